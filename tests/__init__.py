@@ -1,0 +1,1 @@
+"""The tests of Taskcast; how they are laid out: CONTRIBUTING.md."""

@@ -1,0 +1,1 @@
+"""Real services for the tests, as pytest fixtures: README.md beside this file."""

@@ -1,0 +1,190 @@
+"""Taskcast itself as its users run it: `taskcast serve` in a process of its own, to be used, stopped and killed."""
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+
+import httpx
+import pytest
+
+from tests.services.cast import ADA, Person
+from tests.services.ports import free_port
+from tests.services.waiting import wait_until
+
+PROGRAM = Path(sys.executable).parent / "taskcast"
+
+
+class TaskcastServer:
+    """One `taskcast serve` process and the environment that belongs to it."""
+
+    def __init__(self, folder: Path, environment: Mapping[str, str]) -> None:
+        self.folder = folder
+        self.port = free_port()
+        self.url = f"http://127.0.0.1:{self.port}"
+        self.log = folder / "serve.log"
+        self.environment = {
+            **{name: value for name, value in os.environ.items() if not name.startswith("TASKCAST_")},
+            "TASKCAST_DATA_DIR": str(folder / "data"),
+            "TASKCAST_HOST": "127.0.0.1",
+            "TASKCAST_PORT": str(self.port),
+            "TASKCAST_PUBLIC_URL": self.url,
+            **environment,
+        }
+        self._process: subprocess.Popen[bytes] | None = None
+        self._clients: list[httpx.Client] = []
+        self._tokens: dict[str, str] = {}
+
+    @property
+    def process_id(self) -> int:
+        return self._running().pid
+
+    def start(self, *, timeout: float = 30.0) -> None:
+        """Start and wait until /readyz says yes."""
+        with self.log.open("ab") as log:
+            self._process = subprocess.Popen(
+                [str(PROGRAM), "serve"],
+                env=self.environment,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+            )
+        try:
+            wait_until(self.is_ready, timeout=timeout, what="/readyz")
+        except (TimeoutError, ChildProcessError) as error:
+            self.kill9()
+            raise RuntimeError(f"taskcast serve did not get ready ({error}):\n{self.log_text()}") from None
+
+    def is_ready(self) -> bool:
+        """Whether it serves; raises ChildProcessError when it has ended instead."""
+        if (code := self._running().poll()) is not None:
+            raise ChildProcessError(f"it ended with code {code}")
+        try:
+            return httpx.get(f"{self.url}/readyz", timeout=2, trust_env=False).is_success
+        except httpx.TransportError:
+            return False
+
+    def stop(self, *, timeout: float = 20.0) -> int:
+        """End it as an operator would (SIGTERM); returns its exit code."""
+        process = self._running()
+        if process.poll() is None:
+            process.send_signal(signal.SIGTERM)
+        try:
+            code = process.wait(timeout)
+        except subprocess.TimeoutExpired:
+            self.kill9()
+            raise RuntimeError(
+                f"taskcast serve ignored SIGTERM for {timeout:g} s:\n{self.log_text()}"
+            ) from None
+        self._process = None
+        return code
+
+    def kill9(self) -> None:
+        """End it and its children as a crash would."""
+        process = self._running()
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait(timeout=10)
+        self._process = None
+
+    def restart(self) -> None:
+        self.stop()
+        self.start()
+
+    def close(self) -> None:
+        """Let go of everything a test has taken."""
+        for client in self._clients:
+            client.close()
+        if self._process is not None:
+            self.stop()
+
+    def log_text(self) -> str:
+        return self.log.read_text(errors="replace") if self.log.exists() else ""
+
+    def cli(self, *arguments: str, stdin: str = "", timeout: float = 60.0) -> str:
+        """Run another `taskcast` command in the same environment and return what it printed.
+
+        Raises:
+            RuntimeError: it failed; the message holds its output.
+        """
+        done = subprocess.run(
+            [str(PROGRAM), *arguments],
+            env=self.environment, input=stdin, capture_output=True, text=True, timeout=timeout, check=False,
+        )  # fmt: skip
+        if done.returncode:
+            raise RuntimeError(
+                f"taskcast {' '.join(arguments)} ended with {done.returncode}:\n{done.stderr}{done.stdout}"
+            )
+        return done.stdout.strip()
+
+    def add_user(self, person: Person) -> None:
+        self.cli(
+            "user", "add", person.email, "--name", person.name, "--password-stdin", stdin=person.password
+        )
+
+    def token_for(self, email: str) -> str:
+        """An API token of this person, made once."""
+        if email not in self._tokens:
+            self._tokens[email] = self.cli("token", "create", email, "--name", "tests")
+        return self._tokens[email]
+
+    def client_for(self, person: Person | None = ADA) -> httpx.Client:
+        """An HTTP client that speaks as this person, or as nobody; closed with the server."""
+        headers = {"Authorization": f"Bearer {self.token_for(person.email)}"} if person else {}
+        client = httpx.Client(base_url=self.url, headers=headers, timeout=15, trust_env=False)
+        self._clients.append(client)
+        return client
+
+    def _running(self) -> subprocess.Popen[bytes]:
+        if self._process is None:
+            raise RuntimeError("taskcast serve is not running")
+        return self._process
+
+
+StartTaskcast = Callable[..., TaskcastServer]
+
+
+@pytest.fixture
+def taskcast_server(tmp_path: Path) -> Iterator[StartTaskcast]:
+    """Start servers: `taskcast_server(database_url=None, TASKCAST_SMTP_URL=smtp_server.url, …)`.
+
+    Each gets a data folder of its own, or the one given as `share=` another server (a second node).
+    """
+    servers: list[TaskcastServer] = []
+
+    def start(
+        *,
+        database_url: str | None = None,
+        share: TaskcastServer | None = None,
+        people: tuple[Person, ...] = (),
+        **settings: str,
+    ) -> TaskcastServer:
+        folder = tmp_path / f"taskcast-{len(servers)}"
+        folder.mkdir()
+        environment = dict(settings)
+        if share is not None:
+            environment = {"TASKCAST_DATA_DIR": share.environment["TASKCAST_DATA_DIR"], **environment}
+            database_url = database_url or share.environment.get("TASKCAST_DATABASE_URL")
+        if database_url is not None:
+            environment["TASKCAST_DATABASE_URL"] = database_url
+        server = TaskcastServer(folder, environment)
+        servers.append(server)
+        server.start()
+        for person in people:
+            server.add_user(person)
+        return server
+
+    yield start
+    for server in servers:
+        server.close()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def each_database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """Runs the test once per database (P7): the URL of an empty one."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path / 'taskcast.db'}"
+    url: str = request.getfixturevalue("postgres_url")
+    return url

@@ -1,0 +1,22 @@
+"""Wait for a condition, bounded in time: the only place in the tests that sleeps."""
+
+import time
+from collections.abc import Callable
+from typing import TypeVar
+
+T = TypeVar("T")
+
+
+def wait_until(condition: Callable[[], T], *, timeout: float = 10.0, what: str = "the condition") -> T:
+    """Return the first true answer of `condition`, asked every 10 ms.
+
+    Raises:
+        TimeoutError: after `timeout` seconds, naming `what` was waited for.
+    """
+    deadline = time.monotonic() + timeout
+    while True:
+        if answer := condition():
+            return answer
+        if time.monotonic() > deadline:
+            raise TimeoutError(f"{what} did not come true within {timeout:g} s")
+        time.sleep(0.01)
