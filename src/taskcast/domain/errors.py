@@ -1,0 +1,165 @@
+"""Every way a request can fail, as one small tree.
+
+Use cases raise these; `http/errors.py` and `sockets/errors.py` are the only places that send them,
+both as the same problem object (RFC 9457), made here by `problem`.
+"""
+
+from typing import Any, ClassVar
+
+import msgspec
+
+
+class FieldError(msgspec.Struct, frozen=True):
+    """What is wrong with one field, and how to mend it."""
+
+    field: str
+    message: str
+
+
+class Problem(Exception):  # noqa: N818 - named after RFC 9457's problem details
+    """Something the caller can understand and often mend; never a bug of ours."""
+
+    status: ClassVar[int] = 500
+    code: ClassVar[str] = "internal"
+    title: ClassVar[str] = "Something went wrong on our side"
+
+    def __init__(self, detail: str = "", *, errors: tuple[FieldError, ...] = ()) -> None:
+        super().__init__(detail or self.title)
+        self.detail = detail or self.title
+        self.errors = errors
+
+    def members(self) -> dict[str, Any]:
+        """Extension members of the problem object (RFC 9457 §3.2)."""
+        return {}
+
+
+class Malformed(Problem):
+    """The bytes are not what the transport carries (not JSON, not UTF-8)."""
+
+    status = 400
+    code = "malformed"
+    title = "The request could not be read"
+
+
+class Unauthenticated(Problem):
+    """No valid identity came with the request."""
+
+    status = 401
+    code = "unauthenticated"
+    title = "Sign in first"
+
+
+class Forbidden(Problem):
+    """The caller may see this, but not do that."""
+
+    status = 403
+    code = "forbidden"
+    title = "You may not do this"
+
+
+class NotFound(Problem):
+    """It does not exist, or the caller may not know that it does."""
+
+    status = 404
+    code = "not_found"
+    title = "Not found"
+
+
+class Conflict(Problem):
+    """Someone else changed the same fields since the caller's base version."""
+
+    status = 409
+    code = "conflict"
+    title = "Someone else changed this meanwhile"
+
+    def __init__(self, current: object, conflicting_fields: list[str]) -> None:
+        super().__init__(f"Changed since your base version: {', '.join(conflicting_fields)}.")
+        self.current = current
+        self.conflicting_fields = conflicting_fields
+
+    def members(self) -> dict[str, Any]:
+        """The entity as it is now, and the fields that collide."""
+        return {"current": self.current, "conflicting_fields": self.conflicting_fields}
+
+
+class PreconditionFailed(Conflict):
+    """`If-Match` names another version than the current one (RFC 9110 §13.1.1)."""
+
+    status = 412
+    code = "precondition_failed"
+    title = "The version you hold is not the current one"
+
+
+class IdempotencyMismatch(Problem):
+    """The same idempotency key came with another operation or body."""
+
+    status = 409
+    code = "idempotency_mismatch"
+    title = "This idempotency key was used for another request"
+
+
+class TooLarge(Problem):
+    """The body or message is over the published limit."""
+
+    status = 413
+    code = "too_large"
+    title = "The request is too large"
+
+
+class UnsupportedMediaType(Problem):
+    """The body is not declared as JSON."""
+
+    status = 415
+    code = "unsupported_media_type"
+    title = "Send application/json"
+
+
+class Invalid(Problem):
+    """A field's value breaks a rule; `errors` names each field and the fix."""
+
+    status = 422
+    code = "invalid"
+    title = "Some fields need attention"
+
+    @classmethod
+    def field(cls, field: str, message: str) -> "Invalid":
+        """One field is wrong; `message` says what would be right."""
+        return cls(f"{field}: {message}", errors=(FieldError(field, message),))
+
+
+class RateLimited(Problem):
+    """Too much in too short a time."""
+
+    status = 429
+    code = "rate_limited"
+    title = "Too many requests"
+
+    def __init__(self, retry_after: int) -> None:
+        super().__init__(f"Try again in {retry_after} s.")
+        self.retry_after = retry_after
+
+    def members(self) -> dict[str, Any]:
+        """Seconds until a retry may succeed (RFC 9110 §10.2.3)."""
+        return {"retry_after": self.retry_after}
+
+
+class Unavailable(Problem):
+    """The database cannot be written or read just now; nothing changed."""
+
+    status = 503
+    code = "unavailable"
+    title = "Try again in a moment"
+
+
+def problem(error: Problem, request_id: str) -> dict[str, Any]:
+    """The problem object of RFC 9457 that every transport sends."""
+    return {
+        "type": f"urn:taskcast:problem:{error.code}",
+        "title": error.title,
+        "status": error.status,
+        "detail": error.detail,
+        "code": error.code,
+        "errors": list(error.errors),
+        "request_id": request_id,
+        **error.members(),
+    }

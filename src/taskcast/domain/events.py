@@ -1,0 +1,240 @@
+"""Events: what happened, in the past tense, in the order of its stream (docs/explanation/events.md).
+
+Use cases record a `Fact`; storage gives it its place in the stream, and it becomes an `Event`. The names
+are published: a type once shipped is never renamed, and stored events always decode (promise P9).
+"""
+
+from typing import Any, Literal, get_args
+
+import msgspec
+
+from .comments import Comment
+from .ids import Instant, NotificationId, ProjectId, SessionId, TokenId, UserId
+from .notifications import Notification
+from .permissions import Role
+from .projects import Access, Member, Project, Section
+from .streams import Stream, project_stream, user_stream
+from .tasks import Task
+from .users import User
+
+EventType = Literal[
+    "task_created",
+    "task_updated",
+    "task_deleted",
+    "task_restored",
+    "comment_created",
+    "comment_updated",
+    "comment_deleted",
+    "section_created",
+    "section_updated",
+    "section_deleted",
+    "project_updated",
+    "project_deleted",
+    "member_added",
+    "member_updated",
+    "member_removed",
+    "access_granted",
+    "access_revoked",
+    "notification",
+    "notifications_read",
+    "user_updated",
+    "identity_ended",
+]
+
+EVENT_TYPES: tuple[EventType, ...] = get_args(EventType)
+
+
+class Event(msgspec.Struct, frozen=True, kw_only=True):
+    """The envelope of every event, on every transport. `data` is JSON as it was stored."""
+
+    type: str
+    stream: Stream
+    seq: int
+    at: Instant
+    actor_id: UserId | None
+    command_id: str | None = None
+    changed: tuple[str, ...] = ()
+    data: msgspec.Raw
+
+
+class Place(msgspec.Struct, frozen=True):
+    """Where an event stands."""
+
+    stream: Stream
+    seq: int
+
+
+class Fact(msgspec.Struct, frozen=True, kw_only=True):
+    """Something a use case did, before it has a place in its stream.
+
+    `before` and `about` are for routing and activity only; they are not published.
+    """
+
+    type: EventType
+    stream: Stream
+    data: Any
+    changed: tuple[str, ...] = ()
+    before: Any = None
+    about: Task | None = None
+
+
+class Gone(msgspec.Struct, frozen=True):
+    """The data of a deletion."""
+
+    id: int
+
+
+class MemberGone(msgspec.Struct, frozen=True):
+    """The data of `member_removed`."""
+
+    project_id: ProjectId
+    user_id: UserId
+
+
+class AccessGone(msgspec.Struct, frozen=True):
+    """The data of `access_revoked`."""
+
+    project_id: ProjectId
+
+
+class NotificationsRead(msgspec.Struct, frozen=True):
+    """The data of `notifications_read`."""
+
+    ids: list[NotificationId]
+    unread_count: int
+
+
+class IdentityEnded(msgspec.Struct, frozen=True):
+    """The data of `identity_ended`: this session or token no longer opens anything.
+
+    With neither named, every identity of the person ended.
+    """
+
+    reason: str
+    session_id: SessionId | None = None
+    token_id: TokenId | None = None
+
+
+def task_created(task: Task) -> Fact:
+    """A task came to be (or into this project from another)."""
+    return Fact(type="task_created", stream=project_stream(task.project_id), data=task, about=task)
+
+
+def task_updated(before: Task, task: Task, changed: tuple[str, ...]) -> Fact:
+    """The named fields of a task changed."""
+    stream = project_stream(task.project_id)
+    return Fact(type="task_updated", stream=stream, data=task, changed=changed, before=before, about=task)
+
+
+def task_deleted(task: Task) -> Fact:
+    """A task left this project: into the trash, or to another project."""
+    return Fact(type="task_deleted", stream=project_stream(task.project_id), data=Gone(task.id), about=task)
+
+
+def task_restored(task: Task) -> Fact:
+    """A task came back from the trash."""
+    return Fact(type="task_restored", stream=project_stream(task.project_id), data=task, about=task)
+
+
+def task_left(task: Task) -> Fact:
+    """A task went from its project to another; who leaves with it is not told as if it were deleted."""
+    return Fact(type="task_deleted", stream=project_stream(task.project_id), data=Gone(task.id))
+
+
+def task_arrived(task: Task) -> Fact:
+    """A task came from another project; nobody is told as if it were new."""
+    return Fact(type="task_created", stream=project_stream(task.project_id), data=task)
+
+
+def comment_created(comment: Comment, task: Task) -> Fact:
+    """Someone remarked on a task."""
+    return Fact(type="comment_created", stream=project_stream(comment.project_id), data=comment, about=task)
+
+
+def comment_updated(before: Comment, comment: Comment, task: Task) -> Fact:
+    """A remark was reworded."""
+    stream = project_stream(comment.project_id)
+    return Fact(
+        type="comment_updated", stream=stream, data=comment, changed=("body",), before=before, about=task
+    )
+
+
+def comment_deleted(comment: Comment) -> Fact:
+    """A remark is gone."""
+    return Fact(type="comment_deleted", stream=project_stream(comment.project_id), data=Gone(comment.id))
+
+
+def section_created(section: Section) -> Fact:
+    """A column was added."""
+    return Fact(type="section_created", stream=project_stream(section.project_id), data=section)
+
+
+def section_updated(section: Section, changed: tuple[str, ...]) -> Fact:
+    """A column was renamed or moved."""
+    return Fact(
+        type="section_updated", stream=project_stream(section.project_id), data=section, changed=changed
+    )
+
+
+def section_deleted(section: Section) -> Fact:
+    """A column is gone; its tasks left it before, by events of their own."""
+    return Fact(type="section_deleted", stream=project_stream(section.project_id), data=Gone(section.id))
+
+
+def project_updated(project: Project, changed: tuple[str, ...]) -> Fact:
+    """The project itself changed."""
+    return Fact(type="project_updated", stream=project_stream(project.id), data=project, changed=changed)
+
+
+def project_deleted(project: ProjectId) -> Fact:
+    """The project is gone; each member's stream says so too, by `access_revoked`."""
+    return Fact(type="project_deleted", stream=project_stream(project), data=Gone(project))
+
+
+def member_added(member: Member) -> Fact:
+    """Someone joined; what happened before this event is not replayed to them."""
+    return Fact(type="member_added", stream=project_stream(member.project_id), data=member)
+
+
+def member_updated(member: Member, changed: tuple[str, ...]) -> Fact:
+    """Someone's role or name changed."""
+    return Fact(type="member_updated", stream=project_stream(member.project_id), data=member, changed=changed)
+
+
+def member_removed(project: ProjectId, user: UserId) -> Fact:
+    """Someone left or was removed; they hear nothing after this."""
+    return Fact(type="member_removed", stream=project_stream(project), data=MemberGone(project, user))
+
+
+def access_granted(user: UserId, project: Project, role: Role) -> Fact:
+    """This person may now see the project."""
+    return Fact(type="access_granted", stream=user_stream(user), data=Access(project=project, role=role))
+
+
+def access_revoked(user: UserId, project: ProjectId) -> Fact:
+    """This person may no longer see the project."""
+    return Fact(type="access_revoked", stream=user_stream(user), data=AccessGone(project))
+
+
+def notified(notification: Notification, user: UserId) -> Fact:
+    """A notification reached this person's inbox."""
+    return Fact(type="notification", stream=user_stream(user), data=notification)
+
+
+def notifications_read(user: UserId, ids: list[NotificationId], unread_count: int) -> Fact:
+    """This person read some of their notifications."""
+    return Fact(
+        type="notifications_read", stream=user_stream(user), data=NotificationsRead(ids, unread_count)
+    )
+
+
+def user_updated(user: User, changed: tuple[str, ...]) -> Fact:
+    """This person's own account changed."""
+    return Fact(type="user_updated", stream=user_stream(user.id), data=user, changed=changed)
+
+
+def identity_ended(
+    user: UserId, reason: str, *, session: SessionId | None = None, token: TokenId | None = None
+) -> Fact:
+    """A session or token of this person ended; its sockets close on every node."""
+    return Fact(type="identity_ended", stream=user_stream(user), data=IdentityEnded(reason, session, token))

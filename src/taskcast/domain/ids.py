@@ -1,0 +1,39 @@
+"""Identifiers and instants: what entities, people and moments are called.
+
+Ids are positive 64-bit integers (the common range of SQLite and PostgreSQL). An `Instant` is RFC 3339
+in UTC with six decimals and a `Z`: fixed width, so text order is time order on every database.
+"""
+
+from datetime import UTC, datetime
+from typing import Annotated, NewType
+
+import msgspec
+
+UserId = NewType("UserId", int)
+ProjectId = NewType("ProjectId", int)
+SectionId = NewType("SectionId", int)
+TaskId = NewType("TaskId", int)
+CommentId = NewType("CommentId", int)
+InvitationId = NewType("InvitationId", int)
+TokenId = NewType("TokenId", int)
+NotificationId = NewType("NotificationId", int)
+
+SessionId = NewType("SessionId", int)
+DeliveryId = NewType("DeliveryId", str)
+
+Instant = NewType("Instant", str)
+
+MAX_ID = 2**63 - 1
+
+AnyId = Annotated[int, msgspec.Meta(ge=1, le=MAX_ID)]
+Version = Annotated[int, msgspec.Meta(ge=1, le=MAX_ID)]
+
+
+def instant(moment: datetime) -> Instant:
+    """Write an aware `datetime` as an `Instant` (RFC 3339, UTC, microseconds)."""
+    return Instant(moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ"))
+
+
+def moment(at: Instant) -> datetime:
+    """Read an `Instant` back as an aware `datetime` in UTC."""
+    return datetime.strptime(at, "%Y-%m-%dT%H:%M:%S.%fZ").replace(tzinfo=UTC)

@@ -1,0 +1,27 @@
+"""Notifications: what reaches a person's inbox, and why."""
+
+from typing import Literal
+
+import msgspec
+
+from .ids import CommentId, Instant, NotificationId, ProjectId, TaskId, UserId
+
+Reason = Literal[
+    "assigned", "mentioned", "commented", "changed", "completed", "reopened", "created", "deleted"
+]
+
+
+class Notification(msgspec.Struct, frozen=True, kw_only=True):
+    """One line of the inbox: who did what to which task, as it was called then."""
+
+    id: NotificationId
+    task_id: TaskId
+    project_id: ProjectId
+    comment_id: CommentId | None = None
+    reason: Reason
+    changed: tuple[str, ...] = ()
+    actor_id: UserId
+    actor_name: str
+    title: str
+    at: Instant
+    read: bool = False

@@ -1,0 +1,97 @@
+"""Who is told what, and how: one table from event and reason to channels (promise P5, P6).
+
+Pure: given a fact and the people around its task it names the notices; storage turns each into an inbox
+line and a delivery in the same transaction. Never the author; never who lost access.
+The table is shown in docs/explanation/notifications.md.
+"""
+
+from collections.abc import Iterator
+
+import msgspec
+
+from .comments import Comment, newly_mentioned
+from .events import EventType, Fact
+from .ids import UserId
+from .notifications import Reason
+
+MAILED_CHANGES = frozenset({"title", "description", "due"})
+
+# (event, reason) -> is it mailed? Everything listed reaches the inbox; what is not listed reaches nobody.
+MAILED: dict[tuple[EventType, Reason], bool] = {
+    ("task_created", "assigned"): True,
+    ("task_created", "mentioned"): True,
+    ("task_updated", "assigned"): True,
+    ("task_updated", "mentioned"): True,
+    ("task_updated", "completed"): True,
+    ("task_updated", "reopened"): False,
+    ("task_updated", "changed"): True,  # of MAILED_CHANGES; other fields reach the inbox alone
+    ("task_deleted", "deleted"): False,
+    ("comment_created", "mentioned"): True,
+    ("comment_created", "commented"): True,
+    ("comment_updated", "mentioned"): True,
+}
+
+
+class Audience(msgspec.Struct, frozen=True):
+    """The people around a task: who can see it, and who of them watches it (its creator, its commenters)."""
+
+    members: frozenset[UserId]
+    watchers: frozenset[UserId]
+
+
+class Notice(msgspec.Struct, frozen=True):
+    """One person to be told, with the strongest reason, and whether by mail too."""
+
+    recipient: UserId
+    reason: Reason
+    mailed: bool
+
+
+def wants_audience(fact: Fact) -> bool:
+    """Whether anyone might have to be told, so that storage asks for the audience only then."""
+    return fact.about is not None and any(event == fact.type for event, _ in MAILED)
+
+
+def notices(fact: Fact, audience: Audience, *, author: UserId | None) -> list[Notice]:
+    """Whom to tell about `fact`: each person once, sorted by id."""
+    told: dict[UserId, Reason] = {}
+    for reason, people in _reasons(fact, audience):
+        for person in people:
+            if person != author and person in audience.members:
+                told.setdefault(person, reason)
+    return [Notice(person, reason, _mailed(fact, reason)) for person, reason in sorted(told.items())]
+
+
+def _mailed(fact: Fact, reason: Reason) -> bool:
+    if reason == "changed" and not MAILED_CHANGES.intersection(fact.changed):
+        return False
+    return MAILED[fact.type, reason]
+
+
+def _reasons(fact: Fact, audience: Audience) -> Iterator[tuple[Reason, frozenset[UserId]]]:
+    """The reasons to tell people, strongest first."""
+    task = fact.about
+    if task is None:
+        return
+    assignees = frozenset(task.assignee_ids)
+    interested = assignees | audience.watchers
+    match fact.type:
+        case "task_created":
+            yield "assigned", assignees
+            yield "mentioned", frozenset(newly_mentioned("", task.description))
+        case "task_updated":
+            yield "assigned", assignees - frozenset(fact.before.assignee_ids)
+            yield "mentioned", frozenset(newly_mentioned(fact.before.description, task.description))
+            if "completed" in fact.changed:
+                yield ("completed" if task.completed else "reopened"), interested
+            yield "changed", interested
+        case "task_deleted":
+            yield "deleted", interested
+        case "comment_created" | "comment_updated":
+            comment: Comment = fact.data
+            before = "" if fact.before is None else fact.before.body
+            yield "mentioned", frozenset(newly_mentioned(before, comment.body))
+            if fact.type == "comment_created":
+                yield "commented", interested
+        case _:
+            return

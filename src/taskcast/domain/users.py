@@ -1,0 +1,50 @@
+"""People, as they see themselves, and the credentials they list."""
+
+import msgspec
+
+from .errors import Invalid
+from .ids import Instant, TokenId, UserId
+from .text import NAME_LENGTH
+
+EMAIL_LENGTH = 254
+
+
+class User(msgspec.Struct, frozen=True, kw_only=True):
+    """An account. Only its owner and administrators ever see this shape; others see `Member`."""
+
+    id: UserId
+    email: str
+    name: str
+    timezone: str = "UTC"
+    is_admin: bool = False
+    active: bool = True
+    version: int = 1
+    created_at: Instant
+    updated_at: Instant
+
+
+class ApiToken(msgspec.Struct, frozen=True, kw_only=True):
+    """A token as it is listed: never its secret."""
+
+    id: TokenId
+    name: str
+    scope: str
+    created_at: Instant
+    last_used_at: Instant | None = None
+
+
+def address(field: str, text: str) -> str:
+    """A mail address we can deliver to, in lower case (RFC 5321: at most 254 characters).
+
+    Raises:
+        Invalid: it is not of the form name@host.
+    """
+    cleaned = text.strip().lower()
+    name, at, host = cleaned.rpartition("@")
+    plain = cleaned.isprintable() and not any(letter in cleaned for letter in ' ,;:<>()[]"\\')
+    if not (name and at and host and plain) or "@" in name or len(cleaned) > EMAIL_LENGTH:
+        raise Invalid.field(field, "Must be a mail address such as ada@example.org.")
+    return cleaned
+
+
+__all__ = ["EMAIL_LENGTH", "NAME_LENGTH", "ApiToken", "User", "address"]

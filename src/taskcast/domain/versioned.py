@@ -1,0 +1,90 @@
+"""Optimistic concurrency by field: different fields merge, the same field conflicts visibly (promise P3).
+
+Each field remembers the version that last changed it, so an edit made from an older version collides
+only with what really changed since. Contract: design of `base_version` and `If-Match`, docs/reference/rest.md.
+"""
+
+from collections.abc import Mapping
+from typing import Any, Generic, TypeVar
+
+import msgspec
+
+from .errors import Conflict, Invalid, PreconditionFailed
+
+T = TypeVar("T")
+
+FieldVersions = dict[str, int]
+
+
+class Held(msgspec.Struct, Generic[T], frozen=True):
+    """An entity as a transaction holds it: with the version that last changed each field.
+
+    A field that is not named has not changed since version 1.
+    """
+
+    entity: T
+    field_versions: FieldVersions
+
+
+class Edit(msgspec.Struct, frozen=True):
+    """What an accepted edit changes, and which of others' changes it was merged with."""
+
+    changes: dict[str, Any]
+    merged: list[str]
+    field_versions: FieldVersions
+    version: int
+
+
+def check_version(held: Held[Any], *, if_match: int | None, base_version: int | None) -> None:
+    """Refuse an edit that names a version it cannot have seen or no longer accepts.
+
+    Raises:
+        PreconditionFailed: `if_match` is not the current version.
+        Invalid: `base_version` lies in the future.
+    """
+    current = held.entity.version
+    if if_match is not None and if_match != current:
+        raise PreconditionFailed(held.entity, changed_since(held, if_match))
+    if base_version is not None and base_version > current:
+        raise Invalid.field("base_version", f"Must be at most the current version, {current}.")
+
+
+def changed_since(held: Held[Any], version: int) -> list[str]:
+    """The fields changed after `version`, in alphabetical order."""
+    return sorted(field for field, at in held.field_versions.items() if at > version)
+
+
+def edit(
+    held: Held[Any],
+    sent: Mapping[str, Any],
+    *,
+    if_match: int | None = None,
+    base_version: int | None = None,
+    merging: frozenset[str] = frozenset(),
+) -> Edit:
+    """Decide what becomes of the fields `sent`; `merging` names those that merge by themselves (set edits).
+
+    Equal values never conflict; with neither `if_match` nor `base_version` the fields sent win.
+    `changes` is empty when nothing would change: then no version and no event is made.
+
+    Raises:
+        PreconditionFailed: `if_match` is not the current version.
+        Invalid: `base_version` lies in the future.
+        Conflict: a field sent was changed to another value since `base_version`.
+    """
+    check_version(held, if_match=if_match, base_version=base_version)
+    changes = {field: value for field, value in sent.items() if getattr(held.entity, field) != value}
+    merged: list[str] = []
+    if base_version is not None:
+        since = changed_since(held, base_version)
+        collisions = [field for field in since if field in changes and field not in merging]
+        if collisions:
+            raise Conflict(held.entity, collisions)
+        merged = [field for field in since if field not in sent]
+    version = held.entity.version + (1 if changes else 0)
+    return Edit(
+        changes=changes,
+        merged=merged,
+        field_versions={**held.field_versions, **dict.fromkeys(changes, version)},
+        version=version,
+    )

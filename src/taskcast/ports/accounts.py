@@ -1,0 +1,76 @@
+"""People, sessions and tokens as a transaction reaches them. Secrets are kept only as SHA-256 digests."""
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from taskcast.domain.ids import Instant, SessionId, TokenId, UserId
+from taskcast.domain.permissions import Actor
+from taskcast.domain.users import ApiToken, User
+from taskcast.domain.versioned import FieldVersions, Held
+
+
+class Users(Protocol):
+    """Accounts."""
+
+    def none_yet(self) -> bool:
+        """Whether the instance has no account at all."""
+        ...
+
+    def get(self, user: UserId) -> Held[User]:
+        """Locked. Raises `NotFound`."""
+        ...
+
+    def by_email(self, email: str) -> User | None: ...
+
+    def password_hash(self, user: UserId) -> str | None: ...
+
+    def add(self, user: User, *, password_hash: str | None) -> User: ...
+
+    def save(self, user: User, field_versions: FieldVersions) -> None: ...
+
+    def set_password(self, user: UserId, password_hash: str) -> None: ...
+
+    def page(self, *, after: UserId | None, limit: int) -> Sequence[User]: ...
+
+
+class Identities(Protocol):
+    """Sessions and API tokens: what a request shows to prove who it comes from."""
+
+    def by_session(self, digest: bytes, now: Instant) -> Actor | None:
+        """The active person behind an unexpired session."""
+        ...
+
+    def by_token(self, digest: bytes) -> Actor | None: ...
+
+    def add_session(self, user: UserId, digest: bytes, *, now: Instant, expires_at: Instant) -> SessionId: ...
+
+    def end_session(self, session: SessionId) -> bool: ...
+
+    def end_sessions_of(self, user: UserId, *, but: SessionId | None = None) -> list[SessionId]: ...
+
+    def add_token(self, user: UserId, digest: bytes, *, name: str, scope: str, now: Instant) -> ApiToken: ...
+
+    def tokens(self, user: UserId) -> Sequence[ApiToken]: ...
+
+    def end_token(self, user: UserId, token: TokenId) -> bool: ...
+
+    def end_tokens_of(self, user: UserId) -> list[TokenId]: ...
+
+    def recent_failures(self, account: str, address: str, since: Instant) -> int:
+        """Failed sign-ins of that account from that network address since then."""
+        ...
+
+    def add_failure(self, account: str, address: str, at: Instant) -> None: ...
+
+    def clear_failures(self, account: str, address: str) -> None: ...
+
+
+class Letters(Protocol):
+    """Mail that is not about a task: queued in the outbox with the change that caused it.
+
+    The worker makes the secret link when it sends (`signing`), so the outbox never holds a secret.
+    """
+
+    def queue(self, kind: str, *, address: str, subject_id: int, now: Instant) -> None:
+        """Queue one letter: kind `invitation`, `password_reset` or `address_change`."""
+        ...

@@ -1,0 +1,29 @@
+"""Time and chance, injected so that rules can be tested at any moment."""
+
+from typing import Protocol
+
+from taskcast.domain.ids import Instant
+
+
+class Clock(Protocol):
+    """Where instants come from."""
+
+    def now(self) -> Instant:
+        """The current instant."""
+        ...
+
+
+class Ids(Protocol):
+    """Where unguessable names come from."""
+
+    def delivery_id(self) -> str:
+        """A new delivery id, unique over all nodes and all restores from backup."""
+        ...
+
+    def epoch(self) -> str:
+        """A new epoch for a stream."""
+        ...
+
+    def secret(self) -> str:
+        """256 bits of chance, URL-safe, for a session or an API token."""
+        ...

@@ -1,0 +1,80 @@
+"""The outbox: deliveries that wait, are leased, were sent or are dead (promise P5).
+
+pending → leased → sent | dead; a lease that expires makes its delivery pending again. Marks carry the
+lease as a fence, so a worker that lost its lease marks nothing.
+"""
+
+from collections.abc import Sequence
+from typing import Protocol
+
+import msgspec
+
+from taskcast.domain.ids import DeliveryId, Instant, ProjectId, TaskId, UserId
+
+
+class Delivery(msgspec.Struct, frozen=True, kw_only=True):
+    """One message for one recipient over one channel, leased to a worker.
+
+    `kind` is `notification`, `invitation`, `password_reset` or `address_change`; letters carry their own
+    `address` and `subject_id`, notifications a recipient and a task.
+    """
+
+    id: DeliveryId
+    kind: str
+    channel: str
+    recipient_id: UserId | None
+    address: str | None
+    subject_id: int | None
+    project_id: ProjectId | None
+    task_id: TaskId | None
+    comment_id: int | None
+    actor_name: str | None
+    reason: str | None
+    changed: tuple[str, ...]
+    title: str | None
+    attempts: int
+    lease_id: str
+    created_at: Instant
+
+
+class Addressee(msgspec.Struct, frozen=True):
+    """Where a notification goes now: asked at send, so that lost access and read state count (P6)."""
+
+    email: str
+    name: str
+    timezone: str
+
+
+class Outbox(Protocol):
+    """Deliveries, as workers see them. Each call is a short transaction of its own."""
+
+    def lease(self, *, limit: int, seconds: int) -> Sequence[Delivery]:
+        """Take up to `limit` due deliveries for `seconds` (longer than any I/O timeout).
+
+        Deliveries about one task to one recipient on one channel that are due together are leased together.
+        """
+        ...
+
+    def next_due(self) -> Instant | None:
+        """When the earliest waiting delivery (or expiring lease) is due; None when nothing waits."""
+        ...
+
+    def addressee(self, delivery: Delivery) -> Addressee | None:
+        """Where to send it, or None when the person may no longer see its task, or has read it already."""
+        ...
+
+    def sent(self, deliveries: Sequence[Delivery]) -> int:
+        """Mark as sent; returns how many were still ours."""
+        ...
+
+    def failed(self, deliveries: Sequence[Delivery], *, error: str, next_attempt_at: Instant | None) -> int:
+        """Wait for another attempt, or with None mark as dead. `error` never holds an address or content."""
+        ...
+
+    def dropped(self, deliveries: Sequence[Delivery], *, why: str) -> int:
+        """Nothing to send any more: marked dead with the reason."""
+        ...
+
+    def redeliver(self, delivery: DeliveryId) -> bool:
+        """Make a sent or dead delivery pending again."""
+        ...

@@ -1,0 +1,128 @@
+"""Reads for lists and snapshots, each limited to what the actor can see."""
+
+from collections.abc import Sequence
+from typing import Protocol
+
+import msgspec
+
+from taskcast.domain.comments import Comment
+from taskcast.domain.ids import Instant, ProjectId, SectionId, TaskId, UserId
+from taskcast.domain.notifications import Notification
+from taskcast.domain.permissions import Actor
+from taskcast.domain.projects import Access, Invitation, Member, Project, Section
+from taskcast.domain.tasks import Task
+from taskcast.domain.users import ApiToken, User
+
+
+class TaskFilter(msgspec.Struct, frozen=True, kw_only=True):
+    """What `GET /api/tasks` can ask for; None means any."""
+
+    project_id: ProjectId | None = None
+    section_id: SectionId | None = None
+    parent_id: TaskId | None = None
+    assignee_id: UserId | None = None
+    completed: bool | None = None
+    text: str | None = None
+    trashed: bool = False
+
+
+class Page(msgspec.Struct, frozen=True, kw_only=True):
+    """How far and in which order; `after` holds the sort keys of the last row seen, its id last."""
+
+    limit: int
+    sort: str = "id"
+    descending: bool = False
+    after: tuple[str | int | None, ...] | None = None
+
+
+class TaskCounts(msgspec.Struct, frozen=True):
+    """How many tasks of a project are open and how many are done."""
+
+    open: int
+    completed: int
+
+
+class Activity(msgspec.Struct, frozen=True, kw_only=True):
+    """Who changed which field of a task from what to what (JSON values)."""
+
+    id: int
+    task_id: TaskId
+    actor_id: UserId | None
+    at: Instant
+    event: str
+    field: str | None
+    before: msgspec.Raw
+    after: msgspec.Raw
+
+
+class Queries(Protocol):
+    """Every method raises `NotFound` for what the actor cannot see."""
+
+    def task(self, actor: Actor, task: TaskId) -> Task: ...
+
+    def tasks(self, actor: Actor, where: TaskFilter, page: Page) -> Sequence[Task]: ...
+
+    def open_tasks(self, project: ProjectId, *, after: TaskId, limit: int) -> Sequence[Task]:
+        """By id. Only for callers that checked access with `project` in the same read."""
+        ...
+
+    def counts(self, project: ProjectId) -> TaskCounts: ...
+
+    def project(self, actor: Actor, project: ProjectId) -> Access: ...
+
+    def projects(self, actor: Actor, page: Page) -> Sequence[Project]: ...
+
+    def accesses(self, actor: Actor) -> Sequence[Access]:
+        """All of the person's projects with their role, the Inbox first."""
+        ...
+
+    def members(self, actor: Actor, project: ProjectId) -> Sequence[Member]: ...
+
+    def sections(self, actor: Actor, project: ProjectId) -> Sequence[Section]: ...
+
+    def section(self, actor: Actor, section: SectionId) -> Section: ...
+
+    def comments(self, actor: Actor, task: TaskId, page: Page) -> Sequence[Comment]: ...
+
+    def comment(self, actor: Actor, comment: int) -> Comment: ...
+
+    def activity(self, actor: Actor, task: TaskId, page: Page) -> Sequence[Activity]: ...
+
+    def invitations(self, actor: Actor, project: ProjectId) -> Sequence[Invitation]:
+        """For owners; `Forbidden` for other members."""
+        ...
+
+    def user(self, user: UserId) -> User: ...
+
+    def users(self, actor: Actor, page: Page) -> Sequence[User]:
+        """For administrators; `Forbidden` for others."""
+        ...
+
+    def tokens(self, actor: Actor) -> Sequence[ApiToken]: ...
+
+    def notifications(self, actor: Actor, page: Page, *, unread_only: bool) -> Sequence[Notification]:
+        """Newest first, without those of projects the person lost."""
+        ...
+
+    def unread_count(self, actor: Actor) -> int: ...
+
+    def deliveries(self, actor: Actor, page: Page) -> Sequence["DeliveryLine"]:
+        """The delivery log: a person sees their own, an administrator all."""
+        ...
+
+
+class DeliveryLine(msgspec.Struct, frozen=True, kw_only=True):
+    """A delivery as its log shows it."""
+
+    id: str
+    recipient_id: UserId | None
+    channel: str
+    kind: str
+    task_id: TaskId | None
+    reason: str | None
+    state: str
+    attempts: int
+    next_attempt_at: Instant | None
+    last_error: str | None
+    created_at: Instant
+    sent_at: Instant | None

@@ -1,0 +1,202 @@
+"""Entities as a transaction reaches them.
+
+Access is part of fetching: the `…_by` methods are the only way to an entity on behalf of a person. They
+raise `NotFound` for what the actor cannot see, `Forbidden` for what the actor may see but not do.
+`editable_by` also locks the row until the transaction ends.
+"""
+
+from collections.abc import Iterable, Sequence
+from typing import Protocol
+
+from taskcast.domain.comments import Comment
+from taskcast.domain.ids import (
+    CommentId,
+    Instant,
+    InvitationId,
+    NotificationId,
+    ProjectId,
+    SectionId,
+    TaskId,
+    UserId,
+)
+from taskcast.domain.notifications import Notification
+from taskcast.domain.permissions import Actor, Role
+from taskcast.domain.projects import Access, Invitation, Member, Project, Section
+from taskcast.domain.tasks import Task
+from taskcast.domain.versioned import FieldVersions, Held
+
+
+class Tasks(Protocol):
+    """Tasks, the trash included where a method says so."""
+
+    def visible_to(self, actor: Actor, task: TaskId) -> Task: ...
+
+    def editable_by(self, actor: Actor, task: TaskId) -> Held[Task]:
+        """Locked until the end of the transaction."""
+        ...
+
+    def trashed_editable_by(self, actor: Actor, task: TaskId) -> Held[Task]:
+        """A task in the trash; `NotFound` for one that is not there."""
+        ...
+
+    def subtree(self, task: Task) -> Sequence[Held[Task]]:
+        """Every task below `task`, parents before children, without the trash."""
+        ...
+
+    def trashed_with(self, task: Task) -> Sequence[Held[Task]]:
+        """Every task that went to the trash in the same deletion, without `task` itself, parents first."""
+        ...
+
+    def ancestors(self, task: TaskId) -> Sequence[TaskId]:
+        """`task` and everything above it, itself first."""
+        ...
+
+    def depth_below(self, task: TaskId) -> int:
+        """How many levels of subtasks hang below `task`."""
+        ...
+
+    def add(self, task: Task) -> Task:
+        """Insert and return it with its id (`task.id` is ignored)."""
+        ...
+
+    def save(self, task: Task, field_versions: FieldVersions) -> None: ...
+
+    def trash(self, tasks: Iterable[Task], at: Instant) -> None: ...
+
+    def untrash(self, tasks: Iterable[Task]) -> None: ...
+
+    def last_position(
+        self, project: ProjectId, section: SectionId | None, parent: TaskId | None
+    ) -> str | None: ...
+
+    def neighbour(self, task: Task, *, towards_end: bool) -> Task | None:
+        """The next (or previous) task among its siblings: same project, section and parent."""
+        ...
+
+    def in_project(self, project: ProjectId, task: TaskId) -> Task | None: ...
+
+    def move_belongings(self, tasks: Sequence[TaskId], to: ProjectId) -> None:
+        """Let comments follow their tasks into another project."""
+        ...
+
+    def in_section(self, section: SectionId) -> Sequence[Held[Task]]: ...
+
+    def assigned_in(self, project: ProjectId, user: UserId) -> Sequence[Held[Task]]:
+        """Tasks of the project assigned to that person, locked."""
+        ...
+
+    def watch(self, task: TaskId, user: UserId) -> None:
+        """Idempotent: from now on this person watches the task."""
+        ...
+
+
+class Projects(Protocol):
+    """Projects, their sections, members and invitations."""
+
+    def visible_to(self, actor: Actor, project: ProjectId) -> Access: ...
+
+    def require(self, actor: Actor, project: ProjectId, role: Role) -> None:
+        """Raise `NotFound` for a stranger and `Forbidden` for a role below `role`."""
+        ...
+
+    def editable_by(self, actor: Actor, project: ProjectId, role: Role = "member") -> Held[Project]: ...
+
+    def inbox_of(self, user: UserId) -> ProjectId: ...
+
+    def add(self, project: Project) -> Project: ...
+
+    def save(self, project: Project, field_versions: FieldVersions) -> None: ...
+
+    def delete(self, project: ProjectId, at: Instant) -> None: ...
+
+    def members(self, project: ProjectId) -> Sequence[Member]: ...
+
+    def member_ids(self, project: ProjectId) -> frozenset[UserId]: ...
+
+    def member(self, project: ProjectId, user: UserId) -> Member | None: ...
+
+    def put_member(self, project: ProjectId, user: UserId, role: Role) -> Member:
+        """Add or change a membership. Its `joined_seq` becomes the seq of the `member_added` recorded with it."""
+        ...
+
+    def remove_member(self, project: ProjectId, user: UserId) -> None: ...
+
+    def memberships(self, user: UserId) -> Sequence[Access]: ...
+
+    def section_editable_by(self, actor: Actor, section: SectionId) -> Held[Section]: ...
+
+    def has_section(self, project: ProjectId, section: SectionId) -> bool: ...
+
+    def sections(self, project: ProjectId) -> Sequence[Section]: ...
+
+    def add_section(self, section: Section) -> Section: ...
+
+    def save_section(self, section: Section, field_versions: FieldVersions) -> None: ...
+
+    def delete_section(self, section: SectionId) -> None: ...
+
+    def add_invitation(self, invitation: Invitation) -> Invitation: ...
+
+    def invitation(self, invitation: InvitationId) -> Invitation | None:
+        """An invitation that is still open."""
+        ...
+
+    def invitations(self, project: ProjectId) -> Sequence[Invitation]: ...
+
+    def close_invitation(self, invitation: InvitationId) -> None: ...
+
+
+class Comments(Protocol):
+    """Remarks on tasks."""
+
+    def visible_to(self, actor: Actor, comment: CommentId) -> Comment: ...
+
+    def editable_by(self, actor: Actor, comment: CommentId) -> Held[Comment]:
+        """Only its author may reword it; its author or an owner may delete it (the use case checks which)."""
+        ...
+
+    def add(self, comment: Comment) -> Comment: ...
+
+    def save(self, comment: Comment, field_versions: FieldVersions) -> None: ...
+
+    def delete(self, comment: CommentId) -> None:
+        """Delete it and scrub its text from earlier events."""
+        ...
+
+
+class Inbox(Protocol):
+    """A person's notifications."""
+
+    def mark_read(self, user: UserId, ids: Sequence[NotificationId] | None) -> list[NotificationId]:
+        """Mark these (None: all) as read; returns those that were unread."""
+        ...
+
+    def unread_count(self, user: UserId) -> int: ...
+
+    def newest(self, user: UserId, limit: int) -> Sequence[Notification]: ...
+
+
+class Idempotency(Protocol):
+    """Answers already given, by (actor, key)."""
+
+    def claim(self, user: UserId, key: str, fingerprint: bytes) -> "StoredAnswer | None":
+        """Take the key for this transaction, waiting for a concurrent first use to end.
+
+        Returns the stored answer of an earlier use, or None for a first use.
+
+        Raises:
+            IdempotencyMismatch: the key was used with another fingerprint.
+        """
+        ...
+
+    def store(self, user: UserId, key: str, answer: "StoredAnswer") -> None: ...
+
+
+class StoredAnswer(Protocol):
+    """See `taskcast.usecases.answer.Answer`; storage keeps its JSON and the project it speaks of."""
+
+    @property
+    def project_id(self) -> ProjectId | None: ...
+
+    @property
+    def json(self) -> bytes: ...

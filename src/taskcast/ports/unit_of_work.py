@@ -1,0 +1,114 @@
+"""One transaction: everything a use case reads and changes goes through a `Work`.
+
+A use case is a function `(work, command, actor) -> Result`; it never commits and never emits.
+`Store.run` commits and returns when the change is on disk (promise P1). Contract and threads:
+docs/decisions/0004-threads-greenlets-and-failed-commits.md.
+"""
+
+from collections.abc import Callable
+from typing import Protocol, TypeVar
+
+from taskcast.domain.events import Fact, Place
+from taskcast.domain.ids import Instant
+from taskcast.domain.permissions import Actor
+
+from .accounts import Identities, Letters, Users
+from .clock import Ids
+from .event_log import EventLog
+from .queries import Queries
+from .repositories import Comments, Idempotency, Inbox, Projects, Tasks
+
+T = TypeVar("T")
+
+
+class Work(Protocol):
+    """What a transaction offers. Valid only inside the function it was given to."""
+
+    @property
+    def now(self) -> Instant:
+        """The instant of this transaction."""
+        ...
+
+    @property
+    def ids(self) -> Ids: ...
+
+    @property
+    def tasks(self) -> Tasks: ...
+
+    @property
+    def projects(self) -> Projects: ...
+
+    @property
+    def comments(self) -> Comments: ...
+
+    @property
+    def inbox(self) -> Inbox: ...
+
+    @property
+    def users(self) -> Users: ...
+
+    @property
+    def identities(self) -> Identities: ...
+
+    @property
+    def letters(self) -> Letters: ...
+
+    @property
+    def idempotency(self) -> Idempotency: ...
+
+    def record(self, *facts: Fact) -> None:
+        """Note what happened. Events, deliveries, inbox lines and activity follow from this one line."""
+        ...
+
+    def publish(self, actor: Actor | None, command_id: str | None) -> list[Place]:
+        """Give the recorded facts their places; called once, last, by `perform` and `Store.run`.
+
+        Streams are locked here, in sorted order, after everything else (lock order: idempotency key,
+        entities, streams). Returns the places of the facts in the order they were recorded.
+        """
+        ...
+
+
+class Reading(Protocol):
+    """What a consistent read offers: one point in time for all of its queries."""
+
+    @property
+    def now(self) -> Instant: ...
+
+    @property
+    def queries(self) -> Queries: ...
+
+    @property
+    def events(self) -> EventLog: ...
+
+    @property
+    def identities(self) -> Identities: ...
+
+
+class Store(Protocol):
+    """A database."""
+
+    def run(self, transaction: Callable[[Work], T]) -> T:
+        """Run it in a transaction and return once that is durably committed.
+
+        Raises whatever `transaction` raises, after rolling back, and `Unavailable` when the commit fails.
+        May run `transaction` again after a deadlock: it must not have effects outside `work`.
+        """
+        ...
+
+    def read(self, query: Callable[[Reading], T]) -> T:
+        """Run a short read at one point in time, inline."""
+        ...
+
+    def read_slowly(self, query: Callable[[Reading], T]) -> T:
+        """The same in a native thread, for what may take more than a few milliseconds (snapshots, lists)."""
+        ...
+
+    def on_commit(self, listener: Callable[[], None]) -> None:
+        """Call `listener` (in the hub, cheap) after commits that may have recorded events or deliveries.
+
+        Also after commits of other processes, as far as the database tells (docs/decisions/0004).
+        """
+        ...
+
+    def close(self) -> None: ...

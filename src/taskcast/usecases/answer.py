@@ -1,0 +1,39 @@
+"""What a use case returns, and what its caller is told: the same on both transports, and kept for retries."""
+
+from typing import Any
+
+import msgspec
+
+from taskcast.domain.events import Place
+from taskcast.domain.ids import ProjectId
+
+
+class Result(msgspec.Struct, frozen=True, kw_only=True):
+    """What a use case did.
+
+    `project_id` is whose visibility a later retry must still have; `dropped` lists what a move across
+    projects could not take along.
+    """
+
+    data: Any = None
+    version: int | None = None
+    project_id: ProjectId | None = None
+    merged: list[str] = []
+    dropped: dict[str, list[int]] | None = None
+
+
+class Answer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A committed result with the places of its events. `data` is encoded once, for every use."""
+
+    operation: str
+    data: msgspec.Raw
+    version: int | None = None
+    project_id: ProjectId | None = None
+    merged: list[str] = []
+    dropped: dict[str, list[int]] | None = None
+    events: list[Place] = []
+
+    @property
+    def json(self) -> bytes:
+        """What the idempotency record keeps."""
+        return msgspec.json.encode(self)

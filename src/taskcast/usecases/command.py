@@ -1,0 +1,57 @@
+"""What a command is: a request to change something, decoded and validated by its own type.
+
+The struct is at once the validation of both transports, the schema in OpenAPI and the argument of the use
+case (docs/decisions/0005-commands-validate-themselves.md). `UNSET` means not sent: nothing is ever zeroed
+by omission; `None` clears a clearable field.
+"""
+
+from typing import Any, Literal
+
+import msgspec
+from msgspec import UNSET, UnsetType
+
+from taskcast.domain.errors import Invalid
+from taskcast.domain.ids import AnyId, Version
+
+Priority = Literal[0, 1, 2, 3, 4]
+
+
+class Command(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The common root of all commands."""
+
+
+class VersionedCommand(Command, frozen=True):
+    """A command on an entity that has a version.
+
+    `base_version` is the version the edit was made from. `if_match` is the header `If-Match` of REST; a
+    socket command may carry it as a field.
+    """
+
+    id: AnyId
+    base_version: Version | None = None
+    if_match: Version | None = None
+
+
+class SetEdit(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Add to and remove from a set: merges with what others add and remove."""
+
+    add: list[AnyId] = []
+    remove: list[AnyId] = []
+
+
+def sent_fields(command: Command, fields: tuple[str, ...]) -> dict[str, Any]:
+    """Those of `fields` that the caller sent."""
+    values = ((field, getattr(command, field)) for field in fields)
+    return {field: value for field, value in values if not isinstance(value, UnsetType)}
+
+
+def refuse_changed_read_only(command: Command, current: object, fields: tuple[str, ...]) -> None:
+    """Accept read-only fields that repeat the current value, so that a client may PUT what it GOT.
+
+    Raises:
+        Invalid: one differs.
+    """
+    for field in fields:
+        value = getattr(command, field)
+        if value is not UNSET and value != msgspec.to_builtins(getattr(current, field)):
+            raise Invalid.field(field, "Is read-only: leave it out, or send its current value.")

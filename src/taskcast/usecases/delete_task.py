@@ -1,0 +1,80 @@
+"""Put a task and everything below it in the trash, and bring it back."""
+
+from msgspec.structs import replace
+
+from taskcast.domain import events
+from taskcast.domain.errors import NotFound
+from taskcast.domain.ids import TaskId
+from taskcast.domain.permissions import Actor
+from taskcast.domain.positions import between
+from taskcast.domain.tasks import Task
+from taskcast.domain.versioned import Held, check_version
+from taskcast.ports.unit_of_work import Work
+
+from .answer import Result
+from .command import VersionedCommand
+
+
+class DeleteTask(VersionedCommand, frozen=True):
+    """The task's subtasks go with it."""
+
+
+class RestoreTask(VersionedCommand, frozen=True):
+    """What went with the task comes back with it."""
+
+
+def delete_task(work: Work, command: DeleteTask, actor: Actor) -> Result:
+    """Move it to the trash.
+
+    Raises:
+        NotFound: the actor cannot see the task, or it is in the trash already.
+        Forbidden: the actor only views the project.
+        PreconditionFailed: `if_match` is not the current version.
+    """
+    held = work.tasks.editable_by(actor, TaskId(command.id))
+    check_version(held, if_match=command.if_match, base_version=command.base_version)
+    doomed = [held.entity, *(below.entity for below in work.tasks.subtree(held.entity))]
+    work.tasks.trash(doomed, work.now)
+    work.record(*(events.task_deleted(task) for task in doomed))
+    return Result(project_id=held.entity.project_id)
+
+
+def restore_task(work: Work, command: RestoreTask, actor: Actor) -> Result:
+    """Bring it back to its place; a section or parent that is gone meanwhile is left out.
+
+    Raises:
+        NotFound: the actor cannot see the project, or the task is not in the trash.
+        Forbidden: the actor only views the project.
+    """
+    held = work.tasks.trashed_editable_by(actor, TaskId(command.id))
+    check_version(held, if_match=command.if_match, base_version=command.base_version)
+    family = [held, *work.tasks.trashed_with(held.entity)]
+    root = _restored_root(work, actor, held)
+    restored = [root, *(_restored(work, below) for below in family[1:])]
+    work.tasks.untrash([member.entity for member in family])
+    for task, was in zip(restored, family, strict=True):
+        work.tasks.save(task, was.field_versions)
+    work.record(*(events.task_restored(task) for task in restored))
+    return Result(data=root, version=root.version, project_id=root.project_id)
+
+
+def _restored(work: Work, held: Held[Task]) -> Task:
+    task = held.entity
+    section = task.section_id
+    if section is not None and not work.projects.has_section(task.project_id, section):
+        section = None
+    return replace(task, section_id=section, version=task.version + 1, updated_at=work.now)
+
+
+def _restored_root(work: Work, actor: Actor, held: Held[Task]) -> Task:
+    task = _restored(work, held)
+    parent = task.parent_id
+    if parent is not None:
+        try:
+            work.tasks.visible_to(actor, parent)
+        except NotFound:
+            parent = None
+    if (task.section_id, parent) != (held.entity.section_id, held.entity.parent_id):
+        last = work.tasks.last_position(task.project_id, task.section_id, parent)
+        task = replace(task, parent_id=parent, position=between(last, None))
+    return task
