@@ -8,7 +8,9 @@ docs/decisions/0004-threads-greenlets-and-failed-commits.md.
 from collections.abc import Callable
 from typing import Protocol, TypeVar
 
-from taskcast.domain.events import Fact, Place
+import msgspec
+
+from taskcast.domain.events import Event, Fact, Place
 from taskcast.domain.ids import Instant
 from taskcast.domain.permissions import Actor
 
@@ -61,7 +63,7 @@ class Work(Protocol):
         ...
 
     def publish(self, actor: Actor | None, command_id: str | None) -> list[Place]:
-        """Give the recorded facts their places; called once, last, by `perform` and `Store.run`.
+        """Give the recorded facts their places; called once, last (`perform` does it).
 
         Streams are locked here, in sorted order, after everything else (lock order: idempotency key,
         entities, streams). Returns the places of the facts in the order they were recorded.
@@ -85,6 +87,13 @@ class Reading(Protocol):
     def identities(self) -> Identities: ...
 
 
+class Committed(msgspec.Struct, frozen=True):
+    """What a commit told: its events in order, to spare the tailer a read; the log stays the truth."""
+
+    events: tuple[Event, ...] = ()
+    deliveries: bool = True
+
+
 class Store(Protocol):
     """A database."""
 
@@ -104,10 +113,11 @@ class Store(Protocol):
         """The same in a native thread, for what may take more than a few milliseconds (snapshots, lists)."""
         ...
 
-    def on_commit(self, listener: Callable[[], None]) -> None:
-        """Call `listener` (in the hub, cheap) after commits that may have recorded events or deliveries.
+    def on_commit(self, listener: Callable[[Committed], None]) -> None:
+        """Call `listener` (in the hub; cheap, non-blocking) after each commit that told something.
 
-        Also after commits of other processes, as far as the database tells (docs/decisions/0004).
+        Also after commits of other processes, as far as the database tells: then `Committed.events` is
+        empty and the listener looks for itself. A hint: it may come late, twice or not at all.
         """
         ...
 
