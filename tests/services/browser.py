@@ -1,6 +1,7 @@
 """A real Chromium for the tests: one window per person, and an error on its console fails the test."""
 
 import re
+import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -9,7 +10,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
 
-CHROMIUM = Path("/usr/bin/chromium")
+# Debian's Chromium first; Playwright's own browser is a download that many networks forbid.
+PROGRAMS = ("chromium", "chromium-browser", "google-chrome")
 # As root there is no sandbox; the rest keeps Chromium from calling home while tests run.
 ARGUMENTS = [
     "--no-sandbox",
@@ -66,10 +68,11 @@ def browser() -> Iterator[Browser]:
     Not for the whole run: Playwright leaves an event loop running in the thread until it stops, which
     other modules would trip over.
     """
-    if not CHROMIUM.exists():
+    program = next(filter(None, map(shutil.which, PROGRAMS)), None)
+    if program is None:
         raise RuntimeError("Chromium is not installed: run tools/ensure_services")
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        chromium = playwright.chromium.launch(executable_path=program, args=ARGUMENTS)
         yield chromium
         chromium.close()
 
