@@ -9,7 +9,7 @@ SHELL := /usr/bin/env bash
 BIN := $(CURDIR)/.venv/bin
 STAMPS := .venv/.stamps
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint tools/constraints.txt
-WEB := cd web && npm --no-update-notifier
+WEB := cd web && npm --no-update-notifier --loglevel=error
 
 # .venv first: it holds Node where the system's is too old.
 export PATH := $(BIN):$(PATH)

@@ -29,7 +29,10 @@ def main() -> int:
             "Building the page needs Node 22.22.3+, 24.15+ or 26+; `make page` brings its own.\n"
         )
         return 1
-    build_page(ROOT)
+    try:
+        build_page(ROOT)
+    except subprocess.CalledProcessError as failure:
+        return failure.returncode
     return 0
 
 
@@ -57,7 +60,7 @@ def install_packages(root: Path) -> None:
     stamp = root / "web/node_modules/.taskcast-lock.sha256"
     if stamp.exists() and stamp.read_text() == digest:
         return
-    _npm(root, "ci", "--no-audit", "--no-fund")
+    _npm(root, "ci", "--loglevel=error", "--no-audit", "--no-fund")
     stamp.write_text(digest)
 
 
