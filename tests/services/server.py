@@ -1,5 +1,6 @@
 """Taskcast itself as its users run it: `taskcast serve` in a process of its own, to be used, stopped and killed."""
 
+import contextlib
 import os
 import signal
 import subprocess
@@ -85,7 +86,8 @@ class TaskcastServer:
     def kill9(self) -> None:
         """End it and its children as a crash would."""
         process = self._running()
-        os.killpg(process.pid, signal.SIGKILL)
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
         process.wait(timeout=10)
         self._process = None
 
