@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any, Protocol
 
 from taskcast.domain.permissions import Actor
+from taskcast.domain.streams import Stream
 
 
 class LiveStreams(Protocol):
@@ -39,3 +40,14 @@ class LiveStreams(Protocol):
         ...
 
     def unsubscribe(self, sid: str, stream: str) -> None: ...
+
+
+class NewEvents(Protocol):
+    """What long poll asks of `live`: to be told when a stream goes on."""
+
+    def wait_for(self, stream: Stream, *, after: int, timeout: float) -> bool:
+        """Block the calling greenlet until the stream has an event later than `after`; False after `timeout`.
+
+        A hint: it may wake for nothing, and the caller reads the log again, permission included.
+        """
+        ...
