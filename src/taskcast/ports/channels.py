@@ -7,6 +7,9 @@ import msgspec
 
 from .outbox import Addressee, Delivery
 
+SEND_SECONDS = 20
+"""Within which a channel has to have sent a message, or given up; leases are longer."""
+
 
 class Retryable(Exception):  # noqa: N818 - an outcome, not an error of ours
     """The other side may accept it later; `after` seconds if it said when."""
@@ -21,7 +24,10 @@ class Permanent(Exception):  # noqa: N818
 
 
 class Message(msgspec.Struct, frozen=True):
-    """What to send to whom; `link` opens the task or the letter's page."""
+    """What to send to whom: one letter, or what happened to one task, oldest first.
+
+    `link` opens the task or the letter's page.
+    """
 
     deliveries: Sequence[Delivery]
     to: Addressee
@@ -29,8 +35,19 @@ class Message(msgspec.Struct, frozen=True):
 
 
 class Channel(Protocol):
-    """Sends messages. Raises `Retryable` or `Permanent`; any return means it was accepted."""
+    """Sends messages, one after the other: every sender of the worker opens a channel of its own."""
 
     name: str
 
-    def send(self, message: Message) -> None: ...
+    def send(self, message: Message) -> None:
+        """Hand it over, within `SEND_SECONDS`; returning means that the other side accepted it.
+
+        Raises:
+            Retryable: it may be accepted later.
+            Permanent: it never will.
+        """
+        ...
+
+    def rest(self) -> None:
+        """Let go of connections kept for a burst; the next `send` opens them again. Never raises."""
+        ...

@@ -9,14 +9,17 @@ from typing import Protocol
 
 import msgspec
 
+from taskcast.domain.comments import Comment
 from taskcast.domain.ids import DeliveryId, Instant, ProjectId, TaskId, UserId
+from taskcast.domain.tasks import Task
 
 
 class Delivery(msgspec.Struct, frozen=True, kw_only=True):
     """One message for one recipient over one channel, leased to a worker.
 
     `kind` is `notification`, `invitation`, `password_reset` or `address_change`; letters carry their own
-    `address` and `subject_id`, notifications a recipient and a task.
+    `address` and `subject_id`, notifications a recipient and a task. `attempts` counts those that failed
+    before (0 the first time); `redeliver` sets it back to 0.
     """
 
     id: DeliveryId
@@ -38,11 +41,19 @@ class Delivery(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Addressee(msgspec.Struct, frozen=True):
-    """Where a notification goes now: asked at send, so that lost access and read state count (P6)."""
+    """Where a delivery goes now and what it speaks of now: asked at send, so that lost access counts (P6).
+
+    `task` and `comment` are those of a notification as they are at send (None once deleted). A letter has
+    `project_name` and `inviter_name` if it is an invitation; `name` is empty for people without an account.
+    """
 
     email: str
     name: str
     timezone: str
+    project_name: str = ""
+    task: Task | None = None
+    comment: Comment | None = None
+    inviter_name: str = ""
 
 
 class Outbox(Protocol):
@@ -51,7 +62,8 @@ class Outbox(Protocol):
     def lease(self, *, limit: int, seconds: int) -> Sequence[Delivery]:
         """Take up to `limit` due deliveries for `seconds` (longer than any I/O timeout).
 
-        Deliveries about one task to one recipient on one channel that are due together are leased together.
+        Those that waited longest come first. Deliveries about one task to one recipient on one channel that
+        are due together are leased together, oldest first, even beyond `limit`.
         """
         ...
 
@@ -60,7 +72,11 @@ class Outbox(Protocol):
         ...
 
     def addressee(self, delivery: Delivery) -> Addressee | None:
-        """Where to send it, or None when the person may no longer see its task, or has read it already."""
+        """Where to send it; None when there is nothing to send any more.
+
+        That is when the person may no longer see the task, has read the notification already or is no longer
+        active, and for letters when the invitation is closed.
+        """
         ...
 
     def sent(self, deliveries: Sequence[Delivery]) -> int:
@@ -69,6 +85,10 @@ class Outbox(Protocol):
 
     def failed(self, deliveries: Sequence[Delivery], *, error: str, next_attempt_at: Instant | None) -> int:
         """Wait for another attempt, or with None mark as dead. `error` never holds an address or content."""
+        ...
+
+    def release(self, deliveries: Sequence[Delivery]) -> int:
+        """Give the lease back unused: due again at once, no attempt counted."""
         ...
 
     def dropped(self, deliveries: Sequence[Delivery], *, why: str) -> int:
