@@ -1,0 +1,203 @@
+"""What an operator can set: TASKCAST_* variables, or the same names in taskcast.toml (docs/reference/settings.md).
+
+The environment wins over the file. Everything is checked at start, and an error names its setting.
+"""
+
+import os
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Annotated, Any, ClassVar, Literal
+from urllib.parse import urlsplit
+
+from platformdirs import user_data_path
+from pydantic import AfterValidator, Field, SecretStr, ValidationError, model_validator
+from pydantic_settings import (
+    BaseSettings,
+    NoDecode,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    SettingsError,
+    TomlConfigSettingsSource,
+)
+
+PREFIX = "TASKCAST_"
+FILE = "taskcast.toml"
+
+SMTP_SCHEMES = ("smtp", "smtp+starttls", "smtps")
+DATABASE_SCHEMES = ("sqlite", "postgresql")
+
+
+class BadSettingError(Exception):
+    """A setting cannot be used; the message names it, and says what would do."""
+
+
+def _one_of(*schemes: str) -> AfterValidator:
+    def check(url: SecretStr) -> SecretStr:
+        if urlsplit(url.get_secret_value()).scheme not in schemes:
+            raise ValueError(f"must be a URL that begins with {' or '.join(f'{it}://' for it in schemes)}")
+        return url
+
+    return AfterValidator(check)
+
+
+def _origin(text: str) -> str:
+    """Scheme, host and port of a web address, as browsers write an Origin (RFC 6454)."""
+    parts = urlsplit(text)
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise ValueError(f"must be a web address such as https://tasks.example.org, not {text!r}")
+    return f"{parts.scheme}://{parts.netloc.lower()}"
+
+
+def _origins(origins: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(_origin(origin) for origin in origins)
+
+
+class Settings(BaseSettings):
+    """Every setting with its meaning; the descriptions are printed in docs/reference/settings.md."""
+
+    model_config = SettingsConfigDict(env_prefix=PREFIX, extra="forbid", frozen=True, env_ignore_empty=True)
+    _files: ClassVar[tuple[Path, ...]] = ()
+
+    data_dir: Path = Field(
+        default_factory=lambda: user_data_path("taskcast", appauthor=False),
+        description="Folder of the database and the instance's secret key.",
+    )
+    database_url: Annotated[SecretStr, _one_of(*DATABASE_SCHEMES)] = Field(
+        default=SecretStr(""),
+        validate_default=False,
+        description="`sqlite:///<file>` or `postgresql://user:password@host/name`. Default: `taskcast.db` in the data folder.",
+    )
+    host: str = Field(default="127.0.0.1", description="Address to listen on; `0.0.0.0` for all.")
+    port: int = Field(default=8080, ge=0, le=65535, description="Port to listen on.")
+    public_url: str = Field(
+        default="",
+        description="How people reach it, e.g. `https://tasks.example.org`; links and cookies follow it. "
+        "Default: `http://127.0.0.1:<port>`.",
+    )
+    trusted_proxies: int = Field(
+        default=0,
+        ge=0,
+        le=10,
+        description="How many reverse proxies stand in front: that many entries of X-Forwarded-For are believed.",
+    )
+    smtp_url: Annotated[SecretStr, _one_of(*SMTP_SCHEMES)] | None = Field(
+        default=None,
+        description="`smtp://`, `smtp+starttls://` or `smtps://user:password@host:port`. "
+        "Without it mail is printed to the console.",
+    )
+    mail_from: str = Field(default="Taskcast <taskcast@localhost>", description="Sender of all mail.")
+    redis_url: Annotated[SecretStr, _one_of("redis", "rediss")] | None = Field(
+        default=None, description="Wake-up hints between nodes over Redis instead of PostgreSQL's NOTIFY."
+    )
+    worker: bool = Field(
+        default=True,
+        description="Whether `serve` also sends notifications; `off` where `taskcast worker` runs.",
+    )
+    cors_origins: Annotated[tuple[str, ...], NoDecode, AfterValidator(_origins)] = Field(
+        default=(),
+        description="Other origins whose pages may call the API, separated by commas. None by default.",
+    )
+    session_days: int = Field(default=30, ge=1, le=365, description="How long a sign-in lasts.")
+    log_level: Literal["debug", "info", "warning", "error"] = Field(
+        default="info", description="The least severity that is logged."
+    )
+    log_format: Literal["auto", "json", "text"] = Field(
+        default="auto", description="`auto` writes text to a terminal and JSON elsewhere."
+    )
+    metrics_token: SecretStr | None = Field(
+        default=None, description="When set, `/metrics` wants it as bearer token."
+    )
+    body_bytes: int = Field(default=1024 * 1024, ge=1024, description="Largest request body, in bytes.")
+    message_bytes: int = Field(default=256 * 1024, ge=1024, description="Largest socket message, in bytes.")
+    backlog_bytes: int = Field(
+        default=256 * 1024,
+        ge=16 * 1024,
+        description="Unsent events of one socket, in bytes; over it the socket is closed, to resume later.",
+    )
+    subscriptions: int = Field(default=64, ge=1, description="Streams one socket may subscribe to.")
+    writes_per_second: float = Field(
+        default=200.0, gt=0, description="Sustained writes per person and second."
+    )
+    write_burst: int = Field(default=2000, ge=1, description="Writes one person may make at once.")
+    long_polls: int = Field(default=500, ge=1, description="Long polls that wait at the same time.")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _split_lists(cls, values: object) -> object:
+        origins = values.get("cors_origins") if isinstance(values, dict) else None
+        if isinstance(origins, str):
+            values = {
+                **values,
+                "cors_origins": tuple(filter(None, (it.strip() for it in origins.split(",")))),
+            }
+        return values
+
+    @model_validator(mode="after")
+    def _derive(self) -> "Settings":
+        if not self.database_url.get_secret_value():
+            url = f"sqlite:///{self.data_dir / 'taskcast.db'}"
+            object.__setattr__(self, "database_url", SecretStr(url))
+        public_url = self.public_url.rstrip("/") or f"http://127.0.0.1:{self.port}"
+        _origin(public_url)
+        object.__setattr__(self, "public_url", public_url)
+        return self
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - pydantic's signature
+        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls, toml_file=cls._files)
+
+    @property
+    def is_secure(self) -> bool:
+        """Whether people reach it over TLS, so that cookies may insist on it."""
+        return self.public_url.startswith("https://")
+
+    @property
+    def origin(self) -> str:
+        """The public origin: what our own page's requests name."""
+        return _origin(self.public_url)
+
+
+def load_settings(**overrides: Any) -> Settings:  # noqa: ANN401 - as many types as settings
+    """Read and check the settings of this process.
+
+    Raises:
+        BadSettingError: one cannot be used.
+    """
+
+    class FromFiles(Settings):
+        _files = tuple(_existing_files(overrides))
+
+    try:
+        return FromFiles(**overrides)
+    except ValidationError as error:
+        lines = [_readable(tuple(it["loc"]), it["type"], it["msg"]) for it in error.errors()]
+        raise BadSettingError("\n".join(lines)) from None
+    except (SettingsError, ValueError, OSError) as error:
+        where = ", ".join(str(file) for file in FromFiles._files) or "the environment"  # noqa: SLF001
+        raise BadSettingError(f"{where}: {error}") from None
+
+
+def _existing_files(overrides: dict[str, Any]) -> Iterable[Path]:
+    """The one file to read: TASKCAST_CONFIG, else taskcast.toml here, else in the data folder."""
+    named = os.environ.get(f"{PREFIX}CONFIG")
+    if named:
+        if not Path(named).is_file():
+            raise BadSettingError(f"{PREFIX}CONFIG: there is no file {named}")
+        return [Path(named)]
+    folder = overrides.get("data_dir") or os.environ.get(f"{PREFIX}DATA_DIR")
+    data_dir = Path(folder) if folder else user_data_path("taskcast", appauthor=False)
+    return [file for file in (Path(FILE), data_dir / FILE) if file.is_file()][:1]
+
+
+def _readable(location: tuple[int | str, ...], kind: str, message: str) -> str:
+    name = PREFIX + str(location[0]).upper() if location else f"{PREFIX}PUBLIC_URL"
+    if kind == "extra_forbidden":
+        return f"{name}: there is no such setting"
+    return f"{name}: {message.removeprefix('Value error, ')}"
