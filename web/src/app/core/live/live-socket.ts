@@ -1,0 +1,75 @@
+import { inject, Injectable } from '@angular/core';
+import { Socket } from 'ngx-socket-io';
+import { Subject } from 'rxjs';
+import { isProblem, Problem } from '../errors/problem';
+import { Envelope, envelopeFrom } from './envelope';
+
+interface ConnectError extends Error {
+  readonly data?: unknown;
+}
+
+/** The only place that touches the Socket.IO client.
+ *
+ * Wrapped once, each listener registered once, into Subjects: the library's own `fromEvent` leaks a
+ * listener per call and runs change detection per event.
+ */
+@Injectable({ providedIn: 'root' })
+export class LiveSocket {
+  readonly connected$ = new Subject<void>();
+  readonly disconnected$ = new Subject<string>();
+  /** The server said no (a `Problem`), or nobody could be reached (null). */
+  readonly refused$ = new Subject<Problem | null>();
+  readonly heard$ = new Subject<Envelope>();
+  readonly resync$ = new Subject<string>();
+  /** Why the server is about to close this socket. */
+  readonly closing$ = new Subject<string>();
+
+  private readonly socket = inject(Socket);
+
+  constructor() {
+    const socket = this.socket;
+    // Rooms by hand: every stream is followed from its cursor, so nothing is heard twice or too early.
+    socket.auth = { rooms: 'manual' };
+    socket.on('connect', () => this.connected$.next());
+    socket.on('disconnect', (reason: string) => this.disconnected$.next(reason));
+    socket.on('connect_error', (error: ConnectError) => {
+      this.refused$.next(isProblem(error.data) ? error.data : null);
+    });
+    socket.on('resync', (word: { stream?: string }) => this.resync$.next(word.stream ?? ''));
+    socket.on('disconnected', (word: { reason?: string }) => this.closing$.next(word.reason ?? ''));
+    socket.onAny((type: string, data: unknown, meta: unknown) => {
+      const event = envelopeFrom(type, data, meta);
+      if (event !== null) this.heard$.next(event);
+    });
+  }
+
+  get connected(): boolean {
+    return this.socket.connected;
+  }
+
+  connect(): void {
+    this.socket.connect();
+  }
+
+  disconnect(): void {
+    this.socket.disconnect();
+  }
+
+  /** Drops a connection that may be dead without knowing it, and opens another. */
+  reconnect(): void {
+    this.socket.disconnect();
+    this.socket.connect();
+  }
+
+  /** Sends and waits for the acknowledgement; rejects when none comes or the socket closes. */
+  async ask(name: string, payload: unknown, timeoutMs: number): Promise<unknown> {
+    // Checked here because the library would keep it and send it much later.
+    if (!this.socket.connected) throw new NotConnected();
+    const answer: unknown = await this.socket.timeout(timeoutMs).emitWithAck(name, payload);
+    return answer;
+  }
+}
+
+export class NotConnected extends Error {
+  override readonly name = 'NotConnected';
+}

@@ -1,0 +1,234 @@
+import { provideHttpClient } from '@angular/common/http';
+import {
+  HttpTestingController,
+  provideHttpClientTesting,
+  TestRequest,
+} from '@angular/common/http/testing';
+import { TestBed } from '@angular/core/testing';
+import { Subject } from 'rxjs';
+import { Problem, Refused } from '../errors/problem';
+import { Session } from '../session/session';
+import { Envelope } from './envelope';
+import { Live } from './live';
+import { LiveSocket } from './live-socket';
+import { Network } from './network';
+
+interface Asked {
+  readonly name: string;
+  readonly payload: Record<string, unknown>;
+  readonly answer: (value: unknown) => void;
+  readonly fail: () => void;
+}
+
+class FakeSocket {
+  readonly connected$ = new Subject<void>();
+  readonly disconnected$ = new Subject<string>();
+  readonly refused$ = new Subject<Problem | null>();
+  readonly heard$ = new Subject<Envelope>();
+  readonly resync$ = new Subject<string>();
+  readonly closing$ = new Subject<string>();
+  connected = false;
+  reconnects = 0;
+  readonly asked: Asked[] = [];
+
+  connect(): void {
+    return;
+  }
+  disconnect(): void {
+    this.connected = false;
+  }
+  reconnect(): void {
+    this.reconnects += 1;
+  }
+  ask(name: string, payload: Record<string, unknown>): Promise<unknown> {
+    return new Promise((answer, reject) => {
+      this.asked.push({ name, payload, answer, fail: () => reject(new Error('timeout')) });
+    });
+  }
+
+  open(): void {
+    this.connected = true;
+    this.connected$.next();
+  }
+  drop(): void {
+    this.connected = false;
+    for (const each of this.asked) each.fail();
+    this.disconnected$.next('transport close');
+  }
+  of(name: string): Asked[] {
+    return this.asked.filter((each) => each.name === name);
+  }
+}
+
+describe('Live', () => {
+  let live: Live;
+  let socket: FakeSocket;
+  let http: HttpTestingController;
+  const online$ = new Subject<boolean>();
+  const awoke$ = new Subject<void>();
+  const settle = (ms = 0): Promise<unknown> => vi.advanceTimersByTimeAsync(ms);
+  const page = { ok: true, epoch: 'e', last_seq: 5, events: [], has_more: false };
+
+  beforeEach(() => {
+    vi.useFakeTimers();
+    socket = new FakeSocket();
+    TestBed.configureTestingModule({
+      providers: [
+        provideHttpClient(),
+        provideHttpClientTesting(),
+        { provide: LiveSocket, useValue: socket },
+        { provide: Network, useValue: { online$, awoke$, online: true } },
+      ],
+    });
+    live = TestBed.inject(Live);
+    http = TestBed.inject(HttpTestingController);
+    live.start();
+  });
+  afterEach(() => {
+    live.stop();
+    vi.useRealTimers();
+  });
+
+  describe('a command', () => {
+    it('waits for the connection and answers with what the server made of it', async () => {
+      const done = live.command('create_task', { title: 'x' });
+      await settle();
+      expect(socket.asked).toEqual([]);
+      expect(live.waiting()).toBe(1);
+
+      socket.open();
+      await settle();
+      socket.of('create_task')[0]!.answer({ ok: true, data: { id: 7 }, events: [] });
+      await expect(done).resolves.toMatchObject({ data: { id: 7 } });
+      expect(live.waiting()).toBe(0);
+    });
+
+    it('is sent again under the same id when the connection breaks before the answer', async () => {
+      socket.open();
+      const done = live.command('complete_task', { id: 7 });
+      await settle();
+      socket.drop();
+      await settle(1_000);
+      socket.open();
+      await settle(1_000);
+
+      const [first, second] = socket.of('complete_task');
+      expect(second!.payload['command_id']).toBe(first!.payload['command_id']);
+      second!.answer({ ok: true, data: { id: 7 }, events: [] });
+      await expect(done).resolves.toMatchObject({ data: { id: 7 } });
+    });
+
+    it('is not repeated when the server says no', async () => {
+      socket.open();
+      const done = live.command('update_task', { id: 7, title: '' });
+      const refused = expect(done).rejects.toBeInstanceOf(Refused);
+      await settle();
+      const error = { status: 422, code: 'invalid', title: 'Invalid', type: '' };
+      socket.of('update_task')[0]!.answer({ ok: false, error });
+      await refused;
+      expect(socket.of('update_task')).toHaveLength(1);
+    });
+
+    it('is given up when the person signs out', async () => {
+      const done = live.command('complete_task', { id: 7 });
+      const refused = expect(done).rejects.toBeInstanceOf(Refused);
+      await settle();
+      live.stop();
+      await refused;
+    });
+  });
+
+  describe('a followed stream', () => {
+    const replica = {
+      snapshot: vi.fn(() => Promise.resolve({ epoch: 'e', as_of: 5 })),
+      apply: vi.fn(),
+      lost: vi.fn(),
+    };
+
+    beforeEach(async () => {
+      vi.clearAllMocks();
+      live.follow('project:3', replica);
+      socket.open();
+      await settle();
+      socket.of('subscribe')[0]!.answer(page);
+      await settle();
+    });
+
+    it('resumes from its cursor after a lost connection, without a new snapshot', async () => {
+      socket.drop();
+      expect(live.state()).toBe('reconnecting');
+      socket.open();
+      await settle();
+      expect(live.state()).toBe('live');
+      expect(socket.of('subscribe').at(-1)!.payload).toEqual({
+        stream: 'project:3',
+        after: 5,
+        epoch: 'e',
+      });
+      expect(replica.snapshot).toHaveBeenCalledOnce();
+    });
+
+    it('hears what is live', () => {
+      const event = { type: 'task_updated', stream: 'project:3', seq: 6 } as Envelope;
+      socket.heard$.next(event);
+      expect(replica.apply).toHaveBeenCalledExactlyOnceWith([event]);
+    });
+
+    it('replaces a connection that died while the machine slept', async () => {
+      awoke$.next();
+      await settle();
+      socket.of('subscribe').at(-1)!.fail();
+      await settle();
+      expect(live.state()).toBe('reconnecting');
+      expect(socket.reconnects).toBe(1);
+    });
+
+    it('opens a fresh connection when the network comes back', () => {
+      online$.next(false);
+      expect(live.state()).toBe('offline');
+      online$.next(true);
+      expect(socket.reconnects).toBe(1);
+    });
+
+    it('follows and commands over plain HTTP where sockets are blocked, and returns', async () => {
+      socket.drop();
+      for (let tries = 0; tries < 3; tries++) socket.refused$.next(null);
+      http.expectOne('/api/me').flush({});
+      await settle();
+      expect(live.state()).toBe('fallback');
+      const asksForEvents = (wait: string | null): TestRequest =>
+        http.expectOne(
+          (request) => request.url === '/api/events' && request.params.get('wait') === wait,
+        );
+      asksForEvents(null).flush(page);
+      await settle();
+
+      const event = { type: 'task_updated', stream: 'project:3', seq: 6 };
+      asksForEvents('25').flush({ ...page, last_seq: 6, events: [event] });
+      await settle();
+      expect(replica.apply).toHaveBeenCalledExactlyOnceWith([event]);
+
+      const done = live.command('complete_task', { id: 7 });
+      await settle();
+      const sent = http.expectOne('/api/tasks/7/complete');
+      expect(sent.request.headers.get('Idempotency-Key')).toMatch(/^[0-9a-f-]{36}$/u);
+      sent.flush({ id: 7 }, { headers: { 'X-Events': 'project:3/7' } });
+      await expect(done).resolves.toMatchObject({ events: [{ stream: 'project:3', seq: 7 }] });
+
+      const lastPoll = asksForEvents('25');
+      socket.open();
+      await settle();
+      expect(live.state()).toBe('live');
+      expect(lastPoll.cancelled).toBe(true);
+    });
+  });
+
+  it('ends the session when the server closes the socket for a reason', () => {
+    const ended = vi.spyOn(TestBed.inject(Session), 'ended');
+    socket.open();
+    socket.closing$.next('too_slow');
+    expect(ended).not.toHaveBeenCalled();
+    socket.closing$.next('password_changed');
+    expect(ended).toHaveBeenCalledExactlyOnceWith('password_changed');
+  });
+});

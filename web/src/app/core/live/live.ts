@@ -1,0 +1,282 @@
+import { computed, inject, Injectable, signal } from '@angular/core';
+import { Observable, Subject, Subscription } from 'rxjs';
+import { isProblem, Problem, Refused, UNREACHABLE } from '../errors/problem';
+import { Api } from '../http/api';
+import { newId } from '../ids';
+import { Session } from '../session/session';
+import { Cursor } from './cursor';
+import { Done, Envelope, Page } from './envelope';
+import { LiveSocket } from './live-socket';
+import { LongPoll } from './long-poll';
+import { Network } from './network';
+import { doneFrom, restTwin } from './rest-twin';
+import { PageSource, Replica, StreamFollower } from './stream-follower';
+
+export type LiveState = 'connecting' | 'live' | 'reconnecting' | 'offline' | 'fallback';
+
+const ACK_MS = 10_000;
+const PROBE_MS = 4_000;
+const REFUSALS_BEFORE_FALLBACK = 3;
+const FIRST_PAUSE_MS = 500;
+const LAST_PAUSE_MS = 15_000;
+
+/** The live half of the server: one socket, streams that never miss an event, commands that happen once. */
+@Injectable({ providedIn: 'root' })
+export class Live implements PageSource {
+  private readonly socket = inject(LiveSocket);
+  private readonly api = inject(Api);
+  private readonly session = inject(Session);
+  private readonly network = inject(Network);
+
+  private readonly followers = new Map<string, StreamFollower>();
+  private readonly polls = new Map<string, LongPoll>();
+  private readonly now = signal<LiveState>('connecting');
+  private readonly unacknowledged = signal(0);
+  private readonly ready$ = new Subject<void>();
+  private readonly stopped$ = new Subject<void>();
+  private subscriptions = new Subscription();
+  private running = false;
+  private refusals = 0;
+
+  readonly state = this.now.asReadonly();
+  /** Commands of this person that no server has acknowledged yet. */
+  readonly waiting = this.unacknowledged.asReadonly();
+  readonly usable = computed(() => this.now() === 'live' || this.now() === 'fallback');
+  /** Every event as heard, before any ordering: for onlookers, never for state. */
+  readonly heard$: Observable<Envelope> = this.socket.heard$;
+
+  start(): void {
+    if (this.running) return;
+    this.running = true;
+    this.now.set(this.network.online ? 'connecting' : 'offline');
+    this.subscriptions = new Subscription();
+    const on = <T>(source: Observable<T>, react: (value: T) => void): void => {
+      this.subscriptions.add(source.subscribe(react));
+    };
+    on(this.socket.connected$, () => this.connected());
+    on(this.socket.disconnected$, (reason) => this.disconnected(reason));
+    on(this.socket.refused$, (problem) => this.refused(problem));
+    on(this.socket.heard$, (event) => this.followers.get(event.stream)?.hear(event));
+    on(this.socket.resync$, (stream) => void this.followers.get(stream)?.sync());
+    on(this.socket.closing$, (reason) => this.closing(reason));
+    on(this.network.online$, (online) => this.networkChanged(online));
+    on(this.network.awoke$, () => void this.awoke());
+    this.socket.connect();
+  }
+
+  stop(): void {
+    if (!this.running) return;
+    this.running = false;
+    this.subscriptions.unsubscribe();
+    for (const stream of [...this.followers.keys()]) this.unfollow(stream);
+    this.stopped$.next();
+    this.socket.disconnect();
+    this.now.set('connecting');
+  }
+
+  /** Keeps `replica` in step with `stream` until `unfollow`. */
+  follow(stream: string, replica: Replica): void {
+    if (this.followers.has(stream)) return;
+    const follower = new StreamFollower(stream, this, replica);
+    this.followers.set(stream, follower);
+    // Without a connection the first page would fail; connecting starts every follower.
+    if (this.usable()) this.startFollowing(follower);
+  }
+
+  unfollow(stream: string): void {
+    const follower = this.followers.get(stream);
+    if (follower === undefined) return;
+    this.followers.delete(stream);
+    follower.stop();
+    this.polls.get(stream)?.stop();
+    this.polls.delete(stream);
+    if (this.socket.connected) {
+      this.socket.ask('unsubscribe', { stream }, ACK_MS).catch(() => undefined);
+    }
+  }
+
+  /** Sends a command until somebody answers, always under the same id, so it happens once.
+   *
+   * Rejects with `Refused` when the server says no, or when the person signs out first.
+   */
+  async command<T>(
+    name: string,
+    fields: Readonly<Record<string, unknown>>,
+    commandId = newId(),
+  ): Promise<Done<T>> {
+    this.unacknowledged.update((count) => count + 1);
+    try {
+      for (let failures = 0; ; failures++) {
+        await this.ready();
+        const answer = await this.attempt<T>(name, { ...fields, command_id: commandId });
+        if (answer !== 'again') return answer;
+        await pause(failures);
+      }
+    } finally {
+      this.unacknowledged.update((count) => count - 1);
+    }
+  }
+
+  async page(stream: string, cursor: Cursor): Promise<Page> {
+    const place = { stream, after: cursor.seq, epoch: cursor.epoch };
+    if (this.now() === 'fallback') return this.api.get<Page>('/api/events', place);
+    return read(await this.asked('subscribe', place)) as Page;
+  }
+
+  private async attempt<T>(
+    name: string,
+    fields: Readonly<Record<string, unknown>>,
+  ): Promise<Done<T> | 'again'> {
+    try {
+      if (this.now() === 'fallback') return await this.overHttp<T>(name, fields);
+      return read(await this.asked(name, fields)) as Done<T>;
+    } catch (thrown) {
+      if (!(thrown instanceof Refused) || !worthRepeating(thrown.problem)) throw thrown;
+      return 'again';
+    }
+  }
+
+  private async overHttp<T>(
+    name: string,
+    fields: Readonly<Record<string, unknown>>,
+  ): Promise<Done<T>> {
+    const { method, path, body } = restTwin(name, fields);
+    const idempotencyKey = String(fields['command_id']);
+    return doneFrom(await this.api.send<T>(method, path, { body, idempotencyKey }));
+  }
+
+  private async asked(name: string, payload: unknown, timeoutMs = ACK_MS): Promise<unknown> {
+    try {
+      return await this.socket.ask(name, payload, timeoutMs);
+    } catch {
+      // No acknowledgement: it may or may not have happened, so it is asked again under the same id.
+      throw new Refused(UNREACHABLE);
+    }
+  }
+
+  private ready(): Promise<void> {
+    if (!this.running) return Promise.reject(new Refused(UNREACHABLE));
+    if (this.usable()) return Promise.resolve();
+    return new Promise((resolve, reject) => {
+      const waiting = new Subscription();
+      const settle = (act: () => void) => (): void => {
+        waiting.unsubscribe();
+        act();
+      };
+      waiting.add(this.ready$.subscribe(settle(resolve)));
+      waiting.add(this.stopped$.subscribe(settle(() => reject(new Refused(UNREACHABLE)))));
+    });
+  }
+
+  private connected(): void {
+    this.refusals = 0;
+    for (const poll of this.polls.values()) poll.stop();
+    this.polls.clear();
+    this.become('live');
+  }
+
+  private become(state: 'live' | 'fallback'): void {
+    this.now.set(state);
+    for (const follower of this.followers.values()) this.startFollowing(follower);
+    this.ready$.next();
+  }
+
+  private startFollowing(follower: StreamFollower): void {
+    const synced = follower.sync();
+    if (this.now() !== 'fallback') return;
+    const poll = new LongPoll(this.api, follower);
+    this.polls.set(follower.stream, poll);
+    void synced.then(() => poll.run());
+  }
+
+  private disconnected(reason: string): void {
+    this.now.set(this.network.online ? 'reconnecting' : 'offline');
+    // The library gives up when the server closed the socket on purpose; a deploy is no reason to.
+    if (reason === 'io server disconnect' && this.running) {
+      setTimeout(
+        () => {
+          if (this.running && !this.socket.connected) this.socket.connect();
+        },
+        FIRST_PAUSE_MS + Math.random() * 1_000,
+      );
+    }
+  }
+
+  private refused(problem: Problem | null): void {
+    if (problem?.status === 401) {
+      this.session.ended('session_expired');
+      return;
+    }
+    this.refusals += 1;
+    if (problem !== null) {
+      setTimeout(() => {
+        if (this.running && !this.socket.connected) this.socket.connect();
+      }, LAST_PAUSE_MS);
+    }
+    if (this.refusals >= REFUSALS_BEFORE_FALLBACK && this.now() !== 'fallback') {
+      void this.tryFallback();
+    }
+  }
+
+  /** Sockets do not get through; plain requests may. The socket goes on trying in the background. */
+  private async tryFallback(): Promise<void> {
+    try {
+      await this.api.get('/api/me');
+    } catch (thrown) {
+      if (thrown instanceof Refused && thrown.problem.status === 401) {
+        this.session.ended('session_expired');
+      }
+      return;
+    }
+    if (this.running && !this.socket.connected) this.become('fallback');
+  }
+
+  private closing(reason: string): void {
+    if (reason !== 'too_slow' && reason !== 'shutting_down') this.session.ended(reason);
+  }
+
+  private networkChanged(online: boolean): void {
+    if (!online) {
+      this.now.set('offline');
+      return;
+    }
+    this.now.set('reconnecting');
+    // A socket from before may look alive for a minute; a new one knows at once.
+    this.socket.reconnect();
+  }
+
+  private async awoke(): Promise<void> {
+    if (!this.socket.connected) {
+      if (this.now() !== 'fallback') this.socket.reconnect();
+      return;
+    }
+    const followed = [...this.followers.values()];
+    const probe = followed[0];
+    if (probe?.at == null) return;
+    try {
+      const { epoch, seq } = probe.at;
+      await this.socket.ask('subscribe', { stream: probe.stream, after: seq, epoch }, PROBE_MS);
+      for (const follower of followed) void follower.sync();
+    } catch {
+      this.now.set('reconnecting');
+      this.socket.reconnect();
+    }
+  }
+}
+
+/** An acknowledgement is either `{ok: true, …}` or `{ok: false, error}`. */
+function read(answer: unknown): unknown {
+  const given = answer as { ok?: boolean; error?: unknown } | null;
+  if (given?.ok === true) return answer;
+  throw new Refused(isProblem(given?.error) ? given.error : UNREACHABLE);
+}
+
+/** No answer, or an answer that says "not now". */
+function worthRepeating(problem: Problem): boolean {
+  return problem.status === 0 || problem.status === 503 || problem.status === 502;
+}
+
+function pause(failures: number): Promise<void> {
+  const longest = Math.min(FIRST_PAUSE_MS * 2 ** failures, LAST_PAUSE_MS);
+  return new Promise((resolve) => setTimeout(resolve, longest * (0.5 + Math.random() / 2)));
+}

@@ -1,0 +1,34 @@
+import { DOCUMENT, inject, Injectable } from '@angular/core';
+import { filter, fromEvent, map, merge, Observable, pairwise, startWith } from 'rxjs';
+
+const ASLEEP_AFTER_MS = 20_000;
+
+/** What the browser knows about the network and about having been away. */
+@Injectable({ providedIn: 'root' })
+export class Network {
+  private readonly document = inject(DOCUMENT);
+  private readonly window = this.document.defaultView ?? window;
+
+  readonly online$: Observable<boolean> = merge(
+    fromEvent(this.window, 'online').pipe(map(() => true)),
+    fromEvent(this.window, 'offline').pipe(map(() => false)),
+  );
+
+  /** The page was hidden (or the machine asleep) long enough that a socket may have died silently. */
+  readonly awoke$: Observable<void> = merge(
+    fromEvent(this.document, 'visibilitychange').pipe(
+      map(() => this.document.visibilityState === 'visible'),
+    ),
+    fromEvent(this.window, 'pageshow').pipe(map(() => true)),
+  ).pipe(
+    map((visible) => ({ visible, at: Date.now() })),
+    startWith({ visible: true, at: Date.now() }),
+    pairwise(),
+    filter(([was, is]) => is.visible && !was.visible && is.at - was.at > ASLEEP_AFTER_MS),
+    map(() => undefined),
+  );
+
+  get online(): boolean {
+    return this.window.navigator.onLine;
+  }
+}

@@ -1,0 +1,104 @@
+import { computed, inject, Injectable, signal } from '@angular/core';
+import { Problem, problemOf } from '../errors/problem';
+import { Api } from '../http/api';
+import { User } from './user';
+
+export type SessionState =
+  | { readonly is: 'unknown' }
+  | { readonly is: 'signed-out'; readonly because?: string | undefined }
+  | { readonly is: 'setup' }
+  | { readonly is: 'unreachable'; readonly problem: Problem }
+  | { readonly is: 'signed-in'; readonly user: User };
+
+const WHY_ENDED: Readonly<Record<string, string>> = {
+  session_expired: 'Your session has ended. Please sign in again.',
+  password_changed: 'The password was changed. Please sign in with the new one.',
+  deactivated: 'This account has been deactivated.',
+  signed_out: 'You were signed out.',
+};
+
+/** Who is sitting here. The cookie is HttpOnly, so the server is asked. */
+@Injectable({ providedIn: 'root' })
+export class Session {
+  private readonly api = inject(Api);
+  private readonly now = signal<SessionState>({ is: 'unknown' });
+  private loading: Promise<SessionState> | null = null;
+
+  readonly state = this.now.asReadonly();
+  readonly user = computed(() => {
+    const state = this.now();
+    return state.is === 'signed-in' ? state.user : null;
+  });
+
+  /** Asks once; later callers get the same answer until it changes. */
+  load(): Promise<SessionState> {
+    if (this.now().is !== 'unknown' && this.now().is !== 'unreachable') {
+      return Promise.resolve(this.now());
+    }
+    this.loading ??= this.ask().finally(() => (this.loading = null));
+    return this.loading;
+  }
+
+  async signIn(email: string, password: string): Promise<void> {
+    this.welcome(await this.api.post<User>('/api/auth/login', { email, password }));
+  }
+
+  async setUp(first: {
+    token: string;
+    email: string;
+    name: string;
+    password: string;
+  }): Promise<void> {
+    this.welcome(await this.api.post<User>('/api/setup', first));
+  }
+
+  async join(newcomer: {
+    token: string;
+    email?: string;
+    name: string;
+    password: string;
+  }): Promise<void> {
+    this.welcome(await this.api.post<User>('/api/auth/join', newcomer));
+  }
+
+  async signOut(): Promise<void> {
+    await this.api.post('/api/auth/logout');
+    this.now.set({ is: 'signed-out' });
+  }
+
+  /** The server ended it: a socket was refused or closed, or a request answered 401. */
+  ended(reason: string): void {
+    if (this.now().is !== 'signed-in') return;
+    this.now.set({ is: 'signed-out', because: WHY_ENDED[reason] ?? WHY_ENDED['session_expired'] });
+  }
+
+  /** The person's own data changed, here or on another device. */
+  changed(user: User): void {
+    if (this.now().is === 'signed-in') this.now.set({ is: 'signed-in', user });
+  }
+
+  private welcome(user: User): void {
+    this.now.set({ is: 'signed-in', user });
+  }
+
+  private async ask(): Promise<SessionState> {
+    this.now.set(await this.whoIsHere());
+    return this.now();
+  }
+
+  private async whoIsHere(): Promise<SessionState> {
+    try {
+      return { is: 'signed-in', user: await this.api.get<User>('/api/me') };
+    } catch (thrown) {
+      const problem = problemOf(thrown);
+      if (problem.status !== 401) return { is: 'unreachable', problem };
+    }
+    try {
+      const setup = await this.api.get<{ needed: boolean }>('/api/setup');
+      return { is: setup.needed ? 'setup' : 'signed-out' };
+    } catch (thrown) {
+      problemOf(thrown);
+      return { is: 'signed-out' };
+    }
+  }
+}

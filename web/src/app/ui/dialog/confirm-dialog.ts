@@ -1,0 +1,42 @@
+import { DIALOG_DATA, DialogRef } from '@angular/cdk/dialog';
+import { Component, inject } from '@angular/core';
+import { Button } from '../button/button';
+import { DialogFrame } from './dialog-frame';
+
+export interface ConfirmQuestion {
+  readonly title: string;
+  readonly text: string;
+  /** What the agreeing button says: the verb itself, never "OK". */
+  readonly yes: string;
+}
+
+@Component({
+  selector: 'tc-confirm-dialog',
+  imports: [Button, DialogFrame],
+  template: `
+    <tc-dialog-frame [title]="question.title">
+      <p>{{ question.text }}</p>
+      <ng-container tcDialogActions>
+        <button tcButton type="button" (click)="answer(false)">Cancel</button>
+        <button tcButton variant="danger" type="button" (click)="answer(true)">
+          {{ question.yes }}
+        </button>
+      </ng-container>
+    </tc-dialog-frame>
+  `,
+  styles: `
+    :host {
+      display: flex;
+      flex: 1;
+      min-width: 0;
+    }
+  `,
+})
+export class ConfirmDialog {
+  protected readonly question = inject<ConfirmQuestion>(DIALOG_DATA);
+  private readonly dialog = inject<DialogRef<boolean>>(DialogRef);
+
+  protected answer(yes: boolean): void {
+    this.dialog.close(yes);
+  }
+}

@@ -1,0 +1,37 @@
+import { DialogRef } from '@angular/cdk/dialog';
+import { Component, inject, input } from '@angular/core';
+import { Button } from '../button/button';
+import { Icon } from '../icon/icon';
+
+/** The frame of every dialog: a title, a way out, the content, and actions at the foot. */
+@Component({
+  selector: 'tc-dialog-frame',
+  imports: [Button, Icon],
+  template: `
+    <header>
+      <h2 [id]="titleId()">{{ title() }}</h2>
+      <button
+        tcButton
+        variant="ghost"
+        type="button"
+        [iconOnly]="true"
+        aria-label="Close"
+        (click)="close()"
+      >
+        <tc-icon name="close" />
+      </button>
+    </header>
+    <div class="body"><ng-content /></div>
+    <footer><ng-content select="[tcDialogActions]" /></footer>
+  `,
+  styleUrl: './dialog-frame.css',
+})
+export class DialogFrame {
+  readonly title = input.required<string>();
+  readonly titleId = input('tc-dialog-title');
+  private readonly dialog = inject(DialogRef, { optional: true });
+
+  protected close(): void {
+    this.dialog?.close();
+  }
+}

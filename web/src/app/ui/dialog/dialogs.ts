@@ -1,0 +1,34 @@
+import { Dialog, DialogConfig, DialogRef } from '@angular/cdk/dialog';
+import { ComponentType } from '@angular/cdk/portal';
+import { inject, Injectable } from '@angular/core';
+import { firstValueFrom } from 'rxjs';
+import { ConfirmDialog, ConfirmQuestion } from './confirm-dialog';
+
+/** Opens dialogs that all behave alike: focus moves in, Escape leaves, focus returns. */
+@Injectable({ providedIn: 'root' })
+export class Dialogs {
+  private readonly dialog = inject(Dialog);
+
+  open<Result = unknown, C = unknown>(
+    component: ComponentType<C>,
+    data: unknown = null,
+  ): DialogRef<Result, C> {
+    const config = new DialogConfig<unknown, DialogRef<Result, C>>();
+    config.data = data;
+    config.panelClass = 'tc-dialog-pane';
+    config.backdropClass = 'tc-backdrop';
+    config.ariaLabelledBy = 'tc-dialog-title';
+    config.restoreFocus = true;
+    return this.dialog.open<Result, unknown, C>(component, config);
+  }
+
+  /** Asks before something that cannot be undone; false when the person backs out in any way. */
+  async confirm(question: ConfirmQuestion): Promise<boolean> {
+    const opened = this.open<boolean>(ConfirmDialog, question);
+    return (await firstValueFrom(opened.closed, { defaultValue: false })) ?? false;
+  }
+
+  get anyOpen(): boolean {
+    return this.dialog.openDialogs.length > 0;
+  }
+}

@@ -1,0 +1,38 @@
+import { ComponentFixture, TestBed } from '@angular/core/testing';
+import { MarkdownEditor } from './markdown-editor';
+
+describe('MarkdownEditor', () => {
+  let fixture: ComponentFixture<MarkdownEditor>;
+  const host = (): HTMLElement => fixture.nativeElement as HTMLElement;
+  const box = (): HTMLTextAreaElement => host().querySelector('textarea')!;
+  const type = (text: string): void => {
+    box().value = text;
+    box().dispatchEvent(new Event('input'));
+  };
+
+  beforeEach(async () => {
+    fixture = TestBed.createComponent(MarkdownEditor);
+    fixture.componentRef.setInput('label', 'Description');
+    fixture.componentRef.setInput('source', 'old');
+    await fixture.whenStable();
+  });
+
+  it('saves with Ctrl + Enter', () => {
+    const saved = vi.fn();
+    fixture.componentInstance.saved.subscribe(saved);
+    type('new');
+    box().dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', ctrlKey: true }));
+    expect(saved).toHaveBeenCalledExactlyOnceWith('new');
+  });
+
+  it('gives up with Escape and keeps the old text', async () => {
+    const cancelled = vi.fn();
+    fixture.componentInstance.cancelled.subscribe(cancelled);
+    type('new');
+    await fixture.whenStable();
+    box().dispatchEvent(new KeyboardEvent('keydown', { key: 'Escape' }));
+    await fixture.whenStable();
+    expect(cancelled).toHaveBeenCalledOnce();
+    expect(box().value).toBe('old');
+  });
+});

@@ -1,0 +1,35 @@
+import { Component, ElementRef, input, model, viewChild } from '@angular/core';
+
+let nextId = 0;
+
+/** One labelled line of text, with its hint and its error tied to it for screen readers. */
+@Component({
+  selector: 'tc-text-field',
+  templateUrl: './text-field.html',
+  styleUrl: './text-field.css',
+})
+export class TextField {
+  readonly label = input.required<string>();
+  readonly value = model('');
+  readonly type = input<'text' | 'email' | 'password' | 'url'>('text');
+  readonly hint = input('');
+  readonly error = input<string | undefined>();
+  readonly placeholder = input('');
+  readonly autocomplete = input<string>('off');
+  readonly required = input(false);
+  readonly disabled = input(false);
+  readonly readonly = input(false);
+  readonly maxlength = input<number | null>(null);
+  readonly list = input<string | null>(null);
+
+  protected readonly id = `tc-field-${String(nextId++)}`;
+  private readonly box = viewChild.required<ElementRef<HTMLInputElement>>('box');
+
+  focus(): void {
+    this.box().nativeElement.focus();
+  }
+
+  protected typed(event: Event): void {
+    this.value.set((event.target as HTMLInputElement).value);
+  }
+}
