@@ -42,6 +42,13 @@ class Identities(Protocol):
 
     def by_token(self, digest: bytes) -> Actor | None: ...
 
+    def is_alive(self, actor: Actor, now: Instant) -> bool:
+        """Whether the actor's session or token still opens anything: neither ended nor expired, person active.
+
+        Always false for the command line's actor, which holds neither.
+        """
+        ...
+
     def add_session(self, user: UserId, digest: bytes, *, now: Instant, expires_at: Instant) -> SessionId: ...
 
     def end_session(self, session: SessionId) -> bool: ...

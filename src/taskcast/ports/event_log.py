@@ -25,8 +25,8 @@ class EventLog(Protocol):
         """Where the stream stands, or None when nothing was ever told there."""
         ...
 
-    def heads(self, streams: Sequence[Stream]) -> dict[Stream, int]:
-        """The `last_seq` of each of these streams."""
+    def heads(self, streams: Sequence[Stream]) -> dict[Stream, Head]:
+        """Where each of these streams stands, in one query; without those where nothing was ever told."""
         ...
 
     def after(self, stream: Stream, seq: int, *, limit: int) -> list[Event]:

@@ -4,8 +4,11 @@ Joins and leaves take effect at their place in the order of each stream (docs/ex
 """
 
 from collections.abc import Callable
-from typing import Any, Protocol
+from typing import Protocol
 
+import msgspec
+
+from taskcast.domain.ids import Instant
 from taskcast.domain.permissions import Actor
 from taskcast.domain.streams import Stream
 
@@ -13,11 +16,28 @@ from taskcast.domain.streams import Stream
 class LiveStreams(Protocol):
     """The tailer's face towards the transport."""
 
-    def connected(self, sid: str, actor: Actor, *, expires_at: str | None, automatic: bool) -> None:
-        """A socket opened; `automatic` puts it in all rooms of its person, now and as access is granted."""
+    def connected(
+        self,
+        sid: str,
+        actor: Actor,
+        *,
+        expires_at: Instant | None,
+        automatic: bool,
+        welcome: Callable[[], None],
+    ) -> None:
+        """A socket opened; `automatic` puts it in all rooms of its person, now and as access is granted.
+
+        `welcome` tells the client that it is in, without yielding: it is called once, right before the first
+        join, so a client that was told misses nothing. Blocks the calling greenlet until then.
+
+        Raises:
+            Unauthenticated: the session or token ended since it was shown; `welcome` was not called.
+        """
         ...
 
-    def disconnected(self, sid: str) -> None: ...
+    def disconnected(self, sid: str) -> None:
+        """The socket is gone; takes effect at once."""
+        ...
 
     def subscribe(
         self,
@@ -26,11 +46,12 @@ class LiveStreams(Protocol):
         *,
         after: int | None,
         epoch: str | None,
-        answer: Callable[[dict[str, Any]], None],
+        answer: Callable[[msgspec.Struct], None],
     ) -> None:
-        """Answer with a page of what was missed (docs/reference/events.md); the last page joins the room.
+        """Answer with a page of what was missed (`usecases.catch_up`); the last page joins the room.
 
-        `answer` is called once, and nothing of the stream is emitted to the socket between it and the join.
+        `answer` writes it without yielding. It is called once, and what the room hears after it begins right
+        after the page's last event.
         With `after` None the answer is an empty page at the head. Blocks the calling greenlet only.
 
         Raises:
@@ -39,7 +60,9 @@ class LiveStreams(Protocol):
         """
         ...
 
-    def unsubscribe(self, sid: str, stream: str) -> None: ...
+    def unsubscribe(self, sid: str, stream: str) -> None:
+        """Leave the room; nothing of the stream reaches the socket once this returns."""
+        ...
 
 
 class NewEvents(Protocol):
