@@ -3,10 +3,20 @@
 from collections.abc import Sequence
 from typing import Protocol
 
+import msgspec
+
 from taskcast.domain.ids import Instant, SessionId, TokenId, UserId
 from taskcast.domain.permissions import Actor
 from taskcast.domain.users import ApiToken, User
 from taskcast.domain.versioned import FieldVersions, Held
+
+
+class Credentials(msgspec.Struct, frozen=True):
+    """What a sign-in is checked against."""
+
+    user_id: UserId
+    password_hash: str | None
+    active: bool
 
 
 class Users(Protocol):
@@ -21,6 +31,10 @@ class Users(Protocol):
         ...
 
     def by_email(self, email: str) -> User | None: ...
+
+    def other_administrator(self, than: UserId) -> bool:
+        """Whether another active administrator exists; locks administrators until the transaction ends."""
+        ...
 
     def password_hash(self, user: UserId) -> str | None: ...
 
@@ -63,8 +77,10 @@ class Identities(Protocol):
 
     def end_tokens_of(self, user: UserId) -> list[TokenId]: ...
 
-    def recent_failures(self, account: str, address: str, since: Instant) -> int:
-        """Failed sign-ins of that account from that network address since then."""
+    def credentials(self, email: str) -> Credentials | None: ...
+
+    def recent_failures(self, account: str, address: str, since: Instant) -> Sequence[Instant]:
+        """When sign-ins to that account from that network address failed since then, oldest first."""
         ...
 
     def add_failure(self, account: str, address: str, at: Instant) -> None: ...

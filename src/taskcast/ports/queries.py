@@ -6,7 +6,7 @@ from typing import Protocol
 import msgspec
 
 from taskcast.domain.comments import Comment
-from taskcast.domain.ids import Instant, ProjectId, SectionId, TaskId, UserId
+from taskcast.domain.ids import Instant, InvitationId, ProjectId, SectionId, TaskId, UserId
 from taskcast.domain.notifications import Notification
 from taskcast.domain.permissions import Actor
 from taskcast.domain.projects import Access, Invitation, Member, Project, Section
@@ -55,6 +55,14 @@ class Activity(msgspec.Struct, frozen=True, kw_only=True):
     after: msgspec.Raw
 
 
+class OpenInvitation(msgspec.Struct, frozen=True, kw_only=True):
+    """An invitation as the one who holds its link sees it before accepting."""
+
+    invitation: Invitation
+    project_name: str
+    inviter_name: str
+
+
 class Queries(Protocol):
     """Every method raises `NotFound` for what the actor cannot see."""
 
@@ -90,6 +98,10 @@ class Queries(Protocol):
 
     def invitations(self, actor: Actor, project: ProjectId) -> Sequence[Invitation]:
         """For owners; `Forbidden` for other members."""
+        ...
+
+    def open_invitation(self, invitation: InvitationId) -> OpenInvitation | None:
+        """For the holder of its link, who may have no account; None once closed (expiry is not checked)."""
         ...
 
     def user(self, user: UserId) -> User: ...

@@ -48,7 +48,7 @@ class Tasks(Protocol):
         ...
 
     def ancestors(self, task: TaskId) -> Sequence[TaskId]:
-        """`task` and everything above it, itself first."""
+        """`task` and everything above it, itself first; locked, so that two moves cannot close a circle."""
         ...
 
     def depth_below(self, task: TaskId) -> int:
@@ -169,6 +169,10 @@ class Inbox(Protocol):
 
     def mark_read(self, user: UserId, ids: Sequence[NotificationId] | None) -> list[NotificationId]:
         """Mark these (None: all) as read; returns those that were unread."""
+        ...
+
+    def forget(self, user: UserId, project: ProjectId) -> list[NotificationId]:
+        """Delete the notifications of a project the person lost; returns those that were unread."""
         ...
 
     def unread_count(self, user: UserId) -> int: ...

@@ -113,6 +113,10 @@ class Store(Protocol):
         """The same in a native thread, for what may take more than a few milliseconds (snapshots, lists)."""
         ...
 
+    def instance_secret(self) -> bytes:
+        """32 bytes made once with the database, the same for every process: what links are signed with."""
+        ...
+
     def on_commit(self, listener: Callable[[Committed], None]) -> None:
         """Call `listener` (in the hub; cheap, non-blocking) after each commit that told something.
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 import msgspec
+from msgspec import UNSET
 
 from taskcast.domain.events import Place
 from taskcast.domain.ids import ProjectId
@@ -12,10 +13,11 @@ class Result(msgspec.Struct, frozen=True, kw_only=True):
     """What a use case did.
 
     `project_id` is whose visibility a later retry must still have; `dropped` lists what a move across
-    projects could not take along.
+    projects could not take along. `kept`, if set, is what a retry gets in place of `data` (a secret is told once).
     """
 
     data: Any = None
+    kept: Any = UNSET
     version: int | None = None
     project_id: ProjectId | None = None
     merged: list[str] = []

@@ -5,38 +5,51 @@ stored answer, if the caller may still see what it speaks of; failures are not s
 """
 
 import hashlib
-from collections.abc import Callable
-from typing import Any, NamedTuple, TypeVar
+from collections.abc import Callable, Mapping
+from typing import Any, NamedTuple
 
 import msgspec
+from msgspec import UNSET
+from msgspec.structs import replace
 
 from taskcast.domain.errors import Forbidden, Invalid
 from taskcast.domain.permissions import Actor
-from taskcast.ports.unit_of_work import Store, Work
+from taskcast.ports.unit_of_work import Work
 
 from .answer import Answer, Result
 from .command import Command
+from .instance import Instance
 
 KEY_LENGTH = 200
 
-C = TypeVar("C", bound=Command)
+
+def nothing_to_prepare(_instance: Instance, _command: object, _actor: Actor) -> Mapping[str, Any]:
+    """Most operations need only their transaction."""
+    return {}
 
 
 class Operation(NamedTuple):
-    """A named intention: what it takes and what it does. Names are published on both transports."""
+    """A named intention: what it takes and what it does. Names are published on both transports.
+
+    `prepare` does, before the transaction, what must not hold it up (hashing a password); what it returns
+    are further arguments of `run`. It refuses nothing, so that a retry still gets its stored answer.
+    `secret` names the fields that no idempotency record may depend on: a digest of a password could be guessed.
+    """
 
     name: str
     command: type[Any]
-    run: Callable[[Work, Any, Actor], Result]
+    run: Callable[..., Result]
+    prepare: Callable[[Instance, Any, Actor], Mapping[str, Any]] = nothing_to_prepare
+    secret: frozenset[str] = frozenset()
 
 
 def perform(
-    store: Store, operation: Operation, command: Command, *, actor: Actor, key: str | None = None
+    instance: Instance, operation: Operation, command: Command, *, actor: Actor, key: str | None = None
 ) -> Answer:
     """Run the operation in one durable transaction.
 
     Args:
-        store: the database.
+        instance: the database, and what operations on credentials need.
         operation: what to do.
         command: an instance of `operation.command`.
         actor: on whose behalf.
@@ -49,16 +62,17 @@ def perform(
     if not actor.may_write:
         raise Forbidden("This token may only read.")
     fingerprint = b"" if key is None else _fingerprint(operation, command, key)
+    prepared = operation.prepare(instance, command, actor)
 
     def transaction(work: Work) -> Answer:
         if key is not None:
             stored = work.idempotency.claim(actor.user_id, key, fingerprint)
             if stored is not None:
                 return _replayed(work, stored.json, actor)
-        result = operation.run(work, command, actor)
+        result = operation.run(work, command, actor, **prepared)
         answer = Answer(
             operation=operation.name,
-            data=msgspec.Raw(msgspec.json.encode(result.data)),
+            data=_encoded(result.data),
             version=result.version,
             project_id=result.project_id,
             merged=result.merged,
@@ -66,16 +80,44 @@ def perform(
             events=work.publish(actor, key),
         )
         if key is not None:
-            work.idempotency.store(actor.user_id, key, answer)
+            work.idempotency.store(actor.user_id, key, _without_secret(answer, result))
         return answer
 
-    return store.run(transaction)
+    return instance.store.run(transaction)
+
+
+def _encoded(data: object) -> msgspec.Raw:
+    return msgspec.Raw(msgspec.json.encode(data))
+
+
+def _without_secret(answer: Answer, result: Result) -> Answer:
+    return answer if result.kept is UNSET else replace(answer, data=_encoded(result.kept))
 
 
 def _fingerprint(operation: Operation, command: Command, key: str) -> bytes:
     if not 1 <= len(key) <= KEY_LENGTH or not key.isprintable():
         raise Invalid.field("command_id", f"Must have 1 to {KEY_LENGTH} printable characters.")
-    return hashlib.sha256(operation.name.encode() + b"\0" + msgspec.json.encode(command)).digest()
+    told = replace(command, **dict.fromkeys(operation.secret))
+    return hashlib.sha256(operation.name.encode() + b"\0" + _bytes_of(told)).digest()
+
+
+def _bytes_of(command: Command) -> bytes:
+    try:
+        return msgspec.json.encode(command)
+    except UnicodeEncodeError:
+        fields = command.__struct_fields__
+        broken = next(field for field in fields if _surrogates(getattr(command, field)))
+        raise Invalid.field(broken, "Must be valid Unicode without lone surrogates.") from None
+
+
+def _surrogates(value: object) -> bool:
+    try:
+        msgspec.json.encode(value)
+    except UnicodeEncodeError:
+        return True
+    except TypeError:  # UNSET
+        return False
+    return False
 
 
 def _replayed(work: Work, stored: bytes, actor: Actor) -> Answer:

@@ -1,0 +1,15 @@
+"""A running Taskcast as transports and tools hold it: its database, and what proves who someone is."""
+
+from dataclasses import dataclass
+
+from taskcast.ports.credentials import Links, Passwords
+from taskcast.ports.unit_of_work import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Instance:
+    """Put together in `bootstrap`; the first argument of `perform`."""
+
+    store: Store
+    passwords: Passwords
+    links: Links
