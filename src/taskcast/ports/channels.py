@@ -1,9 +1,12 @@
 """A way to reach a person outside of the page: one folder in `notify/channels` for each."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 import msgspec
+
+from taskcast.domain.comments import Comment
+from taskcast.domain.ids import DeliveryId
 
 from .outbox import Addressee, Delivery
 
@@ -26,12 +29,13 @@ class Permanent(Exception):  # noqa: N818
 class Message(msgspec.Struct, frozen=True):
     """What to send to whom: one letter, or what happened to one task, oldest first.
 
-    `link` opens the task or the letter's page.
+    `link` opens the task or the letter's page; `comments` are those the deliveries speak of and still exist.
     """
 
     deliveries: Sequence[Delivery]
     to: Addressee
     link: str
+    comments: Mapping[DeliveryId, Comment] = {}
 
 
 class Channel(Protocol):

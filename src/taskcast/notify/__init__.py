@@ -1,0 +1,10 @@
+"""Tells people what happened, outside of the page and outside of every transaction (promise P5).
+
+The outbox says what waits; workers lease it, send it over a channel, and mark it. How that survives
+crashes, slow servers and poisonous messages: docs/explanation/notifications.md.
+"""
+
+from .channels import ChannelSettings
+from .worker import Pace, Worker, create_worker
+
+__all__ = ["ChannelSettings", "Pace", "Worker", "create_worker"]

@@ -1,0 +1,24 @@
+"""Every channel by its name, one line each. Adding one: docs/tutorials/add-a-channel.md."""
+
+from collections.abc import Callable, Mapping
+
+from taskcast.ports.channels import Channel
+
+from . import console, email
+from .settings import ChannelSettings
+
+OpenChannel = Callable[[ChannelSettings], Channel | None]
+
+CHANNELS: Mapping[str, OpenChannel] = {
+    "console": console.open_channel,
+    "email": email.open_channel,
+}
+
+
+def open_channel(name: str, settings: ChannelSettings) -> Channel | None:
+    """The channel of that name; the console for one that is not set up; None if nobody knows it."""
+    known = CHANNELS.get(name)
+    return None if known is None else known(settings) or console.open_channel(settings)
+
+
+__all__ = ["CHANNELS", "ChannelSettings", "OpenChannel", "open_channel"]

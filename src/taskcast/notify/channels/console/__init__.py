@@ -1,0 +1,32 @@
+"""The console: for development, and wherever no mail server is set.
+
+Prints that a task was told about, never what about it or to whom: what is printed ends in logs.
+"""
+
+from taskcast.notify.channels.settings import ChannelSettings
+from taskcast.ports.channels import Message, Permanent
+
+
+class Console:
+    """Prints one line for each notification."""
+
+    name = "console"
+
+    def send(self, message: Message) -> None:
+        """Print it.
+
+        Raises:
+            Permanent: it is a letter: its link is a secret, which must not be printed.
+        """
+        first = message.deliveries[0]
+        if first.kind != "notification":
+            raise Permanent("no mail server is set (TASKCAST_SMTP_URL)")
+        print(f"Notification sent for task {first.task_id}", flush=True)  # noqa: T201 - that is its purpose
+
+    def rest(self) -> None:
+        """Hold nothing."""
+
+
+def open_channel(_settings: ChannelSettings) -> Console:
+    """The console is always there."""
+    return Console()

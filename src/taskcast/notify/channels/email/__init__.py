@@ -1,0 +1,41 @@
+"""Mail over SMTP: one message for everything that happened to a task together, or one letter.
+
+The message id is the delivery's id, so a mail sent again after a crash is the same mail (promise P5).
+"""
+
+from taskcast.notify.channels.settings import ChannelSettings
+from taskcast.ports.channels import Message
+
+from .letter import Letterhead, write
+from .server import MailServer, SmtpConnection
+
+
+class Email:
+    """Writes mails and hands them to the mail server."""
+
+    name = "email"
+
+    def __init__(self, letterhead: Letterhead, connection: SmtpConnection) -> None:
+        self._letterhead = letterhead
+        self._connection = connection
+
+    def send(self, message: Message) -> None:
+        """Hand the mail to the server; it answers for it from then on (RFC 5321 §4.2.5).
+
+        Raises:
+            Retryable: the server is away or said so (4xx).
+            Permanent: the server refused the recipient or the message (5xx).
+        """
+        self._connection.send(write(message, self._letterhead), to=message.to.email)
+
+    def rest(self) -> None:
+        """Say goodbye to the server until there is more."""
+        self._connection.close()
+
+
+def open_channel(settings: ChannelSettings) -> Email | None:
+    """None unless `TASKCAST_SMTP_URL` names a mail server."""
+    if settings.smtp_url is None:
+        return None
+    server = MailServer.parse(settings.smtp_url)
+    return Email(Letterhead.of(settings), SmtpConnection(server, our_name=settings.host))

@@ -1,0 +1,205 @@
+"""Talks to the mail server (RFC 5321): which one, over which security, and what its answers mean.
+
+A connection serves a burst of mails, one sender at a time. What is wrong with the connection (down,
+certificate, password) may be mended and is retried; what the server says about a mail counts for that mail:
+4xx is retried, 5xx is final. Reasons never repeat the server's words: those name addresses.
+"""
+
+import re
+import smtplib
+import ssl
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from email.message import EmailMessage
+from typing import Literal
+from urllib.parse import unquote, urlsplit
+
+from taskcast.domain.errors import Invalid
+from taskcast.ports.channels import SEND_SECONDS, Permanent, Retryable
+
+Security = Literal["smtp", "smtp+starttls", "smtps"]
+_PORTS: dict[str, int] = {"smtp": 25, "smtp+starttls": 587, "smtps": 465}  # RFC 5321, 6409, 8314
+_ENHANCED_CODE = re.compile(rb"[245]\.\d{1,3}\.\d{1,3}\b")  # RFC 3463
+CONNECT_SECONDS = 8.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MailServer:
+    """Where mail is handed over."""
+
+    host: str
+    port: int
+    security: Security
+    user: str | None = None
+    password: str | None = None
+
+    @classmethod
+    def parse(cls, url: str) -> "MailServer":
+        """Read `smtp://`, `smtp+starttls://` or `smtps://[user:password@]host[:port]`.
+
+        Raises:
+            Invalid: it is none of these; the message never repeats the URL, which may hold a password.
+        """
+        wanted = "Must be smtp://, smtp+starttls:// or smtps://, then [user:password@]host[:port]."
+        try:
+            parts = urlsplit(url)
+            host, port = parts.hostname, parts.port
+        except ValueError:
+            raise Invalid.field("TASKCAST_SMTP_URL", wanted) from None
+        if parts.scheme not in _PORTS or not host or parts.path not in {"", "/"} or parts.query:
+            raise Invalid.field("TASKCAST_SMTP_URL", wanted)
+        return cls(
+            host=host,
+            port=port or _PORTS[parts.scheme],
+            security=parts.scheme,  # type: ignore[arg-type]
+            user=None if parts.username is None else unquote(parts.username),
+            password=None if parts.password is None else unquote(parts.password),
+        )
+
+
+class SmtpConnection:
+    """At most one open connection, made when needed and used again while it lives."""
+
+    def __init__(self, server: MailServer, *, our_name: str) -> None:
+        self._server = server
+        self._our_name = our_name  # given, because smtplib would ask the DNS for it, which may block for long
+        self._open: _Session | None = None
+
+    def send(self, mail: EmailMessage, *, to: str) -> None:
+        """Hand one mail over. See `Email.send`."""
+        deadline = time.monotonic() + SEND_SECONDS
+        session = self._session(deadline)
+        try:
+            session.send_message(mail, to_addrs=[to])
+        except (smtplib.SMTPException, OSError) as error:
+            self.close()
+            raise _outcome(error) from None
+
+    def close(self) -> None:
+        """Leave politely if that is possible, else just leave."""
+        session, self._open = self._open, None
+        if session is not None:
+            session.leave()
+
+    def check(self) -> None:
+        """Connect and sign in, without sending. Raises `Retryable` with the reason it does not work."""
+        self._session(time.monotonic() + SEND_SECONDS)
+        self.close()
+
+    def _session(self, deadline: float) -> "_Session":
+        if self._open is not None:
+            self._open.deadline = deadline
+            if self._open.is_alive():
+                return self._open
+            self.close()
+        try:
+            self._open = _connect(self._server, self._our_name, deadline)
+        except (smtplib.SMTPException, OSError) as error:
+            raise Retryable(f"the mail server cannot be used: {_reason(error)}") from None
+        return self._open
+
+
+class _Deadline(smtplib.SMTP):
+    """An SMTP session whose every wait ends at one deadline, not each at its own."""
+
+    deadline = 0.0
+
+    def getreply(self) -> tuple[int, bytes]:
+        self._limit()
+        return super().getreply()
+
+    def send(self, s: object) -> None:
+        self._limit()
+        super().send(s)  # type: ignore[arg-type]
+
+    def is_alive(self) -> bool:
+        """Whether the other side still answers; servers close idle connections."""
+        try:
+            return self.noop()[0] == 250  # noqa: PLR2004 - RFC 5321: OK
+        except (smtplib.SMTPException, OSError):
+            return False
+
+    def leave(self) -> None:
+        """QUIT within a second, or hang up."""
+        self.deadline = time.monotonic() + 1.0
+        try:
+            self.quit()
+        except (smtplib.SMTPException, OSError):
+            self.close()
+
+    def _limit(self) -> None:
+        if self.sock is not None and self.deadline:
+            left = self.deadline - time.monotonic()
+            if left <= 0:
+                raise TimeoutError
+            self.sock.settimeout(left)
+
+
+class _DeadlineTls(_Deadline, smtplib.SMTP_SSL):
+    """The same inside TLS from the first byte (RFC 8314)."""
+
+
+_Session = _Deadline | _DeadlineTls
+
+
+def _connect(server: MailServer, our_name: str, deadline: float) -> _Session:
+    session = _kind_of_session(server)(our_name)
+    session.deadline = deadline
+    try:
+        session.connect(server.host, server.port)
+        if server.security == "smtp+starttls":
+            session.starttls(context=ssl.create_default_context())
+        if server.user is not None:
+            session.login(server.user, server.password or "")
+        session.ehlo_or_helo_if_needed()
+    except BaseException:
+        session.close()
+        raise
+    return session
+
+
+def _kind_of_session(server: MailServer) -> Callable[[str], _Session]:
+    if server.security == "smtps":
+        context = ssl.create_default_context()
+        return lambda name: _DeadlineTls(local_hostname=name, timeout=CONNECT_SECONDS, context=context)
+    return lambda name: _Deadline(local_hostname=name, timeout=CONNECT_SECONDS)
+
+
+def _outcome(error: Exception) -> Permanent | Retryable:
+    """What the server's answer about one mail means for that mail."""
+    if isinstance(error, smtplib.SMTPRecipientsRefused):
+        code, text = next(iter(error.recipients.values()))
+        return _judged("recipient", code, text)
+    if isinstance(error, smtplib.SMTPSenderRefused):
+        # Who we are is a setting: every mail would die of it before anyone could mend it.
+        return Retryable(
+            f"the mail server refused our sender address: {_code(error.smtp_code, error.smtp_error)}"
+        )
+    if isinstance(error, smtplib.SMTPDataError):
+        return _judged("message", error.smtp_code, error.smtp_error)
+    if isinstance(error, smtplib.SMTPNotSupportedError):
+        return Permanent("the mail server cannot carry international addresses (SMTPUTF8)")
+    return Retryable(f"the mail server went away: {_reason(error)}")
+
+
+def _judged(what: str, code: int, text: bytes | str) -> Permanent | Retryable:
+    reason = f"the mail server refused the {what}: {_code(code, text)}"
+    return Permanent(reason) if 500 <= code < 600 else Retryable(reason)  # noqa: PLR2004 - RFC 5321 §4.2.1
+
+
+def _code(code: int, text: bytes | str) -> str:
+    found = _ENHANCED_CODE.match(text if isinstance(text, bytes) else text.encode())
+    return f"{code} {found.group().decode()}" if found else str(code)
+
+
+def _reason(error: Exception) -> str:
+    if isinstance(error, smtplib.SMTPAuthenticationError):
+        return f"it refused our user and password ({error.smtp_code})"
+    if isinstance(error, smtplib.SMTPResponseException):
+        return _code(error.smtp_code, error.smtp_error)
+    if isinstance(error, ssl.SSLCertVerificationError):
+        return f"its certificate is not valid: {error.verify_message}"
+    if isinstance(error, OSError) and error.strerror:
+        return error.strerror.lower()
+    return type(error).__name__

@@ -1,0 +1,139 @@
+"""What happened to a task, in sentences: what a mail tells, before it is laid out. Pure."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from taskcast.domain.due import Due, known_zone
+from taskcast.domain.ids import moment
+from taskcast.domain.tasks import Task
+from taskcast.ports.channels import Message
+from taskcast.ports.outbox import Delivery
+
+from .markup import Prose
+
+FIELDS = {
+    "title": "the title",
+    "description": "the description",
+    "due": "the due date",
+    "priority": "the priority",
+    "section_id": "the section",
+    "parent_id": "the parent task",
+    "assignee_ids": "the assignees",
+    "completed": "the state",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """One thing someone did, when (in the reader's zone), and the words that belong to it."""
+
+    sentence: str
+    when: str
+    prose: Prose | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Story:
+    """Everything one mail tells."""
+
+    project: str
+    title: str
+    due: str | None
+    happenings: tuple[Happening, ...]
+    why: str
+
+
+def tell(message: Message) -> Story:
+    """The story of one or more deliveries about one task, oldest first."""
+    task = message.to.task
+    newest = message.deliveries[-1]
+    zone = _zone(message.to.timezone)
+    return Story(
+        project=message.to.project_name,
+        title=(task.title if task else newest.title) or f"Task {newest.task_id}",
+        due=when_due(task.due, zone) if task and task.due else None,
+        happenings=tuple(_happening(message, delivery, zone) for delivery in message.deliveries),
+        why=_why(message),
+    )
+
+
+def when_due(due: Due, reader: ZoneInfo) -> str:
+    """A day as it is; a time in the reader's zone, with the zone it was meant in when that differs."""
+    if due.date is not None:
+        return _day(date.fromisoformat(due.date))
+    at = due.instant()
+    if at is None or due.local is None:
+        return ""
+    shown = _time(moment(at).astimezone(reader))
+    if due.zone == str(reader):
+        return f"{shown} ({due.zone})"
+    return f"{shown} ({reader}), which is {due.local[-5:]} in {due.zone}"
+
+
+def _happening(message: Message, delivery: Delivery, zone: ZoneInfo) -> Happening:
+    who = delivery.actor_name or "Someone"
+    comment = message.comments.get(delivery.id)
+    prose = Prose(comment.body) if comment else _description(delivery, message.to.task)
+    at = _time(moment(delivery.created_at).astimezone(zone))
+    return Happening(f"{who} {_did(delivery)}", at, prose)
+
+
+def _did(delivery: Delivery) -> str:
+    match delivery.reason:
+        case "assigned":
+            return "assigned this task to you"
+        case "mentioned":
+            return "mentioned you" + (" in a comment" if delivery.comment_id else "")
+        case "commented":
+            return "commented"
+        case "changed":
+            return f"changed {listed([FIELDS.get(field, field) for field in delivery.changed])}"
+        case "completed" | "reopened" | "created" | "deleted" as verb:
+            return f"{verb} this task"
+        case _:
+            return "changed this task"
+
+
+def _description(delivery: Delivery, task: Task | None) -> Prose | None:
+    if task is None or not task.description or delivery.comment_id is not None:
+        return None
+    told = delivery.reason in {"assigned", "mentioned", "created"} or "description" in delivery.changed
+    return Prose(task.description) if told else None
+
+
+def _why(message: Message) -> str:
+    reasons = {delivery.reason for delivery in message.deliveries}
+    task = message.to.task
+    if task is not None and message.deliveries[0].recipient_id in task.assignee_ids:
+        return "you are assigned to this task"
+    return "you were mentioned" if reasons == {"mentioned"} else "you watch this task"
+
+
+def listed(words: list[str]) -> str:
+    """`the title`, `the title and the due date`, `a, b and c`."""
+    *most, last = words or ["this task"]
+    return f"{', '.join(most)} and {last}" if most else last
+
+
+def _zone(name: str) -> ZoneInfo:
+    try:
+        return known_zone(name)
+    except ValueError:  # the zone database lost one since it was chosen
+        return ZoneInfo("UTC")
+
+
+# Not strftime("%A"): mails must not depend on the server's locale.
+_DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+_MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July",
+    "August", "September", "October", "November", "December",
+)  # fmt: skip
+
+
+def _day(day: date) -> str:
+    return f"{_DAYS[day.weekday()]}, {day.day} {_MONTHS[day.month - 1]} {day.year}"
+
+
+def _time(at: datetime) -> str:
+    return f"{_day(at)}, {at:%H:%M}"

@@ -1,0 +1,111 @@
+"""Send what was leased: ask whether it is still wanted, hand it over, mark what came of it.
+
+Nothing here holds a transaction while it talks to the world (promise P5), and permission is asked right
+before (promise P6). Errors are marked without addresses or content.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+import structlog
+
+from taskcast.domain.comments import Comment
+from taskcast.domain.ids import DeliveryId, instant, moment
+from taskcast.ports.channels import Channel, Message, Permanent, Retryable
+from taskcast.ports.clock import Clock
+from taskcast.ports.outbox import Addressee, Delivery, Outbox
+
+from .backoff import next_wait
+from .faults import where
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sending:
+    """What every sender shares: the outbox, time, chance, and how links and channels are made."""
+
+    outbox: Outbox
+    clock: Clock
+    chance: Callable[[], float]
+    link: Callable[[Delivery], str]
+    open_channel: Callable[[str], Channel | None]
+
+
+class Sender:
+    """Sends one message after the other, over channels of its own that stay open for a burst."""
+
+    def __init__(self, shared: Sending) -> None:
+        self._shared = shared
+        self._channels: dict[str, Channel | None] = {}
+
+    def deliver(self, together: Sequence[Delivery]) -> None:
+        """Send deliveries of one task, person and channel (or one letter) as one message, and mark them."""
+        message = self._message(together)
+        if message is None:
+            return
+        channel = self._channel(together[0].channel)
+        if channel is None:
+            self._failed(message.deliveries, Permanent("there is no such channel"))
+            return
+        try:
+            channel.send(message)
+        except (Permanent, Retryable) as refusal:
+            self._failed(message.deliveries, refusal)
+        except Exception as fault:  # noqa: BLE001 - a message that breaks its channel must not stop the others
+            log.error("delivery_broke_its_channel", delivery_id=message.deliveries[0].id, fault=where(fault))  # noqa: TRY400
+            self._failed(message.deliveries, Retryable(f"could not be written: {type(fault).__name__}"))
+        else:
+            marked = self._shared.outbox.sent(message.deliveries)
+            log.info(
+                "delivery_sent", delivery_id=message.deliveries[0].id, channel=channel.name, marked=marked
+            )
+
+    def release(self, together: Sequence[Delivery]) -> None:
+        """Give back what there is no time to send."""
+        self._shared.outbox.release(together)
+
+    def rest(self) -> None:
+        """Let go of connections until there is something to send again."""
+        for channel in self._channels.values():
+            if channel is not None:
+                channel.rest()
+
+    def _channel(self, name: str) -> Channel | None:
+        if name not in self._channels:
+            self._channels[name] = self._shared.open_channel(name)
+        return self._channels[name]
+
+    def _message(self, together: Sequence[Delivery]) -> Message | None:
+        """What is still to be told, or None when nothing is; what is not wanted any more is dropped."""
+        wanted: list[Delivery] = []
+        unwanted: list[Delivery] = []
+        comments: dict[DeliveryId, Comment] = {}
+        to: Addressee | None = None
+        for delivery in together:
+            addressee = self._shared.outbox.addressee(delivery)
+            if addressee is None:
+                unwanted.append(delivery)
+                continue
+            to = addressee
+            wanted.append(delivery)
+            if addressee.comment is not None:
+                comments[delivery.id] = addressee.comment
+        if unwanted:
+            self._shared.outbox.dropped(unwanted, why="read already, or no longer visible")
+        if to is None:
+            return None
+        return Message(wanted, to, self._shared.link(wanted[-1]), comments)
+
+    def _failed(self, deliveries: Sequence[Delivery], refusal: Permanent | Retryable) -> None:
+        next_attempt = None
+        if isinstance(refusal, Retryable):
+            failures = 1 + max(delivery.attempts for delivery in deliveries)
+            wait = next_wait(failures, chance=self._shared.chance(), asked=refusal.after)
+            if wait is not None:
+                next_attempt = instant(moment(self._shared.clock.now()) + timedelta(seconds=wait))
+        self._shared.outbox.failed(deliveries, error=str(refusal), next_attempt_at=next_attempt)
+        log.warning(
+            "delivery_failed", delivery_id=deliveries[0].id, reason=str(refusal), next_attempt_at=next_attempt
+        )
