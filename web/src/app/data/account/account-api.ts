@@ -1,0 +1,74 @@
+import { inject, Injectable } from '@angular/core';
+import { Api } from '../../core/http/api';
+import { newId } from '../../core/ids';
+import { User } from '../../core/session/user';
+import { ApiToken, InvitationPreview, IssuedToken, TokenScope } from './account';
+
+interface JoinedProject {
+  readonly id: number;
+  readonly is_inbox: boolean;
+}
+
+/** The account half of the REST interface: oneself, one's tokens, and the links that mails carry. */
+@Injectable({ providedIn: 'root' })
+export class AccountApi {
+  private readonly api = inject(Api);
+
+  update(fields: { name?: string; timezone?: string; base_version: number }): Promise<User> {
+    return this.api.patch<User>('/api/me', fields);
+  }
+
+  changePassword(passwords: { current_password: string; new_password: string }): Promise<User> {
+    return this.api.post<User>('/api/me/password', passwords);
+  }
+
+  changeAddress(wanted: { email: string; password: string }): Promise<null> {
+    return this.api.post<null>('/api/me/address', wanted);
+  }
+
+  async tokens(): Promise<readonly ApiToken[]> {
+    return (await this.api.get<{ items: readonly ApiToken[] }>('/api/me/tokens')).items;
+  }
+
+  createToken(wanted: { name: string; scope: TokenScope }): Promise<IssuedToken> {
+    return this.api.post<IssuedToken>('/api/me/tokens', wanted, newId());
+  }
+
+  revokeToken(id: number): Promise<null> {
+    return this.api.delete(`/api/me/tokens/${String(id)}`);
+  }
+
+  forgot(email: string): Promise<null> {
+    return this.api.post<null>('/api/auth/forgot', { email });
+  }
+
+  reset(token: string, password: string): Promise<null> {
+    return this.api.post<null>('/api/auth/reset', { token, password });
+  }
+
+  confirmAddress(token: string): Promise<null> {
+    return this.api.post<null>('/api/auth/confirm-address', { token });
+  }
+
+  invitation(token: string): Promise<InvitationPreview> {
+    return this.api.post<InvitationPreview>('/api/auth/invitation', { token });
+  }
+
+  /** Answers with the id of the project one is now in. */
+  async accept(token: string): Promise<number> {
+    const access = await this.api.post<{ project: JoinedProject }>('/api/invitations/accept', {
+      token,
+    });
+    return access.project.id;
+  }
+
+  /** The project a newcomer was invited to: beside the Inbox there is no other yet. */
+  async firstSharedProject(): Promise<number | null> {
+    const page = await this.api.get<{ items: readonly JoinedProject[] }>('/api/projects');
+    return page.items.find((project) => !project.is_inbox)?.id ?? null;
+  }
+
+  async setupNeeded(): Promise<boolean> {
+    return (await this.api.get<{ needed: boolean }>('/api/setup')).needed;
+  }
+}

@@ -1,0 +1,62 @@
+import { Location } from '@angular/common';
+import { inject, Injectable } from '@angular/core';
+
+const KEY = 'taskcast.link:';
+
+/** The secrets that links in mails carry, as `/reset#token=…`.
+ *
+ * A secret leaves the address bar the moment it is read, so that it is in no history, bookmark or
+ * screenshot; it is kept for this tab, so that a reload or a sign-in in between does not lose it.
+ */
+@Injectable({ providedIn: 'root' })
+export class LinkToken {
+  private readonly location = inject(Location);
+  private readonly fallback = new Map<string, string>();
+
+  /** The secret this page was opened with, now or before a reload. */
+  take(): string | null {
+    const [address = '', fragment = ''] = this.location.path(true).split('#', 2);
+    const [path = '', query = ''] = address.split('?', 2);
+    // Some mail programs lose fragments, and people then retype the link with a question mark.
+    const given = tokenIn(fragment) ?? tokenIn(query);
+    if (given === null) return this.kept(path);
+    this.location.replaceState(path);
+    this.keep(path, given);
+    return given;
+  }
+
+  /** The secret was used up, or turned out to be worthless. */
+  forget(): void {
+    const path = this.location.path().split('?', 1)[0] ?? '';
+    this.fallback.delete(path);
+    try {
+      sessionStorage.removeItem(KEY + path);
+    } catch {
+      // Refused in private browsing: then nothing was kept there either.
+    }
+  }
+
+  private keep(path: string, token: string): void {
+    this.fallback.set(path, token);
+    try {
+      sessionStorage.setItem(KEY + path, token);
+    } catch {
+      // Refused in private browsing: a reload then needs the link again.
+    }
+  }
+
+  private kept(path: string): string | null {
+    const remembered = this.fallback.get(path);
+    if (remembered !== undefined) return remembered;
+    try {
+      return sessionStorage.getItem(KEY + path);
+    } catch {
+      return null;
+    }
+  }
+}
+
+function tokenIn(part: string): string | null {
+  const token = new URLSearchParams(part).get('token')?.trim();
+  return token === undefined || token === '' ? null : token;
+}

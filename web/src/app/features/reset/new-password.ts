@@ -1,0 +1,4 @@
+import { Component } from '@angular/core';
+
+@Component({ selector: 'tc-new-password', template: `` })
+export class NewPassword {}

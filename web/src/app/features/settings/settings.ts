@@ -1,0 +1,4 @@
+import { Component } from '@angular/core';
+
+@Component({ selector: 'tc-settings', template: `` })
+export class Settings {}

@@ -1,0 +1,4 @@
+import { Component } from '@angular/core';
+
+@Component({ selector: 'tc-first-administrator', template: `` })
+export class FirstAdministrator {}
