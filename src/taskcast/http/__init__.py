@@ -1,0 +1,1 @@
+"""REST, the page and the machine-readable papers about both: the only part that knows Flask."""
