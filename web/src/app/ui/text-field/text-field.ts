@@ -2,7 +2,10 @@ import { Component, ElementRef, input, model, viewChild } from '@angular/core';
 
 let nextId = 0;
 
-/** One labelled line of text, with its hint and its error tied to it for screen readers. */
+/** One labelled line of text, with its hint and its error tied to it for screen readers.
+ *
+ * What is put inside it stands in the box, at its end; `--room-at-end` keeps the text clear of it.
+ */
 @Component({
   selector: 'tc-text-field',
   templateUrl: './text-field.html',
@@ -20,6 +23,8 @@ export class TextField {
   readonly disabled = input(false);
   readonly readonly = input(false);
   readonly maxlength = input<number | null>(null);
+  /** Not for spelling services, which may send what they check elsewhere. */
+  readonly secret = input(false);
   readonly list = input<string | null>(null);
 
   protected readonly id = `tc-field-${String(nextId++)}`;
