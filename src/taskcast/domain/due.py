@@ -4,13 +4,20 @@ The wall time is what a person meant, so it is what we keep; the instant is deri
 zone's rules do. Zone names are those of the IANA time zone database (RFC 6557).
 """
 
+import re
 from datetime import UTC, date, datetime
 from functools import lru_cache
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, available_timezones
 
 import msgspec
 
 from .ids import Instant, instant
+
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_WALL_TIME = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}")
+
+# Names of the database that are no place on Earth: they differ from machine to machine.
+_NO_ZONES = frozenset({"Factory", "localtime", "posixrules"})
 
 
 class Due(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
@@ -44,23 +51,36 @@ class Due(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fields
             return None
         return instant(_wall_time(self.local).replace(tzinfo=known_zone(self.zone)).astimezone(UTC))
 
+    @property
+    def sort_key(self) -> str:
+        """Text that sorts by time; a whole day comes before its hours."""
+        return self.date or self.instant() or ""
+
+
+NO_DUE_KEY = "~"  # after every date in text order
+
+
+def due_key(due: Due | None) -> str:
+    """What tasks are ordered by when sorted by due date: days before their hours, tasks without one last."""
+    return NO_DUE_KEY if due is None else due.date or due.instant() or NO_DUE_KEY
+
 
 def _day(text: str) -> date:
-    if len(text) != len("2026-12-01"):
-        raise ValueError("date must be a day such as 2026-12-01")
     try:
-        return date.fromisoformat(text)
+        if _DAY.fullmatch(text):  # fromisoformat would take week dates too
+            return date.fromisoformat(text)
     except ValueError:
-        raise ValueError("date must be a day such as 2026-12-01") from None
+        pass
+    raise ValueError("date must be a day such as 2026-12-01")
 
 
 def _wall_time(text: str) -> datetime:
     try:
-        # Years 1 and 9999 would overflow when shifted to UTC.
-        wall = datetime.strptime(text, "%Y-%m-%dT%H:%M")  # noqa: DTZ007 - a wall time has no zone
+        wall = datetime.fromisoformat(text) if _WALL_TIME.fullmatch(text) else None
     except ValueError:
-        raise ValueError("local must be a wall time such as 2026-12-01T09:00") from None
-    if not date.min.year < wall.year < date.max.year or len(text) != len("2026-12-01T09:00"):
+        wall = None
+    # Years 1 and 9999 would overflow when shifted to UTC.
+    if wall is None or not date.min.year < wall.year < date.max.year:
         raise ValueError("local must be a wall time such as 2026-12-01T09:00")
     return wall
 
@@ -72,7 +92,11 @@ def known_zone(name: str) -> ZoneInfo:
     Raises:
         ValueError: no such zone.
     """
-    try:
-        return ZoneInfo(name)
-    except (KeyError, ValueError, OSError):
-        raise ValueError("zone must be an IANA time zone such as Europe/Berlin") from None
+    if name not in _zone_names():  # asked first: a name is also a path, and some file systems ignore case
+        raise ValueError("Must be an IANA time zone such as Europe/Berlin")
+    return ZoneInfo(name)
+
+
+@lru_cache(maxsize=1)
+def _zone_names() -> frozenset[str]:
+    return frozenset(available_timezones() - _NO_ZONES)

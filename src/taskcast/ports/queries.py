@@ -6,6 +6,7 @@ from typing import Protocol
 import msgspec
 
 from taskcast.domain.comments import Comment
+from taskcast.domain.due import due_key
 from taskcast.domain.ids import Instant, InvitationId, ProjectId, SectionId, TaskId, UserId
 from taskcast.domain.notifications import Notification
 from taskcast.domain.permissions import Actor
@@ -27,12 +28,23 @@ class TaskFilter(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Page(msgspec.Struct, frozen=True, kw_only=True):
-    """How far and in which order; `after` holds the sort keys of the last row seen, its id last."""
+    """How far and in which order; `after` holds the sort keys of the last row seen, its id last.
+
+    By `id` that is `(id,)`, else `(value, id)`; the value of `due` is `Due.sort_key` (None comes last either way).
+    """
 
     limit: int
     sort: str = "id"
     descending: bool = False
     after: tuple[str | int | None, ...] | None = None
+
+
+def task_keys(task: Task, sort: str) -> tuple[str | int, ...]:
+    """The sort keys of a task as `Page.after` holds them; `sort` is a field, or `due`, or `id`."""
+    if sort == "id":
+        return (task.id,)
+    key: str | int = due_key(task.due) if sort == "due" else getattr(task, sort)
+    return (key, task.id)
 
 
 class TaskCounts(msgspec.Struct, frozen=True):
@@ -98,6 +110,10 @@ class Queries(Protocol):
 
     def invitations(self, actor: Actor, project: ProjectId) -> Sequence[Invitation]:
         """For owners; `Forbidden` for other members."""
+        ...
+
+    def has_accounts(self) -> bool:
+        """Whether anyone has an account, so that the first administrator need not be set up."""
         ...
 
     def open_invitation(self, invitation: InvitationId) -> OpenInvitation | None:
