@@ -7,7 +7,7 @@ import msgspec
 
 from .ids import CommentId, Instant, ProjectId, TaskId, UserId
 
-_MENTION = re.compile(r"@\[[^\]\n]{1,200}\]\(user:(\d{1,18})\)")
+_MENTION = re.compile(r"@\[[^\]\n]{1,200}\]\(user:([0-9]{1,18})\)")
 
 
 class Comment(msgspec.Struct, frozen=True, kw_only=True):

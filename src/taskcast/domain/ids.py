@@ -31,9 +31,10 @@ Version = Annotated[int, msgspec.Meta(ge=1, le=MAX_ID)]
 
 def instant(moment: datetime) -> Instant:
     """Write an aware `datetime` as an `Instant` (RFC 3339, UTC, microseconds)."""
-    return Instant(moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ"))
+    utc = moment.astimezone(UTC)
+    return Instant(utc.replace(tzinfo=None).isoformat(timespec="microseconds") + "Z")
 
 
 def moment(at: Instant) -> datetime:
     """Read an `Instant` back as an aware `datetime` in UTC."""
-    return datetime.strptime(at, "%Y-%m-%dT%H:%M:%S.%fZ").replace(tzinfo=UTC)
+    return datetime.fromisoformat(at)

@@ -42,7 +42,8 @@ def address(field: str, text: str) -> str:
     cleaned = text.strip().lower()
     name, at, host = cleaned.rpartition("@")
     plain = cleaned.isprintable() and not any(letter in cleaned for letter in ' ,;:<>()[]"\\')
-    if not (name and at and host and plain) or "@" in name or len(cleaned) > EMAIL_LENGTH:
+    dotted = all(name.split(".")) and all(host.split("."))
+    if not (at and plain and dotted) or "@" in name or len(cleaned) > EMAIL_LENGTH:
         raise Invalid.field(field, "Must be a mail address such as ada@example.org.")
     return cleaned
 

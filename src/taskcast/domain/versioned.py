@@ -80,7 +80,7 @@ def edit(
         collisions = [field for field in since if field in changes and field not in merging]
         if collisions:
             raise Conflict(held.entity, collisions)
-        merged = [field for field in since if field not in sent]
+        merged = [field for field in since if field not in sent or field in merging]
     version = held.entity.version + (1 if changes else 0)
     return Edit(
         changes=changes,

@@ -23,7 +23,7 @@ class Users(Protocol):
     """Accounts."""
 
     def none_yet(self) -> bool:
-        """Whether the instance has no account at all."""
+        """Whether the instance has no account at all; locked, so that only one can be the first."""
         ...
 
     def get(self, user: UserId) -> Held[User]:
@@ -38,9 +38,13 @@ class Users(Protocol):
 
     def password_hash(self, user: UserId) -> str | None: ...
 
-    def add(self, user: User, *, password_hash: str | None) -> User: ...
+    def add(self, user: User, *, password_hash: str | None) -> User:
+        """Insert and return it with its id. Raises `Invalid` naming `email` when the address is taken."""
+        ...
 
-    def save(self, user: User, field_versions: FieldVersions) -> None: ...
+    def save(self, user: User, field_versions: FieldVersions) -> None:
+        """Raises `Invalid` naming `email` when the address is taken."""
+        ...
 
     def set_password(self, user: UserId, password_hash: str) -> None: ...
 
