@@ -1,0 +1,142 @@
+import { computed, inject, Injectable, signal } from '@angular/core';
+import { Api } from '../../core/http/api';
+import { Notices } from '../../core/errors/notices';
+import { Refused } from '../../core/errors/problem';
+import { Envelope } from '../../core/live/envelope';
+import { Session } from '../../core/session/session';
+import { BoardStore } from '../projects/board-store';
+import { Comment } from './model';
+
+interface Page {
+  readonly items: readonly Comment[];
+  readonly next_cursor: string | null;
+}
+
+/** The comments of the task that is open, kept fresh by its project's stream. */
+@Injectable({ providedIn: 'root' })
+export class CommentsStore {
+  private readonly api = inject(Api);
+  private readonly board = inject(BoardStore);
+  private readonly notices = inject(Notices);
+  private readonly session = inject(Session);
+
+  private readonly taskId = signal<number | null>(null);
+  private readonly kept = signal<ReadonlyMap<number, Comment>>(new Map());
+  private readonly pending = signal<readonly Comment[]>([]);
+  private readonly removed = new Set<number>();
+  private nextTemporaryId = -1;
+
+  readonly loading = signal(false);
+  readonly all = computed(() => [
+    ...[...this.kept().values()].sort((a, b) => a.id - b.id),
+    ...this.pending(),
+  ]);
+
+  constructor() {
+    // The one crossing from RxJS to signals of this store; it lives as long as the page.
+    this.board.applied$.subscribe((events) => this.heard(events));
+    this.board.replaced$.subscribe(() => void this.load());
+  }
+
+  open(taskId: number): void {
+    if (this.taskId() === taskId) return;
+    this.close();
+    this.taskId.set(taskId);
+    void this.load();
+  }
+
+  close(): void {
+    this.taskId.set(null);
+    this.kept.set(new Map());
+    this.pending.set([]);
+    this.removed.clear();
+  }
+
+  async add(body: string): Promise<void> {
+    const task_id = this.taskId();
+    if (task_id === null) return;
+    const temporary = this.temporary(task_id, body);
+    this.pending.update((pending) => [...pending, temporary]);
+    const done = await this.board.attempt<Comment>('The comment was not added', {
+      name: 'add_comment',
+      fields: () => ({ task_id, body }),
+    });
+    this.pending.update((pending) => pending.filter((each) => each !== temporary));
+    if (done !== null) this.put(done.data);
+  }
+
+  async edit(comment: Comment, body: string): Promise<void> {
+    const done = await this.board.attempt<Comment>('The comment was not changed', {
+      name: 'update_comment',
+      fields: () => ({ id: comment.id, body, base_version: comment.version }),
+    });
+    if (done !== null) this.put(done.data);
+  }
+
+  async remove(comment: Comment): Promise<void> {
+    const done = await this.board.attempt('The comment was not deleted', {
+      name: 'delete_comment',
+      fields: () => ({ id: comment.id }),
+    });
+    if (done !== null) this.drop(comment.id);
+  }
+
+  private async load(): Promise<void> {
+    const taskId = this.taskId();
+    if (taskId === null || taskId < 0) return;
+    this.loading.set(true);
+    try {
+      for (let cursor: string | null | undefined; cursor !== null;) {
+        const path = `/api/tasks/${String(taskId)}/comments`;
+        const page: Page = await this.api.get<Page>(path, { cursor, limit: 200 });
+        if (this.taskId() !== taskId) return;
+        for (const comment of page.items) this.put(comment);
+        cursor = page.next_cursor;
+      }
+    } catch (thrown) {
+      if (!(thrown instanceof Refused)) throw thrown;
+      this.notices.trouble(thrown.problem, 'The comments could not be loaded');
+    } finally {
+      this.loading.set(false);
+    }
+  }
+
+  private heard(events: readonly Envelope[]): void {
+    for (const event of events) {
+      if (event.type === 'comment_created' || event.type === 'comment_updated') {
+        this.put(event.data as Comment);
+      } else if (event.type === 'comment_deleted') this.drop((event.data as { id: number }).id);
+    }
+  }
+
+  /** Reads and events arrive in any order; the higher version is the truth, and gone stays gone. */
+  private put(comment: Comment): void {
+    if (comment.task_id !== this.taskId() || this.removed.has(comment.id)) return;
+    const known = this.kept().get(comment.id);
+    if (known !== undefined && known.version > comment.version) return;
+    this.kept.update((kept) => new Map(kept).set(comment.id, comment));
+  }
+
+  private drop(id: number): void {
+    this.removed.add(id);
+    this.kept.update((kept) => {
+      const next = new Map(kept);
+      next.delete(id);
+      return next;
+    });
+  }
+
+  private temporary(task_id: number, body: string): Comment {
+    const at = new Date().toISOString();
+    return {
+      id: this.nextTemporaryId--,
+      project_id: this.board.projectId() ?? 0,
+      task_id,
+      body,
+      version: 0,
+      created_at: at,
+      created_by: this.session.user()?.id ?? 0,
+      updated_at: at,
+    };
+  }
+}

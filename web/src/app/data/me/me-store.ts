@@ -1,0 +1,179 @@
+import { computed, effect, inject, Injectable, signal, untracked } from '@angular/core';
+import { Notices } from '../../core/errors/notices';
+import { Refused } from '../../core/errors/problem';
+import { Api } from '../../core/http/api';
+import { newId } from '../../core/ids';
+import { Done, Envelope } from '../../core/live/envelope';
+import { Live } from '../../core/live/live';
+import { Replica } from '../../core/live/stream-follower';
+import { Session } from '../../core/session/session';
+import { Optimism } from '../optimism';
+import { Access, Project } from '../projects/model';
+import { MeSnapshot } from './model';
+import { meFrom, MeState, reduceMe, withAccess, withoutAccess, withRead } from './state';
+
+interface Intention {
+  readonly name: string;
+  readonly fields: Readonly<Record<string, unknown>>;
+  readonly optimistic?: (state: MeState) => MeState;
+}
+
+/** The signed-in person's projects and inbox; also what opens and closes the live connection. */
+@Injectable({ providedIn: 'root' })
+export class MeStore implements Replica {
+  private readonly live = inject(Live);
+  private readonly api = inject(Api);
+  private readonly session = inject(Session);
+  private readonly notices = inject(Notices);
+
+  private readonly optimism = new Optimism<MeState>();
+  private readonly confirmed = signal<MeState | null>(null);
+  private reached = 0;
+
+  readonly view = this.optimism.over(this.confirmed);
+  readonly ready = computed(() => this.view() !== null);
+  readonly timezone = computed(() => this.session.user()?.timezone ?? 'UTC');
+  readonly inbox = computed(
+    () => this.accesses().find((access) => access.project.is_inbox)?.project,
+  );
+  readonly projects = computed(() =>
+    this.accesses()
+      .map((access) => access.project)
+      .filter((project) => !project.is_inbox)
+      .sort((a, b) => a.name.localeCompare(b.name)),
+  );
+  readonly notifications = computed(() => this.view()?.notifications ?? []);
+  readonly unread = computed(() => this.view()?.unread ?? 0);
+  private readonly accesses = computed(() => [...(this.view()?.access.values() ?? [])]);
+  private readonly userId = computed(() => this.session.user()?.id ?? null);
+
+  constructor() {
+    effect(() => {
+      const userId = this.userId();
+      untracked(() => {
+        this.leave();
+        if (userId !== null) this.arrive(userId);
+      });
+    });
+  }
+
+  accessTo(projectId: number): Access | undefined {
+    return this.view()?.access.get(projectId);
+  }
+
+  async snapshot(): Promise<{ epoch: string; as_of: number }> {
+    const snapshot = await this.api.get<MeSnapshot>('/api/me/snapshot');
+    this.reached = snapshot.as_of;
+    this.confirmed.set(meFrom(snapshot));
+    this.session.changed(snapshot.user);
+    return snapshot;
+  }
+
+  apply(events: readonly Envelope[]): void {
+    const before = this.confirmed();
+    if (before === null) return;
+    const next = reduceMe(before, events);
+    this.reached = events.at(-1)?.seq ?? this.reached;
+    this.confirmed.set(next);
+    this.optimism.confirmed(events);
+    if (next.user !== before.user) this.session.changed(next.user);
+    const news = next.unread - before.unread;
+    if (news > 0) this.notices.announce(`${String(news)} new in your inbox`);
+  }
+
+  lost(): void {
+    this.session.ended('session_expired');
+  }
+
+  async createProject(name: string): Promise<Project | null> {
+    const done = await this.attempt<Project>(`“${name}” was not created`, {
+      name: 'create_project',
+      fields: { name },
+    });
+    if (done === null) return null;
+    const access: Access = { project: done.data, role: 'owner' };
+    // Opened at once, before its event has come round.
+    this.confirmed.update((state) => (state === null ? null : withAccess(state, access)));
+    return done.data;
+  }
+
+  async renameProject(project: Project, name: string): Promise<void> {
+    const access = this.accessTo(project.id);
+    const done = await this.attempt<Project>('The project was not renamed', {
+      name: 'update_project',
+      fields: { id: project.id, name, base_version: project.version },
+      ...(access && {
+        optimistic: (state: MeState) =>
+          withAccess(state, { ...access, project: { ...access.project, name } }),
+      }),
+    });
+    if (done !== null) this.projectChanged(done.data);
+  }
+
+  async deleteProject(project: Project): Promise<boolean> {
+    const done = await this.attempt(`“${project.name}” was not deleted`, {
+      name: 'delete_project',
+      fields: { id: project.id },
+      optimistic: (state) => withoutAccess(state, project.id),
+    });
+    return done !== null;
+  }
+
+  async read(ids?: readonly number[]): Promise<void> {
+    const chosen = ids === undefined ? null : new Set(ids);
+    await this.attempt('The inbox was not marked as read', {
+      name: 'read_notifications',
+      fields: ids === undefined ? {} : { ids },
+      optimistic: (state) => {
+        const next = withRead(state, chosen);
+        const fewer = state.notifications.filter(
+          (each, index) => each.read !== next.notifications[index]?.read,
+        ).length;
+        return { ...next, unread: chosen === null ? 0 : Math.max(0, state.unread - fewer) };
+      },
+    });
+  }
+
+  /** A project was renamed; the list of projects hears of it by the project's own stream. */
+  projectChanged(project: Project): void {
+    this.confirmed.update((state) => {
+      const access = state?.access.get(project.id);
+      if (state === null || access === undefined) return state;
+      if (access.project.version > project.version) return state;
+      return withAccess(state, { ...access, project });
+    });
+  }
+
+  private async attempt<T>(doing: string, intention: Intention): Promise<Done<T> | null> {
+    const id = newId();
+    if (intention.optimistic !== undefined) this.optimism.begin(id, intention.optimistic);
+    try {
+      const done = await this.live.command<T>(intention.name, intention.fields, id);
+      const stream = streamOf(this.userId() ?? 0);
+      const place = done.events.filter((each) => each.stream === stream).at(-1);
+      this.optimism.acknowledged(id, place, this.reached);
+      return done;
+    } catch (thrown) {
+      this.optimism.takeOff(id);
+      if (!(thrown instanceof Refused)) throw thrown;
+      this.notices.trouble(thrown.problem, doing);
+      return null;
+    }
+  }
+
+  private arrive(userId: number): void {
+    this.live.start();
+    this.live.follow(streamOf(userId), this);
+  }
+
+  private leave(): void {
+    this.live.stop();
+    this.optimism.clear();
+    this.confirmed.set(null);
+    this.reached = 0;
+  }
+}
+
+function streamOf(userId: number): string {
+  return `user:${String(userId)}`;
+}

@@ -1,0 +1,48 @@
+import { Envelope } from '../../core/live/envelope';
+import { User } from '../../core/session/user';
+import { Access } from '../projects/model';
+import { Notification } from './model';
+import { MeState, reduceMe } from './state';
+
+const start: MeState = { user: { id: 5 } as User, access: new Map(), notifications: [], unread: 0 };
+const event = (type: string, data: unknown): Envelope => ({
+  type,
+  stream: 'user:5',
+  seq: 1,
+  at: '',
+  actor_id: 1,
+  command_id: null,
+  changed: [],
+  data,
+});
+const note = (id: number): Notification => ({ id, read: false }) as Notification;
+const access = (id: number): Access => ({ project: { id }, role: 'member' }) as Access;
+
+describe('reduceMe', () => {
+  it('counts what is unread and forgets it when read elsewhere', () => {
+    const heard = reduceMe(
+      start,
+      [1, 2, 3].map((id) => event('notification', note(id))),
+    );
+    expect(heard.notifications.map((each) => each.id)).toEqual([3, 2, 1]);
+    expect(heard.unread).toBe(3);
+
+    const read = reduceMe(heard, [event('notifications_read', { ids: [1, 3], unread_count: 1 })]);
+    expect(read.notifications.filter((each) => !each.read).map((each) => each.id)).toEqual([2]);
+    expect(read.unread).toBe(1);
+  });
+
+  it('gains and loses projects', () => {
+    const granted = reduceMe(start, [
+      event('access_granted', access(3)),
+      event('access_granted', access(4)),
+    ]);
+    expect([...granted.access.keys()]).toEqual([3, 4]);
+    const revoked = reduceMe(granted, [event('access_revoked', { project_id: 3 })]);
+    expect([...revoked.access.keys()]).toEqual([4]);
+  });
+
+  it('ignores what it does not know', () => {
+    expect(reduceMe(start, [event('from_the_future', {})])).toBe(start);
+  });
+});

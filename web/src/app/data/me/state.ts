@@ -1,0 +1,73 @@
+/** The person's own stream as this client knows it: projects they may see, and their inbox. Pure. */
+import { Envelope } from '../../core/live/envelope';
+import { User } from '../../core/session/user';
+import { Access } from '../projects/model';
+import { MeSnapshot, Notification } from './model';
+
+export interface MeState {
+  readonly user: User;
+  readonly access: ReadonlyMap<number, Access>;
+  /** Newest first; the oldest fall off, the inbox page loads them on demand. */
+  readonly notifications: readonly Notification[];
+  readonly unread: number;
+}
+
+const KEPT = 100;
+
+export function meFrom(snapshot: MeSnapshot): MeState {
+  return {
+    user: snapshot.user,
+    access: new Map(snapshot.projects.map((access) => [access.project.id, access])),
+    notifications: [...snapshot.notifications].sort((a, b) => b.id - a.id),
+    unread: snapshot.unread_count,
+  };
+}
+
+export function reduceMe(state: MeState, events: readonly Envelope[]): MeState {
+  return events.reduce(step, state);
+}
+
+function step(state: MeState, event: Envelope): MeState {
+  switch (event.type) {
+    case 'access_granted':
+      return withAccess(state, event.data as Access);
+    case 'access_revoked':
+      return withoutAccess(state, (event.data as { project_id: number }).project_id);
+    case 'notification': {
+      const fresh = event.data as Notification;
+      const others = state.notifications.filter((each) => each.id !== fresh.id);
+      return {
+        ...state,
+        notifications: [fresh, ...others].slice(0, KEPT),
+        unread: state.unread + (fresh.read ? 0 : 1),
+      };
+    }
+    case 'notifications_read': {
+      const { ids, unread_count } = event.data as { ids: number[]; unread_count: number };
+      return { ...withRead(state, new Set(ids)), unread: unread_count };
+    }
+    case 'user_updated':
+      return { ...state, user: event.data as User };
+    default:
+      return state;
+  }
+}
+
+export function withAccess(state: MeState, access: Access): MeState {
+  return { ...state, access: new Map(state.access).set(access.project.id, access) };
+}
+
+export function withoutAccess(state: MeState, projectId: number): MeState {
+  const access = new Map(state.access);
+  access.delete(projectId);
+  return { ...state, access };
+}
+
+/** `null` stands for all of them. */
+export function withRead(state: MeState, ids: ReadonlySet<number> | null): MeState {
+  const read = (each: Notification): boolean => ids === null || ids.has(each.id);
+  return {
+    ...state,
+    notifications: state.notifications.map((each) => (read(each) ? { ...each, read: true } : each)),
+  };
+}

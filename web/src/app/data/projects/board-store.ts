@@ -1,0 +1,153 @@
+import { computed, inject, Injectable, signal } from '@angular/core';
+import { Subject } from 'rxjs';
+import { Notices } from '../../core/errors/notices';
+import { Problem, Refused } from '../../core/errors/problem';
+import { newId } from '../../core/ids';
+import { Done, Envelope } from '../../core/live/envelope';
+import { Live } from '../../core/live/live';
+import { Replica } from '../../core/live/stream-follower';
+import { Session } from '../../core/session/session';
+import { Optimism } from '../optimism';
+import { byPosition, Task } from '../tasks/model';
+import { announcement } from './announce';
+import { ProjectsApi } from './api';
+import { ProjectState, reduceProject, stateFrom, taskIn, withTask } from './state';
+
+type Fields = Readonly<Record<string, unknown>>;
+
+export interface Intention {
+  readonly name: string;
+  /** Read at the moment of sending, which may be after earlier commands were answered. */
+  readonly fields: () => Fields;
+  readonly optimistic?: (state: ProjectState) => ProjectState;
+  /** What has to be answered before this may be sent. */
+  readonly afterwards?: Promise<unknown>;
+}
+
+/** The project on the screen: a replica of its stream, with this person's unconfirmed changes on top. */
+@Injectable({ providedIn: 'root' })
+export class BoardStore implements Replica {
+  private readonly live = inject(Live);
+  private readonly api = inject(ProjectsApi);
+  private readonly notices = inject(Notices);
+  private readonly session = inject(Session);
+
+  private readonly optimism = new Optimism<ProjectState>();
+  private readonly confirmed = signal<ProjectState | null>(null);
+  private readonly opened = signal<number | null>(null);
+  private readonly trouble = signal<Problem | null>(null);
+  private reached = 0;
+
+  /** What was just applied, in order: for stores that keep their own part of the stream. */
+  readonly applied$ = new Subject<readonly Envelope[]>();
+  /** A snapshot replaced everything: partial copies elsewhere are to be loaded anew. */
+  readonly replaced$ = new Subject<void>();
+
+  readonly view = this.optimism.over(this.confirmed);
+  readonly projectId = this.opened.asReadonly();
+  readonly lostBecause = this.trouble.asReadonly();
+  readonly role = computed(() => {
+    const me = this.session.user()?.id;
+    const state = this.view();
+    return (me === undefined ? undefined : state?.members.get(me)?.role) ?? state?.role ?? 'viewer';
+  });
+  readonly canWrite = computed(() => this.role() !== 'viewer');
+  readonly canManage = computed(() => this.role() === 'owner');
+  readonly sections = computed(() => [...(this.view()?.sections.values() ?? [])].sort(byPosition));
+  readonly members = computed(() =>
+    [...(this.view()?.members.values() ?? [])].sort((a, b) => a.name.localeCompare(b.name)),
+  );
+
+  open(projectId: number): void {
+    if (this.opened() === projectId && this.trouble() === null) return;
+    this.close();
+    this.opened.set(projectId);
+    this.live.follow(streamOf(projectId), this);
+  }
+
+  close(): void {
+    const projectId = this.opened();
+    if (projectId !== null) this.live.unfollow(streamOf(projectId));
+    this.opened.set(null);
+    this.confirmed.set(null);
+    this.trouble.set(null);
+    this.optimism.clear();
+    this.reached = 0;
+  }
+
+  async snapshot(): Promise<{ epoch: string; as_of: number }> {
+    const projectId = this.opened();
+    if (projectId === null) throw new Error('No project is open');
+    const pages = await this.api.snapshot(projectId);
+    const { epoch, as_of } = pages[0];
+    if (this.opened() === projectId) {
+      this.reached = as_of;
+      this.confirmed.set(stateFrom(pages));
+      this.replaced$.next();
+    }
+    return { epoch, as_of };
+  }
+
+  apply(events: readonly Envelope[]): void {
+    const before = this.confirmed();
+    if (before === null) return;
+    this.reached = events.at(-1)?.seq ?? this.reached;
+    this.confirmed.set(reduceProject(before, events));
+    this.optimism.confirmed(events);
+    this.applied$.next(events);
+    const words = announcement(events, before, this.session.user()?.id ?? null);
+    if (words !== null) this.notices.announce(words);
+  }
+
+  lost(problem: Problem): void {
+    this.confirmed.set(null);
+    this.trouble.set(problem);
+  }
+
+  /** Shows the change at once, sends it, and takes it back if the server refuses. */
+  async run<T>(intention: Intention): Promise<Done<T>> {
+    const commandId = newId();
+    const stream = streamOf(this.opened() ?? 0);
+    if (intention.optimistic !== undefined) this.optimism.begin(commandId, intention.optimistic);
+    try {
+      await intention.afterwards?.catch(() => undefined);
+      const done = await this.live.command<T>(intention.name, intention.fields(), commandId);
+      const place = done.events.filter((each) => each.stream === stream).at(-1);
+      this.optimism.acknowledged(commandId, place, this.reached);
+      return done;
+    } catch (thrown) {
+      this.optimism.takeOff(commandId);
+      throw thrown;
+    }
+  }
+
+  /** Like `run`, for what can fail in no interesting way: says so and answers null. */
+  async attempt<T>(doing: string, intention: Intention): Promise<Done<T> | null> {
+    try {
+      return await this.run<T>(intention);
+    } catch (thrown) {
+      if (!(thrown instanceof Refused)) throw thrown;
+      this.notices.trouble(thrown.problem, doing);
+      return null;
+    }
+  }
+
+  /** Brings tasks from outside the window (completed ones) into reach. */
+  remember(tasks: readonly Task[]): void {
+    this.confirmed.update((state) => {
+      if (state === null) return null;
+      return tasks.filter((task) => isNews(state, task)).reduce(withTask, state);
+    });
+  }
+}
+
+/** The window is kept by events alone; a plain read may be older or newer than the cursor. */
+function isNews(state: ProjectState, task: Task): boolean {
+  if (task.project_id !== state.project.id || !task.completed) return false;
+  const known = taskIn(state, task.id);
+  return known === undefined || (known.completed && known.version < task.version);
+}
+
+export function streamOf(projectId: number): string {
+  return `project:${String(projectId)}`;
+}
