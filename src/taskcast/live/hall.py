@@ -1,0 +1,65 @@
+"""Who is in which room, and the only ways in and out.
+
+Nothing here yields, so whoever decides on what it read, and acts here before it yields again, acts at one
+place in the order of the stream.
+"""
+
+from dataclasses import dataclass
+
+import msgspec
+
+from taskcast.domain.streams import Stream, parse_stream
+from taskcast.ports.rooms import Rooms
+
+from .listeners import Listener, Listeners
+from .tail import Tail
+from .tails import Tails
+
+
+@dataclass(frozen=True, slots=True)
+class Hall:
+    """The rooms of this process: one for each stream, named after it."""
+
+    rooms: Rooms
+    listeners: Listeners
+    tails: Tails
+
+    def enter(self, listener: Listener, tail: Tail, *, after: int) -> None:
+        """Let the listener hear what comes after event `after`: now, or when the tail gets there."""
+        if tail.told >= after:
+            self.rooms.join(listener.sid, tail.stream)
+        else:
+            tail.join_at(after, listener.sid)
+
+    def admit_ready(self, tail: Tail) -> None:
+        """Let those in whose place in the order has come."""
+        for sid in tail.ready_to_join():
+            if self.listeners.get(sid) is not None:
+                self.rooms.join(sid, tail.stream)
+
+    def leave(self, listener: Listener, stream: Stream, *, before: int | None = None) -> None:
+        """Nothing more for this listener, and no join that waits (at places before that one)."""
+        self.rooms.leave(listener.sid, stream)
+        tail = self.tails.get(stream)
+        if tail is not None:
+            tail.forget_joins(listener.sid, before=before)
+
+    def everyone_in(self, stream: Stream) -> list[Listener]:
+        found = (self.listeners.get(sid) for sid in tuple(self.rooms.members(stream)))
+        return [listener for listener in found if listener is not None]
+
+    def tell(self, listener: Listener, name: str, data: object) -> None:
+        """Tell one listener something that is no event of a room."""
+        self.rooms.send(listener.sid, name, msgspec.json.encode(data))
+
+    def send_away(self, listener: Listener, reason: str) -> None:
+        """Close the socket; it hears nothing after the reason."""
+        self.listeners.remove(listener.sid)
+        self.rooms.disconnect(listener.sid, reason)
+
+    def needs(self, stream: Stream) -> bool:
+        """Whether anyone here depends on the stream: its room, or the sockets of its person."""
+        if self.rooms.members(stream):
+            return True
+        kind, number = parse_stream("stream", stream)
+        return kind == "user" and self.listeners.has(number)  # type: ignore[arg-type]

@@ -1,0 +1,70 @@
+"""The open sockets of this process and the people behind them."""
+
+from dataclasses import dataclass
+
+from taskcast.domain.events import IdentityEnded
+from taskcast.domain.ids import Instant, UserId
+from taskcast.domain.permissions import Actor
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listener:
+    """One socket. `entered_at` is where its person's own stream stood when the identity was last checked."""
+
+    sid: str
+    actor: Actor
+    expires_at: Instant | None
+    automatic: bool
+    entered_at: int
+
+    def ends_with(self, ended: IdentityEnded, seq: int) -> bool:
+        """Whether the socket rests on what ended at `seq` of its person's stream."""
+        if seq <= self.entered_at:
+            return False
+        if ended.session_id is None and ended.token_id is None:
+            return True
+        return (ended.session_id is not None and ended.session_id == self.actor.session_id) or (
+            ended.token_id is not None and ended.token_id == self.actor.token_id
+        )
+
+
+class Listeners:
+    def __init__(self) -> None:
+        self._by_sid: dict[str, Listener] = {}
+        self._by_person: dict[UserId, dict[str, Listener]] = {}
+
+    def __len__(self) -> int:
+        return len(self._by_sid)
+
+    def add(self, listener: Listener) -> None:
+        self._by_sid[listener.sid] = listener
+        self._by_person.setdefault(listener.actor.user_id, {})[listener.sid] = listener
+
+    def remove(self, sid: str) -> None:
+        listener = self._by_sid.pop(sid, None)
+        if listener is None:
+            return
+        others = self._by_person[listener.actor.user_id]
+        del others[sid]
+        if not others:
+            del self._by_person[listener.actor.user_id]
+
+    def get(self, sid: str) -> Listener | None:
+        return self._by_sid.get(sid)
+
+    def of(self, user: UserId) -> list[Listener]:
+        return list(self._by_person.get(user, {}).values())
+
+    def automatic_of(self, user: UserId) -> list[Listener]:
+        return [listener for listener in self.of(user) if listener.automatic]
+
+    def has(self, user: UserId) -> bool:
+        return user in self._by_person
+
+    def expired(self, now: Instant) -> list[Listener]:
+        """Those whose session is over."""
+        return [
+            listener
+            for listener in self._by_sid.values()
+            if listener.expires_at is not None and listener.expires_at <= now
+        ]

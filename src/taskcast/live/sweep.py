@@ -1,0 +1,46 @@
+"""A look at everything, every second and whenever another process wrote: no lost hint goes unnoticed for long.
+
+One query tells where every watched stream stands. Sockets whose session is over are sent away, streams nobody
+listens to any more are forgotten.
+"""
+
+import time
+
+from taskcast.ports.clock import Clock
+from taskcast.ports.unit_of_work import Store
+
+from .hall import Hall
+
+EVERY = 1.0  # seconds
+REST = 4  # times as long as a look takes, others have the loop, however often another process writes
+
+
+class Sweep:
+    def __init__(self, store: Store, hall: Hall, clock: Clock) -> None:
+        self._store = store
+        self._hall = hall
+        self._clock = clock
+        self._due_at = time.monotonic() + EVERY
+        self._rested_at = 0.0
+
+    def due_in(self) -> float:
+        """Seconds until the next one."""
+        return max(0.0, self._due_at - time.monotonic())
+
+    def ask(self) -> None:
+        """Another process wrote: look soon."""
+        self._due_at = min(self._due_at, max(self._rested_at, time.monotonic()))
+
+    def run(self) -> None:
+        """Look now. Raises when the database cannot be read; the next look is in a second."""
+        start = time.monotonic()
+        self._due_at = start + EVERY
+        for listener in self._hall.listeners.expired(self._clock.now()):
+            self._hall.send_away(listener, "session_expired")
+        self._hall.tails.close_idle(self._hall.needs)
+        streams = [tail.stream for tail in self._hall.tails]
+        if streams:
+            heads = self._store.read_slowly(lambda reading: reading.events.heads(streams))
+            self._hall.tails.compare(heads)
+        end = time.monotonic()
+        self._rested_at = end + REST * (end - start)

@@ -1,0 +1,195 @@
+"""The tailer: one greenlet that tells every stream here and decides who is in which room (promises P2 and P6).
+
+Everything has its place in one order, so emission, joins, revocation and catch-up cannot race. Requests and
+commits only wake it. A failure stops one step of its work, never the tailer: the log is the truth, and the next
+sweep goes on from where each stream stands. Explained in docs/explanation/live.md.
+"""
+
+import logging
+import time
+from collections import deque
+from collections.abc import Callable
+from functools import partial
+from typing import NamedTuple
+
+import gevent
+import msgspec
+from gevent.event import AsyncResult
+from gevent.event import Event as Signal
+
+from taskcast.domain.errors import Unavailable
+from taskcast.domain.ids import Instant
+from taskcast.domain.permissions import Actor
+from taskcast.domain.streams import Stream, parse_stream
+from taskcast.ports.clock import Clock
+from taskcast.ports.rooms import Rooms
+from taskcast.ports.unit_of_work import Committed, Store
+
+from .admission import Admission
+from .emission import TURN, Emission
+from .hall import Hall
+from .listeners import Listener, Listeners
+from .membership import Membership
+from .sweep import Sweep
+from .tails import Tails, Waiter
+
+_PARTING = 5.0  # seconds for the step at hand when the server stops
+
+_log = logging.getLogger("taskcast.live")
+
+
+class _Request(NamedTuple):
+    handle: Callable[[], None]
+    handled: "AsyncResult[None]"
+
+
+class Tailer:
+    """Fulfils `LiveStreams` and `NewEvents` of `taskcast.ports.live`, which hold the promises."""
+
+    def __init__(self, store: Store, rooms: Rooms, clock: Clock) -> None:
+        self._hall = Hall(rooms, Listeners(), Tails())
+        self._admission = Admission(store, self._hall)
+        self._emission = Emission(store, self._hall, Membership(store, self._hall))
+        self._sweep = Sweep(store, self._hall, clock)
+        self._requests: deque[_Request] = deque()
+        self._connecting: set[str] = set()
+        self._wake = Signal()
+        self._is_stopping = False
+        self._is_failing = False
+        self._greenlet: gevent.Greenlet[[], None] | None = None
+        store.on_commit(self._committed)
+
+    def start(self) -> None:
+        self._greenlet = gevent.spawn(self._run)
+
+    def stop(self) -> None:
+        """End the greenlet and wake whoever waits. What was not told yet stays in the log."""
+        self._is_stopping = True
+        self._wake.set()
+        if self._greenlet is not None:
+            self._greenlet.join(_PARTING)
+            self._greenlet.kill()
+        while self._requests:
+            self._requests.popleft().handled.set_exception(Unavailable("The server is shutting down."))
+        self._hall.tails.wake_all()
+
+    def lag(self) -> float:
+        """Seconds that the oldest event known but not told here has waited; 0 when there is none."""
+        return self._hall.tails.lag()
+
+    def watched_streams(self) -> int:
+        """How many streams someone here listens to."""
+        return len(self._hall.tails)
+
+    def connected(
+        self,
+        sid: str,
+        actor: Actor,
+        *,
+        expires_at: Instant | None,
+        automatic: bool,
+        welcome: Callable[[], None],
+    ) -> None:
+        listener = Listener(sid=sid, actor=actor, expires_at=expires_at, automatic=automatic, entered_at=0)
+        self._connecting.add(sid)
+        try:
+            self._ask(
+                lambda: self._admission.connect(
+                    listener, is_gone=lambda: sid not in self._connecting, welcome=welcome
+                )
+            )
+        finally:
+            self._connecting.discard(sid)
+
+    def disconnected(self, sid: str) -> None:
+        self._connecting.discard(sid)
+        self._hall.listeners.remove(sid)
+
+    def subscribe(
+        self,
+        sid: str,
+        stream: str,
+        *,
+        after: int | None,
+        epoch: str | None,
+        answer: Callable[[msgspec.Struct], None],
+    ) -> None:
+        parse_stream("stream", stream)
+        self._ask(
+            lambda: self._admission.subscribe(sid, Stream(stream), after=after, epoch=epoch, answer=answer)
+        )
+
+    def unsubscribe(self, sid: str, stream: str) -> None:
+        parse_stream("stream", stream)
+        self._ask(lambda: self._admission.unsubscribe(sid, Stream(stream)))
+
+    def wait_for(self, stream: Stream, *, after: int, timeout: float) -> bool:
+        waiter = Waiter(after)
+        self._hall.tails.wait(stream, waiter)
+        try:
+            self._ask(lambda: self._admission.watch(stream))
+            return waiter.signal.wait(timeout)
+        finally:
+            self._hall.tails.stop_waiting(stream, waiter)
+
+    def _ask(self, handle: Callable[[], None]) -> None:
+        """Have the tailer do this between two events; raises what it raises."""
+        if self._is_stopping:
+            raise Unavailable("The server is shutting down.")
+        request = _Request(handle, AsyncResult())
+        self._requests.append(request)
+        self._wake.set()
+        request.handled.get()
+
+    def _committed(self, committed: Committed) -> None:
+        if committed.events:
+            if self._hall.tails.hand(committed.events):
+                self._wake.set()
+        elif len(self._hall.tails):
+            self._sweep.ask()
+            self._wake.set()
+
+    def _run(self) -> None:
+        while not self._is_stopping:
+            self._wake.wait(self._sweep.due_in())
+            self._wake.clear()
+            while self._has_work() and not self._is_stopping:
+                self._turn()
+                gevent.sleep(0)
+
+    def _has_work(self) -> bool:
+        return self._hall.tails.any_behind or bool(self._requests) or self._sweep.due_in() == 0
+
+    def _turn(self) -> None:
+        """Every stream that is behind, one request and the sweep take turns, so none starves another."""
+        rest_at = time.monotonic() + TURN
+        for tail in self._hall.tails.behind():
+            if time.monotonic() > rest_at:
+                gevent.sleep(0)
+                rest_at = time.monotonic() + TURN
+            failure = _failure_of(partial(self._emission.advance, tail))
+            if failure is None:
+                self._hall.tails.note(tail)
+            else:  # the sweep notes it again
+                _log.error("stream stalled", extra={"stream": tail.stream}, exc_info=failure)
+        if self._requests:
+            request = self._requests.popleft()
+            failure = _failure_of(request.handle)
+            if failure is None:
+                request.handled.set(None)
+            else:
+                request.handled.set_exception(failure)
+        if self._sweep.due_in() == 0:
+            failure = _failure_of(self._sweep.run)
+            if failure is not None and not self._is_failing:
+                _log.error("sweep failed", exc_info=failure)
+            self._is_failing = failure is not None
+
+
+def _failure_of(work: Callable[[], None]) -> Exception | None:
+    """One of the top loops' nets: whatever goes wrong in one step, the next is taken."""
+    try:
+        work()
+    except Exception as error:  # noqa: BLE001
+        return error
+    return None
