@@ -16,6 +16,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescap
 
 from taskcast.domain.errors import Invalid
 from taskcast.domain.ids import moment
+from taskcast.domain.users import address
 from taskcast.notify.channels.settings import ChannelSettings
 from taskcast.ports.channels import Message
 from taskcast.ports.outbox import Delivery
@@ -70,16 +71,25 @@ def write(message: Message, letterhead: Letterhead) -> EmailMessage:
     mail["Date"] = format_datetime(moment(delivery.created_at))
     mail["From"] = letterhead.sender
     mail["To"] = Address(display_name=one_line(message.to.name), addr_spec=message.to.email)
-    mail["Subject"] = one_line(subject)[:LONGEST_SUBJECT]
+    mail["Subject"] = one_line(subject)[:LONGEST_SUBJECT].rstrip()
     mail["Auto-Submitted"] = "auto-generated"  # RFC 3834: out-of-office replies stay away
     _fill(mail, template, {**values, "message": message, "letterhead": letterhead, "subject": subject})
     return mail
 
 
 def one_line(text: str) -> str:
-    """What people typed as a single line of visible characters."""
-    shown = (" " if unicodedata.category(letter)[0] in "CZ" else letter for letter in text)
-    return " ".join("".join(shown).split())
+    """What people typed, fit for a header: one line, without controls, and never an encoded word.
+
+    A title that reads like an encoded word (RFC 2047) would be decoded on its way, into anything; a space
+    in `=?` keeps it what it is. Joiners stay: emoji and some scripts need them.
+    """
+    shown = (" " if _is_invisible(letter) else letter for letter in text)
+    return " ".join("".join(shown).replace("=?", "= ?").split())
+
+
+def _is_invisible(letter: str) -> bool:
+    kind = unicodedata.category(letter)
+    return kind in {"Cc", "Cs", "Zl", "Zp"} or (kind == "Cf" and letter not in "\u200c\u200d")
 
 
 def _subject(story: Story) -> str:
@@ -117,7 +127,7 @@ def _templates() -> Environment:
 def _sender(text: str) -> Address:
     name, spec = parseaddr(text)
     try:
-        return Address(display_name=name, addr_spec=spec)
-    except ValueError:
+        return Address(display_name=one_line(name), addr_spec=address("mail_from", spec))
+    except (ValueError, Invalid):
         wrong = "Must be an address such as taskcast@example.org or Taskcast <taskcast@example.org>."
         raise Invalid.field("TASKCAST_MAIL_FROM", wrong) from None

@@ -5,18 +5,25 @@ certificate, password) may be mended and is retried; what the server says about 
 4xx is retried, 5xx is final. Reasons never repeat the server's words: those name addresses.
 """
 
+import errno
+import io
+import os
 import re
 import smtplib
+import socket
 import ssl
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from email.message import EmailMessage
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 from urllib.parse import unquote, urlsplit
 
 from taskcast.domain.errors import Invalid
 from taskcast.ports.channels import SEND_SECONDS, Permanent, Retryable
+
+if TYPE_CHECKING:
+    from _typeshed import WriteableBuffer
 
 Security = Literal["smtp", "smtp+starttls", "smtps"]
 _PORTS: dict[str, int] = {"smtp": 25, "smtp+starttls": 587, "smtps": 465}  # RFC 5321, 6409, 8314
@@ -106,11 +113,12 @@ class _Deadline(smtplib.SMTP):
     deadline = 0.0
 
     def getreply(self) -> tuple[int, bytes]:
-        self._limit()
+        if self.file is None:  # as smtplib does, but over reads that end at the deadline
+            self.file = io.BufferedReader(_Replies(self))
         return super().getreply()
 
     def send(self, s: object) -> None:
-        self._limit()
+        self.limit()
         super().send(s)  # type: ignore[arg-type]
 
     def is_alive(self) -> bool:
@@ -128,12 +136,28 @@ class _Deadline(smtplib.SMTP):
         except (smtplib.SMTPException, OSError):
             self.close()
 
-    def _limit(self) -> None:
-        if self.sock is not None and self.deadline:
-            left = self.deadline - time.monotonic()
-            if left <= 0:
-                raise TimeoutError
-            self.sock.settimeout(left)
+    def limit(self) -> socket.socket:
+        """The socket, which waits no longer than until the deadline."""
+        if self.sock is None:
+            raise smtplib.SMTPServerDisconnected
+        left = self.deadline - time.monotonic()
+        if left <= 0:
+            raise TimeoutError(errno.ETIMEDOUT, os.strerror(errno.ETIMEDOUT))
+        self.sock.settimeout(left)
+        return self.sock
+
+
+class _Replies(io.RawIOBase):
+    """What the server says. A server that dribbles would stretch a timeout for each read without end."""
+
+    def __init__(self, session: _Deadline) -> None:
+        self._session = session
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: "WriteableBuffer") -> int:
+        return self._session.limit().recv_into(buffer)
 
 
 class _DeadlineTls(_Deadline, smtplib.SMTP_SSL):
@@ -146,6 +170,7 @@ _Session = _Deadline | _DeadlineTls
 def _connect(server: MailServer, our_name: str, deadline: float) -> _Session:
     session = _kind_of_session(server)(our_name)
     session.deadline = deadline
+    session.timeout = min(CONNECT_SECONDS, max(0.1, deadline - time.monotonic()))
     try:
         session.connect(server.host, server.port)
         if server.security == "smtp+starttls":

@@ -1,0 +1,132 @@
+"""Deliveries as the outbox hands them out, about one task of Ada's that Ben is told of."""
+
+from itertools import count
+from typing import Any
+
+from taskcast.domain.comments import Comment
+from taskcast.domain.due import Due
+from taskcast.domain.ids import CommentId, DeliveryId, Instant, ProjectId, TaskId, UserId
+from taskcast.domain.tasks import Task
+from taskcast.ports.channels import Message
+from taskcast.ports.outbox import Addressee, Delivery
+
+AT = Instant("2026-11-23T14:02:24.123456Z")
+LINK = "https://tasks.example.org/projects/3/tasks/7"
+
+_numbers = count(1)
+
+
+def task(**changed: Any) -> Task:
+    known: dict[str, Any] = {
+        "id": TaskId(7),
+        "project_id": ProjectId(3),
+        "title": "Paint the fence",
+        "position": "a0",
+        "assignee_ids": (UserId(2),),
+        "created_at": AT,
+        "created_by": UserId(1),
+        "updated_at": AT,
+    }
+    return Task(**{**known, **changed})
+
+
+def comment(body: str) -> Comment:
+    return Comment(
+        id=CommentId(11),
+        project_id=ProjectId(3),
+        task_id=TaskId(7),
+        body=body,
+        created_at=AT,
+        created_by=UserId(1),
+        updated_at=AT,
+    )
+
+
+def delivery(**changed: Any) -> Delivery:
+    known: dict[str, Any] = {
+        "id": DeliveryId(f"d{next(_numbers):04}"),
+        "kind": "notification",
+        "channel": "email",
+        "recipient_id": UserId(2),
+        "address": None,
+        "subject_id": None,
+        "project_id": ProjectId(3),
+        "task_id": TaskId(7),
+        "comment_id": None,
+        "actor_name": "Ada",
+        "reason": "assigned",
+        "changed": (),
+        "title": "Paint the fence",
+        "attempts": 0,
+        "lease_id": "lease",
+        "created_at": AT,
+    }
+    return Delivery(**{**known, **changed})
+
+
+def ben(**changed: Any) -> Addressee:
+    known: dict[str, Any] = {
+        "email": "ben@example.org",
+        "name": "Ben",
+        "timezone": "Europe/Berlin",
+        "project_name": "House",
+        "task": task(),
+    }
+    return Addressee(**{**known, **changed})
+
+
+def letter(kind: str, **about: Any) -> Message:
+    """A letter to Cleo, who may have no account yet."""
+    sent = delivery(
+        id=DeliveryId(f"d-{kind}"),
+        kind=kind,
+        recipient_id=None,
+        address="cleo@example.org",
+        subject_id=5,
+        project_id=None,
+        task_id=None,
+        actor_name=None,
+        reason=None,
+        title=None,
+    )
+    page = {"invitation": "join", "password_reset": "reset", "address_change": "confirm-address"}[kind]
+    to = Addressee("cleo@example.org", "", "UTC", **about)
+    return Message([sent], to, f"https://tasks.example.org/{page}#token=once")
+
+
+ASSIGNED = Message(
+    [delivery(id=DeliveryId("d-assigned"))],
+    ben(
+        task=task(
+            description="Both sides.\n\n- [colour](https://example.org/chart)\n", due=Due(date="2026-12-01")
+        )
+    ),
+    LINK,
+)
+_commented = delivery(id=DeliveryId("d-commented"), reason="commented", comment_id=CommentId(11))
+COMMENTED = Message(
+    [_commented],
+    ben(),
+    LINK,
+    {
+        _commented.id: comment(
+            "**Green**, please, @[Ben](user:2) <script>alert(1)</script>\n\n![x](https://spy.example/x.png)"
+        )
+    },
+)
+CHANGED = Message(
+    [
+        delivery(id=DeliveryId("d-first"), reason="changed", changed=("due", "title")),
+        delivery(
+            id=DeliveryId("d-second"),
+            reason="completed",
+            actor_name="Cleo",
+            created_at=Instant("2026-11-23T23:30:00.000000Z"),
+        ),
+    ],
+    ben(task=task(due=Due(local="2026-12-01T09:00", zone="Asia/Tokyo"), assignee_ids=())),
+    LINK,
+)
+INVITATION = letter("invitation", project_name="House", inviter_name="Ada")
+PASSWORD_RESET = letter("password_reset")
+ADDRESS_CHANGE = letter("address_change")

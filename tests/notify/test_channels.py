@@ -1,0 +1,222 @@
+"""What every channel owes the worker, and what only mail does: over a real mail server."""
+
+import socket
+import socketserver
+import threading
+import time
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from taskcast.domain.errors import Invalid
+from taskcast.domain.ids import DeliveryId
+from taskcast.notify.channels import CHANNELS, ChannelSettings, open_channel
+from taskcast.notify.channels.email import server as smtp
+from taskcast.notify.channels.email.server import MailServer
+from taskcast.ports.channels import Channel, Message, Permanent, Retryable
+from tests.notify import letters
+from tests.notify.letters import ben, delivery
+from tests.services.smtp import SmtpServer
+
+Open = Callable[[str], Channel]
+
+
+@pytest.fixture
+def open_(smtp_server: SmtpServer) -> Iterator[Open]:
+    opened: list[Channel] = []
+
+    def open_one(name: str) -> Channel:
+        settings = ChannelSettings(public_url="https://tasks.example.org", smtp_url=smtp_server.url)
+        channel = open_channel(name, settings)
+        assert channel is not None
+        opened.append(channel)
+        return channel
+
+    yield open_one
+    for channel in opened:
+        channel.rest()
+
+
+@pytest.mark.parametrize("name", CHANNELS)
+def test_a_channel_bears_the_name_it_is_registered_by(name: str, open_: Open) -> None:
+    assert open_(name).name == name
+
+
+@pytest.mark.parametrize("name", CHANNELS)
+def test_a_channel_sends_a_notification_and_can_rest_between_any_two(name: str, open_: Open) -> None:
+    channel = open_(name)
+    channel.rest()
+    channel.send(letters.ASSIGNED)
+    channel.rest()
+    channel.rest()
+    channel.send(letters.COMMENTED)
+
+
+def test_a_channel_that_is_not_set_up_prints_to_the_console(capsys: pytest.CaptureFixture[str]) -> None:
+    channel = open_channel("email", ChannelSettings(public_url="https://tasks.example.org"))
+    assert channel is not None
+    channel.send(letters.ASSIGNED)
+
+    assert capsys.readouterr().out == "Notification sent for task 7\n"
+
+
+def test_the_console_never_prints_the_secret_link_of_a_letter(
+    capsys: pytest.CaptureFixture[str], open_: Open
+) -> None:
+    with pytest.raises(Permanent, match="TASKCAST_SMTP_URL"):
+        open_("console").send(letters.PASSWORD_RESET)
+
+    assert capsys.readouterr().out == ""
+
+
+def test_nobody_answers_to_an_unknown_channel() -> None:
+    assert open_channel("pigeon", ChannelSettings(public_url="https://tasks.example.org")) is None
+
+
+def test_a_burst_of_mails_goes_over_one_connection(
+    open_: Open, smtp_server: SmtpServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    connections: list[object] = []
+    connect = smtp._connect
+    monkeypatch.setattr(smtp, "_connect", lambda *given: connections.append(given) or connect(*given))
+    channel = open_("email")
+    for number in range(3):
+        channel.send(_mail(f"burst-{number}"))
+
+    assert len(smtp_server.wait_for(3)) == 3
+    assert len(connections) == 1
+
+
+def test_a_server_that_came_back_gets_the_next_mail_over_a_new_connection(
+    open_: Open, smtp_server: SmtpServer
+) -> None:
+    channel = open_("email")
+    channel.send(_mail("before"))
+    smtp_server.stop()
+    with pytest.raises(Retryable):
+        channel.send(_mail("while-down"))
+    smtp_server.start()
+    channel.send(_mail("after"))
+
+    assert [mail["Message-ID"] for mail in smtp_server.messages] == [
+        "<before@tasks.example.org>",
+        "<after@tasks.example.org>",
+    ]
+
+
+def test_a_server_that_is_not_there_is_tried_again(smtp_server: SmtpServer, open_: Open) -> None:
+    smtp_server.stop()
+    with pytest.raises(Retryable, match="connection refused"):
+        open_("email").send(_mail("refused"))
+
+
+@pytest.mark.parametrize(
+    ("code", "outcome"), [(421, Retryable), (451, Retryable), (550, Permanent), (554, Permanent)]
+)
+def test_a_refusal_is_final_only_if_the_server_says_so(
+    open_: Open, smtp_server: SmtpServer, code: int, outcome: type[Exception]
+) -> None:
+    channel = open_("email")
+    smtp_server.refuse_with(code)
+    with pytest.raises(outcome) as refusal:
+        channel.send(_mail("refused"))
+    smtp_server.refuse_with(None)
+    channel.send(_mail("taken"))
+
+    assert str(refusal.value) == f"the mail server refused the message: {code}"
+    assert len(smtp_server.messages) == 1
+
+
+def test_a_reason_never_repeats_what_the_server_said(open_: Open) -> None:
+    said = b"5.1.1 ben@example.org: unknown, https://example.org/why"
+    reason = smtp._outcome(smtp.smtplib.SMTPRecipientsRefused({"ben@example.org": (550, said)}))
+
+    assert isinstance(reason, Permanent)
+    assert str(reason) == "the mail server refused the recipient: 550 5.1.1"
+
+
+def test_a_server_that_never_answers_costs_only_its_deadline(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(smtp, "SEND_SECONDS", 0.3)
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        settings = ChannelSettings(
+            public_url="https://tasks.example.org", smtp_url=f"smtp://127.0.0.1:{silent.getsockname()[1]}"
+        )
+        channel = open_channel("email", settings)
+        assert channel is not None
+        began = time.monotonic()
+        with pytest.raises(Retryable):
+            channel.send(_mail("silence"))
+
+    assert time.monotonic() - began < 2
+
+
+def test_a_server_that_dribbles_costs_only_its_deadline(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(smtp, "SEND_SECONDS", 0.3)
+
+    class Dribble(socketserver.BaseRequestHandler):
+        def handle(self) -> None:
+            try:
+                while not ended.wait(0.05):
+                    self.request.sendall(b"220-still here\r\n")
+            except OSError:
+                pass
+
+    ended = threading.Event()
+    with socketserver.ThreadingTCPServer(("127.0.0.1", 0), Dribble) as dribbling:
+        threading.Thread(target=dribbling.serve_forever, daemon=True).start()
+        settings = ChannelSettings(
+            public_url="https://tasks.example.org", smtp_url=f"smtp://127.0.0.1:{dribbling.server_address[1]}"
+        )
+        channel = open_channel("email", settings)
+        assert channel is not None
+        began = time.monotonic()
+        with pytest.raises(Retryable):
+            channel.send(_mail("dribble"))
+        assert time.monotonic() - began < 2
+        ended.set()
+        dribbling.shutdown()
+
+
+@pytest.mark.parametrize(
+    ("url", "server"),
+    [
+        ("smtp://mail.example.org", MailServer(host="mail.example.org", port=25, security="smtp")),
+        ("smtp://127.0.0.1:2525", MailServer(host="127.0.0.1", port=2525, security="smtp")),
+        (
+            "smtp+starttls://ada%40example.org:p%2Fw@mail.example.org",
+            MailServer(
+                host="mail.example.org",
+                port=587,
+                security="smtp+starttls",
+                user="ada@example.org",
+                password="p/w",
+            ),
+        ),
+        ("smtps://mail.example.org/", MailServer(host="mail.example.org", port=465, security="smtps")),
+    ],
+)
+def test_a_mail_server_is_named_by_its_url(url: str, server: MailServer) -> None:
+    assert MailServer.parse(url) == server
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "",
+        "mail.example.org",
+        "http://mail.example.org",
+        "smtp://",
+        "smtp://u:secret@h:99999",
+        "smtp://u:secret@h:x",
+        "smtp://h/x",
+    ],
+)
+def test_a_wrong_url_is_refused_without_repeating_its_password(url: str) -> None:
+    with pytest.raises(Invalid, match="TASKCAST_SMTP_URL") as refusal:
+        MailServer.parse(url)
+
+    assert "secret" not in str(refusal.value)
+
+
+def _mail(name: str) -> Message:
+    return Message([delivery(id=DeliveryId(name))], ben(), letters.LINK)

@@ -1,0 +1,157 @@
+"""What mails look like, and that nothing people type can become a header.
+
+The golden files are rewritten by `TASKCAST_REWRITE_GOLDEN=1 pytest tests/notify/test_mails.py`.
+"""
+
+import os
+import re
+from email import message_from_bytes, policy
+from email.message import EmailMessage
+from email.policy import SMTP
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from msgspec.structs import replace
+
+from taskcast.domain.errors import Invalid
+from taskcast.notify.channels import ChannelSettings
+from taskcast.notify.channels.email.letter import Letterhead, one_line, write
+from taskcast.notify.channels.email.markup import LONGEST, Prose
+from taskcast.ports.channels import Message
+from tests.notify import letters
+from tests.notify.letters import ben, comment, delivery, task
+
+GOLDEN = Path(__file__).parent / "golden"
+SETTINGS = ChannelSettings(
+    public_url="https://tasks.example.org", mail_from="Taskcast <taskcast@example.org>"
+)
+LETTERHEAD = Letterhead.of(SETTINGS)
+
+MAILS = {
+    "assigned": letters.ASSIGNED,
+    "commented": letters.COMMENTED,
+    "changed_and_completed": letters.CHANGED,
+    "invitation": letters.INVITATION,
+    "password_reset": letters.PASSWORD_RESET,
+    "address_change": letters.ADDRESS_CHANGE,
+}
+
+
+def arrived(message: Message) -> EmailMessage:
+    """The mail as a client reads it off the wire."""
+    return message_from_bytes(write(message, LETTERHEAD).as_bytes(policy=SMTP), policy=policy.default)
+
+
+def part(mail: EmailMessage, kind: str) -> str:
+    body = mail.get_body((kind,))
+    assert body is not None
+    return body.get_content().replace("\r\n", "\n")
+
+
+def golden(name: str, content: str) -> str:
+    file = GOLDEN / name
+    if os.environ.get("TASKCAST_REWRITE_GOLDEN"):
+        file.write_text(content)
+    return file.read_text()
+
+
+@pytest.mark.parametrize("name", MAILS)
+def test_mails_read_as_their_golden_files_say(name: str) -> None:
+    mail = arrived(MAILS[name])
+    headers = "".join(
+        f"{header}: {value}\n"
+        for header, value in mail.items()
+        if header not in {"MIME-Version", "Content-Type"}
+    )
+    assert mail.get_content_type() == "multipart/alternative"
+    assert f"{headers}\n{part(mail, 'plain')}" == golden(f"{name}.txt", f"{headers}\n{part(mail, 'plain')}")
+    assert part(mail, "html") == golden(f"{name}.html", part(mail, "html"))
+
+
+@given(
+    title=st.text(min_size=1, max_size=500),
+    name=st.text(max_size=200),
+    project=st.text(max_size=200),
+    body=st.text(max_size=400),
+)
+def test_nothing_people_type_becomes_a_header_or_a_tag(
+    title: str, name: str, project: str, body: str
+) -> None:
+    told = delivery(actor_name=name, reason="commented", comment_id=11, title=title)
+    to = ben(name=name, project_name=project, task=task(title=title))
+    mail = arrived(Message([told], to, letters.LINK, {told.id: comment(body)}))
+
+    assert set(mail.keys()) == {
+        "Message-ID", "Date", "From", "To", "Subject", "Auto-Submitted", "In-Reply-To", "References",
+        "List-Id", "List-Unsubscribe", "MIME-Version", "Content-Type",
+    }  # fmt: skip
+    assert [address.addr_spec for address in mail["To"].addresses] == ["ben@example.org"]
+    assert mail["To"].addresses[0].display_name == one_line(name)
+    assert "<script" not in part(mail, "html").lower()
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Bcc: dov@example.org",
+        "x\r\nBcc: dov@example.org",
+        "=?utf-8?q?x=0D=0ABcc:_dov@example.org?=",
+        "=?utf-8?b?eA0KQmNjOiBkb3ZAZXhhbXBsZS5vcmc=?=",
+        "Ünïcode " * 40,
+        "a" * 300,
+        "\u2028Bcc: dov@example.org\x85\x0bX-Evil: 1",
+    ],
+)
+def test_a_title_stays_in_its_subject(title: str) -> None:
+    raw = write(
+        Message([delivery(title=title)], ben(name=title, task=task(title=title)), letters.LINK), LETTERHEAD
+    )
+    wire = raw.as_bytes(policy=SMTP)
+    head = wire.split(b"\r\n\r\n")[0]
+
+    assert not re.search(rb"^(bcc|x-evil)", head, re.IGNORECASE | re.MULTILINE)
+    assert all(len(line) < 998 for line in wire.split(b"\r\n"))
+    mail = arrived(Message([delivery(title=title)], ben(task=task(title=title)), letters.LINK))
+    assert str(mail["Subject"]) == one_line(f"[House] {title}")[:200].rstrip()
+
+
+def test_mails_of_one_task_are_one_conversation() -> None:
+    first, second = arrived(letters.ASSIGNED), arrived(letters.COMMENTED)
+
+    assert first["References"] == second["References"] == "<task-7@tasks.example.org>"
+    assert first["Message-ID"] != second["Message-ID"]
+
+
+def test_opening_a_mail_loads_nothing_from_afar() -> None:
+    html = part(arrived(letters.COMMENTED), "html")
+
+    assert "<img" not in html
+    assert "spy.example" not in html
+    assert "src=" not in html
+
+
+def test_a_time_is_told_in_the_zone_of_the_reader() -> None:
+    text = part(arrived(letters.CHANGED), "plain")
+
+    assert "Due: Tuesday, 1 December 2026, 01:00 (Europe/Berlin), which is 09:00 in Asia/Tokyo" in text
+    assert "Cleo completed this task (Tuesday, 24 November 2026, 00:30)" in text
+
+
+def test_a_long_text_is_cut_and_left_to_the_task() -> None:
+    prose = Prose("word " * 2000)
+
+    assert len(prose.text) <= LONGEST + 2
+    assert prose.text.endswith(" …")
+
+
+def test_a_deleted_task_is_told_by_its_last_title() -> None:
+    mail = arrived(Message([delivery(title="Old name")], replace(ben(), task=None), letters.LINK))
+
+    assert mail["Subject"] == "[House] Old name"
+
+
+def test_the_sender_of_the_settings_must_be_an_address() -> None:
+    with pytest.raises(Invalid, match="TASKCAST_MAIL_FROM"):
+        Letterhead.of(ChannelSettings(public_url="https://tasks.example.org", mail_from="not an address @"))
