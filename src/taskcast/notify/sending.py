@@ -11,6 +11,7 @@ from datetime import timedelta
 import structlog
 
 from taskcast.domain.comments import Comment
+from taskcast.domain.errors import NotFound
 from taskcast.domain.ids import DeliveryId, instant, moment
 from taskcast.ports.channels import Channel, Message, Permanent, Retryable
 from taskcast.ports.clock import Clock
@@ -92,11 +93,20 @@ class Sender:
             wanted.append(delivery)
             if addressee.comment is not None:
                 comments[delivery.id] = addressee.comment
-        if unwanted:
-            self._shared.outbox.dropped(unwanted, why="read already, or no longer visible")
+        self._dropped(unwanted, why="read already, or no longer visible")
         if to is None:
             return None
-        return Message(wanted, to, self._shared.link(wanted[-1]), comments)
+        try:
+            link = self._shared.link(wanted[-1])
+        except NotFound:
+            self._dropped(wanted, why="there is nothing left to open")
+            return None
+        return Message(wanted, to, link, comments)
+
+    def _dropped(self, deliveries: Sequence[Delivery], *, why: str) -> None:
+        if deliveries:
+            self._shared.outbox.dropped(deliveries, why=why)
+            log.info("delivery_dropped", delivery_id=deliveries[0].id, why=why)
 
     def _failed(self, deliveries: Sequence[Delivery], refusal: Permanent | Retryable) -> None:
         next_attempt = None

@@ -7,6 +7,10 @@ from taskcast.ports.channels import Channel
 from . import console, email
 from .settings import ChannelSettings
 
+TOLD_OVER = ("email",)
+"""For which channels deliveries are written. Not a matter of settings: commands such as `import` write
+deliveries too, and the settings of the worker that sends them decide how."""
+
 OpenChannel = Callable[[ChannelSettings], Channel | None]
 
 CHANNELS: Mapping[str, OpenChannel] = {
@@ -21,4 +25,4 @@ def open_channel(name: str, settings: ChannelSettings) -> Channel | None:
     return None if known is None else known(settings) or console.open_channel(settings)
 
 
-__all__ = ["CHANNELS", "ChannelSettings", "OpenChannel", "open_channel"]
+__all__ = ["CHANNELS", "TOLD_OVER", "ChannelSettings", "OpenChannel", "open_channel"]
