@@ -1,0 +1,75 @@
+"""Answers that went well: JSON with what RFC 9110 wants beside it."""
+
+from typing import Any
+
+import msgspec
+from flask import Response
+
+from taskcast.usecases.answer import Answer
+
+from .preconditions import etag
+
+JSON = "application/json"
+Headers = list[tuple[str, str]]
+
+_encode = msgspec.json.Encoder().encode
+
+
+class _Identified(msgspec.Struct):
+    id: int | str
+
+
+_id_of = msgspec.json.Decoder(_Identified).decode
+
+
+def json_answer(value: Any, *, status: int = 200, headers: Headers | None = None) -> Response:  # noqa: ANN401 - any wire shape
+    """`value` as JSON; nobody may keep it."""
+    answer = Response(_encode(value), status=status, content_type=JSON)
+    answer.headers["Cache-Control"] = "no-store"
+    if headers:
+        answer.headers.extend(headers)
+    return answer
+
+
+def entity_answer(entity: Any, version: int) -> Response:  # noqa: ANN401 - any entity
+    """An entity with its tag; whoever keeps it must ask again before each use."""
+    answer = Response(_encode(entity), content_type=JSON)
+    answer.headers["ETag"] = etag(version)
+    answer.headers["Cache-Control"] = "private, no-cache"
+    return answer
+
+
+def not_modified(version: int) -> Response:
+    """304: the client holds the current version."""
+    answer = Response(status=304)
+    answer.headers["ETag"] = etag(version)
+    answer.headers["Cache-Control"] = "private, no-cache"
+    return answer
+
+
+def empty_answer(status: int = 204, headers: Headers | None = None) -> Response:
+    """No body."""
+    answer = Response(status=status)
+    answer.headers["Cache-Control"] = "no-store"
+    if headers:
+        answer.headers.extend(headers)
+    return answer
+
+
+def performed(answer: Answer, *, status: int, location: str | None = None) -> Response:
+    """What a write did: the entity alone as body, all else in headers (docs/reference/wire.md)."""
+    headers: Headers = [("Cache-Control", "no-store")]
+    if answer.version is not None:
+        headers.append(("ETag", etag(answer.version)))
+    if answer.events:
+        headers.append(("X-Events", ",".join([f"{place.stream}/{place.seq}" for place in answer.events])))
+    if answer.merged:
+        headers.append(("X-Merged", ",".join(answer.merged)))
+    if answer.dropped and answer.dropped.get("assignee_ids"):
+        headers.append(("X-Dropped-Assignees", ",".join(map(str, answer.dropped["assignee_ids"]))))
+    if status == 204:  # noqa: PLR2004
+        return Response(status=status, headers=headers)
+    data = bytes(answer.data)
+    if location is not None:
+        headers.append(("Location", location.format(id=_id_of(data).id)))
+    return Response(data, status=status, headers=headers, content_type=JSON)

@@ -1,0 +1,61 @@
+"""The Flask application: the routes, the page, and what every request passes.
+
+Kept small on the way of a request: no hooks, no sessions, no redirects; what all answers share is in shell.py.
+"""
+
+from pathlib import Path
+
+from flask import Flask
+from werkzeug.routing import IntegerConverter, ValidationError
+
+from taskcast.domain.ids import MAX_ID
+
+from . import cors, docs_page, errors, health, openapi, static_ui
+from .auth import Gate
+from .route import PARAMETER, TEXT_IDS, Route
+from .routes import ROUTES
+from .services import Services
+from .shell import Shell
+
+WEB_UI = Path(__file__).parent.parent / "web_ui"
+
+
+class _Id(IntegerConverter):
+    """A positive 64-bit id; anything else is no address of ours."""
+
+    regex = r"[1-9][0-9]{0,18}"
+
+    def to_python(self, value: str) -> int:
+        if (number := int(value)) > MAX_ID:
+            raise ValidationError
+        return number
+
+
+def create_app(services: Services, *, web_ui: Path = WEB_UI) -> Flask:
+    """An application on these services, as WSGI (PEP 3333)."""
+    app = Flask("taskcast", static_folder=None, template_folder=None)
+    app.config["MAX_CONTENT_LENGTH"] = services.web.body_bytes
+    app.url_map.converters["id"] = _Id
+    app.url_map.strict_slashes = True
+    app.url_map.merge_slashes = False
+    gate = Gate(services)
+    for route in ROUTES:
+        _add(app, route, services, gate)
+    health.install(app, services)
+    openapi.install(app, ROUTES)
+    docs_page.install(app)
+    cors.install(app, services.web.cors_origins)
+    errors.install(app)
+    static_ui.install(app, web_ui)
+    app.wsgi_app = Shell(app.wsgi_app, services)  # type: ignore[method-assign]
+    return app
+
+
+def _add(app: Flask, route: Route, services: Services, gate: Gate) -> None:
+    app.add_url_rule(
+        PARAMETER.sub(lambda found: f"<{'string' if found[1] in TEXT_IDS else 'id'}:{found[1]}>", route.path),
+        endpoint=route.name,
+        view_func=route.bind(services, gate),
+        methods=list(route.methods),
+        provide_automatic_options=False,
+    )

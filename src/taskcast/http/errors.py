@@ -1,0 +1,78 @@
+"""Every failure as one shape, `application/problem+json` (RFC 9457): ours, Flask's and the unexpected."""
+
+from collections.abc import Iterable
+
+import msgspec
+import structlog
+from flask import Flask, Response, request
+from werkzeug.exceptions import HTTPException
+
+from taskcast.domain.errors import (
+    Malformed,
+    NotFound,
+    Problem,
+    RateLimited,
+    TooLarge,
+    Unauthenticated,
+    UnsupportedMediaType,
+    problem,
+)
+
+PROBLEM_JSON = "application/problem+json"
+REQUEST_ID = "taskcast.request_id"  # where shell.py leaves it in the WSGI environment
+
+_log = structlog.get_logger("taskcast.http")
+
+
+class MethodNotAllowed(Problem):
+    """The path exists, but not for this method (RFC 9110 §15.5.6)."""
+
+    status = 405
+    code = "method_not_allowed"
+    title = "This method is not allowed here"
+
+    def __init__(self, allowed: Iterable[str]) -> None:
+        self.allowed = ", ".join(sorted(allowed))
+        super().__init__(f"Allowed here: {self.allowed}.")
+
+
+_FLASKS: dict[int, type[Problem]] = {
+    400: Malformed,
+    404: NotFound,
+    413: TooLarge,
+    415: UnsupportedMediaType,
+}
+
+
+def answer_problem(error: Problem, request_id: str) -> Response:
+    """The answer that tells `error`."""
+    answer = Response(
+        msgspec.json.encode(problem(error, request_id)), status=error.status, content_type=PROBLEM_JSON
+    )
+    if isinstance(error, RateLimited):
+        answer.headers["Retry-After"] = str(error.retry_after)
+    if isinstance(error, Unauthenticated):
+        answer.headers["WWW-Authenticate"] = 'Bearer realm="taskcast"'
+    if isinstance(error, MethodNotAllowed):
+        answer.headers["Allow"] = error.allowed
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
+
+
+def install(app: Flask) -> None:
+    """Answer whatever a view raises; one of the three top loops, so it catches everything."""
+
+    @app.errorhandler(Exception)
+    def answer_failure(error: Exception) -> Response:
+        request_id: str = request.environ.get(REQUEST_ID, "")
+        if isinstance(error, Problem):
+            return answer_problem(error, request_id)
+        if isinstance(error, HTTPException):
+            return _answer_flasks(error, request_id)
+        _log.error("request failed", request_id=request_id, method=request.method, exc_info=error)
+        return answer_problem(Problem(), request_id)
+
+
+def _answer_flasks(error: HTTPException, request_id: str) -> Response:
+    kind = _FLASKS.get(error.code or 500, Malformed if (error.code or 500) < 500 else Problem)  # noqa: PLR2004
+    return answer_problem(kind(), request_id)

@@ -1,0 +1,61 @@
+"""Figures for Prometheus: of this process, without anything that names a person or a task."""
+
+from collections.abc import Callable, Iterable
+
+from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest
+from prometheus_client.core import GaugeMetricFamily, Metric
+from prometheus_client.exposition import CONTENT_TYPE_PLAIN_0_0_4
+from prometheus_client.registry import Collector
+
+_SECONDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 10.0, 30.0)
+_LAG_SECONDS = (0.0005, 0.001, 0.002, 0.005, 0.01, 0.015, 0.02, 0.03, 0.05, 0.1, 0.25, 1.0)
+_SIZES = (1, 2, 4, 8, 16, 32, 64, 128)
+
+CONTENT_TYPE = CONTENT_TYPE_PLAIN_0_0_4
+
+
+class Metrics(Collector):
+    """Counts what happens, and asks the parts for their state when it is collected."""
+
+    def __init__(self) -> None:
+        self.registry = CollectorRegistry()
+        self.requests = Histogram(
+            "taskcast_request_seconds", "Time to answer, by method and status class.", ("method", "status"),
+            buckets=_SECONDS, registry=self.registry,
+        )  # fmt: skip
+        self.loop_lag = Histogram(
+            "taskcast_loop_lag_seconds",
+            "How late the event loop is.",
+            buckets=_LAG_SECONDS,
+            registry=self.registry,
+        )
+        self.events = Counter("taskcast_events_committed", "Events committed.", registry=self.registry)
+        self.writer_batch = Histogram(
+            "taskcast_writer_batch", "Commands in one commit.", buckets=_SIZES, registry=self.registry
+        )
+        self._gauges: list[tuple[str, str, Callable[[], float]]] = []
+        self.registry.register(self)
+
+    def gauge(self, name: str, meaning: str, ask: Callable[[], float]) -> None:
+        """Have `ask` called whenever the figures are collected; it must be quick."""
+        self._gauges.append((name, meaning, ask))
+
+    def answered(self, method: str, status: str, seconds: float) -> None:
+        """Count one request; `status` begins with its class."""
+        known = method if method in _METHODS else "other"
+        self._series(known, status[0]).observe(seconds)
+
+    def text(self) -> bytes:
+        """All figures in Prometheus' text format."""
+        return generate_latest(self.registry)
+
+    def collect(self) -> Iterable[Metric]:
+        """What the parts say now."""
+        for name, meaning, ask in self._gauges:
+            yield GaugeMetricFamily(name, meaning, value=ask())
+
+    def _series(self, method: str, status: str) -> Histogram:
+        return self.requests.labels(method, f"{status}xx")
+
+
+_METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})

@@ -1,0 +1,229 @@
+"""The OpenAPI 3.1 document, made from the very structs that validate and the very routes that serve (promise P9)."""
+
+from collections.abc import Iterable, Iterator
+from functools import cache
+from typing import Any
+
+import msgspec
+from flask import Flask, Response
+from msgspec import UNSET, UnsetType
+
+from taskcast import __version__
+from taskcast.domain.errors import FieldError
+from taskcast.domain.ids import MAX_ID
+
+from .answers import JSON
+from .errors import PROBLEM_JSON
+from .route import HEADER_FIELDS, PARAMETER, NoQuery, Route
+
+Json = dict[str, Any]
+
+_REF = "#/components/schemas/{name}"
+_STATUSES = {
+    400: "malformed", 401: "unauthenticated", 403: "forbidden", 404: "not found", 405: "method not allowed",
+    409: "conflict or another use of the idempotency key", 412: "If-Match names another version",
+    413: "too large", 415: "not JSON", 422: "a field is invalid", 429: "too many requests",
+    500: "a fault of ours", 503: "the database is not available",
+}  # fmt: skip
+
+
+class ProblemObject(msgspec.Struct, frozen=True, kw_only=True):
+    """RFC 9457 problem details."""
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    code: str
+    errors: list[FieldError]
+    request_id: str
+    current: dict[str, Any] | UnsetType | None = UNSET
+    conflicting_fields: list[str] | UnsetType = UNSET
+    retry_after: int | UnsetType = UNSET
+
+
+def install(app: Flask, routes: Iterable[Route]) -> None:
+    """Serve the document at /api/openapi.json."""
+    listed = tuple(routes)
+
+    @cache
+    def encoded() -> bytes:
+        return msgspec.json.encode(document(listed))
+
+    @app.get("/api/openapi.json", provide_automatic_options=False)
+    def openapi_document() -> Response:
+        answer = Response(encoded(), content_type=JSON)
+        answer.headers["Cache-Control"] = "no-cache"
+        return answer
+
+
+def document(routes: Iterable[Route]) -> Json:
+    """The whole document."""
+    listed = tuple(routes)
+    schemas = _Schemas(listed)
+    paths: Json = {}
+    for route in listed:
+        for method in route.methods:
+            paths.setdefault(route.path, {})[method.lower()] = _operation(route, method, schemas)
+    return {
+        "openapi": "3.1.0",
+        "info": {
+            "title": "Taskcast",
+            "version": __version__,
+            "description": "Tasks of teams, live. Every change is also an event; see /api/events and Socket.IO.",
+            "license": {"name": "Apache-2.0", "identifier": "Apache-2.0"},
+        },
+        "servers": [{"url": "/"}],
+        "security": [{"token": []}, {"session": []}],
+        "paths": dict(sorted(paths.items())),
+        "components": {
+            "schemas": schemas.components,
+            "securitySchemes": {
+                "token": {"type": "http", "scheme": "bearer", "description": "An API token, `tc_…`."},
+                "session": {"type": "apiKey", "in": "cookie", "name": "taskcast_session"},
+            },
+        },
+    }
+
+
+class _Schemas:
+    """JSON Schemas of everything the routes take and give, by msgspec."""
+
+    def __init__(self, routes: Iterable[Route]) -> None:
+        kinds: dict[str, Any] = {repr(ProblemObject): ProblemObject}
+        for route in routes:
+            for kind in (route.answer, route.body, route.query):
+                if kind is not None:
+                    kinds.setdefault(repr(kind), kind)
+        schemas, self.components = msgspec.json.schema_components(list(kinds.values()), ref_template=_REF)
+        self._by_kind = dict(zip(kinds, schemas, strict=True))
+        for route in routes:
+            if route.body is not None:
+                self._without_header_fields(route)
+
+    def of(self, kind: Any) -> Json:  # noqa: ANN401 - a type of any form
+        """The schema of a type, usually a reference."""
+        return self._by_kind[repr(kind)]
+
+    def properties(self, kind: type[msgspec.Struct]) -> tuple[Json, list[str]]:
+        """The properties of a struct, and which of them are required."""
+        schema = self.of(kind)
+        if "$ref" in schema:
+            schema = self.components[schema["$ref"].rpartition("/")[2]]
+        return schema["properties"], schema.get("required", [])
+
+    def _without_header_fields(self, route: Route) -> None:
+        """REST takes If-Match from its header and ids from the path: a body may repeat ids, but need not."""
+        schema = self.components[self.of(route.body)["$ref"].rpartition("/")[2]]
+        for name in HEADER_FIELDS:
+            schema["properties"].pop(name, None)
+        from_path = {filled for _, filled in route.path_fields()}
+        required = [name for name in schema.get("required", []) if name not in from_path]
+        for name in from_path:
+            schema["properties"].pop(name, None)
+        schema.pop("required", None)
+        if required:
+            schema["required"] = required
+
+
+def _operation(route: Route, method: str, schemas: _Schemas) -> Json:
+    unique = route.name if method == route.methods[0] else f"{route.name}_by_{method.lower()}"
+    operation: Json = {
+        "operationId": unique,
+        "summary": route.summary,
+        "tags": [route.path.split("/")[2]],
+        "parameters": list(_parameters(route, schemas)),
+        "responses": _responses(route, schemas),
+    }
+    if route.who == "anyone":
+        operation["security"] = []
+    if route.body is not None and _takes_body(route, schemas):
+        required = bool(schemas.properties(route.body)[1])
+        operation["requestBody"] = {
+            "required": required,
+            "content": {JSON: {"schema": schemas.of(route.body)}},
+        }
+    return operation
+
+
+def _takes_body(route: Route, schemas: _Schemas) -> bool:
+    return route.body is not None and bool(schemas.properties(route.body)[0])
+
+
+def _parameters(route: Route, schemas: _Schemas) -> Iterator[Json]:
+    for name in PARAMETER.findall(route.path):
+        number: Json = {"type": "integer", "minimum": 1, "maximum": MAX_ID}
+        schema = {"type": "string"} if name in TEXT_IDS else number
+        yield {"name": name, "in": "path", "required": True, "schema": schema}
+    if route.query is not NoQuery:
+        properties, required = schemas.properties(route.query)
+        for name, schema in properties.items():
+            yield {"name": name, "in": "query", "required": name in required, "schema": _without_null(schema)}
+    if route.operation is not None:
+        yield _header("Idempotency-Key", "The same key and body again: the stored answer; kept for 7 days.")
+        if "if_match" in route.operation.command.__struct_fields__:
+            yield _header(
+                "If-Match", 'The version you hold, such as `"v7"`; another current one answers 412.'
+            )
+    if route.is_versioned:
+        yield _header(
+            "If-None-Match", 'The version you hold, such as `"v7"`; 304 when it is the current one.'
+        )
+
+
+def _header(name: str, description: str) -> Json:
+    return {
+        "name": name, "in": "header", "required": False, "description": description, "schema": {"type": "string"},
+    }  # fmt: skip
+
+
+def _without_null(schema: Json) -> Json:
+    """A query parameter is left out rather than null."""
+    options = [option for option in schema.get("anyOf", []) if option != {"type": "null"}]
+    if not options:
+        return schema
+    rest = {name: value for name, value in schema.items() if name not in {"anyOf", "default"}}
+    return {**rest, **options[0]} if len(options) == 1 else {**rest, "anyOf": options}
+
+
+def _responses(route: Route, schemas: _Schemas) -> Json:
+    good: Json = {"description": "Done." if route.operation else "What was asked for."}
+    if route.status != 204 and not (route.answer is None and route.operation is None):  # noqa: PLR2004
+        good["content"] = {
+            JSON: {"schema": {"type": "null"} if route.answer is None else schemas.of(route.answer)}
+        }
+    if headers := dict(_answer_headers(route)):
+        good["headers"] = headers
+    responses: Json = {str(route.status): good}
+    if route.is_versioned:
+        responses["304"] = {"description": "You hold the current version."}
+    problem = {PROBLEM_JSON: {"schema": schemas.of(ProblemObject)}}
+    for status in sorted(_failures(route)):
+        responses[str(status)] = {"description": _STATUSES[status].capitalize() + ".", "content": problem}
+    return responses
+
+
+def _answer_headers(route: Route) -> Iterator[tuple[str, Json]]:
+    text = {"schema": {"type": "string"}}
+    if route.is_versioned:
+        yield "ETag", {"description": 'The version, such as `"v7"`.', **text}
+    if route.operation is not None:
+        yield "ETag", {"description": "The new version, for what has one.", **text}
+        yield "X-Events", {"description": "Where the change stands: `project:3/42`, comma-separated.", **text}
+        if "base_version" in route.operation.command.__struct_fields__:
+            yield "X-Merged", {"description": "Fields others changed since `base_version`.", **text}
+        if route.status == 201:  # noqa: PLR2004
+            yield "Location", {"description": "The address of what was made, if it has one.", **text}
+        if route.name == "move_task":
+            yield "X-Dropped-Assignees", {"description": "Assignees the destination does not know.", **text}
+
+
+def _failures(route: Route) -> set[int]:
+    statuses = {422, 500, 503, *route.problems}
+    if route.who != "anyone":
+        statuses |= {401, 403, 404}
+    if route.body is not None:
+        statuses |= {400, 403, 409, 413, 415, 429}
+    if route.operation is not None and "if_match" in route.operation.command.__struct_fields__:
+        statuses.add(412)
+    return statuses

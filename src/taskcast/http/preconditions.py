@@ -1,0 +1,62 @@
+"""Entity tags and what requests make of them (RFC 9110 §8.8.3, §13.1).
+
+A versioned entity's tag is `"v7"`. If-Match compares strongly, If-None-Match weakly.
+"""
+
+import re
+from collections.abc import Sequence
+
+from taskcast.domain.errors import Invalid
+from taskcast.domain.ids import MAX_ID
+
+MOST_TAGS = 20
+NO_VERSION = MAX_ID  # no entity ever gets there: what a tag that is none of ours stands for
+
+_TAG = re.compile(r'(W/)?"([\x21\x23-\x7e\x80-\xff]*)"')
+_OURS = re.compile(r"v([1-9][0-9]{0,17})")
+_LIST = re.compile(rf"\s*(?:{_TAG.pattern}\s*(?:,\s*|$))+")
+
+
+def etag(version: int) -> str:
+    """The entity tag of that version."""
+    return f'"v{version}"'
+
+
+def versions_to_match(header: str | None) -> Sequence[int | None]:
+    """The versions If-Match accepts, to be tried in turn; `[None]` when any will do (absent or `*`).
+
+    Raises:
+        Invalid: it is not a list of entity tags.
+    """
+    if header is None or header.strip() == "*":
+        return [None]
+    versions = {_version(tag, weak="") for tag in _tags("If-Match", header)}
+    return sorted(versions - {NO_VERSION}) or [NO_VERSION]
+
+
+def is_known(header: str | None, version: int) -> bool:
+    """Whether If-None-Match names this version, so that 304 says enough.
+
+    Raises:
+        Invalid: it is not a list of entity tags.
+    """
+    if header is None:
+        return False
+    if header.strip() == "*":
+        return True
+    return any(_version(tag, weak=tag[0]) == version for tag in _tags("If-None-Match", header))
+
+
+def _tags(name: str, header: str) -> list[tuple[str, str]]:
+    if not _LIST.fullmatch(header):
+        raise Invalid.field(name, 'Must be * or a list of entity tags such as "v7".')
+    tags = _TAG.findall(header)
+    if len(tags) > MOST_TAGS:
+        raise Invalid.field(name, f"Must name at most {MOST_TAGS} entity tags.")
+    return tags
+
+
+def _version(tag: tuple[str, str], *, weak: str) -> int:
+    """The version a tag names, or none if it is weak where that does not do, or not of our making."""
+    ours = _OURS.fullmatch(tag[1])
+    return int(ours[1]) if ours and tag[0] == weak else NO_VERSION

@@ -1,0 +1,243 @@
+"""A route as one value: how it is served and how OpenAPI describes it come from the same line.
+
+Reads run in one transaction together with the look-up of who asks; writes go through `perform`.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Any, Literal
+
+import msgspec
+from flask import Response
+from flask.globals import request_ctx
+
+from taskcast.domain.errors import (
+    IdempotencyMismatch,
+    Invalid,
+    PreconditionFailed,
+    Problem,
+    UnsupportedMediaType,
+)
+from taskcast.domain.permissions import Actor
+from taskcast.ports.unit_of_work import Reading
+from taskcast.usecases.answer import Answer
+from taskcast.usecases.command import Command
+from taskcast.usecases.operations import OPERATIONS
+from taskcast.usecases.perform import KEY_LENGTH, Operation, perform
+from taskcast.usecases.validate import convert
+
+from .answers import entity_answer, json_answer, not_modified, performed
+from .auth import Gate
+from .decode import read_object, with_ids
+from .preconditions import is_known, versions_to_match
+from .services import Services
+
+View = Callable[..., Response]
+Who = Literal["anyone", "signed in", "administrators"]
+
+PARAMETER = re.compile(r"\{(\w+)\}")
+TEXT_IDS = frozenset({"delivery_id"})  # parameters of paths that are not numbers
+HEADER_FIELDS = ("if_match",)  # fields of commands that REST takes from headers
+
+
+class NoQuery(msgspec.Struct, frozen=True):
+    """A read without parameters."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Route:
+    """One address and what it does. `{id}` in the path is an entity's id, `{name:text}` is text."""
+
+    name: str
+    methods: tuple[str, ...]
+    path: str
+    summary: str
+    bind: Callable[[Services, Gate], View]
+    answer: Any = None
+    status: int = 200
+    who: Who = "signed in"
+    query: type[msgspec.Struct] = NoQuery
+    body: type[msgspec.Struct] | None = None
+    operation: Operation | None = None
+    is_versioned: bool = False
+    problems: tuple[int, ...] = field(default=())
+    fills: Mapping[str, str] = field(default_factory=dict)
+
+    def path_fields(self) -> Iterator[tuple[str, str]]:
+        """Which parameter of the path fills which field of the body."""
+        for name in PARAMETER.findall(self.path):
+            yield name, self.fills.get(name, name)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a read is about: who asks, for what, at one point in time."""
+
+    reading: Reading
+    actor: Actor
+    query: Any
+    id: Any = 0
+
+
+def reads(
+    path: str,
+    read: Callable[[Asked], Any],
+    *,
+    answer: Any,  # noqa: ANN401 - a type of any form
+    query: type[msgspec.Struct] = NoQuery,
+    **more: Any,  # noqa: ANN401 - the other fields of Route
+) -> Route:
+    """A GET that answers with what `read` returns; `is_versioned` entities get a tag, and 304 when known."""
+    is_versioned = more.get("is_versioned", False)
+    is_slow = answer is not None and not is_versioned
+
+    def bind(services: Services, gate: Gate) -> View:
+        run = services.store.read_slowly if is_slow else services.store.read
+
+        def view(id: Any = 0) -> Response:  # noqa: A002, ANN401 - named after the path's parameter
+            request = request_ctx.request
+            asked_for = convert(query_of(request.args), query, strict=False)
+
+            def transaction(reading: Reading) -> Any:  # noqa: ANN401
+                return read(Asked(reading, gate.reader(reading, request), asked_for, id))
+
+            found = run(transaction)
+            if not is_versioned:
+                return json_answer(found)
+            if is_known(request.environ.get("HTTP_IF_NONE_MATCH"), found.version):
+                return not_modified(found.version)
+            return entity_answer(found, found.version)
+
+        return view
+
+    more.setdefault("summary", _first_line(read))
+    return Route(
+        name=read.__name__, methods=("GET",), path=path, bind=bind, answer=answer, query=query, **more
+    )
+
+
+def writes(
+    methods: str,
+    path: str,
+    operation: Operation,
+    *,
+    ids: Mapping[str, str] | None = None,
+    location: str | None = None,
+    **more: Any,  # noqa: ANN401 - the other fields of Route
+) -> Route:
+    """A write: the body's fields and the path's ids make the operation's command.
+
+    `ids` says which field of the command a parameter of the path fills (by default `id` fills `id`).
+    """
+    fills = ids or {"id": "id"}
+    status: int = more.get("status", 200)
+    has_version = "if_match" in operation.command.__struct_fields__
+
+    def bind(services: Services, gate: Gate) -> View:
+        def view(**path_ids: Any) -> Response:  # noqa: ANN401
+            request = request_ctx.request
+            actor = gate.writer(request)
+            fields = fields_of_body(request)
+            for name in HEADER_FIELDS:
+                if name in fields:
+                    raise Invalid.field(name, "Is sent as the header If-Match over REST.")
+            with_ids(fields, {fills[name]: value for name, value in path_ids.items()})
+            key = idempotency_key(request.environ)
+            header = request.environ.get("HTTP_IF_MATCH")
+            if header is not None and not has_version:
+                raise Invalid.field("If-Match", "Is not supported here: this has no version.")
+            run = partial(perform, services.instance, operation, actor=actor, key=key)
+            done = _first_match(run, operation.command, fields, header)
+            return performed(done, status=status, location=location)
+
+        return view
+
+    more.setdefault("summary", _first_line(operation.run))
+    return Route(
+        name=operation.name, methods=tuple(methods.split("/")), path=path, bind=bind,
+        body=operation.command, operation=operation, fills=fills, **more,
+    )  # fmt: skip
+
+
+def _first_match(
+    run: Callable[[Command], Answer], kind: type[Command], fields: dict[str, Any], header: str | None
+) -> Answer:
+    """Run it with the one version of If-Match that is current; each attempt is a transaction of its own."""
+    wanted = versions_to_match(header)
+    for version in wanted:
+        if version is not None:
+            fields["if_match"] = version
+        try:
+            return run(convert(fields, kind))
+        except (PreconditionFailed, IdempotencyMismatch):
+            if version == wanted[-1]:
+                raise
+    raise AssertionError(wanted)
+
+
+def idempotency_key(environ: Mapping[str, Any]) -> str | None:
+    """The header Idempotency-Key (draft-ietf-httpapi-idempotency-key-header), with or without its quotes.
+
+    Raises:
+        Invalid: it is not a plain text of the right length.
+    """
+    key: str | None = environ.get("HTTP_IDEMPOTENCY_KEY")
+    if key is None:
+        return None
+    if len(key) > 1 and key[0] == key[-1] == '"':
+        key = key[1:-1]
+    if not 1 <= len(key) <= KEY_LENGTH or not key.isprintable() or not key.isascii():
+        raise Invalid.field("Idempotency-Key", f"Must have 1 to {KEY_LENGTH} printable ASCII characters.")
+    return key
+
+
+def fields_of_body(request: Any) -> dict[str, Any]:  # noqa: ANN401 - flask.Request
+    """The object in the request's body.
+
+    Raises:
+        UnsupportedMediaType: there is a body, but not of JSON (RFC 9110 §15.5.16).
+        Malformed: it is not JSON.
+    """
+    body: bytes = request.get_data(cache=False)
+    if not body:
+        return {}
+    environ = request.environ
+    kind = environ.get("CONTENT_TYPE", "").partition(";")[0].strip().lower()
+    if kind not in {"application/json", "application/merge-patch+json"}:
+        raise UnsupportedMediaType(f"Send application/json, not {kind[:100] or 'an undeclared body'}.")
+    if environ.get("HTTP_CONTENT_ENCODING", "identity").lower() != "identity":
+        raise UnsupportedMediaType("Send the body without Content-Encoding.")
+    return read_object(body)
+
+
+def query_of(arguments: Any) -> dict[str, str]:  # noqa: ANN401 - werkzeug's MultiDict
+    """The query's parameters, each sent once.
+
+    Raises:
+        Invalid: one is sent twice, or holds what cannot be text.
+    """
+    if not arguments:
+        return {}
+    parameters: dict[str, str] = {}
+    for name, values in arguments.lists():
+        if len(values) != 1:
+            raise Invalid.field(name, "Must be sent once.")
+        if "\x00" in values[0] or "\ufffd" in values[0]:
+            raise Invalid.field(name, "Must be UTF-8 without the NUL character.")
+        parameters[name] = values[0]
+    return parameters
+
+
+def _first_line(function: Callable[..., Any]) -> str:
+    return (function.__doc__ or function.__name__.replace("_", " ")).partition("\n")[0].rstrip(".")
+
+
+def named(name: str) -> Operation:
+    """The operation of that name."""
+    return OPERATIONS.get(name) or Operation(name, Command, _missing)
+
+
+def _missing(*_: Any) -> Any:  # noqa: ANN401
+    raise Problem("Not built yet.")

@@ -1,0 +1,17 @@
+"""One file a resource; every route of the API stands in `ROUTES`."""
+
+from taskcast.http.route import Route
+
+from . import comments, events, inbox, invitations, me, projects, snapshots, tasks, users
+
+ROUTES: tuple[Route, ...] = (
+    *me.ROUTES,
+    *projects.ROUTES,
+    *invitations.ROUTES,
+    *tasks.ROUTES,
+    *comments.ROUTES,
+    *inbox.ROUTES,
+    *snapshots.ROUTES,
+    *events.ROUTES,
+    *users.ROUTES,
+)

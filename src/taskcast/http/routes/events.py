@@ -1,0 +1,89 @@
+"""/api/events: the log of a stream from a cursor on, and long poll where WebSockets are blocked (promise P2).
+
+Who waits is asked for again afterwards: a person who lost access while waiting gets 404, as anywhere.
+"""
+
+from threading import BoundedSemaphore
+from typing import Annotated
+
+import msgspec
+from flask import Request, Response
+from flask.globals import request_ctx
+
+from taskcast.domain.errors import RateLimited
+from taskcast.domain.ids import MAX_ID
+from taskcast.domain.streams import Stream, parse_stream
+from taskcast.http.answers import json_answer
+from taskcast.http.auth import Gate
+from taskcast.http.route import Route, View, query_of
+from taskcast.http.services import Services
+from taskcast.ports.unit_of_work import Reading
+from taskcast.usecases.catch_up import EventPage, EventReset, catch_up
+from taskcast.usecases.validate import convert
+
+LONGEST_WAIT = 25
+_RETRY_SECONDS = 5
+
+Page = EventPage | EventReset
+
+
+class EventsQuery(msgspec.Struct, frozen=True, kw_only=True):
+    """From where on, and how long to wait for something new."""
+
+    stream: Annotated[str, msgspec.Meta(max_length=40, description="Such as `project:3` or `user:5`.")]
+    after: Annotated[int, msgspec.Meta(ge=0, le=MAX_ID, description="The last seq you have.")] | None = None
+    epoch: Annotated[str, msgspec.Meta(max_length=100, description="The epoch your cursor is of.")] | None = (
+        None
+    )
+    wait: Annotated[
+        int, msgspec.Meta(ge=0, le=LONGEST_WAIT, description="Seconds to wait if there is nothing.")
+    ] = 0
+
+
+def _bind(services: Services, gate: Gate) -> View:
+    places = BoundedSemaphore(services.web.long_polls)
+
+    def look(request: Request, query: EventsQuery) -> Page:
+        def transaction(reading: Reading) -> Page:
+            actor = gate.reader(reading, request)
+            parse_stream("stream", query.stream)
+            return catch_up(reading, actor, Stream(query.stream), after=query.after, epoch=query.epoch)
+
+        return services.store.read_slowly(transaction)
+
+    def view() -> Response:
+        request = request_ctx.request
+        query = convert(query_of(request.args), EventsQuery, strict=False)
+        found = look(request, query)
+        if query.wait and isinstance(found, EventPage) and not found.events:
+            if not places.acquire(blocking=False):
+                raise RateLimited(_RETRY_SECONDS)
+            try:
+                woken = services.new_events.wait_for(
+                    Stream(query.stream), after=found.last_seq, timeout=query.wait
+                )
+            finally:
+                places.release()
+            if woken:
+                found = look(request, _from(query, found))
+        return json_answer(found)
+
+    return view
+
+
+def _from(query: EventsQuery, found: EventPage) -> EventsQuery:
+    """Without a cursor the wait was from the head at that time, so the answer goes on from there."""
+    return query if query.after is not None else msgspec.structs.replace(query, after=found.last_seq)
+
+
+ROUTES: tuple[Route, ...] = (
+    Route(
+        name="get_events",
+        methods=("GET",),
+        path="/api/events",
+        summary="The events of a stream after a cursor, or the next ones when they come",
+        bind=_bind,
+        answer=EventPage | EventReset,
+        query=EventsQuery,
+    ),
+)

@@ -1,0 +1,23 @@
+"""Invitations into a project."""
+
+from taskcast.domain.ids import ProjectId
+from taskcast.domain.projects import Access
+from taskcast.http.route import Asked, Route, named, reads, writes
+
+from .shapes import InvitationList, MadeInvitation
+
+
+def list_invitations(asked: Asked) -> InvitationList:
+    """The project's open invitations, for its owners."""
+    return InvitationList(asked.reading.queries.invitations(asked.actor, ProjectId(asked.id)))
+
+
+ROUTES: tuple[Route, ...] = (
+    reads("/api/projects/{id}/invitations", list_invitations, answer=InvitationList),
+    writes(
+        "POST", "/api/projects/{id}/invitations", named("invite"),
+        answer=MadeInvitation, status=201, ids={"id": "project_id"},
+    ),
+    writes("DELETE", "/api/invitations/{id}", named("revoke_invitation"), status=204),
+    writes("POST", "/api/invitations/accept", named("accept_invitation"), answer=Access),
+)  # fmt: skip

@@ -1,0 +1,62 @@
+"""/api/projects: projects, their members and sections."""
+
+from taskcast.domain.ids import ProjectId, SectionId
+from taskcast.domain.projects import Member, Project, Section
+from taskcast.http.paging import Listing, ListQuery, listing, page
+from taskcast.http.route import Asked, Route, named, reads, writes
+
+from .shapes import MemberList, ProjectList, SectionList
+
+
+def list_projects(asked: Asked) -> Listing:
+    """The caller's projects."""
+
+    def keys(project: Project) -> tuple[int]:
+        return (project.id,)
+
+    return listing(asked.reading.queries.projects(asked.actor, page(asked.query)), asked.query, keys)
+
+
+def get_project(asked: Asked) -> Project:
+    """One project."""
+    return asked.reading.queries.project(asked.actor, ProjectId(asked.id)).project
+
+
+def list_members(asked: Asked) -> MemberList:
+    """Who is in the project, and as what."""
+    return MemberList(asked.reading.queries.members(asked.actor, ProjectId(asked.id)))
+
+
+def list_sections(asked: Asked) -> SectionList:
+    """The columns of the project's board, in order."""
+    return SectionList(asked.reading.queries.sections(asked.actor, ProjectId(asked.id)))
+
+
+def get_section(asked: Asked) -> Section:
+    """One section."""
+    return asked.reading.queries.section(asked.actor, SectionId(asked.id))
+
+
+_MEMBER = {"id": "project_id", "user_id": "user_id"}
+
+ROUTES: tuple[Route, ...] = (
+    reads("/api/projects", list_projects, answer=ProjectList, query=ListQuery),
+    writes(
+        "POST", "/api/projects", named("create_project"), answer=Project, status=201, location="/api/projects/{id}"
+    ),
+    reads("/api/projects/{id}", get_project, answer=Project, is_versioned=True),
+    writes("PATCH/PUT", "/api/projects/{id}", named("update_project"), answer=Project),
+    writes("DELETE", "/api/projects/{id}", named("delete_project"), status=204),
+    reads("/api/projects/{id}/members", list_members, answer=MemberList),
+    writes("PUT", "/api/projects/{id}/members/{user_id}", named("put_member"), answer=Member, ids=_MEMBER),
+    writes("DELETE", "/api/projects/{id}/members/{user_id}", named("remove_member"), status=204, ids=_MEMBER),
+    reads("/api/projects/{id}/sections", list_sections, answer=SectionList),
+    writes(
+        "POST", "/api/projects/{id}/sections", named("create_section"),
+        answer=Section, status=201, ids={"id": "project_id"}, location="/api/sections/{id}",
+    ),
+    reads("/api/sections/{id}", get_section, answer=Section, is_versioned=True),
+    writes("PATCH/PUT", "/api/sections/{id}", named("update_section"), answer=Section),
+    writes("POST", "/api/sections/{id}/move", named("move_section"), answer=Section),
+    writes("DELETE", "/api/sections/{id}", named("delete_section"), status=204),
+)  # fmt: skip

@@ -1,0 +1,85 @@
+"""/api/tasks."""
+
+from typing import Annotated, Literal
+
+import msgspec
+
+from taskcast.domain.ids import AnyId, ProjectId, SectionId, TaskId, UserId
+from taskcast.domain.tasks import Task
+from taskcast.http.paging import Kinds, Listing, ListQuery, listing, page
+from taskcast.http.route import Asked, Route, named, reads, writes
+from taskcast.ports.queries import Activity, TaskFilter, task_keys
+
+from .shapes import ActivityList, TaskList
+
+Sort = Literal[
+    "id", "-id", "title", "-title", "due", "-due", "priority", "-priority", "updated_at", "-updated_at", "position"
+]  # fmt: skip
+
+_KINDS: dict[str, Kinds] = {
+    "id": (int,),
+    "title": (str, int),
+    "due": (str, int),
+    "priority": (int, int),
+    "updated_at": (str, int),
+    "position": (str, int),
+}
+
+
+class TasksQuery(ListQuery, frozen=True, kw_only=True):
+    """Which tasks, in which order."""
+
+    project_id: AnyId | None = None
+    section_id: AnyId | None = None
+    parent_id: AnyId | None = None
+    assignee_id: AnyId | None = None
+    completed: bool | None = None
+    trashed: bool = False
+    filter: Annotated[str, msgspec.Meta(max_length=500, description="Free text in the title.")] | None = None
+    sort: Sort = "id"
+
+
+def list_tasks(asked: Asked) -> Listing:
+    """Tasks the caller can see, page by page."""
+    query: TasksQuery = asked.query
+    where = TaskFilter(
+        project_id=None if query.project_id is None else ProjectId(query.project_id),
+        section_id=None if query.section_id is None else SectionId(query.section_id),
+        parent_id=None if query.parent_id is None else TaskId(query.parent_id),
+        assignee_id=None if query.assignee_id is None else UserId(query.assignee_id),
+        completed=query.completed,
+        text=query.filter or None,
+        trashed=query.trashed,
+    )
+    sort = query.sort.removeprefix("-")
+    rows = asked.reading.queries.tasks(asked.actor, where, page(query, sort=query.sort, kinds=_KINDS[sort]))
+    return listing(rows, query, lambda task: task_keys(task, sort), sort=query.sort)
+
+
+def get_task(asked: Asked) -> Task:
+    """One task."""
+    return asked.reading.queries.task(asked.actor, TaskId(asked.id))
+
+
+def list_activity(asked: Asked) -> Listing:
+    """Who changed which field of a task from what to what, newest first."""
+
+    def keys(line: Activity) -> tuple[int]:
+        return (line.id,)
+
+    rows = asked.reading.queries.activity(asked.actor, TaskId(asked.id), page(asked.query, sort="-id"))
+    return listing(rows, asked.query, keys, sort="-id")
+
+
+ROUTES: tuple[Route, ...] = (
+    reads("/api/tasks", list_tasks, answer=TaskList, query=TasksQuery),
+    writes("POST", "/api/tasks", named("create_task"), answer=Task, status=201, location="/api/tasks/{id}"),
+    reads("/api/tasks/{id}", get_task, answer=Task, is_versioned=True),
+    writes("PATCH/PUT", "/api/tasks/{id}", named("update_task"), answer=Task),
+    writes("DELETE", "/api/tasks/{id}", named("delete_task"), status=204),
+    writes("POST", "/api/tasks/{id}/move", named("move_task"), answer=Task),
+    writes("POST", "/api/tasks/{id}/complete", named("complete_task"), answer=Task),
+    writes("POST", "/api/tasks/{id}/reopen", named("reopen_task"), answer=Task),
+    writes("POST", "/api/tasks/{id}/restore", named("restore_task"), answer=Task),
+    reads("/api/tasks/{id}/activity", list_activity, answer=ActivityList, query=ListQuery),
+)

@@ -1,0 +1,23 @@
+"""/api/users: accounts, for administrators."""
+
+from taskcast.domain.users import User
+from taskcast.http.paging import Listing, ListQuery, listing, page
+from taskcast.http.route import Asked, Route, named, reads, writes
+
+from .shapes import UserList
+
+
+def list_users(asked: Asked) -> Listing:
+    """All accounts."""
+
+    def keys(user: User) -> tuple[int]:
+        return (user.id,)
+
+    return listing(asked.reading.queries.users(asked.actor, page(asked.query)), asked.query, keys)
+
+
+ROUTES: tuple[Route, ...] = (
+    reads("/api/users", list_users, answer=UserList, query=ListQuery, who="administrators"),
+    writes("POST", "/api/users", named("create_user"), answer=User, status=201, who="administrators"),
+    writes("PATCH/PUT", "/api/users/{id}", named("update_user"), answer=User, who="administrators"),
+)
