@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable, Iterator
 from functools import cache
-from typing import Any
+from types import UnionType
+from typing import Any, get_args
 
 import msgspec
 from flask import Flask, Response
@@ -14,7 +15,7 @@ from taskcast.domain.ids import MAX_ID
 
 from .answers import JSON
 from .errors import PROBLEM_JSON
-from .route import HEADER_FIELDS, PARAMETER, NoQuery, Route
+from .route import HEADER_FIELDS, PARAMETER, TEXT_IDS, NoQuery, Route
 
 Json = dict[str, Any]
 
@@ -93,8 +94,7 @@ class _Schemas:
         kinds: dict[str, Any] = {repr(ProblemObject): ProblemObject}
         for route in routes:
             for kind in (route.answer, route.body, route.query):
-                if kind is not None:
-                    kinds.setdefault(repr(kind), kind)
+                kinds.update((repr(part), part) for part in _parts(kind))
         schemas, self.components = msgspec.json.schema_components(list(kinds.values()), ref_template=_REF)
         self._by_kind = dict(zip(kinds, schemas, strict=True))
         for route in routes:
@@ -103,7 +103,8 @@ class _Schemas:
 
     def of(self, kind: Any) -> Json:  # noqa: ANN401 - a type of any form
         """The schema of a type, usually a reference."""
-        return self._by_kind[repr(kind)]
+        schemas = [self._by_kind[repr(part)] for part in _parts(kind)]
+        return schemas[0] if len(schemas) == 1 else {"anyOf": schemas}
 
     def properties(self, kind: type[msgspec.Struct]) -> tuple[Json, list[str]]:
         """The properties of a struct, and which of them are required."""
@@ -124,6 +125,13 @@ class _Schemas:
         schema.pop("required", None)
         if required:
             schema["required"] = required
+
+
+def _parts(kind: Any) -> tuple[Any, ...]:  # noqa: ANN401 - a type of any form
+    """The structs of a union; msgspec describes them only one by one."""
+    if kind is None:
+        return ()
+    return get_args(kind) if isinstance(kind, UnionType) else (kind,)
 
 
 def _operation(route: Route, method: str, schemas: _Schemas) -> Json:
