@@ -123,8 +123,8 @@ class Settings(BaseSettings):
 
     @model_validator(mode="before")
     @classmethod
-    def _split_lists(cls, values: object) -> object:
-        origins = values.get("cors_origins") if isinstance(values, dict) else None
+    def _split_lists(cls, values: dict[str, Any]) -> dict[str, Any]:
+        origins = values.get("cors_origins")
         if isinstance(origins, str):
             values = {
                 **values,
