@@ -1,0 +1,106 @@
+"""From lines of a file to commands: names of sections and people become ids, and each line gets its key."""
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from taskcast.domain.errors import Invalid, NotFound, Problem
+from taskcast.domain.ids import ProjectId, SectionId, UserId
+from taskcast.domain.permissions import Actor
+from taskcast.ports.unit_of_work import Store, Work
+from taskcast.usecases.create_section import CreateSection, create_section
+from taskcast.usecases.create_task import CreateTask
+from taskcast.usecases.import_tasks import Row
+from taskcast.usecases.validate import convert
+
+from .csv_tasks import Refusal, TaskRow
+
+FIELDS = {"assignee_ids": "assignees", "section_id": "section"}
+
+
+class Ready(NamedTuple):
+    """A line that can be tried."""
+
+    line: int
+    row: Row
+
+
+class Preparation:
+    """What the lines of one file need of one project."""
+
+    def __init__(self, store: Store, place: ProjectId, actor: Actor) -> None:
+        self._store = store
+        self._place = place
+        self._actor = actor
+        self._seen: Counter[tuple[str, ...]] = Counter()
+        self._sections: dict[str, SectionId] = {}
+        self._people: dict[str, UserId] = {}
+
+    def ready(self, rows: Sequence[TaskRow]) -> list[Ready | Refusal]:
+        """Each line as a command, or why it cannot be one. Sections that are not there yet are added."""
+        self._sections = self._named_sections(dict.fromkeys(row.section for row in rows if row.section))
+        self._people = self._named_people({email for row in rows for email in row.assignees})
+        return [self._prepared(row) for row in rows]
+
+    def _prepared(self, row: TaskRow) -> Ready | Refusal:
+        try:
+            return Ready(row.line, Row(self._key(row), self._command(row)))
+        except Problem as problem:
+            return refusal(row.line, problem)
+
+    def _key(self, row: TaskRow) -> str:
+        """The same for the same line in the same project, so that a second run creates nothing twice.
+
+        Lines that say the same are told apart by their number among themselves.
+        """
+        self._seen[row.content] += 1
+        parts = (str(self._place), str(self._seen[row.content]), *row.content)
+        return f"import:{hashlib.sha256(repr(parts).encode()).hexdigest()}"
+
+    def _command(self, row: TaskRow) -> CreateTask:
+        unknown = [email for email in row.assignees if email not in self._people]
+        if unknown:
+            raise Invalid.field("assignees", f"There is no account {unknown[0]}.")
+        fields = {
+            "title": row.title,
+            "description": row.description,
+            "project_id": self._place,
+            "section_id": self._sections[row.section] if row.section else None,
+            "priority": row.priority,
+            "due": row.due,
+            "assignee_ids": [self._people[email] for email in row.assignees],
+            "completed": row.completed,
+        }
+        return convert(fields, CreateTask)
+
+    def _named_people(self, emails: Iterable[str]) -> dict[str, UserId]:
+        def found(work: Work) -> dict[str, UserId]:
+            people = {email: work.users.by_email(email) for email in sorted(emails)}
+            return {email: user.id for email, user in people.items() if user is not None}
+
+        return self._store.run(found)
+
+    def _named_sections(self, names: Iterable[str]) -> dict[str, SectionId]:
+        """By name; of several with the same name the first of the board."""
+
+        def found(work: Work) -> dict[str, SectionId]:
+            present: dict[str, SectionId] = {}
+            for section in work.projects.sections(self._place):
+                present.setdefault(section.name, section.id)
+            for name in names:
+                if name not in present:
+                    command = convert({"project_id": self._place, "name": name}, CreateSection)
+                    present[name] = create_section(work, command, self._actor).data.id
+            work.publish(self._actor, None)
+            return present
+
+        return self._store.run(found)
+
+
+def refusal(line: int, problem: Problem) -> Refusal:
+    """A use case's refusal in terms of the file."""
+    if isinstance(problem, NotFound) or not problem.errors:
+        return Refusal(line, "line", problem.detail)
+    first = problem.errors[0]
+    return Refusal(line, FIELDS.get(first.field, first.field), first.message)
