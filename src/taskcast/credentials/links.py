@@ -18,8 +18,8 @@ LASTING: dict[Purpose, timedelta] = {
 }
 
 PAGES: dict[Purpose, str] = {
-    "invitation": "/invitation",
-    "password_reset": "/reset-password",
+    "invitation": "/join",
+    "password_reset": "/reset",
     "address_change": "/confirm-address",
     "setup": "/setup",
 }

@@ -51,11 +51,6 @@ class Due(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fields
             return None
         return instant(_wall_time(self.local).replace(tzinfo=known_zone(self.zone)).astimezone(UTC))
 
-    @property
-    def sort_key(self) -> str:
-        """Text that sorts by time; a whole day comes before its hours."""
-        return self.date or self.instant() or ""
-
 
 NO_DUE_KEY = "~"  # after every date in text order
 

@@ -28,10 +28,7 @@ class TaskFilter(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Page(msgspec.Struct, frozen=True, kw_only=True):
-    """How far and in which order; `after` holds the sort keys of the last row seen, its id last.
-
-    By `id` that is `(id,)`, else `(value, id)`; the value of `due` is `Due.sort_key` (None comes last either way).
-    """
+    """How far and in which order; `after` holds the sort keys of the last row seen, its id last."""
 
     limit: int
     sort: str = "id"

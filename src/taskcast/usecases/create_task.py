@@ -15,7 +15,7 @@ from taskcast.ports.unit_of_work import Work
 
 from .answer import Result
 from .command import Command, Priority
-from .task_rules import check_assignees, check_parent, check_section
+from .task_rules import check_assignees, check_parent, check_section, require_member, visible_parent
 
 Title = Annotated[str, msgspec.Meta(min_length=1, max_length=text.TITLE_LENGTH)]
 
@@ -74,10 +74,12 @@ def create_task(work: Work, command: CreateTask, actor: Actor) -> Result:
 def _project_for(work: Work, command: CreateTask, actor: Actor) -> ProjectId:
     if command.project_id is not None:
         project = ProjectId(command.project_id)
-        work.projects.require(actor, project, "member")
+        require_member(work, actor, project, "project_id")
         return project
     if command.section_id is not None:
         raise Invalid.field("project_id", "Must be sent along with section_id.")
     if command.parent_id is not None:
-        return work.tasks.visible_to(actor, TaskId(command.parent_id)).project_id
+        parent = visible_parent(work, actor, TaskId(command.parent_id))
+        require_member(work, actor, parent.project_id, "parent_id")
+        return parent.project_id
     return work.projects.inbox_of(actor.user_id)

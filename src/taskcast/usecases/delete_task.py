@@ -14,6 +14,8 @@ from taskcast.ports.unit_of_work import Work
 from .answer import Result
 from .command import VersionedCommand
 
+_PLACE = ("section_id", "parent_id", "position")
+
 
 class DeleteTask(VersionedCommand, frozen=True):
     """The task's subtasks go with it."""
@@ -53,7 +55,8 @@ def restore_task(work: Work, command: RestoreTask, actor: Actor) -> Result:
     restored = [root, *(_restored(work, below) for below in family[1:])]
     work.tasks.untrash([member.entity for member in family])
     for task, was in zip(restored, family, strict=True):
-        work.tasks.save(task, was.field_versions)
+        moved = [field for field in _PLACE if getattr(task, field) != getattr(was.entity, field)]
+        work.tasks.save(task, {**was.field_versions, **dict.fromkeys(moved, task.version)})
     work.record(*(events.task_restored(task) for task in restored))
     return Result(data=root, version=root.version, project_id=root.project_id)
 
@@ -71,9 +74,10 @@ def _restored_root(work: Work, actor: Actor, held: Held[Task]) -> Task:
     parent = task.parent_id
     if parent is not None:
         try:
-            work.tasks.visible_to(actor, parent)
+            stayed = work.tasks.visible_to(actor, parent).project_id == task.project_id
         except NotFound:
-            parent = None
+            stayed = False
+        parent = parent if stayed else None
     if (task.section_id, parent) != (held.entity.section_id, held.entity.parent_id):
         last = work.tasks.last_position(task.project_id, task.section_id, parent)
         task = replace(task, parent_id=parent, position=between(last, None))

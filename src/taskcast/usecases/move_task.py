@@ -3,19 +3,18 @@
 from typing import Any
 
 from msgspec import UNSET, UnsetType
-from msgspec.structs import replace
 
-from taskcast.domain import events
 from taskcast.domain.errors import Invalid, NotFound
-from taskcast.domain.ids import AnyId, ProjectId, SectionId, TaskId, UserId
+from taskcast.domain.ids import AnyId, ProjectId, SectionId, TaskId
 from taskcast.domain.permissions import Actor
 from taskcast.domain.positions import between
 from taskcast.domain.tasks import Task
-from taskcast.domain.versioned import Held, edit
+from taskcast.domain.versioned import edit
 from taskcast.ports.unit_of_work import Work
 
 from .answer import Result
 from .command import VersionedCommand
+from .move_across import Destination, move_across
 from .task_rules import check_parent, check_section
 from .update_task import save_edit
 
@@ -41,8 +40,16 @@ def move_task(work: Work, command: MoveTask, actor: Actor) -> Result:
     """
     held = work.tasks.editable_by(actor, TaskId(command.id))
     task = held.entity
-    if command.project_id is not UNSET and command.project_id != task.project_id:
-        return _move_across(work, command, actor, held)
+    if not isinstance(command.project_id, UnsetType) and command.project_id != task.project_id:
+        destination = _elsewhere(work, command, actor, ProjectId(command.project_id))
+        place = {"project_id": destination.project, "section_id": destination.section}
+        edit(
+            held,
+            {**place, "parent_id": destination.parent},
+            if_match=command.if_match,
+            base_version=command.base_version,
+        )
+        return move_across(work, actor, held, destination)
     section, parent, position = _destination(work, command, task)
     check_section(work, task.project_id, section)
     if parent != task.parent_id:
@@ -59,9 +66,12 @@ def _destination(work: Work, command: MoveTask, task: Task) -> tuple[SectionId |
     section: Any = default.section_id if command.section_id is UNSET else command.section_id
     parent: Any = default.parent_id if command.parent_id is UNSET else command.parent_id
     if neighbour is None:
-        stays = (section, parent) == (task.section_id, task.parent_id) and command.section_id is UNSET
-        if stays and command.parent_id is UNSET:
+        if command.section_id is UNSET and command.parent_id is UNSET and command.project_id is UNSET:
             raise Invalid.field("section_id", "Say where to: project_id, section_id, before_id or after_id.")
+        if (section, parent) == (task.section_id, task.parent_id) and work.tasks.neighbour(
+            task, towards_end=True
+        ) is None:
+            return section, parent, task.position
         return section, parent, between(work.tasks.last_position(task.project_id, section, parent), None)
     if (neighbour.section_id, neighbour.parent_id) != (section, parent):
         raise Invalid.field("section_id", "Must be the section of the neighbour.")
@@ -89,49 +99,15 @@ def _neighbour(work: Work, command: MoveTask, task: Task) -> Task | None:
     return found
 
 
-def _move_across(work: Work, command: MoveTask, actor: Actor, held: Held[Task]) -> Result:
-    """Leave one project and arrive in another, with the whole subtree, its comments and its watchers.
-
-    Assignees the destination does not know are dropped, and the answer lists them.
-    """
-    edit(held, {}, if_match=command.if_match, base_version=command.base_version)
+def _elsewhere(work: Work, command: MoveTask, actor: Actor, project: ProjectId) -> Destination:
+    """The place in another project. Raises `Invalid` when the actor cannot see it."""
     if command.before_id is not None or command.after_id is not None:
         raise Invalid.field("project_id", "Must not be sent along with before_id or after_id.")
-    destination = ProjectId(int(command.project_id))  # type: ignore[arg-type]
     try:
-        work.projects.require(actor, destination, "member")
+        work.projects.require(actor, project, "member")
     except NotFound:
         raise Invalid.field("project_id", "Must be a project you can see.") from None
     section: Any = None if command.section_id is UNSET else command.section_id
     parent: Any = None if command.parent_id is UNSET else command.parent_id
-    check_section(work, destination, section)
-    check_parent(work, actor, destination, parent)
-    members = work.projects.member_ids(destination)
-    family = [held, *work.tasks.subtree(held.entity)]
-    dropped: set[UserId] = set()
-    arrived = []
-    for member in family:
-        task = member.entity
-        is_root = task.id == held.entity.id
-        dropped.update(person for person in task.assignee_ids if person not in members)
-        moved = replace(
-            task,
-            project_id=destination,
-            section_id=section if is_root else None,
-            parent_id=parent if is_root else task.parent_id,
-            position=between(work.tasks.last_position(destination, section, parent), None)
-            if is_root
-            else task.position,
-            assignee_ids=tuple(person for person in task.assignee_ids if person in members),
-            version=task.version + 1,
-            updated_at=work.now,
-        )
-        touched = ("project_id", "section_id", "parent_id", "position", "assignee_ids")
-        work.tasks.save(moved, {**member.field_versions, **dict.fromkeys(touched, moved.version)})
-        arrived.append(moved)
-    work.tasks.move_belongings([task.id for task in arrived], destination)
-    work.record(*(events.task_left(member.entity) for member in family))
-    work.record(*(events.task_arrived(task) for task in arrived))
-    root = arrived[0]
-    listed = {"assignee_ids": sorted(int(person) for person in dropped)}
-    return Result(data=root, version=root.version, project_id=destination, dropped=listed)
+    check_section(work, project, section)
+    return Destination(project, section, parent)

@@ -3,12 +3,59 @@
 A name once shipped is never renamed. Each has a row in the permission matrix (tests/api/test_permission_matrix.py).
 """
 
+from collections.abc import Mapping
+from typing import Any
+
+from taskcast.domain.permissions import Actor
+
+from .accept_invitation import AcceptInvitation, accept_invitation
+from .add_comment import AddComment, add_comment
+from .administer_users import CreateUser, UpdateUser, create_user, prepare_create_user, update_user
+from .change_address import ChangeAddress, change_address, prepare_change_address
+from .change_password import ChangePassword, change_password, prepare_change_password
 from .complete_task import CompleteTask, ReopenTask, complete_task, reopen_task
+from .create_project import CreateProject, create_project
+from .create_section import CreateSection, create_section
 from .create_task import CreateTask, create_task
+from .delete_project import DeleteProject, delete_project
+from .delete_section import DeleteSection, delete_section
 from .delete_task import DeleteTask, RestoreTask, delete_task, restore_task
+from .instance import Instance
+from .invite import Invite, RevokeInvitation, invite, revoke_invitation
 from .move_task import MoveTask, move_task
 from .perform import Operation
+from .put_member import PutMember, put_member
+from .read_notifications import ReadNotifications, read_notifications
+from .remove_member import RemoveMember, remove_member
+from .tokens import CreateToken, RevokeToken, create_token, revoke_token
+from .update_comment import DeleteComment, UpdateComment, delete_comment, update_comment
+from .update_me import UpdateMe, update_me
+from .update_project import UpdateProject, update_project
+from .update_section import MoveSection, UpdateSection, move_section, update_section
 from .update_task import UpdateTask, update_task
+
+
+def _with_links(instance: Instance, _command: object, _actor: Actor) -> Mapping[str, Any]:
+    return {"links": instance.links}
+
+
+_CHANGE_PASSWORD = Operation(
+    "change_password",
+    ChangePassword,
+    change_password,
+    prepare=prepare_change_password,
+    secret=frozenset({"current_password", "new_password"}),
+)
+_CHANGE_ADDRESS = Operation(
+    "change_address",
+    ChangeAddress,
+    change_address,
+    prepare=prepare_change_address,
+    secret=frozenset({"password"}),
+)
+_CREATE_USER = Operation(
+    "create_user", CreateUser, create_user, prepare=prepare_create_user, secret=frozenset({"password"})
+)
 
 OPERATIONS: dict[str, Operation] = {
     operation.name: operation
@@ -20,5 +67,28 @@ OPERATIONS: dict[str, Operation] = {
         Operation("reopen_task", ReopenTask, reopen_task),
         Operation("delete_task", DeleteTask, delete_task),
         Operation("restore_task", RestoreTask, restore_task),
+        Operation("create_project", CreateProject, create_project),
+        Operation("update_project", UpdateProject, update_project),
+        Operation("delete_project", DeleteProject, delete_project),
+        Operation("create_section", CreateSection, create_section),
+        Operation("update_section", UpdateSection, update_section),
+        Operation("move_section", MoveSection, move_section),
+        Operation("delete_section", DeleteSection, delete_section),
+        Operation("put_member", PutMember, put_member),
+        Operation("remove_member", RemoveMember, remove_member),
+        Operation("invite", Invite, invite, prepare=_with_links),
+        Operation("revoke_invitation", RevokeInvitation, revoke_invitation),
+        Operation("accept_invitation", AcceptInvitation, accept_invitation, prepare=_with_links),
+        Operation("add_comment", AddComment, add_comment),
+        Operation("update_comment", UpdateComment, update_comment),
+        Operation("delete_comment", DeleteComment, delete_comment),
+        Operation("read_notifications", ReadNotifications, read_notifications),
+        Operation("update_me", UpdateMe, update_me),
+        _CHANGE_PASSWORD,
+        _CHANGE_ADDRESS,
+        Operation("create_token", CreateToken, create_token),
+        Operation("revoke_token", RevokeToken, revoke_token),
+        _CREATE_USER,
+        Operation("update_user", UpdateUser, update_user),
     )
 }

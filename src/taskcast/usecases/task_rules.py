@@ -2,13 +2,35 @@
 
 from collections.abc import Iterable
 
-from taskcast.domain.errors import Invalid, NotFound
+from taskcast.domain.errors import FieldError, Invalid, NotFound
 from taskcast.domain.ids import ProjectId, SectionId, TaskId, UserId
 from taskcast.domain.permissions import Actor
+from taskcast.domain.tasks import Task
 from taskcast.ports.unit_of_work import Work
 
 DEEPEST = 10
 MOST_ASSIGNEES = 100
+
+
+def require_member(work: Work, actor: Actor, project: ProjectId, field: str) -> None:
+    """Refuse a destination the actor may not change; `field` is what named it.
+
+    Raises:
+        NotFound: the actor cannot see the project; the error names `field`.
+        Forbidden: the actor only views it.
+    """
+    try:
+        work.projects.require(actor, project, "member")
+    except NotFound:
+        raise NotFound(errors=(FieldError(field, "Must be in a project you can see."),)) from None
+
+
+def visible_parent(work: Work, actor: Actor, parent: TaskId) -> Task:
+    """The task another one is to hang below. Raises `Invalid` when the actor cannot see it."""
+    try:
+        return work.tasks.visible_to(actor, parent)
+    except NotFound:
+        raise Invalid.field("parent_id", "Must be a task of the same project, or null.") from None
 
 
 def check_section(work: Work, project: ProjectId, section: SectionId | None) -> None:
@@ -26,11 +48,7 @@ def check_parent(
     """
     if parent is None:
         return
-    try:
-        same_project = work.tasks.visible_to(actor, parent).project_id == project
-    except NotFound:
-        same_project = False
-    if not same_project:
+    if visible_parent(work, actor, parent).project_id != project:
         raise Invalid.field("parent_id", "Must be a task of the same project, or null.")
     above = work.tasks.ancestors(parent)
     if of is not None and of in above:
@@ -40,8 +58,10 @@ def check_parent(
         raise Invalid.field("parent_id", f"Subtasks nest at most {DEEPEST} levels deep.")
 
 
-def check_assignees(work: Work, project: ProjectId, wanted: Iterable[int]) -> tuple[UserId, ...]:
-    """The assignees in order, each once.
+def check_assignees(
+    work: Work, project: ProjectId, wanted: Iterable[int], *, already: tuple[UserId, ...] = ()
+) -> tuple[UserId, ...]:
+    """The assignees in order, each once; who is assigned `already` need not be asked about.
 
     Raises:
         Invalid: someone is not a member of the project, or there are too many.
@@ -51,7 +71,9 @@ def check_assignees(work: Work, project: ProjectId, wanted: Iterable[int]) -> tu
         return ()
     if len(people) > MOST_ASSIGNEES:
         raise Invalid.field("assignee_ids", f"Must name at most {MOST_ASSIGNEES} people.")
-    outside = [person for person in people if person not in work.projects.member_ids(project)]
+    newcomers = set(people).difference(already)
+    members = work.projects.member_ids(project) if newcomers else newcomers
+    outside = sorted(newcomers - members)
     if outside:
         raise Invalid.field("assignee_ids", f"Must be members of the project; {outside[0]} is not.")
     return tuple(sorted(people))

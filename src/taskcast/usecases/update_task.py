@@ -103,8 +103,7 @@ def _check_places(work: Work, actor: Actor, task: Task, changes: dict[str, Any])
     if "parent_id" in changes:
         check_parent(work, actor, task.project_id, changes["parent_id"], of=task.id)
     if "assignee_ids" in changes:
-        newcomers = set(changes["assignee_ids"]) - set(task.assignee_ids)
-        check_assignees(work, task.project_id, newcomers)
+        check_assignees(work, task.project_id, changes["assignee_ids"], already=task.assignee_ids)
 
 
 def _end_of_list(work: Work, task: Task, changes: dict[str, Any]) -> str:

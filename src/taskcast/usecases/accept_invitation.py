@@ -1,0 +1,60 @@
+"""Accept an invitation: join its project with an account one has already."""
+
+from taskcast.domain.errors import Forbidden, Invalid
+from taskcast.domain.ids import InvitationId
+from taskcast.domain.permissions import Actor, at_least
+from taskcast.domain.projects import Access, Invitation
+from taskcast.domain.users import User
+from taskcast.ports.credentials import Links
+from taskcast.ports.unit_of_work import Work
+
+from .answer import Result
+from .command import Command
+from .membership import admit, change_role
+
+
+class AcceptInvitation(Command, frozen=True):
+    """`token` is what the invitation's link carries."""
+
+    token: str
+
+
+def accept_invitation(work: Work, command: AcceptInvitation, actor: Actor, *, links: Links) -> Result:
+    """Join the project; a member already in it keeps their role, or gets a higher one.
+
+    Raises:
+        Invalid: the link is not valid, or the invitation no longer open.
+        Forbidden: it was mailed to another address.
+    """
+    invitation = open_invitation(work, links, command.token)
+    user = work.users.get(actor.user_id).entity
+    if invitation.email is not None and invitation.email != user.email:
+        raise Forbidden("This invitation is for another address. Sign in with that one, or ask for a link.")
+    access = take_up(work, invitation, user)
+    return Result(data=access, project_id=invitation.project_id)
+
+
+def open_invitation(work: Work, links: Links, token: str) -> Invitation:
+    """The invitation this token opens.
+
+    Raises:
+        Invalid: the token is none of ours, or the invitation was used, revoked or has expired.
+    """
+    number, email = links.claims("invitation", token)
+    invitation = work.projects.invitation(InvitationId(int(number)))
+    if invitation is None or invitation.expires_at <= work.now or (invitation.email or "") != email:
+        raise Invalid.field("token", "This invitation is no longer open. Ask for a new one.")
+    return invitation
+
+
+def take_up(work: Work, invitation: Invitation, user: User) -> Access:
+    """Let this person in; a mailed invitation is used up by that, a link stays open for others."""
+    project = invitation.project_id
+    member = work.projects.member(project, user.id)
+    if member is None:
+        admit(work, project, user.id, invitation.role)
+    elif not at_least(member.role, invitation.role):
+        change_role(work, project, user.id, invitation.role)
+    if invitation.email is not None:
+        work.projects.close_invitation(invitation.id)
+    return work.projects.visible_to(Actor(user_id=user.id), project)

@@ -1,0 +1,120 @@
+"""Accounts as administrators manage them: add people, rename, promote, deactivate."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from msgspec import UNSET, UnsetType
+
+from taskcast.domain import events, text
+from taskcast.domain.errors import Invalid
+from taskcast.domain.ids import UserId
+from taskcast.domain.permissions import Actor
+from taskcast.domain.users import User
+from taskcast.domain.versioned import edit
+from taskcast.ports.unit_of_work import Work
+
+from .accounts import Email, NewAccount, check_administrator, register
+from .answer import Result
+from .command import Command, VersionedCommand, refuse_changed_read_only, sent_fields
+from .create_project import Name
+from .instance import Instance
+from .letters import check_letters
+from .password_rules import check_password, is_acceptable
+from .update_me import save_user
+
+READ_ONLY = ("email", "timezone", "version", "created_at", "updated_at")
+
+
+class CreateUser(Command, frozen=True):
+    """Without `password` the person gets a mail with a link to set one."""
+
+    email: Email
+    name: Name
+    password: str | None = None
+    is_admin: bool = False
+
+
+class UpdateUser(VersionedCommand, frozen=True):
+    """Only the fields sent change. Read-only fields may repeat their current value."""
+
+    name: Name | UnsetType = UNSET
+    is_admin: bool | UnsetType = UNSET
+    active: bool | UnsetType = UNSET
+    email: Any | UnsetType = UNSET
+    timezone: Any | UnsetType = UNSET
+    version: Any | UnsetType = UNSET
+    created_at: Any | UnsetType = UNSET
+    updated_at: Any | UnsetType = UNSET
+
+
+def prepare_create_user(instance: Instance, command: CreateUser, actor: Actor) -> Mapping[str, Any]:
+    """Hash, before the transaction."""
+    password = command.password
+    worth_it = actor.is_admin and password is not None and is_acceptable(password)
+    return {"password_hash": instance.passwords.hash(password) if worth_it and password else None}
+
+
+def create_user(work: Work, command: CreateUser, actor: Actor, *, password_hash: str | None) -> Result:
+    """Add an account with its Inbox.
+
+    Raises:
+        Forbidden: the actor is no administrator.
+        Invalid: the address is taken, or a value breaks a rule.
+    """
+    check_administrator(work, actor)
+    if command.password is not None:
+        check_password("password", command.password, unlike=(command.name, command.email))
+        if password_hash is None:
+            raise Invalid.field("password", "Could not be taken: sign in again and retry.")
+    user = register(
+        work,
+        NewAccount(
+            email=command.email,
+            name=command.name,
+            password_hash=password_hash,
+            is_admin=command.is_admin,
+        ),
+    )
+    if command.password is None:
+        check_letters(work, user.email)
+        work.letters.queue("password_reset", address=user.email, subject_id=user.id, now=work.now)
+    return Result(data=user, version=user.version)
+
+
+def update_user(work: Work, command: UpdateUser, actor: Actor) -> Result:
+    """Apply the fields sent; who is deactivated loses every session and token at once.
+
+    Raises:
+        Forbidden: the actor is no administrator.
+        NotFound: there is no such account.
+        Conflict: someone changed one of these fields since `base_version`.
+        PreconditionFailed: `if_match` is not the current version.
+        Invalid: nobody would administer the instance any more.
+    """
+    check_administrator(work, actor)
+    held = work.users.get(UserId(command.id))
+    sent = sent_fields(command, ("name", "is_admin", "active"))
+    if "name" in sent:
+        sent["name"] = text.line("name", sent["name"], longest=text.NAME_LENGTH)
+    accepted = edit(held, sent, if_match=command.if_match, base_version=command.base_version)
+    refuse_changed_read_only(command, held.entity, READ_ONLY)
+    _check_administered(work, held.entity, accepted.changes)
+    result = save_user(work, held, accepted)
+    if accepted.changes.get("active") is False:
+        end_identities(work, held.entity.id)
+    return result
+
+
+def _check_administered(work: Work, user: User, changes: Mapping[str, Any]) -> None:
+    if not (user.is_admin and user.active):
+        return
+    for field in ("is_admin", "active"):
+        if changes.get(field) is False and not work.users.other_administrator(user.id):
+            raise Invalid.field(field, "Somebody has to administer: make someone else administrator first.")
+
+
+def end_identities(work: Work, user: UserId) -> None:
+    """End every session and token of someone who was deactivated, and close their sockets."""
+    work.identities.end_sessions_of(user)
+    work.identities.end_tokens_of(user)
+    work.record(events.identity_ended(user, "deactivated"))

@@ -1,0 +1,83 @@
+"""Change one's mail address: it counts once a link mailed to the new one was opened."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from msgspec.structs import replace
+
+from taskcast.domain import events
+from taskcast.domain.errors import Invalid, NotFound
+from taskcast.domain.ids import UserId
+from taskcast.domain.permissions import Actor
+from taskcast.domain.users import address
+from taskcast.ports.unit_of_work import Work
+
+from .accounts import Email
+from .answer import Result
+from .command import Command
+from .instance import Instance
+from .letters import check_letters
+from .proof import Proof, check_proof, prove_own
+
+_USED = "This link was used already, or your address changed since. Ask for a new one."
+
+
+class ChangeAddress(Command, frozen=True):
+    """The password proves that it is not just someone at an open window."""
+
+    email: Email
+    password: str
+
+
+class ConfirmAddress(Command, frozen=True):
+    """`token` is what the mailed link carries."""
+
+    token: str
+
+
+def prepare_change_address(instance: Instance, command: ChangeAddress, actor: Actor) -> Mapping[str, Any]:
+    """Verify, before the transaction."""
+    return {"proof": prove_own(instance, actor, command.password)}
+
+
+def change_address(work: Work, command: ChangeAddress, actor: Actor, *, proof: Proof) -> Result:
+    """Mail a link to the new address. Whether somebody else has it already is not told here.
+
+    Raises:
+        Invalid: the password is not right, or the address is none, or the current one.
+        RateLimited: too many wrong passwords, or letters to this address.
+    """
+    check_proof(work, actor.user_id, proof, "password")
+    email = address("email", command.email)
+    user = work.users.get(actor.user_id).entity
+    if email == user.email:
+        raise Invalid.field("email", "Is your address already.")
+    check_letters(work, email)
+    work.letters.queue("address_change", address=email, subject_id=user.id, now=work.now)
+    return Result()
+
+
+def confirm_address(instance: Instance, command: ConfirmAddress) -> None:
+    """Take the new address.
+
+    Raises:
+        Invalid: the link is not valid (any more), or somebody else took the address meanwhile.
+    """
+    number, current, new = instance.links.claims("address_change", command.token)
+
+    def transaction(work: Work) -> None:
+        try:
+            held = work.users.get(UserId(int(number)))
+        except NotFound:
+            raise Invalid.field("token", _USED) from None
+        user = held.entity
+        if not user.active or user.email != current:
+            raise Invalid.field("token", _USED)
+        if work.users.by_email(new) is not None:
+            raise Invalid.field("email", "Has an account already.")
+        changed = replace(user, email=new, version=user.version + 1, updated_at=work.now)
+        work.users.save(changed, {**held.field_versions, "email": changed.version})
+        work.record(events.user_updated(changed, ("email",)))
+        work.publish(None, None)
+
+    instance.store.run(transaction)

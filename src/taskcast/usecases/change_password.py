@@ -1,0 +1,52 @@
+"""Change one's password; every other session ends."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from taskcast.domain import events
+from taskcast.domain.ids import SessionId, UserId
+from taskcast.domain.permissions import Actor
+from taskcast.ports.unit_of_work import Work
+
+from .answer import Result
+from .command import Command
+from .instance import Instance
+from .password_rules import check_password, is_acceptable
+from .proof import Proof, check_proof, prove_own
+
+
+class ChangePassword(Command, frozen=True):
+    """The current password proves that it is not just someone at an open window."""
+
+    current_password: str
+    new_password: str
+
+
+def prepare_change_password(instance: Instance, command: ChangePassword, actor: Actor) -> Mapping[str, Any]:
+    """Verify and hash, before the transaction."""
+    proof = prove_own(instance, actor, command.current_password)
+    worth_it = proof.holds and is_acceptable(command.new_password)
+    return {"proof": proof, "new_hash": instance.passwords.hash(command.new_password) if worth_it else ""}
+
+
+def change_password(
+    work: Work, command: ChangePassword, actor: Actor, *, proof: Proof, new_hash: str
+) -> Result:
+    """Take the new password and end the other sessions.
+
+    Raises:
+        Invalid: the current password is not right, or the new one breaks a rule.
+        RateLimited: too many wrong ones.
+    """
+    check_proof(work, actor.user_id, proof, "current_password")
+    user = work.users.get(actor.user_id).entity
+    check_password("new_password", command.new_password, unlike=(user.name, user.email))
+    work.users.set_password(user.id, new_hash)
+    end_sessions(work, user.id, "password_changed", but=actor.session_id)
+    return Result(data=user, version=user.version)
+
+
+def end_sessions(work: Work, user: UserId, reason: str, *, but: SessionId | None = None) -> None:
+    """End the person's sessions and close their sockets."""
+    for session in work.identities.end_sessions_of(user, but=but):
+        work.record(events.identity_ended(user, reason, session=session))

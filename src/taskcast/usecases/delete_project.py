@@ -1,0 +1,40 @@
+"""Delete a project with everything in it."""
+
+from taskcast.domain import events
+from taskcast.domain.errors import Invalid
+from taskcast.domain.ids import ProjectId
+from taskcast.domain.permissions import Actor
+from taskcast.domain.versioned import check_version
+from taskcast.ports.unit_of_work import Work
+
+from .answer import Result
+from .command import VersionedCommand
+from .membership import revoke
+
+
+class DeleteProject(VersionedCommand, frozen=True):
+    """For its owners. It cannot be brought back."""
+
+
+def delete_project(work: Work, command: DeleteProject, actor: Actor) -> Result:
+    """Delete it and tell every member.
+
+    Raises:
+        NotFound: the actor cannot see the project.
+        Forbidden: the actor does not own it.
+        PreconditionFailed: `if_match` is not the current version.
+        Invalid: it is an Inbox.
+    """
+    held = work.projects.editable_by(actor, ProjectId(command.id), "owner")
+    check_version(held, if_match=command.if_match, base_version=command.base_version)
+    project = held.entity
+    if project.is_inbox:
+        raise Invalid.field("id", "An Inbox cannot be deleted.")
+    members = sorted(work.projects.member_ids(project.id))
+    for invitation in work.projects.invitations(project.id):
+        work.projects.close_invitation(invitation.id)
+    work.record(events.project_deleted(project.id))
+    for member in members:
+        revoke(work, project.id, member)
+    work.projects.delete(project.id, work.now)
+    return Result()

@@ -1,0 +1,51 @@
+"""Delete a section; its tasks stay in the project."""
+
+from msgspec.structs import replace
+
+from taskcast.domain import events
+from taskcast.domain.ids import SectionId
+from taskcast.domain.permissions import Actor
+from taskcast.domain.positions import between
+from taskcast.domain.tasks import Task
+from taskcast.domain.versioned import Held, check_version
+from taskcast.ports.unit_of_work import Work
+
+from .answer import Result
+from .command import VersionedCommand
+
+
+class DeleteSection(VersionedCommand, frozen=True):
+    """Its tasks leave it first, each with an event of its own."""
+
+
+def delete_section(work: Work, command: DeleteSection, actor: Actor) -> Result:
+    """Let its tasks out, to the end of the board without section, then delete it.
+
+    Raises:
+        NotFound: the actor cannot see the section.
+        Forbidden: the actor only views the project.
+        PreconditionFailed: `if_match` is not the current version.
+    """
+    held = work.projects.section_editable_by(actor, SectionId(command.id))
+    check_version(held, if_match=command.if_match, base_version=command.base_version)
+    section = held.entity
+    for member in work.tasks.in_section(section.id):
+        _let_out(work, member)
+    work.projects.delete_section(section.id)
+    work.record(events.section_deleted(section))
+    return Result(project_id=section.project_id)
+
+
+def _let_out(work: Work, held: Held[Task]) -> None:
+    before = held.entity
+    last = work.tasks.last_position(before.project_id, None, before.parent_id)
+    task = replace(
+        before,
+        section_id=None,
+        position=between(last, None),
+        version=before.version + 1,
+        updated_at=work.now,
+    )
+    changed = ("section_id", "position")
+    work.tasks.save(task, {**held.field_versions, **dict.fromkeys(changed, task.version)})
+    work.record(events.task_updated(before, task, changed))

@@ -1,0 +1,102 @@
+"""Invite people into a project, by a link or by mail; and take an invitation back."""
+
+from datetime import timedelta
+
+import msgspec
+
+from taskcast.domain.errors import Invalid, NotFound
+from taskcast.domain.ids import AnyId, InvitationId, ProjectId, instant, moment
+from taskcast.domain.permissions import Actor, Role
+from taskcast.domain.projects import Invitation
+from taskcast.domain.users import address
+from taskcast.ports.credentials import Links
+from taskcast.ports.unit_of_work import Work
+
+from .answer import Result
+from .command import Command
+from .letters import check_letters, invitation_token
+from .membership import check_may_have_members
+
+OPEN_FOR = timedelta(days=14)
+MOST_OPEN = 100
+
+
+class Invite(Command, frozen=True):
+    """By mail when `email` is sent, and then for that address alone; else by a link for whoever has it."""
+
+    project_id: AnyId
+    role: Role = "member"
+    email: str | None = None
+
+
+class InvitationMade(msgspec.Struct, frozen=True):
+    """`link` is told once, and only without `email`: mailed links reach only their address."""
+
+    invitation: Invitation
+    link: str | None
+
+
+class RevokeInvitation(Command, frozen=True):
+    """For owners; the link is dead from then on."""
+
+    id: AnyId
+
+
+def invite(work: Work, command: Invite, actor: Actor, *, links: Links) -> Result:
+    """Open a door for 14 days. A new mailed invitation replaces older ones to the same address.
+
+    Raises:
+        NotFound: the actor cannot see the project.
+        Forbidden: the actor does not own it.
+        Invalid: the address is none, the project is an Inbox, or too many invitations are open.
+        RateLimited: too many letters to this address.
+    """
+    project = work.projects.editable_by(actor, ProjectId(command.project_id), "owner").entity
+    check_may_have_members(project)
+    email = None if command.email is None else address("email", command.email)
+    _close_older(work, project.id, email)
+    invitation = work.projects.add_invitation(
+        Invitation(
+            id=InvitationId(0),
+            project_id=project.id,
+            role=command.role,
+            email=email,
+            created_by=actor.user_id,
+            created_at=work.now,
+            expires_at=instant(moment(work.now) + OPEN_FOR),
+        )
+    )
+    link = None
+    if email is None:
+        link = links.url("invitation", invitation_token(links, invitation))
+    else:
+        check_letters(work, email)
+        work.letters.queue("invitation", address=email, subject_id=invitation.id, now=work.now)
+    made = InvitationMade(invitation, link)
+    return Result(data=made, kept=InvitationMade(invitation, None), project_id=project.id)
+
+
+def _close_older(work: Work, project: ProjectId, email: str | None) -> None:
+    still_open = work.projects.invitations(project)
+    if len(still_open) >= MOST_OPEN:
+        raise Invalid.field(
+            "project_id", f"Has {MOST_OPEN} open invitations already: revoke some, or share one link."
+        )
+    for older in still_open:
+        if email is not None and older.email == email:
+            work.projects.close_invitation(older.id)
+
+
+def revoke_invitation(work: Work, command: RevokeInvitation, actor: Actor) -> Result:
+    """Close the door.
+
+    Raises:
+        NotFound: the actor cannot see the project, or the invitation is not open (any more).
+        Forbidden: the actor does not own the project.
+    """
+    invitation = work.projects.invitation(InvitationId(command.id))
+    if invitation is None:
+        raise NotFound
+    work.projects.require(actor, invitation.project_id, "owner")
+    work.projects.close_invitation(invitation.id)
+    return Result(project_id=invitation.project_id)

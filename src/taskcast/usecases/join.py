@@ -1,0 +1,86 @@
+"""Join a project by invitation without an account: the account is made on the way."""
+
+import msgspec
+
+from taskcast.domain.errors import Invalid
+from taskcast.domain.ids import InvitationId
+from taskcast.domain.permissions import Actor
+from taskcast.ports.unit_of_work import Reading, Work
+
+from .accept_invitation import open_invitation, take_up
+from .accounts import Email, NewAccount, SignedIn, register, start_session
+from .command import Command
+from .create_project import Name
+from .instance import Instance
+from .password_rules import check_password
+
+
+class Join(Command, frozen=True):
+    """`email` is needed with a link, and left out (or the same) with a mailed invitation."""
+
+    token: str
+    name: Name
+    password: str
+    email: Email | None = None
+
+
+class LookUpInvitation(Command, frozen=True):
+    """`token` is what the invitation's link carries."""
+
+    token: str
+
+
+class InvitationSeen(msgspec.Struct, frozen=True):
+    """What the invited see before they decide."""
+
+    project_name: str
+    inviter_name: str
+    email: str | None
+    has_account: bool
+
+
+def look_up_invitation(instance: Instance, command: LookUpInvitation) -> InvitationSeen:
+    """Show who invites where; changes nothing.
+
+    Raises:
+        Invalid: the link is not valid, or the invitation no longer open.
+    """
+    number, email = instance.links.claims("invitation", command.token)
+
+    def query(reading: Reading) -> InvitationSeen:
+        found = reading.queries.open_invitation(InvitationId(int(number)))
+        if found is None or found.invitation.expires_at <= reading.now:
+            raise Invalid.field("token", "This invitation is no longer open. Ask for a new one.")
+        known = bool(email) and reading.identities.credentials(email) is not None
+        return InvitationSeen(found.project_name, found.inviter_name, email or None, known)
+
+    return instance.store.read(query)
+
+
+def join_by_invitation(instance: Instance, command: Join) -> SignedIn:
+    """Make the account, let it into the project, and sign it in.
+
+    Raises:
+        Invalid: the link is not valid, the address is taken or not the invited one, or a value breaks a rule.
+    """
+    links = instance.links
+    invited = links.claims("invitation", command.token)[1]
+    email = invited or command.email
+    if email is None:
+        raise Invalid.field("email", "Is required: this invitation is not bound to an address.")
+    if command.email is not None and command.email.strip().lower() != email.strip().lower():
+        raise Invalid.field("email", "Must be the address this invitation was mailed to.")
+    check_password("password", command.password, unlike=(command.name, email))
+    look_up_invitation(instance, LookUpInvitation(token=command.token))
+    password_hash = instance.passwords.hash(command.password)
+
+    def transaction(work: Work) -> SignedIn:
+        invitation = open_invitation(work, links, command.token)
+        new = NewAccount(email=email, name=command.name, password_hash=password_hash)
+        user = register(work, new)
+        take_up(work, invitation, user)
+        signed_in = start_session(work, user)
+        work.publish(Actor(user_id=user.id, session_id=signed_in.session_id), None)
+        return signed_in
+
+    return instance.store.run(transaction)

@@ -1,0 +1,82 @@
+"""Letters that carry a secret link: how often one address gets them, and the link, made only when sent.
+
+A link's token names a state of the database that using it changes (a password, an address, an open
+invitation), which is what makes it good for one use.
+"""
+
+import hashlib
+from datetime import timedelta
+
+from taskcast.domain.errors import NotFound, RateLimited
+from taskcast.domain.ids import InvitationId, UserId, instant, moment
+from taskcast.domain.projects import Invitation
+from taskcast.ports.credentials import Links
+from taskcast.ports.outbox import Delivery
+from taskcast.ports.unit_of_work import Reading, Work
+
+from .instance import Instance
+
+MOST_LETTERS = 5
+WITHIN = timedelta(hours=1)
+
+_COUNTED_AS = "letter"
+
+
+def check_letters(work: Work, email: str) -> None:
+    """Count one more letter to this address.
+
+    Raises:
+        RateLimited: it had `MOST_LETTERS` of them within the hour, whoever asked for them.
+    """
+    since = moment(work.now) - WITHIN
+    sent = work.identities.recent_failures(email, _COUNTED_AS, instant(since))
+    if len(sent) >= MOST_LETTERS:
+        raise RateLimited(max(1, int((moment(sent[0]) - since).total_seconds())))
+    work.identities.add_failure(email, _COUNTED_AS, work.now)
+
+
+def invitation_token(links: Links, invitation: Invitation) -> str:
+    """What opens this invitation; a mailed one is bound to its address."""
+    return links.token("invitation", str(invitation.id), invitation.email or "")
+
+
+def reset_token(links: Links, user: UserId, password_hash: str | None) -> str:
+    """What sets a new password, until the password changes."""
+    return links.token("password_reset", str(user), fingerprint(password_hash))
+
+
+def address_token(links: Links, user: UserId, current: str, new: str) -> str:
+    """What changes this address into that one, while it is still this one."""
+    return links.token("address_change", str(user), current, new)
+
+
+def fingerprint(password_hash: str | None) -> str:
+    """Names a password hash without telling anything about it (the hash is salted)."""
+    return hashlib.sha256(f"{password_hash}".encode()).hexdigest()[:32]
+
+
+def letter_link(instance: Instance, delivery: Delivery) -> str:
+    """The link of a letter as it is sent now.
+
+    Raises:
+        NotFound: there is nothing left to open.
+    """
+    return instance.store.read(lambda reading: _link(reading, instance.links, delivery))
+
+
+def _link(reading: Reading, links: Links, delivery: Delivery) -> str:
+    subject = delivery.subject_id or 0
+    if delivery.kind == "invitation":
+        found = reading.queries.open_invitation(InvitationId(subject))
+        if found is None or found.invitation.expires_at <= reading.now:
+            raise NotFound
+        return links.url("invitation", invitation_token(links, found.invitation))
+    user = reading.queries.user(UserId(subject))
+    if not user.active or delivery.address is None:
+        raise NotFound
+    if delivery.kind == "address_change":
+        return links.url("address_change", address_token(links, user.id, user.email, delivery.address))
+    known = reading.identities.credentials(user.email)
+    return links.url(
+        "password_reset", reset_token(links, user.id, None if known is None else known.password_hash)
+    )

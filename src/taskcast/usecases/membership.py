@@ -1,0 +1,80 @@
+"""Letting people into a project and out of it: what every way in or out has in common (promise P6).
+
+Both the project and the person are told: the project's stream who is there, the person's own what they have.
+"""
+
+from msgspec.structs import replace
+
+from taskcast.domain import events
+from taskcast.domain.errors import Invalid
+from taskcast.domain.events import Fact
+from taskcast.domain.ids import ProjectId, UserId
+from taskcast.domain.permissions import Actor, Role
+from taskcast.domain.projects import Member, Project
+from taskcast.ports.unit_of_work import Work
+
+
+def admit(work: Work, project: ProjectId, user: UserId, role: Role) -> Member:
+    """Let someone in; they hear the project's stream from here on."""
+    member = work.projects.put_member(project, user, role)
+    work.record(events.member_added(member), _granted(work, project, user))
+    return member
+
+
+def change_role(work: Work, project: ProjectId, user: UserId, role: Role) -> Member:
+    """Give a member another role. Who ceases to own keeps no open door: links they made are closed."""
+    member = work.projects.put_member(project, user, role)
+    if role != "owner":
+        close_invitations_of(work, project, user)
+    work.record(events.member_updated(member, ("role",)), _granted(work, project, user))
+    return member
+
+
+def _granted(work: Work, project: ProjectId, user: UserId) -> Fact:
+    access = work.projects.visible_to(Actor(user_id=user), project)
+    return events.access_granted(user, access.project, access.role)
+
+
+def expel(work: Work, project: ProjectId, user: UserId) -> None:
+    """See someone out: off their tasks there, without their notifications and the links they made."""
+    for held in work.tasks.assigned_in(project, user):
+        before = held.entity
+        staying = tuple(person for person in before.assignee_ids if person != user)
+        task = replace(before, assignee_ids=staying, version=before.version + 1, updated_at=work.now)
+        work.tasks.save(task, {**held.field_versions, "assignee_ids": task.version})
+        work.record(events.task_updated(before, task, ("assignee_ids",)))
+    close_invitations_of(work, project, user)
+    work.projects.remove_member(project, user)
+    work.record(events.member_removed(project, user))
+    revoke(work, project, user)
+
+
+def revoke(work: Work, project: ProjectId, user: UserId) -> None:
+    """Tell a person that a project is gone for them, and take its notifications along."""
+    unread = work.inbox.forget(user, project)
+    if unread:
+        work.record(events.notifications_read(user, unread, work.inbox.unread_count(user)))
+    work.record(events.access_revoked(user, project))
+
+
+def close_invitations_of(work: Work, project: ProjectId, user: UserId) -> None:
+    """Close what this person opened: they may still know the links."""
+    for invitation in work.projects.invitations(project):
+        if invitation.created_by == user:
+            work.projects.close_invitation(invitation.id)
+
+
+def check_keeps_an_owner(work: Work, project: ProjectId, leaving: UserId, field: str) -> None:
+    """Raise `Invalid` when the project would have no owner without this person.
+
+    Call with the project locked, so that two owners cannot leave at once.
+    """
+    owners = {member.user_id for member in work.projects.members(project) if member.role == "owner"}
+    if owners == {leaving}:
+        raise Invalid.field(field, "A project needs an owner: make someone else an owner first.")
+
+
+def check_may_have_members(project: Project) -> None:
+    """Raise `Invalid` for an Inbox project, which is its person's alone."""
+    if project.is_inbox:
+        raise Invalid.field("project_id", "An Inbox project has no other members. Take another project.")

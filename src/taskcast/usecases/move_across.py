@@ -1,0 +1,72 @@
+"""Move a task into another project, with the whole subtree, its comments and its watchers."""
+
+import msgspec
+from msgspec.structs import replace
+
+from taskcast.domain import events
+from taskcast.domain.ids import ProjectId, SectionId, TaskId, UserId
+from taskcast.domain.permissions import Actor
+from taskcast.domain.positions import between
+from taskcast.domain.tasks import Task
+from taskcast.domain.versioned import Held
+from taskcast.ports.unit_of_work import Work
+
+from .answer import Result
+from .task_rules import check_parent
+
+_MOVING = ("project_id", "section_id", "parent_id", "position", "assignee_ids")
+
+
+class Destination(msgspec.Struct, frozen=True):
+    """A place in another project, which the actor may change."""
+
+    project: ProjectId
+    section: SectionId | None
+    parent: TaskId | None
+
+
+def move_across(work: Work, actor: Actor, held: Held[Task], to: Destination) -> Result:
+    """Leave one project and arrive in the other, at the end of its list.
+
+    Assignees the destination does not know are dropped, and the answer lists them. Neither project's people
+    are told as if the task were deleted or new.
+
+    Raises:
+        Invalid: the parent is no task of that project, or would hold too many levels.
+    """
+    check_parent(work, actor, to.project, to.parent, of=held.entity.id)
+    members = work.projects.member_ids(to.project)
+    family = [held, *work.tasks.subtree(held.entity)]
+    arrived = [_arriving(work, member, to, members) for member in family]
+    arrived[0] = _as_root(work, arrived[0], to)
+    for task, was in zip(arrived, family, strict=True):
+        moved = [field for field in _MOVING if getattr(task, field) != getattr(was.entity, field)]
+        work.tasks.save(task, {**was.field_versions, **dict.fromkeys(moved, task.version)})
+    work.tasks.move_belongings([task.id for task in arrived], to.project)
+    work.record(*(events.task_left(member.entity) for member in family))
+    work.record(*(events.task_arrived(task) for task in arrived))
+    dropped = {person for member in family for person in member.entity.assignee_ids if person not in members}
+    root = arrived[0]
+    return Result(
+        data=root,
+        version=root.version,
+        project_id=to.project,
+        dropped={"assignee_ids": sorted(int(person) for person in dropped)},
+    )
+
+
+def _arriving(work: Work, held: Held[Task], to: Destination, members: frozenset[UserId]) -> Task:
+    task = held.entity
+    return replace(
+        task,
+        project_id=to.project,
+        section_id=None,
+        assignee_ids=tuple(person for person in task.assignee_ids if person in members),
+        version=task.version + 1,
+        updated_at=work.now,
+    )
+
+
+def _as_root(work: Work, task: Task, to: Destination) -> Task:
+    last = work.tasks.last_position(to.project, to.section, to.parent)
+    return replace(task, section_id=to.section, parent_id=to.parent, position=between(last, None))

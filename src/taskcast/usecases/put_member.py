@@ -1,0 +1,49 @@
+"""Add someone to a project, or give a member another role."""
+
+from taskcast.domain.errors import Invalid, NotFound
+from taskcast.domain.ids import AnyId, ProjectId, UserId
+from taskcast.domain.permissions import Actor, Role
+from taskcast.ports.unit_of_work import Work
+
+from .answer import Result
+from .command import Command
+from .membership import admit, change_role, check_keeps_an_owner, check_may_have_members
+
+
+class PutMember(Command, frozen=True):
+    """For owners. The role a member has already changes nothing."""
+
+    project_id: AnyId
+    user_id: AnyId
+    role: Role
+
+
+def put_member(work: Work, command: PutMember, actor: Actor) -> Result:
+    """Make this person a member with this role.
+
+    Raises:
+        NotFound: the actor cannot see the project.
+        Forbidden: the actor does not own it.
+        Invalid: there is no such active person, the project is an Inbox, or would lose its last owner.
+    """
+    project = work.projects.editable_by(actor, ProjectId(command.project_id), "owner").entity
+    check_may_have_members(project)
+    user = UserId(command.user_id)
+    member = work.projects.member(project.id, user)
+    if member is None:
+        _check_active(work, user)
+        member = admit(work, project.id, user, command.role)
+    elif member.role != command.role:
+        if member.role == "owner":
+            check_keeps_an_owner(work, project.id, user, "role")
+        member = change_role(work, project.id, user, command.role)
+    return Result(data=member, project_id=project.id)
+
+
+def _check_active(work: Work, user: UserId) -> None:
+    try:
+        active = work.users.get(user).entity.active
+    except NotFound:
+        active = False
+    if not active:
+        raise Invalid.field("user_id", "Must be someone with an active account; invite others by mail.")

@@ -1,0 +1,36 @@
+"""Remove someone from a project, or leave it."""
+
+from taskcast.domain.errors import NotFound
+from taskcast.domain.ids import AnyId, ProjectId, UserId
+from taskcast.domain.permissions import Actor, Role
+from taskcast.ports.unit_of_work import Work
+
+from .answer import Result
+from .command import Command
+from .membership import check_keeps_an_owner, expel
+
+
+class RemoveMember(Command, frozen=True):
+    """Owners remove others; everyone may remove themself."""
+
+    project_id: AnyId
+    user_id: AnyId
+
+
+def remove_member(work: Work, command: RemoveMember, actor: Actor) -> Result:
+    """See them out; their assignments there end, and they hear nothing of the project after that.
+
+    Raises:
+        NotFound: the actor cannot see the project, or the person is not in it.
+        Forbidden: the actor does not own it and removes someone else.
+        Invalid: they are the last owner.
+    """
+    user = UserId(command.user_id)
+    leaving = user == actor.user_id
+    needed: Role = "viewer" if leaving else "owner"
+    project = work.projects.editable_by(actor, ProjectId(command.project_id), needed).entity
+    if work.projects.member(project.id, user) is None:
+        raise NotFound("This person is not in the project.")
+    check_keeps_an_owner(work, project.id, user, "user_id")
+    expel(work, project.id, user)
+    return Result(project_id=None if leaving else project.id)

@@ -1,0 +1,65 @@
+"""Sign in with a password, and sign out."""
+
+from taskcast.domain import events
+from taskcast.domain.errors import RateLimited, Unauthenticated
+from taskcast.domain.permissions import Actor
+from taskcast.ports.unit_of_work import Work
+
+from .accounts import Email, SignedIn, start_session
+from .command import Command
+from .instance import Instance
+from .proof import prove
+
+_REFUSED = "The address or the password is not right."
+
+
+class SignIn(Command, frozen=True):
+    """Who and the proof."""
+
+    email: Email
+    password: str
+
+
+def sign_in(instance: Instance, command: SignIn, *, address: str) -> SignedIn:
+    """Open a session of 30 days.
+
+    Args:
+        instance: the database and the passwords.
+        command: address and password.
+        address: the network address the attempt comes from.
+
+    Raises:
+        Unauthenticated: no active account has this address and password; which of them is not told.
+        RateLimited: ten failures for this account from this address within 15 minutes.
+    """
+    email = command.email.strip().lower()
+    if not email.isprintable():  # not an address, so nobody's
+        raise Unauthenticated(_REFUSED)
+    known, proof = prove(instance, email, command.password, address=address)
+    if proof.retry_after is not None:
+        raise RateLimited(proof.retry_after)
+    if known is None or not proof.holds:
+        raise Unauthenticated(_REFUSED)
+
+    def transaction(work: Work) -> SignedIn:
+        user = work.users.get(known.user_id).entity
+        if not user.active or work.users.password_hash(user.id) != proof.password_hash:
+            raise Unauthenticated(_REFUSED)
+        work.identities.clear_failures(email, address)
+        return start_session(work, user)
+
+    return instance.store.run(transaction)
+
+
+def sign_out(instance: Instance, actor: Actor) -> None:
+    """End the session the actor came with; its sockets close. A token stays: revoke it instead."""
+    session = actor.session_id
+    if session is None:
+        return
+
+    def transaction(work: Work) -> None:
+        if work.identities.end_session(session):
+            work.record(events.identity_ended(actor.user_id, "signed_out", session=session))
+            work.publish(actor, None)
+
+    instance.store.run(transaction)

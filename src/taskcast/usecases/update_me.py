@@ -1,0 +1,74 @@
+"""Change one's own name and time zone."""
+
+from typing import Any
+
+from msgspec import UNSET, UnsetType
+from msgspec.structs import replace
+
+from taskcast.domain import events, text
+from taskcast.domain.ids import UserId, Version
+from taskcast.domain.permissions import Actor
+from taskcast.domain.users import User
+from taskcast.domain.versioned import Edit, Held, edit
+from taskcast.ports.unit_of_work import Work
+
+from .accounts import checked_zone
+from .answer import Result
+from .command import Command, refuse_changed_read_only, sent_fields
+from .create_project import Name
+
+READ_ONLY = ("id", "email", "is_admin", "active", "version", "created_at", "updated_at")
+
+
+class UpdateMe(Command, frozen=True):
+    """Only the fields sent change. Read-only fields may repeat their current value."""
+
+    base_version: Version | None = None
+    if_match: Version | None = None
+    name: Name | UnsetType = UNSET
+    timezone: str | UnsetType = UNSET
+    id: Any | UnsetType = UNSET
+    email: Any | UnsetType = UNSET
+    is_admin: Any | UnsetType = UNSET
+    active: Any | UnsetType = UNSET
+    version: Any | UnsetType = UNSET
+    created_at: Any | UnsetType = UNSET
+    updated_at: Any | UnsetType = UNSET
+
+
+def update_me(work: Work, command: UpdateMe, actor: Actor) -> Result:
+    """Apply the fields sent; a new name is told in each of the person's projects.
+
+    Raises:
+        Invalid: the name or the time zone is none.
+        Conflict: changed since `base_version`, from another window.
+        PreconditionFailed: `if_match` is not the current version.
+    """
+    held = work.users.get(actor.user_id)
+    sent = sent_fields(command, ("name", "timezone"))
+    if "name" in sent:
+        sent["name"] = text.line("name", sent["name"], longest=text.NAME_LENGTH)
+    if "timezone" in sent:
+        sent["timezone"] = checked_zone(sent["timezone"])
+    accepted = edit(held, sent, if_match=command.if_match, base_version=command.base_version)
+    refuse_changed_read_only(command, held.entity, READ_ONLY)
+    return save_user(work, held, accepted)
+
+
+def save_user(work: Work, held: Held[User], accepted: Edit) -> Result:
+    """Save an accepted edit and tell the person, and of a new name everyone they share a project with."""
+    user = held.entity
+    if accepted.changes:
+        user = replace(user, **accepted.changes, version=accepted.version, updated_at=work.now)
+        work.users.save(user, accepted.field_versions)
+        work.record(events.user_updated(user, tuple(accepted.changes)))
+        if "name" in accepted.changes:
+            _tell_new_name(work, user.id)
+    return Result(data=user, version=user.version, merged=accepted.merged)
+
+
+def _tell_new_name(work: Work, user: UserId) -> None:
+    for access in work.projects.memberships(user):
+        member = work.projects.member(access.project.id, user)
+        if member is not None:
+            work.record(events.member_updated(member, ("name",)))

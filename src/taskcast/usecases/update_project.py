@@ -1,0 +1,52 @@
+"""Rename a project."""
+
+from typing import Any
+
+from msgspec import UNSET, UnsetType
+from msgspec.structs import replace
+
+from taskcast.domain import events, text
+from taskcast.domain.ids import ProjectId
+from taskcast.domain.permissions import Actor
+from taskcast.domain.versioned import edit
+from taskcast.ports.unit_of_work import Work
+
+from .answer import Result
+from .command import VersionedCommand, refuse_changed_read_only, sent_fields
+from .create_project import Name
+
+READ_ONLY = ("is_inbox", "version", "created_at", "created_by", "updated_at")
+
+
+class UpdateProject(VersionedCommand, frozen=True):
+    """Only the fields sent change. Read-only fields may repeat their current value."""
+
+    name: Name | UnsetType = UNSET
+    is_inbox: Any | UnsetType = UNSET
+    version: Any | UnsetType = UNSET
+    created_at: Any | UnsetType = UNSET
+    created_by: Any | UnsetType = UNSET
+    updated_at: Any | UnsetType = UNSET
+
+
+def update_project(work: Work, command: UpdateProject, actor: Actor) -> Result:
+    """Apply the fields sent.
+
+    Raises:
+        NotFound: the actor cannot see the project.
+        Forbidden: the actor only views it.
+        Conflict: someone changed one of these fields since `base_version`.
+        PreconditionFailed: `if_match` is not the current version.
+    """
+    held = work.projects.editable_by(actor, ProjectId(command.id))
+    sent = sent_fields(command, ("name",))
+    if "name" in sent:
+        sent["name"] = text.line("name", sent["name"], longest=text.NAME_LENGTH)
+    accepted = edit(held, sent, if_match=command.if_match, base_version=command.base_version)
+    refuse_changed_read_only(command, held.entity, READ_ONLY)
+    project = held.entity
+    if accepted.changes:
+        project = replace(project, **accepted.changes, version=accepted.version, updated_at=work.now)
+        work.projects.save(project, accepted.field_versions)
+        work.record(events.project_updated(project, tuple(accepted.changes)))
+    return Result(data=project, version=project.version, project_id=project.id, merged=accepted.merged)
