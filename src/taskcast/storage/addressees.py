@@ -1,0 +1,91 @@
+"""Where a delivery goes at the moment of sending, asked anew: lost access and read state count (P6)."""
+
+from sqlalchemy import select
+
+from taskcast.domain.ids import Instant
+from taskcast.ports.outbox import Addressee, Delivery
+
+from . import rows
+from .rows import COMMENT, TASK
+from .session import Session
+from .statements import Statement, p
+from .tables import comments, deliveries, invitations, notifications, project_members, projects, tasks, users
+
+_u = users.c
+_m = project_members.c
+
+_READER = Statement(
+    select(*TASK, _u.email, _u.name, _u.timezone, projects.c.name)
+    .select_from(deliveries)
+    .join(notifications, notifications.c.id == deliveries.c.notification_id)
+    .join(tasks, tasks.c.id == deliveries.c.task_id)
+    .join(projects, projects.c.id == tasks.c.project_id)
+    .join(users, _u.id == deliveries.c.recipient_id)
+    .join(project_members, (_m.project_id == tasks.c.project_id) & (_m.user_id == _u.id))
+    .where(
+        deliveries.c.id == p("delivery"),
+        notifications.c.read.is_(False),
+        tasks.c.trashed_at.is_(None),
+        _u.active.is_(True),
+    )
+)
+_COMMENT = Statement(select(*COMMENT).where(comments.c.id == p("comment"), comments.c.task_id == p("task")))
+_INVITED = Statement(
+    select(invitations.c.email, projects.c.name, _u.name)
+    .join(projects, projects.c.id == invitations.c.project_id)
+    .join(users, _u.id == invitations.c.created_by)
+    .where(invitations.c.id == p("subject"), invitations.c.expires_at > p("now"))
+)
+_PERSON = Statement(select(_u.email, _u.name, _u.timezone).where(_u.id == p("subject"), _u.active.is_(True)))
+_PERSON_AT = Statement(
+    select(_u.email, _u.name, _u.timezone).where(_u.email == p("address"), _u.active.is_(True))
+)
+
+
+def addressee(session: Session, delivery: Delivery, now: Instant) -> Addressee | None:
+    """See `taskcast.ports.outbox.Outbox.addressee`."""
+    match delivery.kind:
+        case "notification":
+            return _reader(session, delivery)
+        case "invitation":
+            return _invited(session, delivery, now)
+        case _:
+            return _person(session, delivery)
+
+
+def _reader(session: Session, delivery: Delivery) -> Addressee | None:
+    row = session.one(_READER, delivery=delivery.id)
+    if row is None:
+        return None
+    said = None
+    if delivery.comment_id is not None:
+        said = session.one(_COMMENT, comment=delivery.comment_id, task=delivery.task_id)
+        if said is None:
+            return None
+    email, name, timezone, project = row[len(TASK) :]
+    return Addressee(
+        email=email,
+        name=name,
+        timezone=timezone,
+        project_name=project,
+        task=rows.task(row),
+        comment=None if said is None else rows.comment(said),
+    )
+
+
+def _invited(session: Session, delivery: Delivery, now: Instant) -> Addressee | None:
+    row = session.one(_INVITED, subject=delivery.subject_id, now=now)
+    if row is None or delivery.address is None:
+        return None
+    person = session.one(_PERSON_AT, address=delivery.address)
+    _, name, timezone = (None, "", "UTC") if person is None else person
+    return Addressee(
+        email=delivery.address, name=name, timezone=timezone, project_name=row[1], inviter_name=row[2]
+    )
+
+
+def _person(session: Session, delivery: Delivery) -> Addressee | None:
+    row = session.one(_PERSON, subject=delivery.subject_id)
+    if row is None or delivery.address is None:
+        return None
+    return Addressee(email=delivery.address, name=row[1], timezone=row[2])

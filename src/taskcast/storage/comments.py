@@ -1,0 +1,78 @@
+"""Comments in a transaction; a deleted one takes its text with it, out of earlier events too."""
+
+from msgspec.structs import replace
+from sqlalchemy import delete, update
+
+from taskcast.domain.comments import Comment
+from taskcast.domain.ids import CommentId
+from taskcast.domain.permissions import Actor
+from taskcast.domain.versioned import FieldVersions, Held
+
+from . import rows
+from .access import allowed, found, held_by, seen_by
+from .rows import COMMENT, HELD_COMMENT, json_text
+from .session import Session
+from .statements import Statement, inserting, p, saving
+from .tables import comments, events, tasks
+
+_c = comments.c
+_LIVE = tasks.c.trashed_at.is_(None)
+
+VISIBLE_COMMENT = Statement(
+    seen_by(COMMENT, _c.project_id).join(tasks, tasks.c.id == _c.task_id).where(_c.id == p("comment"), _LIVE)
+)
+_EDITABLE = held_by(
+    seen_by(HELD_COMMENT, _c.project_id)
+    .join(tasks, tasks.c.id == _c.task_id)
+    .where(_c.id == p("comment"), _LIVE),
+    comments,
+)
+_ADD = inserting(comments, _c.id)
+_SAVE = saving(comments, "body", "version", "field_versions", "updated_at")
+_DELETE = Statement(delete(comments).where(_c.id == p("comment")))
+_SCRUB = Statement(
+    update(events).where(events.c.comment_id == p("of_comment")).values(data=p("data"), comment_id=None)
+)
+
+
+class Comments:
+    """See `taskcast.ports.repositories.Comments`."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def visible_to(self, actor: Actor, comment: CommentId) -> Comment:
+        return rows.comment(found(self._session.one(VISIBLE_COMMENT, comment=comment, actor=actor.user_id)))
+
+    def editable_by(self, actor: Actor, comment: CommentId) -> Held[Comment]:
+        row = found(self._session.one(_EDITABLE, comment=comment, actor=actor.user_id))
+        allowed(row[-1], "member")
+        return rows.held_comment(row)
+
+    def add(self, comment: Comment) -> Comment:
+        row = self._session.one(
+            _ADD,
+            project_id=comment.project_id,
+            task_id=comment.task_id,
+            body=comment.body,
+            version=comment.version,
+            field_versions="{}",
+            created_at=comment.created_at,
+            created_by=comment.created_by,
+            updated_at=comment.updated_at,
+        )
+        return replace(comment, id=CommentId(found(row)[0]))
+
+    def save(self, comment: Comment, field_versions: FieldVersions) -> None:
+        self._session.run(
+            _SAVE,
+            of_id=comment.id,
+            body=comment.body,
+            version=comment.version,
+            field_versions=json_text(field_versions),
+            updated_at=comment.updated_at,
+        )
+
+    def delete(self, comment: CommentId) -> None:
+        self._session.run(_SCRUB, of_comment=comment, data=json_text({"id": comment, "erased": True}))
+        self._session.run(_DELETE, comment=comment)

@@ -1,0 +1,63 @@
+"""The event log as the tailer, catch-up and long poll read it."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import select
+
+from taskcast.domain.events import Event
+from taskcast.domain.ids import ProjectId, UserId
+from taskcast.domain.streams import Stream, project_stream, user_stream
+from taskcast.ports.event_log import Head
+
+from . import rows
+from .rows import EVENT
+from .session import Session, id_list
+from .statements import AnyOf, Statement, p
+from .tables import events, project_members, streams
+
+_s = streams.c
+_m = project_members.c
+
+_HEAD = Statement(select(_s.epoch, _s.last_seq, _s.first_seq).where(_s.stream == p("stream")))
+_HEADS = Statement(select(_s.stream, _s.epoch, _s.last_seq, _s.first_seq).where(AnyOf(_s.stream, "streams")))
+_AFTER = Statement(
+    select(*EVENT)
+    .where(events.c.stream == p("stream"), events.c.seq > p("seq"))
+    .order_by(events.c.seq)
+    .limit(p("most"))
+)
+_JOINED = Statement(select(_m.joined_seq).where(_m.project_id == p("project"), _m.user_id == p("user")))
+_PROJECTS = Statement(
+    select(_m.project_id, _m.joined_seq).where(_m.user_id == p("user")).order_by(_m.project_id)
+)
+
+
+class SqlEventLog:
+    """See `taskcast.ports.event_log.EventLog`."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def head(self, stream: Stream) -> Head | None:
+        row = self._session.one(_HEAD, stream=stream)
+        return None if row is None else Head(epoch=row[0], last_seq=row[1], first_seq=row[2])
+
+    def heads(self, streams: Sequence[Stream]) -> dict[Stream, Head]:
+        listed = self._session.all(_HEADS, streams=id_list(streams))
+        return {row[0]: Head(epoch=row[1], last_seq=row[2], first_seq=row[3]) for row in listed}
+
+    def after(self, stream: Stream, seq: int, *, limit: int) -> list[Event]:
+        return [rows.event(row) for row in self._session.all(_AFTER, stream=stream, seq=seq, most=limit)]
+
+    def joined_seq(self, stream: Stream, user: UserId) -> int | None:
+        if stream == user_stream(user):
+            return 0
+        kind, _, number = stream.partition(":")
+        if kind != "project" or not number.isdecimal():
+            return None
+        row = self._session.one(_JOINED, project=int(number), user=user)
+        return None if row is None else int(row[0])
+
+    def projects_of(self, user: UserId) -> dict[Stream, int]:
+        listed = self._session.all(_PROJECTS, user=user)
+        return {project_stream(ProjectId(project)): joined for project, joined in listed}

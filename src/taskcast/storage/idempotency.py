@@ -1,0 +1,57 @@
+"""Answers already given, kept for seven days: a retried write happens once (promise P4).
+
+The key is claimed first of all, by inserting it: a concurrent first use waits there until the other ends.
+"""
+
+from typing import NamedTuple
+
+from sqlalchemy import select, update
+
+from taskcast.domain.errors import IdempotencyMismatch, Unavailable
+from taskcast.domain.ids import Instant, ProjectId, UserId
+from taskcast.ports.repositories import StoredAnswer
+
+from .session import Session
+from .statements import Statement, p, upserting
+from .tables import idempotency
+
+_i = idempotency.c
+
+_CLAIM = upserting(idempotency, lambda insert: insert.on_conflict_do_nothing())
+_FIND = Statement(
+    select(_i.fingerprint, _i.project_id, _i.answer).where(_i.user_id == p("user"), _i.key == p("key"))
+)
+_STORE = Statement(
+    update(idempotency)
+    .where(_i.user_id == p("of_user"), _i.key == p("of_key"))
+    .values(answer=p("answer"), project_id=p("project_id"))
+)
+
+
+class KeptAnswer(NamedTuple):
+    """An answer as it was stored."""
+
+    project_id: ProjectId | None
+    json: bytes
+
+
+class Idempotency:
+    """See `taskcast.ports.repositories.Idempotency`."""
+
+    def __init__(self, session: Session, now: Instant) -> None:
+        self._session = session
+        self._now = now
+
+    def claim(self, user: UserId, key: str, fingerprint: bytes) -> StoredAnswer | None:
+        values = {"user_id": user, "key": key, "fingerprint": fingerprint, "created_at": self._now}
+        if self._session.run(_CLAIM, **values, project_id=None, answer=None) == 1:
+            return None
+        row = self._session.one(_FIND, user=user, key=key)
+        if row is None:
+            raise Unavailable  # purged this moment
+        if bytes(row[0]) != fingerprint:
+            raise IdempotencyMismatch
+        return KeptAnswer(row[1], bytes(row[2] or b""))
+
+    def store(self, user: UserId, key: str, answer: StoredAnswer) -> None:
+        self._session.run(_STORE, of_user=user, of_key=key, answer=answer.json, project_id=answer.project_id)

@@ -1,0 +1,25 @@
+"""Who wants to hear of commits, each called back where it lives."""
+
+from collections.abc import Callable
+from functools import partial
+
+from taskcast.ports.unit_of_work import Committed
+
+from .native import Bell, bell
+
+Listener = Callable[[Committed], None]
+
+
+class Listeners:
+    """Tells every listener of what was committed, from whatever thread."""
+
+    def __init__(self) -> None:
+        self._listening: tuple[tuple[Bell, Listener], ...] = ()
+
+    def add(self, listener: Listener) -> None:
+        """Call `listener` in the hub of the calling thread (without a loop: in the thread that tells)."""
+        self._listening += ((bell(), listener),)
+
+    def tell(self, committed: Committed) -> None:
+        for home, listener in self._listening:
+            home.ring(partial(listener, committed))

@@ -1,0 +1,78 @@
+"""Run Alembic without its command line or configuration file, one process at a time."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlalchemy.pool import NullPool
+
+from taskcast.storage.instance import make_secret
+from taskcast.storage.session import PostgresSession, SqliteSession
+from taskcast.storage.sqlite import connect, path_of
+
+_FOLDER = Path(__file__).parent
+_LOCK = 0x7461736B  # pg_advisory_xact_lock: "task"
+
+
+def migrate(url: str) -> None:
+    """Create or upgrade the database that `url` names; does nothing when it is up to date.
+
+    Raises:
+        ValueError: the URL names neither a SQLite file nor a PostgreSQL database.
+    """
+    engine = _engine(url)
+    try:
+        with engine.begin() as connection:
+            if connection.dialect.name == "postgresql":
+                connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
+            command.upgrade(configuration(connection), "head")
+            driver: Any = connection.connection.driver_connection
+            is_sqlite = connection.dialect.name == "sqlite"
+            make_secret(SqliteSession(driver) if is_sqlite else PostgresSession(driver))
+    finally:
+        engine.dispose()
+
+
+def configuration(connection: Connection | None = None) -> Config:
+    """Alembic's configuration; `connection` is what env.py migrates."""
+    config = Config()
+    config.set_main_option("script_location", str(_FOLDER).replace("%", "%%"))
+    config.attributes["connection"] = connection
+    return config
+
+
+def _engine(url: str) -> Engine:
+    if url.startswith(("postgresql://", "postgres://")):
+        return create_engine("postgresql+psycopg://" + url.partition("://")[2], poolclass=NullPool)
+    path = path_of(url)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    engine = create_engine("sqlite://", creator=lambda: _exclusive(path), poolclass=NullPool)
+    event.listen(engine, "begin", _begin_immediate)
+    return engine
+
+
+def _exclusive(path: Path) -> sqlite3.Connection:
+    """A connection that may rebuild tables: foreign keys are checked at the end of a migration instead."""
+    connection = connect(path)
+    connection.execute("PRAGMA foreign_keys=OFF").close()
+    return connection
+
+
+def _begin_immediate(connection: Connection) -> None:
+    connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+@contextmanager
+def scratch(url: str) -> Iterator[Connection]:
+    """A connection for whoever compares schemas."""
+    engine = _engine(url)
+    try:
+        with engine.begin() as connection:
+            yield connection
+    finally:
+        engine.dispose()

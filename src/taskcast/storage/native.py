@@ -1,0 +1,134 @@
+"""Threads, locks and queues of the operating system, also where gevent has replaced those of `threading`.
+
+The writer of SQLite must run beside the event loop, not on it. Waiting for it blocks the calling greenlet
+alone (its hub is woken by `loop.async_`, the one call gevent allows from other threads), or the calling
+thread where there is no loop. docs/decisions/0004-threads-greenlets-and-failed-commits.md.
+"""
+
+from _queue import SimpleQueue
+from _thread import _local as native_local
+from collections import deque
+from collections.abc import Callable
+from typing import Any, Protocol
+
+import gevent
+from gevent import monkey
+from gevent.hub import Waiter
+
+_start_thread = monkey.get_original("_thread", "start_new_thread")
+_allocate_lock = monkey.get_original("_thread", "allocate_lock")
+
+Queue = SimpleQueue
+
+
+def start_thread(body: Callable[[], None]) -> None:
+    """Run `body` in a thread of the operating system."""
+    _start_thread(body, ())
+
+
+def is_patched() -> bool:
+    """Whether greenlets run here, which a blocked thread would stop."""
+    return bool(monkey.is_module_patched("threading"))
+
+
+class Bell(Protocol):
+    """Calls back where a caller lives, from any thread, in order."""
+
+    def ring(self, *calls: Callable[[], object]) -> None: ...
+
+    def waiting(self) -> "Wait": ...
+
+
+class Wait(Protocol):
+    """One caller waiting; `done` may be called only by way of its bell."""
+
+    def wait(self) -> None: ...
+
+    def done(self) -> None: ...
+
+
+class HubBell:
+    """The bell of one event loop: calls run in its hub."""
+
+    def __init__(self) -> None:
+        self._hub = gevent.get_hub()
+        self._calls: deque[Callable[[], object]] = deque()
+        self._waiting = 0
+        self._watcher = self._hub.loop.async_(ref=False)
+        self._watcher.start(self._run)
+
+    def ring(self, *calls: Callable[[], object]) -> None:
+        self._calls.extend(calls)
+        self._watcher.send()
+
+    def _run(self) -> None:
+        while self._calls:
+            try:
+                self._calls.popleft()()
+            except BaseException:  # noqa: BLE001 - one listener's fault must not leave callers waiting
+                self._hub.handle_error(self, *_current_error())
+
+    def waiting(self) -> "Wait":
+        return _HubWait(self)
+
+    def expect(self, change: int) -> None:
+        """Keep the loop alive while somebody waits, and only then."""
+        self._waiting += change
+        self._watcher.ref = self._waiting > 0
+
+
+class _HubWait:
+    def __init__(self, bell: HubBell) -> None:
+        self._bell = bell
+        self._waiter = Waiter()
+        bell.expect(+1)
+
+    def wait(self) -> None:
+        self._waiter.get()
+
+    def done(self) -> None:
+        self._bell.expect(-1)
+        self._waiter.switch(None)
+
+
+class ThreadBell:
+    """Where there is no loop: calls run at once, in the thread that rings."""
+
+    def ring(self, *calls: Callable[[], object]) -> None:
+        for call in calls:
+            call()
+
+    def waiting(self) -> "Wait":
+        return _ThreadWait()
+
+
+class _ThreadWait:
+    def __init__(self) -> None:
+        self._lock = _allocate_lock()
+        self._lock.acquire()
+
+    def wait(self) -> None:
+        self._lock.acquire()
+
+    def done(self) -> None:
+        self._lock.release()
+
+
+_thread_bell = ThreadBell()
+_here = native_local()
+
+
+def bell() -> Bell:
+    """The bell of the calling thread."""
+    if not is_patched():
+        return _thread_bell
+    found: HubBell | None = getattr(_here, "bell", None)
+    if found is None:
+        found = _here.bell = HubBell()
+    return found
+
+
+def _current_error() -> tuple[Any, Any, Any]:
+    import sys  # noqa: PLC0415
+
+    return sys.exc_info()

@@ -1,0 +1,32 @@
+"""Open the database that a URL names."""
+
+from collections.abc import Iterable
+
+from taskcast.ports.clock import Clock, Ids
+
+from .postgres import PostgresStore
+from .sqlite import SqliteStore, path_of
+from .work import Surroundings
+
+AnyStore = SqliteStore | PostgresStore
+
+
+def open_store(
+    url: str, *, clock: Clock, ids: Ids, channels: Iterable[str] = (), redis_url: str | None = None
+) -> AnyStore:
+    """Open a migrated database. Opens threads, so call it after any fork.
+
+    Args:
+        url: `sqlite:///file` or `postgresql://user:password@host/name`.
+        clock: where instants come from.
+        ids: where chance comes from.
+        channels: the names of the channels that deliveries are written for.
+        redis_url: where PostgreSQL nodes may hint to each other besides NOTIFY.
+
+    Raises:
+        ValueError: the URL names neither.
+    """
+    surroundings = Surroundings(clock, ids, tuple(channels))
+    if url.startswith(("postgresql://", "postgres://")):
+        return PostgresStore(url, surroundings, redis_url=redis_url)
+    return SqliteStore(path_of(url), surroundings)

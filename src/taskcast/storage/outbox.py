@@ -1,0 +1,179 @@
+"""The outbox as workers see it (promise P5): leased with an expiry, marked with the lease as a fence."""
+
+from collections.abc import Callable, Sequence
+from datetime import timedelta
+from typing import Any, Protocol, TypeVar
+
+from sqlalchemy import and_, func, or_, select, update
+
+from taskcast.domain.ids import DeliveryId, Instant, instant, moment
+from taskcast.ports.outbox import Addressee, Delivery
+
+from .addressees import addressee
+from .rows import strings
+from .session import Row, Session, id_list
+from .statements import AnyOf, Statement, p
+from .tables import deliveries, notifications
+from .work import Surroundings
+
+T = TypeVar("T")
+
+_d = deliveries.c
+_n = notifications.c
+_DUE = and_(_d.due_at.is_not(None), _d.due_at <= p("now"))
+
+
+class Transact(Protocol):
+    """Runs something in a short transaction of its own."""
+
+    def __call__(self, body: Callable[[Session], T]) -> T: ...
+
+
+_FIRST_DUE = Statement(
+    select(_d.id, _d.recipient_id, _d.task_id, _d.channel)
+    .where(_DUE)
+    .order_by(_d.due_at, _d.id)
+    .limit(p("most"))
+    .with_for_update(skip_locked=True)
+)
+_REST_OF_GROUP = Statement(
+    select(_d.id)
+    .where(_DUE, _d.recipient_id == p("recipient"), _d.task_id == p("task"), _d.channel == p("channel"))
+    .with_for_update(skip_locked=True)
+)
+_LEASE = Statement(
+    update(deliveries)
+    .where(AnyOf(_d.id, "ids"))
+    .values(state="leased", lease_id=p("lease"), due_at=p("until"))
+)
+_LEASED = Statement(
+    select(
+        _d.id, _d.kind, _d.channel, _d.recipient_id, _d.address, _d.subject_id, _n.project_id, _d.task_id,
+        _n.comment_id, _n.actor_name, _n.reason, _n.changed, _n.title, _d.attempts, _d.lease_id,
+        _d.created_at,
+    )
+    .outerjoin(notifications, _n.id == _d.notification_id)
+    .where(AnyOf(_d.id, "ids"))
+    .order_by(_d.created_at, _d.id)
+)  # fmt: skip
+_NEXT_DUE = Statement(select(func.min(_d.due_at)).where(_d.due_at.is_not(None)))
+
+_ours = and_(_d.state == "leased", _d.id == p("of_id"), _d.lease_id == p("of_lease"))
+_marking = update(deliveries).where(_ours)
+_SENT = Statement(
+    _marking.values(state="sent", due_at=None, lease_id=None, last_error=None, sent_at=p("sent_at"))
+)
+_AGAIN = Statement(
+    _marking.values(
+        state="pending",
+        due_at=p("due_at"),
+        lease_id=None,
+        attempts=_d.attempts + 1,
+        last_error=p("last_error"),
+    )
+)
+_DEAD = Statement(
+    _marking.values(
+        state="dead", due_at=None, lease_id=None, attempts=_d.attempts + 1, last_error=p("last_error")
+    )
+)
+_DROPPED = Statement(_marking.values(state="dead", due_at=None, lease_id=None, last_error=p("last_error")))
+_RELEASED = Statement(_marking.values(state="pending", due_at=p("due_at"), lease_id=None))
+_REDELIVER = Statement(
+    update(deliveries)
+    .where(_d.id == p("of_id"), or_(_d.state == "sent", _d.state == "dead"))
+    .values(state="pending", attempts=0, due_at=p("due_at"), sent_at=None, last_error=None)
+)
+
+
+class SqlOutbox:
+    """See `taskcast.ports.outbox.Outbox`."""
+
+    def __init__(self, transact: Transact, look: Transact, surroundings: Surroundings) -> None:
+        self._transact = transact
+        self._look = look
+        self._clock = surroundings.clock
+        self._ids = surroundings.ids
+
+    def lease(self, *, limit: int, seconds: int) -> Sequence[Delivery]:
+        now = self._clock.now()
+        until = instant(moment(now) + timedelta(seconds=seconds))
+        lease = str(self._ids.delivery_id())
+
+        def body(session: Session) -> list[Delivery]:
+            ids = _due_together(session, now, limit)
+            if not ids:
+                return []
+            session.run(_LEASE, ids=id_list(ids), lease=lease, until=until)
+            return [_delivery(row) for row in session.all(_LEASED, ids=id_list(ids))]
+
+        return self._transact(body)
+
+    def next_due(self) -> Instant | None:
+        row = self._look(lambda session: session.one(_NEXT_DUE))
+        return None if row is None else row[0]
+
+    def addressee(self, delivery: Delivery) -> Addressee | None:
+        now = self._clock.now()
+        return self._look(lambda session: addressee(session, delivery, now))
+
+    def sent(self, deliveries: Sequence[Delivery]) -> int:
+        return self._mark(_SENT, deliveries, sent_at=self._clock.now())
+
+    def failed(self, deliveries: Sequence[Delivery], *, error: str, next_attempt_at: Instant | None) -> int:
+        if next_attempt_at is None:
+            return self._mark(_DEAD, deliveries, last_error=error)
+        return self._mark(_AGAIN, deliveries, last_error=error, due_at=next_attempt_at)
+
+    def release(self, deliveries: Sequence[Delivery]) -> int:
+        return self._mark(_RELEASED, deliveries, due_at=self._clock.now())
+
+    def dropped(self, deliveries: Sequence[Delivery], *, why: str) -> int:
+        return self._mark(_DROPPED, deliveries, last_error=why)
+
+    def redeliver(self, delivery: DeliveryId) -> bool:
+        now = self._clock.now()
+        return self._transact(lambda session: session.run(_REDELIVER, of_id=delivery, due_at=now)) > 0
+
+    def _mark(self, statement: Statement, deliveries: Sequence[Delivery], **values: Any) -> int:
+        def body(session: Session) -> int:
+            return sum(
+                session.run(statement, of_id=each.id, of_lease=each.lease_id, **values) for each in deliveries
+            )
+
+        return self._transact(body)
+
+
+def _due_together(session: Session, now: Instant, limit: int) -> list[str]:
+    """Lock the deliveries that waited longest, and with each the others of its group."""
+    ids: dict[str, None] = {}
+    groups: dict[tuple[int, int, str], None] = {}
+    for delivery, recipient, task, channel in session.all(_FIRST_DUE, now=now, most=limit):
+        ids[delivery] = None
+        if recipient is not None and task is not None:
+            groups[recipient, task, channel] = None
+    for recipient, task, channel in groups:
+        values = {"recipient": recipient, "task": task, "channel": channel}
+        ids.update(dict.fromkeys(row[0] for row in session.all(_REST_OF_GROUP, now=now, **values)))
+    return list(ids)
+
+
+def _delivery(row: Row) -> Delivery:
+    return Delivery(
+        id=row[0],
+        kind=row[1],
+        channel=row[2],
+        recipient_id=row[3],
+        address=row[4],
+        subject_id=row[5],
+        project_id=row[6],
+        task_id=row[7],
+        comment_id=row[8],
+        actor_name=row[9],
+        reason=row[10],
+        changed=() if row[11] is None else strings(row[11]),
+        title=row[12],
+        attempts=row[13],
+        lease_id=row[14],
+        created_at=row[15],
+    )

@@ -1,0 +1,136 @@
+"""Projects and their members in a transaction."""
+
+from collections.abc import Sequence
+
+from msgspec.structs import replace
+from sqlalchemy import delete, select, update
+
+from taskcast.domain.errors import NotFound
+from taskcast.domain.ids import Instant, ProjectId, UserId
+from taskcast.domain.permissions import Actor, Role
+from taskcast.domain.projects import Access, Member, Project
+from taskcast.domain.versioned import FieldVersions, Held
+
+from . import rows
+from .access import ACCESS_TO, allowed, found, held_by, require, seen_by
+from .invitations import Invitations
+from .rows import HELD_PROJECT, MEMBER, PROJECT, json_text
+from .sections import Sections
+from .session import Session
+from .statements import Statement, inserting, p, saving, upserting
+from .tables import invitations, project_members, projects, users
+
+_p = projects.c
+_m = project_members.c
+
+_EDITABLE = held_by(
+    seen_by(HELD_PROJECT, _p.id).where(_p.id == p("project"), _p.deleted_at.is_(None)), projects
+)
+_INBOX = Statement(
+    select(_p.id).where(_p.created_by == p("user"), _p.is_inbox.is_(True)).order_by(_p.id).limit(p("most"))
+)
+_ADD = inserting(projects, _p.id)
+_SAVE = saving(projects, "name", "version", "field_versions", "updated_at")
+_DELETE = saving(projects, "deleted_at")
+_DELETE_MEMBERS = Statement(delete(project_members).where(_m.project_id == p("project")))
+_DELETE_INVITATIONS = Statement(delete(invitations).where(invitations.c.project_id == p("project")))
+
+_members = select(*MEMBER).join(users, users.c.id == _m.user_id)
+MEMBERS = Statement(_members.where(_m.project_id == p("project")).order_by(_m.user_id))
+_MEMBER = Statement(_members.where(_m.project_id == p("project"), _m.user_id == p("user")))
+_MEMBER_IDS = Statement(select(_m.user_id).where(_m.project_id == p("project")))
+_PUT_MEMBER = upserting(
+    project_members,
+    lambda insert: insert.on_conflict_do_update(
+        index_elements=["project_id", "user_id"], set_={"role": insert.excluded.role}
+    ),
+)
+_REMOVE_MEMBER = Statement(
+    delete(project_members).where(_m.project_id == p("project"), _m.user_id == p("user"))
+)
+JOINED = Statement(
+    update(project_members)
+    .where(_m.project_id == p("of_project"), _m.user_id == p("of_user"))
+    .values(joined_seq=p("joined_seq"))
+)
+MEMBERSHIPS = Statement(
+    select(*PROJECT, _m.role)
+    .join(project_members, _m.project_id == _p.id)
+    .where(_m.user_id == p("user"))
+    .order_by(_p.is_inbox.desc(), _p.id)
+)
+
+
+class Projects(Sections, Invitations):
+    """See `taskcast.ports.repositories.Projects`."""
+
+    def __init__(self, session: Session, now: Instant) -> None:
+        self._session = session
+        self._now = now
+
+    def visible_to(self, actor: Actor, project: ProjectId) -> Access:
+        return rows.access(found(self._session.one(ACCESS_TO, project=project, actor=actor.user_id)))
+
+    def require(self, actor: Actor, project: ProjectId, role: Role) -> None:
+        require(self._session, actor.user_id, project, role)
+
+    def editable_by(self, actor: Actor, project: ProjectId, role: Role = "member") -> Held[Project]:
+        row = found(self._session.one(_EDITABLE, project=project, actor=actor.user_id))
+        allowed(row[-1], role)
+        return rows.held_project(row)
+
+    def inbox_of(self, user: UserId) -> ProjectId:
+        return ProjectId(found(self._session.one(_INBOX, user=user, most=1))[0])
+
+    def add(self, project: Project) -> Project:
+        row = self._session.one(
+            _ADD,
+            name=project.name,
+            is_inbox=project.is_inbox,
+            version=project.version,
+            field_versions="{}",
+            created_at=project.created_at,
+            created_by=project.created_by,
+            updated_at=project.updated_at,
+            deleted_at=None,
+        )
+        return replace(project, id=ProjectId(found(row)[0]))
+
+    def save(self, project: Project, field_versions: FieldVersions) -> None:
+        self._session.run(
+            _SAVE,
+            of_id=project.id,
+            name=project.name,
+            version=project.version,
+            field_versions=json_text(field_versions),
+            updated_at=project.updated_at,
+        )
+
+    def delete(self, project: ProjectId, at: Instant) -> None:
+        """Close it to everyone; its rows stay, unreachable."""
+        self._session.run(_DELETE, of_id=project, deleted_at=at)
+        self._session.run(_DELETE_MEMBERS, project=project)
+        self._session.run(_DELETE_INVITATIONS, project=project)
+
+    def members(self, project: ProjectId) -> Sequence[Member]:
+        return [rows.member(row) for row in self._session.all(MEMBERS, project=project)]
+
+    def member_ids(self, project: ProjectId) -> frozenset[UserId]:
+        return frozenset(row[0] for row in self._session.all(_MEMBER_IDS, project=project))
+
+    def member(self, project: ProjectId, user: UserId) -> Member | None:
+        row = self._session.one(_MEMBER, project=project, user=user)
+        return None if row is None else rows.member(row)
+
+    def put_member(self, project: ProjectId, user: UserId, role: Role) -> Member:
+        self._session.run(_PUT_MEMBER, project_id=project, user_id=user, role=role, joined_seq=0)
+        member = self.member(project, user)
+        if member is None:
+            raise NotFound
+        return member
+
+    def remove_member(self, project: ProjectId, user: UserId) -> None:
+        self._session.run(_REMOVE_MEMBER, project=project, user=user)
+
+    def memberships(self, user: UserId) -> Sequence[Access]:
+        return [rows.access(row) for row in self._session.all(MEMBERSHIPS, user=user)]

@@ -1,0 +1,120 @@
+"""Give recorded facts their places in their streams, and tell who is to be told: in the same transaction.
+
+Promises P1, P5: event, inbox lines and deliveries are committed with the change or not at all.
+Streams are locked last and in sorted order: project streams, then (once it is known who is told, which no
+removal can overtake any more) user streams. docs/decisions/0003-the-event-log.md.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+import msgspec
+
+from taskcast.domain.comments import Comment
+from taskcast.domain.events import Event, Fact, Place, notified
+from taskcast.domain.ids import Instant, UserId
+from taskcast.domain.projects import Member
+from taskcast.domain.streams import Stream, user_stream
+from taskcast.ports.clock import Ids
+
+from .activity import ADD_ACTIVITY, activity_of
+from .projects import JOINED
+from .rows import json_text
+from .session import Session
+from .statements import inserting, upserting
+from .tables import events, streams
+from .telling import Telling
+
+_TAKE = upserting(
+    streams,
+    lambda insert: insert.on_conflict_do_update(
+        index_elements=["stream"], set_={"last_seq": streams.c.last_seq + insert.excluded.last_seq}
+    ).returning(streams.c.last_seq),
+)
+_ADD_EVENT = inserting(events, but=())
+
+_json = msgspec.json.encode
+
+
+class Publisher:
+    """Publishes the facts of one transaction, once."""
+
+    def __init__(self, session: Session, now: Instant, ids: Ids, telling: Telling) -> None:
+        self._session = session
+        self._now = now
+        self._ids = ids
+        self._telling = telling
+        self._next: dict[Stream, int] = {}
+        self._rows: list[dict[str, object]] = []
+        self.events: list[Event] = []
+
+    def publish(
+        self, recorded: Sequence[Fact], *, author: UserId | None, command_id: str | None
+    ) -> list[Place]:
+        """Returns the places of the facts in the order they were recorded."""
+        self._take(fact.stream for fact in recorded if fact.stream.startswith("project:"))
+        told = self._telling.decide(recorded, author)
+        personal = [fact.stream for fact in recorded if fact.stream.startswith("user:")]
+        self._take([*personal, *(user_stream(each.notice.recipient) for each in told)])
+        for fact in recorded:
+            self._append(fact, author, command_id)
+        places = [Place(event.stream, event.seq) for event in self.events]
+        for notification, each in self._telling.tell(told, places, author):
+            self._append(notified(notification, each.notice.recipient), author, command_id)
+        self._session.many(_ADD_EVENT, self._rows)
+        self._follow_up(recorded, places, author)
+        return places
+
+    def _take(self, wanted: Iterable[Stream]) -> None:
+        """Take as many seqs of each stream as it is named, and thereby lock it."""
+        counts = sorted(Counter(wanted).items())
+        rows = [
+            {"stream": stream, "last_seq": count, "epoch": self._ids.epoch(), "first_seq": 1}
+            for stream, count in counts
+        ]
+        taken = self._session.many_returning(_TAKE, rows)
+        for (stream, count), (last,) in zip(counts, taken, strict=True):
+            self._next[stream] = last - count + 1
+
+    def _append(self, fact: Fact, author: UserId | None, command_id: str | None) -> None:
+        seq = self._next[fact.stream]
+        self._next[fact.stream] = seq + 1
+        data = _json(fact.data)
+        self.events.append(
+            Event(
+                type=fact.type,
+                stream=fact.stream,
+                seq=seq,
+                at=self._now,
+                actor_id=author,
+                command_id=command_id,
+                changed=fact.changed,
+                data=msgspec.Raw(data),
+            )
+        )
+        self._rows.append(
+            {
+                "stream": fact.stream,
+                "seq": seq,
+                "type": fact.type,
+                "at": self._now,
+                "actor_id": author,
+                "command_id": command_id,
+                "changed": json_text(fact.changed) if fact.changed else "[]",
+                "data": data.decode(),
+                "comment_id": fact.data.id if isinstance(fact.data, Comment) else None,
+            }
+        )
+
+    def _follow_up(self, recorded: Sequence[Fact], places: Sequence[Place], author: UserId | None) -> None:
+        """What is kept because of an event's place: activity of tasks, and from where a member may hear."""
+        activity = []
+        for fact, place in zip(recorded, places, strict=True):
+            if fact.about is not None:
+                activity += activity_of(fact, fact.about, place, author=author, at=self._now)
+            if fact.type == "member_added":
+                self._joined(fact.data, place)
+        self._session.many(ADD_ACTIVITY, activity)
+
+    def _joined(self, member: Member, place: Place) -> None:
+        self._session.run(JOINED, of_project=member.project_id, of_user=member.user_id, joined_seq=place.seq)

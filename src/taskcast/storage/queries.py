@@ -1,0 +1,150 @@
+"""Reads for lists and snapshots: every statement is limited to what its actor can see (promise P6)."""
+
+from collections.abc import Sequence
+
+
+from sqlalchemy import func, select
+
+from taskcast.domain.comments import Comment
+from taskcast.domain.errors import Forbidden
+from taskcast.domain.ids import Instant, InvitationId, ProjectId, SectionId, TaskId, UserId
+from taskcast.domain.notifications import Notification
+from taskcast.domain.permissions import Actor
+from taskcast.domain.projects import Access, Invitation, Member, Project, Section
+from taskcast.domain.tasks import Task
+from taskcast.domain.users import ApiToken, User
+from taskcast.ports.queries import Activity, DeliveryLine, OpenInvitation, Page, TaskCounts, TaskFilter
+
+from . import inbox, lists, rows
+from .access import ACCESS_TO, ROLE, allowed, found
+from .comments import VISIBLE_COMMENT
+from .identities import TOKENS
+from .invitations import FOR_ITS_HOLDER, INVITATIONS
+from .projects import MEMBERS, MEMBERSHIPS
+from .rows import TASK
+from .sections import SECTIONS, VISIBLE_SECTION
+from .session import Session
+from .statements import Statement, p
+from .tables import tasks
+from .tasks import VISIBLE
+from .users import ANY_USER, READ_USER, USERS
+
+_t = tasks.c
+_OPEN = _t.trashed_at.is_(None) & _t.completed.is_(False)
+
+_OPEN_TASKS = Statement(
+    select(*TASK)
+    .where(_t.project_id == p("project"), _OPEN, _t.id > p("after"))
+    .order_by(_t.id)
+    .limit(p("most"))
+)
+_COUNTS = Statement(
+    select(_t.completed, func.count())
+    .where(_t.project_id == p("project"), _t.trashed_at.is_(None))
+    .group_by(_t.completed)
+)
+
+
+class SqlQueries:
+    """See `taskcast.ports.queries.Queries`."""
+
+    def __init__(self, session: Session, now: Instant) -> None:
+        self._session = session
+        self._now = now
+
+    def _role(self, actor: Actor, project: ProjectId) -> str:
+        role: str = found(self._session.one(ROLE, project=project, actor=actor.user_id))[0]
+        return role
+
+    def task(self, actor: Actor, task: TaskId) -> Task:
+        return rows.task(found(self._session.one(VISIBLE, task=task, actor=actor.user_id)))
+
+    def tasks(self, actor: Actor, where: TaskFilter, page: Page) -> Sequence[Task]:
+        if where.project_id is not None:
+            self._role(actor, where.project_id)
+        if where.section_id is not None:
+            self.section(actor, where.section_id)
+        if where.parent_id is not None:
+            self.task(actor, where.parent_id)
+        return lists.tasks_page(self._session, actor, where, page)
+
+    def open_tasks(self, project: ProjectId, *, after: TaskId, limit: int) -> Sequence[Task]:
+        listed = self._session.all(_OPEN_TASKS, project=project, after=after, most=limit)
+        return [rows.task(row) for row in listed]
+
+    def counts(self, project: ProjectId) -> TaskCounts:
+        by_state = {bool(done): number for done, number in self._session.all(_COUNTS, project=project)}
+        return TaskCounts(open=by_state.get(False, 0), completed=by_state.get(True, 0))
+
+    def project(self, actor: Actor, project: ProjectId) -> Access:
+        return rows.access(found(self._session.one(ACCESS_TO, project=project, actor=actor.user_id)))
+
+    def projects(self, actor: Actor, page: Page) -> Sequence[Project]:
+        return lists.projects_page(self._session, actor, page)
+
+    def accesses(self, actor: Actor) -> Sequence[Access]:
+        return [rows.access(row) for row in self._session.all(MEMBERSHIPS, user=actor.user_id)]
+
+    def members(self, actor: Actor, project: ProjectId) -> Sequence[Member]:
+        self._role(actor, project)
+        return [rows.member(row) for row in self._session.all(MEMBERS, project=project)]
+
+    def sections(self, actor: Actor, project: ProjectId) -> Sequence[Section]:
+        self._role(actor, project)
+        return [rows.section(row) for row in self._session.all(SECTIONS, project=project)]
+
+    def section(self, actor: Actor, section: SectionId) -> Section:
+        row = self._session.one(VISIBLE_SECTION, section=section, actor=actor.user_id)
+        return rows.section(found(row))
+
+    def comments(self, actor: Actor, task: TaskId, page: Page) -> Sequence[Comment]:
+        self.task(actor, task)
+        return lists.comments_page(self._session, task, page)
+
+    def comment(self, actor: Actor, comment: int) -> Comment:
+        return rows.comment(found(self._session.one(VISIBLE_COMMENT, comment=comment, actor=actor.user_id)))
+
+    def activity(self, actor: Actor, task: TaskId, page: Page) -> Sequence[Activity]:
+        self.task(actor, task)
+        return lists.activity_page(self._session, task, page)
+
+    def invitations(self, actor: Actor, project: ProjectId) -> Sequence[Invitation]:
+        allowed(self._role(actor, project), "owner")  # type: ignore[arg-type]
+        listed = self._session.all(INVITATIONS, project=project, now=self._now)
+        return [rows.invitation(row) for row in listed]
+
+    def has_accounts(self) -> bool:
+        return self._session.one(ANY_USER, most=1) is not None
+
+    def open_invitation(self, invitation: InvitationId) -> OpenInvitation | None:
+        row = self._session.one(FOR_ITS_HOLDER, invitation=invitation)
+        if row is None:
+            return None
+        return OpenInvitation(invitation=rows.invitation(row), project_name=row[-2], inviter_name=row[-1])
+
+    def user(self, user: UserId) -> User:
+        return rows.user(found(self._session.one(READ_USER, user=user)))
+
+    def users(self, actor: Actor, page: Page) -> Sequence[User]:
+        if not actor.is_admin:
+            raise Forbidden("Only administrators may see the accounts.")
+        listed = self._session.all(USERS, after=lists.after_id(page), most=page.limit)
+        return [rows.user(row) for row in listed]
+
+    def tokens(self, actor: Actor) -> Sequence[ApiToken]:
+        return [rows.api_token(row) for row in self._session.all(TOKENS, user=actor.user_id)]
+
+    def notifications(self, actor: Actor, page: Page, *, unread_only: bool) -> Sequence[Notification]:
+        values = {"user": actor.user_id, "most": page.limit}
+        if page.after is None:
+            statement = inbox.NEWEST_UNREAD if unread_only else inbox.NEWEST
+        else:
+            statement = inbox.OLDER_UNREAD if unread_only else inbox.OLDER
+            values["before"] = UserId(lists.after_id(page))
+        return [rows.notification(row) for row in self._session.all(statement, **values)]
+
+    def unread_count(self, actor: Actor) -> int:
+        return int(found(self._session.one(inbox.UNREAD_COUNT, user=actor.user_id))[0])
+
+    def deliveries(self, actor: Actor, page: Page) -> Sequence[DeliveryLine]:
+        return lists.deliveries_page(self._session, actor, page)

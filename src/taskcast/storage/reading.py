@@ -1,0 +1,18 @@
+"""One consistent read: queries, the event log and identities at one point in time."""
+
+from taskcast.domain.ids import Instant
+
+from .event_log import SqlEventLog
+from .identities import Identities
+from .queries import SqlQueries
+from .session import Session
+
+
+class SqlReading:
+    """See `taskcast.ports.unit_of_work.Reading`."""
+
+    def __init__(self, session: Session, now: Instant) -> None:
+        self.now = now
+        self.queries = SqlQueries(session, now)
+        self.events = SqlEventLog(session)
+        self.identities = Identities(session)

@@ -1,0 +1,110 @@
+"""How repositories speak to a database: five calls, the same over the drivers of SQLite and PostgreSQL.
+
+Rows are plain tuples. A session belongs to one transaction at a time.
+"""
+
+import json
+import sqlite3
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Protocol
+
+import psycopg
+
+from .statements import Statement
+
+Row = tuple[Any, ...]
+
+
+class Session(Protocol):
+    """One connection, inside a transaction."""
+
+    def one(self, statement: Statement, /, **values: Any) -> Row | None:
+        """The first row, or None."""
+        ...
+
+    def all(self, statement: Statement, /, **values: Any) -> list[Row]: ...
+
+    def run(self, statement: Statement, /, **values: Any) -> int:
+        """Returns how many rows it touched."""
+        ...
+
+    def many(self, statement: Statement, rows: Sequence[Mapping[str, Any]]) -> None:
+        """Once for each of `rows`."""
+        ...
+
+    def many_returning(self, statement: Statement, rows: Sequence[Mapping[str, Any]]) -> list[Row]:
+        """Once for each of `rows`, each returning one row; in their order."""
+        ...
+
+
+def id_list(ids: Iterable[Any]) -> str:
+    """Ids as the JSON list that `AnyOf` takes."""
+    return json.dumps(list(ids))
+
+
+class SqliteSession:
+    """Over the standard library's driver, in autocommit mode: transactions are begun and ended by hand."""
+
+    __slots__ = ("_execute", "connection")
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self.connection = connection
+        self._execute = connection.execute
+
+    def one(self, statement: Statement, /, **values: Any) -> Row | None:
+        sql, given = statement.sqlite or statement.for_sqlite()
+        row: Row | None = self._execute(sql, {**given, **values} if given else values).fetchone()
+        return row
+
+    def all(self, statement: Statement, /, **values: Any) -> list[Row]:
+        sql, given = statement.sqlite or statement.for_sqlite()
+        return self._execute(sql, {**given, **values} if given else values).fetchall()
+
+    def run(self, statement: Statement, /, **values: Any) -> int:
+        sql, given = statement.sqlite or statement.for_sqlite()
+        return self._execute(sql, {**given, **values} if given else values).rowcount
+
+    def many(self, statement: Statement, rows: Sequence[Mapping[str, Any]]) -> None:
+        sql, given = statement.sqlite or statement.for_sqlite()
+        if rows:
+            self.connection.executemany(sql, [{**given, **row} for row in rows] if given else rows)
+
+    def many_returning(self, statement: Statement, rows: Sequence[Mapping[str, Any]]) -> list[Row]:
+        sql, given = statement.sqlite or statement.for_sqlite()
+        return [self._execute(sql, {**given, **row}).fetchone() for row in rows]
+
+
+class PostgresSession:
+    """Over psycopg 3; statements are prepared by the driver once they are used often."""
+
+    __slots__ = ("connection",)
+
+    def __init__(self, connection: psycopg.Connection[Row]) -> None:
+        self.connection = connection
+
+    def _execute(self, statement: Statement, values: Mapping[str, Any]) -> psycopg.Cursor[Row]:
+        sql, given = statement.postgresql or statement.for_postgresql()
+        return self.connection.execute(sql.encode(), {**given, **values})
+
+    def one(self, statement: Statement, /, **values: Any) -> Row | None:
+        return self._execute(statement, values).fetchone()
+
+    def all(self, statement: Statement, /, **values: Any) -> list[Row]:
+        return self._execute(statement, values).fetchall()
+
+    def run(self, statement: Statement, /, **values: Any) -> int:
+        return self._execute(statement, values).rowcount
+
+    def many(self, statement: Statement, rows: Sequence[Mapping[str, Any]]) -> None:
+        sql, given = statement.postgresql or statement.for_postgresql()
+        if rows:
+            with self.connection.cursor() as cursor:
+                cursor.executemany(sql.encode(), [{**given, **row} for row in rows])
+
+    def many_returning(self, statement: Statement, rows: Sequence[Mapping[str, Any]]) -> list[Row]:
+        sql, given = statement.postgresql or statement.for_postgresql()
+        if not rows:
+            return []
+        with self.connection.cursor() as cursor:
+            cursor.executemany(sql.encode(), [{**given, **row} for row in rows], returning=True)
+            return [answer for _ in cursor.results() for answer in cursor.fetchall()]

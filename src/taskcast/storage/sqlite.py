@@ -1,0 +1,128 @@
+"""SQLite as a store: one writer, many readers, nothing to set up.
+
+Write-ahead log, `synchronous=FULL`: what is committed survives a power cut. Reads see one point in time and
+never wait for the writer.
+"""
+
+import sqlite3
+from collections import deque
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeVar
+from urllib.parse import unquote, urlsplit
+
+import gevent.threadpool
+
+from taskcast.ports.unit_of_work import Committed, Reading, Work
+
+from .instance import secret
+from .listeners import Listeners
+from .native import is_patched
+from .outbox import SqlOutbox
+from .reading import SqlReading
+from .session import Session, SqliteSession
+from .work import SqlWork, Surroundings
+from .writer import Writer
+
+T = TypeVar("T")
+
+OLDEST_SQLITE = (3, 35)  # RETURNING
+BUSY_MS = 5000
+SLOW_READERS = 2
+
+
+class SqliteStore:
+    """See `taskcast.ports.unit_of_work.Store`."""
+
+    def __init__(self, path: Path, surroundings: Surroundings) -> None:
+        self._path = path
+        self._surroundings = surroundings
+        self._listeners = Listeners()
+        self._idle: deque[SqliteSession] = deque()
+        self._readers: gevent.threadpool.ThreadPool | None = None
+        self._writer = Writer(lambda: connect(path), self._listeners.tell)
+        self._writer.start()
+        self.outbox = SqlOutbox(self.transact, self.look, surroundings)
+
+    def start(self) -> None:
+        """Notice commits of other processes, too."""
+        self._writer.watch_others()
+
+    def run(self, transaction: Callable[[Work], T]) -> T:
+        def command(connection: sqlite3.Connection) -> tuple[T, Committed | None]:
+            work = SqlWork(SqliteSession(connection), self._surroundings)
+            answer = transaction(work)
+            return answer, work.told()
+
+        answer: T = self._writer.run(command)
+        return answer
+
+    def transact(self, body: Callable[[Session], T]) -> T:
+        """Run something of the store's own in a transaction."""
+        answer: T = self._writer.run(lambda connection: (body(SqliteSession(connection)), None))
+        return answer
+
+    def read(self, query: Callable[[Reading], T]) -> T:
+        return self.look(lambda session: query(SqlReading(session, self._surroundings.clock.now())))
+
+    def look(self, body: Callable[[Session], T]) -> T:
+        """Read something of the store's own at one point in time."""
+        session = self._reader()
+        connection = session.connection
+        try:
+            connection.execute("BEGIN")
+            return body(session)
+        finally:
+            if connection.in_transaction:
+                connection.execute("ROLLBACK")
+            self._idle.append(session)
+
+    def read_slowly(self, query: Callable[[Reading], T]) -> T:
+        if not is_patched():
+            return self.read(query)
+        if self._readers is None:
+            self._readers = gevent.threadpool.ThreadPool(SLOW_READERS)
+        answer: T = self._readers.apply(self.read, (query,))
+        return answer
+
+    def _reader(self) -> SqliteSession:
+        try:
+            return self._idle.pop()
+        except IndexError:
+            return SqliteSession(connect(self._path))
+
+    def instance_secret(self) -> bytes:
+        return self.look(secret)
+
+    def on_commit(self, listener: Callable[[Committed], None]) -> None:
+        self._listeners.add(listener)
+
+    def close(self) -> None:
+        self._writer.close()
+        if self._readers is not None:
+            self._readers.kill()
+        while self._idle:
+            self._idle.pop().connection.close()
+
+
+def connect(path: Path) -> sqlite3.Connection:
+    """A connection with everything we rely on turned on; transactions are begun and ended by hand."""
+    connection = sqlite3.connect(
+        path, isolation_level=None, check_same_thread=False, cached_statements=512, timeout=BUSY_MS / 1000
+    )
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "temp_store=MEMORY"):
+        connection.execute(f"PRAGMA {pragma}").close()
+    return connection
+
+
+def path_of(url: str) -> Path:
+    """The file that `sqlite:///file` names.
+
+    Raises:
+        ValueError: the URL names no file, or another host.
+    """
+    parts = urlsplit(url)
+    path = unquote(parts.path.removeprefix("/"))
+    if parts.scheme != "sqlite" or parts.netloc or not path or path == ":memory:":
+        raise ValueError("A SQLite database is named as sqlite:///path/to/taskcast.db")
+    return Path(path)

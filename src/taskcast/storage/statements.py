@@ -1,0 +1,104 @@
+"""SQLAlchemy Core statements, compiled once for each database and then run as plain SQL on its driver.
+
+Parameters are named after columns; a parameter of a condition that could collide with one is called `of_…`.
+Why no engine and no ORM runs here: docs/decisions/0002-no-orm-on-the-hot-path.md.
+"""
+
+from collections.abc import Callable, Iterable
+from typing import Any, Literal
+
+from sqlalchemy import BindParameter, ColumnElement, Table, bindparam, insert, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
+from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.expression import Executable, UpdateBase
+from sqlalchemy.types import BigInteger
+
+DatabaseName = Literal["sqlite", "postgresql"]
+
+_DIALECTS = {
+    "sqlite": SQLiteDialect_pysqlite(paramstyle="named"),
+    "postgresql": PGDialect_psycopg(),
+}
+
+
+class Statement:
+    """One statement; its SQL for a database is compiled at first use and kept.
+
+    `on_postgresql` is given where SQLAlchemy has a construct for each database (upserts).
+    """
+
+    __slots__ = ("_cores", "postgresql", "sqlite")
+
+    def __init__(self, core: Executable, *, on_postgresql: Executable | None = None) -> None:
+        self._cores = {"sqlite": core, "postgresql": on_postgresql if on_postgresql is not None else core}
+        self.sqlite: tuple[str, dict[str, Any]] | None = None
+        self.postgresql: tuple[str, dict[str, Any]] | None = None
+
+    def for_sqlite(self) -> tuple[str, dict[str, Any]]:
+        """Its SQL with `:name` parameters, and the values written into it."""
+        if self.sqlite is None:
+            self.sqlite = _compiled(self._cores, "sqlite")
+        return self.sqlite
+
+    def for_postgresql(self) -> tuple[str, dict[str, Any]]:
+        """Its SQL with `%(name)s` parameters, and the values written into it."""
+        if self.postgresql is None:
+            self.postgresql = _compiled(self._cores, "postgresql")
+        return self.postgresql
+
+
+def _compiled(cores: dict[str, Executable], database: DatabaseName) -> tuple[str, dict[str, Any]]:
+    compiled = cores[database].compile(dialect=_DIALECTS[database])  # type: ignore[attr-defined]
+    given = {name: bound.value for name, bound in compiled.binds.items() if not bound.required}
+    return str(compiled), given
+
+
+def p(name: str) -> BindParameter[Any]:
+    """A named parameter."""
+    return bindparam(name)
+
+
+def inserting(table: Table, *returning: ColumnElement[Any], but: Iterable[str] = ("id",)) -> Statement:
+    """Insert a row with a parameter for every column, save those the database fills in itself."""
+    values = {column.name: bindparam(column.name) for column in table.columns if column.name not in but}
+    statement: UpdateBase = insert(table).values(values)
+    return Statement(statement.returning(*returning) if returning else statement.inline())  # type: ignore[attr-defined]
+
+
+def upserting(table: Table, build: Callable[[Any], Any]) -> Statement:
+    """What `build` makes of an insert with a parameter for every column, for each database."""
+    values = {column.name: bindparam(column.name) for column in table.columns}
+    cores = [build(dialect.insert(table).values(values).inline()) for dialect in (sqlite, postgresql)]
+    return Statement(cores[0], on_postgresql=cores[1])
+
+
+def saving(table: Table, *fields: str) -> Statement:
+    """Update those fields of the row `of_id`."""
+    values = {field: bindparam(field) for field in fields}
+    return Statement(update(table).where(table.c.id == p("of_id")).values(values))
+
+
+class AnyOf(ColumnElement[bool]):
+    """Whether a column is among ids given as a JSON list: one statement for any number of them."""
+
+    inherit_cache = False
+
+    def __init__(self, column: ColumnElement[Any], name: str) -> None:
+        self.column = column
+        self.ids = bindparam(name)
+
+
+@compiles(AnyOf, "sqlite")
+def _any_of_on_sqlite(element: AnyOf, compiler: Any, **options: Any) -> str:
+    column, ids = (compiler.process(part, **options) for part in (element.column, element.ids))
+    return f"{column} IN (SELECT value FROM json_each({ids}))"
+
+
+@compiles(AnyOf, "postgresql")
+def _any_of_on_postgresql(element: AnyOf, compiler: Any, **options: Any) -> str:
+    column, ids = (compiler.process(part, **options) for part in (element.column, element.ids))
+    kind = "bigint" if isinstance(element.column.type, BigInteger) else "text"
+    listed = f"SELECT value::{kind} FROM json_array_elements_text(CAST({ids} AS json)) AS listed(value)"
+    return f"{column} = ANY (ARRAY({listed}))"

@@ -1,0 +1,215 @@
+"""Tasks in a transaction, the trash included where a method says so."""
+
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from typing import Any
+
+from msgspec.structs import replace
+from sqlalchemy import ColumnElement, delete, literal, select, update
+from sqlalchemy.sql.expression import CTE
+
+from taskcast.domain.ids import Instant, ProjectId, SectionId, TaskId, UserId
+from taskcast.domain.permissions import Actor
+from taskcast.domain.tasks import Task
+from taskcast.domain.versioned import FieldVersions, Held
+
+from . import rows
+from .access import allowed, found, held_by, seen_by
+from .rows import HELD_TASK, TASK, held_task, json_text, task_values
+from .session import Session, id_list
+from .statements import AnyOf, Statement, inserting, p, saving, upserting
+from .tables import comments, task_assignees, task_watchers, tasks
+
+_t = tasks.c
+_LIVE = _t.trashed_at.is_(None)
+_DEEPEST = 50  # a bound for every walk through a tree, far above what the rules allow
+
+VISIBLE = Statement(seen_by(TASK, _t.project_id).where(_t.id == p("task"), _LIVE))
+_EDITABLE = held_by(seen_by(HELD_TASK, _t.project_id).where(_t.id == p("task"), _LIVE), tasks)
+_TRASHED = held_by(seen_by(HELD_TASK, _t.project_id).where(_t.id == p("task"), ~_LIVE), tasks)
+_IN_PROJECT = Statement(select(*TASK).where(_t.id == p("task"), _t.project_id == p("project"), _LIVE))
+_IN_SECTION = Statement(
+    select(*HELD_TASK)
+    .where(_t.section_id == p("section"), _LIVE)
+    .order_by(_t.position, _t.id)
+    .with_for_update()
+)
+_ASSIGNED = Statement(
+    select(*HELD_TASK)
+    .join(task_assignees, task_assignees.c.task_id == _t.id)
+    .where(task_assignees.c.user_id == p("user"), _t.project_id == p("project"), _LIVE)
+    .order_by(_t.id)
+    .with_for_update(of=tasks)
+)
+
+
+def _below(*conditions: ColumnElement[bool]) -> CTE:
+    """The ids and depths of everything below `task`, of the rows that meet the conditions."""
+    first = select(_t.id, literal(1).label("depth")).where(_t.parent_id == p("task"), *conditions)
+    tree = first.cte("below", recursive=True)
+    deeper = select(_t.id, tree.c.depth + 1).join(tree, _t.parent_id == tree.c.id)
+    return tree.union_all(deeper.where(tree.c.depth < _DEEPEST, *conditions))
+
+
+def _family(tree: CTE) -> Statement:
+    walk = select(*HELD_TASK).join(tree, tree.c.id == _t.id).order_by(tree.c.depth, _t.id)
+    return Statement(walk.with_for_update(of=tasks))
+
+
+_trash_of_task = select(_t.trashed_with).where(_t.id == p("task")).scalar_subquery()
+_SUBTREE = _family(_below(_LIVE))
+_TRASHED_WITH = _family(_below(_t.trashed_with == _trash_of_task))
+_depths = _below(_LIVE)
+_DEPTH = Statement(select(_depths.c.depth).order_by(_depths.c.depth.desc()).limit(literal(1)))
+
+_PARENT = Statement(select(_t.parent_id).where(_t.id == p("task")).with_for_update())
+_ADD = inserting(tasks, _t.id)
+_SAVED = (column.name for column in tasks.c if column.name not in {"id", "trashed_at", "trashed_with"})
+_SAVE = saving(tasks, *_SAVED)
+_TRASH = Statement(
+    update(tasks)
+    .where(AnyOf(_t.id, "ids"))
+    .values(trashed_at=p("trashed_at"), trashed_with=p("trashed_with"))
+)
+_UNTRASH = Statement(update(tasks).where(AnyOf(_t.id, "ids")).values(trashed_at=None, trashed_with=None))
+_UNASSIGN = Statement(delete(task_assignees).where(task_assignees.c.task_id == p("task")))
+_ASSIGN = inserting(task_assignees, but=())
+_WATCH = upserting(task_watchers, lambda insert: insert.on_conflict_do_nothing())
+_MOVE_COMMENTS = Statement(
+    update(comments).where(AnyOf(comments.c.task_id, "ids")).values(project_id=p("project_id"))
+)
+
+
+@lru_cache(maxsize=64)
+def _siblings(section_given: bool, parent_given: bool, order: str) -> Statement:  # noqa: FBT001 - a cache's key
+    """The first of a list of siblings, from its end or beyond a position. The trash counts: see `neighbour`."""
+    section = _t.section_id == p("section") if section_given else _t.section_id.is_(None)
+    parent = _t.parent_id == p("parent") if parent_given else _t.parent_id.is_(None)
+    listed = select(*TASK).where(_t.project_id == p("project"), section, parent)
+    match order:
+        case "after":
+            listed = listed.where(_t.position > p("position")).order_by(_t.position, _t.id)
+        case "before":
+            listed = listed.where(_t.position < p("position")).order_by(_t.position.desc(), _t.id.desc())
+        case _:
+            listed = listed.order_by(_t.position.desc())
+    return Statement(listed.limit(literal(1)))
+
+
+class Tasks:
+    """See `taskcast.ports.repositories.Tasks`."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._assignees: dict[TaskId, tuple[UserId, ...]] = {}  # as the look-up table has them
+
+    def visible_to(self, actor: Actor, task: TaskId) -> Task:
+        return rows.task(found(self._session.one(VISIBLE, task=task, actor=actor.user_id)))
+
+    def editable_by(self, actor: Actor, task: TaskId) -> Held[Task]:
+        return self._editable(_EDITABLE, actor, task)
+
+    def trashed_editable_by(self, actor: Actor, task: TaskId) -> Held[Task]:
+        return self._editable(_TRASHED, actor, task)
+
+    def _editable(self, statement: Statement, actor: Actor, task: TaskId) -> Held[Task]:
+        row = found(self._session.one(statement, task=task, actor=actor.user_id))
+        allowed(row[-1], "member")
+        return self._holding(row)
+
+    def _holding(self, row: tuple[Any, ...]) -> Held[Task]:
+        held = held_task(row)
+        self._assignees[held.entity.id] = held.entity.assignee_ids
+        return held
+
+    def subtree(self, task: Task) -> Sequence[Held[Task]]:
+        return [self._holding(row) for row in self._session.all(_SUBTREE, task=task.id)]
+
+    def trashed_with(self, task: Task) -> Sequence[Held[Task]]:
+        return [self._holding(row) for row in self._session.all(_TRASHED_WITH, task=task.id)]
+
+    def ancestors(self, task: TaskId) -> Sequence[TaskId]:
+        above: list[TaskId] = []
+        upwards: TaskId | None = task
+        while upwards is not None and len(above) < _DEEPEST:
+            above.append(upwards)
+            row = self._session.one(_PARENT, task=upwards)
+            upwards = None if row is None else row[0]
+        return above
+
+    def depth_below(self, task: TaskId) -> int:
+        row = self._session.one(_DEPTH, task=task)
+        return 0 if row is None else int(row[0])
+
+    def add(self, task: Task) -> Task:
+        values = task_values(task)
+        row = found(
+            self._session.one(_ADD, **values, field_versions="{}", trashed_at=None, trashed_with=None)
+        )
+        added = replace(task, id=TaskId(row[0]))
+        self._assignees[added.id] = ()
+        self._keep_assignees(added)
+        return added
+
+    def save(self, task: Task, field_versions: FieldVersions) -> None:
+        values = task_values(task)
+        self._session.run(_SAVE, of_id=task.id, field_versions=json_text(field_versions), **values)
+        self._keep_assignees(task)
+
+    def _keep_assignees(self, task: Task) -> None:
+        """Keep the look-up table the same as the row."""
+        known = self._assignees.get(task.id)
+        if known == task.assignee_ids:
+            return
+        if known != ():
+            self._session.run(_UNASSIGN, task=task.id)
+        self._session.many(_ASSIGN, [{"task_id": task.id, "user_id": person} for person in task.assignee_ids])
+        self._assignees[task.id] = task.assignee_ids
+
+    def trash(self, tasks: Iterable[Task], at: Instant) -> None:
+        ids = [task.id for task in tasks]
+        if ids:
+            self._session.run(_TRASH, ids=id_list(ids), trashed_at=at, trashed_with=ids[0])
+
+    def untrash(self, tasks: Iterable[Task]) -> None:
+        self._session.run(_UNTRASH, ids=id_list(task.id for task in tasks))
+
+    def last_position(
+        self, project: ProjectId, section: SectionId | None, parent: TaskId | None
+    ) -> str | None:
+        statement = _siblings(section is not None, parent is not None, "last")
+        row = self._session.one(statement, **_place(project, section, parent))
+        return None if row is None else rows.task(row).position
+
+    def neighbour(self, task: Task, *, towards_end: bool) -> Task | None:
+        order = "after" if towards_end else "before"
+        statement = _siblings(task.section_id is not None, task.parent_id is not None, order)
+        place = _place(task.project_id, task.section_id, task.parent_id)
+        row = self._session.one(statement, **place, position=task.position)
+        return None if row is None else rows.task(row)
+
+    def in_project(self, project: ProjectId, task: TaskId) -> Task | None:
+        row = self._session.one(_IN_PROJECT, project=project, task=task)
+        return None if row is None else rows.task(row)
+
+    def move_belongings(self, tasks: Sequence[TaskId], to: ProjectId) -> None:
+        self._session.run(_MOVE_COMMENTS, ids=id_list(tasks), project_id=to)
+
+    def in_section(self, section: SectionId) -> Sequence[Held[Task]]:
+        return [self._holding(row) for row in self._session.all(_IN_SECTION, section=section)]
+
+    def assigned_in(self, project: ProjectId, user: UserId) -> Sequence[Held[Task]]:
+        found_rows = self._session.all(_ASSIGNED, project=project, user=user)
+        return [self._holding(row) for row in found_rows]
+
+    def watch(self, task: TaskId, user: UserId) -> None:
+        self._session.run(_WATCH, task_id=task, user_id=user)
+
+
+def _place(project: ProjectId, section: SectionId | None, parent: TaskId | None) -> dict[str, int]:
+    place: dict[str, int] = {"project": project}
+    if section is not None:
+        place["section"] = section
+    if parent is not None:
+        place["parent"] = parent
+    return place

@@ -1,0 +1,107 @@
+"""Accounts in a transaction."""
+
+import sqlite3
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+
+import psycopg
+from msgspec.structs import replace
+from sqlalchemy import select
+
+from taskcast.domain.errors import Invalid
+from taskcast.domain.ids import UserId
+from taskcast.domain.users import User
+from taskcast.domain.versioned import FieldVersions, Held
+
+from . import rows
+from .access import found
+from .instance import SECRET
+from .rows import HELD_USER, USER, json_text
+from .session import Session
+from .statements import Statement, inserting, p, saving
+from .tables import instance, users
+
+_u = users.c
+
+ANY_USER = Statement(select(_u.id).limit(p("most")))
+_ONLY_ONE = Statement(select(instance.c.key).where(instance.c.key == p("key")).with_for_update())
+_ADMINISTRATORS = Statement(
+    select(_u.id).where(_u.is_admin.is_(True), _u.active.is_(True)).order_by(_u.id).with_for_update()
+)
+_GET = Statement(select(*HELD_USER).where(_u.id == p("user")).with_for_update())
+READ_USER = Statement(select(*USER).where(_u.id == p("user")))
+_BY_EMAIL = Statement(select(*USER).where(_u.email == p("email")))
+_PASSWORD = Statement(select(_u.password_hash).where(_u.id == p("user")))
+_ADD = inserting(users, _u.id)
+_SAVE = saving(
+    users, "email", "name", "timezone", "is_admin", "active", "version", "field_versions", "updated_at"
+)
+_SET_PASSWORD = saving(users, "password_hash")
+USERS = Statement(select(*USER).where(_u.id > p("after")).order_by(_u.id).limit(p("most")))
+
+
+class Users:
+    """See `taskcast.ports.accounts.Users`."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def none_yet(self) -> bool:
+        self._session.one(_ONLY_ONE, key=SECRET)
+        return self._session.one(ANY_USER, most=1) is None
+
+    def other_administrator(self, than: UserId) -> bool:
+        return any(row[0] != than for row in self._session.all(_ADMINISTRATORS))
+
+    def get(self, user: UserId) -> Held[User]:
+        return rows.held_user(found(self._session.one(_GET, user=user)))
+
+    def by_email(self, email: str) -> User | None:
+        row = self._session.one(_BY_EMAIL, email=email)
+        return None if row is None else rows.user(row)
+
+    def password_hash(self, user: UserId) -> str | None:
+        row = self._session.one(_PASSWORD, user=user)
+        return None if row is None else row[0]
+
+    def add(self, user: User, *, password_hash: str | None) -> User:
+        with _unique_address():
+            row = self._session.one(
+                _ADD,
+                **_values(user),
+                field_versions="{}",
+                created_at=user.created_at,
+                password_hash=password_hash,
+            )
+        return replace(user, id=UserId(found(row)[0]))
+
+    def save(self, user: User, field_versions: FieldVersions) -> None:
+        with _unique_address():
+            self._session.run(_SAVE, of_id=user.id, field_versions=json_text(field_versions), **_values(user))
+
+    def set_password(self, user: UserId, password_hash: str) -> None:
+        self._session.run(_SET_PASSWORD, of_id=user, password_hash=password_hash)
+
+    def page(self, *, after: UserId | None, limit: int) -> Sequence[User]:
+        return [rows.user(row) for row in self._session.all(USERS, after=after or 0, most=limit)]
+
+
+@contextmanager
+def _unique_address() -> Iterator[None]:
+    """Say which field is at fault; the address is the one unique column of an account."""
+    try:
+        yield
+    except (sqlite3.IntegrityError, psycopg.errors.UniqueViolation):
+        raise Invalid.field("email", "Already belongs to an account.") from None
+
+
+def _values(user: User) -> dict[str, object]:
+    return {
+        "email": user.email,
+        "name": user.name,
+        "timezone": user.timezone,
+        "is_admin": user.is_admin,
+        "active": user.active,
+        "version": user.version,
+        "updated_at": user.updated_at,
+    }

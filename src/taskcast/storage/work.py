@@ -1,0 +1,75 @@
+"""One transaction: repositories over one session, and the facts recorded in it."""
+
+from collections.abc import Sequence
+
+import msgspec
+
+from taskcast.domain.events import Event, Fact, Place
+from taskcast.domain.ids import Instant
+from taskcast.domain.permissions import Actor
+from taskcast.ports.clock import Clock, Ids
+from taskcast.ports.unit_of_work import Committed
+
+from .comments import Comments
+from .idempotency import Idempotency
+from .identities import Identities
+from .inbox import Inbox
+from .letters import Letters
+from .projects import Projects
+from .publishing import Publisher
+from .session import Session
+from .tasks import Tasks
+from .telling import Telling
+from .users import Users
+
+
+class Surroundings(msgspec.Struct, frozen=True):
+    """What a store is given once, and every transaction uses."""
+
+    clock: Clock
+    ids: Ids
+    channels: tuple[str, ...]
+
+
+class SqlWork:
+    """See `taskcast.ports.unit_of_work.Work`."""
+
+    def __init__(self, session: Session, surroundings: Surroundings) -> None:
+        self._session = session
+        self._surroundings = surroundings
+        self._recorded: list[Fact] = []
+        self._events: tuple[Event, ...] = ()
+        self._deliveries = False
+        self.now: Instant = surroundings.clock.now()
+        self.ids: Ids = surroundings.ids
+        self.tasks = Tasks(session)
+        self.projects = Projects(session, self.now)
+        self.comments = Comments(session)
+        self.inbox = Inbox(session)
+        self.users = Users(session)
+        self.identities = Identities(session)
+        self.letters = Letters(session, surroundings.ids, surroundings.channels)
+        self.idempotency = Idempotency(session, self.now)
+
+    def record(self, *facts: Fact) -> None:
+        self._recorded.extend(facts)
+
+    def publish(self, actor: Actor | None, command_id: str | None) -> list[Place]:
+        if not self._recorded:
+            return []
+        telling = Telling(self._session, self.now, self.ids, self._surroundings.channels)
+        publisher = Publisher(self._session, self.now, self.ids, telling)
+        recorded: Sequence[Fact] = tuple(self._recorded)
+        author = None if actor is None else actor.user_id
+        places = publisher.publish(recorded, author=author, command_id=command_id)
+        self._recorded.clear()
+        self._events += tuple(publisher.events)
+        self._deliveries = self._deliveries or telling.deliveries > 0
+        return places
+
+    def told(self) -> Committed | None:
+        """What to tell listeners once this is committed; None when it told nothing."""
+        deliveries = self._deliveries or self.letters.queued
+        if not self._events and not deliveries:
+            return None
+        return Committed(events=self._events, deliveries=deliveries)
