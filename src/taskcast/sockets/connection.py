@@ -1,0 +1,284 @@
+"""One client of the server, whatever carries it: polls, a WebSocket, or first the one and then the other.
+
+Promises: what is pushed arrives in that order, across the change of transport too; what the client sends is
+handled in order; a client over its backlog limit is told so and dropped, and nobody waits for it.
+"""
+
+from _socket import socket as RawSocket  # noqa: N812 - beside gevent's patched one
+from collections.abc import Mapping
+from enum import Enum, auto
+from functools import partial
+from typing import Any, Final, Protocol
+
+from taskcast.sockets import packets
+from taskcast.sockets.frames import CloseCode
+from taskcast.sockets.heart import Deadlines
+from taskcast.sockets.inbox import ATTACHMENT, Ending, Inbox, Item
+from taskcast.sockets.internals import EnginePacket, Environ, StartResponse, encoded
+from taskcast.sockets.limits import Limits
+from taskcast.sockets.mailbox import Mailbox
+from taskcast.sockets.packets import Message
+from taskcast.sockets.wire import Wire
+
+_SEPARATOR: Final = b"\x1e"
+_NO_NAMESPACES: Final[Mapping[str, str]] = {}
+
+
+class House(Protocol):
+    """Where connections live: the limits, the clocks and whoever handles what they send."""
+
+    limits: Limits
+    pings: Deadlines
+    pongs: Deadlines
+    partings: Deadlines
+    upgrades: Deadlines
+
+    def handle(self, connection: "Connection", item: Item) -> None: ...
+    def forget(self, connection: "Connection") -> None: ...
+    def get(self, connection: "Connection", environ: Environ) -> object: ...
+    def post(self, connection: "Connection", environ: Environ) -> None: ...
+
+
+class State(Enum):
+    OPEN = auto()
+    PARTING = auto()  # told why it is dropped; takes and gives nothing any more
+    GONE = auto()
+
+
+class Connection:
+    __slots__ = (
+        "__weakref__", "_awaited", "_beat", "_house", "_inbox", "_is_held", "_mailbox", "_wire",
+        "attachments", "connected", "session", "sid", "sids", "state", "upgraded",
+    )  # fmt: skip
+
+    def __init__(self, sid: str, house: House) -> None:
+        self.sid = sid  # Engine.IO's name of the client
+        self.sids: Mapping[str, str] = _NO_NAMESPACES  # namespace → Socket.IO's name of the client in it
+        self.state = State.OPEN
+        self.attachments = 0  # binary messages still to come for one event
+        self.connected = False  # these three belong to the Engine.IO library
+        self.upgraded = False
+        self.session: dict[str, Any] | None = None
+        self._house = house
+        self._mailbox: Mailbox | None = Mailbox()  # until there is a wire
+        self._wire: Wire | None = None
+        self._is_held = False  # polls get nothing: the wire is about to take over
+        self._inbox = Inbox(self, house.limits.inbox_messages)
+        self._beat = 0
+        self._awaited = 0  # the beat whose pong has not come
+        house.pings.later(self._ping)
+
+    # Out: events, answers, goodbye. Nothing here blocks or yields.
+
+    def push(self, message: Message) -> None:
+        """Send an event; counts against the backlog limit."""
+        if self._wire is not None:
+            self._wire.push(message.frame)
+        elif self._mailbox is not None and self.state is State.OPEN:
+            self._mailbox.add_event(message)
+            if self._mailbox.counted > self._house.limits.backlog_bytes:
+                self.overflowed()
+
+    def answer(self, message: Message) -> None:
+        """Send what the client asked for."""
+        if self._wire is not None:
+            self._wire.answer(message.frame)
+        elif self._mailbox is not None and self.state is State.OPEN:
+            self._mailbox.add_answer(message)
+
+    def part(self, reason: str, *last: Message, code: CloseCode = CloseCode.NORMAL) -> None:
+        """Drop the client and tell it why; what it asked for and did not get yet is not done any more."""
+        if self.state is not State.OPEN:
+            return
+        farewell = (packets.event("disconnected", b'{"reason":"' + reason.encode() + b'"}'), *last)
+        if self._wire is not None:
+            self._wire.part(code, reason, *(message.frame for message in farewell))
+        elif self._mailbox is not None:
+            self._mailbox.empty()
+            for message in farewell:
+                self._mailbox.add_answer(message)
+        self.state = State.PARTING
+        self._inbox.end(reason)
+        self._house.partings.later(self._let_go)
+
+    # In: what the wire or a POST brings, called from the event loop.
+
+    def heard(self, text: bytes) -> None:
+        """Take one Engine.IO packet."""
+        if self.state is not State.OPEN:
+            return
+        kind = text[:1]
+        if kind == b"4":
+            self._receive(text[1:])
+        elif kind == b"3":
+            self._ponged()
+        elif kind == b"1":
+            self.lost("client disconnect")
+        elif kind == b"2":
+            self.answer(Message(b"3" + text[1:]))
+        elif kind not in {b"5", b"6"}:
+            self.violated(CloseCode.PROTOCOL_ERROR, "protocol_error")
+
+    def heard_binary(self) -> None:
+        """Take a binary message; it belongs to an event that came before."""
+        if self.state is State.OPEN:
+            self._receive(ATTACHMENT)
+
+    def overflowed(self) -> None:
+        """The client reads too slowly; it may come back and resume from its cursor."""
+        self.part("too_slow", code=CloseCode.TRY_AGAIN)
+
+    def violated(self, code: CloseCode, reason: str) -> None:
+        """The client broke the protocol or a limit."""
+        self.part("message_too_large" if code is CloseCode.TOO_BIG else reason, code=code)
+
+    def drained(self) -> None:
+        """The client has taken everything: its next command may be handled."""
+        self._inbox.go_on()
+
+    def lost(self, reason: str = "transport close") -> None:
+        """The client went by itself; what it sent before is still done."""
+        if self.state is State.OPEN:
+            self.state = State.PARTING
+            self._inbox.put(Ending(reason))
+        self._let_go()
+
+    def _let_go(self) -> None:
+        if self.state is State.GONE:
+            return
+        self.state = State.GONE
+        if self._wire is not None:
+            self._wire.end()
+        self.end_poll()
+        self._house.forget(self)
+
+    def _receive(self, item: Item) -> None:
+        self._inbox.put(item)
+        if self._wire is not None and self._inbox.is_full:
+            self._wire.stop_listening()
+
+    # The inbox's side.
+
+    def handle(self, item: Item) -> None:
+        """Have one message handled; may block."""
+        self._house.handle(self, item)
+
+    def may_go_on(self) -> bool:
+        """Not while the last answers still wait to be read: who asks faster than they read waits."""
+        return self._wire is None or self._wire.waiting <= self._house.limits.backlog_bytes
+
+    def has_room(self) -> None:
+        """Everything received is handled: read on."""
+        if self._wire is not None:
+            self._wire.listen()
+
+    # The heartbeat: the server pings, the client must answer in time.
+
+    def _ping(self) -> None:
+        if self.state is not State.OPEN:
+            return
+        if not self.sids:
+            self.part("never_connected", code=CloseCode.POLICY)
+            return
+        self._beat += 1
+        self._awaited = self._beat
+        self.answer(packets.PING)
+        self._house.pongs.later(partial(self._expect_pong, self._beat))
+
+    def _ponged(self) -> None:
+        if self._awaited:
+            self._awaited = 0
+            self._house.pings.later(self._ping)
+
+    def _expect_pong(self, beat: int) -> None:
+        if self.state is not State.OPEN or self._awaited != beat:
+            return
+        if self._inbox.is_full:  # we are not reading, so its pong may lie unread
+            self._house.pongs.later(partial(self._expect_pong, beat))
+        else:
+            self.part("ping_timeout", code=CloseCode.POLICY)
+
+    # The change from polling to a WebSocket.
+
+    def open_wire(self, sock: RawSocket, greeting: bytes) -> None:
+        """The client came by WebSocket from the start; `greeting` is written first."""
+        self._wire = Wire(sock, self, self._house.limits)
+        self._mailbox = None
+        self.connected = self.upgraded = True
+        self._wire.answer(greeting)
+
+    def hold(self) -> None:
+        """Keep what is pushed from now on for the wire that is about to take over; end the poll that waits."""
+        self._is_held = True
+        self.end_poll()
+
+    def end_poll(self) -> None:
+        """Answer the poll that waits, if one does: its client may be about to leave."""
+        if self._mailbox is not None:
+            self._mailbox.wake()
+
+    def release(self) -> None:
+        """The WebSocket came to nothing: go on polling."""
+        self._is_held = False
+
+    def move_to(self, wire: Wire) -> None:
+        """From now on everything goes over `wire`, beginning with what no poll has taken."""
+        if self.state is not State.OPEN or self._mailbox is None:
+            wire.end()
+            return
+        wire.owner = self
+        mailbox, self._mailbox, self._wire = self._mailbox, None, wire
+        self._is_held, self.upgraded = False, True
+        mailbox.wake()
+        for message, counted in mailbox.empty():
+            (wire.push if counted else wire.answer)(message.frame)
+
+    # Polling.
+
+    def poll(self, timeout: float) -> list[Message]:
+        """Wait for something to send, and take it.
+
+        Raises:
+            Overlap: another poll waits already.
+        """
+        mailbox = self._mailbox
+        if mailbox is not None and not self._is_held and self.state is State.OPEN:
+            mailbox.wait(timeout)
+        if self._mailbox is None or self._is_held:
+            return [packets.NOOP]
+        messages = self._mailbox.take()
+        self._inbox.go_on()
+        if messages:
+            return messages
+        if self.state is State.PARTING:  # by a poll of its own: clients act on a close before anything else
+            self._let_go()
+        return [packets.NOOP if self.state is State.OPEN else packets.CLOSE]
+
+    def take_body(self, body: bytes, patience: float) -> None:
+        """Take the packets of one POST, in order, when those before have been handled."""
+        for packet in body.split(_SEPARATOR):
+            if self.state is not State.OPEN or not self._inbox.wait_for_room(patience):
+                return
+            if packet[:1] == b"b":
+                self.heard_binary()
+            else:
+                self.heard(packet)
+
+    # What the Engine.IO library asks of the objects in its `sockets`.
+
+    @property
+    def closed(self) -> bool:
+        return self.state is State.GONE
+
+    def send(self, packet: EnginePacket) -> None:
+        """Send a packet that the library made."""
+        self.push(packets.from_library(encoded(packet)))
+
+    def close(self, **_: object) -> None:
+        self.part("closed")
+
+    def handle_get_request(self, environ: Environ, start_response: StartResponse) -> object:  # noqa: ARG002
+        return self._house.get(self, environ)
+
+    def handle_post_request(self, environ: Environ) -> None:
+        self._house.post(self, environ)

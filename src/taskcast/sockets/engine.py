@@ -1,0 +1,102 @@
+"""The Engine.IO server: handshakes, polls, upgrades, and the clocks of all connections."""
+
+from typing import Final, Protocol
+
+import msgspec
+
+from taskcast.sockets import handshake
+from taskcast.sockets.connection import Connection
+from taskcast.sockets.frames import is_utf8
+from taskcast.sockets.heart import Heart
+from taskcast.sockets.inbox import Item
+from taskcast.sockets.internals import EngineIO, Environ, HandedOver, detach, generate_id
+from taskcast.sockets.limits import Limits
+from taskcast.sockets.mailbox import Overlap
+from taskcast.sockets.packets import Engine as Packet
+from taskcast.sockets.packets import Message
+from taskcast.sockets.upgrade import Probe
+
+_KEPT: Final = (
+    "HTTP_COOKIE", "HTTP_HOST", "HTTP_ORIGIN", "HTTP_USER_AGENT", "HTTP_X_FORWARDED_FOR",
+    "HTTP_X_FORWARDED_HOST", "HTTP_X_FORWARDED_PROTO", "REMOTE_ADDR", "wsgi.url_scheme",
+)  # fmt: skip
+"""What of a request is kept until its client is admitted; a whole environment weighs kilobytes."""
+
+
+class Receiver(Protocol):
+    """Who handles what connections send: the Socket.IO server."""
+
+    def opened(self, connection: Connection, request: Environ) -> None: ...
+    def handle(self, connection: Connection, item: Item) -> None: ...
+
+
+class Engine(EngineIO):
+    def __init__(self, receiver: Receiver, limits: Limits, **options: object) -> None:
+        super().__init__(
+            ping_interval=limits.ping_interval, ping_timeout=limits.ping_timeout,
+            max_http_buffer_size=limits.message_bytes, monitor_clients=False, **options,
+        )  # type: ignore[no-untyped-call]  # fmt: skip
+        self._receiver = receiver
+        self._heart = Heart()
+        self.limits = limits
+        self.pings = self._heart.after(limits.ping_interval)
+        self.pongs = self._heart.after(limits.ping_timeout)
+        self.partings = self._heart.after(limits.parting_timeout)
+        self.upgrades = self._heart.after(limits.upgrade_timeout)
+        self.handle = receiver.handle
+
+    def admit(self, environ: Environ, transport: str, jsonp_index: int | None) -> object:
+        """Open a connection: a handshake over HTTP, or a WebSocket from the start."""
+        self._heart.start()
+        upgrading = handshake.response(environ) if transport == "websocket" else b""
+        sock = detach(environ) if transport == "websocket" else None
+        if upgrading is None or (upgrading and sock is None):
+            return self.refuse("Invalid websocket upgrade")
+        sid = generate_id(self)
+        connection = Connection(sid, self)
+        self.sockets[sid] = connection
+        self._receiver.opened(connection, {name: environ[name] for name in _KEPT if name in environ})
+        opening = Message(Packet.OPEN.encode() + msgspec.json.encode(self.opening(sid, transport)))
+        if sock is not None:
+            connection.open_wire(sock, upgrading + opening.frame)
+            raise HandedOver
+        connection.connected = True
+        return self.ok([opening], jsonp_index)
+
+    def get(self, connection: Connection, environ: Environ) -> object:
+        """A poll, or the offer of a WebSocket."""
+        if not handshake.is_upgrade(environ):
+            try:
+                return connection.poll(self.limits.ping_interval + self.limits.ping_timeout)
+            except Overlap:
+                connection.part("protocol_error")
+                return self.refuse("Polls must not overlap")
+        answer = handshake.response(environ)
+        sock = detach(environ) if answer is not None else None
+        if answer is None or sock is None:
+            return self.refuse("Invalid websocket upgrade")
+        probe = Probe(connection, sock, self.limits)
+        probe.wire.answer(answer)
+        self.upgrades.later(probe.give_up)
+        raise HandedOver
+
+    def post(self, connection: Connection, environ: Environ) -> None:
+        """Packets of a client that polls."""
+        limit = self.limits.message_bytes
+        body = environ["wsgi.input"].read(limit + 1)
+        if len(body) > limit:
+            connection.part("message_too_large")
+        elif not is_utf8(body):
+            connection.part("protocol_error")
+        else:
+            connection.take_body(body, self.limits.ping_timeout)
+
+    def forget(self, connection: Connection) -> None:
+        """The connection is gone."""
+        self.sockets.pop(connection.sid, None)
+
+    def stop(self) -> None:
+        """Tell every client that the server goes away; it should come back."""
+        for connection in list(self.sockets.values()):
+            connection.part("shutting_down")
+        self._heart.stop()

@@ -1,0 +1,94 @@
+"""One client's messages on their way in: handled one after another, in the order they arrived.
+
+A greenlet exists only while there is something to do. A handler may block on the database: meanwhile the
+event loop still reads the client's pongs, and what else it sends waits here, up to a limit.
+"""
+
+from collections import deque
+from dataclasses import dataclass
+from typing import Final, Protocol
+
+import gevent
+from gevent.event import Event
+
+_BEFORE_OTHERS: Final = 16  # messages handled in a row before everyone else gets the loop
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """The last message of every client: why it went."""
+
+    reason: str
+
+
+class Attachment:
+    """A binary message; its bytes are not kept, because no command takes any."""
+
+
+ATTACHMENT: Final = Attachment()
+
+Item = bytes | Attachment | Ending
+
+
+class Reader(Protocol):
+    """Whose inbox it is."""
+
+    def handle(self, item: Item) -> None: ...
+    def may_go_on(self) -> bool: ...
+    def has_room(self) -> None: ...
+
+
+class Inbox:
+    __slots__ = ("_is_working", "_items", "_limit", "_reader", "_room")
+
+    def __init__(self, reader: Reader, limit: int) -> None:
+        self._reader = reader
+        self._limit = limit
+        self._items: deque[Item] | None = None  # only while something waits
+        self._is_working = False
+        self._room: Event | None = None  # only while someone waits for room
+
+    @property
+    def is_full(self) -> bool:
+        return self._items is not None and len(self._items) >= self._limit
+
+    def put(self, item: Item) -> None:
+        if self._items is None:
+            self._items = deque()
+        self._items.append(item)
+        self.go_on()
+
+    def end(self, reason: str) -> None:
+        """Forget what waits; handle the ending next."""
+        self._items = None
+        self.put(Ending(reason))
+
+    def go_on(self) -> None:
+        """Start handling unless that goes on already, or must wait."""
+        if self._items is not None and not self._is_working:
+            self._is_working = True
+            gevent.spawn_raw(self._work)
+
+    def wait_for_room(self, timeout: float) -> bool:
+        """Block the caller until the inbox is not full; false when that takes too long."""
+        if not self.is_full:
+            return True
+        self._room = self._room or Event()
+        return self._room.wait(timeout)
+
+    def _work(self) -> None:
+        try:
+            handled = 0
+            while self._items and self._reader.may_go_on():
+                self._reader.handle(self._items.popleft())
+                handled += 1
+                if handled % _BEFORE_OTHERS == 0:
+                    gevent.sleep(0)
+        finally:
+            self._is_working = False
+            if not self._items:
+                self._items = None
+                self._reader.has_room()
+                if self._room is not None:
+                    self._room.set()
+                    self._room = None

@@ -1,0 +1,17 @@
+"""How much one client may ask of the server; the published limits and the protocol's clocks."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """Sizes in bytes, times in seconds."""
+
+    message_bytes: int = 256 * 1024  # one incoming message (WebSocket) or body (polling)
+    backlog_bytes: int = 256 * 1024  # unsent events of one client; over it the client is disconnected
+    inbox_messages: int = 64  # commands waiting for their turn; over it the client is not read
+    subscriptions: int = 64  # streams one socket may subscribe to
+    ping_interval: float = 25.0
+    ping_timeout: float = 20.0
+    upgrade_timeout: float = 10.0  # between a WebSocket's opening and the end of polling
+    parting_timeout: float = 5.0  # for a client to read why it was disconnected

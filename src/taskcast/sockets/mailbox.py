@@ -1,0 +1,76 @@
+"""What waits for a client that polls over HTTP instead of holding a WebSocket.
+
+Promises: messages leave in the order they came; one poll at a time. Of events, all but one that came when
+nothing waited count against the limit, as in backlog.py.
+"""
+
+from collections import deque
+from typing import Final
+
+from gevent.event import Event
+
+from taskcast.sockets.packets import Message
+
+
+class Overlap(Exception):  # noqa: N818 - what the client did
+    """A second poll came while the first still waits; the protocol forbids it."""
+
+
+_IN_A_POLL: Final = 16  # python-engineio's client takes no more packets in one answer
+
+
+class Mailbox:
+    __slots__ = ("_messages", "_waiter", "counted")
+
+    def __init__(self) -> None:
+        self._messages: deque[tuple[Message, int]] = deque()  # with what counts against the limit
+        self._waiter: Event | None = None
+        self.counted = 0  # bytes of waiting events
+
+    def __bool__(self) -> bool:
+        """Whether something waits."""
+        return bool(self._messages)
+
+    def add_event(self, message: Message) -> None:
+        counts = len(message.packet) if self._messages else 0
+        self._messages.append((message, counts))
+        self.counted += counts
+        self.wake()
+
+    def add_answer(self, message: Message) -> None:
+        self._messages.append((message, 0))
+        self.wake()
+
+    def wake(self) -> None:
+        """End the poll that waits, if one does, with whatever there is."""
+        if self._waiter is not None:
+            self._waiter.set()
+
+    def wait(self, timeout: float) -> None:
+        """Until there is a message, someone calls `wake` or `timeout` seconds have passed.
+
+        Raises:
+            Overlap: another poll waits already.
+        """
+        if self._waiter is not None:
+            raise Overlap
+        if self._messages:
+            return
+        self._waiter = Event()
+        try:
+            self._waiter.wait(timeout)
+        finally:
+            self._waiter = None
+
+    def take(self) -> list[Message]:
+        """What one poll carries."""
+        taken = [self._messages.popleft() for _ in range(min(_IN_A_POLL, len(self._messages)))]
+        self.counted -= sum(counted for _, counted in taken)
+        return [message for message, _ in taken]
+
+    def empty(self) -> list[tuple[Message, int]]:
+        """Take everything that waits, each with what it counted against the limit."""
+        messages = list(self._messages)
+        self._messages.clear()
+        self.counted = 0
+        return messages

@@ -1,0 +1,152 @@
+"""The Socket.IO server: lets clients in, hands their events to the dispatcher, notices when they go.
+
+Runs on the connections of engine.py; each connection's messages come here one at a time, in a greenlet that
+may block. Promises: what was accepted is answered in order; a refused client is told why.
+"""
+
+import logging
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+from taskcast.domain.errors import Malformed, Problem, Unauthenticated
+from taskcast.sockets import codec, packets
+from taskcast.sockets.broadcaster import DEFAULT, Broadcaster
+from taskcast.sockets.connection import Connection, State
+from taskcast.sockets.dispatch import Dispatcher, Reply, named
+from taskcast.sockets.door import Door
+from taskcast.sockets.engine import Engine
+from taskcast.sockets.errors import refusal, rejection
+from taskcast.sockets.frames import CloseCode
+from taskcast.sockets.inbox import Attachment, Ending, Item
+from taskcast.sockets.internals import Environ, SocketIOServer
+from taskcast.sockets.limits import Limits
+from taskcast.sockets.packets import Incoming, Kind, Unreadable
+
+_log = logging.getLogger("taskcast.sockets")
+
+
+class Server(SocketIOServer):
+    def __init__(
+        self, broadcaster: Broadcaster, door: Door, dispatcher: Dispatcher, *,
+        limits: Limits, request_id: Callable[[], str],
+    ) -> None:  # fmt: skip
+        self._door = door
+        self._dispatcher = dispatcher
+        self._request_id = request_id
+        self._requests: dict[str, Environ] = {}  # by connection, until it is admitted
+        self.members = broadcaster
+        super().__init__(
+            partial(Engine, self, limits), client_manager=broadcaster, async_mode="gevent", json=codec,
+            cors_allowed_origins=[], logger=_log, engineio_logger=_log,
+        )  # fmt: skip
+
+    def opened(self, connection: Connection, request: Environ) -> None:
+        """A connection, of which nothing is known but its first request."""
+        self._requests[connection.sid] = request
+
+    def handle(self, connection: Connection, item: Item) -> None:
+        """Handle one message of a client; a top loop: one client's trouble ends here."""
+        try:
+            if isinstance(item, Ending):
+                self._ended(connection, item.reason)
+            elif isinstance(item, Attachment):
+                self._attached(connection)
+            elif connection.state is State.OPEN or connection.sids:
+                self._handle_packet(connection, packets.read(item))
+        except Unreadable:
+            connection.part("protocol_error", code=CloseCode.PROTOCOL_ERROR)
+        except Exception:  # noqa: BLE001 - a top loop
+            _log.exception("socket message failed")
+            connection.part("internal")
+
+    def stop(self) -> None:
+        """Send everyone away, to come back when the server is there again."""
+        self.eio.stop()
+
+    def _handle_packet(self, connection: Connection, packet: Incoming) -> None:
+        if packet.kind is Kind.CONNECT:
+            self._connect(connection, packet)
+        elif packet.kind is Kind.DISCONNECT:
+            self._leave(connection, packet.namespace, "client disconnect")
+            connection.end_poll()
+        elif packet.kind in {Kind.EVENT, Kind.BINARY_EVENT}:
+            connection.attachments += packet.attachments
+            self._event(connection, packet)
+        elif packet.kind is Kind.ACK:
+            self.acknowledged(connection.sid, packet.namespace, packet.ack_id, _ack_arguments(packet))
+        else:
+            raise Unreadable(packet.kind)
+
+    def _event(self, connection: Connection, packet: Incoming) -> None:
+        reply = Reply(partial(_acknowledge, connection, packet))
+        member = self.members.member(connection.sids.get(packet.namespace))
+        if member is None or not member.is_admitted:
+            reply(refusal(Unauthenticated("Connect before sending events."), self._request_id()))
+            return
+        self._dispatcher(member.sid, partial(named, packet), reply)
+
+    @staticmethod
+    def _attached(connection: Connection) -> None:
+        if connection.attachments == 0:
+            raise Unreadable("a binary message that no event announced")
+        connection.attachments -= 1
+
+    def _connect(self, connection: Connection, packet: Incoming) -> None:
+        member = self.members.admit(connection, packet.namespace) if packet.namespace == DEFAULT else None
+        if member is None:
+            self._refuse(connection, packet.namespace, Malformed("Connected already, or no such namespace."))
+            return
+        try:
+            self._door.admit(member.sid, self._requests.get(connection.sid, {}), _auth(packet))
+        except Exception as error:  # noqa: BLE001 - a client that cannot be let in is told so, whatever the cause
+            self.members.release(member.sid)
+            self._refuse(connection, packet.namespace, error)
+            return
+        if connection.state is not State.OPEN:  # gone while it was checked
+            self._leave(connection, DEFAULT, "transport close")
+            return
+        self._requests.pop(connection.sid, None)
+        member.is_admitted = True
+        connection.answer(packets.connected(packet.namespace, member.sid))
+        self._door.entered(member.sid)
+
+    def _refuse(self, connection: Connection, namespace: str, error: Exception) -> None:
+        request_id = self._request_id()
+        if not isinstance(error, Problem):
+            _log.error("socket could not be admitted", exc_info=error, extra={"request_id": request_id})
+            error = Problem()
+        connection.answer(packets.refused(namespace, rejection(error, request_id)))
+
+    def _leave(self, connection: Connection, namespace: str, reason: str) -> None:
+        sid = connection.sids.get(namespace)
+        if sid is not None:
+            self.members.release(sid)
+            self._door.left(sid, reason)
+
+    def _ended(self, connection: Connection, reason: str) -> None:
+        self._requests.pop(connection.sid, None)
+        for namespace in tuple(connection.sids):
+            self._leave(connection, namespace, reason)
+
+
+def _acknowledge(connection: Connection, packet: Incoming, answer: bytes) -> None:
+    if packet.ack_id is not None:
+        connection.answer(packets.acknowledgement(packet.namespace, packet.ack_id, answer))
+
+
+def _auth(packet: Incoming) -> codec.Json:
+    try:
+        return codec.loads(packet.body) if packet.body else None
+    except ValueError as error:
+        raise Malformed(f"auth is not JSON: {error}.") from None
+
+
+def _ack_arguments(packet: Incoming) -> list[Any]:
+    try:
+        arguments = codec.loads(packet.body or b"[]")
+    except ValueError:
+        arguments = None
+    if not isinstance(arguments, list):
+        raise Unreadable("an acknowledgement is a JSON array")
+    return arguments

@@ -1,0 +1,104 @@
+"""The libraries' own path, for when their internals are not what internals.py was written for.
+
+Slower, and a client that reads slowly may lose bytes, but everything works: the same door, the same commands,
+the same port. Only public parts of Flask-SocketIO are used.
+"""
+
+import logging
+from collections.abc import Callable, Collection
+from functools import partial
+from typing import Any
+
+import flask
+import flask_socketio
+import msgspec
+import socketio.exceptions
+
+from taskcast.domain.errors import Problem
+from taskcast.sockets import codec
+from taskcast.sockets.dispatch import Dispatcher, Reply
+from taskcast.sockets.door import Door
+from taskcast.sockets.errors import rejection
+from taskcast.sockets.limits import Limits
+
+_log = logging.getLogger("taskcast.sockets")
+
+
+class StockRooms:
+    """Fulfils `taskcast.ports.rooms.Rooms` by the library's own rooms."""
+
+    def __init__(self) -> None:
+        self.server: Any = None
+        self._members: dict[str, set[str]] = {}
+
+    def emit(self, room: str, name: str, data: bytes, meta: bytes) -> None:
+        if room in self._members:
+            self.server.emit(name, (msgspec.Raw(data), msgspec.Raw(meta)), to=room)
+
+    def send(self, sid: str, name: str, data: bytes) -> None:
+        self.server.emit(name, msgspec.Raw(data), to=sid)
+
+    def join(self, sid: str, room: str) -> None:
+        if self.server.manager.is_connected(sid, "/"):
+            self.server.enter_room(sid, room)
+            self._members.setdefault(room, set()).add(sid)
+
+    def leave(self, sid: str, room: str) -> None:
+        self.server.leave_room(sid, room)
+        self._members.get(room, set()).discard(sid)
+        if not self._members.get(room):
+            self._members.pop(room, None)
+
+    def members(self, room: str) -> Collection[str]:
+        return self._members.get(room, ())
+
+    def disconnect(self, sid: str, reason: str) -> None:
+        self.server.emit("disconnected", {"reason": reason}, to=sid)
+        self.server.disconnect(sid)
+
+    def forget(self, sid: str) -> None:
+        for room in [room for room, sids in self._members.items() if sid in sids]:
+            self.leave(sid, room)
+
+
+class StockTransport:
+    """Fulfils `Transport` (wsgi.py)."""
+
+    def __init__(self, limits: Limits, request_id: Callable[[], str]) -> None:
+        self.rooms = StockRooms()
+        self._limits = limits
+        self._request_id = request_id
+
+    def attach(self, app: flask.Flask, door: Door, dispatcher: Dispatcher) -> None:
+        stock = flask_socketio.SocketIO(
+            app, async_mode="gevent", json=codec, async_handlers=False, always_connect=True,
+            cors_allowed_origins=[], max_http_buffer_size=self._limits.message_bytes,
+            ping_interval=self._limits.ping_interval, ping_timeout=self._limits.ping_timeout,
+        )  # type: ignore[no-untyped-call]  # fmt: skip
+        server: Any = stock.server
+        self.rooms.server = server
+        server.on("connect", partial(self._connect, door))
+        server.on("disconnect", partial(self._disconnect, door))
+        server.on("*", partial(self._event, dispatcher))
+
+    def stop(self) -> None:
+        """The sockets close with the process."""
+
+    def _connect(self, door: Door, sid: str, environ: dict[str, Any], auth: codec.Json) -> None:
+        try:
+            door.admit(sid, environ, auth)
+        except Problem as problem:
+            reason = codec.loads(rejection(problem, self._request_id()))
+            refused: Any = socketio.exceptions.ConnectionRefusedError
+            raise refused(reason["message"], reason["data"]) from None
+        door.entered(sid)
+
+    def _disconnect(self, door: Door, sid: str, reason: str) -> None:
+        self.rooms.forget(sid)
+        door.left(sid, reason)
+
+    @staticmethod
+    def _event(dispatcher: Dispatcher, name: str, sid: str, *arguments: codec.Json) -> msgspec.Raw:
+        answers: list[bytes] = []
+        dispatcher(sid, lambda: (name, list(arguments)), Reply(answers.append))
+        return msgspec.Raw(answers[0])

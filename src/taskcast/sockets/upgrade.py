@@ -1,0 +1,54 @@
+"""A WebSocket that offers to take over from polling: probe, answer, take over, or give up in time.
+
+Promises: from the probe's answer on nothing is sent by poll any more, so nothing can overtake; if the
+WebSocket comes to nothing, polling goes on where it was.
+"""
+
+from _socket import socket as RawSocket  # noqa: N812 - beside gevent's patched one
+
+from taskcast.sockets import packets
+from taskcast.sockets.connection import Connection
+from taskcast.sockets.frames import CloseCode
+from taskcast.sockets.limits import Limits
+from taskcast.sockets.wire import Wire
+
+
+class Probe:
+    """Owns the wire until the connection does."""
+
+    def __init__(self, connection: Connection, sock: RawSocket, limits: Limits) -> None:
+        self._connection = connection
+        self._is_probed = False
+        self.wire = Wire(sock, self, limits)
+
+    def heard(self, text: bytes) -> None:
+        if text == b"2probe" and not self._is_probed:
+            self._is_probed = True
+            self._connection.hold()
+            self.wire.answer(packets.PROBE_PONG.frame)
+        elif text[:1] == b"5" and self._is_probed:
+            self._connection.move_to(self.wire)
+        else:
+            self.give_up()
+
+    def heard_binary(self) -> None:
+        self.give_up()
+
+    def overflowed(self) -> None:
+        self.give_up()
+
+    def drained(self) -> None:
+        """Nothing waits for this."""
+
+    def violated(self, code: CloseCode, reason: str) -> None:
+        self.wire.part(code, reason)
+        self._connection.release()
+
+    def lost(self) -> None:
+        self._connection.release()
+
+    def give_up(self) -> None:
+        """End the attempt, unless it has succeeded; polling goes on."""
+        if self.wire.owner is self:
+            self.wire.end()
+            self._connection.release()

@@ -1,0 +1,72 @@
+"""How the sockets hang on the Flask application: opened first (for its rooms), attached last.
+
+transport = open_transport(Limits(), request_id)
+live = …(transport.rooms)
+transport.attach(app, door, Dispatcher(commands, request_id))
+"""
+
+import logging
+from collections.abc import Callable
+from typing import Final, Protocol
+
+import flask
+
+from taskcast.ports.rooms import Rooms
+from taskcast.sockets import internals
+from taskcast.sockets.broadcaster import Broadcaster
+from taskcast.sockets.dispatch import Dispatcher
+from taskcast.sockets.door import Door
+from taskcast.sockets.limits import Limits
+from taskcast.sockets.rooms import SocketRooms
+from taskcast.sockets.server import Server
+from taskcast.sockets.stock import StockTransport
+
+PATH: Final = "/socket.io/"
+
+_log = logging.getLogger("taskcast.sockets")
+
+
+class Transport(Protocol):
+    """Open sockets and the way to them."""
+
+    @property
+    def rooms(self) -> Rooms: ...
+
+    def attach(self, app: flask.Flask, door: Door, dispatcher: Dispatcher) -> None:
+        """Serve Socket.IO below `PATH` of the Flask application; once."""
+        ...
+
+    def stop(self) -> None:
+        """Send everyone away; they come back when the server does."""
+        ...
+
+
+class OwnTransport:
+    """Flask-SocketIO with our broadcaster."""
+
+    def __init__(self, limits: Limits, request_id: Callable[[], str]) -> None:
+        self._broadcaster = Broadcaster()
+        self._limits = limits
+        self._request_id = request_id
+        self._server: Server | None = None
+        self.rooms = SocketRooms(self._broadcaster)
+
+    def attach(self, app: flask.Flask, door: Door, dispatcher: Dispatcher) -> None:
+        self._server = Server(
+            self._broadcaster, door, dispatcher, limits=self._limits, request_id=self._request_id
+        )
+        internals.FlaskSocketIO(app, self._server, PATH)
+
+    def stop(self) -> None:
+        if self._server is not None:
+            self._server.stop()
+
+
+def open_transport(limits: Limits, request_id: Callable[[], str]) -> Transport:
+    """Our transport; the libraries' own, with a warning, if they are not what ours was written for."""
+    changes = internals.changed()
+    if not changes:
+        return OwnTransport(limits, request_id)
+    for change in changes:
+        _log.warning("Socket.IO takes the libraries' own, slower path: %s", change)
+    return StockTransport(limits, request_id)

@@ -1,0 +1,182 @@
+"""A small server of nothing but our sockets, for tests that drive real clients against it.
+
+Run by gunicorn's gevent worker in a process of its own (conftest.py); HTTP routes make things happen.
+"""
+
+import itertools
+import os
+from typing import Any
+
+import flask
+import gevent
+import msgspec
+from gevent.event import Event
+
+from taskcast.domain.errors import Invalid, Unauthenticated
+from taskcast.sockets.dispatch import Dispatcher, Reply
+from taskcast.sockets.limits import Limits
+from taskcast.sockets.stock import StockTransport
+from taskcast.sockets.wsgi import Transport, open_transport
+
+ok = b'{"ok":true}'
+
+
+class OpenDoor:
+    """Everyone may come in who does not ask to be refused; all are in the room `all`."""
+
+    def __init__(self, transport: Transport) -> None:
+        self.transport = transport
+        self.seen: dict[str, Any] = {}
+        self.left_for: list[tuple[str, str]] = []
+
+    def admit(self, sid: str, request: Any, auth: Any) -> None:
+        if isinstance(auth, dict) and auth.get("refuse"):
+            raise Unauthenticated("You asked for it.")
+        if isinstance(auth, dict) and auth.get("break"):
+            raise ZeroDivisionError
+        self.seen[sid] = {
+            "auth": auth,
+            "origin": request.get("HTTP_ORIGIN"),
+            "cookie": request.get("HTTP_COOKIE"),
+        }
+
+    def entered(self, sid: str) -> None:
+        self.transport.rooms.join(sid, "all")
+
+    def left(self, sid: str, reason: str) -> None:
+        del self.seen[sid]
+        self.left_for.append((sid, reason))
+
+
+class TestCommands:
+    __test__ = False
+
+    def __init__(self, transport: Transport, door: OpenDoor) -> None:
+        self.transport = transport
+        self.door = door
+        self.gate = Event()
+        self.done: list[Any] = []
+        self.count = itertools.count(1)
+
+    def __call__(self, sid: str, name: str, arguments: list[Any], reply: Reply) -> None:
+        if name == "silent":
+            return
+        command = getattr(self, f"do_{name}", None)
+        if command is None:
+            raise Invalid(f"There is no command {name}.")
+        command(sid, arguments[0] if arguments else None, reply)
+
+    def do_echo(self, sid: str, data: Any, reply: Reply) -> None:
+        reply(msgspec.json.encode({"ok": True, "data": data}))
+
+    def do_whoami(self, sid: str, data: Any, reply: Reply) -> None:
+        reply(msgspec.json.encode(self.door.seen[sid]))
+
+    def do_boom(self, sid: str, data: Any, reply: Reply) -> None:
+        raise RuntimeError("a bug of ours")
+
+    def do_wait(self, sid: str, data: Any, reply: Reply) -> None:
+        """Block until /open is called, as a command blocks on a commit; note the order of completion."""
+        self.gate.wait()
+        self.done.append(data)
+        reply(ok)
+
+    def do_note(self, sid: str, data: Any, reply: Reply) -> None:
+        gevent.sleep(0.002 if data % 2 else 0)
+        self.done.append(data)
+        reply(msgspec.json.encode(data))
+
+    def do_shout(self, sid: str, data: Any, reply: Reply) -> None:
+        """Tell everyone, then answer, then tell everyone again: the order is part of the promise."""
+        number = str(next(self.count)).encode()
+        self.transport.rooms.emit("all", "shout", number, b'"before"')
+        reply(number)
+        self.transport.rooms.emit("all", "shout", number, b'"after"')
+
+    def do_join(self, sid: str, data: Any, reply: Reply) -> None:
+        reply(ok)
+        self.transport.rooms.join(sid, data)
+
+    def do_big(self, sid: str, data: Any, reply: Reply) -> None:
+        reply(b'"' + b"a" * data + b'"')
+
+
+def create_app() -> flask.Flask:
+    app = flask.Flask("test")
+    given = {
+        name: float(value) for name, value in msgspec.json.decode(os.environ.get("LIMITS", "{}")).items()
+    }
+    whole = {
+        name: value if "time" in name or "interval" in name else int(value) for name, value in given.items()
+    }
+    request_id = map(str, itertools.count(1)).__next__
+    limits = Limits(**whole)
+    transport = (
+        StockTransport(limits, request_id) if os.environ.get("STOCK") else open_transport(limits, request_id)
+    )
+    door = OpenDoor(transport)
+    commands = TestCommands(transport, door)
+    transport.attach(app, door, Dispatcher(commands, request_id))
+
+    @app.get("/emit/<room>")
+    def emit(room: str) -> str:
+        """`n` numbered events of `size` bytes; a breath between bursts of `burst`."""
+        ask = flask.request.args
+        filler = b'"' + b"x" * int(ask.get("size", 10)) + b'"'
+        burst = int(ask.get("burst", 0))
+        for number in range(int(ask.get("n", 1))):
+            transport.rooms.emit(room, "numbered", str(number).encode(), filler)
+            if burst and number % burst == burst - 1:
+                gevent.sleep(float(ask.get("pause", 0)))
+        return "ok"
+
+    @app.get("/members/<room>")
+    def members(room: str) -> list[str]:
+        return sorted(transport.rooms.members(room))
+
+    @app.get("/disconnect/<sid>/<reason>")
+    def disconnect(sid: str, reason: str) -> str:
+        transport.rooms.disconnect(sid, reason)
+        return "ok"
+
+    @app.get("/open")
+    def open_gate() -> str:
+        commands.gate.set()
+        return "ok"
+
+    @app.get("/state")
+    def state() -> dict[str, Any]:
+        server = app.extensions["socketio"].server
+        return {
+            "done": commands.done,
+            "left": door.left_for,
+            "inside": sorted(door.seen),
+            "sockets": len(server.eio.sockets),
+        }
+
+    @app.get("/stop")
+    def stop() -> str:
+        transport.stop()
+        return "ok"
+
+    add_library_routes(app)
+    return app
+
+
+def add_library_routes(app: flask.Flask) -> None:
+    @app.get("/library/<what>")
+    def library(what: str) -> Any:
+        """Things that go through the library's own calls: binary data, an acknowledgement asked for."""
+        server = app.extensions["socketio"].server
+        if what == "binary":
+            server.emit(
+                "bytes", {"blob": b"\x00\xff" * int(flask.request.args.get("n", 200_000)), "n": 1}, to="all"
+            )
+            return "ok"
+        answers: list[Any] = []
+        heard = Event()
+        server.emit(
+            "question", 41, to=flask.request.args["sid"], callback=lambda *a: (answers.extend(a), heard.set())
+        )
+        heard.wait(5)
+        return answers
