@@ -15,7 +15,6 @@ export interface NewPerson {
 export interface PersonChange {
   readonly active?: boolean;
   readonly is_admin?: boolean;
-  readonly name?: string;
 }
 
 /** Everyone with an account; for administrators only. */
@@ -31,10 +30,8 @@ export class PeopleApi {
     return this.api.post<User>('/api/users', person, newId());
   }
 
+  /** Without a base version: making or unmaking an administrator is meant, whatever else changed. */
   update(person: User, change: PersonChange): Promise<User> {
-    return this.api.patch<User>(`/api/users/${String(person.id)}`, {
-      ...change,
-      base_version: person.version,
-    });
+    return this.api.patch<User>(`/api/users/${String(person.id)}`, change);
   }
 }

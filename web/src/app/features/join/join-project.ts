@@ -1,4 +1,112 @@
-import { Component } from '@angular/core';
+import { Component, computed, inject, signal } from '@angular/core';
+import { Router, RouterLink } from '@angular/router';
+import { explain } from '../../core/errors/explain';
+import { Problem, problemOf } from '../../core/errors/problem';
+import { Attempt } from '../../core/forms/attempt';
+import { Session } from '../../core/session/session';
+import { InvitationPreview } from '../../data/account/account';
+import { AccountApi } from '../../data/account/account-api';
+import { LinkToken } from '../../data/account/link-token';
+import { Avatar } from '../../ui/avatar/avatar';
+import { Button } from '../../ui/button/button';
+import { Doorway } from '../../ui/doorway/doorway';
+import { FormMessage } from '../../ui/form/form-message';
+import { Spinner } from '../../ui/skeleton/spinner';
+import { NewcomerForm } from './newcomer-form';
+import { SignInForm } from './sign-in-form';
 
-@Component({ selector: 'tc-join-project', template: `` })
-export class JoinProject {}
+/** Answers an invitation: as who one is already, as somebody with an account, or as somebody new. */
+@Component({
+  selector: 'tc-join-project',
+  imports: [Avatar, Button, Doorway, FormMessage, NewcomerForm, RouterLink, SignInForm, Spinner],
+  templateUrl: './join-project.html',
+  styleUrl: './join-project.css',
+})
+export class JoinProject {
+  private readonly api = inject(AccountApi);
+  private readonly session = inject(Session);
+  private readonly router = inject(Router);
+  private readonly link = inject(LinkToken);
+
+  protected readonly token = this.link.take() ?? '';
+  protected readonly invitation = signal<InvitationPreview | null>(null);
+  protected readonly user = this.session.user;
+  protected readonly acceptance = new Attempt([]);
+  private readonly refusal = signal<Problem | null>(null);
+  private readonly step = signal<'accept' | 'sign-in' | 'newcomer' | null>(null);
+
+  protected readonly trouble = computed(() => {
+    const problem = this.refusal();
+    return problem === null ? undefined : explain(problem);
+  });
+  /** Refused to this person only, such as when it was mailed to another address. */
+  protected readonly notForMe = computed(() => {
+    const problem = this.acceptance.problem();
+    return problem?.status === 403 ? problem.detail : undefined;
+  });
+  protected readonly state = computed(() => {
+    const refused = this.refusal() ?? this.acceptance.problem();
+    if (this.token === '' || (refused !== null && isWorthless(refused))) return 'worthless';
+    if (this.refusal() !== null) return 'unreachable';
+    return this.step() ?? 'asking';
+  });
+  protected readonly title = computed(() => {
+    const invitation = this.invitation();
+    return invitation === null ? 'An invitation' : `Join “${invitation.project_name}”`;
+  });
+  protected readonly lead = computed(() => {
+    const invitation = this.invitation();
+    return invitation === null
+      ? ''
+      : `${invitation.inviter_name} invites you to work on this project together.`;
+  });
+
+  constructor() {
+    void this.look();
+  }
+
+  protected async look(): Promise<void> {
+    this.refusal.set(null);
+    if (this.token === '') return;
+    try {
+      const [invitation] = await Promise.all([
+        this.api.invitation(this.token),
+        this.session.load(),
+      ]);
+      this.invitation.set(invitation);
+      if (this.user() !== null) this.step.set('accept');
+      else this.step.set(invitation.has_account ? 'sign-in' : 'newcomer');
+    } catch (thrown) {
+      this.refusal.set(problemOf(thrown));
+      this.forgetIfWorthless();
+    }
+  }
+
+  protected choose(step: 'sign-in' | 'newcomer'): void {
+    this.step.set(step);
+  }
+
+  protected async accept(): Promise<void> {
+    this.step.set('accept');
+    await this.acceptance.send({}, async () => this.open(await this.api.accept(this.token)));
+    if (this.acceptance.problem()?.status === 401) this.step.set('sign-in');
+    this.forgetIfWorthless();
+  }
+
+  protected async useAnother(): Promise<void> {
+    if (await this.acceptance.send({}, () => this.session.signOut())) this.step.set('sign-in');
+  }
+
+  protected async open(project: number | null): Promise<void> {
+    this.link.forget();
+    await this.router.navigateByUrl(project === null ? '/' : `/projects/${String(project)}`);
+  }
+
+  private forgetIfWorthless(): void {
+    if (this.state() === 'worthless') this.link.forget();
+  }
+}
+
+function isWorthless(problem: Problem): boolean {
+  return problem.status === 404 || problem.status === 422;
+}

@@ -1,4 +1,81 @@
-import { Component } from '@angular/core';
+import { Component, computed, inject } from '@angular/core';
+import { explain } from '../../core/errors/explain';
+import { Notices } from '../../core/errors/notices';
+import { problemOf } from '../../core/errors/problem';
+import { Session } from '../../core/session/session';
+import { User } from '../../core/session/user';
+import { PersonChange } from '../../data/account/people-api';
+import { PeopleStore } from '../../data/account/people-store';
+import { Button } from '../../ui/button/button';
+import { Dialogs } from '../../ui/dialog/dialogs';
+import { EmptyState } from '../../ui/empty-state/empty-state';
+import { FormMessage } from '../../ui/form/form-message';
+import { Icon } from '../../ui/icon/icon';
+import { Page } from '../../ui/page/page';
+import { Skeleton } from '../../ui/skeleton/skeleton';
+import { NewPersonDialog, NewPersonOrder } from './new-person-dialog';
+import { PersonRow } from './person-row';
 
-@Component({ selector: 'tc-people', template: `` })
-export class People {}
+/** Everyone with an account, for administrators. */
+@Component({
+  selector: 'tc-people',
+  imports: [Button, EmptyState, FormMessage, Icon, Page, PersonRow, Skeleton],
+  providers: [PeopleStore],
+  templateUrl: './people.html',
+  styleUrl: './people.css',
+})
+export class People {
+  protected readonly store = inject(PeopleStore);
+  protected readonly me = inject(Session).user;
+  private readonly dialogs = inject(Dialogs);
+  private readonly notices = inject(Notices);
+  protected readonly explain = explain;
+  protected readonly allowed = computed(() => this.me()?.is_admin === true);
+
+  constructor() {
+    if (this.allowed()) void this.store.more();
+  }
+
+  protected add(): void {
+    const order: NewPersonOrder = {
+      create: async (person) => {
+        const created = await this.store.create(person);
+        this.notices.tell(
+          person.password === undefined
+            ? `${created.name} has an account; a link to set a password is on its way`
+            : `${created.name} has an account`,
+        );
+      },
+    };
+    this.dialogs.open(NewPersonDialog, order);
+  }
+
+  protected async setActive(person: User, active: boolean): Promise<void> {
+    const sure = active || (await this.confirmDeactivation(person));
+    if (!sure) return;
+    const said = active ? 'may sign in again' : 'is signed out everywhere and may not sign in';
+    await this.change(person, { active }, said);
+  }
+
+  protected async setAdministrator(person: User, is_admin: boolean): Promise<void> {
+    const said = is_admin ? 'is an administrator now' : 'is no longer an administrator';
+    await this.change(person, { is_admin }, said);
+  }
+
+  private confirmDeactivation(person: User): Promise<boolean> {
+    return this.dialogs.confirm({
+      title: `Deactivate ${person.name}?`,
+      text: 'They are signed out everywhere at once, and their API tokens end. Their tasks and comments stay, and you can activate them again.',
+      yes: 'Deactivate',
+    });
+  }
+
+  private async change(person: User, change: PersonChange, said: string): Promise<void> {
+    try {
+      await this.store.change(person, change);
+      this.notices.tell(`${person.name} ${said}`);
+    } catch (thrown) {
+      this.notices.trouble(problemOf(thrown), `${person.name} was not changed`);
+    }
+  }
+}

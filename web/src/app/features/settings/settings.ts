@@ -1,4 +1,28 @@
-import { Component } from '@angular/core';
+import { Component, inject } from '@angular/core';
+import { Session } from '../../core/session/session';
+import { Page } from '../../ui/page/page';
+import { AddressForm } from './address-form';
+import { AppearanceForm } from './appearance-form';
+import { PasswordForm } from './password-form';
+import { ProfileForm } from './profile-form';
+import { TokensPanel } from './tokens-panel';
 
-@Component({ selector: 'tc-settings', template: `` })
-export class Settings {}
+/** Everything about one's own account. */
+@Component({
+  selector: 'tc-settings',
+  imports: [AddressForm, AppearanceForm, Page, PasswordForm, ProfileForm, TokensPanel],
+  template: `
+    @if (user(); as me) {
+      <tc-page title="Settings">
+        <tc-profile-form [user]="me" />
+        <tc-appearance-form />
+        <tc-address-form [current]="me.email" />
+        <tc-password-form [email]="me.email" />
+        <tc-tokens-panel />
+      </tc-page>
+    }
+  `,
+})
+export class Settings {
+  protected readonly user = inject(Session).user;
+}

@@ -1,15 +1,26 @@
 import {
   afterNextRender,
   afterRenderEffect,
-  Directive,
+  Component,
   ElementRef,
   inject,
   input,
 } from '@angular/core';
 
-/** Puts the focus where the person goes on: into the first box at first, into the first wrong one after a failure. */
-@Directive({
+/** A form that puts the focus where one goes on: in the first box, or in the first wrong one. */
+@Component({
+  // An attribute, so that the real <form> stays one.
+  // eslint-disable-next-line @angular-eslint/component-selector
   selector: 'form[tcGuided]',
+  template: `<ng-content />`,
+  styles: `
+    :host {
+      display: flex;
+      flex-direction: column;
+      gap: var(--s4);
+    }
+  `,
+  // Errors are told by us, at their fields, not by the browser's bubbles.
   host: { novalidate: '' },
 })
 export class GuidedForm {
@@ -21,7 +32,7 @@ export class GuidedForm {
   constructor() {
     afterNextRender(() => {
       // On a phone the keyboard would cover what the page is about.
-      if (this.focusFirst() && hasKeyboard()) this.focus('input:not([readonly], [tabindex="-1"])');
+      if (this.focusFirst() && hasKeyboard()) this.focus('input:not([readonly], [hidden])');
     });
     afterRenderEffect(() => {
       if (this.failures() > 0) this.focus('[aria-invalid="true"]');

@@ -1,0 +1,62 @@
+import { DIALOG_DATA, DialogRef } from '@angular/cdk/dialog';
+import { Component, inject, signal } from '@angular/core';
+import { Attempt } from '../../core/forms/attempt';
+import { missing, noAddress, PASSWORD_HINT, weakPassword } from '../../data/account/checks';
+import { NewPerson } from '../../data/account/people-api';
+import { Button } from '../../ui/button/button';
+import { DialogFrame } from '../../ui/dialog/dialog-frame';
+import { FormMessage } from '../../ui/form/form-message';
+import { GuidedForm } from '../../ui/form/guided-form';
+import { PasswordField } from '../../ui/password-field/password-field';
+import { TextField } from '../../ui/text-field/text-field';
+
+export interface NewPersonOrder {
+  readonly create: (person: NewPerson) => Promise<void>;
+}
+
+/** Makes an account for somebody; they set their password by mail unless one is given here. */
+@Component({
+  selector: 'tc-new-person-dialog',
+  imports: [Button, DialogFrame, FormMessage, GuidedForm, PasswordField, TextField],
+  templateUrl: './new-person-dialog.html',
+  styleUrl: './new-person-dialog.css',
+})
+export class NewPersonDialog {
+  private readonly order = inject<NewPersonOrder>(DIALOG_DATA);
+  private readonly dialog = inject(DialogRef);
+
+  protected readonly name = signal('');
+  protected readonly email = signal('');
+  protected readonly password = signal('');
+  protected readonly mailsLink = signal(true);
+  protected readonly administrator = signal(false);
+  protected readonly passwordHint = PASSWORD_HINT;
+  protected readonly attempt = new Attempt(['name', 'email', 'password']);
+
+  protected async submit(event: Event): Promise<void> {
+    event.preventDefault();
+    const name = this.name().trim();
+    const email = this.email().trim();
+    const password = this.password();
+    const wrong = {
+      name: missing(name, 'a name'),
+      email: noAddress(email),
+      password: this.mailsLink() ? undefined : weakPassword(password),
+    };
+    const person = {
+      name,
+      email,
+      is_admin: this.administrator(),
+      ...(!this.mailsLink() && { password }),
+    };
+    if (await this.attempt.send(wrong, () => this.order.create(person))) this.close();
+  }
+
+  protected administratorChanged(event: Event): void {
+    this.administrator.set((event.target as HTMLInputElement).checked);
+  }
+
+  protected close(): void {
+    this.dialog.close();
+  }
+}

@@ -1,0 +1,52 @@
+import { Component, computed, inject, input, linkedSignal } from '@angular/core';
+import { Notices } from '../../core/errors/notices';
+import { Attempt } from '../../core/forms/attempt';
+import { Session } from '../../core/session/session';
+import { User } from '../../core/session/user';
+import { AccountApi } from '../../data/account/account-api';
+import { missing } from '../../data/account/checks';
+import { Button } from '../../ui/button/button';
+import { FormMessage } from '../../ui/form/form-message';
+import { GuidedForm } from '../../ui/form/guided-form';
+import { SelectField } from '../../ui/select-field/select-field';
+import { TextField } from '../../ui/text-field/text-field';
+import { SettingsSection } from './settings-section';
+import { timeZones } from './time-zones';
+
+/** The name the others see, and the zone that says what “today” is. */
+@Component({
+  selector: 'tc-profile-form',
+  imports: [Button, FormMessage, GuidedForm, SelectField, SettingsSection, TextField],
+  templateUrl: './profile-form.html',
+  styleUrl: './settings-form.css',
+})
+export class ProfileForm {
+  private readonly api = inject(AccountApi);
+  private readonly session = inject(Session);
+  private readonly notices = inject(Notices);
+
+  readonly user = input.required<User>();
+
+  // Follow what other devices change, but only in the field they changed.
+  private readonly savedName = computed(() => this.user().name);
+  private readonly savedZone = computed(() => this.user().timezone);
+  protected readonly name = linkedSignal(() => this.savedName());
+  protected readonly zone = linkedSignal(() => this.savedZone());
+  protected readonly zones = computed(() => timeZones(this.savedZone()));
+  protected readonly here = Intl.DateTimeFormat().resolvedOptions().timeZone;
+  protected readonly attempt = new Attempt(['name', 'timezone']);
+
+  protected async submit(event: Event): Promise<void> {
+    event.preventDefault();
+    const { user, name, zone } = { user: this.user(), name: this.name().trim(), zone: this.zone() };
+    const change = {
+      ...(name !== user.name && { name }),
+      ...(zone !== user.timezone && { timezone: zone }),
+      base_version: user.version,
+    };
+    const done = await this.attempt.send({ name: missing(name, 'your name') }, async () =>
+      this.session.changed(await this.api.update(change)),
+    );
+    if (done) this.notices.tell('Your profile is saved');
+  }
+}

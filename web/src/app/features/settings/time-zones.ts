@@ -1,0 +1,26 @@
+import { SelectGroup } from '../../ui/select-field/select-field';
+
+/** The browser's time zones by region, and always the one that is set now. */
+export function timeZones(
+  current: string,
+  known: readonly string[] = Intl.supportedValuesOf('timeZone'),
+): readonly SelectGroup[] {
+  const regions = new Map<string, { value: string; label: string }[]>();
+  for (const zone of new Set(['UTC', ...known, current])) {
+    const [region, label] = parted(zone);
+    regions.set(region, [...(regions.get(region) ?? []), { value: zone, label }]);
+  }
+  return [...regions]
+    .map(([label, options]) => ({ label, options: options.sort(byLabel) }))
+    .sort(byLabel);
+}
+
+/** "America/Argentina/Buenos_Aires" → "America" and "Argentina, Buenos Aires". */
+function parted(zone: string): [region: string, label: string] {
+  const [region = zone, ...place] = zone.replaceAll('_', ' ').split('/');
+  return place.length === 0 ? ['Universal', zone] : [region, place.join(', ')];
+}
+
+function byLabel(a: { label: string }, b: { label: string }): number {
+  return a.label.localeCompare(b.label);
+}

@@ -1,0 +1,53 @@
+import { DatePipe } from '@angular/common';
+import { Component, inject } from '@angular/core';
+import { explain } from '../../core/errors/explain';
+import { Notices } from '../../core/errors/notices';
+import { problemOf } from '../../core/errors/problem';
+import { ApiToken } from '../../data/account/account';
+import { TokensStore } from '../../data/account/tokens-store';
+import { Button } from '../../ui/button/button';
+import { Dialogs } from '../../ui/dialog/dialogs';
+import { FormMessage } from '../../ui/form/form-message';
+import { Icon } from '../../ui/icon/icon';
+import { Skeleton } from '../../ui/skeleton/skeleton';
+import { NewTokenDialog, NewTokenOrder } from './new-token-dialog';
+import { SettingsSection } from './settings-section';
+
+/** The keys that programs use in one's own name. */
+@Component({
+  selector: 'tc-tokens-panel',
+  imports: [Button, DatePipe, FormMessage, Icon, SettingsSection, Skeleton],
+  providers: [TokensStore],
+  templateUrl: './tokens-panel.html',
+  styleUrl: './tokens-panel.css',
+})
+export class TokensPanel {
+  protected readonly store = inject(TokensStore);
+  private readonly dialogs = inject(Dialogs);
+  private readonly notices = inject(Notices);
+  protected readonly explain = explain;
+
+  constructor() {
+    void this.store.load();
+  }
+
+  protected create(): void {
+    const order: NewTokenOrder = { create: (name, scope) => this.store.create(name, scope) };
+    this.dialogs.open(NewTokenDialog, order);
+  }
+
+  protected async revoke(token: ApiToken): Promise<void> {
+    const sure = await this.dialogs.confirm({
+      title: `Revoke “${token.name}”?`,
+      text: 'Whatever uses this token stops working at once. This cannot be undone.',
+      yes: 'Revoke',
+    });
+    if (!sure) return;
+    try {
+      await this.store.revoke(token);
+      this.notices.tell(`“${token.name}” is revoked`);
+    } catch (thrown) {
+      this.notices.trouble(problemOf(thrown), `“${token.name}” was not revoked`);
+    }
+  }
+}
