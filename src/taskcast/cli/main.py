@@ -1,37 +1,38 @@
-"""`taskcast`: one command a file, named below; a command's module is loaded only when it runs.
+"""`taskcast`: one command a file, each listed in `COMMANDS` and registered by its `register(app)`.
 
-Servers are made of greenlets: they patch the standard library before anything else is imported.
+Servers are made of greenlets: they patch the standard library before anything else is imported. A command's
+module must be light to import; what it needs it imports when it runs.
 """
 
 import importlib
 import sys
-from typing import Any
 
-import typer
+COMMANDS = ("serve",)
 
 GREEN = frozenset({"serve", "worker", "demo"})
-
-# name → module below taskcast.cli, function, help
-COMMANDS: dict[str, tuple[str, str, str]] = {
-    "serve": ("serve", "serve", "Migrate the database and serve."),
-}
-
-app = typer.Typer(
-    name="taskcast", no_args_is_help=True, pretty_exceptions_enable=False, add_completion=False,
-    help="A task manager in which every change reaches everyone at once and nothing is ever lost.",
-)  # fmt: skip
 
 
 def main() -> None:
     """Run the command that was asked for."""
-    name = next((word for word in sys.argv[1:] if not word.startswith("-")), "")
-    if name in GREEN:
+    asked = next((word for word in sys.argv[1:] if not word.startswith("-")), "")
+    if asked in GREEN:
         from gevent import monkey
 
         monkey.patch_all()
-    _load(name)
+    import typer
+
     from taskcast.settings import BadSettingError
 
+    app = typer.Typer(
+        name="taskcast", no_args_is_help=True, pretty_exceptions_enable=False, add_completion=False
+    )
+
+    @app.callback()
+    def about() -> None:
+        """A task manager in which every change reaches everyone at once and nothing is ever lost."""
+
+    for name in COMMANDS:
+        importlib.import_module(f"taskcast.cli.{name}").register(app)
     try:
         app()
     except BadSettingError as error:

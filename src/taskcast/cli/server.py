@@ -1,0 +1,134 @@
+"""The process that serves: gunicorn with one gevent worker, started from here instead of its own command.
+
+The master only watches: it listens, forks, restarts a worker that died, and holds no database handle.
+SIGTERM ends gracefully: sockets are sent away, requests that were begun are answered, then the database closes.
+"""
+
+# mypy: disable-error-code="no-untyped-call"
+# ruff: noqa: ANN401 - gunicorn is untyped
+
+import logging
+import sys
+from collections.abc import Callable
+from functools import partial
+from types import FrameType
+from typing import Any
+
+import gevent
+from gevent.event import Event
+from gevent.pool import Pool
+from gevent.server import StreamServer
+from gunicorn.app.base import BaseApplication
+from gunicorn.glogging import Logger
+from gunicorn.workers.ggevent import GeventWorker
+
+from taskcast import bootstrap
+from taskcast.settings import Settings
+
+SWITCH_SECONDS = 0.0005  # how long the writer's thread and the loop leave each other the interpreter
+GRACE_SECONDS = 10
+KEEPALIVE_SECONDS = 75
+CONNECTIONS = 10_000
+HEARTBEAT_SECONDS = 1.0
+POLL_SECONDS = 0.02  # how often the end asks whether anyone is still being answered
+STUCK_SECONDS = 120  # a loop that gives no sign of life for so long is started anew
+
+Started = Callable[[bootstrap.Server], None]
+
+
+class ServingWorker(GeventWorker):
+    """gunicorn's gevent worker, which knows who is being answered, so that it can end at once when told to."""
+
+    def __init__(self, *arguments: Any, **named: Any) -> None:
+        super().__init__(*arguments, **named)
+        self._stopping: Event | None = None
+        self._answering = 0
+
+    def run(self) -> None:
+        """Accept until told to stop, then let go of everyone."""
+        self._stopping = Event()
+        pool = Pool(self.worker_connections)
+        servers = [StreamServer(sock, handle=partial(self.handle, sock), spawn=pool) for sock in self.sockets]
+        for server in servers:
+            server.start()
+        while self.alive and not self._stopping.wait(HEARTBEAT_SECONDS):
+            self.notify()
+        for server in servers:
+            server.close()
+        running: bootstrap.Server = self.app.server
+        running.let_go()
+        with gevent.move_on_after(self.cfg.graceful_timeout):
+            while self._answering:
+                gevent.sleep(POLL_SECONDS)
+        pool.kill(timeout=1)
+        running.stop()
+
+    def handle_request(self, listener_name: Any, req: Any, sock: Any, addr: Any) -> Any:
+        """Serve one request."""
+        self._answering += 1
+        try:
+            return super().handle_request(listener_name, req, sock, addr)
+        finally:
+            self._answering -= 1
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        """SIGTERM."""
+        super().handle_exit(sig, frame)
+        if self._stopping is not None:
+            gevent.get_hub().loop.run_callback_threadsafe(self._stopping.set)
+
+
+class _Application(BaseApplication):
+    """What gunicorn runs; `load` is called in the worker, after the fork."""
+
+    def __init__(self, settings: Settings, started: Started) -> None:
+        self._settings = settings
+        self._started = started
+        self.server: bootstrap.Server | None = None
+        super().__init__()
+
+    def load_config(self) -> None:
+        assert self.cfg is not None  # noqa: S101 - gunicorn made it
+        host = f"[{self._settings.host}]" if ":" in self._settings.host else self._settings.host
+        for name, value in {
+            "bind": [f"{host}:{self._settings.port}"],
+            "workers": 1,
+            "worker_class": ServingWorker,
+            "worker_connections": CONNECTIONS,
+            "keepalive": KEEPALIVE_SECONDS,
+            "graceful_timeout": GRACE_SECONDS,
+            "timeout": STUCK_SECONDS,
+            "limit_request_line": 8190,
+            "accesslog": None,
+            "logger_class": _QuietLogger,
+            "control_socket_disable": True,
+            "proc_name": "taskcast",
+        }.items():
+            self.cfg.set(name, value)
+
+    def load(self) -> Any:
+        sys.setswitchinterval(SWITCH_SECONDS)
+        self.server = bootstrap.Server(self._settings)
+        self.server.start()
+        self._started(self.server)
+        return self.server.app
+
+
+class _QuietLogger(Logger):
+    """gunicorn's log, through ours, without its chatter."""
+
+    def setup(self, cfg: Any) -> None:
+        super().setup(cfg)
+        self.error_log.handlers.clear()
+        self.error_log.propagate = True
+        self.error_log.setLevel(logging.WARNING)
+
+
+def run_server(settings: Settings, *, started: Started | None = None) -> None:
+    """Serve until told to stop. `started` is called in the serving process once it tells and sends."""
+    _Application(settings, started or _announce).run()
+
+
+def _announce(server: bootstrap.Server) -> None:
+    sys.stdout.write(f"Taskcast is at {server.parts.settings.public_url}\n")
+    sys.stdout.flush()
