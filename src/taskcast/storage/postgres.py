@@ -1,17 +1,155 @@
-"""PostgreSQL as a store (written next)."""
+"""PostgreSQL as a store: as many nodes as wanted, each transaction on a pooled connection of its own caller.
 
-from collections.abc import Callable
+Writes run READ COMMITTED with row locks, and again after a deadlock; reads see one point in time. Commits
+are hinted to other nodes by NOTIFY in the same transaction, or by Redis.
+"""
+
+import random
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import TypeVar
 
+import psycopg
+from psycopg.errors import DeadlockDetected, SerializationFailure
+from psycopg_pool import ConnectionPool, PoolClosed, PoolTimeout
+
+from taskcast.domain.errors import Unavailable
 from taskcast.ports.unit_of_work import Committed, Reading, Work
 
-from .work import Surroundings
+from .instance import secret
+from .listeners import Listeners
+from .outbox import SqlOutbox
+from .postgres_hints import PostgresHints
+from .reading import SqlReading
+from .redis_hints import RedisHints
+from .session import PostgresSession, Row, Session
+from .work import SqlWork, Surroundings
 
 T = TypeVar("T")
+
+MOST_CONNECTIONS = 20
+POOL_SECONDS = 10  # how long a caller waits for a connection
+ATTEMPTS = 6
+FIRST_PAUSE = 0.01
+
+_WRITING = "BEGIN ISOLATION LEVEL READ COMMITTED"
+_READING = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
+
+
+class _Lost(Exception):  # noqa: N818 - told to nobody outside of this module
+    """The connection went away before anything was committed."""
 
 
 class PostgresStore:
     """See `taskcast.ports.unit_of_work.Store`."""
 
     def __init__(self, url: str, surroundings: Surroundings, *, redis_url: str | None = None) -> None:
-        raise NotImplementedError
+        self._surroundings = surroundings
+        self._listeners = Listeners()
+        self._pool: ConnectionPool[psycopg.Connection[Row]] = ConnectionPool(
+            url,
+            min_size=1,
+            max_size=MOST_CONNECTIONS,
+            timeout=POOL_SECONDS,
+            kwargs={"autocommit": True, "application_name": "taskcast"},
+            open=True,
+        )
+        tell_blindly = self._listeners.tell
+        self._hints = PostgresHints(url, lambda: tell_blindly(Committed()))
+        self._redis = None if redis_url is None else RedisHints(redis_url, lambda: tell_blindly(Committed()))
+        self.outbox = SqlOutbox(self.transact, self.look, surroundings)
+
+    def start(self) -> None:
+        """Notice commits of other processes, too."""
+        self._hints.start()
+        if self._redis is not None:
+            self._redis.start()
+
+    def run(self, transaction: Callable[[Work], T]) -> T:
+        def body(session: Session) -> tuple[T, Committed | None]:
+            work = SqlWork(session, self._surroundings)
+            answer = transaction(work)
+            told = work.told()
+            if told is not None and self._redis is None:
+                self._hints.notify(session)
+            return answer, told
+
+        answer, told = self._attempt(_WRITING, body)
+        if told is not None:
+            if self._redis is not None:
+                self._redis.publish()
+            self._listeners.tell(told)
+        return answer
+
+    def transact(self, body: Callable[[Session], T]) -> T:
+        """Run something of the store's own in a transaction."""
+        return self._attempt(_WRITING, body)
+
+    def read(self, query: Callable[[Reading], T]) -> T:
+        return self.look(lambda session: query(SqlReading(session, self._surroundings.clock.now())))
+
+    def read_slowly(self, query: Callable[[Reading], T]) -> T:
+        """As `read`: waiting for PostgreSQL blocks nobody but the caller."""
+        return self.read(query)
+
+    def look(self, body: Callable[[Session], T]) -> T:
+        """Read something of the store's own at one point in time."""
+        return self._attempt(_READING, body)
+
+    def instance_secret(self) -> bytes:
+        return self.look(secret)
+
+    def on_commit(self, listener: Callable[[Committed], None]) -> None:
+        self._listeners.add(listener)
+
+    def close(self) -> None:
+        self._hints.close()
+        if self._redis is not None:
+            self._redis.close()
+        self._pool.close()
+
+    def _attempt(self, begin: str, body: Callable[[Session], T]) -> T:
+        """Run the body in a transaction; again after a deadlock, or on another connection when one was lost."""
+        for attempt in range(ATTEMPTS):
+            try:
+                return self._once(begin, body)
+            except (DeadlockDetected, SerializationFailure):
+                # Jitter, so that those who collided do not meet again.
+                time.sleep(FIRST_PAUSE * 2**attempt * random.uniform(0.5, 1))  # noqa: S311
+            except _Lost:
+                continue
+            except (PoolTimeout, PoolClosed):
+                break
+        raise Unavailable
+
+    def _once(self, begin: str, body: Callable[[Session], T]) -> T:
+        with self._pool.connection() as connection:
+            with _losing(connection):
+                connection.execute(begin)
+                try:
+                    answer = body(PostgresSession(connection))
+                except BaseException:
+                    if not connection.closed:
+                        connection.execute("ROLLBACK")
+                    raise
+            try:
+                connection.execute("COMMIT")
+            except (DeadlockDetected, SerializationFailure):
+                raise
+            except psycopg.Error:
+                raise Unavailable from None  # whether it was committed is not known
+            return answer
+
+
+@contextmanager
+def _losing(connection: psycopg.Connection[Row]) -> Iterator[None]:
+    """Tell a lost connection, after which the transaction can run again, from any other error."""
+    try:
+        yield
+    except (psycopg.OperationalError, psycopg.InterfaceError) as error:
+        if connection.closed or isinstance(error, psycopg.errors.AdminShutdown):
+            raise _Lost from error
+        if isinstance(error, (psycopg.errors.DiskFull, psycopg.errors.LockNotAvailable)):
+            raise Unavailable from error
+        raise

@@ -1,0 +1,61 @@
+"""LISTEN/NOTIFY: other nodes' commits as hints. The log is the truth; a hint may be lost or come twice.
+
+The listening connection reconnects by itself, and hints after each connect, because it was deaf before.
+"""
+
+import secrets
+import threading
+from collections.abc import Callable
+
+import psycopg
+from sqlalchemy import func, literal_column, select
+
+from .session import Session
+from .statements import Statement, p
+
+CHANNEL = "taskcast"
+PATIENCE_SECONDS = 0.5  # how soon a closed store stops listening
+RECONNECT_SECONDS = 1.0
+
+_NOTIFY = Statement(select(func.pg_notify(literal_column(f"'{CHANNEL}'"), p("payload"))))
+
+
+class PostgresHints:
+    """Calls `hint` when another store may have committed something."""
+
+    def __init__(self, url: str, hint: Callable[[], None]) -> None:
+        self._url = url
+        self._hint = hint
+        self._name = secrets.token_hex(8)
+        self._closed = threading.Event()
+        self._thread: threading.Thread | None = None
+
+    def notify(self, session: Session) -> None:
+        """Hint to the others, once this transaction is committed."""
+        session.one(_NOTIFY, payload=self._name)
+
+    def start(self) -> None:
+        # A greenlet where gevent runs, a thread elsewhere.
+        self._thread = threading.Thread(target=self._listen, name="postgres-hints", daemon=True)
+        self._thread.start()
+
+    def close(self) -> None:
+        self._closed.set()
+        if self._thread is not None:
+            self._thread.join()
+
+    def _listen(self) -> None:
+        while not self._closed.is_set():
+            try:
+                with psycopg.connect(self._url, autocommit=True, application_name="taskcast") as connection:
+                    connection.execute(f"LISTEN {CHANNEL}")
+                    self._hint()
+                    self._hear(connection)
+            except psycopg.Error:
+                self._closed.wait(RECONNECT_SECONDS)
+
+    def _hear(self, connection: psycopg.Connection[tuple[object, ...]]) -> None:
+        while not self._closed.is_set():
+            heard = [each.payload for each in connection.notifies(timeout=PATIENCE_SECONDS, stop_after=1)]
+            if any(payload != self._name for payload in heard):
+                self._hint()
