@@ -231,6 +231,5 @@ def _web(settings: Settings) -> Web:
         trusted_proxies=settings.trusted_proxies,
         body_bytes=settings.body_bytes,
         long_polls=settings.long_polls,
-        session_days=settings.session_days,
         metrics_token=None if token is None else token.get_secret_value(),
     )

@@ -97,7 +97,6 @@ class Settings(BaseSettings):
         default=(),
         description="Other origins whose pages may call the API, separated by commas. None by default.",
     )
-    session_days: int = Field(default=30, ge=1, le=365, description="How long a sign-in lasts.")
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         default="info", description="The least severity that is logged."
     )

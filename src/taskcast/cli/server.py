@@ -24,6 +24,7 @@ from gunicorn.workers.ggevent import GeventWorker
 
 from taskcast import bootstrap
 from taskcast.settings import Settings
+from taskcast.usecases.setup import needs_setup, setup_link
 
 SWITCH_SECONDS = 0.0005  # how long the writer's thread and the loop leave each other the interpreter
 GRACE_SECONDS = 10
@@ -57,7 +58,7 @@ class ServingWorker(GeventWorker):
             server.close()
         running: bootstrap.Server = self.app.server
         running.let_go()
-        with gevent.move_on_after(self.cfg.graceful_timeout):
+        with gevent.Timeout(self.cfg.graceful_timeout, False):  # type: ignore[arg-type]
             while self._answering:
                 gevent.sleep(POLL_SECONDS)
         pool.kill(timeout=1)
@@ -130,5 +131,8 @@ def run_server(settings: Settings, *, started: Started | None = None) -> None:
 
 
 def _announce(server: bootstrap.Server) -> None:
+    instance = server.parts.instance
     sys.stdout.write(f"Taskcast is at {server.parts.settings.public_url}\n")
+    if needs_setup(instance):
+        sys.stdout.write(f"Nobody has an account yet. Make the first one here:\n  {setup_link(instance)}\n")
     sys.stdout.flush()

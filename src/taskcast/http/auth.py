@@ -8,6 +8,7 @@ from flask import Request
 from taskcast.domain.errors import Forbidden
 from taskcast.domain.permissions import Actor
 from taskcast.ports.unit_of_work import Reading
+from taskcast.usecases.accounts import SESSION_LASTS
 from taskcast.usecases.identity import COOKIE, Origins, bearer, identify, session_secret
 
 from .services import Services, Web
@@ -76,7 +77,7 @@ class Gate:
 
 def session_cookie(secret: str, web: Web) -> str:
     """The Set-Cookie that signs a browser in (RFC 6265bis)."""
-    return _cookie(secret, web.session_days * 24 * 60 * 60, web)
+    return _cookie(secret, int(SESSION_LASTS.total_seconds()), web)
 
 
 def ended_cookie(web: Web) -> str:

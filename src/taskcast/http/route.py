@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import partial
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
 import msgspec
 from flask import Response
@@ -21,10 +21,9 @@ from taskcast.domain.errors import (
     UnsupportedMediaType,
 )
 from taskcast.domain.permissions import Actor
-from taskcast.ports.unit_of_work import Reading
+from taskcast.ports.unit_of_work import Reading, Store
 from taskcast.usecases.answer import Answer
 from taskcast.usecases.command import Command
-from taskcast.usecases.operations import OPERATIONS
 from taskcast.usecases.perform import KEY_LENGTH, Operation, perform
 from taskcast.usecases.validate import convert
 
@@ -34,6 +33,7 @@ from .decode import read_object, with_ids
 from .preconditions import is_known, versions_to_match
 from .services import Services
 
+T = TypeVar("T")
 View = Callable[..., Response]
 Who = Literal["anyone", "signed in", "administrators"]
 
@@ -94,7 +94,7 @@ def reads(
     is_slow = answer is not None and not is_versioned
 
     def bind(services: Services, gate: Gate) -> View:
-        run = services.store.read_slowly if is_slow else services.store.read
+        run = services.store.read
 
         def view(id: Any = 0) -> Response:  # noqa: A002, ANN401 - named after the path's parameter
             request = request_ctx.request
@@ -103,7 +103,7 @@ def reads(
             def transaction(reading: Reading) -> Any:  # noqa: ANN401
                 return read(Asked(reading, gate.reader(reading, request), asked_for, id))
 
-            found = run(transaction)
+            found = run(transaction) if not is_slow else slowly(services.store, transaction)
             if not is_versioned:
                 return json_answer(found)
             if is_known(request.environ.get("HTTP_IF_NONE_MATCH"), found.version):
@@ -234,10 +234,20 @@ def _first_line(function: Callable[..., Any]) -> str:
     return (function.__doc__ or function.__name__.replace("_", " ")).partition("\n")[0].rstrip(".")
 
 
-def named(name: str) -> Operation:
-    """The operation of that name."""
-    return OPERATIONS.get(name) or Operation(name, Command, _missing)
+def slowly(store: Store, query: Callable[[Reading], T]) -> T:
+    """`read_slowly`, with refusals carried out as values: gevent's pool prints what a task raises.
 
+    Raises:
+        Problem: whatever `query` refuses.
+    """
 
-def _missing(*_: Any) -> Any:  # noqa: ANN401
-    raise Problem("Not built yet.")
+    def carried(reading: Reading) -> T | Problem:
+        try:
+            return query(reading)
+        except Problem as refusal:
+            return refusal
+
+    found = store.read_slowly(carried)
+    if isinstance(found, Problem):
+        raise found
+    return found

@@ -24,7 +24,6 @@ class Web:
     trusted_proxies: int = 0
     body_bytes: int = 1024 * 1024
     long_polls: int = 500
-    session_days: int = 30
     metrics_token: str | None = None
 
 

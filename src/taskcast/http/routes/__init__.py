@@ -2,15 +2,17 @@
 
 from taskcast.http.route import Route
 
-from . import comments, events, inbox, invitations, me, projects, snapshots, tasks, users
+from . import auth, comments, deliveries, events, inbox, invitations, me, projects, snapshots, tasks, users
 
 ROUTES: tuple[Route, ...] = (
+    *auth.ROUTES,
     *me.ROUTES,
     *projects.ROUTES,
     *invitations.ROUTES,
     *tasks.ROUTES,
     *comments.ROUTES,
     *inbox.ROUTES,
+    *deliveries.ROUTES,
     *snapshots.ROUTES,
     *events.ROUTES,
     *users.ROUTES,

@@ -3,7 +3,8 @@
 from taskcast.domain.comments import Comment
 from taskcast.domain.ids import TaskId
 from taskcast.http.paging import Listing, ListQuery, listing, page
-from taskcast.http.route import Asked, Route, named, reads, writes
+from taskcast.http.route import Asked, Route, reads, writes
+from taskcast.usecases.operations import OPERATIONS
 
 from .shapes import CommentList
 
@@ -26,10 +27,10 @@ def get_comment(asked: Asked) -> Comment:
 ROUTES: tuple[Route, ...] = (
     reads("/api/tasks/{id}/comments", list_comments, answer=CommentList, query=ListQuery),
     writes(
-        "POST", "/api/tasks/{id}/comments", named("add_comment"),
+        "POST", "/api/tasks/{id}/comments", OPERATIONS["add_comment"],
         answer=Comment, status=201, ids={"id": "task_id"}, location="/api/comments/{id}",
     ),
     reads("/api/comments/{id}", get_comment, answer=Comment, is_versioned=True),
-    writes("PATCH/PUT", "/api/comments/{id}", named("update_comment"), answer=Comment),
-    writes("DELETE", "/api/comments/{id}", named("delete_comment"), status=204),
+    writes("PATCH/PUT", "/api/comments/{id}", OPERATIONS["update_comment"], answer=Comment),
+    writes("DELETE", "/api/comments/{id}", OPERATIONS["delete_comment"], status=204),
 )  # fmt: skip

@@ -15,7 +15,7 @@ from taskcast.domain.ids import MAX_ID
 from taskcast.domain.streams import Stream, parse_stream
 from taskcast.http.answers import json_answer
 from taskcast.http.auth import Gate
-from taskcast.http.route import Route, View, query_of
+from taskcast.http.route import Route, View, query_of, slowly
 from taskcast.http.services import Services
 from taskcast.ports.unit_of_work import Reading
 from taskcast.usecases.catch_up import EventPage, EventReset, catch_up
@@ -49,7 +49,7 @@ def _bind(services: Services, gate: Gate) -> View:
             parse_stream("stream", query.stream)
             return catch_up(reading, actor, Stream(query.stream), after=query.after, epoch=query.epoch)
 
-        return services.store.read_slowly(transaction)
+        return slowly(services.store, transaction)
 
     def view() -> Response:
         request = request_ctx.request

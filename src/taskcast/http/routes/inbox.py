@@ -1,11 +1,12 @@
-"""/api/inbox: what reached the caller, and the delivery log of what was sent."""
+"""/api/inbox: what reached the caller."""
 
+from taskcast.domain.events import NotificationsRead
 from taskcast.domain.notifications import Notification
-from taskcast.http.paging import Listing, ListQuery, listing, page
-from taskcast.http.route import Asked, Route, reads
-from taskcast.ports.queries import DeliveryLine
+from taskcast.http.paging import ListQuery, listing, page
+from taskcast.http.route import Asked, Route, reads, writes
+from taskcast.usecases.operations import OPERATIONS
 
-from .shapes import DeliveryList, NotificationList
+from .shapes import NotificationList
 
 
 class InboxQuery(ListQuery, frozen=True, kw_only=True):
@@ -28,19 +29,7 @@ def list_notifications(asked: Asked) -> NotificationList:
     )
 
 
-def list_deliveries(asked: Asked) -> Listing:
-    """What was sent to the caller (administrators: to anyone), newest first."""
-
-    def keys(line: DeliveryLine) -> tuple[str, str]:
-        return (line.created_at, line.id)
-
-    rows = asked.reading.queries.deliveries(
-        asked.actor, page(asked.query, sort="-created_at", kinds=(str, str))
-    )
-    return listing(rows, asked.query, keys, sort="-created_at")
-
-
 ROUTES: tuple[Route, ...] = (
     reads("/api/inbox", list_notifications, answer=NotificationList, query=InboxQuery),
-    reads("/api/deliveries", list_deliveries, answer=DeliveryList, query=ListQuery),
+    writes("POST", "/api/inbox/read", OPERATIONS["read_notifications"], answer=NotificationsRead),
 )

@@ -2,9 +2,11 @@
 
 from taskcast.domain.ids import ProjectId
 from taskcast.domain.projects import Access
-from taskcast.http.route import Asked, Route, named, reads, writes
+from taskcast.http.route import Asked, Route, reads, writes
+from taskcast.usecases.invite import InvitationMade
+from taskcast.usecases.operations import OPERATIONS
 
-from .shapes import InvitationList, MadeInvitation
+from .shapes import InvitationList
 
 
 def list_invitations(asked: Asked) -> InvitationList:
@@ -15,9 +17,9 @@ def list_invitations(asked: Asked) -> InvitationList:
 ROUTES: tuple[Route, ...] = (
     reads("/api/projects/{id}/invitations", list_invitations, answer=InvitationList),
     writes(
-        "POST", "/api/projects/{id}/invitations", named("invite"),
-        answer=MadeInvitation, status=201, ids={"id": "project_id"},
+        "POST", "/api/projects/{id}/invitations", OPERATIONS["invite"],
+        answer=InvitationMade, status=201, ids={"id": "project_id"},
     ),
-    writes("DELETE", "/api/invitations/{id}", named("revoke_invitation"), status=204),
-    writes("POST", "/api/invitations/accept", named("accept_invitation"), answer=Access),
+    writes("DELETE", "/api/invitations/{id}", OPERATIONS["revoke_invitation"], status=204),
+    writes("POST", "/api/invitations/accept", OPERATIONS["accept_invitation"], answer=Access),
 )  # fmt: skip

@@ -1,9 +1,11 @@
 """/api/me: the caller's own account, password, address and tokens."""
 
 from taskcast.domain.users import User
-from taskcast.http.route import Asked, Route, named, reads, writes
+from taskcast.http.route import Asked, Route, reads, writes
+from taskcast.usecases.operations import OPERATIONS
+from taskcast.usecases.tokens import TokenMade
 
-from .shapes import MadeToken, TokenList
+from .shapes import TokenList
 
 
 def get_me(asked: Asked) -> User:
@@ -18,10 +20,10 @@ def list_tokens(asked: Asked) -> TokenList:
 
 ROUTES: tuple[Route, ...] = (
     reads("/api/me", get_me, answer=User, is_versioned=True),
-    writes("PATCH/PUT", "/api/me", named("update_me"), answer=User),
-    writes("POST", "/api/me/password", named("change_password"), answer=User),
-    writes("POST", "/api/me/address", named("change_address"), answer=None),
+    writes("PATCH/PUT", "/api/me", OPERATIONS["update_me"], answer=User),
+    writes("POST", "/api/me/password", OPERATIONS["change_password"], answer=User),
+    writes("POST", "/api/me/address", OPERATIONS["change_address"], answer=None),
     reads("/api/me/tokens", list_tokens, answer=TokenList),
-    writes("POST", "/api/me/tokens", named("create_token"), answer=MadeToken, status=201),
-    writes("DELETE", "/api/me/tokens/{id}", named("revoke_token"), status=204),
+    writes("POST", "/api/me/tokens", OPERATIONS["create_token"], answer=TokenMade, status=201),
+    writes("DELETE", "/api/me/tokens/{id}", OPERATIONS["revoke_token"], status=204),
 )

@@ -3,7 +3,8 @@
 from taskcast.domain.ids import ProjectId, SectionId
 from taskcast.domain.projects import Member, Project, Section
 from taskcast.http.paging import Listing, ListQuery, listing, page
-from taskcast.http.route import Asked, Route, named, reads, writes
+from taskcast.http.route import Asked, Route, reads, writes
+from taskcast.usecases.operations import OPERATIONS
 
 from .shapes import MemberList, ProjectList, SectionList
 
@@ -42,21 +43,21 @@ _MEMBER = {"id": "project_id", "user_id": "user_id"}
 ROUTES: tuple[Route, ...] = (
     reads("/api/projects", list_projects, answer=ProjectList, query=ListQuery),
     writes(
-        "POST", "/api/projects", named("create_project"), answer=Project, status=201, location="/api/projects/{id}"
+        "POST", "/api/projects", OPERATIONS["create_project"], answer=Project, status=201, location="/api/projects/{id}"
     ),
     reads("/api/projects/{id}", get_project, answer=Project, is_versioned=True),
-    writes("PATCH/PUT", "/api/projects/{id}", named("update_project"), answer=Project),
-    writes("DELETE", "/api/projects/{id}", named("delete_project"), status=204),
+    writes("PATCH/PUT", "/api/projects/{id}", OPERATIONS["update_project"], answer=Project),
+    writes("DELETE", "/api/projects/{id}", OPERATIONS["delete_project"], status=204),
     reads("/api/projects/{id}/members", list_members, answer=MemberList),
-    writes("PUT", "/api/projects/{id}/members/{user_id}", named("put_member"), answer=Member, ids=_MEMBER),
-    writes("DELETE", "/api/projects/{id}/members/{user_id}", named("remove_member"), status=204, ids=_MEMBER),
+    writes("PUT", "/api/projects/{id}/members/{user_id}", OPERATIONS["put_member"], answer=Member, ids=_MEMBER),
+    writes("DELETE", "/api/projects/{id}/members/{user_id}", OPERATIONS["remove_member"], status=204, ids=_MEMBER),
     reads("/api/projects/{id}/sections", list_sections, answer=SectionList),
     writes(
-        "POST", "/api/projects/{id}/sections", named("create_section"),
+        "POST", "/api/projects/{id}/sections", OPERATIONS["create_section"],
         answer=Section, status=201, ids={"id": "project_id"}, location="/api/sections/{id}",
     ),
     reads("/api/sections/{id}", get_section, answer=Section, is_versioned=True),
-    writes("PATCH/PUT", "/api/sections/{id}", named("update_section"), answer=Section),
-    writes("POST", "/api/sections/{id}/move", named("move_section"), answer=Section),
-    writes("DELETE", "/api/sections/{id}", named("delete_section"), status=204),
+    writes("PATCH/PUT", "/api/sections/{id}", OPERATIONS["update_section"], answer=Section),
+    writes("POST", "/api/sections/{id}/move", OPERATIONS["move_section"], answer=Section),
+    writes("DELETE", "/api/sections/{id}", OPERATIONS["delete_section"], status=204),
 )  # fmt: skip

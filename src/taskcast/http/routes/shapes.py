@@ -6,12 +6,10 @@ import msgspec
 
 from taskcast.domain.comments import Comment
 from taskcast.domain.notifications import Notification
-from taskcast.domain.permissions import Role
-from taskcast.domain.projects import Access, Invitation, Member, Project, Section
-from taskcast.domain.streams import Stream
+from taskcast.domain.projects import Invitation, Member, Project, Section
 from taskcast.domain.tasks import Task
 from taskcast.domain.users import ApiToken, User
-from taskcast.ports.queries import Activity, DeliveryLine, TaskCounts
+from taskcast.ports.queries import Activity, DeliveryLine
 
 
 class _Paged(msgspec.Struct, frozen=True, kw_only=True):
@@ -64,42 +62,7 @@ class TokenList(msgspec.Struct, frozen=True):
     items: Sequence[ApiToken]
 
 
-class ProjectSnapshot(msgspec.Struct, frozen=True, kw_only=True):
-    """A project at one point of its stream; later pages repeat `as_of` and `epoch` of the first."""
+class SetupNeeded(msgspec.Struct, frozen=True):
+    """Whether the first administrator is still missing."""
 
-    stream: Stream
-    epoch: str
-    as_of: int
-    project: Project
-    role: Role
-    members: Sequence[Member]
-    sections: Sequence[Section]
-    counts: TaskCounts
-    tasks: Sequence[Task]
-    next_cursor: str | None
-
-
-class MySnapshot(msgspec.Struct, frozen=True, kw_only=True):
-    """What a person has, at one point of their own stream."""
-
-    stream: Stream
-    epoch: str
-    as_of: int
-    user: User
-    projects: Sequence[Access]
-    notifications: Sequence[Notification]
-    unread_count: int
-
-
-class MadeToken(msgspec.Struct, frozen=True):
-    """A new token; the secret is told this once (None in the answer to a retry)."""
-
-    token: ApiToken
-    secret: str | None
-
-
-class MadeInvitation(msgspec.Struct, frozen=True):
-    """A new invitation; the link is told this once, and only when nobody was written to."""
-
-    invitation: Invitation
-    link: str | None
+    needed: bool

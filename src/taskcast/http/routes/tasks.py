@@ -7,8 +7,9 @@ import msgspec
 from taskcast.domain.ids import AnyId, ProjectId, SectionId, TaskId, UserId
 from taskcast.domain.tasks import Task
 from taskcast.http.paging import Kinds, Listing, ListQuery, listing, page
-from taskcast.http.route import Asked, Route, named, reads, writes
+from taskcast.http.route import Asked, Route, reads, writes
 from taskcast.ports.queries import Activity, TaskFilter, task_keys
+from taskcast.usecases.operations import OPERATIONS
 
 from .shapes import ActivityList, TaskList
 
@@ -62,24 +63,26 @@ def get_task(asked: Asked) -> Task:
 
 
 def list_activity(asked: Asked) -> Listing:
-    """Who changed which field of a task from what to what, newest first."""
+    """Who changed which field of a task from what to what, oldest first."""
 
     def keys(line: Activity) -> tuple[int]:
         return (line.id,)
 
-    rows = asked.reading.queries.activity(asked.actor, TaskId(asked.id), page(asked.query, sort="-id"))
-    return listing(rows, asked.query, keys, sort="-id")
+    rows = asked.reading.queries.activity(asked.actor, TaskId(asked.id), page(asked.query))
+    return listing(rows, asked.query, keys)
 
 
 ROUTES: tuple[Route, ...] = (
     reads("/api/tasks", list_tasks, answer=TaskList, query=TasksQuery),
-    writes("POST", "/api/tasks", named("create_task"), answer=Task, status=201, location="/api/tasks/{id}"),
+    writes(
+        "POST", "/api/tasks", OPERATIONS["create_task"], answer=Task, status=201, location="/api/tasks/{id}"
+    ),
     reads("/api/tasks/{id}", get_task, answer=Task, is_versioned=True),
-    writes("PATCH/PUT", "/api/tasks/{id}", named("update_task"), answer=Task),
-    writes("DELETE", "/api/tasks/{id}", named("delete_task"), status=204),
-    writes("POST", "/api/tasks/{id}/move", named("move_task"), answer=Task),
-    writes("POST", "/api/tasks/{id}/complete", named("complete_task"), answer=Task),
-    writes("POST", "/api/tasks/{id}/reopen", named("reopen_task"), answer=Task),
-    writes("POST", "/api/tasks/{id}/restore", named("restore_task"), answer=Task),
+    writes("PATCH/PUT", "/api/tasks/{id}", OPERATIONS["update_task"], answer=Task),
+    writes("DELETE", "/api/tasks/{id}", OPERATIONS["delete_task"], status=204),
+    writes("POST", "/api/tasks/{id}/move", OPERATIONS["move_task"], answer=Task),
+    writes("POST", "/api/tasks/{id}/complete", OPERATIONS["complete_task"], answer=Task),
+    writes("POST", "/api/tasks/{id}/reopen", OPERATIONS["reopen_task"], answer=Task),
+    writes("POST", "/api/tasks/{id}/restore", OPERATIONS["restore_task"], answer=Task),
     reads("/api/tasks/{id}/activity", list_activity, answer=ActivityList, query=ListQuery),
 )

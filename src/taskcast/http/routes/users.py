@@ -2,7 +2,8 @@
 
 from taskcast.domain.users import User
 from taskcast.http.paging import Listing, ListQuery, listing, page
-from taskcast.http.route import Asked, Route, named, reads, writes
+from taskcast.http.route import Asked, Route, reads, writes
+from taskcast.usecases.operations import OPERATIONS
 
 from .shapes import UserList
 
@@ -18,6 +19,6 @@ def list_users(asked: Asked) -> Listing:
 
 ROUTES: tuple[Route, ...] = (
     reads("/api/users", list_users, answer=UserList, query=ListQuery, who="administrators"),
-    writes("POST", "/api/users", named("create_user"), answer=User, status=201, who="administrators"),
-    writes("PATCH/PUT", "/api/users/{id}", named("update_user"), answer=User, who="administrators"),
+    writes("POST", "/api/users", OPERATIONS["create_user"], answer=User, status=201, who="administrators"),
+    writes("PATCH/PUT", "/api/users/{id}", OPERATIONS["update_user"], answer=User, who="administrators"),
 )

@@ -1,0 +1,124 @@
+"""/api/auth and /api/setup: what makes or ends an identity itself, so that nobody need be signed in.
+
+A sign-in that another site's page makes would sign a person into a stranger's account: refused like any write.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+import msgspec
+from flask import Response
+from flask.globals import request_ctx
+
+from taskcast.domain.users import User
+from taskcast.http.answers import empty_answer, entity_answer, json_answer
+from taskcast.http.auth import Gate, ended_cookie, session_cookie
+from taskcast.http.route import Route, View, fields_of_body
+from taskcast.http.services import Services
+from taskcast.usecases.accounts import SignedIn
+from taskcast.usecases.change_address import ConfirmAddress, confirm_address
+from taskcast.usecases.identity import bearer
+from taskcast.usecases.instance import Instance
+from taskcast.usecases.join import (
+    InvitationSeen,
+    Join,
+    LookUpInvitation,
+    join_by_invitation,
+    look_up_invitation,
+)
+from taskcast.usecases.reset_password import ForgotPassword, ResetPassword, forgot_password, reset_password
+from taskcast.usecases.setup import SetUp, needs_setup, set_up_first_administrator
+from taskcast.usecases.sign_in import SignIn, sign_in, sign_out
+from taskcast.usecases.validate import convert
+
+from .shapes import SetupNeeded
+
+
+def _calls(
+    path: str,
+    body: type[msgspec.Struct],
+    run: Callable[[Instance, Any], Any],
+    **more: Any,  # noqa: ANN401
+) -> Route:
+    """A POST that anyone may make; `run` may sign in."""
+    status: int = more.get("status", 200)
+
+    def bind(services: Services, gate: Gate) -> View:
+        def view() -> Response:
+            request = request_ctx.request
+            gate.refuse_cross_site(request)
+            done = run(services.instance, convert(fields_of_body(request), body))
+            if isinstance(done, SignedIn):
+                return _signed_in(services, done)
+            return empty_answer(status) if done is None else json_answer(done, status=status)
+
+        return view
+
+    summary = (run.__doc__ or "").partition("\n")[0].rstrip(".")
+    return Route(
+        name=run.__name__,
+        methods=("POST",),
+        path=path,
+        summary=summary,
+        bind=bind,
+        body=body,
+        who="anyone",
+        **more,
+    )
+
+
+def _bind_login(services: Services, gate: Gate) -> View:
+    def login() -> Response:
+        request = request_ctx.request
+        gate.refuse_cross_site(request)
+        command = convert(fields_of_body(request), SignIn)
+        return _signed_in(services, sign_in(services.instance, command, address=gate.address(request)))
+
+    return login
+
+
+def _bind_logout(services: Services, gate: Gate) -> View:
+    def logout() -> Response:
+        request = request_ctx.request
+        gate.refuse_cross_site(request)
+        sign_out(services.instance, services.store.read(lambda reading: gate.reader(reading, request)))
+        came_by_token = bearer(request.environ.get("HTTP_AUTHORIZATION")) is not None
+        return empty_answer(headers=[] if came_by_token else [("Set-Cookie", ended_cookie(services.web))])
+
+    return logout
+
+
+def _bind_setup(services: Services, _gate: Gate) -> View:
+    def setup() -> Response:
+        return json_answer(SetupNeeded(needs_setup(services.instance)))
+
+    return setup
+
+
+def _signed_in(services: Services, done: SignedIn) -> Response:
+    answer = entity_answer(done.user, done.user.version)
+    answer.headers["Cache-Control"] = "no-store"
+    answer.headers["Set-Cookie"] = session_cookie(done.secret, services.web)
+    return answer
+
+
+ROUTES: tuple[Route, ...] = (
+    Route(
+        name="login", methods=("POST",), path="/api/auth/login", summary="Sign in: a session, kept in a cookie",
+        bind=_bind_login, answer=User, body=SignIn, who="anyone", problems=(401,),
+    ),
+    Route(
+        name="logout", methods=("POST",), path="/api/auth/logout", summary="Sign out: the session ends everywhere",
+        bind=_bind_logout, status=204,
+    ),
+    _calls("/api/auth/forgot", ForgotPassword, forgot_password, status=202),
+    _calls("/api/auth/reset", ResetPassword, reset_password, status=204),
+    _calls("/api/auth/confirm-address", ConfirmAddress, confirm_address, status=204),
+    _calls("/api/auth/invitation", LookUpInvitation, look_up_invitation, answer=InvitationSeen),
+    _calls("/api/auth/join", Join, join_by_invitation, answer=User),
+    Route(
+        name="get_setup", methods=("GET",), path="/api/setup", summary="Whether nobody has an account yet",
+        bind=_bind_setup, answer=SetupNeeded, who="anyone",
+    ),
+    _calls("/api/setup", SetUp, set_up_first_administrator, answer=User, problems=(404,)),
+)  # fmt: skip

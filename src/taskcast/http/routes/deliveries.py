@@ -1,0 +1,49 @@
+"""/api/deliveries: the log of what was sent to whom, and sending it again."""
+
+from flask import Response
+from flask.globals import request_ctx
+
+from taskcast.domain.errors import Forbidden, NotFound
+from taskcast.domain.ids import DeliveryId
+from taskcast.http.answers import empty_answer
+from taskcast.http.auth import Gate
+from taskcast.http.paging import Listing, ListQuery, listing, page
+from taskcast.http.route import Asked, Route, View, reads
+from taskcast.http.services import Services
+from taskcast.ports.queries import DeliveryLine
+
+from .shapes import DeliveryList
+
+
+def list_deliveries(asked: Asked) -> Listing:
+    """What was sent to the caller (administrators: to anyone), newest first."""
+
+    def keys(line: DeliveryLine) -> tuple[str, str]:
+        return (line.created_at, line.id)
+
+    wanted = page(asked.query, sort="-created_at", kinds=(str, str))
+    rows = asked.reading.queries.deliveries(asked.actor, wanted)
+    return listing(rows, asked.query, keys, sort="-created_at")
+
+
+def _bind_redeliver(services: Services, gate: Gate) -> View:
+    def redeliver(delivery_id: str) -> Response:
+        actor = gate.writer(request_ctx.request)
+        if not actor.is_admin:
+            raise Forbidden("Only administrators may send a delivery again.")
+        if not actor.may_write:
+            raise Forbidden("This token may only read.")
+        if not services.outbox.redeliver(DeliveryId(delivery_id)):
+            raise NotFound
+        return empty_answer(202)
+
+    return redeliver
+
+
+ROUTES: tuple[Route, ...] = (
+    reads("/api/deliveries", list_deliveries, answer=DeliveryList, query=ListQuery),
+    Route(
+        name="redeliver", methods=("POST",), path="/api/deliveries/{delivery_id}/redeliver",
+        summary="Send a delivery again", bind=_bind_redeliver, status=202, who="administrators", problems=(429,),
+    ),
+)  # fmt: skip
