@@ -89,6 +89,11 @@ class PreconditionFailed(Conflict):
     code = "precondition_failed"
     title = "The version you hold is not the current one"
 
+    def __init__(self, current: object, conflicting_fields: list[str]) -> None:
+        super().__init__(current, conflicting_fields)
+        changed = ", ".join(conflicting_fields)
+        self.detail = f"Changed since your version: {changed}." if changed else f"{self.title}."
+
 
 class IdempotencyMismatch(Problem):
     """The same idempotency key came with another operation or body."""
