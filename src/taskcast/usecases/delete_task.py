@@ -14,7 +14,7 @@ from taskcast.ports.unit_of_work import Work
 from .answer import Result
 from .command import VersionedCommand
 
-_PLACE = ("section_id", "parent_id", "position")
+_MAY_CHANGE = ("section_id", "parent_id", "position", "assignee_ids")
 
 
 class DeleteTask(VersionedCommand, frozen=True):
@@ -42,7 +42,7 @@ def delete_task(work: Work, command: DeleteTask, actor: Actor) -> Result:
 
 
 def restore_task(work: Work, command: RestoreTask, actor: Actor) -> Result:
-    """Bring it back to its place; a section or parent that is gone meanwhile is left out.
+    """Bring it back to its place; a section, parent or assignee that is gone meanwhile is left out.
 
     Raises:
         NotFound: the actor cannot see the project, or the task is not in the trash.
@@ -55,7 +55,7 @@ def restore_task(work: Work, command: RestoreTask, actor: Actor) -> Result:
     restored = [root, *(_restored(work, below) for below in family[1:])]
     work.tasks.untrash([member.entity for member in family])
     for task, was in zip(restored, family, strict=True):
-        moved = [field for field in _PLACE if getattr(task, field) != getattr(was.entity, field)]
+        moved = [field for field in _MAY_CHANGE if getattr(task, field) != getattr(was.entity, field)]
         work.tasks.save(task, {**was.field_versions, **dict.fromkeys(moved, task.version)})
     work.record(*(events.task_restored(task) for task in restored))
     return Result(data=root, version=root.version, project_id=root.project_id)
@@ -66,7 +66,14 @@ def _restored(work: Work, held: Held[Task]) -> Task:
     section = task.section_id
     if section is not None and not work.projects.has_section(task.project_id, section):
         section = None
-    return replace(task, section_id=section, version=task.version + 1, updated_at=work.now)
+    members = work.projects.member_ids(task.project_id) if task.assignee_ids else frozenset()
+    return replace(
+        task,
+        section_id=section,
+        assignee_ids=tuple(person for person in task.assignee_ids if person in members),
+        version=task.version + 1,
+        updated_at=work.now,
+    )
 
 
 def _restored_root(work: Work, actor: Actor, held: Held[Task]) -> Task:

@@ -1,0 +1,132 @@
+"""The cast of every test, brought onto a store through the use cases: Ada owns, Ben is a member, Cleo views,
+Dov is a stranger, Eve was removed.
+
+`world = seed(store)`, then `world.do(world.ben, "create_task", title="Paint")`.
+"""
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from itertools import count
+from typing import Any
+
+import msgspec
+from argon2 import PasswordHasher
+
+from taskcast.credentials import Argon2Passwords, SignedLinks
+from taskcast.domain.ids import DeliveryId, Instant, ProjectId, UserId, instant
+from taskcast.domain.permissions import Actor
+from taskcast.domain.users import User
+from taskcast.ports.unit_of_work import Store
+from taskcast.usecases.accounts import NewAccount
+from taskcast.usecases.answer import Answer
+from taskcast.usecases.instance import Instance
+from taskcast.usecases.operations import OPERATIONS
+from taskcast.usecases.perform import perform
+from taskcast.usecases.setup import add_account
+from taskcast.usecases.validate import convert
+from tests.services.cast import ADA, BEN, CLEO, DOV, EVE, PASSWORD, Person
+
+PUBLIC_URL = "https://tasks.example.org"
+
+
+@dataclass
+class StoppedClock:
+    """A clock that goes on only when told to."""
+
+    at: datetime = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+
+    def now(self) -> Instant:
+        return instant(self.at)
+
+    def advance(self, **by: float) -> None:
+        self.at += timedelta(**by)
+
+
+@dataclass
+class CountedIds:
+    """Ids and secrets that are the same in every run, so that recorded histories are too."""
+
+    numbers: Any = field(default_factory=count)
+
+    def delivery_id(self) -> DeliveryId:
+        return DeliveryId(f"{next(self.numbers):032x}")
+
+    def epoch(self) -> str:
+        return "e1"
+
+    def secret(self) -> str:
+        return f"{next(self.numbers):043d}"
+
+
+def cheap_passwords() -> Argon2Passwords:
+    """Real Argon2id, with parameters for tests."""
+    return Argon2Passwords(PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
+
+
+def instance_on(store: Store, clock: StoppedClock | None = None) -> Instance:
+    """What bootstrap would put together on this store."""
+    links = SignedLinks(store.instance_secret(), public_url=PUBLIC_URL, clock=clock or StoppedClock())
+    return Instance(store, cheap_passwords(), links)
+
+
+@dataclass
+class World:
+    """Everyone with an account, and the project `Garden` they share."""
+
+    instance: Instance
+    ada: Actor
+    ben: Actor
+    cleo: Actor
+    dov: Actor
+    eve: Actor
+    project: ProjectId
+    clock: StoppedClock
+
+    @property
+    def store(self) -> Store:
+        return self.instance.store
+
+    def do(self, actor: Actor, name: str, /, *, key: str | None = None, **fields: Any) -> Answer:
+        """Perform an operation by its published name, with fields as JSON has them."""
+        operation = OPERATIONS[name]
+        command = convert(fields, operation.command)
+        return perform(self.instance, operation, command, actor=actor, key=key)
+
+    def data(self, actor: Actor, name: str, /, **fields: Any) -> Any:
+        """The data of the answer, as JSON has it."""
+        return msgspec.json.decode(self.do(actor, name, **fields).data)
+
+    def task(self, actor: Actor | None = None, **fields: Any) -> int:
+        """A task of the shared project, by Ada unless said otherwise; returns its id."""
+        made = self.data(
+            actor or self.ada, "create_task", **{"title": "Paint", "project_id": self.project, **fields}
+        )
+        number: int = made["id"]
+        return number
+
+
+def account(
+    instance: Instance, person: Person, *, is_admin: bool = False, password: str | None = PASSWORD
+) -> User:
+    """An account as the command line adds it."""
+    new = NewAccount(email=person.email, name=person.name, password_hash=None, is_admin=is_admin)
+    return add_account(instance, new, password=password)
+
+
+def seed(store: Store, *, clock: StoppedClock | None = None) -> World:
+    """The whole cast; the first, Ada, administers the instance."""
+    clock = clock or StoppedClock()
+    instance = instance_on(store, clock)
+    users = [account(instance, person) for person in (ADA, BEN, CLEO, DOV, EVE)]
+    ada, ben, cleo, dov, eve = (Actor(user_id=user.id, is_admin=user.is_admin) for user in users)
+    world = World(instance, ada, ben, cleo, dov, eve, ProjectId(0), clock)
+    world.project = ProjectId(world.data(ada, "create_project", name="Garden")["id"])
+    for actor, role in ((ben, "member"), (cleo, "viewer"), (eve, "member")):
+        put(world, actor.user_id, role)
+    world.do(ada, "remove_member", project_id=world.project, user_id=eve.user_id)
+    return world
+
+
+def put(world: World, user: UserId, role: str) -> None:
+    """Make someone a member of the shared project."""
+    world.do(world.ada, "put_member", project_id=world.project, user_id=user, role=role)

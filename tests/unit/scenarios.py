@@ -1,0 +1,222 @@
+"""For every operation, a moment at which somebody may do it: `SCENARIOS[name](world)` is who and with what."""
+
+from collections.abc import Callable
+from typing import Any
+
+from taskcast.domain.permissions import Actor
+from taskcast.usecases.letters import invitation_token
+from tests.cast import World
+from tests.services.cast import PASSWORD
+
+Moment = tuple[Actor, dict[str, Any]]
+
+SCENARIOS: dict[str, Callable[[World], Moment]] = {}
+
+NEW_PASSWORD = "several unrelated words here"
+
+
+def moment(scene: Callable[[World], Moment]) -> Callable[[World], Moment]:
+    """Register the scene of an operation under its own name."""
+    SCENARIOS[scene.__name__] = scene
+    return scene
+
+
+def section(world: World, name: str = "Doing") -> int:
+    number: int = world.data(world.ada, "create_section", project_id=world.project, name=name)["id"]
+    return number
+
+
+def comment(world: World, actor: Actor, task: int, body: str = "Green, please") -> int:
+    number: int = world.data(actor, "add_comment", task_id=task, body=body)["id"]
+    return number
+
+
+@moment
+def create_task(world: World) -> Moment:
+    people = [world.ben.user_id, world.cleo.user_id]
+    return world.ada, {"title": "Paint", "project_id": world.project, "assignee_ids": people}
+
+
+@moment
+def update_task(world: World) -> Moment:
+    task = world.task(assignee_ids=[world.ben.user_id])
+    return world.ada, {"id": task, "title": "Paint the fence", "due": {"date": "2026-12-01"}}
+
+
+@moment
+def move_task(world: World) -> Moment:
+    """Across projects, with a subtask: the hardest of its forms."""
+    task = world.task(assignee_ids=[world.ada.user_id, world.ben.user_id], section_id=section(world))
+    comment(world, world.ada, world.task(parent_id=task))
+    own = world.data(world.ada, "create_project", name="Shed")["id"]
+    world.do(world.ada, "put_member", project_id=own, user_id=world.dov.user_id, role="viewer")
+    return world.ada, {"id": task, "project_id": own}
+
+
+@moment
+def complete_task(world: World) -> Moment:
+    return world.ben, {"id": world.task(assignee_ids=[world.ben.user_id])}
+
+
+@moment
+def reopen_task(world: World) -> Moment:
+    task = world.task(assignee_ids=[world.cleo.user_id])
+    world.do(world.ben, "complete_task", id=task)
+    return world.ben, {"id": task}
+
+
+@moment
+def delete_task(world: World) -> Moment:
+    task = world.task(assignee_ids=[world.ben.user_id])
+    done = world.task(parent_id=task)
+    world.do(world.ada, "complete_task", id=done)
+    comment(world, world.ben, task)
+    return world.ada, {"id": task}
+
+
+@moment
+def restore_task(world: World) -> Moment:
+    task = world.task(section_id=section(world))
+    world.task(parent_id=task)
+    world.do(world.ada, "delete_task", id=task)
+    return world.ben, {"id": task}
+
+
+@moment
+def create_project(world: World) -> Moment:
+    return world.dov, {"name": "Boat"}
+
+
+@moment
+def update_project(world: World) -> Moment:
+    return world.ben, {"id": world.project, "name": "Orchard"}
+
+
+@moment
+def delete_project(world: World) -> Moment:
+    world.task(assignee_ids=[world.ben.user_id])
+    return world.ada, {"id": world.project}
+
+
+@moment
+def create_section(world: World) -> Moment:
+    return world.ben, {"project_id": world.project, "name": "Doing"}
+
+
+@moment
+def update_section(world: World) -> Moment:
+    return world.ben, {"id": section(world), "name": "Done"}
+
+
+@moment
+def move_section(world: World) -> Moment:
+    first, second = section(world, "First"), section(world, "Second")
+    return world.ben, {"id": second, "before_id": first}
+
+
+@moment
+def delete_section(world: World) -> Moment:
+    doing = section(world)
+    task = world.task(section_id=doing, assignee_ids=[world.ben.user_id])
+    world.task(section_id=doing, parent_id=task, completed=True)
+    world.do(world.ada, "delete_task", id=world.task(section_id=doing))
+    return world.ada, {"id": doing}
+
+
+@moment
+def put_member(world: World) -> Moment:
+    return world.ada, {"project_id": world.project, "user_id": world.dov.user_id, "role": "member"}
+
+
+@moment
+def remove_member(world: World) -> Moment:
+    world.task(assignee_ids=[world.ben.user_id, world.cleo.user_id])
+    comment(world, world.ben, world.task(assignee_ids=[world.ben.user_id], completed=True))
+    return world.ada, {"project_id": world.project, "user_id": world.ben.user_id}
+
+
+@moment
+def invite(world: World) -> Moment:
+    return world.ada, {"project_id": world.project, "email": "fay@example.org", "role": "viewer"}
+
+
+@moment
+def revoke_invitation(world: World) -> Moment:
+    made = world.data(world.ada, "invite", project_id=world.project)
+    return world.ada, {"id": made["invitation"]["id"]}
+
+
+@moment
+def accept_invitation(world: World) -> Moment:
+    return world.dov, {"token": invitation(world)}
+
+
+def invitation(world: World, **fields: Any) -> str:
+    """The token of a new invitation; a mailed one's as the worker makes it."""
+    made = world.data(world.ada, "invite", project_id=world.project, **fields)
+    if made["link"] is not None:
+        token: str = made["link"].partition("#token=")[2]
+        return token
+    number = made["invitation"]["id"]
+    found = world.store.read(lambda reading: reading.queries.open_invitation(number))
+    assert found is not None
+    return invitation_token(world.instance.links, found.invitation)
+
+
+@moment
+def add_comment(world: World) -> Moment:
+    task = world.task(assignee_ids=[world.cleo.user_id])
+    return world.ben, {"task_id": task, "body": f"What does @[Ada](user:{world.ada.user_id}) say?"}
+
+
+@moment
+def update_comment(world: World) -> Moment:
+    written = comment(world, world.ben, world.task())
+    return world.ben, {"id": written, "body": f"Ask @[Cleo](user:{world.cleo.user_id})"}
+
+
+@moment
+def delete_comment(world: World) -> Moment:
+    return world.ada, {"id": comment(world, world.ben, world.task())}
+
+
+@moment
+def read_notifications(world: World) -> Moment:
+    world.task(assignee_ids=[world.ben.user_id])
+    world.task(assignee_ids=[world.ben.user_id])
+    return world.ben, {}
+
+
+@moment
+def update_me(world: World) -> Moment:
+    return world.ben, {"name": "Benjamin", "timezone": "Europe/Berlin"}
+
+
+@moment
+def change_password(world: World) -> Moment:
+    return world.ben, {"current_password": PASSWORD, "new_password": NEW_PASSWORD}
+
+
+@moment
+def change_address(world: World) -> Moment:
+    return world.ben, {"email": "ben@example.com", "password": PASSWORD}
+
+
+@moment
+def create_token(world: World) -> Moment:
+    return world.ben, {"name": "Script", "scope": "read"}
+
+
+@moment
+def revoke_token(world: World) -> Moment:
+    return world.ben, {"id": world.data(world.ben, "create_token", name="Script")["token"]["id"]}
+
+
+@moment
+def create_user(world: World) -> Moment:
+    return world.ada, {"email": "fay@example.org", "name": "Fay", "password": NEW_PASSWORD}
+
+
+@moment
+def update_user(world: World) -> Moment:
+    return world.ada, {"id": world.ben.user_id, "name": "Benjamin", "active": False}
