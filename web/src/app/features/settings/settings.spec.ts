@@ -1,0 +1,107 @@
+import { provideHttpClient } from '@angular/common/http';
+import { HttpTestingController, provideHttpClientTesting } from '@angular/common/http/testing';
+import { TestBed } from '@angular/core/testing';
+import { BEN } from '../../../testing/cast';
+import { refuse } from '../../../testing/problems';
+import { Screen } from '../../../testing/screen';
+import { Notices } from '../../core/errors/notices';
+import { Session } from '../../core/session/session';
+import { Settings } from './settings';
+
+const BACKUP = {
+  id: 7,
+  name: 'Backup',
+  scope: 'read',
+  created_at: '2026-11-23T14:00:00.000000Z',
+  last_used_at: null,
+};
+
+describe('Settings', () => {
+  let http: HttpTestingController;
+  let screen: Screen;
+  const told = (): string[] =>
+    TestBed.inject(Notices)
+      .all()
+      .map((notice) => notice.text);
+
+  beforeEach(async () => {
+    TestBed.configureTestingModule({
+      providers: [provideHttpClient(), provideHttpClientTesting()],
+    });
+    http = TestBed.inject(HttpTestingController);
+    const loaded = TestBed.inject(Session).load();
+    http.expectOne('/api/me').flush(BEN);
+    await loaded;
+    screen = new Screen(TestBed.createComponent(Settings));
+    await screen.settle();
+    http.expectOne('/api/me/tokens').flush({ items: [BACKUP] });
+    await screen.settle();
+  });
+
+  it('sends only what was changed, on top of what was seen', async () => {
+    await screen.type('Name', 'Benjamin');
+    await screen.press('Save');
+    const sent = http.expectOne({ method: 'PATCH', url: '/api/me' });
+    expect(sent.request.body).toEqual({ name: 'Benjamin', base_version: 1 });
+    sent.flush({ ...BEN, name: 'Benjamin', version: 2 });
+    await screen.settle();
+    expect(TestBed.inject(Session).user()?.name).toBe('Benjamin');
+    expect(told()).toEqual(['Your profile is saved']);
+  });
+
+  it('keeps a half-typed name when another device changes the time zone', async () => {
+    await screen.type('Name', 'Benj');
+    TestBed.inject(Session).changed({ ...BEN, timezone: 'Asia/Tokyo', version: 2 });
+    await screen.settle();
+    expect(screen.field('Name').value).toBe('Benj');
+    expect(screen.field('Time zone').value).toBe('Asia/Tokyo');
+  });
+
+  it('changes the address only by a link that is mailed to it', async () => {
+    await screen.type('New address', 'ben@example.net');
+    await screen.type('Your password', 'correct horse battery');
+    await screen.press('Change address');
+    const sent = http.expectOne('/api/me/address');
+    expect(sent.request.body).toEqual({
+      email: 'ben@example.net',
+      password: 'correct horse battery',
+    });
+    sent.flush(null);
+    await screen.settle();
+    expect(screen.text).toContain('A link is on its way to ben@example.net');
+    expect(screen.text).toContain('You sign in as ben@example.org');
+    expect(screen.field('Your password').value).toBe('');
+  });
+
+  it('tells that the current password is wrong at its field', async () => {
+    await screen.type('Current password', 'not this one');
+    await screen.type('New password', 'correct horse battery');
+    await screen.press('Change password');
+    const errors = [{ field: 'current_password', message: 'This is not your password.' }];
+    refuse(http.expectOne('/api/me/password'), 422, { errors });
+    await screen.settle();
+    expect(screen.under('Current password')).toBe('This is not your password.');
+    expect(document.activeElement).toBe(screen.field('Current password'));
+    expect(screen.field('New password').value).toBe('correct horse battery');
+  });
+
+  it('tells password managers which password is which', () => {
+    expect(screen.field('Current password').autocomplete).toBe('current-password');
+    expect(screen.field('New password').autocomplete).toBe('new-password');
+  });
+
+  it('asks before it revokes a token, and takes it away when it is gone', async () => {
+    expect(screen.text).toContain('Backup Reads only');
+    await screen.press('Revoke Backup');
+    http.expectNone('/api/me/tokens/7');
+    const dialog = document.querySelector('tc-confirm-dialog')!;
+    const yes = [...dialog.querySelectorAll('button')].find((each) =>
+      each.textContent.includes('Revoke'),
+    );
+    yes!.click();
+    await screen.settle();
+    http.expectOne({ method: 'DELETE', url: '/api/me/tokens/7' }).flush(null);
+    await screen.settle();
+    expect(screen.text).not.toContain('Backup');
+  });
+});
