@@ -1,3 +1,72 @@
 import { Routes } from '@angular/router';
+import { signedIn, signedOut } from './core/session/guards';
 
-export const routes: Routes = [];
+export const routes: Routes = [
+  {
+    path: 'sign-in',
+    title: 'Sign in · Taskcast',
+    canActivate: [signedOut],
+    loadComponent: () => import('./features/sign-in/sign-in').then((m) => m.SignIn),
+  },
+  {
+    path: 'setup',
+    title: 'Welcome · Taskcast',
+    loadComponent: () =>
+      import('./features/setup/first-administrator').then((m) => m.FirstAdministrator),
+  },
+  {
+    path: 'join',
+    title: 'Invitation · Taskcast',
+    loadComponent: () => import('./features/join/join-project').then((m) => m.JoinProject),
+  },
+  {
+    path: 'forgot',
+    title: 'Forgotten password · Taskcast',
+    loadComponent: () =>
+      import('./features/forgot/forgotten-password').then((m) => m.ForgottenPassword),
+  },
+  {
+    path: 'reset',
+    title: 'New password · Taskcast',
+    loadComponent: () => import('./features/reset/new-password').then((m) => m.NewPassword),
+  },
+  {
+    path: 'confirm-address',
+    title: 'Confirm your address · Taskcast',
+    loadComponent: () =>
+      import('./features/confirm-address/confirm-address').then((m) => m.ConfirmAddress),
+  },
+  {
+    path: '',
+    canActivate: [signedIn],
+    loadComponent: () => import('./features/shell/shell').then((m) => m.Shell),
+    children: [
+      {
+        path: '',
+        pathMatch: 'full',
+        loadComponent: () => import('./features/home/home').then((m) => m.Home),
+      },
+      {
+        path: 'projects/:projectId',
+        loadComponent: () => import('./features/board/board').then((m) => m.Board),
+        children: [
+          {
+            path: 'tasks/:taskId',
+            loadComponent: () => import('./features/task/task-drawer').then((m) => m.TaskDrawer),
+          },
+        ],
+      },
+      {
+        path: 'settings',
+        title: 'Settings · Taskcast',
+        loadComponent: () => import('./features/settings/settings').then((m) => m.Settings),
+      },
+      {
+        path: 'people',
+        title: 'People · Taskcast',
+        loadComponent: () => import('./features/people/people').then((m) => m.People),
+      },
+    ],
+  },
+  { path: '**', redirectTo: '' },
+];

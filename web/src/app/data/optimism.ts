@@ -20,7 +20,7 @@ export class Optimism<State> {
     return computed(() => {
       const state = confirmed();
       if (state === null) return null;
-      return this.changes().reduce((shown, change) => change.applied(shown), state);
+      return this.changes().reduce<State>((shown, change) => change.applied(shown), state);
     });
   }
 

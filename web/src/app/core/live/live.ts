@@ -81,6 +81,7 @@ export class Live implements PageSource {
     this.followers.set(stream, follower);
     // Without a connection the first page would fail; connecting starts every follower.
     if (this.usable()) this.startFollowing(follower);
+    else void follower.prime();
   }
 
   unfollow(stream: string): void {

@@ -45,14 +45,25 @@ export class StreamFollower {
     return this.cursor;
   }
 
+  /** Shows a snapshot as soon as there is one, without waiting for a live connection. */
+  prime(): Promise<void> {
+    return this.exclusively(async () => {
+      if (this.cursor === null) await this.fresh();
+    });
+  }
+
   /** Catches up from the cursor; to be called at the start and after every (re)connection. */
-  async sync(): Promise<void> {
-    if (this.stopped) return;
+  sync(): Promise<void> {
     this.again = true;
-    if (this.syncing) return;
+    return this.exclusively(() => Promise.resolve());
+  }
+
+  private async exclusively(first: () => Promise<void>): Promise<void> {
+    if (this.stopped || this.syncing) return;
     this.syncing = true;
     clearTimeout(this.retry);
     try {
+      await first();
       while (this.wantsAnother()) await this.catchUp();
       this.failures = 0;
     } catch (thrown) {

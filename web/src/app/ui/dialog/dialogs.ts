@@ -28,6 +28,10 @@ export class Dialogs {
     return (await firstValueFrom(opened.closed, { defaultValue: false })) ?? false;
   }
 
+  closeAll(): void {
+    this.dialog.closeAll();
+  }
+
   get anyOpen(): boolean {
     return this.dialog.openDialogs.length > 0;
   }

@@ -1,0 +1,21 @@
+import { inject } from '@angular/core';
+import { CanActivateFn, Router } from '@angular/router';
+import { Session } from './session';
+
+/** Inside only with an identity; without one, to the door that fits, and back afterwards. */
+export const signedIn: CanActivateFn = async (_, target) => {
+  const router = inject(Router);
+  const state = await inject(Session).load();
+  if (state.is === 'signed-in' || state.is === 'unreachable') return true;
+  if (state.is === 'setup') return router.parseUrl('/setup');
+  const next = target.url === '/' ? {} : { next: target.url };
+  return router.createUrlTree(['/sign-in'], { queryParams: next });
+};
+
+/** The doors are for those outside. */
+export const signedOut: CanActivateFn = async () => {
+  const router = inject(Router);
+  const state = await inject(Session).load();
+  if (state.is === 'signed-in') return router.parseUrl('/');
+  return state.is === 'setup' ? router.parseUrl('/setup') : true;
+};

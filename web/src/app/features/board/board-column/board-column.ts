@@ -1,0 +1,81 @@
+import { CdkDrag, CdkDragDrop, CdkDragPlaceholder, CdkDropList } from '@angular/cdk/drag-drop';
+import { CdkMenu, CdkMenuItem, CdkMenuTrigger } from '@angular/cdk/menu';
+import { Component, computed, inject, input, output, signal, viewChild } from '@angular/core';
+import { BoardStore } from '../../../data/projects/board-store';
+import { Section } from '../../../data/projects/model';
+import { ProjectCommands } from '../../../data/projects/project-commands';
+import { Task } from '../../../data/tasks/model';
+import { Button } from '../../../ui/button/button';
+import { Dialogs } from '../../../ui/dialog/dialogs';
+import { Icon } from '../../../ui/icon/icon';
+import { Column } from '../columns';
+import { QuickAdd } from '../../../ui/quick-add/quick-add';
+import { TaskCard } from '../task-card/task-card';
+
+const SHOWN_AT_FIRST = 60;
+
+/** One section with its cards. */
+@Component({
+  selector: 'tc-board-column',
+  imports: [
+    Button,
+    CdkDrag,
+    CdkDragPlaceholder,
+    CdkDropList,
+    CdkMenu,
+    CdkMenuItem,
+    CdkMenuTrigger,
+    Icon,
+    QuickAdd,
+    TaskCard,
+  ],
+  templateUrl: './board-column.html',
+  styleUrl: './board-column.css',
+  host: { '[class.single]': 'single()' },
+})
+export class BoardColumn {
+  readonly column = input.required<Column>();
+  readonly single = input(false);
+  readonly filtered = input(false);
+  readonly dropped = output<CdkDragDrop<Column, Column, Task>>();
+  readonly added = output<string>();
+
+  protected readonly store = inject(BoardStore);
+  protected readonly renaming = signal(false);
+  protected readonly name = computed(() => this.column().section?.name ?? 'Without section');
+  // A section of thousands opens at once, and grows when somebody asks for more.
+  protected readonly most = signal(SHOWN_AT_FIRST);
+  protected readonly shown = computed(() => this.column().cards.slice(0, this.most()));
+  protected readonly hidden = computed(() => this.column().cards.length - this.shown().length);
+  private readonly projects = inject(ProjectCommands);
+  private readonly dialogs = inject(Dialogs);
+  private readonly quickAdd = viewChild(QuickAdd);
+
+  startAdding(): void {
+    this.quickAdd()?.start();
+  }
+
+  protected showMore(): void {
+    this.most.update((most) => most * 3);
+  }
+
+  protected rename(event: Event, section: Section, box: HTMLInputElement): void {
+    event.preventDefault();
+    const name = box.value.trim();
+    this.renaming.set(false);
+    if (name !== '' && name !== section.name) void this.projects.renameSection(section, name);
+  }
+
+  protected shift(section: Section, by: -1 | 1): void {
+    void this.projects.shiftSection(section, by);
+  }
+
+  protected async remove(section: Section): Promise<void> {
+    const sure = await this.dialogs.confirm({
+      title: `Delete the section “${section.name}”?`,
+      text: 'Its tasks stay in the project, without a section.',
+      yes: 'Delete section',
+    });
+    if (sure) await this.projects.deleteSection(section);
+  }
+}

@@ -1,0 +1,71 @@
+import { CdkMenu, CdkMenuItem, CdkMenuTrigger } from '@angular/cdk/menu';
+import { Component, computed, ElementRef, inject, model, signal, viewChild } from '@angular/core';
+import { Router } from '@angular/router';
+import { MeStore } from '../../../data/me/me-store';
+import { BoardStore } from '../../../data/projects/board-store';
+import { Project } from '../../../data/projects/model';
+import { AvatarStack } from '../../../ui/avatar/avatar-stack';
+import { Button } from '../../../ui/button/button';
+import { Dialogs } from '../../../ui/dialog/dialogs';
+import { Icon } from '../../../ui/icon/icon';
+import { MembersDialog } from '../members/members-dialog';
+
+/** The project's name, its people, a filter, and what its owner may do to it. */
+@Component({
+  selector: 'tc-board-header',
+  imports: [AvatarStack, Button, CdkMenu, CdkMenuItem, CdkMenuTrigger, Icon],
+  templateUrl: './board-header.html',
+  styleUrl: './board-header.css',
+})
+export class BoardHeader {
+  readonly wanted = model('');
+
+  protected readonly store = inject(BoardStore);
+  protected readonly renaming = signal(false);
+  protected readonly project = computed(() => this.store.view()?.project);
+  protected readonly counts = computed(() => this.store.view()?.counts);
+  protected readonly people = computed(() =>
+    this.store.members().map((member) => ({ id: member.user_id, name: member.name })),
+  );
+  private readonly me = inject(MeStore);
+  private readonly dialogs = inject(Dialogs);
+  private readonly router = inject(Router);
+  private readonly filterBox = viewChild.required<ElementRef<HTMLInputElement>>('filterBox');
+
+  focusFilter(): void {
+    this.filterBox().nativeElement.focus();
+  }
+
+  protected typed(event: Event): void {
+    this.wanted.set((event.target as HTMLInputElement).value.trim());
+  }
+
+  protected clear(box: HTMLInputElement): void {
+    box.value = '';
+    this.wanted.set('');
+    box.blur();
+  }
+
+  protected showMembers(): void {
+    this.dialogs.open(MembersDialog);
+  }
+
+  protected rename(event: Event, project: Project, box: HTMLInputElement): void {
+    event.preventDefault();
+    if (!this.renaming()) return;
+    this.renaming.set(false);
+    const name = box.value.trim();
+    if (name !== '' && name !== project.name) void this.me.renameProject(project, name);
+  }
+
+  protected async remove(project: Project): Promise<void> {
+    const sure = await this.dialogs.confirm({
+      title: `Delete “${project.name}”?`,
+      text: 'The project and all its tasks go, for everyone in it. This cannot be undone.',
+      yes: 'Delete project',
+    });
+    if (!sure) return;
+    await this.router.navigate(['/']);
+    await this.me.deleteProject(project);
+  }
+}

@@ -1,0 +1,188 @@
+import { DOCUMENT, inject, Injectable, signal } from '@angular/core';
+import { BoardStore } from '../../data/projects/board-store';
+import { Task } from '../../data/tasks/model';
+import { TaskCommands } from '../../data/tasks/task-commands';
+import { Shortcut } from '../../ui/shortcuts/shortcuts';
+import { Carrying, Column, destinationIn } from './columns';
+
+interface Spot {
+  readonly column: number;
+  readonly index: number;
+}
+
+type Direction = 'up' | 'down' | 'left' | 'right';
+
+/** The board by keyboard: arrows walk from card to card, Space picks one up and puts it down.
+ *
+ * The twin of dragging: what is carried is shown in its new place at once and spoken; nothing is sent
+ * before it is put down.
+ */
+@Injectable()
+export class BoardKeyboard {
+  private readonly board = inject(BoardStore);
+  private readonly commands = inject(TaskCommands);
+  private readonly document = inject(DOCUMENT);
+
+  private readonly carried = signal<Carrying | null>(null);
+  private readonly active = signal<number | null>(null);
+  private readonly words = signal('');
+  private columns: readonly Column[] = [];
+  private before: readonly Column[] = [];
+
+  readonly carrying = this.carried.asReadonly();
+  /** The card Tab leads to. */
+  readonly activeId = this.active.asReadonly();
+  readonly said = this.words.asReadonly();
+
+  lookAt(columns: readonly Column[]): void {
+    this.columns = columns;
+    const carried = this.carried();
+    if (carried !== null && this.spotOf(carried.taskId) === null) this.carried.set(null);
+    const active = this.active();
+    if (active === null || this.spotOf(active) === null) {
+      this.active.set(columns.find((column) => column.cards.length > 0)?.cards[0]?.task.id ?? null);
+    }
+  }
+
+  focused(id: number): void {
+    this.active.set(id);
+  }
+
+  /** The column in which the keyboard is. */
+  column(): number {
+    const active = this.active();
+    return (active === null ? null : this.spotOf(active))?.column ?? 0;
+  }
+
+  shortcuts(open: (id: number) => void): readonly Shortcut[] {
+    const arrow = (keys: string, direction: Direction, does: string): Shortcut => ({
+      keys,
+      does,
+      run: () => this.arrow(direction),
+    });
+    const withActive = (act: (task: Task) => void) => (): void => {
+      const task = this.activeTask();
+      if (task !== undefined) act(task);
+    };
+    return [
+      arrow('ArrowDown', 'down', 'Next card (or carry it down)'),
+      arrow('ArrowUp', 'up', 'Previous card (or carry it up)'),
+      arrow('ArrowRight', 'right', 'Next section (or carry it there)'),
+      arrow('ArrowLeft', 'left', 'Previous section (or carry it there)'),
+      { keys: 'o', does: 'Open the card', run: withActive((task) => open(task.id)) },
+      {
+        keys: 'x',
+        does: 'Complete the card',
+        run: withActive((task) => {
+          if (this.board.canWrite()) void this.commands.setCompleted(task, true);
+        }),
+      },
+      { keys: 'Escape', does: 'Put the card back', run: () => this.putBack() },
+    ];
+  }
+
+  /** Space on a card: picks it up, or puts it down. */
+  toggle(task: Task): void {
+    if (!this.board.canWrite() || task.id < 0) return;
+    if (this.carried() === null) this.pickUp(task);
+    else this.putDown();
+  }
+
+  putBack(): void {
+    const carried = this.carried();
+    if (carried === null) return;
+    this.carried.set(null);
+    this.words.set('Put back where it was.');
+    this.focusSoon(carried.taskId);
+  }
+
+  private pickUp(task: Task): void {
+    const spot = this.spotOf(task.id);
+    if (spot === null) return;
+    this.before = this.columns;
+    const section = this.columns[spot.column]?.section ?? null;
+    this.carried.set({ taskId: task.id, sectionId: section?.id ?? null, index: spot.index });
+    this.words.set(
+      `Picked up “${task.title}”. Arrows move it, Space puts it down, Escape puts it back.`,
+    );
+  }
+
+  private putDown(): void {
+    const carried = this.carried();
+    const task = carried === null ? undefined : this.board.view()?.tasks.get(carried.taskId);
+    if (carried === null || task === undefined) return;
+    const column = this.before.find((each) => (each.section?.id ?? null) === carried.sectionId);
+    const to = column === undefined ? null : destinationIn(column, carried.index, task);
+    // Sent first: the optimistic move is on the board before the carried card leaves it.
+    if (to !== null) void this.commands.move(task, to);
+    this.carried.set(null);
+    this.words.set(`Put down in ${this.nameOf(column)}.`);
+    this.focusSoon(task.id);
+  }
+
+  private arrow(direction: Direction): void {
+    const carried = this.carried();
+    if (carried === null) this.walk(direction);
+    else this.carry(carried, direction);
+  }
+
+  private walk(direction: Direction): void {
+    const active = this.active();
+    const from = active === null ? null : this.spotOf(active);
+    if (from === null) return;
+    const to = this.beside(from, direction);
+    const card = to === null ? undefined : this.columns[to.column]?.cards[to.index];
+    if (card === undefined) return;
+    this.active.set(card.task.id);
+    this.focusSoon(card.task.id);
+  }
+
+  private carry(carried: Carrying, direction: Direction): void {
+    const at = this.columns.findIndex((each) => (each.section?.id ?? null) === carried.sectionId);
+    const sideways = direction === 'left' ? -1 : direction === 'right' ? 1 : 0;
+    const target = this.columns[at + sideways];
+    if (target === undefined) return;
+    const others = target.cards.filter((card) => card.task.id !== carried.taskId).length;
+    const step = direction === 'up' ? -1 : direction === 'down' ? 1 : 0;
+    const index = Math.min(Math.max(carried.index + step, 0), others);
+    this.carried.set({ ...carried, sectionId: target.section?.id ?? null, index });
+    this.words.set(`${this.nameOf(target)}, place ${String(index + 1)} of ${String(others + 1)}.`);
+    this.focusSoon(carried.taskId);
+  }
+
+  private beside({ column, index }: Spot, direction: Direction): Spot | null {
+    if (direction === 'up') return { column, index: index - 1 };
+    if (direction === 'down') return { column, index: index + 1 };
+    const step = direction === 'left' ? -1 : 1;
+    for (let next = column + step; next >= 0 && next < this.columns.length; next += step) {
+      const cards = this.columns[next]?.cards.length ?? 0;
+      if (cards > 0) return { column: next, index: Math.min(index, cards - 1) };
+    }
+    return null;
+  }
+
+  private spotOf(taskId: number): Spot | null {
+    for (const [column, { cards }] of this.columns.entries()) {
+      const index = cards.findIndex((card) => card.task.id === taskId);
+      if (index >= 0) return { column, index };
+    }
+    return null;
+  }
+
+  private activeTask(): Task | undefined {
+    const id = this.active();
+    return id === null ? undefined : this.board.view()?.tasks.get(id);
+  }
+
+  private nameOf(column: Column | undefined): string {
+    return column?.section?.name ?? 'Without section';
+  }
+
+  private focusSoon(taskId: number): void {
+    setTimeout(() => {
+      const card = this.document.getElementById(`tc-card-${String(taskId)}`);
+      card?.focus();
+      card?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+    });
+  }
+}

@@ -1,0 +1,126 @@
+import { CdkDragDrop, CdkDropListGroup } from '@angular/cdk/drag-drop';
+import {
+  Component,
+  computed,
+  DestroyRef,
+  effect,
+  ElementRef,
+  inject,
+  input,
+  numberAttribute,
+  signal,
+  untracked,
+  viewChild,
+  viewChildren,
+} from '@angular/core';
+import { Title } from '@angular/platform-browser';
+import { Router, RouterOutlet } from '@angular/router';
+import { MeStore } from '../../data/me/me-store';
+import { BoardStore } from '../../data/projects/board-store';
+import { ProjectCommands } from '../../data/projects/project-commands';
+import { Task } from '../../data/tasks/model';
+import { TaskCommands } from '../../data/tasks/task-commands';
+import { Button } from '../../ui/button/button';
+import { EmptyState } from '../../ui/empty-state/empty-state';
+import { Icon } from '../../ui/icon/icon';
+import { Shortcuts } from '../../ui/shortcuts/shortcuts';
+import { Skeleton } from '../../ui/skeleton/skeleton';
+import { BoardColumn } from './board-column/board-column';
+import { BoardHeader } from './board-header/board-header';
+import { BoardKeyboard } from './board-keyboard';
+import { Column, columnsOf, destinationIn } from './columns';
+
+/** One project: its sections side by side, its tasks as cards, and the open task at the edge. */
+@Component({
+  selector: 'tc-board',
+  imports: [
+    ...[BoardColumn, BoardHeader, Button, CdkDropListGroup, EmptyState, Icon, RouterOutlet],
+    Skeleton,
+  ],
+  providers: [BoardKeyboard],
+  templateUrl: './board.html',
+  styleUrl: './board.css',
+})
+export class Board {
+  readonly projectId = input.required({ transform: numberAttribute });
+
+  protected readonly store = inject(BoardStore);
+  protected readonly keyboard = inject(BoardKeyboard);
+  protected readonly wanted = signal('');
+  protected readonly addingSection = signal(false);
+  protected readonly columns = computed(() => {
+    const state = this.store.view();
+    if (state === null) return [];
+    return columnsOf(state, this.store.sections(), this.wanted(), this.keyboard.carrying());
+  });
+  protected readonly isEmpty = computed(
+    () => this.store.sections().length === 0 && (this.store.view()?.tasks.size ?? 0) === 0,
+  );
+  private readonly me = inject(MeStore);
+  private readonly commands = inject(TaskCommands);
+  private readonly projects = inject(ProjectCommands);
+  private readonly router = inject(Router);
+  private readonly columnViews = viewChildren(BoardColumn);
+  private readonly sectionBox = viewChild<ElementRef<HTMLInputElement>>('sectionBox');
+  private readonly header = viewChild(BoardHeader);
+
+  constructor() {
+    const title = inject(Title);
+    effect(() => {
+      const id = this.projectId();
+      untracked(() => this.store.open(id));
+    });
+    effect(() => {
+      const project = this.store.view()?.project;
+      if (project === undefined) return;
+      title.setTitle(`${project.is_inbox ? 'Inbox' : project.name} · Taskcast`);
+      untracked(() => this.me.projectChanged(project));
+    });
+    effect(() => this.keyboard.lookAt(this.columns()));
+    this.offerShortcuts();
+    inject(DestroyRef).onDestroy(() => this.store.close());
+  }
+
+  protected dropped(event: CdkDragDrop<Column, Column, Task>): void {
+    const task = event.item.data;
+    const to = destinationIn(event.container.data, event.currentIndex, task);
+    if (to !== null) void this.commands.move(task, to);
+  }
+
+  protected add(title: string, column: Column): void {
+    void this.commands.create({ title, section_id: column.section?.id ?? null });
+  }
+
+  protected startAddingSection(): void {
+    this.addingSection.set(true);
+    setTimeout(() => this.sectionBox()?.nativeElement.focus());
+  }
+
+  protected addSection(event: Event, box: HTMLInputElement): void {
+    event.preventDefault();
+    const name = box.value.trim();
+    if (name === '') return;
+    box.value = '';
+    void this.projects.createSection(name);
+  }
+
+  protected toInbox(): void {
+    void this.router.navigate(['/']);
+  }
+
+  private offerShortcuts(): void {
+    const open = (id: number): void => {
+      void this.router.navigate(['/projects', this.projectId(), 'tasks', id]);
+    };
+    const takeAway = inject(Shortcuts).add([
+      {
+        keys: 'n',
+        does: 'Add a task',
+        run: () => this.columnViews()[this.keyboard.column()]?.startAdding(),
+      },
+      { keys: '/', does: 'Filter by title', run: () => this.header()?.focusFilter() },
+      ...this.keyboard.shortcuts(open),
+    ]);
+    inject(DestroyRef).onDestroy(takeAway);
+  }
+}

@@ -1,0 +1,101 @@
+import { Section } from '../../data/projects/model';
+import { ProjectState } from '../../data/projects/state';
+import { Task } from '../../data/tasks/model';
+import { Carrying, Column, columnsOf, destinationIn } from './columns';
+
+const section = (id: number): Section =>
+  ({ id, name: `S${String(id)}`, position: `a${String(id)}` }) as Section;
+const task = (id: number, over: Partial<Task> = {}): Task =>
+  ({
+    id,
+    section_id: null,
+    parent_id: null,
+    title: `Task ${String(id)}`,
+    position: `a${String(id)}`,
+    ...over,
+  }) as Task;
+
+function board(
+  tasks: Task[],
+  sections: Section[] = [],
+  wanted = '',
+  carrying: Carrying | null = null,
+): Column[] {
+  const state = { tasks: new Map(tasks.map((each) => [each.id, each])) } as unknown as ProjectState;
+  return [...columnsOf(state, sections, wanted, carrying)];
+}
+const told = (columns: Column[]): string =>
+  columns
+    .map(({ section: of, cards }) =>
+      `${of?.name ?? '-'}: ${cards.map((card) => card.task.id).join(' ')}`.trim(),
+    )
+    .join(' | ');
+
+describe('columnsOf', () => {
+  it('orders by position, not by id, byte by byte', () => {
+    expect(
+      told(
+        board([task(1, { position: 'b' }), task(2, { position: 'Z' }), task(3, { position: 'a' })]),
+      ),
+    ).toBe('-: 2 3 1');
+  });
+
+  it('shows loose tasks first, and only while there are some', () => {
+    expect(told(board([task(1), task(2, { section_id: 8 })], [section(8)]))).toBe('-: 1 | S8: 2');
+    expect(told(board([task(2, { section_id: 8 })], [section(8), section(9)]))).toBe('S8: 2 | S9:');
+    expect(told(board([]))).toBe('-:');
+  });
+
+  it('keeps subtasks below their parent, unless the parent is gone from the board', () => {
+    const columns = board([task(1), task(2, { parent_id: 1 }), task(3, { parent_id: 99 })]);
+    expect(told(columns)).toBe('-: 1 3');
+    expect(columns[0]!.cards[0]!.openSubtasks).toBe(1);
+  });
+
+  it('loses no task whose section is not known yet', () => {
+    expect(told(board([task(1, { section_id: 77 })], [section(8)]))).toBe('-: 1 | S8:');
+  });
+
+  it('shows a carried card where it would be put down', () => {
+    const tasks = [
+      task(1, { section_id: 8 }),
+      task(2, { section_id: 9 }),
+      task(3, { section_id: 9 }),
+    ];
+    const carrying = { taskId: 1, sectionId: 9, index: 1 };
+    expect(told(board(tasks, [section(8), section(9)], '', carrying))).toBe('S8: | S9: 2 1 3');
+  });
+});
+
+describe('destinationIn', () => {
+  const column = board([task(1), task(2), task(3)])[0]!;
+
+  it('names the card above, else the one below, else the section', () => {
+    expect(destinationIn(column, 2, task(9))).toEqual({ section_id: null, after_id: 2 });
+    expect(destinationIn(column, 0, task(9))).toEqual({ section_id: null, before_id: 1 });
+    expect(destinationIn({ section: section(8), cards: [] }, 0, task(9))).toEqual({
+      section_id: 8,
+    });
+  });
+
+  it('is nothing when the card stays where it is', () => {
+    expect(destinationIn(column, 1, task(2))).toBeNull();
+  });
+
+  it('reckons without the card itself when it moves down its own column', () => {
+    expect(destinationIn(column, 2, task(1))).toEqual({ section_id: null, after_id: 3 });
+  });
+
+  it('does not lean on a card the server does not know yet', () => {
+    const fresh = board([task(-1, { position: 'a0' }), task(2)])[0]!;
+    expect(destinationIn(fresh, 1, task(9))).toEqual({ section_id: null, before_id: 2 });
+  });
+
+  it('makes a card of a subtask that is put among cards', () => {
+    expect(destinationIn(column, 3, task(9, { parent_id: 99 }))).toEqual({
+      section_id: null,
+      parent_id: null,
+      after_id: 3,
+    });
+  });
+});

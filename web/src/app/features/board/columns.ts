@@ -1,0 +1,97 @@
+/** How a project's open tasks lie on the board. Pure. */
+import { Section } from '../../data/projects/model';
+import { ProjectState } from '../../data/projects/state';
+import { byPosition, Destination, Task } from '../../data/tasks/model';
+
+export interface Card {
+  readonly task: Task;
+  readonly openSubtasks: number;
+}
+
+export interface Column {
+  /** null: tasks that are in no section. */
+  readonly section: Section | null;
+  readonly cards: readonly Card[];
+}
+
+/** Where a card is being carried to by keyboard, before it is put down. */
+export interface Carrying {
+  readonly taskId: number;
+  readonly sectionId: number | null;
+  readonly index: number;
+}
+
+export function columnsOf(
+  state: ProjectState,
+  sections: readonly Section[],
+  wanted: string,
+  carrying: Carrying | null,
+): readonly Column[] {
+  const cards = new Map<number | null, Card[]>(sections.map((section) => [section.id, []]));
+  cards.set(null, []);
+  const subtasks = openSubtasks(state);
+  const shown = [...state.tasks.values()].filter((task) => isCard(state, task)).sort(byPosition);
+  for (const task of shown) {
+    if (task.id === carrying?.taskId || !matches(task, wanted)) continue;
+    const column = cards.get(task.section_id) ?? cards.get(null);
+    column?.push({ task, openSubtasks: subtasks.get(task.id) ?? 0 });
+  }
+  if (carrying !== null) carry(state, cards, carrying, subtasks);
+  const loose = cards.get(null) ?? [];
+  const columns: Column[] = sections.map((section) => ({
+    section,
+    cards: cards.get(section.id) ?? [],
+  }));
+  // A board with sections shows the loose tasks only while there are some.
+  if (loose.length > 0 || sections.length === 0) columns.unshift({ section: null, cards: loose });
+  return columns;
+}
+
+/** Where the card dropped at `index` of `column` goes; null when that is where it is. */
+export function destinationIn(
+  column: Column,
+  index: number,
+  task: Task,
+): (Destination & { readonly section_id: number | null }) | null {
+  const section_id = column.section?.id ?? null;
+  const place = column.cards.findIndex((card) => card.task.id === task.id);
+  if (place === index) return null;
+  const others = column.cards.map((card) => card.task).filter((each) => each.id !== task.id);
+  const settled = (each: Task | undefined): each is Task =>
+    each !== undefined && each.id > 0 && each.parent_id === null && each.section_id === section_id;
+  const above = others[index - 1];
+  const below = others[index];
+  const parent = task.parent_id === null ? {} : { parent_id: null };
+  if (settled(above)) return { section_id, ...parent, after_id: above.id };
+  if (settled(below)) return { section_id, ...parent, before_id: below.id };
+  return { section_id, ...parent };
+}
+
+/** Subtasks live below their parent; they stand on the board only when it does not. */
+function isCard(state: ProjectState, task: Task): boolean {
+  return task.parent_id === null || !state.tasks.has(task.parent_id);
+}
+
+function openSubtasks(state: ProjectState): ReadonlyMap<number, number> {
+  const counts = new Map<number, number>();
+  for (const { parent_id } of state.tasks.values()) {
+    if (parent_id !== null) counts.set(parent_id, (counts.get(parent_id) ?? 0) + 1);
+  }
+  return counts;
+}
+
+function matches(task: Task, wanted: string): boolean {
+  return wanted === '' || task.title.toLocaleLowerCase().includes(wanted.toLocaleLowerCase());
+}
+
+function carry(
+  state: ProjectState,
+  cards: Map<number | null, Card[]>,
+  carrying: Carrying,
+  subtasks: ReadonlyMap<number, number>,
+): void {
+  const task = state.tasks.get(carrying.taskId);
+  const column = cards.get(carrying.sectionId);
+  if (task === undefined || column === undefined) return;
+  column.splice(carrying.index, 0, { task, openSubtasks: subtasks.get(task.id) ?? 0 });
+}

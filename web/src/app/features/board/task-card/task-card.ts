@@ -1,0 +1,71 @@
+import { CdkMenu, CdkMenuItem, CdkMenuTrigger } from '@angular/cdk/menu';
+import { Component, computed, inject, input } from '@angular/core';
+import { RouterLink, RouterLinkActive } from '@angular/router';
+import { Clock } from '../../../core/clock';
+import { MeStore } from '../../../data/me/me-store';
+import { BoardStore } from '../../../data/projects/board-store';
+import { TaskCommands } from '../../../data/tasks/task-commands';
+import { AvatarStack } from '../../../ui/avatar/avatar-stack';
+import { CheckCircle } from '../../../ui/check-circle/check-circle';
+import { DueBadge } from '../../../ui/due/due-badge';
+import { Icon } from '../../../ui/icon/icon';
+import { PriorityFlag } from '../../../ui/priority/priority-flag';
+import { BoardKeyboard } from '../board-keyboard';
+import { Card } from '../columns';
+
+/** A task on the board: enough to decide, and one step to complete, open or move it. */
+@Component({
+  selector: 'tc-task-card',
+  imports: [
+    ...[AvatarStack, CdkMenu, CdkMenuItem, CdkMenuTrigger, CheckCircle, DueBadge, Icon],
+    ...[PriorityFlag, RouterLink, RouterLinkActive],
+  ],
+  templateUrl: './task-card.html',
+  styleUrl: './task-card.css',
+  host: {
+    '[class.unsaved]': 'task().id < 0',
+    '[class.carried]': 'carried()',
+  },
+})
+export class TaskCard {
+  readonly card = input.required<Card>();
+
+  protected readonly store = inject(BoardStore);
+  protected readonly me = inject(MeStore);
+  protected readonly clock = inject(Clock);
+  protected readonly keyboard = inject(BoardKeyboard);
+  protected readonly task = computed(() => this.card().task);
+  protected readonly carried = computed(() => this.keyboard.carrying()?.taskId === this.task().id);
+  protected readonly tabbable = computed(() => this.keyboard.activeId() === this.task().id);
+  protected readonly people = computed(() => {
+    const members = this.store.view()?.members;
+    return this.task().assignee_ids.map((id) => ({ id, name: members?.get(id)?.name ?? '?' }));
+  });
+  protected readonly elsewhere = computed(() =>
+    this.store.sections().filter((section) => section.id !== this.task().section_id),
+  );
+  private readonly commands = inject(TaskCommands);
+
+  protected complete(): void {
+    void this.commands.setCompleted(this.task(), true);
+  }
+
+  protected moveTo(section_id: number | null): void {
+    void this.commands.move(this.task(), { section_id });
+  }
+
+  protected remove(): void {
+    void this.commands.delete(this.task());
+  }
+
+  protected space(event: Event): void {
+    event.preventDefault();
+    event.stopPropagation();
+    this.keyboard.toggle(this.task());
+  }
+
+  /** While carried, Enter puts the card down instead of opening it. */
+  protected enter(event: Event): void {
+    if (this.carried()) this.space(event);
+  }
+}

@@ -1,0 +1,30 @@
+import { Component, effect, inject } from '@angular/core';
+import { Router } from '@angular/router';
+import { MeStore } from '../../data/me/me-store';
+import { Spinner } from '../../ui/skeleton/spinner';
+
+/** The way in leads to one's Inbox. */
+@Component({
+  selector: 'tc-home',
+  imports: [Spinner],
+  template: `<tc-spinner label="Opening your Inbox" />`,
+  styles: `
+    :host {
+      display: grid;
+      place-items: center;
+      height: 100%;
+    }
+  `,
+})
+export class Home {
+  private readonly router = inject(Router);
+  private readonly me = inject(MeStore);
+
+  constructor() {
+    effect(() => {
+      const inbox = this.me.inbox();
+      if (inbox === undefined) return;
+      void this.router.navigate(['/projects', inbox.id], { replaceUrl: true });
+    });
+  }
+}

@@ -1,0 +1,59 @@
+import { CdkConnectedOverlay, CdkOverlayOrigin, ConnectedPosition } from '@angular/cdk/overlay';
+import { CdkTrapFocus } from '@angular/cdk/a11y';
+import { Component, computed, inject, signal } from '@angular/core';
+import { Router } from '@angular/router';
+import { Clock } from '../../../core/clock';
+import { MeStore } from '../../../data/me/me-store';
+import { Notification } from '../../../data/me/model';
+import { Avatar } from '../../../ui/avatar/avatar';
+import { Button } from '../../../ui/button/button';
+import { ago } from '../../../ui/due/ago';
+import { EmptyState } from '../../../ui/empty-state/empty-state';
+import { Icon } from '../../../ui/icon/icon';
+import { whatHappened } from './what-happened';
+
+const BELOW: readonly ConnectedPosition[] = [
+  { originX: 'start', originY: 'bottom', overlayX: 'start', overlayY: 'top', offsetY: 6 },
+  { originX: 'end', originY: 'bottom', overlayX: 'end', overlayY: 'top', offsetY: 6 },
+];
+
+/** What others did that concerns this person, with the number not seen yet. */
+@Component({
+  selector: 'tc-notifications-bell',
+  imports: [Avatar, Button, CdkConnectedOverlay, CdkOverlayOrigin, CdkTrapFocus, EmptyState, Icon],
+  templateUrl: './notifications-bell.html',
+  styleUrl: './notifications-bell.css',
+})
+export class NotificationsBell {
+  protected readonly me = inject(MeStore);
+  protected readonly open = signal(false);
+  protected readonly below = [...BELOW];
+  protected readonly label = computed(() => {
+    const unread = this.me.unread();
+    return unread === 0 ? 'Notifications' : `Notifications, ${String(unread)} unread`;
+  });
+  protected readonly lines = computed(() => {
+    const now = this.clock.now();
+    return this.me.notifications().map((each) => ({
+      notification: each,
+      what: whatHappened(each),
+      when: ago(each.at, now),
+    }));
+  });
+  private readonly clock = inject(Clock);
+  private readonly router = inject(Router);
+
+  protected async go(notification: Notification): Promise<void> {
+    this.open.set(false);
+    if (!notification.read) void this.me.read([notification.id]);
+    const { project_id, task_id } = notification;
+    const path = ['/projects', project_id];
+    await this.router.navigate(
+      notification.reason === 'deleted' ? path : [...path, 'tasks', task_id],
+    );
+  }
+
+  protected readAll(): void {
+    void this.me.read();
+  }
+}

@@ -1,0 +1,39 @@
+import { Notification } from '../../../data/me/model';
+
+const FIELDS: Readonly<Record<string, string>> = {
+  title: 'the title',
+  description: 'the description',
+  due: 'the due date',
+  priority: 'the priority',
+  section_id: 'the section',
+  assignee_ids: 'who it is assigned to',
+};
+
+/** "commented on", "changed the due date of": what stands between the person and the task. */
+export function whatHappened({ reason, changed }: Notification): string {
+  switch (reason) {
+    case 'assigned':
+      return 'assigned you to';
+    case 'mentioned':
+      return 'mentioned you in';
+    case 'commented':
+      return 'commented on';
+    case 'completed':
+      return 'completed';
+    case 'reopened':
+      return 'reopened';
+    case 'created':
+      return 'created';
+    case 'deleted':
+      return 'deleted';
+    case 'changed': {
+      const named = changed.map((field) => FIELDS[field]).filter((word) => word !== undefined);
+      return named.length === 0 ? 'changed' : `changed ${listed(named)} of`;
+    }
+  }
+}
+
+function listed(words: readonly string[]): string {
+  const last = words.at(-1) ?? '';
+  return words.length < 2 ? last : `${words.slice(0, -1).join(', ')} and ${last}`;
+}

@@ -1,0 +1,90 @@
+import { Component, DestroyRef, effect, inject, signal, untracked } from '@angular/core';
+import { Router, RouterOutlet } from '@angular/router';
+import { firstValueFrom } from 'rxjs';
+import { Notices } from '../../core/errors/notices';
+import { Live } from '../../core/live/live';
+import { Session } from '../../core/session/session';
+import { MeStore } from '../../data/me/me-store';
+import { Conflict, Conflicts } from '../../data/tasks/conflicts';
+import { TaskCommands } from '../../data/tasks/task-commands';
+import { Button } from '../../ui/button/button';
+import { Dialogs } from '../../ui/dialog/dialogs';
+import { EmptyState } from '../../ui/empty-state/empty-state';
+import { Icon } from '../../ui/icon/icon';
+import { Shortcuts } from '../../ui/shortcuts/shortcuts';
+import { Toasts } from '../../ui/toast/toasts';
+import { Choice, ConflictDialog } from './conflict/conflict-dialog';
+import { NotificationsBell } from './notifications/notifications-bell';
+import { ShortcutsDialog } from './shortcuts-dialog/shortcuts-dialog';
+import { Sidebar } from './sidebar/sidebar';
+
+/** The frame around every screen: projects at the side, what was said at the foot. */
+@Component({
+  selector: 'tc-shell',
+  imports: [Button, EmptyState, Icon, NotificationsBell, RouterOutlet, Sidebar, Toasts],
+  templateUrl: './shell.html',
+  styleUrl: './shell.css',
+  host: { '(window:beforeunload)': 'leaving($event)' },
+})
+export class Shell {
+  protected readonly notices = inject(Notices);
+  protected readonly session = inject(Session);
+  protected readonly menuOpen = signal(false);
+  private readonly live = inject(Live);
+  private readonly me = inject(MeStore);
+  private readonly router = inject(Router);
+  private readonly dialogs = inject(Dialogs);
+  private readonly conflicts = inject(Conflicts);
+  private readonly tasks = inject(TaskCommands);
+
+  constructor() {
+    this.offerShortcuts();
+    effect(() => {
+      const conflict = this.conflicts.next();
+      if (conflict !== null) untracked(() => void this.ask(conflict));
+    });
+    effect(() => {
+      if (this.session.state().is === 'signed-out') untracked(() => this.toTheDoor());
+    });
+    effect(() => {
+      // Navigating somewhere on a phone is what the menu was opened for.
+      if (this.router.lastSuccessfulNavigation() !== null) this.menuOpen.set(false);
+    });
+  }
+
+  protected async retry(): Promise<void> {
+    await this.session.load();
+  }
+
+  protected leaving(event: BeforeUnloadEvent): void {
+    if (this.live.waiting() > 0) event.preventDefault();
+  }
+
+  /** Leaving by Escape changes nothing on the server: theirs stays. */
+  private async ask(conflict: Conflict): Promise<void> {
+    const dialog = this.dialogs.open<Choice>(ConflictDialog, conflict);
+    const choice = await firstValueFrom(dialog.closed, { defaultValue: undefined });
+    if (choice === 'mine') await this.tasks.keepMine(conflict);
+    else await this.tasks.takeTheirs(conflict);
+  }
+
+  private toTheDoor(): void {
+    this.dialogs.closeAll();
+    const next = this.router.url === '/' ? {} : { next: this.router.url };
+    void this.router.navigate(['/sign-in'], { queryParams: next });
+  }
+
+  private offerShortcuts(): void {
+    const takeAway = inject(Shortcuts).add([
+      { keys: '?', does: 'Show the shortcuts', run: () => this.dialogs.open(ShortcutsDialog) },
+      { keys: 'g i', does: 'Go to your Inbox', run: () => this.goToInbox() },
+      { keys: 'g s', does: 'Go to settings', run: () => void this.router.navigate(['/settings']) },
+    ]);
+    inject(DestroyRef).onDestroy(takeAway);
+  }
+
+  private goToInbox(): void {
+    const inbox = this.me.inbox();
+    if (inbox !== undefined) void this.router.navigate(['/projects', inbox.id]);
+  }
+}

@@ -1,0 +1,75 @@
+import { CdkMenu, CdkMenuItem, CdkMenuItemRadio, CdkMenuTrigger } from '@angular/cdk/menu';
+import { Component, computed, ElementRef, inject, signal, viewChild } from '@angular/core';
+import { Router, RouterLink, RouterLinkActive } from '@angular/router';
+import { Live } from '../../../core/live/live';
+import { Session } from '../../../core/session/session';
+import { MeStore } from '../../../data/me/me-store';
+import { Avatar } from '../../../ui/avatar/avatar';
+import { Button } from '../../../ui/button/button';
+import { ConnectionIndicator } from '../../../ui/connection/connection-indicator';
+import { Dialogs } from '../../../ui/dialog/dialogs';
+import { Icon } from '../../../ui/icon/icon';
+import { IconName } from '../../../ui/icon/icons';
+import { Skeleton } from '../../../ui/skeleton/skeleton';
+import { Theme, ThemeChoice } from '../../../ui/theme/theme';
+import { NotificationsBell } from '../notifications/notifications-bell';
+import { ShortcutsDialog } from '../shortcuts-dialog/shortcuts-dialog';
+
+const THEMES: readonly { choice: ThemeChoice; label: string; icon: IconName }[] = [
+  { choice: 'system', label: 'As the device', icon: 'monitor' },
+  { choice: 'light', label: 'Light', icon: 'sun' },
+  { choice: 'dark', label: 'Dark', icon: 'moon' },
+];
+
+/** Where one can go: the Inbox first, then the projects, and oneself at the foot. */
+@Component({
+  selector: 'tc-sidebar',
+  imports: [
+    ...[Avatar, Button, CdkMenu, CdkMenuItem, CdkMenuItemRadio, CdkMenuTrigger],
+    ...[ConnectionIndicator, Icon, NotificationsBell, RouterLink, RouterLinkActive, Skeleton],
+  ],
+  templateUrl: './sidebar.html',
+  styleUrl: './sidebar.css',
+})
+export class Sidebar {
+  protected readonly me = inject(MeStore);
+  protected readonly session = inject(Session);
+  protected readonly live = inject(Live);
+  protected readonly theme = inject(Theme);
+  protected readonly themes = THEMES;
+  protected readonly adding = signal(false);
+  protected readonly creating = signal(false);
+  protected readonly user = computed(() => this.session.user());
+  private readonly router = inject(Router);
+  private readonly dialogs = inject(Dialogs);
+  private readonly nameBox = viewChild<ElementRef<HTMLInputElement>>('nameBox');
+
+  protected startAdding(): void {
+    this.adding.set(true);
+    setTimeout(() => this.nameBox()?.nativeElement.focus());
+  }
+
+  protected stopAdding(): void {
+    this.adding.set(false);
+  }
+
+  protected async add(event: Event, box: HTMLInputElement): Promise<void> {
+    event.preventDefault();
+    const name = box.value.trim();
+    if (name === '' || this.creating()) return;
+    this.creating.set(true);
+    const project = await this.me.createProject(name);
+    this.creating.set(false);
+    if (project === null) return;
+    this.adding.set(false);
+    await this.router.navigate(['/projects', project.id]);
+  }
+
+  protected showShortcuts(): void {
+    this.dialogs.open(ShortcutsDialog);
+  }
+
+  protected async signOut(): Promise<void> {
+    await this.session.signOut();
+  }
+}

@@ -1,0 +1,62 @@
+import { CdkMenu, CdkMenuItemCheckbox, CdkMenuItemRadio, CdkMenuTrigger } from '@angular/cdk/menu';
+import { Component, computed, inject, input } from '@angular/core';
+import { MeStore } from '../../../data/me/me-store';
+import { BoardStore } from '../../../data/projects/board-store';
+import { Member } from '../../../data/projects/model';
+import { Task } from '../../../data/tasks/model';
+import { TaskCommands } from '../../../data/tasks/task-commands';
+import { Avatar } from '../../../ui/avatar/avatar';
+import { DueField, DueValue } from '../../../ui/date-field/due-field';
+import { Icon } from '../../../ui/icon/icon';
+import { PriorityFlag } from '../../../ui/priority/priority-flag';
+
+/** Who, when, how urgent, and in which section. */
+@Component({
+  selector: 'tc-properties',
+  imports: [
+    ...[Avatar, CdkMenu, CdkMenuItemCheckbox, CdkMenuItemRadio, CdkMenuTrigger, DueField, Icon],
+    PriorityFlag,
+  ],
+  templateUrl: './properties.html',
+  styleUrl: './properties.css',
+})
+export class Properties {
+  readonly task = input.required<Task>();
+
+  protected readonly store = inject(BoardStore);
+  protected readonly me = inject(MeStore);
+  protected readonly priorities = [4, 3, 2, 1, 0];
+  protected readonly section = computed(() => {
+    const id = this.task().section_id;
+    return id === null ? undefined : this.store.view()?.sections.get(id);
+  });
+  protected readonly assignees = computed(() => {
+    const members = this.store.view()?.members;
+    return this.task()
+      .assignee_ids.map((id) => members?.get(id))
+      .filter((member) => member !== undefined);
+  });
+  private readonly commands = inject(TaskCommands);
+
+  protected isAssigned(member: Member): boolean {
+    return this.task().assignee_ids.includes(member.user_id);
+  }
+
+  protected toggle(member: Member): void {
+    const change = [member.user_id];
+    const assignee_ids = this.isAssigned(member) ? { remove: change } : { add: change };
+    void this.commands.update(this.task(), { assignee_ids });
+  }
+
+  protected setPriority(priority: number): void {
+    if (priority !== this.task().priority) void this.commands.update(this.task(), { priority });
+  }
+
+  protected setDue(due: DueValue | null): void {
+    void this.commands.update(this.task(), { due });
+  }
+
+  protected moveTo(section_id: number | null): void {
+    if (section_id !== this.task().section_id) void this.commands.move(this.task(), { section_id });
+  }
+}

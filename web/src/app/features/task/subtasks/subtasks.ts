@@ -1,0 +1,60 @@
+import { Component, computed, effect, inject, input, untracked } from '@angular/core';
+import { RouterLink } from '@angular/router';
+import { Notices } from '../../../core/errors/notices';
+import { Refused } from '../../../core/errors/problem';
+import { ProjectsApi } from '../../../data/projects/api';
+import { BoardStore } from '../../../data/projects/board-store';
+import { byPosition, Task } from '../../../data/tasks/model';
+import { TaskCommands } from '../../../data/tasks/task-commands';
+import { CheckCircle } from '../../../ui/check-circle/check-circle';
+import { QuickAdd } from '../../../ui/quick-add/quick-add';
+
+/** The steps of a task; each is a task of its own. */
+@Component({
+  selector: 'tc-subtasks',
+  imports: [CheckCircle, QuickAdd, RouterLink],
+  templateUrl: './subtasks.html',
+  styleUrl: './subtasks.css',
+})
+export class Subtasks {
+  readonly task = input.required<Task>();
+
+  protected readonly store = inject(BoardStore);
+  protected readonly all = computed(() => {
+    const state = this.store.view();
+    const parent = this.taskId();
+    const known = [...(state?.tasks.values() ?? []), ...(state?.closed.values() ?? [])];
+    return known.filter((each) => each.parent_id === parent).sort(byPosition);
+  });
+  protected readonly done = computed(() => this.all().filter((each) => each.completed).length);
+  private readonly taskId = computed(() => this.task().id);
+  private readonly api = inject(ProjectsApi);
+  private readonly commands = inject(TaskCommands);
+  private readonly notices = inject(Notices);
+
+  constructor() {
+    effect(() => {
+      const id = this.taskId();
+      untracked(() => void this.fetchCompleted(id));
+    });
+  }
+
+  protected toggle(subtask: Task): void {
+    void this.commands.setCompleted(subtask, !subtask.completed);
+  }
+
+  protected add(title: string): void {
+    const { id, section_id } = this.task();
+    void this.commands.create({ title, parent_id: id, section_id });
+  }
+
+  private async fetchCompleted(id: number): Promise<void> {
+    if (id < 0) return;
+    try {
+      this.store.remember(await this.api.completed({ parent_id: id }));
+    } catch (thrown) {
+      if (!(thrown instanceof Refused)) throw thrown;
+      this.notices.trouble(thrown.problem, 'The completed subtasks could not be loaded');
+    }
+  }
+}

@@ -1,0 +1,176 @@
+import { CdkMenu, CdkMenuItem, CdkMenuTrigger } from '@angular/cdk/menu';
+import { CdkTextareaAutosize } from '@angular/cdk/text-field';
+import { Clipboard } from '@angular/cdk/clipboard';
+import {
+  afterNextRender,
+  Component,
+  computed,
+  DestroyRef,
+  DOCUMENT,
+  effect,
+  ElementRef,
+  inject,
+  input,
+  numberAttribute,
+  signal,
+  untracked,
+  viewChild,
+} from '@angular/core';
+import { Router, RouterLink } from '@angular/router';
+import { Clock } from '../../core/clock';
+import { explain } from '../../core/errors/explain';
+import { Notices } from '../../core/errors/notices';
+import { Refused } from '../../core/errors/problem';
+import { CommentsStore } from '../../data/comments/store';
+import { MeStore } from '../../data/me/me-store';
+import { ProjectsApi } from '../../data/projects/api';
+import { BoardStore } from '../../data/projects/board-store';
+import { Project } from '../../data/projects/model';
+import { taskIn } from '../../data/projects/state';
+import { Task } from '../../data/tasks/model';
+import { TaskCommands } from '../../data/tasks/task-commands';
+import { Button } from '../../ui/button/button';
+import { ago } from '../../ui/due/ago';
+import { EmptyState } from '../../ui/empty-state/empty-state';
+import { Icon } from '../../ui/icon/icon';
+import { Shortcuts } from '../../ui/shortcuts/shortcuts';
+import { Skeleton } from '../../ui/skeleton/skeleton';
+import { Comments } from './comments/comments';
+import { Description } from './description/description';
+import { Properties } from './properties/properties';
+import { Subtasks } from './subtasks/subtasks';
+
+/** Everything about one task, at the edge of its board. Has an address of its own. */
+@Component({
+  selector: 'tc-task-drawer',
+  imports: [
+    ...[Button, CdkMenu, CdkMenuItem, CdkMenuTrigger, CdkTextareaAutosize, Comments],
+    ...[Description, EmptyState, Icon, Properties, RouterLink, Skeleton, Subtasks],
+  ],
+  templateUrl: './task-drawer.html',
+  styleUrl: './task-drawer.css',
+  host: { role: 'complementary', 'aria-label': 'Task' },
+})
+export class TaskDrawer {
+  readonly taskId = input.required({ transform: numberAttribute });
+
+  protected readonly store = inject(BoardStore);
+  protected readonly missing = signal<string | null>(null);
+  protected readonly task = computed(() => taskIn(this.store.view(), this.taskId()));
+  protected readonly parent = computed(() => {
+    const id = this.task()?.parent_id;
+    return id == null ? undefined : taskIn(this.store.view(), id);
+  });
+  protected readonly places = computed(() => {
+    const here = this.store.projectId();
+    const inbox = this.me.inbox();
+    const all = inbox === undefined ? this.me.projects() : [inbox, ...this.me.projects()];
+    return all.filter((project) => project.id !== here);
+  });
+  protected readonly history = computed(() => {
+    const task = this.task();
+    if (task === undefined) return '';
+    const now = this.clock.now();
+    const creator = this.store.view()?.members.get(task.created_by)?.name;
+    const by = creator === undefined ? '' : ` by ${creator}`;
+    return `Created ${ago(task.created_at, now)}${by} · updated ${ago(task.updated_at, now)}`;
+  });
+  private readonly me = inject(MeStore);
+  private readonly api = inject(ProjectsApi);
+  private readonly comments = inject(CommentsStore);
+  private readonly commands = inject(TaskCommands);
+  private readonly notices = inject(Notices);
+  private readonly clipboard = inject(Clipboard);
+  private readonly clock = inject(Clock);
+  private readonly router = inject(Router);
+  private readonly document = inject(DOCUMENT);
+  private readonly closeButton = viewChild.required<ElementRef<HTMLElement>>('closeButton');
+  /** The version of the title the person started from, while they edit it. */
+  private titleSeen: number | null = null;
+
+  constructor() {
+    effect(() => {
+      const id = this.taskId();
+      const boardReady = this.store.view() !== null;
+      untracked(() => {
+        this.missing.set(null);
+        this.comments.open(id);
+        if (boardReady && this.task() === undefined) void this.fetch(id);
+      });
+    });
+    afterNextRender(() => this.closeButton().nativeElement.focus());
+    const destroyed = inject(DestroyRef);
+    destroyed.onDestroy(
+      inject(Shortcuts).add([{ keys: 'Escape', does: 'Close the task', run: () => this.close() }]),
+    );
+    destroyed.onDestroy(() => this.comments.close());
+  }
+
+  protected close(): void {
+    const id = this.taskId();
+    void this.router.navigate(['/projects', this.store.projectId() ?? 0]).then(() => {
+      this.document.getElementById(`tc-card-${String(id)}`)?.focus();
+    });
+  }
+
+  protected complete(task: Task): void {
+    void this.commands.setCompleted(task, !task.completed);
+  }
+
+  protected startTitle(task: Task): void {
+    this.titleSeen = task.version;
+  }
+
+  protected saveTitle(task: Task, box: HTMLTextAreaElement): void {
+    const seen = this.titleSeen ?? task.version;
+    this.titleSeen = null;
+    const title = box.value.replace(/\s+/gu, ' ').trim();
+    if (title === '' || title === task.title) {
+      box.value = task.title;
+      return;
+    }
+    void this.commands.update(task, { title }, seen);
+  }
+
+  protected dropTitle(event: Event, task: Task, box: HTMLTextAreaElement): void {
+    event.stopPropagation();
+    box.value = task.title;
+    box.blur();
+  }
+
+  protected copyLink(): void {
+    if (this.clipboard.copy(this.document.location.href)) this.notices.tell('Link copied');
+  }
+
+  protected async moveTo(task: Task, project: Project): Promise<void> {
+    const dropped = await this.commands.moveToProject(task, project.id);
+    if (dropped === null) return;
+    const left = dropped.length === 0 ? '' : `; ${String(dropped.length)} could not come along`;
+    const name = project.is_inbox ? 'your Inbox' : `“${project.name}”`;
+    this.notices.tell(`Moved to ${name}${left}`, {
+      action: 'Show',
+      run: () => void this.router.navigate(['/projects', project.id, 'tasks', task.id]),
+    });
+    this.close();
+  }
+
+  protected remove(task: Task): void {
+    this.close();
+    void this.commands.delete(task);
+  }
+
+  private async fetch(id: number): Promise<void> {
+    try {
+      const task = await this.api.task(id);
+      if (this.taskId() !== id) return;
+      if (task.project_id === this.store.projectId()) this.store.remember([task]);
+      else
+        await this.router.navigate(['/projects', task.project_id, 'tasks', id], {
+          replaceUrl: true,
+        });
+    } catch (thrown) {
+      if (!(thrown instanceof Refused)) throw thrown;
+      if (this.taskId() === id) this.missing.set(explain(thrown.problem));
+    }
+  }
+}

@@ -1,0 +1,66 @@
+import { Component, ElementRef, input, output, signal, viewChild } from '@angular/core';
+import { Button } from '../button/button';
+import { Icon } from '../icon/icon';
+
+/** Type, Enter, type the next: stays open until one leaves it empty. Several pasted lines become several. */
+@Component({
+  selector: 'tc-quick-add',
+  imports: [Button, Icon],
+  template: `
+    @if (open()) {
+      <form (submit)="add($event)">
+        <textarea
+          #box
+          rows="2"
+          maxlength="4000"
+          placeholder="What is to be done?"
+          [attr.aria-label]="'New ' + noun() + ' in ' + into()"
+          (keydown.enter)="add($event)"
+          (keydown.escape)="stop()"
+          (blur)="box.value.trim() === '' && stop()"
+        ></textarea>
+        <div class="row">
+          <span>Enter adds it</span>
+          <button tcButton variant="ghost" type="button" (click)="stop()">Close</button>
+          <button tcButton variant="primary" type="submit">Add</button>
+        </div>
+      </form>
+    } @else {
+      <button tcButton variant="ghost" type="button" class="start" (click)="start()">
+        <tc-icon name="plus" [size]="16" /> Add {{ noun() }}
+      </button>
+    }
+  `,
+  styleUrl: './quick-add.css',
+})
+export class QuickAdd {
+  readonly into = input.required<string>();
+  readonly noun = input('task');
+  readonly added = output<string>();
+
+  protected readonly open = signal(false);
+  private readonly box = viewChild<ElementRef<HTMLTextAreaElement>>('box');
+
+  start(): void {
+    this.open.set(true);
+    setTimeout(() => this.box()?.nativeElement.focus());
+  }
+
+  protected stop(): void {
+    this.open.set(false);
+  }
+
+  protected add(event: Event): void {
+    if (event instanceof KeyboardEvent && event.isComposing) return;
+    event.preventDefault();
+    const box = this.box()?.nativeElement;
+    const titles = (box?.value ?? '').split('\n').map((line) => line.trim());
+    for (const title of titles) {
+      if (title !== '') this.added.emit(title.slice(0, 500));
+    }
+    if (box === undefined) return;
+    box.value = '';
+    box.focus();
+    box.scrollIntoView({ block: 'nearest' });
+  }
+}

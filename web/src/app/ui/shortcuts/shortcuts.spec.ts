@@ -1,0 +1,43 @@
+import { TestBed } from '@angular/core/testing';
+import { Shortcuts } from './shortcuts';
+
+describe('Shortcuts', () => {
+  let shortcuts: Shortcuts;
+  let pressed: string[];
+  let takeAway: () => void;
+  const press = (key: string, target: EventTarget = document.body): boolean =>
+    target.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true }));
+
+  beforeEach(() => {
+    shortcuts = TestBed.inject(Shortcuts);
+    pressed = [];
+    takeAway = shortcuts.add(
+      ['n', 'g i', 'i'].map((keys) => ({ keys, does: keys, run: () => pressed.push(keys) })),
+    );
+  });
+  afterEach(() => takeAway());
+
+  it('runs one key, and two in a row', () => {
+    press('n');
+    press('g');
+    press('i');
+    press('i');
+    expect(pressed).toEqual(['n', 'g i', 'i']);
+  });
+
+  it('is silent while somebody types', () => {
+    const box = document.createElement('input');
+    document.body.append(box);
+    press('n', box);
+    expect(pressed).toEqual([]);
+    box.remove();
+  });
+
+  it('lets the latest win, and gives the key back', () => {
+    const away = shortcuts.add([{ keys: 'n', does: 'other', run: () => pressed.push('other') }]);
+    press('n');
+    away();
+    press('n');
+    expect(pressed).toEqual(['other', 'n']);
+  });
+});

@@ -1,0 +1,58 @@
+import { DOCUMENT, inject, Injectable, signal } from '@angular/core';
+
+export interface Shortcut {
+  /** One key ("n"), or two pressed one after the other ("g i"). */
+  readonly keys: string;
+  readonly does: string;
+  readonly run: () => void;
+}
+
+const SEQUENCE_MS = 1_200;
+
+/** Single-key shortcuts, silent while somebody types or a dialog is open. */
+@Injectable({ providedIn: 'root' })
+export class Shortcuts {
+  private readonly known = signal<readonly Shortcut[]>([]);
+  readonly all = this.known.asReadonly();
+  private begun: { readonly key: string; readonly at: number } | null = null;
+
+  constructor() {
+    inject(DOCUMENT).addEventListener('keydown', (event) => this.pressed(event));
+  }
+
+  /** Answers what takes them away again. */
+  add(shortcuts: readonly Shortcut[]): () => void {
+    this.known.update((known) => [...known, ...shortcuts]);
+    return () => this.known.update((known) => known.filter((each) => !shortcuts.includes(each)));
+  }
+
+  private pressed(event: KeyboardEvent): void {
+    if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (isTyping(event.target) || isInOverlay(event.target)) return;
+    const begun = this.begun;
+    this.begun = null;
+    const pair =
+      begun !== null && Date.now() - begun.at < SEQUENCE_MS ? `${begun.key} ${event.key}` : '';
+    const found = this.find(pair) ?? this.find(event.key);
+    if (found !== undefined) {
+      event.preventDefault();
+      found.run();
+    } else if (this.known().some((each) => each.keys.startsWith(`${event.key} `))) {
+      this.begun = { key: event.key, at: Date.now() };
+    }
+  }
+
+  private find(keys: string): Shortcut | undefined {
+    // The latest wins: what is on top of the screen was added last.
+    return this.known().findLast((each) => each.keys === keys);
+  }
+}
+
+function isTyping(target: EventTarget | null): boolean {
+  if (!(target instanceof HTMLElement)) return false;
+  return target.isContentEditable || /^(?:INPUT|TEXTAREA|SELECT)$/u.test(target.tagName);
+}
+
+function isInOverlay(target: EventTarget | null): boolean {
+  return target instanceof HTMLElement && target.closest('.cdk-overlay-container') !== null;
+}
