@@ -1,27 +1,16 @@
 """`taskcast import`: tasks from a CSV file, through the same door as any other task (docs/how-to/import-tasks.md)."""
 
-import time
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-
-from taskcast.domain.permissions import Actor
-from taskcast.ports.unit_of_work import Store
-from taskcast.usecases.import_tasks import RowRefused, import_tasks
-
-from .acting import acting_in
-from .csv_tasks import BadFileError, Refusal, TaskRow, read
-from .import_rows import Preparation, Ready, refusal
-from .telling import FAILED, explains_failures, fail, notes
-
-BATCH = 25
-"""Rows in a transaction: few, because a writer on SQLite keeps the others waiting meanwhile."""
 
 
-@explains_failures
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command("import")(import_)
+
+
 def import_(
     file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, readable=True, help="A CSV file.")],
     project: Annotated[str, typer.Option(help="Id or name of the project the tasks go to.")],
@@ -31,65 +20,11 @@ def import_(
     ] = None,
 ) -> None:
     """Import tasks from a CSV file; running it again creates nothing twice."""
-    from taskcast.bootstrap import opened_store
+    from taskcast import bootstrap
     from taskcast.settings import load_settings
 
-    with opened_store(load_settings()) as store:
-        place, actor = acting_in(store, project, as_)
-        try:
-            lines = list(read(file.read_bytes(), zone=actor.timezone))
-        except BadFileError as error:
-            fail(f"{file}: {error}")
-        refused = [line for line in lines if isinstance(line, Refusal)]
-        prepared = Preparation(store, place, actor).ready(
-            [line for line in lines if isinstance(line, TaskRow)]
-        )
-        refused += [line for line in prepared if isinstance(line, Refusal)]
-        importing = Importing(store, actor)
-        importing.create([line for line in prepared if isinstance(line, Ready)])
-    _conclude(importing, sorted(refused + importing.refused, key=lambda each: each.line))
+    from .importing import import_file
+    from .telling import failures_explained
 
-
-def _conclude(importing: "Importing", refused: Sequence[Refusal]) -> None:
-    for each in refused:
-        notes.print(str(each), style="red", markup=False, soft_wrap=True)
-    notes.print(
-        f"{importing.created} tasks created, {importing.present} were there already, {len(refused)} lines refused."
-    )
-    if refused:
-        raise typer.Exit(FAILED)
-
-
-class Importing:
-    """The import as it goes on."""
-
-    def __init__(self, store: Store, actor: Actor) -> None:
-        self._store = store
-        self._actor = actor
-        self.created = 0
-        self.present = 0
-        self.refused: list[Refusal] = []
-
-    def create(self, ready: Sequence[Ready]) -> None:
-        """Create them batch by batch, with a bar that shows how far it is."""
-        columns = (TextColumn("Importing"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-        with Progress(*columns, console=notes) as progress:
-            bar = progress.add_task("", total=len(ready))
-            for first in range(0, len(ready), BATCH):
-                batch = list(ready[first : first + BATCH])
-                self._create(batch)
-                progress.update(bar, completed=min(first + BATCH, len(ready)))
-
-    def _create(self, batch: list[Ready]) -> None:
-        """One transaction; a row that is refused is left out, and the others are tried again."""
-        began = time.monotonic()
-        while batch:
-            try:
-                created = import_tasks(self._store, [each.row for each in batch], actor=self._actor)
-            except RowRefused as refused:
-                self.refused.append(refusal(batch.pop(refused.index).line, refused.problem))
-                continue
-            self.created += created
-            self.present += len(batch) - created
-            break
-        time.sleep(min(0.05, time.monotonic() - began))  # half of the time the database is others'
+    with failures_explained(), bootstrap.opened(load_settings()) as parts:
+        import_file(parts.store, file, project=project, email=as_)

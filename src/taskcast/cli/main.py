@@ -7,7 +7,7 @@ module must be light to import; what it needs it imports when it runs.
 import importlib
 import sys
 
-COMMANDS = ("serve",)
+COMMANDS = ("serve", "worker", "migrate", "user", "token", "import_tasks", "demo", "doctor")
 
 GREEN = frozenset({"serve", "worker", "demo"})
 

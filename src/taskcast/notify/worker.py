@@ -24,6 +24,9 @@ from .channels import ChannelSettings, open_channel
 from .faults import where
 from .sending import Sender, Sending
 
+STOP_SECONDS = 8.0
+"""How long a stop waits for what is being sent: less than what service managers grant."""
+
 log = structlog.get_logger(__name__)
 
 
@@ -85,7 +88,7 @@ class Worker:
         if told.deliveries:
             self._wake.set()
 
-    def stop(self, *, within: float = SEND_SECONDS) -> bool:
+    def stop(self, *, within: float = STOP_SECONDS) -> bool:
         """Finish what is being sent and give back the rest; whether that worked out in time.
 
         Otherwise the leases run out by themselves, and the messages may be sent twice.

@@ -48,10 +48,20 @@ class Letterhead:
             Invalid: `TASKCAST_MAIL_FROM` is not an address.
         """
         return cls(
-            sender=_sender(settings.mail_from or f"Taskcast <taskcast@{settings.host}>"),
+            sender=cls.checked_sender(settings.mail_from or f"Taskcast <taskcast@{settings.host}>"),
             host=settings.host,
             settings_page=settings.page("/settings"),
         )
+
+    @staticmethod
+    def checked_sender(text: str) -> Address:
+        """Who mail comes from. Raises `Invalid` naming the setting."""
+        name, spec = parseaddr(text)
+        try:
+            return Address(display_name=one_line(name), addr_spec=address("mail_from", spec))
+        except (ValueError, Invalid):
+            wrong = "Must be an address such as taskcast@example.org or Taskcast <taskcast@example.org>."
+            raise Invalid.field("TASKCAST_MAIL_FROM", wrong) from None
 
 
 def write(message: Message, letterhead: Letterhead) -> EmailMessage:
@@ -122,12 +132,3 @@ def _templates() -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-
-
-def _sender(text: str) -> Address:
-    name, spec = parseaddr(text)
-    try:
-        return Address(display_name=one_line(name), addr_spec=address("mail_from", spec))
-    except (ValueError, Invalid):
-        wrong = "Must be an address such as taskcast@example.org or Taskcast <taskcast@example.org>."
-        raise Invalid.field("TASKCAST_MAIL_FROM", wrong) from None

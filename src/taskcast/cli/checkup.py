@@ -1,0 +1,167 @@
+"""The checks of `taskcast doctor`: each finds that something is well, or says what is not and how to mend it."""
+
+import shutil
+import socket
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from importlib import resources
+from ipaddress import ip_address
+from typing import Literal, NamedTuple
+from urllib.parse import urlsplit
+
+from taskcast.domain.errors import Invalid
+from taskcast.notify.channels.email.letter import Letterhead
+from taskcast.notify.channels.email.server import MailServer, SmtpConnection
+from taskcast.ports.channels import Retryable
+from taskcast.settings import Settings
+from taskcast.storage.examine import NOT_THERE, Examination, Unreachable, examine
+
+Level = Literal["ok", "warn", "fail"]
+
+MIB = 1024 * 1024
+LEAST_SPACE = 100 * MIB
+SCARCE_SPACE = 1024 * MIB
+DRIFT = timedelta(seconds=5)
+
+
+class Finding(NamedTuple):
+    """One line of the report; `fix` says what to do unless all is well."""
+
+    level: Level
+    what: str
+    found: str
+    fix: str = ""
+
+
+def checkup(settings: Settings) -> Iterator[Finding]:
+    """Every check in turn."""
+    yield from _database(settings)
+    checks: tuple[Callable[[Settings], Finding], ...] = (_space, _mail, _redis, _public_url, _page)
+    for check in checks:
+        yield check(settings)
+
+
+def _database(settings: Settings) -> Iterator[Finding]:
+    try:
+        found = examine(settings.database_url.get_secret_value())
+    except Unreachable as error:
+        fix = (
+            "run `taskcast migrate`"
+            if str(error) == NOT_THERE
+            else "is it running, and TASKCAST_DATABASE_URL right?"
+        )
+        yield Finding("fail", "database", str(error), fix)
+        return
+    except ValueError as error:
+        yield Finding("fail", "database", str(error), "mend TASKCAST_DATABASE_URL")
+        return
+    yield Finding("ok", "database", found.product)
+    yield _schema(found)
+    yield _durability(found)
+    yield _clock(found)
+
+
+def _schema(found: Examination) -> Finding:
+    if found.schema is None:
+        return Finding("fail", "schema", "is empty", "run `taskcast migrate`")
+    if found.schema != found.newest_schema:
+        said = f"is {found.schema}, this version wants {found.newest_schema}"
+        return Finding(
+            "fail", "schema", said, "run `taskcast migrate`, or install the newer version that made it"
+        )
+    return Finding("ok", "schema", found.schema)
+
+
+def _durability(found: Examination) -> Finding:
+    if found.is_durable:
+        return Finding("ok", "durability", found.durability)
+    fix = "turn on fsync and synchronous_commit, or a power cut takes what was acknowledged"
+    return Finding("fail", "durability", found.durability, fix)
+
+
+def _clock(found: Examination) -> Finding:
+    """Ours may not run behind the last write, nor away from a database server's."""
+    ahead = found.clock - datetime.now(UTC)
+    if ahead > DRIFT or (found.product.startswith("PostgreSQL") and -ahead > DRIFT):
+        said = f"differs from the database's by {abs(ahead).total_seconds():.0f} s"
+        return Finding("fail", "clock", said, "synchronize the clocks (NTP)")
+    return Finding("ok", "clock", f"{datetime.now(UTC):%Y-%m-%d %H:%M:%S} UTC")
+
+
+def _space(settings: Settings) -> Finding:
+    folder = settings.data_dir
+    while not folder.exists():
+        folder = folder.parent
+    free = shutil.disk_usage(folder).free
+    said = f"{free // MIB} MiB free in {settings.data_dir}"
+    if free < LEAST_SPACE:
+        return Finding("fail", "disk space", said, "make room: a full disk refuses every write")
+    if free < SCARCE_SPACE:
+        return Finding("warn", "disk space", said, "make room soon")
+    return Finding("ok", "disk space", said)
+
+
+def _mail(settings: Settings) -> Finding:
+    if settings.smtp_url is None:
+        fix = "set TASKCAST_SMTP_URL, or nobody gets mail, and passwords cannot be reset"
+        return Finding("warn", "mail", "goes to the console", fix)
+    host = urlsplit(settings.public_url).hostname or "localhost"
+    try:
+        server = MailServer.parse(settings.smtp_url.get_secret_value())
+        Letterhead.checked_sender(settings.mail_from)
+    except Invalid as error:
+        return Finding("fail", "mail", error.detail, "mend that setting")
+    try:
+        SmtpConnection(server, our_name=host).check()
+    except Retryable as error:
+        return Finding(
+            "fail", "mail", str(error), f"is {server.host}:{server.port} right in TASKCAST_SMTP_URL?"
+        )
+    return Finding("ok", "mail", f"{server.host}:{server.port} over {server.security}")
+
+
+def _redis(settings: Settings) -> Finding:
+    if settings.redis_url is None:
+        return Finding("ok", "redis", "not used")
+    import redis
+
+    try:
+        with redis.Redis.from_url(settings.redis_url.get_secret_value(), socket_timeout=5) as connection:
+            connection.ping()
+    except (redis.RedisError, OSError, ValueError) as error:
+        said = f"cannot be reached ({type(error).__name__})"
+        return Finding("warn", "redis", said, "mend TASKCAST_REDIS_URL; until then nodes poll")
+    return Finding("ok", "redis", "answers")
+
+
+def _public_url(settings: Settings) -> Finding:
+    url = urlsplit(settings.public_url)
+    host = url.hostname or ""
+    if _is_loopback(host):
+        if _is_loopback(settings.host):
+            return Finding("ok", "public URL", f"{settings.public_url} (this machine only)")
+        fix = "set TASKCAST_PUBLIC_URL to the address people use: links in mails and cookies follow it"
+        return Finding("warn", "public URL", f"{settings.public_url}, but it listens on {settings.host}", fix)
+    try:
+        socket.getaddrinfo(host, url.port or 443)
+    except OSError:
+        return Finding("fail", "public URL", f"{host} has no address", "mend TASKCAST_PUBLIC_URL or the DNS")
+    if not settings.is_secure:
+        fix = "serve it over https behind a proxy: passwords travel in clear"
+        return Finding("warn", "public URL", settings.public_url, fix)
+    return Finding("ok", "public URL", settings.public_url)
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return host == "localhost" or ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def _page(_settings: Settings) -> Finding:
+    if resources.files("taskcast").joinpath("web_ui", "index.html").is_file():
+        return Finding("ok", "page", "built")
+    return Finding(
+        "warn", "page", "is not built, only the API is served", "run `make page`, or install the wheel"
+    )

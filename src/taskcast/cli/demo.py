@@ -1,0 +1,55 @@
+"""`taskcast demo`: serves with people, projects and tasks to try it out."""
+
+from typing import TYPE_CHECKING
+
+import typer
+
+if TYPE_CHECKING:
+    from taskcast.settings import Settings
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command()(demo)
+
+
+def demo() -> None:
+    """Serve with demo data: Ada, Ben and Cleo and what they are up to.
+
+    Unless TASKCAST_DATA_DIR or TASKCAST_DATABASE_URL say otherwise, it is kept apart from everything else.
+    """
+    from datetime import UTC, datetime
+
+    from taskcast import bootstrap
+
+    from .demo_data import PASSWORD, add_demo_data
+    from .logs import configure_logs
+    from .server import run_server
+    from .telling import failures_explained, note
+
+    def started(server: bootstrap.Server) -> None:
+        parts = server.parts
+        if not add_demo_data(parts.instance, today=datetime.now(UTC).date()):
+            note("There are accounts already, so nothing was added.")
+        people = f"ada@example.org or ben@example.org with the password “{PASSWORD}”"
+        print(f"Open {parts.settings.public_url} and sign in as {people}.", flush=True)
+
+    with failures_explained():
+        settings = _settings()
+        configure_logs(settings)
+        bootstrap.migrate(settings)
+        if settings.host not in {"127.0.0.1", "localhost", "::1"}:
+            note(f"Listening on {settings.host} with passwords that everybody knows: for trying out only.")
+        run_server(settings, started=started)
+
+
+def _settings() -> "Settings":
+    """People with known passwords must not get into a database that is served in earnest."""
+    from platformdirs import user_data_path
+
+    from taskcast.settings import load_settings
+
+    settings = load_settings()
+    if settings.model_fields_set & {"data_dir", "database_url"}:
+        return settings
+    return load_settings(data_dir=user_data_path("taskcast-demo", appauthor=False))

@@ -1,0 +1,34 @@
+"""`taskcast doctor`: is everything well, and what to do where it is not."""
+
+import typer
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command()(doctor)
+
+
+def doctor() -> None:
+    """Check settings, database, disk, mail, Redis, addresses and clock; ends with 1 if something fails."""
+    from rich.console import Console
+    from rich.text import Text
+
+    from taskcast.settings import load_settings
+
+    from .checkup import checkup
+    from .telling import FAILED, failures_explained
+
+    colours = {"ok": "green", "warn": "yellow", "fail": "bold red"}
+    console = Console(highlight=False, soft_wrap=True)
+    failed = False
+    with failures_explained():
+        for finding in checkup(load_settings()):
+            failed = failed or finding.level == "fail"
+            line = Text.assemble(
+                (f"{finding.level:<5}", colours[finding.level]), f"{finding.what}: {finding.found}"
+            )
+            if finding.fix:
+                line.append(f" → {finding.fix}")
+            console.print(line)
+    if failed:
+        raise typer.Exit(FAILED)

@@ -1,0 +1,56 @@
+"""`taskcast token`: API tokens for programs."""
+
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from taskcast.domain.permissions import Actor
+    from taskcast.usecases.instance import Instance
+
+
+class Scope(StrEnum):
+    """What a token may do."""
+
+    READ = "read"
+    WRITE = "write"
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands."""
+    group = typer.Typer(help="Manage API tokens.", no_args_is_help=True)
+    group.callback()(lambda: None)  # so that `create` stays a word of its own while it is the only one
+    group.command()(create)
+    app.add_typer(group, name="token")
+
+
+def create(
+    email: Annotated[str, typer.Argument(help="Whom the token acts for.")],
+    name: Annotated[str, typer.Option(help="What the token is called in its owner's list.")],
+    scope: Annotated[Scope, typer.Option(help="A token that may read changes nothing.")] = Scope.WRITE,
+) -> None:
+    """Make a token and print it, alone; it is never shown again."""
+    from taskcast import bootstrap
+    from taskcast.settings import load_settings
+
+    from .acting import acting_as
+    from .telling import failures_explained
+
+    with failures_explained(), bootstrap.opened(load_settings()) as parts:
+        actor = acting_as(parts.store, email)
+        print(_made(parts.instance, actor, name=name, scope=scope))
+
+
+def _made(instance: "Instance", actor: "Actor", *, name: str, scope: Scope) -> str:
+    import msgspec
+
+    from taskcast.usecases.operations import OPERATIONS
+    from taskcast.usecases.perform import perform
+    from taskcast.usecases.tokens import TokenMade
+    from taskcast.usecases.validate import convert
+
+    operation = OPERATIONS["create_token"]
+    command = convert({"name": name, "scope": scope.value}, operation.command)
+    answer = perform(instance, operation, command, actor=actor)
+    return msgspec.json.decode(answer.data, type=TokenMade).secret or ""

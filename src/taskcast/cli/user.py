@@ -1,0 +1,51 @@
+"""`taskcast user`: accounts, with the authority of whoever runs the machine."""
+
+import sys
+from typing import Annotated
+
+import typer
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands."""
+    group = typer.Typer(help="Manage accounts.", no_args_is_help=True)
+    group.callback()(lambda: None)  # so that `add` stays a word of its own while it is the only one
+    group.command()(add)
+    app.add_typer(group, name="user")
+
+
+def add(
+    email: Annotated[str, typer.Argument(help="The mail address to sign in with.")],
+    name: Annotated[str, typer.Option(help="What others see.")],
+    password_stdin: Annotated[
+        bool, typer.Option("--password-stdin", help="Read the password from standard input, not a prompt.")
+    ] = False,
+    admin: Annotated[
+        bool, typer.Option("--admin", help="May manage accounts. The first account always may.")
+    ] = False,
+    timezone: Annotated[str, typer.Option(help="IANA time zone, such as Europe/Berlin.")] = "UTC",
+) -> None:
+    """Add an account."""
+    from taskcast import bootstrap
+    from taskcast.settings import load_settings
+    from taskcast.usecases.accounts import NewAccount
+    from taskcast.usecases.setup import add_account
+
+    from .telling import failures_explained, note
+
+    password = _password(from_stdin=password_stdin)
+    new = NewAccount(email=email, name=name, timezone=timezone, password_hash=None, is_admin=admin)
+    with failures_explained(), bootstrap.opened(load_settings()) as parts:
+        user = add_account(parts.instance, new, password=password)
+    note(f"{user.name} can sign in as {user.email}{' and administers' if user.is_admin else ''}.")
+
+
+def _password(*, from_stdin: bool) -> str:
+    from .telling import MISUSED, fail
+
+    if from_stdin:
+        return sys.stdin.readline().rstrip("\r\n")
+    if not sys.stdin.isatty():
+        fail("there is no terminal to ask for the password: pass it with --password-stdin.", code=MISUSED)
+    asked: str = typer.prompt("Password", hide_input=True, confirmation_prompt=True)
+    return asked

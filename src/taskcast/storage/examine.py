@@ -1,0 +1,87 @@
+"""What an operator wants to know of a database before trusting it: is it there, current, and safe (`taskcast doctor`)."""
+
+import sqlite3
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import NamedTuple
+
+import psycopg
+from alembic.script import ScriptDirectory
+
+from .migrations.runner import configuration
+from .sqlite import connect, path_of
+
+NOT_THERE = "there is no database yet"
+
+
+class Examination(NamedTuple):
+    """What was found. `is_durable` is whether an acknowledged write survives a power cut (promise P1)."""
+
+    product: str
+    schema: str | None
+    newest_schema: str
+    is_durable: bool
+    durability: str
+    clock: datetime
+    """The database's own time; on SQLite that of its last write, which cannot lie in the future."""
+
+
+class Unreachable(Exception):  # noqa: N818 - a finding
+    """The database cannot be opened; the message says why, without the URL, which may hold a password."""
+
+
+def examine(url: str) -> Examination:
+    """Look, without changing anything.
+
+    Raises:
+        Unreachable: there is nothing to look at.
+        ValueError: the URL names neither a SQLite file nor a PostgreSQL database.
+    """
+    newest = ScriptDirectory.from_config(configuration()).get_current_head() or ""
+    if url.startswith(("postgresql://", "postgres://")):
+        return _postgres(url, newest)
+    return _sqlite(path_of(url), newest)
+
+
+def _sqlite(path: Path, newest: str) -> Examination:
+    if not path.exists():
+        raise Unreachable(NOT_THERE)
+    try:
+        connection = connect(path)
+        mode = connection.execute("PRAGMA journal_mode").fetchone()[0]
+        level = connection.execute("PRAGMA synchronous").fetchone()[0]
+        tables = connection.execute(
+            "SELECT name FROM sqlite_master WHERE name = 'alembic_version'"
+        ).fetchall()
+        row = connection.execute("SELECT version_num FROM alembic_version").fetchone() if tables else None
+        connection.close()
+    except sqlite3.Error as error:
+        raise Unreachable(str(error)) from None
+    return Examination(
+        product=f"SQLite {sqlite3.sqlite_version}",
+        schema=row[0] if row else None,
+        newest_schema=newest,
+        is_durable=mode == "wal" and level >= 2,  # noqa: PLR2004 - 2 is FULL
+        durability=f"journal_mode={mode}, synchronous={level}",
+        clock=datetime.fromtimestamp(path.stat().st_mtime, UTC),
+    )
+
+
+def _postgres(url: str, newest: str) -> Examination:
+    try:
+        with psycopg.connect(url, connect_timeout=5, autocommit=True) as connection:
+            version, fsync, commit, clock, known = connection.execute(
+                "SELECT current_setting('server_version'), current_setting('fsync'),"
+                " current_setting('synchronous_commit'), clock_timestamp(), to_regclass('alembic_version')"
+            ).fetchone() or ("", "", "", datetime.now(UTC), None)
+            row = connection.execute("SELECT version_num FROM alembic_version").fetchone() if known else None
+    except psycopg.Error as error:
+        raise Unreachable(type(error).__name__) from None
+    return Examination(
+        product=f"PostgreSQL {version}",
+        schema=row[0] if row else None,
+        newest_schema=newest,
+        is_durable=fsync == "on" and commit != "off",
+        durability=f"fsync={fsync}, synchronous_commit={commit}",
+        clock=clock.astimezone(UTC),
+    )
