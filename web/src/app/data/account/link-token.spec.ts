@@ -12,7 +12,7 @@ describe('LinkToken', () => {
     TestBed.inject(SpyLocation).setInitialPath(address);
     return TestBed.inject(LinkToken);
   };
-  const address = (): string => TestBed.inject(SpyLocation).path(true);
+  const address = (): string => TestBed.inject(Location).path(true);
   const reload = (): LinkToken => {
     const at = address();
     TestBed.resetTestingModule();
