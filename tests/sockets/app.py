@@ -5,6 +5,7 @@ Run by gunicorn's gevent worker in a process of its own (conftest.py); HTTP rout
 
 import itertools
 import os
+from collections.abc import Callable
 from typing import Any
 
 import flask
@@ -29,7 +30,7 @@ class OpenDoor:
         self.seen: dict[str, Any] = {}
         self.left_for: list[tuple[str, str]] = []
 
-    def admit(self, sid: str, request: Any, auth: Any) -> None:
+    def admit(self, sid: str, request: Any, auth: Any, welcome: Callable[[], None]) -> None:
         if isinstance(auth, dict) and auth.get("refuse"):
             raise Unauthenticated("You asked for it.")
         if isinstance(auth, dict) and auth.get("break"):
@@ -39,8 +40,7 @@ class OpenDoor:
             "origin": request.get("HTTP_ORIGIN"),
             "cookie": request.get("HTTP_COOKIE"),
         }
-
-    def entered(self, sid: str) -> None:
+        welcome()
         self.transport.rooms.join(sid, "all")
 
     def left(self, sid: str, reason: str) -> None:

@@ -52,6 +52,7 @@ class Broadcaster(internals.Manager):
         """Drop a client and tell it why; `last` goes out just before its connection closes."""
         member = self._members.get(sid)
         if member is not None:
+            self._leave_all(member)
             member.connection.part(reason, *last)
 
     def listeners(self, room: str) -> KeysView[str]:
@@ -83,8 +84,7 @@ class Broadcaster(internals.Manager):
         if member is None:
             return
         member.is_admitted = False
-        for room in member.rooms:
-            self._remove(member, room)
+        self._leave_all(member)
         connection = member.connection
         connection.sids = {space: name for space, name in connection.sids.items() if name != sid}
         self.callbacks.pop(sid, None)
@@ -101,6 +101,11 @@ class Broadcaster(internals.Manager):
         member = self._members.get(sid)
         if member is not None and room in member.rooms:
             member.rooms = tuple(other for other in member.rooms if other != room)
+            self._remove(member, room)
+
+    def _leave_all(self, member: Member) -> None:
+        rooms, member.rooms = member.rooms, ()
+        for room in rooms:
             self._remove(member, room)
 
     def _remove(self, member: Member, room: str) -> None:

@@ -213,7 +213,7 @@ class Connection:
         self.end_poll()
 
     def end_poll(self) -> None:
-        """Answer the poll that waits, if one does: its client may be about to leave."""
+        """Answer the poll that waits, or the next one, at once: its client may be about to leave."""
         if self._mailbox is not None:
             self._mailbox.wake()
 

@@ -1,5 +1,6 @@
-"""Who may come in, and what happens when they come and go: what the transports ask before anything else."""
+"""Who may come in, and what happens when they go: what the transports ask before anything else."""
 
+from collections.abc import Callable
 from typing import Protocol
 
 from taskcast.sockets.codec import Json
@@ -7,20 +8,19 @@ from taskcast.sockets.internals import Environ
 
 
 class Door(Protocol):
-    """Who may come in, and what happens when they come and go. All three may block."""
+    """Checks who comes. Both methods may block."""
 
-    def admit(self, sid: str, request: Environ, auth: Json) -> None:
-        """Check who this is.
+    def admit(self, sid: str, request: Environ, auth: Json, welcome: Callable[[], None]) -> None:
+        """Check who this is, and call `welcome` when they may come in.
+
+        `welcome` tells the client without yielding, so whatever follows it directly is what the client hears
+        first. When it was not called the client has gone meanwhile.
 
         Raises:
             Problem: they may not come in, and are told so.
         """
         ...
 
-    def entered(self, sid: str) -> None:
-        """The client has been told that it is in; rooms may be joined from now on."""
-        ...
-
     def left(self, sid: str, reason: str) -> None:
-        """The client is gone; called once for everyone who was admitted."""
+        """The client is gone; called once for everyone whom `admit` was asked about and did not refuse."""
         ...

@@ -17,8 +17,7 @@ from taskcast.sockets.packets import Message
 from taskcast.sockets.upgrade import Probe
 
 _KEPT: Final = (
-    "HTTP_COOKIE", "HTTP_HOST", "HTTP_ORIGIN", "HTTP_USER_AGENT", "HTTP_X_FORWARDED_FOR",
-    "HTTP_X_FORWARDED_HOST", "HTTP_X_FORWARDED_PROTO", "REMOTE_ADDR", "wsgi.url_scheme",
+    "HTTP_AUTHORIZATION", "HTTP_COOKIE", "HTTP_ORIGIN", "HTTP_SEC_FETCH_SITE",
 )  # fmt: skip
 """What of a request is kept until its client is admitted; a whole environment weighs kilobytes."""
 

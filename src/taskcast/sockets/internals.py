@@ -12,11 +12,10 @@ import inspect
 import os
 from collections.abc import Callable, Iterable, Mapping
 from importlib.metadata import version
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
 import engineio
 import engineio.packet
-import flask
 import flask_socketio
 import socketio
 import socketio.packet
@@ -24,6 +23,14 @@ import socketio.packet
 Environ = Mapping[str, Any]
 StartResponse = Callable[..., Any]
 EnginePacket = engineio.packet.Packet
+
+
+class WebApp(Protocol):
+    """What a Flask application is to the sockets."""
+
+    wsgi_app: Any
+    extensions: dict[str, Any]
+
 
 PINNED: Final = {
     "flask-socketio": "5.7.0",
@@ -168,11 +175,11 @@ class Mount:
 class FlaskSocketIO(flask_socketio.SocketIO):
     """Flask-SocketIO with a server of ours in it."""
 
-    def __init__(self, app: flask.Flask, server: socketio.Server, path: str) -> None:
+    def __init__(self, app: WebApp, server: socketio.Server, path: str) -> None:
         super().__init__()  # type: ignore[no-untyped-call]
         self.server = server
         self.async_mode = server.async_mode
-        app.wsgi_app = Mount(server, app.wsgi_app, path)  # type: ignore[assignment, method-assign]
+        app.wsgi_app = Mount(server, app.wsgi_app, path)
         app.extensions["socketio"] = self
 
 

@@ -20,11 +20,12 @@ _IN_A_POLL: Final = 16  # python-engineio's client takes no more packets in one 
 
 
 class Mailbox:
-    __slots__ = ("_messages", "_waiter", "counted")
+    __slots__ = ("_is_woken", "_messages", "_waiter", "counted")
 
     def __init__(self) -> None:
         self._messages: deque[tuple[Message, int]] = deque()  # with what counts against the limit
         self._waiter: Event | None = None
+        self._is_woken = False  # the next poll must not wait
         self.counted = 0  # bytes of waiting events
 
     def __bool__(self) -> bool:
@@ -35,16 +36,20 @@ class Mailbox:
         counts = len(message.packet) if self._messages else 0
         self._messages.append((message, counts))
         self.counted += counts
-        self.wake()
+        self._deliver()
 
     def add_answer(self, message: Message) -> None:
         self._messages.append((message, 0))
-        self.wake()
+        self._deliver()
 
-    def wake(self) -> None:
-        """End the poll that waits, if one does, with whatever there is."""
+    def _deliver(self) -> None:
         if self._waiter is not None:
             self._waiter.set()
+
+    def wake(self) -> None:
+        """End the poll that waits, or else the next one, with whatever there is."""
+        self._is_woken = True
+        self._deliver()
 
     def wait(self, timeout: float) -> None:
         """Until there is a message, someone calls `wake` or `timeout` seconds have passed.
@@ -54,13 +59,13 @@ class Mailbox:
         """
         if self._waiter is not None:
             raise Overlap
-        if self._messages:
-            return
-        self._waiter = Event()
-        try:
-            self._waiter.wait(timeout)
-        finally:
-            self._waiter = None
+        if not self._messages and not self._is_woken:
+            self._waiter = Event()
+            try:
+                self._waiter.wait(timeout)
+            finally:
+                self._waiter = None
+        self._is_woken = False
 
     def take(self) -> list[Message]:
         """What one poll carries."""

@@ -11,7 +11,7 @@ from typing import Any
 
 from taskcast.domain.errors import Malformed, Problem, Unauthenticated
 from taskcast.sockets import codec, packets
-from taskcast.sockets.broadcaster import DEFAULT, Broadcaster
+from taskcast.sockets.broadcaster import DEFAULT, Broadcaster, Member
 from taskcast.sockets.connection import Connection, State
 from taskcast.sockets.dispatch import Dispatcher, Reply, named
 from taskcast.sockets.door import Door
@@ -98,18 +98,21 @@ class Server(SocketIOServer):
             self._refuse(connection, packet.namespace, Malformed("Connected already, or no such namespace."))
             return
         try:
-            self._door.admit(member.sid, self._requests.get(connection.sid, {}), _auth(packet))
+            request = self._requests.get(connection.sid, {})
+            self._door.admit(member.sid, request, _auth(packet), partial(self._welcome, member))
         except Exception as error:  # noqa: BLE001 - a client that cannot be let in is told so, whatever the cause
             self.members.release(member.sid)
             self._refuse(connection, packet.namespace, error)
             return
-        if connection.state is not State.OPEN:  # gone while it was checked
-            self._leave(connection, DEFAULT, "transport close")
-            return
-        self._requests.pop(connection.sid, None)
-        member.is_admitted = True
-        connection.answer(packets.connected(packet.namespace, member.sid))
-        self._door.entered(member.sid)
+        if not member.is_admitted:  # it went while it was checked
+            self._leave(connection, packet.namespace, "transport close")
+
+    def _welcome(self, member: Member) -> None:
+        connection = member.connection
+        if connection.state is State.OPEN:
+            self._requests.pop(connection.sid, None)
+            member.is_admitted = True
+            connection.answer(packets.connected(member.namespace, member.sid))
 
     def _refuse(self, connection: Connection, namespace: str, error: Exception) -> None:
         request_id = self._request_id()

@@ -9,13 +9,12 @@ from collections.abc import Callable, Collection
 from functools import partial
 from typing import Any
 
-import flask
 import flask_socketio
 import msgspec
 import socketio.exceptions
 
 from taskcast.domain.errors import Problem
-from taskcast.sockets import codec
+from taskcast.sockets import codec, internals
 from taskcast.sockets.dispatch import Dispatcher, Reply
 from taskcast.sockets.door import Door
 from taskcast.sockets.errors import rejection
@@ -69,7 +68,7 @@ class StockTransport:
         self._limits = limits
         self._request_id = request_id
 
-    def attach(self, app: flask.Flask, door: Door, dispatcher: Dispatcher) -> None:
+    def attach(self, app: internals.WebApp, door: Door, dispatcher: Dispatcher) -> None:
         stock = flask_socketio.SocketIO(
             app, async_mode="gevent", json=codec, async_handlers=False, always_connect=True,
             cors_allowed_origins=[], max_http_buffer_size=self._limits.message_bytes,
@@ -86,12 +85,11 @@ class StockTransport:
 
     def _connect(self, door: Door, sid: str, environ: dict[str, Any], auth: codec.Json) -> None:
         try:
-            door.admit(sid, environ, auth)
+            door.admit(sid, environ, auth, _nothing_more_to_say)
         except Problem as problem:
             reason = codec.loads(rejection(problem, self._request_id()))
             refused: Any = socketio.exceptions.ConnectionRefusedError
             raise refused(reason["message"], reason["data"]) from None
-        door.entered(sid)
 
     def _disconnect(self, door: Door, sid: str, reason: str) -> None:
         self.rooms.forget(sid)
@@ -102,3 +100,7 @@ class StockTransport:
         answers: list[bytes] = []
         dispatcher(sid, lambda: (name, list(arguments)), Reply(answers.append))
         return msgspec.Raw(answers[0])
+
+
+def _nothing_more_to_say() -> None:
+    """With `always_connect` the library has welcomed the client before it asks."""

@@ -1,24 +1,24 @@
-"""How the sockets hang on the Flask application: opened first (for its rooms), attached last.
+"""How the sockets hang on the Flask application: opened first, for their rooms; attached last.
 
-transport = open_transport(Limits(), request_id)
-live = …(transport.rooms)
-transport.attach(app, door, Dispatcher(commands, request_id))
+`open_transport` gives the rooms that `live` tells events to; `attach_sockets` makes the application serve them.
 """
 
 import logging
 from collections.abc import Callable
 from typing import Final, Protocol
 
-import flask
-
 from taskcast.ports.rooms import Rooms
 from taskcast.sockets import internals
+from taskcast.sockets.auth import Doorkeeper
 from taskcast.sockets.broadcaster import Broadcaster
+from taskcast.sockets.commands import SocketCommands
 from taskcast.sockets.dispatch import Dispatcher
 from taskcast.sockets.door import Door
+from taskcast.sockets.guests import Guests
 from taskcast.sockets.limits import Limits
 from taskcast.sockets.rooms import SocketRooms
 from taskcast.sockets.server import Server
+from taskcast.sockets.services import Services
 from taskcast.sockets.stock import StockTransport
 
 PATH: Final = "/socket.io/"
@@ -32,7 +32,7 @@ class Transport(Protocol):
     @property
     def rooms(self) -> Rooms: ...
 
-    def attach(self, app: flask.Flask, door: Door, dispatcher: Dispatcher) -> None:
+    def attach(self, app: internals.WebApp, door: Door, dispatcher: Dispatcher) -> None:
         """Serve Socket.IO below `PATH` of the Flask application; once."""
         ...
 
@@ -51,7 +51,7 @@ class OwnTransport:
         self._server: Server | None = None
         self.rooms = SocketRooms(self._broadcaster)
 
-    def attach(self, app: flask.Flask, door: Door, dispatcher: Dispatcher) -> None:
+    def attach(self, app: internals.WebApp, door: Door, dispatcher: Dispatcher) -> None:
         self._server = Server(
             self._broadcaster, door, dispatcher, limits=self._limits, request_id=self._request_id
         )
@@ -60,6 +60,13 @@ class OwnTransport:
     def stop(self) -> None:
         if self._server is not None:
             self._server.stop()
+
+
+def attach_sockets(app: internals.WebApp, transport: Transport, services: Services) -> None:
+    """Serve Socket.IO below `PATH` of the application, beside what it serves already; once."""
+    guests = Guests()
+    door = Doorkeeper(services, guests)
+    transport.attach(app, door, Dispatcher(SocketCommands(services, guests), services.request_id))
 
 
 def open_transport(limits: Limits, request_id: Callable[[], str]) -> Transport:

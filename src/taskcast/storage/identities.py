@@ -36,6 +36,7 @@ _SESSION_LIVES = Statement(
     .join(users, _s.user_id == users.c.id)
     .where(_s.id == p("session"), _s.expires_at > p("now"), users.c.active.is_(True))
 )
+_SESSION_ENDS = Statement(select(_s.expires_at).where(_s.id == p("session")))
 _TOKEN_LIVES = Statement(
     select(_k.id).join(users, _k.user_id == users.c.id).where(_k.id == p("token"), users.c.active.is_(True))
 )
@@ -85,6 +86,12 @@ class Identities:
         if actor.token_id is not None:
             return self._session.one(_TOKEN_LIVES, token=actor.token_id) is not None
         return False
+
+    def ends_at(self, actor: Actor) -> Instant | None:
+        if actor.session_id is None:
+            return None
+        row = self._session.one(_SESSION_ENDS, session=actor.session_id)
+        return None if row is None else row[0]
 
     def add_session(self, user: UserId, digest: bytes, *, now: Instant, expires_at: Instant) -> SessionId:
         row = self._session.one(

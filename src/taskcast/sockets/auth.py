@@ -1,0 +1,75 @@
+"""Lets people in: by a token, or by the session cookie of a page of ours (promise P6).
+
+A browser sends the cookie along whoever wrote the page, and WebSockets know no CORS: so with a cookie the
+Origin must be ours, on both transports (cross-site WebSocket hijacking).
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from taskcast.domain.errors import Forbidden, Invalid
+from taskcast.domain.ids import Instant
+from taskcast.domain.permissions import Actor
+from taskcast.ports.unit_of_work import Reading
+from taskcast.sockets.codec import Json
+from taskcast.sockets.guests import Credential, Guest, Guests
+from taskcast.sockets.internals import Environ
+from taskcast.sockets.services import Services
+from taskcast.usecases.identity import bearer, identify, session_secret
+
+
+class Doorkeeper:
+    """Fulfils `Door`."""
+
+    def __init__(self, services: Services, guests: Guests) -> None:
+        self._store = services.instance.store
+        self._live = services.live
+        self._origins = services.origins
+        self._guests = guests
+
+    def admit(self, sid: str, request: Environ, auth: Json, welcome: Callable[[], None]) -> None:
+        wishes = auth if isinstance(auth, Mapping) else {}
+        token = _text(wishes, "token")
+        token = bearer(request.get("HTTP_AUTHORIZATION")) if token is None else token
+        session = session_secret(request.get("HTTP_COOKIE"))
+        if token is None:
+            self._refuse_other_sites(request)
+
+        def who(reading: Reading) -> tuple[Actor, Instant | None]:
+            actor = identify(reading, token=token, session=session)
+            return actor, reading.identities.ends_at(actor)
+
+        actor, ends_at = self._store.read(who)
+        self._guests.add(sid, Guest(Credential.of(token=token, session=session)))
+        try:
+            self._live.connected(
+                sid, actor, expires_at=ends_at, automatic=_is_automatic(wishes), welcome=welcome
+            )
+        except BaseException:
+            self._guests.remove(sid)
+            raise
+
+    def left(self, sid: str, reason: str) -> None:  # noqa: ARG002 - the transports' signature
+        self._guests.remove(sid)
+        self._live.disconnected(sid)
+
+    def _refuse_other_sites(self, request: Environ) -> None:
+        if not self._origins.allow(request.get("HTTP_ORIGIN"), request.get("HTTP_SEC_FETCH_SITE")):
+            raise Forbidden(
+                "This connection comes from another site's page. If the site is your own, "
+                "set TASKCAST_PUBLIC_URL to the address people open."
+            )
+
+
+def _text(wishes: Mapping[str, Any], field: str) -> str | None:
+    value = wishes.get(field)
+    if value is not None and not isinstance(value, str):
+        raise Invalid.field(f"auth.{field}", "Must be text.")
+    return value
+
+
+def _is_automatic(wishes: Mapping[str, Any]) -> bool:
+    rooms = _text(wishes, "rooms")
+    if rooms not in {None, "automatic", "manual"}:
+        raise Invalid.field("auth.rooms", "Must be automatic or manual.")
+    return rooms != "manual"

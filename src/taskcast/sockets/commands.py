@@ -1,0 +1,141 @@
+"""What a socket can ask for: the operations that REST has too, and subscriptions to streams.
+
+Promises: a command is the same use case with the same checks as its REST route, performed in the order in
+which the socket sent it; whatever is wrong with it is answered with the field's name, and nothing changed.
+"""
+
+from typing import Annotated, Any
+
+import msgspec
+
+from taskcast.domain.errors import Invalid, NotFound
+from taskcast.domain.events import Place
+from taskcast.domain.ids import MAX_ID
+from taskcast.domain.permissions import Actor
+from taskcast.sockets.codec import Json
+from taskcast.sockets.dispatch import Reply
+from taskcast.sockets.guests import Guest, Guests
+from taskcast.sockets.services import Services
+from taskcast.usecases.answer import Answer
+from taskcast.usecases.catch_up import EventPage
+from taskcast.usecases.perform import Operation, perform
+from taskcast.usecases.validate import convert
+
+_encode = msgspec.json.Encoder().encode
+
+
+class Subscribe(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """From which event of which stream on; without `after` from now on."""
+
+    stream: str
+    after: Annotated[int, msgspec.Meta(ge=0, le=MAX_ID)] | None = None
+    epoch: str | None = None
+
+
+class Unsubscribe(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    stream: str
+
+
+class Done(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """The acknowledgement of a command that was performed."""
+
+    ok: bool
+    data: msgspec.Raw
+    events: list[Place]
+    version: int | None = None
+    merged: list[str] = []
+    dropped: dict[str, list[int]] | None = None
+
+
+class SocketCommands:
+    """Fulfils `Commands` (dispatch.py)."""
+
+    def __init__(self, services: Services, guests: Guests) -> None:
+        self._instance = services.instance
+        self._operations = services.operations
+        self._live = services.live
+        self._guests = guests
+        self._pace = services.pace
+        self._most_subscriptions = services.limits.subscriptions
+
+    def __call__(self, sid: str, name: str, arguments: list[Any], reply: Reply) -> None:
+        guest = self._guests.get(sid)
+        if name == "subscribe":
+            self._subscribe(sid, guest, convert(fields_of(arguments), Subscribe), reply)
+        elif name == "unsubscribe":
+            self._unsubscribe(sid, guest, convert(fields_of(arguments), Unsubscribe), reply)
+        elif (operation := self._operations.get(name)) is not None:
+            reply(self._perform(operation, guest, arguments))
+        else:
+            raise NotFound(f"There is no command {name[:100]!r}.")
+
+    def _perform(self, operation: Operation, guest: Guest, arguments: list[Any]) -> bytes:
+        actor = self._actor(guest)
+        self._pace.take(actor.user_id)
+        fields = fields_of(arguments)
+        key = _command_id(fields)
+        command = convert(fields, operation.command)
+        return acknowledged(perform(self._instance, operation, command, actor=actor, key=key))
+
+    def _subscribe(self, sid: str, guest: Guest, wish: Subscribe, reply: Reply) -> None:
+        self._actor(guest)
+        if wish.stream not in guest.streams and len(guest.streams) >= self._most_subscriptions:
+            most = self._most_subscriptions
+            raise Invalid.field(
+                "stream", f"A socket may subscribe to {most} streams; leave one of them first."
+            )
+
+        def answer(page: msgspec.Struct) -> None:
+            if isinstance(page, EventPage) and not page.has_more:
+                guest.streams.add(wish.stream)
+            reply(_encode(page))
+
+        self._live.subscribe(sid, wish.stream, after=wish.after, epoch=wish.epoch, answer=answer)
+        if not reply.is_given:
+            reply(b'{"ok":true}')  # the socket went while it was asked for; nobody reads this
+
+    def _unsubscribe(self, sid: str, guest: Guest, wish: Unsubscribe, reply: Reply) -> None:
+        self._live.unsubscribe(sid, wish.stream)
+        guest.streams.discard(wish.stream)
+        reply(b'{"ok":true}')
+
+    def _actor(self, guest: Guest) -> Actor:
+        return self._instance.store.read(guest.credential.actor)
+
+
+def acknowledged(answer: Answer) -> bytes:
+    """What the asker gets; `data` was encoded in the transaction and is not again."""
+    return _encode(
+        Done(
+            ok=True,
+            data=answer.data,
+            events=answer.events,
+            version=answer.version,
+            merged=answer.merged,
+            dropped=answer.dropped,
+        )
+    )
+
+
+def fields_of(arguments: list[Json]) -> dict[str, Any]:
+    """The one object a command takes; a command without fields may come without it.
+
+    Raises:
+        Invalid: there is more, or something else than an object.
+    """
+    if not arguments:
+        return {}
+    if len(arguments) > 1:
+        raise Invalid.field("body", f"Must be one object, not {len(arguments)} arguments.")
+    fields = arguments[0]
+    if not isinstance(fields, dict):
+        raise Invalid.field("body", "Must be an object.")
+    return fields
+
+
+def _command_id(fields: dict[str, Any]) -> str | None:
+    """Take the idempotency key out of the fields: it is no part of what is asked for."""
+    key = fields.pop("command_id", None)
+    if key is not None and not isinstance(key, str):
+        raise Invalid.field("command_id", "Must be text.")
+    return key

@@ -1,0 +1,24 @@
+"""What the sockets work with; put together in `bootstrap`."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from taskcast.ports.live import LiveStreams
+from taskcast.sockets.limits import Limits
+from taskcast.usecases.identity import Origins
+from taskcast.usecases.instance import Instance
+from taskcast.usecases.pace import Pace
+from taskcast.usecases.perform import Operation
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Services:
+    """The use cases' doors, and what only sockets need."""
+
+    instance: Instance
+    operations: Mapping[str, Operation]
+    live: LiveStreams
+    pace: Pace
+    origins: Origins
+    request_id: Callable[[], str]
+    limits: Limits
