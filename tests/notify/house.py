@@ -1,0 +1,121 @@
+"""A database with Ada's project “House”: Ben is a member, Cleo views; time stands still until a test moves it."""
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import msgspec
+
+from taskcast import storage
+from taskcast.bootstrap import SystemIds
+from taskcast.credentials import Argon2Passwords, SignedLinks
+from taskcast.domain.ids import Instant, UserId, instant
+from taskcast.domain.permissions import Actor
+from taskcast.notify import TOLD_OVER, ChannelSettings, Pace, Worker, create_worker
+from taskcast.ports.outbox import Outbox
+from taskcast.ports.queries import DeliveryLine, Page
+from taskcast.ports.unit_of_work import Committed
+from taskcast.usecases.accounts import NewAccount
+from taskcast.usecases.instance import Instance
+from taskcast.usecases.letters import letter_link
+from taskcast.usecases.operations import OPERATIONS
+from taskcast.usecases.perform import perform
+from taskcast.usecases.setup import add_account
+from taskcast.usecases.validate import convert
+
+PUBLIC_URL = "https://tasks.example.org"
+QUICK = Pace(senders=4, sweep_seconds=0.05, rest_seconds=0.05)
+
+
+class HandSetClock:
+    """Real time plus what a test adds."""
+
+    def __init__(self) -> None:
+        self._ahead = timedelta()
+        self._lock = threading.Lock()
+
+    def now(self) -> Instant:
+        with self._lock:
+            return instant(datetime.now(UTC) + self._ahead)
+
+    def advance(self, **by: float) -> None:
+        with self._lock:
+            self._ahead += timedelta(**by)
+
+
+class House:
+    """The database, and what its people do."""
+
+    def __init__(self, store: storage.AnyStore, clock: HandSetClock) -> None:
+        self.store = store
+        self.clock = clock
+        self.outbox: Outbox = store.outbox
+        links = SignedLinks(store.instance_secret(), public_url=PUBLIC_URL, clock=clock)
+        self.instance = Instance(store, Argon2Passwords(), links)
+        self.people: dict[str, UserId] = {}
+        for name in ("Ada", "Ben", "Cleo"):
+            new = NewAccount(email=f"{name.lower()}@example.org", name=name, password_hash=None)
+            self.people[name] = add_account(self.instance, new, password=None).id
+        self.project: int = self.does("Ada", "create_project", name="House")["id"]
+        for name, role in (("Ben", "member"), ("Cleo", "viewer")):
+            self.does("Ada", "put_member", project_id=self.project, user_id=self.people[name], role=role)
+
+    def does(self, who: str, operation: str, /, **fields: Any) -> Any:
+        known = OPERATIONS[operation]
+        answer = perform(self.instance, known, convert(fields, known.command), actor=self.actor(who))
+        return msgspec.json.decode(answer.data)
+
+    def actor(self, who: str) -> Actor:
+        return Actor(self.people[who], is_admin=who == "Ada")
+
+    def task(self, title: str = "Paint", *, to: tuple[str, ...] = ("Ben",), by: str = "Ada") -> int:
+        """A task of the project, assigned to these people; returns its id."""
+        assignees = [self.people[name] for name in to]
+        task: int = self.does(
+            by, "create_task", project_id=self.project, title=title, assignee_ids=assignees
+        )["id"]
+        return task
+
+    def worker(self, smtp_url: str, *, pace: Pace = QUICK) -> Worker:
+        """Another worker, which listens to commits but has not started."""
+        worker = create_worker(
+            self.outbox,
+            self.clock,
+            settings=ChannelSettings(public_url=PUBLIC_URL, smtp_url=smtp_url),
+            letter_link=lambda delivery: letter_link(self.instance, delivery),
+            pace=pace,
+        )
+        self.store.on_commit(worker.committed)
+        return worker
+
+    @contextmanager
+    def working(self, smtp_url: str, *, pace: Pace = QUICK) -> Iterator[Worker]:
+        worker = self.worker(smtp_url, pace=pace)
+        worker.start()
+        yield worker
+        assert worker.stop(within=10)
+
+    def log(self) -> list[DeliveryLine]:
+        """The delivery log as Ada, who administers, sees it."""
+        return list(self.store.read(lambda it: it.queries.deliveries(self.actor("Ada"), Page(limit=200))))
+
+    def states(self) -> list[str]:
+        return sorted(line.state for line in self.log())
+
+    def later(self, worker: Worker, **by: float) -> None:
+        """Let time pass, and the worker notice."""
+        self.clock.advance(**by)
+        worker.committed(Committed())
+
+
+@contextmanager
+def open_house(url: str) -> Iterator[House]:
+    storage.migrate(url)
+    clock = HandSetClock()
+    store = storage.open_store(url, clock=clock, ids=SystemIds(), channels=TOLD_OVER)
+    try:
+        yield House(store, clock)
+    finally:
+        store.close()
