@@ -132,9 +132,9 @@ class Client:
         self.projects.pop(view.project["id"], None)
 
     def _after(self, view: MeView | ProjectView) -> None:
-        if isinstance(view, ProjectView):
-            self.me.project_changed(view.project)
         self._open_projects()
+        for opened in self.projects.values():  # a grant may tell an older name than the project itself has
+            self.me.project_changed(opened.project)
 
     def state(self) -> Json:
         return {

@@ -1,0 +1,53 @@
+"""Whatever people do and whatever the line does to its clients, all of them end where a fresh snapshot is."""
+
+from collections.abc import Iterator
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tests.client import Client
+from tests.databases import Template
+from tests.histories import FATES, OFTEN, Listener, Play, Step
+
+numbers = st.integers(0, 99)
+steps = st.lists(st.tuples(st.sampled_from(OFTEN), st.tuples(numbers, numbers, numbers)), max_size=40)
+fates = st.lists(st.sampled_from(FATES), max_size=20)
+
+
+@pytest.fixture(scope="module")
+def template(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Template]:
+    return Template(tmp_path_factory.mktemp("histories"))
+
+
+def play_through(template: Template, history: list[Step], lines: dict[str, list[str]]) -> None:
+    with template.copy() as world:
+        play = Play(world)
+        listeners = [Listener(Client(world.store, getattr(world, who)), line) for who, line in lines.items()]
+        for step in history:
+            events = play.take(step)
+            for listener in listeners:
+                listener.offer(events, play)
+        for listener in listeners:
+            listener.client.catch_up()
+            assert listener.client.state() == Client(world.store, listener.client.actor).state()
+
+
+@pytest.mark.promise("P2")
+@given(history=steps, first=fates, second=fates)
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_two_clients_with_drops_and_duplicates_converge(
+    template: Template, history: list[Step], first: list[str], second: list[str]
+):
+    play_through(template, history, {"ben": first, "cleo": second})
+
+
+@pytest.mark.soak
+@pytest.mark.promise("P2")
+@given(history=st.lists(steps, max_size=5), first=fates, second=fates)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_long_histories_converge(
+    template: Template, history: list[list[Step]], first: list[str], second: list[str]
+):
+    whole = [step for part in history for step in part]
+    play_through(template, whole, {"ada": first, "dov": second})
