@@ -49,13 +49,16 @@ def page_headers(answer: Response, nonce: str = "none") -> Response:
 
 def install(app: Flask, folder: Path) -> None:
     """Serve the page in `folder` below `/`, and answer for every path that nothing else knows; call it last."""
-    known = Map([rule.empty() for rule in app.url_map.iter_rules()], converters=app.url_map.converters)
+    rules = [rule.empty() for rule in app.url_map.iter_rules()]
+    known = Map(rules, converters=app.url_map.converters, merge_slashes=False)
     elsewhere = known.bind("")
 
     @app.route("/", defaults={"path": ""}, methods=_METHODS, provide_automatic_options=False)
     @app.route("/<path:path>", methods=_METHODS, provide_automatic_options=False)
     def page(path: str) -> Response:
-        if allowed := elsewhere.allowed_methods(f"/{path}"):
+        # allowed_methods alone would also count addresses whose ids are too large to be any.
+        allowed = [way for way in elsewhere.allowed_methods(f"/{path}") if elsewhere.test(f"/{path}", way)]
+        if allowed:
             raise MethodNotAllowed(allowed)
         if path == "api" or path.startswith(_NOT_PAGES):
             raise NotFound

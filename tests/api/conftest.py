@@ -1,0 +1,147 @@
+"""The application on a real SQLite store with the whole cast, reached as WSGI: `api.get(ada, "/api/me")`."""
+
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pytest
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from taskcast.domain.permissions import Actor
+from taskcast.http.app import create_app
+from taskcast.http.metrics import Metrics
+from taskcast.http.services import Services, Web
+from taskcast.storage import migrate, open_store
+from taskcast.usecases.operations import OPERATIONS
+from taskcast.usecases.pace import Pace
+from tests.cast import CountedIds, StoppedClock, World, instance_on, seed
+
+ORIGIN = "http://127.0.0.1:8080"
+
+
+class Ticks:
+    """Monotonic seconds that pass when told to."""
+
+    def __init__(self) -> None:
+        self.now = 0.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+class NothingNew:
+    """A live part in which nothing ever happens: long polls end when their time is up."""
+
+    def wait_for(self, stream: str, *, after: int, timeout: float) -> bool:
+        return False
+
+
+class Api:
+    """The application and the cast; each call is one request."""
+
+    def __init__(self, world: World, ids: CountedIds, folder: Path, web: Web | None = None) -> None:
+        self.world = world
+        self.ticks = Ticks()
+        self.services = Services(
+            instance=world.instance, operations=OPERATIONS, outbox=world.store.outbox,
+            clock=world.clock, ids=ids, pace=Pace(monotonic=self.ticks, rate=200, burst=2000),
+            new_events=NothingNew(), metrics=Metrics(), request_id=lambda: "r1", web=web or Web(origin=ORIGIN),
+        )  # fmt: skip
+        self.folder = folder
+        self.app = create_app(self.services, web_ui=folder)
+        self.client: FlaskClient = self.app.test_client(use_cookies=False)
+        self._tokens: dict[int, str] = {}
+
+    def token(self, actor: Actor, *, scope: str = "write", name: str = "tests") -> str:
+        """A new API token of this person."""
+        made = self.world.data(actor, "create_token", name=name, scope=scope)
+        secret: str = made["secret"]
+        return secret
+
+    def bearer(self, actor: Actor | None) -> dict[str, str]:
+        """The header that speaks as this person; none for nobody."""
+        if actor is None:
+            return {}
+        if actor.user_id not in self._tokens:
+            self._tokens[actor.user_id] = self.token(actor)
+        return {"Authorization": f"Bearer {self._tokens[actor.user_id]}"}
+
+    def call(self, actor: Actor | None, method: str, path: str, **more: Any) -> TestResponse:
+        headers = {**self.bearer(actor), **more.pop("headers", {})}
+        return self.client.open(path, method=method, headers=headers, **more)
+
+    def get(self, actor: Actor | None, path: str, **more: Any) -> TestResponse:
+        return self.call(actor, "GET", path, **more)
+
+    def post(self, actor: Actor | None, path: str, body: Any = None, **more: Any) -> TestResponse:
+        return self.call(actor, "POST", path, **_json(body), **more)
+
+    def patch(self, actor: Actor | None, path: str, body: Any = None, **more: Any) -> TestResponse:
+        return self.call(actor, "PATCH", path, **_json(body), **more)
+
+    def put(self, actor: Actor | None, path: str, body: Any = None, **more: Any) -> TestResponse:
+        return self.call(actor, "PUT", path, **_json(body), **more)
+
+    def delete(self, actor: Actor | None, path: str, **more: Any) -> TestResponse:
+        return self.call(actor, "DELETE", path, **more)
+
+    def events(self) -> dict[str, int]:
+        """Where every stream stands: what must not have moved when nothing was to change."""
+
+        def heads(reading: Any) -> dict[str, int]:
+            streams = [f"project:{number}" for number in range(1, 30)] + [
+                f"user:{number}" for number in range(1, 10)
+            ]
+            return dict(reading.events.heads(streams))
+
+        return self.world.store.read(heads)
+
+
+def _json(body: Any) -> dict[str, Any]:
+    if body is None:
+        return {}
+    return {"data": msgspec.json.encode(body), "content_type": "application/json"}
+
+
+@pytest.fixture(scope="session")
+def seeded(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, World]:
+    """A database with the whole cast, made once and copied for each test."""
+    file = tmp_path_factory.mktemp("seeded") / "taskcast.db"
+    url = f"sqlite:///{file}"
+    migrate(url)
+    store = open_store(url, clock=StoppedClock(), ids=CountedIds(), channels=("email",))
+    world = seed(store)
+    store.close()
+    return file, world
+
+
+@pytest.fixture
+def open_api(tmp_path: Path, seeded: tuple[Path, World]) -> Iterator[Callable[..., Api]]:
+    """Opens the application with other settings: `open_api(Web(is_secure=True, …))`."""
+    apis: list[Api] = []
+
+    def opened(web: Web | None = None) -> Api:
+        file, world = seeded
+        folder = tmp_path / f"api-{len(apis)}"
+        folder.mkdir()
+        copied = shutil.copy(file, folder / "taskcast.db")
+        clock, ids = StoppedClock(), CountedIds(count(1000))
+        store = open_store(f"sqlite:///{copied}", clock=clock, ids=ids, channels=("email",))
+        apis.append(
+            Api(replace(world, instance=instance_on(store, clock), clock=clock), ids, folder / "web_ui", web)
+        )
+        return apis[-1]
+
+    yield opened
+    for each in apis:
+        each.world.store.close()
+
+
+@pytest.fixture
+def api(open_api: Callable[..., Api]) -> Api:
+    return open_api()
