@@ -1,12 +1,14 @@
-"""Threads, locks and queues of the operating system, also where gevent has replaced those of `threading`.
+"""Waiting and waking across greenlets and threads of the operating system, also where gevent has replaced
+those of `threading`.
 
-The writer of SQLite must run beside the event loop, not on it. Waiting for it blocks the calling greenlet
-alone (its hub is woken by `loop.async_`, the one call gevent allows from other threads), or the calling
-thread where there is no loop. docs/decisions/0004-threads-greenlets-and-failed-commits.md.
+A bell calls back where a caller lives: in the hub of its event loop (woken by `loop.async_`, the one call
+gevent allows from other threads), or at once where there is no loop. Waiting blocks the calling greenlet or
+thread alone. docs/decisions/0004-threads-greenlets-and-failed-commits.md.
 """
 
-from _queue import SimpleQueue
+import sys
 from _thread import _local as native_local
+from _thread import get_ident
 from collections import deque
 from collections.abc import Callable
 from typing import Any, Protocol
@@ -18,8 +20,6 @@ from gevent.hub import Waiter
 _start_thread = monkey.get_original("_thread", "start_new_thread")
 _allocate_lock = monkey.get_original("_thread", "allocate_lock")
 
-Queue = SimpleQueue
-
 
 def start_thread(body: Callable[[], None]) -> None:
     """Run `body` in a thread of the operating system."""
@@ -27,8 +27,16 @@ def start_thread(body: Callable[[], None]) -> None:
 
 
 def is_patched() -> bool:
-    """Whether greenlets run here, which a blocked thread would stop."""
+    """Whether greenlets run here, all of which a blocked thread would stop."""
     return bool(monkey.is_module_patched("threading"))
+
+
+class Wait(Protocol):
+    """One caller waiting; `done` is called by way of its bell."""
+
+    def wait(self) -> None: ...
+
+    def done(self) -> None: ...
 
 
 class Bell(Protocol):
@@ -36,15 +44,7 @@ class Bell(Protocol):
 
     def ring(self, *calls: Callable[[], object]) -> None: ...
 
-    def waiting(self) -> "Wait": ...
-
-
-class Wait(Protocol):
-    """One caller waiting; `done` may be called only by way of its bell."""
-
-    def wait(self) -> None: ...
-
-    def done(self) -> None: ...
+    def waiting(self) -> Wait: ...
 
 
 class HubBell:
@@ -52,23 +52,28 @@ class HubBell:
 
     def __init__(self) -> None:
         self._hub = gevent.get_hub()
+        self._home = get_ident()
         self._calls: deque[Callable[[], object]] = deque()
         self._waiting = 0
-        self._watcher = self._hub.loop.async_(ref=False)
+        self._watcher: Any = self._hub.loop.async_(ref=False)
         self._watcher.start(self._run)
 
     def ring(self, *calls: Callable[[], object]) -> None:
         self._calls.extend(calls)
-        self._watcher.send()
+        if get_ident() == self._home:
+            self._hub.loop.run_callback(self._run)
+        else:
+            self._watcher.send()
 
     def _run(self) -> None:
         while self._calls:
+            call = self._calls.popleft()
             try:
-                self._calls.popleft()()
+                call()
             except BaseException:  # noqa: BLE001 - one listener's fault must not leave callers waiting
-                self._hub.handle_error(self, *_current_error())
+                self._hub.handle_error(call, *sys.exc_info())
 
-    def waiting(self) -> "Wait":
+    def waiting(self) -> Wait:
         return _HubWait(self)
 
     def expect(self, change: int) -> None:
@@ -80,7 +85,7 @@ class HubBell:
 class _HubWait:
     def __init__(self, bell: HubBell) -> None:
         self._bell = bell
-        self._waiter = Waiter()
+        self._waiter: Waiter[None] = Waiter()
         bell.expect(+1)
 
     def wait(self) -> None:
@@ -96,9 +101,12 @@ class ThreadBell:
 
     def ring(self, *calls: Callable[[], object]) -> None:
         for call in calls:
-            call()
+            try:
+                call()
+            except Exception:  # noqa: BLE001 - as above
+                sys.excepthook(*sys.exc_info())
 
-    def waiting(self) -> "Wait":
+    def waiting(self) -> Wait:
         return _ThreadWait()
 
 
@@ -126,9 +134,3 @@ def bell() -> Bell:
     if found is None:
         found = _here.bell = HubBell()
     return found
-
-
-def _current_error() -> tuple[Any, Any, Any]:
-    import sys  # noqa: PLC0415
-
-    return sys.exc_info()

@@ -22,12 +22,11 @@ from .outbox import SqlOutbox
 from .reading import SqlReading
 from .session import Session, SqliteSession
 from .work import SqlWork, Surroundings
-from .writer import Writer
+from .writer import BUSY_SECONDS, Writer
 
 T = TypeVar("T")
 
 OLDEST_SQLITE = (3, 35)  # RETURNING
-BUSY_MS = 5000
 SLOW_READERS = 2
 
 
@@ -40,8 +39,8 @@ class SqliteStore:
         self._listeners = Listeners()
         self._idle: deque[SqliteSession] = deque()
         self._readers: gevent.threadpool.ThreadPool | None = None
-        self._writer = Writer(lambda: connect(path), self._listeners.tell)
-        self._writer.start()
+        self._session = SqliteSession(connect(path, wait=False))
+        self._writer = Writer(self._session.connection, self._listeners.tell)
         self.outbox = SqlOutbox(self.transact, self.look, surroundings)
 
     def start(self) -> None:
@@ -49,8 +48,8 @@ class SqliteStore:
         self._writer.watch_others()
 
     def run(self, transaction: Callable[[Work], T]) -> T:
-        def command(connection: sqlite3.Connection) -> tuple[T, Committed | None]:
-            work = SqlWork(SqliteSession(connection), self._surroundings)
+        def command() -> tuple[T, Committed | None]:
+            work = SqlWork(self._session, self._surroundings)
             answer = transaction(work)
             return answer, work.told()
 
@@ -59,7 +58,7 @@ class SqliteStore:
 
     def transact(self, body: Callable[[Session], T]) -> T:
         """Run something of the store's own in a transaction."""
-        answer: T = self._writer.run(lambda connection: (body(SqliteSession(connection)), None))
+        answer: T = self._writer.run(lambda: (body(self._session), None))
         return answer
 
     def read(self, query: Callable[[Reading], T]) -> T:
@@ -105,13 +104,18 @@ class SqliteStore:
             self._idle.pop().connection.close()
 
 
-def connect(path: Path) -> sqlite3.Connection:
-    """A connection with everything we rely on turned on; transactions are begun and ended by hand."""
+def connect(path: Path, *, wait: bool = True) -> sqlite3.Connection:
+    """A connection with everything we rely on turned on; transactions are begun and ended by hand.
+
+    With `wait` it waits itself for a lock of another process, which stops the calling thread.
+    """
     connection = sqlite3.connect(
-        path, isolation_level=None, check_same_thread=False, cached_statements=512, timeout=BUSY_MS / 1000
+        path, isolation_level=None, check_same_thread=False, cached_statements=512, timeout=BUSY_SECONDS
     )
     for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "temp_store=MEMORY"):
         connection.execute(f"PRAGMA {pragma}").close()
+    if not wait:
+        connection.execute("PRAGMA busy_timeout=0").close()
     return connection
 
 

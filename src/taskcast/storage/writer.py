@@ -1,25 +1,29 @@
-"""The one writer of an SQLite database: a native thread that runs queued commands and commits them together.
+"""The one writer of an SQLite database: it runs queued commands one by one and commits them together.
 
 Promise P1: a caller is answered after its commit is on disk. Each command runs in a SAVEPOINT of its own, so
-that a refused one leaves nothing; a batch ends when the queue is empty, at 128 commands or after 5 ms. When
-a commit fails, every caller of the batch gets `Unavailable` and no listener is told.
+that a refused one leaves nothing; a batch ends when nobody waits, at 128 commands or after 5 ms. When a
+commit fails, every caller of the batch gets `Unavailable` and no listener is told.
 docs/decisions/0004-threads-greenlets-and-failed-commits.md.
 """
 
 import sqlite3
 from collections.abc import Callable
-from queue import Empty
 from time import monotonic
-from typing import Any
+from typing import Any, cast
+
+from gevent import monkey
 
 from taskcast.domain.errors import Unavailable
 from taskcast.ports.unit_of_work import Committed
 
-from .native import Bell, Queue, bell, start_thread
+from .desk import Desk, desk
+from .native import Bell, bell
 
 BATCH_COMMANDS = 128
 BATCH_SECONDS = 0.005
 POLL_SECONDS = 0.05
+BUSY_SECONDS = 5.0
+BUSY_PAUSE = 0.002
 
 # Errors of the machine rather than of the statement (https://www.sqlite.org/rescode.html).
 _MACHINE = frozenset({
@@ -27,18 +31,20 @@ _MACHINE = frozenset({
     sqlite3.SQLITE_IOERR, sqlite3.SQLITE_FULL, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_INTERRUPT,
 })  # fmt: skip
 
-Command = Callable[[sqlite3.Connection], tuple[Any, Committed | None]]
+_sleep_in_thread = cast("Callable[[float], None]", monkey.get_original("time", "sleep"))
+
+Command = Callable[[], tuple[Any, Committed | None]]
 
 
 class Job:
-    """A command with its caller."""
+    """A command with its caller; no command means the end."""
 
     __slots__ = ("answer", "bell", "command", "error", "told", "waiting")
 
-    def __init__(self, command: Command, caller: Bell) -> None:
+    def __init__(self, command: Command | None) -> None:
         self.command = command
-        self.bell = caller
-        self.waiting = caller.waiting()
+        self.bell = bell()
+        self.waiting = self.bell.waiting()
         self.answer: Any = None
         self.error: BaseException | None = None
         self.told: Committed | None = None
@@ -47,23 +53,21 @@ class Job:
 class Writer:
     """Owns the writing connection. `tell` is called with what each batch told, after its commit."""
 
-    def __init__(self, connect: Callable[[], sqlite3.Connection], tell: Callable[[Committed], None]) -> None:
-        self._connect = connect
+    def __init__(self, connection: sqlite3.Connection, tell: Callable[[Committed], None]) -> None:
+        self._connection = connection
         self._tell = tell
-        self._queue: Queue[Job | None] = Queue()
+        self._desk: Desk[Job] = desk()
         self._polling = False
         self._closed = False
-        self._version = 0
-
-    def start(self) -> None:
-        start_thread(self._work)
+        self._version = self._data_version()
+        self._desk.start(self._work)
 
     def watch_others(self) -> None:
         """From now on notice commits of other processes while idle, too."""
         self._polling = True
-        self.run(lambda _: (None, None))
+        self.run(lambda: (None, None))
 
-    def run(self, command: Command) -> Any:
+    def run(self, command: Command) -> Any:  # noqa: ANN401 - whatever the command answers
         """Run it, wait until it is committed, and return its answer.
 
         Raises:
@@ -71,88 +75,101 @@ class Writer:
         """
         if self._closed:
             raise Unavailable
-        job = Job(command, bell())
-        self._queue.put(job)
-        job.waiting.wait()
+        job = self._put(command)
         if job.error is not None:
             raise job.error
         return job.answer
 
     def close(self) -> None:
-        """Finish what is queued, then end the thread."""
+        """Finish what is queued, then close the connection."""
         if not self._closed:
             self._closed = True
-            last = Job(lambda _: (None, None), bell())
-            self._queue.put(last)
-            self._queue.put(None)
-            last.waiting.wait()
+            self._put(None)
+
+    def _put(self, command: Command | None) -> Job:
+        job = Job(command)
+        self._desk.put(job)
+        job.waiting.wait()
+        return job
 
     def _work(self) -> None:
-        connection = self._connect()
-        self._version = _data_version(connection)
         while True:
-            try:
-                job = self._queue.get(timeout=POLL_SECONDS if self._polling else None)
-            except Empty:
-                self._notice_others(connection)
-                continue
+            job = self._desk.take(POLL_SECONDS if self._polling else None)
             if job is None:
+                self._notice_others()
+            elif job.command is None:
                 break
-            self._run_batch(connection, job)
-        connection.close()
+            else:
+                job = self._run_batch(job)
+                if job is not None:
+                    break
+        self._connection.close()
+        _wake([job])
 
-    def _notice_others(self, connection: sqlite3.Connection) -> None:
-        version = _data_version(connection)
-        if version != self._version:
-            self._version = version
-            self._tell(Committed())
-
-    def _run_batch(self, connection: sqlite3.Connection, first: Job) -> None:
-        try:
-            connection.execute("BEGIN IMMEDIATE")
-        except sqlite3.Error:
-            self._give_up([first, *self._queued()])
-            return
-        batch = self._run_commands(connection, first)
-        if not connection.in_transaction:  # the machine failed, and SQLite rolled everything back
+    def _run_batch(self, first: Job) -> Job | None:
+        """Returns the job that means the end, if it came meanwhile."""
+        if not self._begin():
+            self._give_up([first])
+            return None
+        batch, end = self._run_commands(first)
+        if not self._connection.in_transaction:  # the machine failed, and SQLite rolled everything back
             self._give_up(batch)
-            return
-        self._notice_others(connection)
+            return end
+        self._notice_others()
         try:
-            connection.execute("COMMIT")
+            self._desk.aside(lambda: self._connection.execute("COMMIT"))
         except sqlite3.Error:
-            _roll_back(connection)
+            self._roll_back()
             self._give_up(batch)
-            return
+            return end
         self._answer(batch)
+        return end
 
-    def _run_commands(self, connection: sqlite3.Connection, first: Job) -> list[Job]:
+    def _begin(self) -> bool:
+        """Take the write lock, at once if it is free; else wait for the process that has it."""
+        try:
+            self._connection.execute("BEGIN IMMEDIATE")
+        except sqlite3.OperationalError:
+            return self._desk.aside(self._begin_patiently)
+        return True
+
+    def _begin_patiently(self) -> bool:
+        deadline = monotonic() + BUSY_SECONDS
+        while monotonic() < deadline:
+            try:
+                self._connection.execute("BEGIN IMMEDIATE")
+            except sqlite3.OperationalError as error:
+                if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY:
+                    return False
+                _sleep_in_thread(BUSY_PAUSE)
+            else:
+                return True
+        return False
+
+    def _run_commands(self, first: Job) -> tuple[list[Job], Job | None]:
         batch: list[Job] = []
         deadline = monotonic() + BATCH_SECONDS
         job: Job | None = first
-        while job is not None and connection.in_transaction:
+        while job is not None and job.command is not None:
             batch.append(job)
-            _run_in_savepoint(connection, job)
-            if len(batch) == BATCH_COMMANDS or monotonic() > deadline:
-                break
-            job = self._next()
-        return batch
+            self._run_in_savepoint(job)
+            if len(batch) == BATCH_COMMANDS or monotonic() > deadline or not self._connection.in_transaction:
+                return batch, None
+            job = self._desk.next()
+        return batch, job
 
-    def _next(self) -> Job | None:
+    def _run_in_savepoint(self, job: Job) -> None:
+        execute = self._connection.execute
         try:
-            job = self._queue.get_nowait()
-        except Empty:
-            return None
-        if job is None:
-            self._queue.put(None)  # the end, for the outer loop
-        return job
-
-    def _queued(self) -> list[Job]:
-        """Whoever waited for the same lock, and has waited long enough."""
-        jobs = []
-        while (job := self._next()) is not None:
-            jobs.append(job)
-        return jobs
+            execute("SAVEPOINT command")
+            job.answer, job.told = cast("Command", job.command)()
+            execute("RELEASE command")
+        except BaseException as error:  # noqa: BLE001 - every error belongs to the caller, none to the writer
+            job.error = Unavailable() if _is_of_machine(error) else error
+            job.told = None
+            if self._connection.in_transaction:
+                execute("ROLLBACK TO command")
+                execute("RELEASE command")
 
     def _answer(self, batch: list[Job]) -> None:
         told = [job.told for job in batch if job.told is not None]
@@ -166,9 +183,24 @@ class Writer:
             job.error = Unavailable()
         _wake(batch)
 
+    def _roll_back(self) -> None:
+        if self._connection.in_transaction:
+            self._connection.execute("ROLLBACK")
+
+    def _notice_others(self) -> None:
+        version = self._data_version()
+        if version != self._version:
+            self._version = version
+            self._tell(Committed())
+
+    def _data_version(self) -> int:
+        """Changes when another connection has committed (https://www.sqlite.org/pragma.html)."""
+        version: int = self._connection.execute("PRAGMA data_version").fetchone()[0]
+        return version
+
 
 def _wake(batch: list[Job]) -> None:
-    """Answer every caller, ringing each bell once."""
+    """Let every caller go on, ringing each bell once."""
     by_bell: dict[Bell, list[Callable[[], object]]] = {}
     for job in batch:
         by_bell.setdefault(job.bell, []).append(job.waiting.done)
@@ -176,29 +208,5 @@ def _wake(batch: list[Job]) -> None:
         caller.ring(*calls)
 
 
-def _run_in_savepoint(connection: sqlite3.Connection, job: Job) -> None:
-    try:
-        connection.execute("SAVEPOINT command")
-        job.answer, job.told = job.command(connection)
-        connection.execute("RELEASE command")
-    except BaseException as error:  # noqa: BLE001 - every error belongs to the caller, none to this thread
-        job.error = Unavailable() if _is_of_machine(error) else error
-        job.told = None
-        if connection.in_transaction:
-            connection.execute("ROLLBACK TO command")
-            connection.execute("RELEASE command")
-
-
 def _is_of_machine(error: BaseException) -> bool:
     return isinstance(error, sqlite3.Error) and (getattr(error, "sqlite_errorcode", 0) & 0xFF) in _MACHINE
-
-
-def _roll_back(connection: sqlite3.Connection) -> None:
-    if connection.in_transaction:
-        connection.execute("ROLLBACK")
-
-
-def _data_version(connection: sqlite3.Connection) -> int:
-    """Changes when another connection has committed (https://www.sqlite.org/pragma.html#pragma_data_version)."""
-    version: int = connection.execute("PRAGMA data_version").fetchone()[0]
-    return version
