@@ -29,7 +29,9 @@ from taskcast.ports.outbox import Delivery
 from taskcast.ports.unit_of_work import Committed
 from taskcast.settings import Settings
 from taskcast.sockets.limits import Limits
-from taskcast.sockets.wsgi import open_transport
+from taskcast.sockets.services import Services as SocketServices
+from taskcast.sockets.wsgi import attach_sockets, open_transport
+from taskcast.usecases.identity import Origins
 from taskcast.usecases.instance import Instance
 from taskcast.usecases.letters import letter_link
 from taskcast.usecases.operations import OPERATIONS
@@ -148,8 +150,9 @@ class Server:
         self._metrics = Metrics()
         self._worker = self._worker_beside(settings)
         request_id = RequestIds()
+        limits = _limits(settings)
         pace = Pace(monotonic=time.monotonic, rate=settings.writes_per_second, burst=settings.write_burst)
-        self._transport = open_transport(_limits(settings), request_id)
+        self._transport = open_transport(limits, request_id)
         self._tailer = Tailer(self._parts.store, self._transport.rooms, self._parts.clock)
         services = Services(
             instance=self._parts.instance, operations=OPERATIONS, outbox=self._parts.store.outbox,
@@ -157,6 +160,20 @@ class Server:
             metrics=self._metrics, request_id=request_id, web=_web(settings),
         )  # fmt: skip
         self.app: Any = create_app(services)
+        sockets = SocketServices(
+            instance=self._parts.instance, operations=OPERATIONS, live=self._tailer, pace=pace,
+            origins=Origins(settings.origin, settings.cors_origins), request_id=request_id, limits=limits,
+        )  # fmt: skip
+        attach_sockets(self.app, self._transport, sockets)
+        attach_sockets(
+            self.app,
+            self._transport,
+            SocketServices(
+                instance=services.instance, operations=OPERATIONS, live=self._tailer, pace=pace,
+                origins=Origins(settings.origin, settings.cors_origins), request_id=request_id,
+                limits=_limits(settings),
+            ),
+        )  # fmt: skip
         self._measure()
 
     @property

@@ -39,6 +39,9 @@ class MethodNotAllowed(Problem):
 _FLASKS: dict[int, type[Problem]] = {
     400: Malformed,
     404: NotFound,
+    # Whoever asks by a wrong method arrives at the page's catch-all, which says so; what Flask itself calls
+    # 405 is an id too large to be any.
+    405: NotFound,
     413: TooLarge,
     415: UnsupportedMediaType,
 }
