@@ -1,0 +1,98 @@
+"""Notifications of the running system: slow servers, crashes, and a worker in a process of its own."""
+
+import subprocess
+
+import httpx
+import pytest
+
+from tests.services.cast import ADA, BEN
+from tests.services.server import PROGRAM, StartTaskcast, TaskcastServer
+from tests.services.smtp import SmtpServer
+from tests.services.waiting import wait_until
+
+
+def assign(ada: httpx.Client, ben: int, project: int, title: str) -> None:
+    task = {"title": title, "project_id": project, "assignee_ids": [ben]}
+    ada.post("/api/tasks", json=task).raise_for_status()
+
+
+def house(server: TaskcastServer) -> tuple[httpx.Client, int, int]:
+    """Ada's client, Ben's id and the id of a project they share."""
+    ada, ben = server.client_for(ADA), server.client_for(BEN)
+    ben_id: int = ben.get("/api/me").json()["id"]
+    project: int = ada.post("/api/projects", json={"name": "House"}).json()["id"]
+    ada.put(f"/api/projects/{project}/members/{ben_id}", json={"role": "member"}).raise_for_status()
+    return ada, ben_id, project
+
+
+@pytest.mark.promise("P5")
+def test_a_mail_server_that_takes_two_seconds_a_mail_holds_up_nobody(
+    taskcast_server: StartTaskcast, smtp_server: SmtpServer
+) -> None:
+    smtp_server.delay = 2.0
+    server = taskcast_server(people=(ADA, BEN), TASKCAST_SMTP_URL=smtp_server.url)
+    ada, ben, project = house(server)
+    for number in range(20):
+        assign(ada, ben, project, f"Task {number}")
+
+    assert smtp_server.mails == []  # all twenty writes were answered before the first mail was out
+    smtp_server.wait_for(20, timeout=30)
+    assert len({mail["Message-ID"] for mail in smtp_server.messages}) == 20
+
+
+@pytest.mark.promise("P5")
+def test_a_crash_between_sending_and_marking_costs_one_more_copy_of_the_same_mail(
+    taskcast_server: StartTaskcast, smtp_server: SmtpServer
+) -> None:
+    smtp_server.reply_delay = 30.0
+    server = taskcast_server(people=(ADA, BEN), TASKCAST_SMTP_URL=smtp_server.url)
+    ada, ben, project = house(server)
+    assign(ada, ben, project, "Paint the fence")
+    smtp_server.wait_for(1)
+    server.kill9()
+    smtp_server.reply_delay = 0.0
+    server.start()
+    first, second = smtp_server.wait_for(2, timeout=60)  # once the dead process's lease has run out
+
+    assert first["Message-ID"] == second["Message-ID"]
+    log = server.client_for(BEN).get("/api/deliveries")
+    wait_until(lambda: server.client_for(BEN).get("/api/deliveries").json()["items"][0]["state"] == "sent")
+    assert log.json()["items"][0]["id"] in first["Message-ID"]
+    assert len(smtp_server.mails) == 2
+
+
+def test_a_worker_of_its_own_sends_what_the_server_leaves_to_it(
+    taskcast_server: StartTaskcast, smtp_server: SmtpServer, each_database_url: str
+) -> None:
+    server = taskcast_server(
+        database_url=each_database_url,
+        people=(ADA, BEN),
+        TASKCAST_SMTP_URL=smtp_server.url,
+        TASKCAST_WORKER="off",
+    )
+    ada, ben, project = house(server)
+    with (server.folder / "worker.log").open("wb") as log:
+        worker = subprocess.Popen([str(PROGRAM), "worker"], env=server.environment, stderr=log)
+    try:
+        assign(ada, ben, project, "Paint the fence")
+        (mail,) = smtp_server.wait_for(1, timeout=30)
+    finally:
+        worker.terminate()
+        code = worker.wait(15)
+
+    assert code == 0
+    assert mail["Subject"] == "[House] Paint the fence"
+    assert "Paint" not in (server.folder / "worker.log").read_text()
+    assert "example.org" not in (server.folder / "worker.log").read_text()
+
+
+def test_without_a_mail_server_the_console_names_the_task_and_nothing_else(
+    taskcast_server: StartTaskcast,
+) -> None:
+    server = taskcast_server(people=(ADA, BEN))
+    ada, ben, project = house(server)
+    assign(ada, ben, project, "Paint the fence")
+    wait_until(lambda: "Notification sent for task 1\n" in server.log_text())
+
+    assert "Paint the fence" not in server.log_text()
+    assert BEN.email not in server.log_text()
