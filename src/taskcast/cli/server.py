@@ -61,7 +61,6 @@ class ServingWorker(GeventWorker):
         with gevent.Timeout(self.cfg.graceful_timeout, False):  # type: ignore[arg-type]
             while self._answering:
                 gevent.sleep(POLL_SECONDS)
-        pool.kill(timeout=1)
         running.stop()
 
     def handle_request(self, listener_name: Any, req: Any, sock: Any, addr: Any) -> Any:
