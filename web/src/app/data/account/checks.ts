@@ -14,7 +14,8 @@ export function noAddress(value: string): string | undefined {
 
 export function weakPassword(value: string): string | undefined {
   const length = Array.from(value).length;
-  if (length === 0) return 'Please choose a password.';
+  if (length === 0)
+    return `Please choose a password, ${String(PASSWORD_LENGTH)} characters or longer.`;
   if (length >= PASSWORD_LENGTH) return undefined;
   return `This has ${String(length)} characters; ${String(PASSWORD_LENGTH)} is the least.`;
 }

@@ -58,6 +58,10 @@ export class BoardStore implements Replica {
     [...(this.view()?.members.values() ?? [])].sort((a, b) => a.name.localeCompare(b.name)),
   );
 
+  readonly people = computed(() =>
+    this.members().map((member) => ({ id: member.user_id, name: member.name })),
+  );
+
   open(projectId: number): void {
     if (this.opened() === projectId && this.trouble() === null) return;
     this.close();

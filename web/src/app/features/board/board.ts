@@ -28,13 +28,23 @@ import { Skeleton } from '../../ui/skeleton/skeleton';
 import { BoardColumn } from './board-column/board-column';
 import { BoardHeader } from './board-header/board-header';
 import { BoardKeyboard } from './board-keyboard';
+import { DoneColumn } from './done-column/done-column';
 import { Column, columnsOf, destinationIn } from './columns';
 
 /** One project: its sections side by side, its tasks as cards, and the open task at the edge. */
 @Component({
   selector: 'tc-board',
   imports: [
-    ...[BoardColumn, BoardHeader, Button, CdkDropListGroup, EmptyState, Icon, RouterOutlet],
+    ...[
+      BoardColumn,
+      BoardHeader,
+      Button,
+      DoneColumn,
+      CdkDropListGroup,
+      EmptyState,
+      Icon,
+      RouterOutlet,
+    ],
     Skeleton,
   ],
   providers: [BoardKeyboard],
@@ -48,6 +58,8 @@ export class Board {
   protected readonly keyboard = inject(BoardKeyboard);
   protected readonly wanted = signal('');
   protected readonly addingSection = signal(false);
+  protected readonly showDone = signal(false);
+  protected readonly taskOpen = signal(false);
   protected readonly columns = computed(() => {
     const state = this.store.view();
     if (state === null) return [];

@@ -1,9 +1,16 @@
 import { CdkMenu, CdkMenuItem, CdkMenuTrigger } from '@angular/cdk/menu';
+import type { ConnectedPosition } from '@angular/cdk/overlay';
 import { Component, input, output } from '@angular/core';
 import { User } from '../../core/session/user';
 import { Avatar } from '../../ui/avatar/avatar';
 import { Button } from '../../ui/button/button';
 import { Icon } from '../../ui/icon/icon';
+
+// At the row's end the menu opens inwards, above where there is no room below.
+const INWARDS: ConnectedPosition[] = [
+  { originX: 'end', originY: 'bottom', overlayX: 'end', overlayY: 'top', offsetY: 4 },
+  { originX: 'end', originY: 'top', overlayX: 'end', overlayY: 'bottom', offsetY: -4 },
+];
 
 @Component({
   // An attribute, so that the list keeps real <li>.
@@ -20,4 +27,5 @@ export class PersonRow {
   readonly myself = input.required<boolean>();
   readonly activeSet = output<boolean>();
   readonly administratorSet = output<boolean>();
+  protected readonly below = INWARDS;
 }

@@ -84,7 +84,12 @@ export class TaskDrawer {
   private readonly clock = inject(Clock);
   private readonly router = inject(Router);
   private readonly document = inject(DOCUMENT);
-  private readonly closeButton = viewChild.required<ElementRef<HTMLElement>>('closeButton');
+  private readonly closeButton = viewChild.required<unknown, ElementRef<HTMLElement>>(
+    'closeButton',
+    {
+      read: ElementRef,
+    },
+  );
   /** The version of the title the person started from, while they edit it. */
   private titleSeen: number | null = null;
 

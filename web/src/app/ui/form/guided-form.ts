@@ -21,7 +21,8 @@ import {
     }
   `,
   // Errors are told by us, at their fields, not by the browser's bubbles.
-  host: { novalidate: '' },
+  // In a dialog, the CDK moves the focus later than we do: there it is told by its own attribute.
+  host: { novalidate: '', '[attr.cdkFocusInitial]': "focusFirst() ? '' : null" },
 })
 export class GuidedForm {
   /** How often sending failed; each new number moves the focus. */

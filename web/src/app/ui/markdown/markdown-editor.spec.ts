@@ -25,6 +25,27 @@ describe('MarkdownEditor', () => {
     expect(saved).toHaveBeenCalledExactlyOnceWith('new');
   });
 
+  it('lets one mention people by the keyboard alone', async () => {
+    fixture.componentRef.setInput('people', [
+      { id: 1, name: 'Ada' },
+      { id: 2, name: 'Ben' },
+    ]);
+    const saved = vi.fn();
+    fixture.componentInstance.saved.subscribe(saved);
+    const press = (key: string, more: KeyboardEventInit = {}): boolean =>
+      box().dispatchEvent(new KeyboardEvent('keydown', { key, cancelable: true, ...more }));
+    type('Hello @');
+    await fixture.whenStable();
+    expect(host().querySelectorAll('[role=option]')).toHaveLength(2);
+    press('ArrowDown');
+    press('Enter');
+    await fixture.whenStable();
+    expect(box().value).toBe('Hello @Ben ');
+    expect(host().querySelector('[role=listbox]')).toBeNull();
+    press('Enter', { ctrlKey: true });
+    expect(saved).toHaveBeenCalledExactlyOnceWith('Hello @[Ben](user:2) ');
+  });
+
   it('gives up with Escape and keeps the old text', async () => {
     const cancelled = vi.fn();
     fixture.componentInstance.cancelled.subscribe(cancelled);

@@ -1,11 +1,24 @@
 import { CdkTextareaAutosize } from '@angular/cdk/text-field';
-import { Component, ElementRef, input, linkedSignal, output, viewChild } from '@angular/core';
+import {
+  Component,
+  computed,
+  ElementRef,
+  input,
+  linkedSignal,
+  output,
+  signal,
+  viewChild,
+} from '@angular/core';
+import { Avatar } from '../avatar/avatar';
 import { Button } from '../button/button';
+import { asTyped, asWire, beginning, candidates, Mentionable, written } from './mentions';
 
-/** A growing box for Markdown: Ctrl/⌘ + Enter saves, Escape gives up. */
+let nextId = 0;
+
+/** A growing box for Markdown: Ctrl/⌘ + Enter saves, Escape gives up, @ mentions somebody. */
 @Component({
   selector: 'tc-markdown-editor',
-  imports: [Button, CdkTextareaAutosize],
+  imports: [Avatar, Button, CdkTextareaAutosize],
   templateUrl: './markdown-editor.html',
   styleUrl: './markdown-editor.css',
 })
@@ -17,29 +30,83 @@ export class MarkdownEditor {
   readonly minRows = input(3);
   readonly clearOnSave = input(false);
   readonly cancellable = input(true);
+  /** Who can be mentioned. */
+  readonly people = input<readonly Mentionable[]>([]);
   readonly saved = output<string>();
   readonly cancelled = output();
 
-  protected readonly draft = linkedSignal(() => this.source());
+  protected readonly id = `tc-markdown-${String(nextId++)}`;
+  // Not a computed of `people`: somebody joining must not touch what is being typed.
+  protected readonly draft = linkedSignal({
+    source: () => this.source(),
+    computation: (source) => asTyped(source, this.people()),
+  });
+  protected readonly proposed = computed(() => {
+    const begun = this.begun();
+    return begun === null ? [] : candidates(begun, this.people());
+  });
+  protected readonly chosen = linkedSignal({ source: () => this.proposed(), computation: () => 0 });
+  private readonly begun = signal<string | null>(null);
   private readonly box = viewChild.required<ElementRef<HTMLTextAreaElement>>('box');
 
   focus(): void {
     this.box().nativeElement.focus();
   }
 
-  protected typed(event: Event): void {
-    this.draft.set((event.target as HTMLTextAreaElement).value);
+  protected typed(): void {
+    const box = this.box().nativeElement;
+    this.draft.set(box.value);
+    this.begun.set(beginning(box.value, box.selectionEnd));
+  }
+
+  protected pressed(event: KeyboardEvent): void {
+    const people = this.proposed();
+    const steps: Partial<Record<string, number>> = { ArrowDown: 1, ArrowUp: -1 };
+    const step = steps[event.key];
+    if (people.length > 0 && step !== undefined) {
+      event.preventDefault();
+      this.chosen.update((at) => (at + step + people.length) % people.length);
+      return;
+    }
+    const person = people[this.chosen()];
+    if (person !== undefined && (event.key === 'Enter' || event.key === 'Tab')) {
+      event.preventDefault();
+      this.mention(person);
+    } else if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) this.save();
+    else if (event.key === 'Escape') this.escape(event);
+  }
+
+  protected mention(person: Mentionable): void {
+    const box = this.box().nativeElement;
+    const caret = box.selectionEnd;
+    const start = caret - (this.begun()?.length ?? 0) - 1;
+    box.setRangeText(`${written(person, this.people())} `, start, caret, 'end');
+    this.begun.set(null);
+    this.draft.set(box.value);
+    box.focus();
+  }
+
+  protected stopMentioning(): void {
+    this.begun.set(null);
   }
 
   protected save(): void {
-    this.saved.emit(this.draft());
+    this.saved.emit(asWire(this.draft(), this.people()));
     if (this.clearOnSave()) this.draft.set('');
   }
 
-  protected cancel(event?: Event): void {
-    if (!this.cancellable()) return;
-    event?.stopPropagation();
-    this.draft.set(this.source());
+  protected cancel(): void {
+    this.draft.set(asTyped(this.source(), this.people()));
     this.cancelled.emit();
+  }
+
+  private escape(event: Event): void {
+    if (this.begun() !== null && this.proposed().length > 0) {
+      event.stopPropagation();
+      this.stopMentioning();
+    } else if (this.cancellable()) {
+      event.stopPropagation();
+      this.cancel();
+    }
   }
 }

@@ -21,6 +21,12 @@ describe('renderMarkdown', () => {
     expect(renderMarkdown(source)).not.toContain(danger);
   });
 
+  it('shows whom a text mentions', () => {
+    const html = renderMarkdown('@[Ben <b>](user:2), can you?');
+    expect(html).toContain('<span class="tc-mention">@Ben &lt;b&gt;</span>, can you?');
+    expect(renderMarkdown('<span class="cdk-overlay-pane">x</span>')).not.toContain('class');
+  });
+
   it('opens links elsewhere and without a way back', () => {
     const html = renderMarkdown('[docs](https://example.org)');
     expect(html).toContain('target="_blank"');

@@ -6,7 +6,23 @@
 import DOMPurify, { Config } from 'dompurify';
 import { Marked } from 'marked';
 
+const MENTION = /^@\[([^\]\n]{1,100})\]\(user:(\d+)\)/u;
+
 const marked = new Marked({ gfm: true, breaks: true, async: false });
+marked.use({
+  extensions: [
+    {
+      name: 'mention',
+      level: 'inline',
+      start: (source) => source.indexOf('@['),
+      tokenizer(source) {
+        const found = MENTION.exec(source);
+        return found === null ? undefined : { type: 'mention', raw: found[0], name: found[1] };
+      },
+      renderer: (token) => `<span class="tc-mention">@${escaped(String(token['name']))}</span>`,
+    },
+  ],
+});
 
 const ALLOWED: Config = {
   ALLOWED_TAGS: [
@@ -17,6 +33,7 @@ const ALLOWED: Config = {
       'ol',
       'p',
       'pre',
+      'span',
       'strong',
       'table',
       'tbody',
@@ -27,10 +44,10 @@ const ALLOWED: Config = {
       'ul',
     ],
   ],
-  ALLOWED_ATTR: ['href', 'title', 'type', 'checked', 'disabled', 'start', 'align'],
+  ALLOWED_ATTR: ['class', 'href', 'title', 'type', 'checked', 'disabled', 'start', 'align'],
   ALLOWED_URI_REGEXP: /^(?:https?:|mailto:|\/|#)/iu,
   // Their values are no addresses, so the rule above is not for them.
-  ADD_URI_SAFE_ATTR: ['type', 'checked', 'disabled', 'start', 'align'],
+  ADD_URI_SAFE_ATTR: ['class', 'type', 'checked', 'disabled', 'start', 'align'],
   ALLOW_DATA_ATTR: false,
 };
 
@@ -40,6 +57,8 @@ purifier.addHook('afterSanitizeAttributes', (node) => {
     node.setAttribute('rel', 'noopener noreferrer nofollow');
     node.setAttribute('target', '_blank');
   }
+  // The one class there is; others could dress text up as part of the page.
+  if (node.getAttribute('class') !== 'tc-mention') node.removeAttribute('class');
   // Only GitHub-style check boxes survive, and they only show a state.
   if (node.tagName === 'INPUT') {
     if (node.getAttribute('type') !== 'checkbox') node.remove();
@@ -50,4 +69,8 @@ purifier.addHook('afterSanitizeAttributes', (node) => {
 
 export function renderMarkdown(source: string): string {
   return purifier.sanitize(marked.parse(source, { async: false }), ALLOWED);
+}
+
+function escaped(text: string): string {
+  return text.replace(/[&<>"']/gu, (char) => `&#${String(char.charCodeAt(0))};`);
 }

@@ -19,14 +19,12 @@ import { MembersDialog } from '../members/members-dialog';
 })
 export class BoardHeader {
   readonly wanted = model('');
+  readonly showDone = model(false);
 
   protected readonly store = inject(BoardStore);
   protected readonly renaming = signal(false);
   protected readonly project = computed(() => this.store.view()?.project);
   protected readonly counts = computed(() => this.store.view()?.counts);
-  protected readonly people = computed(() =>
-    this.store.members().map((member) => ({ id: member.user_id, name: member.name })),
-  );
   private readonly me = inject(MeStore);
   private readonly dialogs = inject(Dialogs);
   private readonly router = inject(Router);

@@ -27,6 +27,7 @@ interface Draft {
         label="Description"
         placeholder="Describe it. Markdown works."
         [source]="draft.source"
+        [people]="store.people()"
         [minRows]="6"
         (saved)="save(draft, $event)"
         (cancelled)="stop()"

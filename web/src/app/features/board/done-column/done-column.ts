@@ -1,0 +1,57 @@
+import { Component, computed, effect, inject, output, untracked } from '@angular/core';
+import { RouterLink } from '@angular/router';
+import { Notices } from '../../../core/errors/notices';
+import { Refused } from '../../../core/errors/problem';
+import { ProjectsApi } from '../../../data/projects/api';
+import { BoardStore } from '../../../data/projects/board-store';
+import { Task } from '../../../data/tasks/model';
+import { TaskCommands } from '../../../data/tasks/task-commands';
+import { Button } from '../../../ui/button/button';
+import { CheckCircle } from '../../../ui/check-circle/check-circle';
+import { Icon } from '../../../ui/icon/icon';
+
+/** What is done: fetched when somebody wants to see it, the latest first. */
+@Component({
+  selector: 'tc-done-column',
+  imports: [Button, CheckCircle, Icon, RouterLink],
+  templateUrl: './done-column.html',
+  styleUrl: './done-column.css',
+})
+export class DoneColumn {
+  readonly closed = output();
+
+  protected readonly store = inject(BoardStore);
+  protected readonly tasks = computed(() =>
+    [...(this.store.view()?.closed.values() ?? [])].sort(latestFirst),
+  );
+  protected readonly hidden = computed(
+    () => (this.store.view()?.counts.completed ?? 0) - this.tasks().length,
+  );
+  private readonly api = inject(ProjectsApi);
+  private readonly commands = inject(TaskCommands);
+  private readonly notices = inject(Notices);
+
+  constructor() {
+    effect(() => {
+      const projectId = this.store.projectId();
+      if (projectId !== null) untracked(() => void this.fetch(projectId));
+    });
+  }
+
+  protected reopen(task: Task): void {
+    void this.commands.setCompleted(task, false);
+  }
+
+  private async fetch(project_id: number): Promise<void> {
+    try {
+      this.store.remember(await this.api.completed({ project_id }));
+    } catch (thrown) {
+      if (!(thrown instanceof Refused)) throw thrown;
+      this.notices.trouble(thrown.problem, 'The completed tasks could not be loaded');
+    }
+  }
+}
+
+function latestFirst(a: Task, b: Task): number {
+  return (b.completed_at ?? '').localeCompare(a.completed_at ?? '') || b.id - a.id;
+}
