@@ -7,7 +7,7 @@ import socket
 import subprocess
 import sys
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -80,6 +80,7 @@ class RawClient:
         query: str = "EIO=4&transport=websocket",
         receive_buffer: int = 0,
         offer: str = "permessage-deflate",
+        headers: Mapping[str, str] | None = None,
     ) -> None:
         self.sock = socket.socket()
         if receive_buffer:
@@ -87,11 +88,17 @@ class RawClient:
         self.sock.settimeout(20)
         self.sock.connect(("127.0.0.1", port))
         key = base64.b64encode(os.urandom(16)).decode()
-        self.sock.sendall(
-            f"GET /socket.io/?{query} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nConnection: Upgrade\r\n"
-            f"Upgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: {key}\r\n"
-            "Sec-WebSocket-Extensions: {offer}\r\n\r\n".encode()
-        )
+        asked = {
+            "Host": f"127.0.0.1:{port}",
+            "Connection": "Upgrade",
+            "Upgrade": "websocket",
+            "Sec-WebSocket-Version": "13",
+            "Sec-WebSocket-Key": key,
+            "Sec-WebSocket-Extensions": offer,
+            **(headers or {}),
+        }
+        lines = [f"GET /socket.io/?{query} HTTP/1.1", *(f"{name}: {value}" for name, value in asked.items())]
+        self.sock.sendall("\r\n".join([*lines, "\r\n"]).encode())
         self.buffer = b""
         self.sid = ""
         self.opened.append(self)

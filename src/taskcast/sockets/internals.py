@@ -12,7 +12,7 @@ import inspect
 import os
 from collections.abc import Callable, Iterable, Mapping
 from importlib.metadata import version
-from typing import Any, Final, Protocol
+from typing import Any, Final
 
 import engineio
 import engineio.packet
@@ -23,13 +23,8 @@ import socketio.packet
 Environ = Mapping[str, Any]
 StartResponse = Callable[..., Any]
 EnginePacket = engineio.packet.Packet
-
-
-class WebApp(Protocol):
-    """What a Flask application is to the sockets."""
-
-    wsgi_app: Any
-    extensions: dict[str, Any]
+WebApp = Any
+"""A Flask application; only `http` knows Flask itself."""
 
 
 PINNED: Final = {

@@ -24,6 +24,8 @@ from taskcast.sockets.limits import Limits
 from taskcast.sockets.packets import Incoming, Kind, Unreadable
 
 _log = logging.getLogger("taskcast.sockets")
+_library_log = logging.getLogger("taskcast.sockets.library")
+_library_log.setLevel(logging.WARNING)  # it tells every packet otherwise
 
 
 class Server(SocketIOServer):
@@ -38,7 +40,7 @@ class Server(SocketIOServer):
         self.members = broadcaster
         super().__init__(
             partial(Engine, self, limits), client_manager=broadcaster, async_mode="gevent", json=codec,
-            cors_allowed_origins=[], logger=_log, engineio_logger=_log,
+            cors_allowed_origins=[], logger=_library_log, engineio_logger=_library_log,
         )  # fmt: skip
 
     def opened(self, connection: Connection, request: Environ) -> None:

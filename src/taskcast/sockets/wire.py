@@ -46,7 +46,8 @@ class Wire:
 
     def __init__(self, sock: RawSocket, owner: Owner, limits: Limits) -> None:
         sock.setblocking(False)
-        sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        if sock.family != socket.AF_UNIX:  # behind a proxy of the same machine
+            sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self._sock = sock
         self._send: Callable[[bytes], int] = sock.send
         self._limit = limits.backlog_bytes
