@@ -12,7 +12,7 @@ from . import rows
 from .access import allowed, found, held_by, seen_by
 from .rows import COMMENT, HELD_COMMENT, json_text
 from .session import Session
-from .statements import Statement, inserting, p, saving
+from .statements import Statement, adding, p, saving
 from .tables import comments, events, tasks
 
 _c = comments.c
@@ -27,7 +27,7 @@ _EDITABLE = held_by(
     .where(_c.id == p("comment"), _LIVE),
     comments,
 )
-_ADD = inserting(comments, _c.id)
+_ADD = adding(comments)
 _SAVE = saving(comments, "body", "version", "field_versions", "updated_at")
 _DELETE = Statement(delete(comments).where(_c.id == p("comment")))
 _SCRUB = Statement(
@@ -50,7 +50,7 @@ class Comments:
         return rows.held_comment(row)
 
     def add(self, comment: Comment) -> Comment:
-        row = self._session.one(
+        added = self._session.add(
             _ADD,
             project_id=comment.project_id,
             task_id=comment.task_id,
@@ -61,7 +61,7 @@ class Comments:
             created_by=comment.created_by,
             updated_at=comment.updated_at,
         )
-        return replace(comment, id=CommentId(found(row)[0]))
+        return replace(comment, id=CommentId(added))
 
     def save(self, comment: Comment, field_versions: FieldVersions) -> None:
         self._session.run(

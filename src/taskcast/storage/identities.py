@@ -10,10 +10,9 @@ from taskcast.domain.users import ApiToken
 from taskcast.ports.accounts import Credentials
 
 from . import rows
-from .access import found
 from .rows import API_TOKEN
 from .session import Session
-from .statements import Statement, inserting, p
+from .statements import Statement, adding, inserting, p
 from .tables import api_tokens, sessions, signin_failures, users
 
 _s = sessions.c
@@ -43,10 +42,10 @@ _TOKEN_LIVES = Statement(
 _CREDENTIALS = Statement(
     select(users.c.id, users.c.password_hash, users.c.active).where(users.c.email == p("email"))
 )
-_ADD_SESSION = inserting(sessions, _s.id)
+_ADD_SESSION = adding(sessions)
 _END_SESSION = Statement(delete(sessions).where(_s.id == p("session")))
 _END_SESSIONS = Statement(delete(sessions).where(_s.user_id == p("user"), _s.id != p("but")).returning(_s.id))
-_ADD_TOKEN = inserting(api_tokens, _k.id)
+_ADD_TOKEN = adding(api_tokens)
 TOKENS = Statement(select(*API_TOKEN).where(_k.user_id == p("user")).order_by(_k.id))
 _END_TOKEN = Statement(delete(api_tokens).where(_k.user_id == p("user"), _k.id == p("token")))
 _END_TOKENS = Statement(delete(api_tokens).where(_k.user_id == p("user")).returning(_k.id))
@@ -94,10 +93,10 @@ class Identities:
         return None if row is None else row[0]
 
     def add_session(self, user: UserId, digest: bytes, *, now: Instant, expires_at: Instant) -> SessionId:
-        row = self._session.one(
+        added = self._session.add(
             _ADD_SESSION, user_id=user, digest=digest, created_at=now, expires_at=expires_at
         )
-        return SessionId(found(row)[0])
+        return SessionId(added)
 
     def end_session(self, session: SessionId) -> bool:
         return self._session.run(_END_SESSION, session=session) > 0
@@ -106,7 +105,7 @@ class Identities:
         return sorted(row[0] for row in self._session.all(_END_SESSIONS, user=user, but=but or 0))
 
     def add_token(self, user: UserId, digest: bytes, *, name: str, scope: str, now: Instant) -> ApiToken:
-        row = self._session.one(
+        added = self._session.add(
             _ADD_TOKEN,
             user_id=user,
             digest=digest,
@@ -115,7 +114,7 @@ class Identities:
             created_at=now,
             last_used_at=None,
         )
-        return ApiToken(id=TokenId(found(row)[0]), name=name, scope=scope, created_at=now)
+        return ApiToken(id=TokenId(added), name=name, scope=scope, created_at=now)
 
     def tokens(self, user: UserId) -> Sequence[ApiToken]:
         return [rows.api_token(row) for row in self._session.all(TOKENS, user=user)]

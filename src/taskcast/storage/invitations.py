@@ -9,10 +9,9 @@ from taskcast.domain.ids import Instant, InvitationId, ProjectId
 from taskcast.domain.projects import Invitation
 
 from . import rows
-from .access import found
 from .rows import INVITATION
 from .session import Session
-from .statements import Statement, inserting, p
+from .statements import Statement, adding, p
 from .tables import invitations, projects, users
 
 _i = invitations.c
@@ -29,7 +28,7 @@ FOR_ITS_HOLDER = Statement(
     .join(users, users.c.id == _i.created_by)
     .where(_i.id == p("invitation"))
 )
-_ADD = inserting(invitations, _i.id)
+_ADD = adding(invitations)
 _CLOSE = Statement(delete(invitations).where(_i.id == p("invitation")))
 
 
@@ -40,7 +39,7 @@ class Invitations:
     _now: Instant
 
     def add_invitation(self, invitation: Invitation) -> Invitation:
-        row = self._session.one(
+        added = self._session.add(
             _ADD,
             project_id=invitation.project_id,
             role=invitation.role,
@@ -49,7 +48,7 @@ class Invitations:
             created_at=invitation.created_at,
             expires_at=invitation.expires_at,
         )
-        return replace(invitation, id=InvitationId(found(row)[0]))
+        return replace(invitation, id=InvitationId(added))
 
     def invitation(self, invitation: InvitationId) -> Invitation | None:
         row = self._session.one(OPEN_INVITATION, invitation=invitation, now=self._now)

@@ -1,8 +1,6 @@
 """Letters, queued in the outbox with the change that caused them; they hold no secret."""
 
 from collections.abc import Sequence
-from typing import Any
-
 from taskcast.domain.ids import Instant
 from taskcast.ports.clock import Ids
 
@@ -10,16 +8,12 @@ from .session import Session
 from .statements import inserting
 from .tables import deliveries
 
-ADD_DELIVERY = inserting(deliveries, but=())
+_FRESH = {"state": "pending", "attempts": 0, "lease_id": None, "last_error": None, "sent_at": None}
 
-
-def pending(now: Instant) -> dict[str, Any]:
-    """The columns of a delivery that has just been queued, with nothing in them about whom and what."""
-    return {
-        "stream": None, "seq": None, "recipient_id": None, "notification_id": None, "task_id": None,
-        "address": None, "subject_id": None, "state": "pending", "attempts": 0, "due_at": now,
-        "lease_id": None, "last_error": None, "created_at": now, "sent_at": None,
-    }  # fmt: skip
+ADD_NOTIFYING = inserting(deliveries, **_FRESH, kind="notification", address=None, subject_id=None)
+_ADD_LETTER = inserting(
+    deliveries, **_FRESH, stream=None, seq=None, recipient_id=None, notification_id=None, task_id=None
+)
 
 
 class Letters:
@@ -33,7 +27,14 @@ class Letters:
 
     def queue(self, kind: str, *, address: str, subject_id: int, now: Instant) -> None:
         for channel in self._channels:
-            letter = {"id": self._ids.delivery_id(), "kind": kind, "channel": channel}
-            to = {"address": address, "subject_id": subject_id}
-            self._session.run(ADD_DELIVERY, **{**pending(now), **letter, **to})
+            self._session.run(
+                _ADD_LETTER,
+                id=self._ids.delivery_id(),
+                kind=kind,
+                channel=channel,
+                address=address,
+                subject_id=subject_id,
+                due_at=now,
+                created_at=now,
+            )
             self.queued = True

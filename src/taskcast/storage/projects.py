@@ -17,7 +17,7 @@ from .invitations import Invitations
 from .rows import HELD_PROJECT, MEMBER, PROJECT, json_text
 from .sections import Sections
 from .session import Session
-from .statements import Statement, inserting, p, saving, upserting
+from .statements import Statement, adding, p, saving, upserting
 from .tables import invitations, project_members, projects, users
 
 _p = projects.c
@@ -29,7 +29,7 @@ _EDITABLE = held_by(
 _INBOX = Statement(
     select(_p.id).where(_p.created_by == p("user"), _p.is_inbox.is_(True)).order_by(_p.id).limit(p("most"))
 )
-_ADD = inserting(projects, _p.id)
+_ADD = adding(projects)
 _SAVE = saving(projects, "name", "version", "field_versions", "updated_at")
 _DELETE = saving(projects, "deleted_at")
 _DELETE_MEMBERS = Statement(delete(project_members).where(_m.project_id == p("project")))
@@ -83,7 +83,7 @@ class Projects(Sections, Invitations):
         return ProjectId(found(self._session.one(_INBOX, user=user, most=1))[0])
 
     def add(self, project: Project) -> Project:
-        row = self._session.one(
+        added = self._session.add(
             _ADD,
             name=project.name,
             is_inbox=project.is_inbox,
@@ -94,7 +94,7 @@ class Projects(Sections, Invitations):
             updated_at=project.updated_at,
             deleted_at=None,
         )
-        return replace(project, id=ProjectId(found(row)[0]))
+        return replace(project, id=ProjectId(added))
 
     def save(self, project: Project, field_versions: FieldVersions) -> None:
         self._session.run(

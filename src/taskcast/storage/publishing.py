@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 import msgspec
+from sqlalchemy import select
 
 from taskcast.domain.comments import Comment
 from taskcast.domain.events import Event, Fact, Place, notified
@@ -20,8 +21,8 @@ from taskcast.ports.clock import Ids
 from .activity import ADD_ACTIVITY, activity_of
 from .projects import JOINED
 from .rows import json_text
-from .session import Session
-from .statements import inserting, upserting
+from .session import Session, id_list
+from .statements import AnyOf, Statement, inserting, upserting
 from .tables import events, streams
 from .telling import Telling
 
@@ -31,7 +32,14 @@ _TAKE = upserting(
         index_elements=["stream"], set_={"last_seq": streams.c.last_seq + insert.excluded.last_seq}
     ).returning(streams.c.last_seq),
 )
-_ADD_EVENT = inserting(events, but=())
+_LAST = Statement(select(streams.c.stream, streams.c.last_seq).where(AnyOf(streams.c.stream, "streams")))
+_PUT = upserting(
+    streams,
+    lambda insert: insert.on_conflict_do_update(
+        index_elements=["stream"], set_={"last_seq": insert.excluded.last_seq}
+    ),
+)
+_ADD_EVENT = inserting(events)
 
 _json = msgspec.json.encode
 
@@ -68,13 +76,24 @@ class Publisher:
     def _take(self, wanted: Iterable[Stream]) -> None:
         """Take as many seqs of each stream as it is named, and thereby lock it."""
         counts = sorted(Counter(wanted).items())
-        rows = [
-            {"stream": stream, "last_seq": count, "epoch": self._ids.epoch(), "first_seq": 1}
-            for stream, count in counts
-        ]
+        if self._session.alone:
+            self._take_alone(counts)
+            return
+        rows = [_stream_row(stream, count, self._ids.epoch()) for stream, count in counts]
         taken = self._session.many_returning(_TAKE, rows)
         for (stream, count), (last,) in zip(counts, taken, strict=True):
             self._next[stream] = last - count + 1
+
+    def _take_alone(self, counts: Sequence[tuple[Stream, int]]) -> None:
+        """The same without RETURNING, which costs SQLite more than asking first."""
+        known = dict(self._session.all(_LAST, streams=id_list(stream for stream, _ in counts)))
+        rows = []
+        for stream, count in counts:
+            last: int | None = known.get(stream)
+            epoch = self._ids.epoch() if last is None else ""
+            rows.append(_stream_row(stream, (last or 0) + count, epoch))
+            self._next[stream] = (last or 0) + 1
+        self._session.many(_PUT, rows)
 
     def _append(self, fact: Fact, author: UserId | None, command_id: str | None) -> None:
         seq = self._next[fact.stream]
@@ -118,3 +137,7 @@ class Publisher:
 
     def _joined(self, member: Member, place: Place) -> None:
         self._session.run(JOINED, of_project=member.project_id, of_user=member.user_id, joined_seq=place.seq)
+
+
+def _stream_row(stream: Stream, last_seq: int, epoch: str) -> dict[str, object]:
+    return {"stream": stream, "last_seq": last_seq, "epoch": epoch, "first_seq": 1}

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 
-
 from sqlalchemy import func, select
 
 from taskcast.domain.comments import Comment

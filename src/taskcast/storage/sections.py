@@ -14,7 +14,7 @@ from . import rows
 from .access import allowed, found, held_by, seen_by
 from .rows import HELD_SECTION, SECTION, json_text
 from .session import Session
-from .statements import Statement, inserting, p, saving
+from .statements import Statement, adding, p, saving
 from .tables import sections
 
 _s = sections.c
@@ -27,7 +27,7 @@ _HAS = Statement(
     .where(_s.id == p("section"), _s.project_id == p("project"))
     .with_for_update(read=True, key_share=True)
 )
-_ADD = inserting(sections, _s.id)
+_ADD = adding(sections)
 _SAVE = saving(sections, "name", "position", "version", "field_versions", "updated_at")
 _DELETE = Statement(delete(sections).where(_s.id == p("section")))
 
@@ -49,7 +49,7 @@ class Sections:
         return [rows.section(row) for row in self._session.all(SECTIONS, project=project)]
 
     def add_section(self, section: Section) -> Section:
-        row = self._session.one(
+        added = self._session.add(
             _ADD,
             project_id=section.project_id,
             name=section.name,
@@ -60,7 +60,7 @@ class Sections:
             created_by=section.created_by,
             updated_at=section.updated_at,
         )
-        return replace(section, id=SectionId(found(row)[0]))
+        return replace(section, id=SectionId(added))
 
     def save_section(self, section: Section, field_versions: FieldVersions) -> None:
         self._session.run(

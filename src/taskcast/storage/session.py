@@ -16,7 +16,12 @@ Row = tuple[Any, ...]
 
 
 class Session(Protocol):
-    """One connection, inside a transaction."""
+    """One connection, inside a transaction.
+
+    `alone` says that nobody else can write before this transaction ends, so what it read stays true.
+    """
+
+    alone: bool
 
     def one(self, statement: Statement, /, **values: Any) -> Row | None:
         """The first row, or None."""
@@ -26,6 +31,14 @@ class Session(Protocol):
 
     def run(self, statement: Statement, /, **values: Any) -> int:
         """Returns how many rows it touched."""
+        ...
+
+    def add(self, statement: Statement, /, **values: Any) -> int:
+        """Insert a row and return the id it was given."""
+        ...
+
+    def add_many(self, statement: Statement, rows: Sequence[Mapping[str, Any]]) -> list[int]:
+        """Insert rows and return their ids, in their order."""
         ...
 
     def many(self, statement: Statement, rows: Sequence[Mapping[str, Any]]) -> None:
@@ -46,6 +59,7 @@ class SqliteSession:
     """Over the standard library's driver, in autocommit mode: transactions are begun and ended by hand."""
 
     __slots__ = ("_execute", "connection")
+    alone = True
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self.connection = connection
@@ -64,6 +78,14 @@ class SqliteSession:
         sql, given = statement.sqlite or statement.for_sqlite()
         return self._execute(sql, {**given, **values} if given else values).rowcount
 
+    def add(self, statement: Statement, /, **values: Any) -> int:
+        sql, given = statement.sqlite or statement.for_sqlite()
+        return self._execute(sql, {**given, **values} if given else values).lastrowid or 0
+
+    def add_many(self, statement: Statement, rows: Sequence[Mapping[str, Any]]) -> list[int]:
+        sql, given = statement.sqlite or statement.for_sqlite()
+        return [self._execute(sql, {**given, **row} if given else row).lastrowid or 0 for row in rows]
+
     def many(self, statement: Statement, rows: Sequence[Mapping[str, Any]]) -> None:
         sql, given = statement.sqlite or statement.for_sqlite()
         if rows:
@@ -78,6 +100,7 @@ class PostgresSession:
     """Over psycopg 3; statements are prepared by the driver once they are used often."""
 
     __slots__ = ("connection",)
+    alone = False
 
     def __init__(self, connection: psycopg.Connection[Row]) -> None:
         self.connection = connection
@@ -94,6 +117,13 @@ class PostgresSession:
 
     def run(self, statement: Statement, /, **values: Any) -> int:
         return self._execute(statement, values).rowcount
+
+    def add(self, statement: Statement, /, **values: Any) -> int:
+        row = self._execute(statement, values).fetchone()
+        return 0 if row is None else int(row[0])
+
+    def add_many(self, statement: Statement, rows: Sequence[Mapping[str, Any]]) -> list[int]:
+        return [int(row[0]) for row in self.many_returning(statement, rows)]
 
     def many(self, statement: Statement, rows: Sequence[Mapping[str, Any]]) -> None:
         sql, given = statement.postgresql or statement.for_postgresql()

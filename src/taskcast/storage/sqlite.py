@@ -112,7 +112,13 @@ def connect(path: Path, *, wait: bool = True) -> sqlite3.Connection:
     connection = sqlite3.connect(
         path, isolation_level=None, check_same_thread=False, cached_statements=512, timeout=BUSY_SECONDS
     )
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "temp_store=MEMORY"):
+    for pragma in (
+        "journal_mode=WAL",
+        "synchronous=FULL",
+        "foreign_keys=ON",
+        "temp_store=MEMORY",
+        "cache_size=-32000",
+    ):
         connection.execute(f"PRAGMA {pragma}").close()
     if not wait:
         connection.execute("PRAGMA busy_timeout=0").close()

@@ -4,15 +4,15 @@ Parameters are named after columns; a parameter of a condition that could collid
 Why no engine and no ORM runs here: docs/decisions/0002-no-orm-on-the-hot-path.md.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import Any, Literal
 
-from sqlalchemy import BindParameter, ColumnElement, Table, bindparam, insert, update
+from sqlalchemy import BindParameter, ColumnElement, Table, bindparam, insert, literal_column, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
 from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
 from sqlalchemy.ext.compiler import compiles
-from sqlalchemy.sql.expression import Executable, UpdateBase
+from sqlalchemy.sql.expression import Executable
 from sqlalchemy.types import BigInteger
 
 DatabaseName = Literal["sqlite", "postgresql"]
@@ -60,17 +60,31 @@ def p(name: str) -> BindParameter[Any]:
     return bindparam(name)
 
 
-def inserting(table: Table, *returning: ColumnElement[Any], but: Iterable[str] = ("id",)) -> Statement:
-    """Insert a row with a parameter for every column, save those the database fills in itself."""
-    values = {column.name: bindparam(column.name) for column in table.columns if column.name not in but}
-    statement: UpdateBase = insert(table).values(values)
-    return Statement(statement.returning(*returning) if returning else statement.inline())  # type: ignore[attr-defined]
+def inserting(table: Table, **fixed: object) -> Statement:
+    """Insert a row with a parameter for every column, save an id that the database gives and what is `fixed`.
+
+    What is fixed is written into the statement: None leaves the column out.
+    """
+    given = {name: literal_column(repr(value)) for name, value in fixed.items() if value is not None}
+    values = {name: value for name, value in _parameters(table).items() if name not in fixed}
+    return Statement(insert(table).values({**values, **given}).inline())
+
+
+def adding(table: Table) -> Statement:
+    """The same for `Session.add`, which learns the id that was given (from SQLite without RETURNING)."""
+    core = insert(table).values(_parameters(table))
+    return Statement(core.inline(), on_postgresql=core.returning(table.c.id))
+
+
+def _parameters(table: Table) -> dict[str, BindParameter[Any]]:
+    return {column.name: bindparam(column.name) for column in table.columns if column.identity is None}
 
 
 def upserting(table: Table, build: Callable[[Any], Any]) -> Statement:
     """What `build` makes of an insert with a parameter for every column, for each database."""
-    values = {column.name: bindparam(column.name) for column in table.columns}
-    cores = [build(dialect.insert(table).values(values).inline()) for dialect in (sqlite, postgresql)]
+    cores = [
+        build(dialect.insert(table).values(_parameters(table)).inline()) for dialect in (sqlite, postgresql)
+    ]
     return Statement(cores[0], on_postgresql=cores[1])
 
 

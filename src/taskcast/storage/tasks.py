@@ -17,7 +17,7 @@ from . import rows
 from .access import allowed, found, held_by, seen_by
 from .rows import HELD_TASK, TASK, held_task, json_text, task_values
 from .session import Session, id_list
-from .statements import AnyOf, Statement, inserting, p, saving, upserting
+from .statements import AnyOf, Statement, adding, inserting, p, saving, upserting
 from .tables import comments, task_assignees, task_watchers, tasks
 
 _t = tasks.c
@@ -63,9 +63,7 @@ _depths = _below(_LIVE)
 _DEPTH = Statement(select(_depths.c.depth).order_by(_depths.c.depth.desc()).limit(literal(1)))
 
 _PARENT = Statement(select(_t.parent_id).where(_t.id == p("task")).with_for_update())
-_ADD = inserting(tasks, _t.id)
-_SAVED = (column.name for column in tasks.c if column.name not in {"id", "trashed_at", "trashed_with"})
-_SAVE = saving(tasks, *_SAVED)
+_ADD = adding(tasks)
 _TRASH = Statement(
     update(tasks)
     .where(AnyOf(_t.id, "ids"))
@@ -73,11 +71,17 @@ _TRASH = Statement(
 )
 _UNTRASH = Statement(update(tasks).where(AnyOf(_t.id, "ids")).values(trashed_at=None, trashed_with=None))
 _UNASSIGN = Statement(delete(task_assignees).where(task_assignees.c.task_id == p("task")))
-_ASSIGN = inserting(task_assignees, but=())
+_ASSIGN = inserting(task_assignees)
 _WATCH = upserting(task_watchers, lambda insert: insert.on_conflict_do_nothing())
 _MOVE_COMMENTS = Statement(
     update(comments).where(AnyOf(comments.c.task_id, "ids")).values(project_id=p("project_id"))
 )
+
+
+@lru_cache(maxsize=256)
+def _saving(fields: tuple[str, ...]) -> Statement:
+    """Only the fields that change: every index on the others is left alone."""
+    return saving(tasks, *fields)
 
 
 @lru_cache(maxsize=64)
@@ -101,7 +105,7 @@ class Tasks:
 
     def __init__(self, session: Session) -> None:
         self._session = session
-        self._assignees: dict[TaskId, tuple[UserId, ...]] = {}  # as the look-up table has them
+        self._stored: dict[TaskId, Task] = {}  # as the rows are, among those this transaction has seen
 
     def visible_to(self, actor: Actor, task: TaskId) -> Task:
         return rows.task(found(self._session.one(VISIBLE, task=task, actor=actor.user_id)))
@@ -119,7 +123,7 @@ class Tasks:
 
     def _holding(self, row: tuple[Any, ...]) -> Held[Task]:
         held = held_task(row)
-        self._assignees[held.entity.id] = held.entity.assignee_ids
+        self._stored[held.entity.id] = held.entity
         return held
 
     def subtree(self, task: Task) -> Sequence[Held[Task]]:
@@ -143,28 +147,28 @@ class Tasks:
 
     def add(self, task: Task) -> Task:
         values = task_values(task)
-        row = found(
-            self._session.one(_ADD, **values, field_versions="{}", trashed_at=None, trashed_with=None)
-        )
-        added = replace(task, id=TaskId(row[0]))
-        self._assignees[added.id] = ()
-        self._keep_assignees(added)
+        given = self._session.add(_ADD, **values, field_versions="{}", trashed_at=None, trashed_with=None)
+        added = replace(task, id=TaskId(given))
+        self._assign(added)
+        self._stored[added.id] = added
         return added
 
     def save(self, task: Task, field_versions: FieldVersions) -> None:
         values = task_values(task)
-        self._session.run(_SAVE, of_id=task.id, field_versions=json_text(field_versions), **values)
-        self._keep_assignees(task)
-
-    def _keep_assignees(self, task: Task) -> None:
-        """Keep the look-up table the same as the row."""
-        known = self._assignees.get(task.id)
-        if known == task.assignee_ids:
-            return
-        if known != ():
+        stored = self._stored.get(task.id)
+        if stored is not None:
+            before = task_values(stored)
+            values = {field: value for field, value in values.items() if value != before[field]}
+        values["field_versions"] = json_text(field_versions)
+        self._session.run(_saving(tuple(values)), of_id=task.id, **values)
+        if "assignee_ids" in values:
             self._session.run(_UNASSIGN, task=task.id)
+            self._assign(task)
+        self._stored[task.id] = task
+
+    def _assign(self, task: Task) -> None:
+        """Keep the look-up table the same as the row."""
         self._session.many(_ASSIGN, [{"task_id": task.id, "user_id": person} for person in task.assignee_ids])
-        self._assignees[task.id] = task.assignee_ids
 
     def trash(self, tasks: Iterable[Task], at: Instant) -> None:
         ids = [task.id for task in tasks]

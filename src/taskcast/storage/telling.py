@@ -14,16 +14,16 @@ from taskcast.domain.tasks import Task
 from taskcast.ports.clock import Ids
 
 from .access import found
-from .letters import ADD_DELIVERY, pending
+from .letters import ADD_NOTIFYING
 from .rows import json_text
 from .session import Session
-from .statements import Statement, inserting, p
+from .statements import Statement, adding, p
 from .tables import notifications, project_members, task_watchers, users
 
 _m = project_members.c
 _w = task_watchers.c
 
-_ADD_NOTIFICATION = inserting(notifications, notifications.c.id)
+_ADD_NOTIFICATION = adding(notifications)
 _AUDIENCE = Statement(
     select(_m.user_id, _w.user_id)
     .outerjoin(task_watchers, (_w.task_id == p("task")) & (_w.user_id == _m.user_id))
@@ -83,14 +83,14 @@ class Telling:
             return []
         name = found(self._session.one(_NAME, user=author))[0]
         lines = [self._line(each, author, name) for each in told]
-        ids = self._session.many_returning(_ADD_NOTIFICATION, lines)
+        ids = self._session.add_many(_ADD_NOTIFICATION, lines)
         deliveries: list[dict[str, Any]] = []
         written = []
-        for each, line, (line_id,) in zip(told, lines, ids, strict=True):
+        for each, line, line_id in zip(told, lines, ids, strict=True):
             written.append((_notification(NotificationId(line_id), each, line), each))
             if each.notice.mailed:
                 deliveries += self._deliveries(each, places[each.index], line_id)
-        self._session.many(ADD_DELIVERY, deliveries)
+        self._session.many(ADD_NOTIFYING, deliveries)
         self.deliveries = len(deliveries)
         return written
 
@@ -112,17 +112,15 @@ class Telling:
 
     def _deliveries(self, told: Told, place: Place, line_id: int) -> list[dict[str, Any]]:
         about = {
-            "kind": "notification",
+            "due_at": self._now,
+            "created_at": self._now,
             "stream": place.stream,
             "seq": place.seq,
             "recipient_id": told.notice.recipient,
             "notification_id": line_id,
             "task_id": told.task.id,
         }
-        return [
-            {**pending(self._now), **about, "id": self._ids.delivery_id(), "channel": channel}
-            for channel in self._channels
-        ]
+        return [{**about, "id": self._ids.delivery_id(), "channel": channel} for channel in self._channels]
 
 
 def _notification(line_id: NotificationId, told: Told, line: dict[str, Any]) -> Notification:

@@ -18,7 +18,7 @@ from .access import found
 from .instance import SECRET
 from .rows import HELD_USER, USER, json_text
 from .session import Session
-from .statements import Statement, inserting, p, saving
+from .statements import Statement, adding, p, saving
 from .tables import instance, users
 
 _u = users.c
@@ -32,7 +32,7 @@ _GET = Statement(select(*HELD_USER).where(_u.id == p("user")).with_for_update())
 READ_USER = Statement(select(*USER).where(_u.id == p("user")))
 _BY_EMAIL = Statement(select(*USER).where(_u.email == p("email")))
 _PASSWORD = Statement(select(_u.password_hash).where(_u.id == p("user")))
-_ADD = inserting(users, _u.id)
+_ADD = adding(users)
 _SAVE = saving(
     users, "email", "name", "timezone", "is_admin", "active", "version", "field_versions", "updated_at"
 )
@@ -66,14 +66,14 @@ class Users:
 
     def add(self, user: User, *, password_hash: str | None) -> User:
         with _unique_address():
-            row = self._session.one(
+            added = self._session.add(
                 _ADD,
                 **_values(user),
                 field_versions="{}",
                 created_at=user.created_at,
                 password_hash=password_hash,
             )
-        return replace(user, id=UserId(found(row)[0]))
+        return replace(user, id=UserId(added))
 
     def save(self, user: User, field_versions: FieldVersions) -> None:
         with _unique_address():

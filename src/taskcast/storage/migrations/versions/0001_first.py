@@ -14,25 +14,80 @@ Key = sa.Text().with_variant(sa.TEXT(collation="C"), "postgresql")
 
 def upgrade() -> None:
     """Each function makes one table with its indexes; a table stands after those it refers to."""
+    _activity()
+    _deliveries()
     _events()
     _idempotency()
     _instance()
+    _notifications()
     _signin_failures()
     _streams()
     _users()
     _api_tokens()
-    _deliveries()
     _projects()
     _sessions()
     _invitations()
     _project_members()
     _sections()
     _tasks()
-    _activity()
     _comments()
-    _notifications()
     _task_assignees()
     _task_watchers()
+
+
+def _activity() -> None:
+    op.create_table(
+        "activity",
+        sa.Column("id", Id, sa.Identity(), nullable=False),
+        sa.Column("task_id", Id, nullable=False),
+        sa.Column("stream", Key, nullable=False),
+        sa.Column("seq", sa.BigInteger(), nullable=False),
+        sa.Column("actor_id", Id),
+        sa.Column("at", Key, nullable=False),
+        sa.Column("event", sa.Text(), nullable=False),
+        sa.Column("field", sa.Text()),
+        sa.Column("before", sa.Text(), nullable=False),
+        sa.Column("after", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name="pk_activity"),
+        sqlite_autoincrement=True,
+    )
+    op.create_index("ix_activity_task_id_id", "activity", ["task_id", "id"])
+
+
+def _deliveries() -> None:
+    op.create_table(
+        "deliveries",
+        sa.Column("id", Key, nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("channel", sa.Text(), nullable=False),
+        sa.Column("stream", Key),
+        sa.Column("seq", sa.BigInteger()),
+        sa.Column("recipient_id", Id),
+        sa.Column("notification_id", Id),
+        sa.Column("task_id", Id),
+        sa.Column("address", sa.Text()),
+        sa.Column("subject_id", Id),
+        sa.Column("state", sa.Text(), nullable=False),
+        sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("due_at", Key),
+        sa.Column("lease_id", Key),
+        sa.Column("last_error", sa.Text()),
+        sa.Column("created_at", Key, nullable=False),
+        sa.Column("sent_at", Key),
+        sa.CheckConstraint("state IN ('pending', 'leased', 'sent', 'dead')", name="ck_deliveries_state"),
+        sa.PrimaryKeyConstraint("id", name="pk_deliveries"),
+        sa.UniqueConstraint(
+            "recipient_id", "task_id", "channel", "stream", "seq", name="uq_deliveries_event"
+        ),
+        sqlite_with_rowid=False,
+    )
+    op.create_index(
+        "ix_deliveries_due",
+        "deliveries",
+        ["due_at"],
+        sqlite_where=sa.text("due_at IS NOT NULL"),
+        postgresql_where=sa.text("due_at IS NOT NULL"),
+    )
 
 
 def _events() -> None:
@@ -48,6 +103,7 @@ def _events() -> None:
         sa.Column("data", sa.Text(), nullable=False),
         sa.Column("comment_id", Id),
         sa.PrimaryKeyConstraint("stream", "seq", name="pk_events"),
+        sqlite_with_rowid=False,
     )
     op.create_index(
         "ix_events_comment_id",
@@ -79,6 +135,34 @@ def _instance() -> None:
         sa.Column("value", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("key", name="pk_instance"),
     )
+
+
+def _notifications() -> None:
+    op.create_table(
+        "notifications",
+        sa.Column("id", Id, sa.Identity(), nullable=False),
+        sa.Column("user_id", Id, nullable=False),
+        sa.Column("task_id", Id, nullable=False),
+        sa.Column("project_id", Id, nullable=False),
+        sa.Column("comment_id", Id),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("changed", sa.Text(), nullable=False),
+        sa.Column("actor_id", Id, nullable=False),
+        sa.Column("actor_name", sa.Text(), nullable=False),
+        sa.Column("title", sa.Text(), nullable=False),
+        sa.Column("at", Key, nullable=False),
+        sa.Column("read", sa.Boolean(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name="pk_notifications"),
+        sqlite_autoincrement=True,
+    )
+    op.create_index(
+        "ix_notifications_unread",
+        "notifications",
+        ["user_id", "project_id"],
+        sqlite_where=sa.text("read IS 0"),
+        postgresql_where=sa.text("read IS false"),
+    )
+    op.create_index("ix_notifications_user_id_id", "notifications", ["user_id", "id"])
 
 
 def _signin_failures() -> None:
@@ -143,50 +227,6 @@ def _api_tokens() -> None:
         sqlite_autoincrement=True,
     )
     op.create_index("ix_api_tokens_user_id", "api_tokens", ["user_id"])
-
-
-def _deliveries() -> None:
-    op.create_table(
-        "deliveries",
-        sa.Column("id", Key, nullable=False),
-        sa.Column("kind", sa.Text(), nullable=False),
-        sa.Column("channel", sa.Text(), nullable=False),
-        sa.Column("stream", Key),
-        sa.Column("seq", sa.BigInteger()),
-        sa.Column("recipient_id", Id),
-        sa.Column("notification_id", Id),
-        sa.Column("task_id", Id),
-        sa.Column("address", sa.Text()),
-        sa.Column("subject_id", Id),
-        sa.Column("state", sa.Text(), nullable=False),
-        sa.Column("attempts", sa.Integer(), nullable=False),
-        sa.Column("due_at", Key),
-        sa.Column("lease_id", Key),
-        sa.Column("last_error", sa.Text()),
-        sa.Column("created_at", Key, nullable=False),
-        sa.Column("sent_at", Key),
-        sa.CheckConstraint("state IN ('pending', 'leased', 'sent', 'dead')", name="ck_deliveries_state"),
-        sa.ForeignKeyConstraint(["recipient_id"], ["users.id"], name="fk_deliveries_recipient_id"),
-        sa.PrimaryKeyConstraint("id", name="pk_deliveries"),
-        sa.UniqueConstraint(
-            "stream", "seq", "recipient_id", "channel", name="uq_deliveries_stream_seq_recipient_id_channel"
-        ),
-    )
-    op.create_index(
-        "ix_deliveries_due",
-        "deliveries",
-        ["due_at"],
-        sqlite_where=sa.text("due_at IS NOT NULL"),
-        postgresql_where=sa.text("due_at IS NOT NULL"),
-    )
-    op.create_index(
-        "ix_deliveries_group",
-        "deliveries",
-        ["recipient_id", "task_id", "channel"],
-        sqlite_where=sa.text("due_at IS NOT NULL"),
-        postgresql_where=sa.text("due_at IS NOT NULL"),
-    )
-    op.create_index("ix_deliveries_recipient_id_id", "deliveries", ["recipient_id", "id"])
 
 
 def _projects() -> None:
@@ -332,26 +372,6 @@ def _tasks() -> None:
     op.create_index("ix_tasks_updated", "tasks", ["project_id", "updated_at"])
 
 
-def _activity() -> None:
-    op.create_table(
-        "activity",
-        sa.Column("id", Id, sa.Identity(), nullable=False),
-        sa.Column("task_id", Id, nullable=False),
-        sa.Column("stream", Key, nullable=False),
-        sa.Column("seq", sa.BigInteger(), nullable=False),
-        sa.Column("actor_id", Id),
-        sa.Column("at", Key, nullable=False),
-        sa.Column("event", sa.Text(), nullable=False),
-        sa.Column("field", sa.Text()),
-        sa.Column("before", sa.Text(), nullable=False),
-        sa.Column("after", sa.Text(), nullable=False),
-        sa.ForeignKeyConstraint(["task_id"], ["tasks.id"], name="fk_activity_task_id"),
-        sa.PrimaryKeyConstraint("id", name="pk_activity"),
-        sqlite_autoincrement=True,
-    )
-    op.create_index("ix_activity_task_id_id", "activity", ["task_id", "id"])
-
-
 def _comments() -> None:
     op.create_table(
         "comments",
@@ -371,38 +391,6 @@ def _comments() -> None:
         sqlite_autoincrement=True,
     )
     op.create_index("ix_comments_task_id_id", "comments", ["task_id", "id"])
-
-
-def _notifications() -> None:
-    op.create_table(
-        "notifications",
-        sa.Column("id", Id, sa.Identity(), nullable=False),
-        sa.Column("user_id", Id, nullable=False),
-        sa.Column("task_id", Id, nullable=False),
-        sa.Column("project_id", Id, nullable=False),
-        sa.Column("comment_id", Id),
-        sa.Column("reason", sa.Text(), nullable=False),
-        sa.Column("changed", sa.Text(), nullable=False),
-        sa.Column("actor_id", Id, nullable=False),
-        sa.Column("actor_name", sa.Text(), nullable=False),
-        sa.Column("title", sa.Text(), nullable=False),
-        sa.Column("at", Key, nullable=False),
-        sa.Column("read", sa.Boolean(), nullable=False),
-        sa.ForeignKeyConstraint(["actor_id"], ["users.id"], name="fk_notifications_actor_id"),
-        sa.ForeignKeyConstraint(["project_id"], ["projects.id"], name="fk_notifications_project_id"),
-        sa.ForeignKeyConstraint(["task_id"], ["tasks.id"], name="fk_notifications_task_id"),
-        sa.ForeignKeyConstraint(["user_id"], ["users.id"], name="fk_notifications_user_id"),
-        sa.PrimaryKeyConstraint("id", name="pk_notifications"),
-        sqlite_autoincrement=True,
-    )
-    op.create_index(
-        "ix_notifications_unread",
-        "notifications",
-        ["user_id", "project_id"],
-        sqlite_where=sa.text("read IS 0"),
-        postgresql_where=sa.text("read IS false"),
-    )
-    op.create_index("ix_notifications_user_id_id", "notifications", ["user_id", "id"])
 
 
 def _task_assignees() -> None:
