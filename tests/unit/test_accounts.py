@@ -1,0 +1,343 @@
+"""Accounts: signing in and out, forgotten passwords, addresses, tokens, administrators."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import msgspec
+import pytest
+
+from taskcast.domain.errors import Conflict, Forbidden, Invalid, NotFound, RateLimited, Unauthenticated
+from taskcast.domain.permissions import Actor
+from taskcast.storage import AnyStore
+from taskcast.usecases.accounts import NewAccount, SignedIn
+from taskcast.usecases.change_address import ConfirmAddress, confirm_address
+from taskcast.usecases.identity import identify
+from taskcast.usecases.letters import letter_link
+from taskcast.usecases.reset_password import ForgotPassword, ResetPassword, forgot_password, reset_password
+from taskcast.usecases.setup import SetUp, add_account, needs_setup, set_up_first_administrator, setup_link
+from taskcast.usecases.sign_in import SignIn, sign_in, sign_out
+from tests.cast import StoppedClock, World, instance_on
+from tests.client import Client, missed
+from tests.services.cast import ADA, BEN, PASSWORD, Person
+
+from .scenarios import NEW_PASSWORD
+
+HERE = "192.0.2.1"
+
+
+def enter(world: World, person: Person = BEN, password: str = PASSWORD, address: str = HERE) -> SignedIn:
+    return sign_in(world.instance, SignIn(email=person.email, password=password), address=address)
+
+
+def actor_of(world: World, secret: str, *, token: bool = False) -> Actor:
+    found = {"token": secret, "session": None} if token else {"token": None, "session": secret}
+    return world.store.read(lambda reading: identify(reading, **found))
+
+
+def lives(world: World, secret: str, *, token: bool = False) -> bool:
+    try:
+        actor_of(world, secret, token=token)
+    except Unauthenticated:
+        return False
+    return True
+
+
+def endings(world: World, actor: Actor) -> list[Any]:
+    """Why identities of this person ended, so far."""
+    told = missed(world.store, actor, f"user:{actor.user_id}", 0)
+    return [event["data"]["reason"] for event in told if event["type"] == "identity_ended"]
+
+
+def letter(world: World) -> str:
+    """The token in the newest letter, as the worker makes it."""
+    leased = world.store.outbox.lease(limit=10, seconds=30)
+    world.store.outbox.sent(leased)
+    return letter_link(world.instance, leased[-1]).partition("#token=")[2]
+
+
+def no_letter(world: World) -> bool:
+    return not world.store.outbox.lease(limit=10, seconds=30)
+
+
+def test_a_password_opens_a_session_of_thirty_days(world: World):
+    session = enter(world)
+    assert actor_of(world, session.secret).user_id == world.ben.user_id
+    world.clock.advance(days=30, seconds=-1)
+    assert lives(world, session.secret)
+    world.clock.advance(seconds=2)
+    assert not lives(world, session.secret)
+
+
+def test_an_address_is_the_same_in_capitals(world: World):
+    assert sign_in(world.instance, SignIn(email=" BEN@Example.org ", password=PASSWORD), address=HERE)
+
+
+@pytest.mark.promise("P6")
+@pytest.mark.parametrize(
+    "email", ["ben@example.org", "nobody@example.org", "not an address", "a\x00b", "\ud800ab"]
+)
+def test_a_refusal_does_not_tell_what_was_wrong(world: World, email: str):
+    with pytest.raises(Unauthenticated) as refused:
+        sign_in(world.instance, SignIn(email=email, password="wrong password"), address=HERE)
+    assert refused.value.detail == "The address or the password is not right."
+
+
+@pytest.mark.promise("P8")
+def test_ten_failures_close_the_door_for_fifteen_minutes_from_there_alone(world: World):
+    for _ in range(10):
+        with pytest.raises(Unauthenticated):
+            enter(world, password="wrong password")
+        world.clock.advance(seconds=30)
+    with pytest.raises(RateLimited) as refused:
+        enter(world)
+    assert refused.value.retry_after == 15 * 60 - 10 * 30 + 1
+    assert enter(world, address="192.0.2.2")
+    assert enter(world, ADA)
+    world.clock.advance(seconds=refused.value.retry_after)
+    assert enter(world)
+
+
+@pytest.mark.promise("P8")
+def test_the_right_password_forgives_the_wrong_ones(world: World):
+    for _ in range(3):
+        for _ in range(9):
+            with pytest.raises(Unauthenticated):
+                enter(world, password="wrong password")
+        enter(world)
+
+
+def test_signing_out_ends_the_session_and_tells_its_sockets(world: World):
+    session, other = enter(world), enter(world)
+    sign_out(world.instance, actor_of(world, session.secret))
+    assert not lives(world, session.secret)
+    assert lives(world, other.secret)
+    assert endings(world, world.ben) == ["signed_out"]
+
+
+@pytest.mark.promise("P6")
+def test_a_new_password_ends_every_other_session(world: World):
+    here, there = enter(world), enter(world)
+    actor = actor_of(world, here.secret)
+    world.do(actor, "change_password", current_password=PASSWORD, new_password=NEW_PASSWORD)
+    assert lives(world, here.secret)
+    assert not lives(world, there.secret)
+    assert endings(world, world.ben) == ["password_changed"]
+    assert enter(world, password=NEW_PASSWORD)
+    with pytest.raises(Unauthenticated):
+        enter(world)
+
+
+@pytest.mark.promise("P8")
+def test_an_open_window_is_not_enough_to_guess_the_password(world: World):
+    fields = {"current_password": "wrong password", "new_password": NEW_PASSWORD}
+    for _ in range(10):
+        with pytest.raises(Invalid) as refused:
+            world.do(world.ben, "change_password", **fields)
+        assert refused.value.errors[0].field == "current_password"
+    with pytest.raises(RateLimited):
+        world.do(world.ben, "change_password", current_password=PASSWORD, new_password=NEW_PASSWORD)
+
+
+@pytest.mark.promise("P6")
+def test_an_idempotency_record_depends_on_no_password(world: World):
+    fields = {"current_password": PASSWORD, "new_password": NEW_PASSWORD}
+    first = world.do(world.ben, "change_password", key="k1", **fields)
+    again = {"current_password": "another guess", "new_password": "another password"}
+    assert world.do(world.ben, "change_password", key="k1", **again) == first
+
+
+@pytest.mark.parametrize(
+    "password",
+    [
+        "short",
+        "x" * 1025,
+        "password1234",
+        "PassWord1234",
+        "aaaaaaaaaaaaaa",
+        "121212121212",
+        "ben@example.org",
+    ],
+)
+def test_passwords_that_others_would_guess_are_refused(world: World, password: str):
+    with pytest.raises(Invalid) as refused:
+        world.do(world.ben, "change_password", current_password=PASSWORD, new_password=password)
+    assert refused.value.errors[0].field == "new_password"
+    assert password not in refused.value.detail or password == "short"
+
+
+def test_a_forgotten_password_is_set_by_a_mailed_link_once(world: World):
+    session = enter(world)
+    forgot_password(world.instance, ForgotPassword(email="BEN@example.org"))
+    token = letter(world)
+
+    reset_password(world.instance, ResetPassword(token=token, password=NEW_PASSWORD))
+
+    assert not lives(world, session.secret)
+    assert enter(world, password=NEW_PASSWORD)
+    with pytest.raises(Invalid) as refused:
+        reset_password(world.instance, ResetPassword(token=token, password="yet another password"))
+    assert refused.value.errors[0].field == "token"
+
+
+def test_a_link_to_set_a_password_lasts_a_day(world: World):
+    forgot_password(world.instance, ForgotPassword(email=BEN.email))
+    token = letter(world)
+    world.clock.advance(days=1, seconds=2)
+    with pytest.raises(Invalid):
+        reset_password(world.instance, ResetPassword(token=token, password=NEW_PASSWORD))
+
+
+@pytest.mark.promise("P6")
+def test_forgetting_tells_nothing_and_mails_only_to_accounts(world: World):
+    forgot_password(world.instance, ForgotPassword(email="nobody@example.org"))
+    assert no_letter(world)
+
+
+@pytest.mark.promise("P8")
+def test_nobody_is_buried_in_letters(world: World):
+    for _ in range(7):
+        forgot_password(world.instance, ForgotPassword(email=BEN.email))
+    assert len(world.store.outbox.lease(limit=20, seconds=30)) == 5
+
+
+@pytest.mark.promise("P6")
+def test_a_link_for_one_purpose_is_none_for_another(world: World):
+    links = world.instance.links
+    token = links.token("invitation", "2", "")
+    with pytest.raises(Invalid):
+        reset_password(world.instance, ResetPassword(token=token, password=NEW_PASSWORD))
+
+
+def test_an_address_changes_once_the_new_one_answers(world: World):
+    world.do(world.ben, "change_address", email="Ben@Example.com", password=PASSWORD)
+    assert Client(world.store, world.ben).me.user["email"] == BEN.email
+    token = letter(world)
+
+    confirm_address(world.instance, ConfirmAddress(token=token))
+
+    assert Client(world.store, world.ben).me.user["email"] == "ben@example.com"
+    with pytest.raises(Invalid):
+        confirm_address(world.instance, ConfirmAddress(token=token))
+
+
+def test_an_address_is_not_changed_without_the_password(world: World):
+    with pytest.raises(Invalid) as refused:
+        world.do(world.ben, "change_address", email="mallory@example.com", password="wrong password")
+    assert refused.value.errors[0].field == "password"
+    assert no_letter(world)
+
+
+@pytest.mark.promise("P6")
+def test_an_address_that_is_taken_is_told_only_to_who_reads_its_mail(world: World):
+    world.do(world.ben, "change_address", email=ADA.email, password=PASSWORD)
+    with pytest.raises(Invalid) as refused:
+        confirm_address(world.instance, ConfirmAddress(token=letter(world)))
+    assert refused.value.errors[0].field == "email"
+
+
+def test_a_token_acts_for_its_person_within_its_scope(world: World):
+    made = world.data(world.ben, "create_token", name="Script", scope="read")
+    assert made["secret"].startswith("tc_")
+    actor = actor_of(world, made["secret"], token=True)
+    assert (actor.user_id, actor.may_write) == (world.ben.user_id, False)
+    world.do(world.ben, "revoke_token", id=made["token"]["id"])
+    assert not lives(world, made["secret"], token=True)
+    assert endings(world, world.ben) == ["token_revoked"]
+
+
+@pytest.mark.promise("P6")
+def test_nobody_revokes_a_token_of_somebody_else(world: World):
+    made = world.data(world.ben, "create_token", name="Script")
+    with pytest.raises(NotFound):
+        world.do(world.ada, "revoke_token", id=made["token"]["id"])
+
+
+def test_an_administrator_adds_people_with_and_without_a_password(world: World):
+    world.do(world.ada, "create_user", email="fay@example.org", name="Fay", password=NEW_PASSWORD)
+    assert enter(world, Person("Fay", NEW_PASSWORD), NEW_PASSWORD)
+    world.do(world.ada, "create_user", email="gil@example.org", name="Gil")
+    reset_password(world.instance, ResetPassword(token=letter(world), password=NEW_PASSWORD))
+    assert enter(world, Person("Gil"), NEW_PASSWORD)
+
+
+def test_an_address_has_one_account(world: World):
+    with pytest.raises(Invalid) as refused:
+        world.do(world.ada, "create_user", email="BEN@example.org", name="Ben", password=NEW_PASSWORD)
+    assert refused.value.errors[0].field == "email"
+
+
+@pytest.mark.promise("P6")
+def test_who_no_longer_administers_cannot_from_an_old_window_either(world: World):
+    world.do(world.ada, "update_user", id=world.ben.user_id, is_admin=True)
+    stale = msgspec.structs.replace(world.ben, is_admin=True)
+    world.do(world.ada, "update_user", id=world.ben.user_id, is_admin=False)
+    with pytest.raises(Forbidden):
+        world.do(stale, "create_user", email="fay@example.org", name="Fay", password=NEW_PASSWORD)
+
+
+@pytest.mark.promise("P6")
+def test_who_is_deactivated_is_out_everywhere(world: World):
+    session = enter(world)
+    secret = world.data(world.ben, "create_token", name="Script")["secret"]
+    world.do(world.ada, "update_user", id=world.ben.user_id, active=False)
+    assert not lives(world, session.secret)
+    assert not lives(world, secret, token=True)
+    assert endings(world, world.ben) == ["deactivated"]
+    with pytest.raises(Unauthenticated):
+        enter(world)
+    forgot_password(world.instance, ForgotPassword(email=BEN.email))
+    assert no_letter(world)
+
+
+@pytest.mark.parametrize("change", [{"is_admin": False}, {"active": False}])
+def test_somebody_always_administers(world: World, change: dict[str, bool]):
+    with pytest.raises(Invalid) as refused:
+        world.do(world.ada, "update_user", id=world.ada.user_id, **change)
+    assert refused.value.errors[0].field == next(iter(change))
+    world.do(world.ada, "update_user", id=world.ben.user_id, is_admin=True)
+    world.do(world.ada, "update_user", id=world.ada.user_id, **change)
+
+
+@pytest.mark.promise("P3")
+def test_two_windows_that_rename_one_person_conflict(world: World):
+    world.do(world.ben, "update_me", name="Benjamin", base_version=1)
+    with pytest.raises(Conflict):
+        world.do(world.ben, "update_me", name="Benny", base_version=1)
+    assert world.do(world.ben, "update_me", timezone="Europe/Berlin", base_version=1).merged == ["name"]
+
+
+@pytest.mark.parametrize(
+    ("field", "value"), [("timezone", "Mars/Olympus"), ("name", " "), ("email", "x@y.z")]
+)
+def test_a_bad_setting_names_its_field(world: World, field: str, value: str):
+    with pytest.raises(Invalid) as refused:
+        world.do(world.ben, "update_me", **{field: value})
+    assert refused.value.errors[0].field == field
+
+
+class TestAnEmptyInstance:
+    @pytest.fixture
+    def empty(self, store: AnyStore, clock: StoppedClock) -> Iterator[Any]:
+        return instance_on(store, clock)
+
+    def test_the_printed_link_makes_the_first_administrator_once(self, empty: Any):
+        token = setup_link(empty).partition("#token=")[2]
+        command = SetUp(token=token, email=ADA.email, name="Ada", password=NEW_PASSWORD)
+        assert needs_setup(empty)
+        assert set_up_first_administrator(empty, command).user.is_admin
+        assert not needs_setup(empty)
+        with pytest.raises(NotFound):
+            set_up_first_administrator(empty, command)
+
+    def test_without_the_link_nobody_becomes_administrator(self, empty: Any):
+        command = SetUp(token="guess", email=ADA.email, name="Ada", password=NEW_PASSWORD)
+        with pytest.raises(Invalid):
+            set_up_first_administrator(empty, command)
+        assert needs_setup(empty)
+
+    def test_the_first_account_of_the_command_line_administers(self, empty: Any):
+        ada = add_account(
+            empty, NewAccount(email=ADA.email, name="Ada", password_hash=None), password=PASSWORD
+        )
+        ben = add_account(empty, NewAccount(email=BEN.email, name="Ben", password_hash=None), password=None)
+        assert (ada.is_admin, ben.is_admin) == (True, False)
