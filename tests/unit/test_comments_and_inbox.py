@@ -1,0 +1,108 @@
+"""Comments, who may touch them, and what reaches people's inboxes."""
+
+from typing import Any
+
+import pytest
+
+from taskcast.domain.errors import Forbidden, Invalid
+from tests.cast import World
+from tests.client import Client, comments_of, missed
+
+from .scenarios import comment
+
+
+def inbox(world: World, who: str) -> list[tuple[str, int]]:
+    """Reason and task of everything in a person's inbox, oldest first."""
+    notifications = Client(world.store, getattr(world, who)).me.notifications
+    return [(each["reason"], each["task_id"]) for _, each in sorted(notifications.items())]
+
+
+@pytest.mark.promise("P6")
+def test_only_the_author_rewords_a_comment(world: World):
+    written = comment(world, world.ben, world.task())
+    with pytest.raises(Forbidden):
+        world.do(world.ada, "update_comment", id=written, body="Ada's words")
+    world.do(world.ben, "update_comment", id=written, body="Better words")
+
+
+@pytest.mark.promise("P6")
+def test_the_author_and_owners_delete_a_comment_and_nobody_else(world: World):
+    task = world.task()
+    world.do(world.ada, "put_member", project_id=world.project, user_id=world.dov.user_id, role="member")
+    first, second = comment(world, world.ben, task), comment(world, world.ben, task)
+    for who in (world.dov, world.cleo):
+        with pytest.raises(Forbidden):
+            world.do(who, "delete_comment", id=first)
+    world.do(world.ben, "delete_comment", id=first)
+    world.do(world.ada, "delete_comment", id=second)
+    assert comments_of(world.store, world.ada, [task]) == []
+
+
+@pytest.mark.promise("P6")
+def test_a_deleted_comment_leaves_no_words_in_the_log(world: World):
+    written = comment(world, world.ben, world.task(), "A secret in the wrong place")
+    world.do(world.ben, "update_comment", id=written, body="Still a secret")
+    world.do(world.ben, "delete_comment", id=written)
+    client = Client(world.store, world.cleo)
+    joined = world.store.read(
+        lambda reading: reading.events.joined_seq(f"project:{world.project}", world.cleo.user_id)
+    )
+    told = missed(world.store, world.cleo, client.projects[world.project].stream, joined or 0)
+    assert "secret" not in str(told)
+    assert [event["type"] for event in told][-3:] == ["comment_created", "comment_updated", "comment_deleted"]
+
+
+@pytest.mark.promise("P6")
+def test_a_viewer_does_not_comment(world: World):
+    with pytest.raises(Forbidden):
+        comment(world, world.cleo, world.task())
+
+
+@pytest.mark.parametrize("body", ["", " \n ", "a\x00", "é" * 50_001, None])
+def test_what_is_no_comment_is_refused(world: World, body: Any):
+    with pytest.raises(Invalid) as refused:
+        world.do(world.ben, "add_comment", task_id=world.task(), body=body)
+    assert refused.value.errors[0].field == "body"
+
+
+@pytest.mark.promise("P5")
+def test_assignees_commenters_and_creators_hear_of_a_task(world: World):
+    task = world.task(assignee_ids=[world.cleo.user_id])
+    comment(world, world.ben, task)
+    world.do(world.cleo, "read_notifications")
+    world.do(world.ada, "complete_task", id=task)
+    assert inbox(world, "ada") == [("commented", task)]
+    assert inbox(world, "ben") == [("completed", task)]
+    assert inbox(world, "cleo") == [("assigned", task), ("commented", task), ("completed", task)]
+    assert inbox(world, "dov") == []
+
+
+@pytest.mark.promise("P5")
+def test_a_task_put_into_the_trash_is_told_without_mail(world: World):
+    task = world.task(assignee_ids=[world.ben.user_id])
+    world.store.outbox.lease(limit=100, seconds=30)
+    world.do(world.ada, "delete_task", id=task)
+    assert inbox(world, "ben") == [("assigned", task), ("deleted", task)]
+    assert not world.store.outbox.lease(limit=100, seconds=30)
+
+
+def test_reading_counts_once_and_only_ones_own(world: World):
+    for _ in range(3):
+        world.task(assignee_ids=[world.ben.user_id, world.cleo.user_id])
+    ids = sorted(Client(world.store, world.ben).me.notifications)
+    foreign = sorted(Client(world.store, world.cleo).me.notifications)
+
+    assert world.data(world.ben, "read_notifications", ids=[ids[0], *foreign, 999_999]) == {
+        "ids": [ids[0]],
+        "unread_count": 2,
+    }
+    assert world.do(world.ben, "read_notifications", ids=[ids[0]]).events == []
+    assert world.data(world.ben, "read_notifications")["unread_count"] == 0
+    assert Client(world.store, world.cleo).me.unread_count == 3
+
+
+@pytest.mark.parametrize("ids", [[0], ["1"], [1] * 1001, 5])
+def test_what_are_no_ids_is_refused(world: World, ids: Any):
+    with pytest.raises(Invalid) as refused:
+        world.do(world.ben, "read_notifications", ids=ids)
+    assert refused.value.errors[0].field.startswith("ids")

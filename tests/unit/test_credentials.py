@@ -1,0 +1,88 @@
+"""Passwords and signed links: the implementations of ports/credentials.py."""
+
+import pytest
+from argon2 import PasswordHasher
+from hypothesis import given
+from hypothesis import strategies as st
+
+from taskcast.credentials import Argon2Passwords, SignedLinks
+from taskcast.domain.errors import Invalid
+from tests.cast import StoppedClock, cheap_passwords
+
+URL = "https://tasks.example.org/"
+
+
+class CountingHasher(PasswordHasher):
+    """Argon2 that counts how often it had to work."""
+
+    verified = 0
+
+    def verify(self, *args: object) -> bool:
+        self.verified += 1
+        return super().verify(*args)  # type: ignore[arg-type]
+
+
+def test_a_password_is_known_again_and_no_other():
+    passwords = cheap_passwords()
+    kept = passwords.hash("correct horse battery staple")
+    assert kept.startswith("$argon2id$")
+    assert "horse" not in kept
+    assert passwords.verify(kept, "correct horse battery staple")
+    assert not passwords.verify(kept, "correct horse battery stapl")
+    assert not passwords.verify("not a hash", "correct horse battery staple")
+
+
+@given(st.text(st.characters(codec=None, exclude_categories=()), max_size=30))
+def test_no_text_breaks_a_sign_in(password: str):
+    assert not cheap_passwords().verify(None, password)
+
+
+@pytest.mark.promise("P6")
+def test_an_unknown_account_costs_the_same_work():
+    hasher = CountingHasher(time_cost=1, memory_cost=8, parallelism=1)
+    passwords = Argon2Passwords(hasher)
+    passwords.verify(passwords.hash("a password"), "another")
+    assert hasher.verified == 1
+    passwords.verify(None, "another")
+    assert hasher.verified == 2
+
+
+def links(clock: StoppedClock | None = None, secret: bytes = b"s" * 32) -> SignedLinks:
+    return SignedLinks(secret, public_url=URL, clock=clock or StoppedClock())
+
+
+@given(st.lists(st.text(max_size=40).filter(lambda text: text.isprintable()), max_size=4))
+def test_a_token_says_what_it_was_made_with(claims: list[str]):
+    token = links().token("invitation", *claims)
+    assert links().claims("invitation", token) == tuple(claims)
+    assert token.isascii()
+
+
+@pytest.mark.promise("P6")
+@given(st.integers(0, 60), st.sampled_from("abcXYZ0_-."))
+def test_a_token_with_another_letter_is_none(at: int, letter: str):
+    token = links().token("invitation", "7", "ada@example.org")
+    at %= len(token) - 1  # the last letter of base64 carries bits that mean nothing
+    changed = token[:at] + letter + token[at + 1 :]
+    if changed == token:
+        return
+    with pytest.raises(Invalid):
+        links().claims("invitation", changed)
+
+
+@pytest.mark.promise("P6")
+def test_a_token_is_good_for_one_instance_one_purpose_and_some_days():
+    clock = StoppedClock()
+    token = links(clock).token("password_reset", "7")
+    with pytest.raises(Invalid):
+        links(clock, b"another secret").claims("password_reset", token)
+    with pytest.raises(Invalid):
+        links(clock).claims("invitation", token)
+    clock.advance(days=1, seconds=2)
+    with pytest.raises(Invalid):
+        links(clock).claims("password_reset", token)
+
+
+@pytest.mark.promise("P6")
+def test_a_link_keeps_its_token_out_of_servers_logs():
+    assert links().url("password_reset", "abc") == "https://tasks.example.org/reset#token=abc"
