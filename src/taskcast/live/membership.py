@@ -16,6 +16,7 @@ from taskcast.ports.event_log import Head
 from taskcast.ports.unit_of_work import Reading, Store
 
 from .hall import Hall
+from .tails import NOTHING_TOLD
 
 Effect = Callable[[], None]
 
@@ -65,14 +66,18 @@ class Membership:
         if not self._hall.listeners.automatic_of(user):
             return None
 
-        def query(reading: Reading) -> tuple[int | None, dict[Stream, Head]]:
-            return reading.events.joined_seq(project, user), reading.events.heads([project])
+        def query(reading: Reading) -> tuple[int | None, Head]:
+            head = reading.events.head(project) or NOTHING_TOLD
+            return reading.events.joined_seq(project, user), head
 
         with self._hall.tails.listening():
-            joined, heads = self._store.read(query)
+            joined, head = self._store.read(query)
             if joined is None:
                 return None
-            tail = self._hall.tails.open(project, heads.get(project))
+            if self._hall.tails.get(project) is None:
+                # Nobody listened yet: begin where the person joined, not where the project is by now.
+                self._hall.tails.open(project, Head(epoch=head.epoch, last_seq=joined))
+            tail = self._hall.tails.open(project, head)
 
         def enter() -> None:
             for listener in self._hall.listeners.automatic_of(user):

@@ -1,0 +1,57 @@
+"""Opens the real stores, and does to a database what a restore from a backup does."""
+
+import sqlite3
+from datetime import UTC, datetime
+from uuid import uuid4
+
+import psycopg
+
+from taskcast.domain.ids import DeliveryId, Instant, UserId, instant
+from taskcast.domain.streams import Stream
+from taskcast.ports.unit_of_work import Store
+from taskcast.storage.opening import open_store
+from taskcast.storage.sqlite import path_of
+
+
+class SystemClock:
+    """The machine's time."""
+
+    def now(self) -> Instant:
+        return instant(datetime.now(UTC))
+
+
+class RandomIds:
+    """Ids from the machine's chance."""
+
+    def delivery_id(self) -> DeliveryId:
+        return DeliveryId(uuid4().hex)
+
+    def epoch(self) -> str:
+        return uuid4().hex
+
+    def secret(self) -> str:
+        return uuid4().hex
+
+
+def opened(url: str) -> Store:
+    """The store of a database that has its tables."""
+    return open_store(url, clock=SystemClock(), ids=RandomIds())
+
+
+def restored(url: str, stream: Stream, *, last_seq: int, without: UserId | None = None) -> None:
+    """Put one stream back to where a backup had it, perhaps from before a person joined."""
+    statements = (
+        f"UPDATE streams SET epoch = 'restored', last_seq = {last_seq} WHERE stream = '{stream}'",
+        f"DELETE FROM events WHERE stream = '{stream}' AND seq > {last_seq}",
+        f"DELETE FROM project_members WHERE user_id = {without or 0}",
+    )
+    if url.startswith("postgresql"):
+        with psycopg.connect(url) as connection:
+            for statement in statements:
+                connection.execute(statement.encode())
+        return
+    connection = sqlite3.connect(path_of(url))
+    with connection:
+        for statement in statements:
+            connection.execute(statement)
+    connection.close()

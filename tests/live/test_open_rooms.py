@@ -1,0 +1,12 @@
+"""The rooms of these tests behave as the real ones do."""
+
+import pytest
+
+from tests.live.open_rooms import OpenHouse
+from tests.live.rooms_conformance import RoomsConformance
+
+
+class TestOpenRooms(RoomsConformance):
+    @pytest.fixture
+    def house(self) -> OpenHouse:
+        return OpenHouse()

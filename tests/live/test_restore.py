@@ -1,0 +1,60 @@
+"""A restore from backup replaces the log under our feet: everyone is told, and starts anew."""
+
+import pytest
+
+from taskcast.domain.streams import user_stream
+from taskcast.usecases.catch_up import EventReset
+from tests.live.conftest import Scene
+from tests.live.stores import restored
+from tests.live.world import until
+
+pytestmark = pytest.mark.promise("P2")
+
+
+def test_everyone_in_the_room_is_told_to_subscribe_again(scene: Scene, each_database_url: str) -> None:
+    ben = scene.manual(scene.ben)
+    scene.world.say(scene.house, 5)
+    ben.subscribe(scene.stream)
+    epoch, head = scene.world.epoch(scene.stream), scene.world.head(scene.stream)
+    restored(each_database_url, scene.stream, last_seq=head - 2)
+    until(lambda: ben.names() == ["resync"], seconds=3)
+    assert scene.rooms.heard(ben.sid) == [["resync", {"stream": scene.stream, "reason": "restored"}]]
+    scene.world.say(scene.house)
+    scene.settle()
+    assert ben.seqs(scene.stream) == []
+    assert isinstance(ben.subscribe(scene.stream, after=head, epoch=epoch), EventReset)
+    ben.subscribe(scene.stream, after=head - 1, epoch=scene.world.epoch(scene.stream))
+    scene.world.say(scene.house)
+    scene.settle()
+    assert ben.seqs(scene.stream) == [head]
+
+
+def test_a_client_in_automatic_rooms_stays_in_them(scene: Scene, each_database_url: str) -> None:
+    ben = scene.automatic(scene.ben)
+    head = scene.world.head(scene.stream)
+    restored(each_database_url, scene.stream, last_seq=head)
+    until(lambda: ben.names() == ["resync"], seconds=3)
+    scene.world.say(scene.house)
+    scene.settle()
+    assert ben.seqs(scene.stream) == [head + 1]
+
+
+@pytest.mark.promise("P6")
+def test_who_is_no_member_in_the_restored_database_hears_nothing(
+    scene: Scene, each_database_url: str
+) -> None:
+    ben = scene.automatic(scene.ben)
+    restored(each_database_url, scene.stream, last_seq=2, without=scene.ben.user_id)
+    until(lambda: ben.names() == ["resync"], seconds=3)
+    scene.world.say(scene.house)
+    scene.settle()
+    assert ben.seqs(scene.stream) == []
+
+
+def test_a_persons_sockets_come_in_anew_when_their_own_stream_was_replaced(
+    scene: Scene, each_database_url: str
+) -> None:
+    ben = scene.automatic(scene.ben)
+    restored(each_database_url, user_stream(scene.ben.user_id), last_seq=0)
+    until(lambda: not ben.is_open, seconds=3)
+    assert ben.names() == ["resync", "disconnected"]
