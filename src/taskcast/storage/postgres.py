@@ -23,6 +23,7 @@ from .outbox import SqlOutbox
 from .postgres_hints import PostgresHints
 from .reading import SqlReading
 from .redis_hints import RedisHints
+from .retention import purge
 from .session import PostgresSession, Row, Session
 from .work import SqlWork, Surroundings
 
@@ -99,6 +100,10 @@ class PostgresStore:
 
     def instance_secret(self) -> bytes:
         return self.look(secret)
+
+    def purge(self) -> None:
+        """Delete what is past its time (`retention`)."""
+        purge(self.transact, self._surroundings.clock.now())
 
     def on_commit(self, listener: Callable[[Committed], None]) -> None:
         self._listeners.add(listener)

@@ -20,7 +20,8 @@ from .listeners import Listeners
 from .native import is_patched
 from .outbox import SqlOutbox
 from .reading import SqlReading
-from .session import Session, SqliteSession
+from .retention import purge
+from .session import OneStepSession, Session, SqliteSession
 from .work import SqlWork, Surroundings
 from .writer import BUSY_SECONDS, Writer
 
@@ -64,7 +65,19 @@ class SqliteStore:
     def read(self, query: Callable[[Reading], T]) -> T:
         return self.look(lambda session: query(SqlReading(session, self._surroundings.clock.now())))
 
-    def look(self, body: Callable[[Session], T]) -> T:
+    def read_slowly(self, query: Callable[[Reading], T]) -> T:
+        if not is_patched():
+            return self.read(query)
+        if self._readers is None:
+            self._readers = gevent.threadpool.ThreadPool(SLOW_READERS)
+        answer: T = self._readers.apply(self._read_in_thread, (query,))
+        return answer
+
+    def _read_in_thread(self, query: Callable[[Reading], T]) -> T:
+        now = self._surroundings.clock.now()
+        return self.look(lambda it: query(SqlReading(OneStepSession(it.connection), now)))
+
+    def look(self, body: Callable[[SqliteSession], T]) -> T:
         """Read something of the store's own at one point in time."""
         session = self._reader()
         connection = session.connection
@@ -76,14 +89,6 @@ class SqliteStore:
                 connection.execute("ROLLBACK")
             self._idle.append(session)
 
-    def read_slowly(self, query: Callable[[Reading], T]) -> T:
-        if not is_patched():
-            return self.read(query)
-        if self._readers is None:
-            self._readers = gevent.threadpool.ThreadPool(SLOW_READERS)
-        answer: T = self._readers.apply(self.read, (query,))
-        return answer
-
     def _reader(self) -> SqliteSession:
         try:
             return self._idle.pop()
@@ -92,6 +97,10 @@ class SqliteStore:
 
     def instance_secret(self) -> bytes:
         return self.look(secret)
+
+    def purge(self) -> None:
+        """Delete what is past its time (`retention`)."""
+        purge(self.transact, self._surroundings.clock.now())
 
     def on_commit(self, listener: Callable[[Committed], None]) -> None:
         self._listeners.add(listener)

@@ -29,10 +29,11 @@ class Statement:
     `on_postgresql` is given where SQLAlchemy has a construct for each database (upserts).
     """
 
-    __slots__ = ("_cores", "postgresql", "sqlite")
+    __slots__ = ("_cores", "_one_step", "postgresql", "sqlite")
 
     def __init__(self, core: Executable, *, on_postgresql: Executable | None = None) -> None:
         self._cores = {"sqlite": core, "postgresql": on_postgresql if on_postgresql is not None else core}
+        self._one_step: tuple[str, dict[str, Any]] | None = None
         self.sqlite: tuple[str, dict[str, Any]] | None = None
         self.postgresql: tuple[str, dict[str, Any]] | None = None
 
@@ -47,6 +48,15 @@ class Statement:
         if self.postgresql is None:
             self.postgresql = _compiled(self._cores, "postgresql")
         return self.postgresql
+
+    def in_one_step(self) -> tuple[str, dict[str, Any]]:
+        """SQL for SQLite that answers a query with one row of one column: all its rows as JSON, in order."""
+        if self._one_step is None:
+            sql, given = self.for_sqlite()
+            columns = ", ".join(f"c{index}" for index in range(len(self._cores["sqlite"].selected_columns)))
+            gathering = f"SELECT json_group_array(json_array({columns})) FROM listed"
+            self._one_step = f"WITH listed ({columns}) AS ({sql}) {gathering}", given
+        return self._one_step
 
 
 def _compiled(cores: dict[str, Executable], database: DatabaseName) -> tuple[str, dict[str, Any]]:

@@ -1,0 +1,68 @@
+"""What is kept for how long; the rest is deleted in small transactions, so that no write waits for it.
+
+Events: 30 days or the last 10,000 of a stream, whichever is more. Idempotency records: the published 7 days.
+"""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+from sqlalchemy import delete, func, select, tuple_, update
+
+from taskcast.domain.ids import Instant, instant, moment
+
+from .session import Session
+from .statements import Statement, p
+from .tables import events, idempotency, sessions, signin_failures, streams
+
+EVENTS_KEPT = 10_000
+EVENT_DAYS = 30
+IDEMPOTENCY_DAYS = 7
+FAILURE_DAYS = 1
+AT_ONCE = 1000
+
+Transact = Callable[[Callable[[Session], int]], int]
+
+_e = events.c
+_s = streams.c
+_i = idempotency.c
+
+_LONG_STREAMS = Statement(
+    select(_s.stream, _s.first_seq, _s.last_seq).where(_s.last_seq - _s.first_seq >= p("kept"))
+)
+_LAST_OLD = Statement(
+    select(func.max(_e.seq)).where(_e.stream == p("stream"), _e.seq <= p("upto"), _e.at < p("before"))
+)
+_DELETE_EVENTS = Statement(delete(events).where(_e.stream == p("stream"), _e.seq <= p("upto")))
+_FIRST_IS = Statement(update(streams).where(_s.stream == p("of_stream")).values(first_seq=p("first_seq")))
+_old_keys = select(_i.user_id, _i.key).where(_i.created_at < p("before")).limit(p("most"))
+_DELETE_KEYS = Statement(delete(idempotency).where(tuple_(_i.user_id, _i.key).in_(_old_keys)))
+_DELETE_SESSIONS = Statement(delete(sessions).where(sessions.c.expires_at <= p("before")))
+_DELETE_FAILURES = Statement(delete(signin_failures).where(signin_failures.c.at < p("before")))
+
+
+def purge(transact: Transact, now: Instant) -> None:
+    """Delete what is past its time."""
+    while transact(lambda session: _purge_events(session, _ago(now, EVENT_DAYS))):
+        pass
+    before = _ago(now, IDEMPOTENCY_DAYS)
+    while transact(lambda session: session.run(_DELETE_KEYS, before=before, most=AT_ONCE)):
+        pass
+    transact(lambda session: session.run(_DELETE_SESSIONS, before=now))
+    transact(lambda session: session.run(_DELETE_FAILURES, before=_ago(now, FAILURE_DAYS)))
+
+
+def _ago(now: Instant, days: int) -> Instant:
+    return instant(moment(now) - timedelta(days=days))
+
+
+def _purge_events(session: Session, before: Instant) -> int:
+    """Delete the oldest events of one stream that has some to spare; returns how many."""
+    for stream, first, last in session.all(_LONG_STREAMS, kept=EVENTS_KEPT):
+        upto = min(last - EVENTS_KEPT, first + AT_ONCE - 1)
+        row = session.one(_LAST_OLD, stream=stream, upto=upto, before=before)
+        if row is None or row[0] is None:
+            continue
+        deleted = session.run(_DELETE_EVENTS, stream=stream, upto=row[0])
+        session.run(_FIRST_IS, of_stream=stream, first_seq=row[0] + 1)
+        return deleted
+    return 0

@@ -1,0 +1,36 @@
+"""What tests ask of a store, in a line each."""
+
+from collections.abc import Callable
+from typing import Any
+
+import msgspec
+
+from taskcast.domain.errors import Problem
+from taskcast.domain.events import Event
+from taskcast.domain.streams import Stream
+from taskcast.ports.unit_of_work import Store
+
+
+def events_of(store: Store, stream: str, after: int = 0) -> list[Event]:
+    """Everything told on the stream."""
+    return store.read(lambda reading: reading.events.after(Stream(stream), after, limit=100_000))
+
+
+def head_of(store: Store, stream: str) -> int:
+    """The last seq of the stream."""
+    head = store.read(lambda reading: reading.events.head(Stream(stream)))
+    return 0 if head is None else head.last_seq
+
+
+def data_of(event: Event) -> Any:
+    """The event's data, decoded."""
+    return msgspec.json.decode(event.data)
+
+
+def refusal(call: Callable[[], object]) -> str:
+    """The code of the problem that the call raises."""
+    try:
+        call()
+    except Problem as problem:
+        return problem.code
+    raise AssertionError("was not refused")
