@@ -1,0 +1,55 @@
+"""`taskcast doctor` finds what is wrong and says how to mend it."""
+
+import pytest
+
+from tests.cli.conftest import Run
+from tests.services.ports import free_port
+from tests.services.smtp import SmtpServer
+
+
+def findings(report: str) -> dict[str, str]:
+    """What was found out, by what was looked at."""
+    lines = [line.split(maxsplit=1) for line in report.splitlines()]
+    return {rest.partition(":")[0]: level for level, rest in lines}
+
+
+def test_all_is_well_after_a_migration(run: Run, smtp_server: SmtpServer, each_database_url: str) -> None:
+    settings = {"TASKCAST_DATABASE_URL": each_database_url, "TASKCAST_SMTP_URL": smtp_server.url}
+    run("migrate", **settings)
+    done = run("doctor", **settings)
+    found = findings(done.stdout)
+
+    assert done.returncode == 0, done.stdout
+    assert {found[what] for what in ("database", "schema", "durability", "clock", "disk space", "mail")} == {
+        "ok"
+    }
+
+
+def test_what_is_wrong_is_told_with_its_fix(run: Run) -> None:
+    done = run(
+        "doctor",
+        TASKCAST_SMTP_URL=f"smtp://ada:secret@127.0.0.1:{free_port()}",
+        TASKCAST_REDIS_URL=f"redis://127.0.0.1:{free_port()}",
+        TASKCAST_PUBLIC_URL="https://nowhere.invalid",
+    )
+
+    assert done.returncode == 1
+    assert "fail database: there is no database yet → run `taskcast migrate`" in done.stdout
+    assert "fail mail: the mail server cannot be used: connection refused" in done.stdout
+    assert "warn redis: cannot be reached" in done.stdout
+    assert "fail public URL: nowhere.invalid has no address" in done.stdout
+    assert "secret" not in done.stdout + done.stderr
+
+
+@pytest.mark.parametrize(
+    ("settings", "said"),
+    [
+        (
+            {"TASKCAST_MAIL_FROM": "nobody", "TASKCAST_SMTP_URL": "smtp://127.0.0.1:1"},
+            "fail mail: TASKCAST_MAIL_FROM",
+        ),
+        ({"TASKCAST_HOST": "0.0.0.0"}, "warn public URL: http://127.0.0.1:8080, but it listens on 0.0.0.0"),
+    ],
+)
+def test_a_setting_that_will_hurt_later_is_noticed(run: Run, settings: dict[str, str], said: str) -> None:
+    assert said in run("doctor", **settings).stdout

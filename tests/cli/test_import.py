@@ -1,0 +1,113 @@
+"""`taskcast import`: many rows, refused rows, crashes, and who sees it."""
+
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Run, add
+from tests.services.cast import ADA, BEN
+from tests.services.server import PROGRAM, StartTaskcast
+from tests.services.waiting import wait_until
+
+
+def write(file: Path, *lines: str) -> str:
+    file.write_text("\n".join(lines) + "\n")
+    return str(file)
+
+
+def test_good_lines_are_imported_and_each_bad_one_is_named(run: Run, tmp_path: Path) -> None:
+    add(run, ADA)
+    file = write(
+        tmp_path / "tasks.csv",
+        "title,section,assignees,priority",
+        "Paint,To do,ada@example.org,2",
+        f"{'x' * 501},,,",
+        "Sweep,To do,ben@example.org,",
+        "Mow,,,9",
+        "Rest,Done,,",
+    )
+    done = run("import", file, "--project", "Inbox")
+    mended = write(
+        tmp_path / "tasks.csv",
+        "title,section,assignees,priority",
+        "Paint,To do,ada@example.org,2",
+        "Mow,,,4",
+        "Rest,Done,,",
+    )
+    again = run("import", mended, "--project", "1", "--as", ADA.email)
+
+    assert done.returncode == 1
+    assert [line for line in done.stderr.splitlines() if line.startswith("line ")] == [
+        "line 3, title: Must have at most 500 characters.",
+        "line 4, assignees: There is no account ben@example.org.",
+        "line 5, priority: Must be 0, 1, 2, 3 or 4.",
+    ]
+    assert "2 tasks created, 0 were there already, 3 lines refused." in done.stderr
+    assert again.returncode == 0
+    assert "1 tasks created, 2 were there already, 0 lines refused." in again.stderr
+
+
+@pytest.mark.promise("P1", "P4")
+def test_an_import_that_was_killed_and_run_again_creates_each_task_once(
+    taskcast_server: StartTaskcast, tmp_path: Path
+) -> None:
+    server = taskcast_server(people=(ADA, BEN))
+    ada = server.client_for(ADA)
+    project = ada.post("/api/projects", json={"name": "House"}).json()["id"]
+    titles = [f"Task {number % 900}" for number in range(1000)]  # a hundred of them twice
+    file = write(tmp_path / "tasks.csv", "title", *titles)
+    command = [str(PROGRAM), "import", file, "--project", "House"]
+
+    def created() -> list[str]:
+        asked = {"project_id": project, "limit": 200}
+        page = ada.get("/api/tasks", params=asked).json()
+        found = [task["title"] for task in page["items"]]
+        while page["next_cursor"]:
+            page = ada.get("/api/tasks", params={**asked, "cursor": page["next_cursor"]}).json()
+            found += [task["title"] for task in page["items"]]
+        return found
+
+    first = subprocess.Popen(command, env=server.environment, stderr=subprocess.DEVNULL)
+    try:
+        wait_until(created, timeout=60)
+    finally:
+        first.kill()
+        first.wait(10)
+    before = len(created())
+    server.cli("import", file, "--project", str(project), timeout=120)
+
+    assert before < 1000
+    assert created() == titles
+
+
+def test_who_has_the_page_open_sees_imported_tasks_arrive(
+    taskcast_server: StartTaskcast, tmp_path: Path
+) -> None:
+    server = taskcast_server(people=(ADA, BEN))
+    ada = server.client_for(ADA)
+    project = ada.post("/api/projects", json={"name": "House"}).json()["id"]
+    before = ada.get("/api/events", params={"stream": f"project:{project}", "after": 0}).json()["last_seq"]
+    server.cli("import", write(tmp_path / "tasks.csv", "title", "Paint", "Sweep"), "--project", "House")
+    page = ada.get(
+        "/api/events", params={"stream": f"project:{project}", "after": before, "wait": 10}, timeout=15
+    ).json()
+
+    assert [(event["type"], event["data"]["title"]) for event in page["events"]] == [
+        ("task_created", "Paint"),
+        ("task_created", "Sweep"),
+    ]
+
+
+def test_a_project_that_cannot_be_found_or_told_apart_is_asked_for(
+    taskcast_server: StartTaskcast, tmp_path: Path
+) -> None:
+    server = taskcast_server(people=(ADA, BEN))
+    file = write(tmp_path / "tasks.csv", "title", "Paint")
+    with pytest.raises(RuntimeError, match="no project Nowhere"):
+        server.cli("import", file, "--project", "Nowhere")
+    with pytest.raises(RuntimeError, match="several projects have the name Inbox"):
+        server.cli("import", file, "--project", "Inbox")
+    server.cli("import", file, "--project", "Inbox", "--as", BEN.email)
+
+    assert [task["title"] for task in server.client_for(BEN).get("/api/tasks").json()["items"]] == ["Paint"]
