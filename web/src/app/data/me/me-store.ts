@@ -1,4 +1,5 @@
 import { computed, effect, inject, Injectable, signal, untracked } from '@angular/core';
+import { Subject } from 'rxjs';
 import { Notices } from '../../core/errors/notices';
 import { Refused } from '../../core/errors/problem';
 import { Api } from '../../core/http/api';
@@ -18,6 +19,10 @@ interface Intention {
   readonly optimistic?: (state: MeState) => MeState;
 }
 
+interface Revoked {
+  readonly project_id: number;
+}
+
 /** The signed-in person's projects and inbox; also what opens and closes the live connection. */
 @Injectable({ providedIn: 'root' })
 export class MeStore implements Replica {
@@ -29,6 +34,10 @@ export class MeStore implements Replica {
   private readonly optimism = new Optimism<MeState>();
   private readonly confirmed = signal<MeState | null>(null);
   private reached = 0;
+
+  /** Projects as they come and go, for whoever has one open. */
+  readonly granted$ = new Subject<number>();
+  readonly revoked$ = new Subject<number>();
 
   readonly view = this.optimism.over(this.confirmed);
   readonly ready = computed(() => this.view() !== null);
@@ -76,6 +85,10 @@ export class MeStore implements Replica {
     this.reached = events.at(-1)?.seq ?? this.reached;
     this.confirmed.set(next);
     this.optimism.confirmed(events);
+    for (const { type, data } of events) {
+      if (type === 'access_granted') this.granted$.next((data as Access).project.id);
+      if (type === 'access_revoked') this.revoked$.next((data as Revoked).project_id);
+    }
     if (next.user !== before.user) this.session.changed(next.user);
     const news = next.unread - before.unread;
     if (news > 0) this.notices.announce(`${String(news)} new in your inbox`);

@@ -7,11 +7,19 @@ import { Done, Envelope } from '../../core/live/envelope';
 import { Live } from '../../core/live/live';
 import { Replica } from '../../core/live/stream-follower';
 import { Session } from '../../core/session/session';
+import { MeStore } from '../me/me-store';
 import { Optimism } from '../optimism';
 import { byPosition, Task } from '../tasks/model';
 import { announcement } from './announce';
 import { ProjectsApi } from './api';
 import { ProjectState, reduceProject, stateFrom, taskIn, withTask } from './state';
+
+const NO_LONGER_SHARED: Problem = {
+  type: 'about:blank',
+  title: 'No longer shared',
+  status: 404,
+  code: 'not_found',
+};
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -62,6 +70,16 @@ export class BoardStore implements Replica {
     this.members().map((member) => ({ id: member.user_id, name: member.name })),
   );
 
+  constructor() {
+    const me = inject(MeStore);
+    me.revoked$.subscribe((id) => {
+      if (id === this.opened()) this.lost(NO_LONGER_SHARED);
+    });
+    me.granted$.subscribe((id) => {
+      if (id === this.opened() && this.trouble() !== null) this.open(id);
+    });
+  }
+
   open(projectId: number): void {
     if (this.opened() === projectId && this.trouble() === null) return;
     this.close();
@@ -104,6 +122,8 @@ export class BoardStore implements Replica {
   }
 
   lost(problem: Problem): void {
+    const projectId = this.opened();
+    if (projectId !== null) this.live.unfollow(streamOf(projectId));
     this.confirmed.set(null);
     this.trouble.set(problem);
   }

@@ -69,6 +69,7 @@ export class BoardKeyboard {
       arrow('ArrowUp', 'up', 'Previous card (or carry it up)'),
       arrow('ArrowRight', 'right', 'Next section (or carry it there)'),
       arrow('ArrowLeft', 'left', 'Previous section (or carry it there)'),
+      { keys: 'Space', does: 'Pick the card up, or put it down', run: () => undefined },
       { keys: 'o', does: 'Open the card', run: withActive((task) => open(task.id)) },
       {
         keys: 'x',

@@ -65,9 +65,6 @@ export class Board {
     if (state === null) return [];
     return columnsOf(state, this.store.sections(), this.wanted(), this.keyboard.carrying());
   });
-  protected readonly isEmpty = computed(
-    () => this.store.sections().length === 0 && (this.store.view()?.tasks.size ?? 0) === 0,
-  );
   private readonly me = inject(MeStore);
   private readonly commands = inject(TaskCommands);
   private readonly projects = inject(ProjectCommands);

@@ -75,7 +75,7 @@ export class JoinProject {
       ]);
       this.invitation.set(invitation);
       if (this.user() !== null) this.step.set('accept');
-      else this.step.set(invitation.has_account ? 'sign-in' : 'newcomer');
+      else this.step.set(this.door());
     } catch (thrown) {
       this.refusal.set(problemOf(thrown));
       this.forgetIfWorthless();
@@ -94,12 +94,16 @@ export class JoinProject {
   }
 
   protected async useAnother(): Promise<void> {
-    if (await this.acceptance.send({}, () => this.session.signOut())) this.step.set('sign-in');
+    if (await this.acceptance.send({}, () => this.session.signOut())) this.step.set(this.door());
   }
 
   protected async open(project: number | null): Promise<void> {
     this.link.forget();
     await this.router.navigateByUrl(project === null ? '/' : `/projects/${String(project)}`);
+  }
+
+  private door(): 'sign-in' | 'newcomer' {
+    return this.invitation()?.has_account === true ? 'sign-in' : 'newcomer';
   }
 
   private forgetIfWorthless(): void {

@@ -3,6 +3,7 @@ import { CdkTextareaAutosize } from '@angular/cdk/text-field';
 import { Clipboard } from '@angular/cdk/clipboard';
 import {
   afterNextRender,
+  afterRenderEffect,
   Component,
   computed,
   DestroyRef,
@@ -75,6 +76,8 @@ export class TaskDrawer {
     const by = creator === undefined ? '' : ` by ${creator}`;
     return `Created ${ago(task.created_at, now)}${by} · updated ${ago(task.updated_at, now)}`;
   });
+  /** The board is there and does not hold the task: completed long ago, moved, or gone. */
+  private readonly absent = computed(() => this.store.view() !== null && this.task() === undefined);
   private readonly me = inject(MeStore);
   private readonly api = inject(ProjectsApi);
   private readonly comments = inject(CommentsStore);
@@ -92,16 +95,26 @@ export class TaskDrawer {
   );
   /** The version of the title the person started from, while they edit it. */
   private titleSeen: number | null = null;
+  private lastSeen: number | null = null;
+  private readonly titleSize = viewChild(CdkTextareaAutosize);
 
   constructor() {
     effect(() => {
       const id = this.taskId();
-      const boardReady = this.store.view() !== null;
+      const absent = this.absent();
       untracked(() => {
         this.missing.set(null);
         this.comments.open(id);
-        if (boardReady && this.task() === undefined) void this.fetch(id);
+        if (absent) void this.fetch(id);
       });
+    });
+    effect(() => {
+      const task = this.task();
+      if (task !== undefined) this.lastSeen = task.id;
+    });
+    afterRenderEffect(() => {
+      this.task();
+      this.titleSize()?.resizeToFitContent(true);
     });
     afterNextRender(() => this.closeButton().nativeElement.focus());
     const destroyed = inject(DestroyRef);
@@ -175,7 +188,9 @@ export class TaskDrawer {
         });
     } catch (thrown) {
       if (!(thrown instanceof Refused)) throw thrown;
-      if (this.taskId() === id) this.missing.set(explain(thrown.problem));
+      if (this.taskId() !== id) return;
+      const wasHere = this.lastSeen === id && thrown.problem.status === 404;
+      this.missing.set(wasHere ? 'It has just been deleted.' : explain(thrown.problem));
     }
   }
 }

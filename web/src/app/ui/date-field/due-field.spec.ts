@@ -31,6 +31,10 @@ describe('DueField', () => {
 
   it('adds a time in the zone of the person', async () => {
     await show({ date: '2026-12-01' });
+    (fixture.nativeElement as HTMLElement)
+      .querySelector<HTMLElement>('button[aria-label="Add a time"]')!
+      .click();
+    await fixture.whenStable();
     choose('Due time', '09:00');
     expect(chosen).toEqual([{ local: '2026-12-01T09:00', zone: 'Europe/Berlin' }]);
   });

@@ -1,4 +1,12 @@
-import { Component, computed, input, output } from '@angular/core';
+import {
+  Component,
+  computed,
+  ElementRef,
+  input,
+  linkedSignal,
+  output,
+  viewChild,
+} from '@angular/core';
 import { Button } from '../button/button';
 import { Icon } from '../icon/icon';
 
@@ -33,6 +41,15 @@ export class DueField {
     const due = this.due();
     return due !== null && 'local' in due && due.zone !== this.zone() ? due.zone : '';
   });
+
+  /** The time is asked for only when somebody wants one. */
+  protected readonly timed = linkedSignal(() => this.time() !== '');
+  private readonly timeBox = viewChild<ElementRef<HTMLInputElement>>('timeBox');
+
+  protected addTime(): void {
+    this.timed.set(true);
+    setTimeout(() => this.timeBox()?.nativeElement.focus());
+  }
 
   protected dateChanged(event: Event): void {
     this.choose((event.target as HTMLInputElement).value, this.time());

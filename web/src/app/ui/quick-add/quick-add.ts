@@ -1,4 +1,13 @@
-import { Component, ElementRef, input, output, signal, viewChild } from '@angular/core';
+import {
+  ChangeDetectorRef,
+  Component,
+  ElementRef,
+  inject,
+  input,
+  output,
+  signal,
+  viewChild,
+} from '@angular/core';
 import { Button } from '../button/button';
 import { Icon } from '../icon/icon';
 
@@ -39,11 +48,14 @@ export class QuickAdd {
   readonly added = output<string>();
 
   protected readonly open = signal(false);
+  private readonly changes = inject(ChangeDetectorRef);
   private readonly box = viewChild<ElementRef<HTMLTextAreaElement>>('box');
 
   start(): void {
     this.open.set(true);
-    setTimeout(() => this.box()?.nativeElement.focus());
+    // At once, or the first letters typed after the shortcut would be lost.
+    this.changes.detectChanges();
+    this.box()?.nativeElement.focus();
   }
 
   protected stop(): void {

@@ -7,6 +7,7 @@ import { ProjectCommands } from '../../../data/projects/project-commands';
 import { Task } from '../../../data/tasks/model';
 import { Button } from '../../../ui/button/button';
 import { Dialogs } from '../../../ui/dialog/dialogs';
+import { EmptyState } from '../../../ui/empty-state/empty-state';
 import { Icon } from '../../../ui/icon/icon';
 import { Column } from '../columns';
 import { QuickAdd } from '../../../ui/quick-add/quick-add';
@@ -19,6 +20,7 @@ const SHOWN_AT_FIRST = 60;
   selector: 'tc-board-column',
   imports: [
     Button,
+    EmptyState,
     CdkDrag,
     CdkDragPlaceholder,
     CdkDropList,

@@ -2,6 +2,14 @@ import { Component, computed, inject } from '@angular/core';
 import { DialogFrame } from '../../../ui/dialog/dialog-frame';
 import { Shortcuts } from '../../../ui/shortcuts/shortcuts';
 
+const KEY_NAMES: Readonly<Record<string, string>> = {
+  ArrowDown: '↓',
+  ArrowLeft: '←',
+  ArrowRight: '→',
+  ArrowUp: '↑',
+  Escape: 'Esc',
+};
+
 /** Every shortcut that works right now, told by those who offered them. */
 @Component({
   selector: 'tc-shortcuts-dialog',
@@ -14,7 +22,7 @@ import { Shortcuts } from '../../../ui/shortcuts/shortcuts';
             <dt>{{ each.does }}</dt>
             <dd>
               @for (key of each.keys.split(' '); track $index) {
-                <kbd>{{ key }}</kbd>
+                <kbd>{{ keyName(key) }}</kbd>
               }
             </dd>
           </div>
@@ -57,6 +65,10 @@ import { Shortcuts } from '../../../ui/shortcuts/shortcuts';
   `,
 })
 export class ShortcutsDialog {
+  protected keyName(key: string): string {
+    return KEY_NAMES[key] ?? key;
+  }
+
   private readonly all = inject(Shortcuts).all;
   /** The latest of two for the same key is the one that runs. */
   protected readonly shortcuts = computed(() => [
