@@ -1,0 +1,36 @@
+"""The smallest Flask application, without hooks, on the very server software of Taskcast: what others are compared with."""
+
+from gevent import monkey
+
+monkey.patch_all()
+
+import sys  # noqa: E402
+
+from flask import Flask, Response  # noqa: E402
+from gunicorn.app.base import BaseApplication  # noqa: E402
+from gunicorn.workers.ggevent import GeventWorker  # noqa: E402
+
+ANSWER = b'{"id":7,"title":"Paint","version":1}' + b" " * 300
+
+app = Flask("constant")
+
+
+@app.route("/api/tasks/<int:number>", methods=["GET", "PATCH"])
+def constant(number: int) -> Response:  # noqa: ARG001 - as the route has it
+    return Response(ANSWER, content_type="application/json")
+
+
+class Constant(BaseApplication):
+    def load_config(self) -> None:
+        for name, value in {
+            "bind": [f"127.0.0.1:{sys.argv[1]}"], "workers": 1, "worker_class": GeventWorker, "keepalive": 75,
+            "accesslog": None, "loglevel": "warning", "control_socket_disable": True, "worker_connections": 10_000,
+        }.items():  # fmt: skip
+            self.cfg.set(name, value)
+
+    def load(self) -> Flask:
+        return app
+
+
+if __name__ == "__main__":
+    Constant().run()
