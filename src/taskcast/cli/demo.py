@@ -21,13 +21,14 @@ def demo() -> None:
     from datetime import UTC, datetime
 
     from taskcast import bootstrap
+    from taskcast.bootstrap.serving import Server
 
     from .demo_data import PASSWORD, add_demo_data
     from .logs import configure_logs
     from .server import run_server
     from .telling import failures_explained, note
 
-    def started(server: bootstrap.Server) -> None:
+    def started(server: Server) -> None:
         parts = server.parts
         if not add_demo_data(parts.instance, today=datetime.now(UTC).date()):
             note("There are accounts already, so nothing was added.")

@@ -22,7 +22,7 @@ from gunicorn.app.base import BaseApplication
 from gunicorn.glogging import Logger
 from gunicorn.workers.ggevent import GeventWorker
 
-from taskcast import bootstrap
+from taskcast.bootstrap.serving import Server
 from taskcast.settings import Settings
 from taskcast.usecases.setup import needs_setup, setup_link
 
@@ -34,7 +34,7 @@ HEARTBEAT_SECONDS = 1.0
 POLL_SECONDS = 0.02  # how often the end asks whether anyone is still being answered
 STUCK_SECONDS = 120  # a loop that gives no sign of life for so long is started anew
 
-Started = Callable[[bootstrap.Server], None]
+Started = Callable[[Server], None]
 
 
 class ServingWorker(GeventWorker):
@@ -56,7 +56,7 @@ class ServingWorker(GeventWorker):
             self.notify()
         for server in servers:
             server.close()
-        running: bootstrap.Server = self.app.server
+        running: Server = self.app.server
         running.let_go()
         with gevent.Timeout(self.cfg.graceful_timeout, False):  # type: ignore[arg-type]
             while self._answering:
@@ -84,7 +84,7 @@ class _Application(BaseApplication):
     def __init__(self, settings: Settings, started: Started) -> None:
         self._settings = settings
         self._started = started
-        self.server: bootstrap.Server | None = None
+        self.server: Server | None = None
         super().__init__()
 
     def load_config(self) -> None:
@@ -108,7 +108,7 @@ class _Application(BaseApplication):
 
     def load(self) -> Any:
         sys.setswitchinterval(SWITCH_SECONDS)
-        self.server = bootstrap.Server(self._settings)
+        self.server = Server(self._settings)
         self.server.start()
         self._started(self.server)
         return self.server.app
@@ -129,7 +129,7 @@ def run_server(settings: Settings, *, started: Started | None = None) -> None:
     _Application(settings, started or _announce).run()
 
 
-def _announce(server: bootstrap.Server) -> None:
+def _announce(server: Server) -> None:
     instance = server.parts.instance
     sys.stdout.write(f"Taskcast is at {server.parts.settings.public_url}\n")
     if needs_setup(instance):

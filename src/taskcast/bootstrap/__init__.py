@@ -1,0 +1,115 @@
+"""The one place where parts become a whole: here what every command needs, in `serving` what serves.
+
+Nothing is opened on import, and a server only after its process has been forked: database handles and
+threads do not survive a fork.
+"""
+
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from taskcast import storage
+from taskcast.credentials import Argon2Passwords, SignedLinks
+from taskcast.domain.ids import DeliveryId, Instant, instant
+from taskcast.notify import TOLD_OVER, ChannelSettings, Pace, Worker, create_worker
+from taskcast.ports.outbox import Delivery
+from taskcast.settings import Settings
+from taskcast.usecases.instance import Instance
+from taskcast.usecases.letters import letter_link
+
+
+class SystemClock:
+    """The clock of the machine."""
+
+    def now(self) -> Instant:
+        """The current instant."""
+        return instant(datetime.now(UTC))
+
+
+class SystemIds:
+    """Chance from the operating system."""
+
+    def delivery_id(self) -> DeliveryId:
+        """128 bits, as hexadecimal digits."""
+        return DeliveryId(secrets.token_hex(16))
+
+    def epoch(self) -> str:
+        """64 bits, as hexadecimal digits."""
+        return secrets.token_hex(8)
+
+    def secret(self) -> str:
+        """256 bits, URL-safe."""
+        return secrets.token_urlsafe(32)
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A database with everything use cases need; `store.outbox` is what workers see."""
+
+    settings: Settings
+    store: storage.AnyStore
+    instance: Instance
+    clock: SystemClock
+    ids: SystemIds
+
+
+def migrate(settings: Settings) -> None:
+    """Bring the database to this version's schema, making it first if there is none."""
+    settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+    storage.migrate(settings.database_url.get_secret_value())
+
+
+def open_up(settings: Settings) -> Opened:
+    """Open the database, which must be migrated; `store.close()` ends it."""
+    clock, ids = SystemClock(), SystemIds()
+    url = settings.database_url.get_secret_value()
+    redis = settings.redis_url
+    store = storage.open_store(
+        url,
+        clock=clock,
+        ids=ids,
+        channels=TOLD_OVER,
+        redis_url=None if redis is None else redis.get_secret_value(),
+    )
+    links = SignedLinks(store.instance_secret(), public_url=settings.public_url, clock=clock)
+    return Opened(settings, store, Instance(store, Argon2Passwords(), links), clock, ids)
+
+
+@contextmanager
+def opened(settings: Settings) -> Iterator[Opened]:
+    """The database for one command, migrated, and closed afterwards."""
+    migrate(settings)
+    parts = open_up(settings)
+    try:
+        yield parts
+    finally:
+        parts.store.close()
+
+
+def channel_settings(settings: Settings) -> ChannelSettings:
+    """What the channels are told."""
+    smtp = settings.smtp_url
+    return ChannelSettings(
+        public_url=settings.public_url,
+        smtp_url=None if smtp is None else smtp.get_secret_value(),
+        mail_from=settings.mail_from,
+    )
+
+
+def notification_worker(parts: Opened, *, pace: Pace | None = None) -> Worker:
+    """A worker over this database's outbox, woken by commits; not started yet."""
+
+    def link(delivery: Delivery) -> str:
+        return letter_link(parts.instance, delivery)
+
+    worker = create_worker(
+        parts.store.outbox,
+        parts.clock,
+        settings=channel_settings(parts.settings),
+        letter_link=link,
+        pace=pace,
+    )
+    parts.store.on_commit(worker.committed)
+    return worker
