@@ -27,6 +27,12 @@ from .sending import Sender, Sending
 STOP_SECONDS = 8.0
 """How long a stop waits for what is being sent: less than what service managers grant."""
 
+BUSY_SECONDS = 0.005
+"""Waking so much later than asked means that the process has other things to do."""
+
+AT_A_TIME = 4
+"""Beside requests, messages begin in small groups: writing one takes some milliseconds of the event loop."""
+
 log = structlog.get_logger(__name__)
 
 
@@ -36,8 +42,8 @@ class Pace:
 
     Attributes:
         senders: how many messages are sent at once.
-        per_second: at most so many messages begin in a second, so that a burst of mail leaves the processor
-            to the requests served beside it; None for a process of its own.
+        per_second: at most so many messages begin in a second, and while the process is busy a fifth of
+            that, so that mail gives way to the requests served beside it; None for a process of its own.
         lease_seconds: longer than any send may take.
         sweep_seconds: how often to look although nobody woke us: hints may be lost.
         rest_seconds: idle connections are closed after this.
@@ -117,6 +123,8 @@ class Worker:
     def _tick(self) -> float:
         """Lease what is due; returns how long to wait unless woken."""
         idle = self._pace.senders - self._busy
+        if self._pace.per_second is not None:
+            idle = min(idle, AT_A_TIME)
         if not idle:
             return self._pace.sweep_seconds
         wait = self._seconds_until_due()
@@ -131,9 +139,17 @@ class Worker:
             with self._counting:
                 self._busy += 1
             self._leased.put(_Leased(bundle, begin_before))
-        if self._pace.per_second is not None:
-            self._stopping.wait(len(together) / self._pace.per_second)
+        self._give_way(len(together))
         return 0.0
+
+    def _give_way(self, begun: int) -> None:
+        """Wait as the pace says; waking late shows that others want the processor, so then wait longer."""
+        if self._pace.per_second is None:
+            return
+        wait = begun / self._pace.per_second
+        asked = time.monotonic()
+        if not self._stopping.wait(wait) and time.monotonic() - asked > wait + BUSY_SECONDS:
+            self._stopping.wait(4 * wait)
 
     def _seconds_until_due(self) -> float:
         due = self._outbox.next_due()
