@@ -1,0 +1,82 @@
+"""A retried write happens once (P4), on both databases, also when both tries come at the same time."""
+
+import threading
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from taskcast.ports.queries import Page, TaskFilter
+from tests.cast import World
+from tests.storage.observing import refusal
+
+
+def _tasks(world: World) -> list[str]:
+    where, page = TaskFilter(project_id=world.project), Page(limit=200)
+    return [task.title for task in world.store.read(lambda it: it.queries.tasks(world.ada, where, page))]
+
+
+@pytest.mark.promise("P4")
+def test_a_retry_gets_the_first_answer_and_changes_nothing(world: World) -> None:
+    fields = {"title": "Paint", "project_id": world.project}
+    first = world.do(world.ben, "create_task", key="k1", **fields)
+    again = world.do(world.ben, "create_task", key="k1", **fields)
+    assert (again.data, again.events) == (first.data, first.events)
+    assert _tasks(world) == ["Paint"]
+
+
+@pytest.mark.promise("P4")
+def test_first_uses_at_the_same_time_make_one_task(world: World) -> None:
+    together = threading.Barrier(6)
+
+    def create(_: int) -> bytes:
+        together.wait()
+        return bytes(
+            world.do(world.ben, "create_task", key="k1", title="Paint", project_id=world.project).data
+        )
+
+    with ThreadPoolExecutor(6) as pool:
+        answers = set(pool.map(create, range(6)))
+    assert len(answers) == 1
+    assert _tasks(world) == ["Paint"]
+
+
+@pytest.mark.promise("P4")
+def test_another_body_under_the_same_key_is_refused(world: World) -> None:
+    world.do(world.ben, "create_task", key="k1", title="Paint", project_id=world.project)
+    other = {"title": "Mow", "project_id": world.project}
+    assert refusal(lambda: world.do(world.ben, "create_task", key="k1", **other)) == "idempotency_mismatch"
+    assert _tasks(world) == ["Paint"]
+
+
+@pytest.mark.promise("P4")
+def test_keys_of_two_people_are_two(world: World) -> None:
+    for person in (world.ada, world.ben):
+        world.do(person, "create_task", key="k1", title="Paint", project_id=world.project)
+    assert _tasks(world) == ["Paint", "Paint"]
+
+
+@pytest.mark.promise("P4")
+def test_a_failure_is_not_remembered(world: World) -> None:
+    failing = {"id": 12345, "title": "Paint"}
+    assert refusal(lambda: world.do(world.ben, "update_task", key="k1", **failing)) == "not_found"
+    world.do(world.ben, "create_task", key="k1", title="Paint", project_id=world.project)
+    assert _tasks(world) == ["Paint"]
+
+
+@pytest.mark.promise("P4")
+def test_another_process_knows_the_answer(world: World, another_store) -> None:
+    fields = {"title": "Paint", "project_id": world.project}
+    first = world.do(world.ben, "create_task", key="k1", **fields)
+    second = World(**{**vars(world), "instance": type(world.instance)(
+        another_store(), world.instance.passwords, world.instance.links
+    )})  # fmt: skip
+    assert second.do(world.ben, "create_task", key="k1", **fields).data == first.data
+    assert _tasks(world) == ["Paint"]
+
+
+@pytest.mark.promise("P6")
+def test_a_retry_after_losing_access_learns_nothing(world: World) -> None:
+    fields = {"title": "Paint", "project_id": world.project}
+    world.do(world.ben, "create_task", key="k1", **fields)
+    world.do(world.ada, "remove_member", project_id=world.project, user_id=world.ben.user_id)
+    assert refusal(lambda: world.do(world.ben, "create_task", key="k1", **fields)) == "not_found"

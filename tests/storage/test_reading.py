@@ -1,0 +1,138 @@
+"""Lists page stably, and a read sees one point in time, on both databases."""
+
+import threading
+
+import pytest
+
+from taskcast.domain.ids import TaskId
+from taskcast.ports.queries import Page, TaskFilter, task_keys
+from tests.cast import World
+
+SORTS = ["id", "title", "due", "priority", "updated_at", "position"]
+
+
+@pytest.fixture
+def many(world: World) -> World:
+    """Twenty tasks whose titles, dates and priorities repeat."""
+    for number in range(20):
+        due = [None, {"date": "2026-12-01"}, {"local": "2026-12-01T09:00", "zone": "Europe/Berlin"}][
+            number % 3
+        ]
+        fields = {"title": f"{'Éa' if number % 2 else 'ea'} {number % 4}", "priority": number % 5, "due": due}
+        world.task(**fields)
+        world.clock.advance(seconds=1)
+    return world
+
+
+def _all_pages(world: World, sort: str, *, descending: bool, where: TaskFilter, limit: int = 3):
+    after, seen = None, []
+    while True:
+        page = Page(limit=limit, sort=sort, descending=descending, after=after)
+        listed = world.store.read(lambda it, page=page: it.queries.tasks(world.ada, where, page))
+        seen += listed
+        if len(listed) < limit:
+            return seen
+        after = task_keys(listed[-1], sort)
+
+
+@pytest.mark.parametrize("descending", [False, True])
+@pytest.mark.parametrize("sort", SORTS)
+def test_pages_hold_every_task_once_in_order(many: World, sort: str, descending: bool) -> None:
+    where = TaskFilter(project_id=many.project)
+    seen = _all_pages(many, sort, descending=descending, where=where)
+    whole = _all_pages(many, sort, descending=descending, where=where, limit=200)
+    assert [task.id for task in seen] == [task.id for task in whole]
+    assert len({task.id for task in seen}) == 20
+    keys = [
+        tuple(
+            key.casefold() if isinstance(key, str) and sort == "title" else key
+            for key in task_keys(task, sort)
+        )
+        for task in seen
+    ]
+    assert keys == sorted(keys, reverse=descending)
+
+
+def test_a_page_is_stable_while_tasks_come_and_go(many: World) -> None:
+    where, page = TaskFilter(project_id=many.project), Page(limit=5)
+    first = many.store.read(lambda it: it.queries.tasks(many.ada, where, page))
+    many.do(many.ada, "delete_task", id=first[0].id)
+    many.task()
+    after = Page(limit=5, after=task_keys(first[-1], "id"))
+    second = many.store.read(lambda it: it.queries.tasks(many.ada, where, after))
+    assert [task.id for task in second] == [first[-1].id + number for number in range(1, 6)]
+
+
+def test_filters_combine(many: World) -> None:
+    section = many.data(many.ada, "create_section", project_id=many.project, name="Doing")["id"]
+    parent = many.task(section_id=section)
+    child = many.task(parent_id=parent, title="100% of_it \\ done", assignee_ids=[many.ben.user_id])
+    many.do(many.ada, "complete_task", id=child)
+
+    def found(**where):
+        listed = many.store.read(lambda it: it.queries.tasks(many.ada, TaskFilter(**where), Page(limit=50)))
+        return {task.id for task in listed}
+
+    assert found(section_id=section) == {parent}
+    assert found(parent_id=parent) == {child}
+    assert found(assignee_id=many.ben.user_id, completed=True) == {child}
+    assert found(assignee_id=many.ben.user_id, completed=False) == set()
+    assert found(text="% OF_IT \\") == {child}
+    assert found(text="%_%") == set()
+    assert len(found(text="ÉA")) == 10  # in any case, also beyond ASCII
+
+
+def test_open_tasks_and_counts_leave_out_what_is_done_or_gone(many: World) -> None:
+    project = many.project
+    tasks = [
+        task.id
+        for task in many.store.read(lambda it: it.queries.open_tasks(project, after=TaskId(0), limit=50))
+    ]
+    many.do(many.ada, "complete_task", id=tasks[0])
+    many.do(many.ada, "delete_task", id=tasks[1])
+    left = many.store.read(lambda it: it.queries.open_tasks(project, after=TaskId(0), limit=5))
+    assert [task.id for task in left] == tasks[2:7]
+    counts = many.store.read(lambda it: it.queries.counts(project))
+    assert (counts.open, counts.completed) == (18, 1)
+
+
+@pytest.mark.promise("P2")
+def test_a_read_sees_one_point_in_time(world: World) -> None:
+    task = world.task()
+    stream = f"project:{world.project}"
+    written = threading.Event()
+
+    def query(reading):
+        before = reading.events.head(stream).last_seq
+        thread = threading.Thread(target=lambda: (_rename(world, task), written.set()))
+        thread.start()
+        assert written.wait(10)
+        thread.join()
+        return (
+            before,
+            reading.queries.task(world.ada, TaskId(task)).title,
+            reading.events.head(stream).last_seq,
+        )
+
+    before, title, after = world.store.read(query)
+    assert (title, after) == ("Paint", before)
+    assert world.store.read(lambda it: it.queries.task(world.ada, TaskId(task))).title == "Mow"
+
+
+def _rename(world: World, task: int) -> None:
+    world.do(world.ben, "update_task", id=task, title="Mow")
+
+
+def test_the_inbox_pages_from_the_newest_and_forgets_lost_projects(world: World) -> None:
+    tasks = [world.task(assignee_ids=[world.ben.user_id]) for _ in range(5)]
+    first = world.store.read(lambda it: it.queries.notifications(world.ben, Page(limit=3), unread_only=True))
+    assert [line.task_id for line in first] == tasks[:1:-1]
+    after = Page(limit=3, after=(first[-1].id,))
+    rest = world.store.read(lambda it: it.queries.notifications(world.ben, after, unread_only=False))
+    assert [line.task_id for line in rest] == tasks[1::-1]
+    world.do(world.ben, "read_notifications", ids=[first[0].id])
+    assert world.store.read(lambda it: it.queries.unread_count(world.ben)) == 4
+    world.do(world.ada, "remove_member", project_id=world.project, user_id=world.ben.user_id)
+    assert world.store.read(lambda it: it.queries.unread_count(world.ben)) == 0
+    gone = world.store.read(lambda it: it.queries.notifications(world.ben, Page(limit=3), unread_only=False))
+    assert gone == []
