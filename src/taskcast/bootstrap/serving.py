@@ -7,6 +7,7 @@ from typing import Any
 
 import gevent
 
+from taskcast.domain.ids import moment
 from taskcast.http.app import create_app
 from taskcast.http.metrics import Metrics
 from taskcast.http.services import Services, Web
@@ -109,6 +110,15 @@ class Server:
         self._metrics.gauge(
             "taskcast_streams_watched", "Streams somebody here listens to.", self._tailer.watched_streams
         )
+        self._metrics.gauge(
+            "taskcast_outbox_overdue_seconds", "How long the oldest due delivery has waited.", self._overdue
+        )
+
+    def _overdue(self) -> float:
+        due = self._parts.store.outbox.next_due()
+        if due is None:
+            return 0.0
+        return max(0.0, (moment(self._parts.clock.now()) - moment(due)).total_seconds())
 
     def _watch_lag(self) -> None:
         """How late a greenlet wakes that asked for a moment: what everybody else's answer waits, too."""

@@ -1,11 +1,15 @@
 """`taskcast demo`: serves with people, projects and tasks to try it out."""
 
-from typing import TYPE_CHECKING
+import time
+from typing import TYPE_CHECKING, Any
 
 import typer
 
 if TYPE_CHECKING:
     from taskcast.settings import Settings
+
+
+QUIET_SECONDS = 2.0
 
 
 def register(app: typer.Typer) -> None:
@@ -32,6 +36,11 @@ def demo() -> None:
         parts = server.parts
         if not add_demo_data(parts.instance, today=datetime.now(UTC).date()):
             note("There are accounts already, so nothing was added.")
+        until = time.monotonic() + QUIET_SECONDS
+        while parts.store.outbox.next_due() is not None and time.monotonic() < until:
+            time.sleep(
+                0.05
+            )  # let the console tell of the demo's own tasks first, so that our line is the last
         people = f"ada@example.org or ben@example.org with the password “{PASSWORD}”"
         print(f"Open {parts.settings.public_url} and sign in as {people}.", flush=True)
 
@@ -50,7 +59,10 @@ def _settings() -> "Settings":
 
     from taskcast.settings import load_settings
 
-    settings = load_settings()
-    if settings.model_fields_set & {"data_dir", "database_url"}:
-        return settings
-    return load_settings(data_dir=user_data_path("taskcast-demo", appauthor=False))
+    overrides: dict[str, Any] = {}
+    chosen = load_settings().model_fields_set
+    if not chosen & {"data_dir", "database_url"}:
+        overrides["data_dir"] = user_data_path("taskcast-demo", appauthor=False)
+    if "log_level" not in chosen:
+        overrides["log_level"] = "warning"  # the line that says what to open must not drown
+    return load_settings(**overrides)
