@@ -134,7 +134,7 @@ export class BoardStore implements Replica {
     const stream = streamOf(this.opened() ?? 0);
     if (intention.optimistic !== undefined) this.optimism.begin(commandId, intention.optimistic);
     try {
-      await intention.afterwards?.catch(() => undefined);
+      if (intention.afterwards !== undefined) await intention.afterwards.catch(() => undefined);
       const done = await this.live.command<T>(intention.name, intention.fields(), commandId);
       const place = done.events.filter((each) => each.stream === stream).at(-1);
       this.optimism.acknowledged(commandId, place, this.reached);

@@ -1,0 +1,87 @@
+/** Whole entities for tests, so that each test names only what it is about. */
+import { User } from '../app/core/session/user';
+import { Member, Project, Section } from '../app/data/projects/model';
+import { ProjectSnapshot } from '../app/data/projects/state';
+import { Task } from '../app/data/tasks/model';
+
+const AT = '2026-11-23T14:02:24.123456Z';
+
+export function aTask(over: Partial<Task> & { id: number }): Task {
+  return {
+    project_id: 3,
+    section_id: null,
+    parent_id: null,
+    title: `Task ${String(over.id)}`,
+    description: '',
+    completed: false,
+    completed_at: null,
+    priority: 0,
+    due: null,
+    position: `a${String(over.id)}`,
+    assignee_ids: [],
+    version: 1,
+    created_at: AT,
+    created_by: 1,
+    updated_at: AT,
+    ...over,
+  };
+}
+
+export function aSection(over: Partial<Section> & { id: number }): Section {
+  return {
+    project_id: 3,
+    name: `Section ${String(over.id)}`,
+    position: `a${String(over.id)}`,
+    version: 1,
+    created_at: AT,
+    created_by: 1,
+    updated_at: AT,
+    ...over,
+  };
+}
+
+export const GARDEN: Project = {
+  id: 3,
+  name: 'Garden party',
+  is_inbox: false,
+  version: 1,
+  created_at: AT,
+  created_by: 1,
+  updated_at: AT,
+};
+
+export const ADA: User = {
+  id: 1,
+  email: 'ada@example.org',
+  name: 'Ada',
+  timezone: 'Europe/Berlin',
+  is_admin: true,
+  active: true,
+  version: 1,
+  created_at: AT,
+  updated_at: AT,
+};
+
+export const MEMBERS: readonly Member[] = [
+  { project_id: 3, user_id: 1, name: 'Ada', role: 'owner' },
+  { project_id: 3, user_id: 2, name: 'Ben', role: 'member' },
+  { project_id: 3, user_id: 3, name: 'Cleo', role: 'viewer' },
+];
+
+export function aSnapshot(
+  tasks: readonly Task[],
+  sections: readonly Section[] = [],
+): ProjectSnapshot {
+  return {
+    stream: 'project:3',
+    epoch: 'e',
+    as_of: 10,
+    project: GARDEN,
+    role: 'owner',
+    members: MEMBERS,
+    sections,
+    counts: { open: tasks.length, completed: 0 },
+    tasks,
+    next_cursor: null,
+  };
+}

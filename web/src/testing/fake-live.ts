@@ -1,0 +1,109 @@
+import { signal } from '@angular/core';
+import { TestBed } from '@angular/core/testing';
+import { Subject } from 'rxjs';
+import { Problem, Refused } from '../app/core/errors/problem';
+import { Done, Envelope } from '../app/core/live/envelope';
+import { Live, LiveState } from '../app/core/live/live';
+import { Replica } from '../app/core/live/stream-follower';
+import { Session } from '../app/core/session/session';
+import { User } from '../app/core/session/user';
+import { ProjectsApi } from '../app/data/projects/api';
+import { BoardStore } from '../app/data/projects/board-store';
+import { ProjectSnapshot } from '../app/data/projects/state';
+import { ADA } from './entities';
+
+interface Sent {
+  readonly name: string;
+  readonly fields: Readonly<Record<string, unknown>>;
+  readonly id: string;
+  readonly resolve: (done: Done<unknown>) => void;
+  readonly reject: (thrown: unknown) => void;
+}
+
+/** A live connection whose other end is the test. */
+export class FakeLive {
+  readonly state = signal<LiveState>('live');
+  readonly waiting = signal(0);
+  readonly heard$ = new Subject<Envelope>();
+  readonly sent: Sent[] = [];
+  readonly replicas = new Map<string, Replica>();
+  seq = 10;
+
+  start(): void {
+    return;
+  }
+  stop(): void {
+    this.replicas.clear();
+  }
+  follow(stream: string, replica: Replica): void {
+    this.replicas.set(stream, replica);
+  }
+  unfollow(stream: string): void {
+    this.replicas.delete(stream);
+  }
+  command(name: string, fields: Sent['fields'], id: string): Promise<Done<unknown>> {
+    return new Promise((resolve, reject) => this.sent.push({ name, fields, id, resolve, reject }));
+  }
+
+  /** The server tells everyone; `from` names the command it comes from. */
+  tell(type: string, data: unknown, more: Partial<Envelope> = {}): Envelope {
+    const event: Envelope = {
+      type,
+      stream: 'project:3',
+      seq: ++this.seq,
+      at: '',
+      actor_id: 2,
+      command_id: null,
+      changed: [],
+      data,
+      ...more,
+    };
+    this.replicas.get(event.stream)?.apply([event]);
+    return event;
+  }
+
+  /** The server answers the command sent last (or the one given). */
+  async answer(
+    data: unknown,
+    more: Partial<Done<unknown>> = {},
+    sent = this.sent.at(-1),
+  ): Promise<void> {
+    sent?.resolve({ data, events: [], ...more });
+    await settled();
+  }
+
+  async refuse(problem: Partial<Problem>, sent = this.sent.at(-1)): Promise<void> {
+    sent?.reject(new Refused({ type: '', title: 'No', status: 422, code: 'invalid', ...problem }));
+    await settled();
+  }
+}
+
+export async function settled(): Promise<void> {
+  for (let turn = 0; turn < 8; turn++) await Promise.resolve();
+}
+
+/** Ada in front of the board of project 3. */
+export async function openBoard(
+  snapshot: ProjectSnapshot,
+  user: User = ADA,
+): Promise<{ live: FakeLive; board: BoardStore }> {
+  const live = new FakeLive();
+  TestBed.configureTestingModule({
+    providers: [
+      { provide: Live, useValue: live },
+      { provide: ProjectsApi, useValue: { snapshot: () => Promise.resolve([snapshot]) } },
+      {
+        provide: Session,
+        useValue: {
+          user: signal(user),
+          state: signal({ is: 'signed-in', user }),
+          changed: () => undefined,
+        },
+      },
+    ],
+  });
+  const board = TestBed.inject(BoardStore);
+  board.open(3);
+  await board.snapshot();
+  return { live, board };
+}
