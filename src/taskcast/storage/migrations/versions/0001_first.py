@@ -74,7 +74,9 @@ def _deliveries() -> None:
         sa.Column("last_error", sa.Text()),
         sa.Column("created_at", Key, nullable=False),
         sa.Column("sent_at", Key),
-        sa.CheckConstraint("state IN ('pending', 'leased', 'sent', 'dead')", name="ck_deliveries_state"),
+        sa.CheckConstraint(
+            "state IN ('pending', 'leased', 'sent', 'dead')", name=op.f("ck_deliveries_state")
+        ),
         sa.PrimaryKeyConstraint("id", name="pk_deliveries"),
         sa.UniqueConstraint(
             "recipient_id", "task_id", "channel", "stream", "seq", name="uq_deliveries_event"
@@ -290,7 +292,7 @@ def _project_members() -> None:
         sa.Column("user_id", Id, autoincrement=False, nullable=False),
         sa.Column("role", sa.Text(), nullable=False),
         sa.Column("joined_seq", sa.BigInteger(), server_default="0", nullable=False),
-        sa.CheckConstraint("role IN ('owner', 'member', 'viewer')", name="ck_project_members_role"),
+        sa.CheckConstraint("role IN ('owner', 'member', 'viewer')", name=op.f("ck_project_members_role")),
         sa.ForeignKeyConstraint(["project_id"], ["projects.id"], name="fk_project_members_project_id"),
         sa.ForeignKeyConstraint(["user_id"], ["users.id"], name="fk_project_members_user_id"),
         sa.PrimaryKeyConstraint("project_id", "user_id", name="pk_project_members"),

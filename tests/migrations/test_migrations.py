@@ -1,0 +1,71 @@
+"""The migrations build what the tables say, on both databases, from several processes at once."""
+
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import inspect, text
+
+from taskcast.storage import migrate
+from taskcast.storage.migrations.runner import configuration, scratch
+from taskcast.storage.tables import SCHEMA_REVISION, metadata
+
+
+@pytest.mark.promise("P7", "P9")
+def test_migrations_and_tables_agree(each_database_url: str) -> None:
+    migrate(each_database_url)
+    with scratch(each_database_url) as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        assert compare_metadata(context, metadata) == []
+
+
+@pytest.mark.promise("P9")
+def test_what_autogenerate_does_not_compare_agrees_too(each_database_url: str) -> None:
+    """Collations, partial indexes, checks and identity: read back from the database that each made."""
+    migrate(each_database_url)
+    with scratch(each_database_url) as connection:
+        migrated = _described(connection)
+        metadata.drop_all(connection)
+        metadata.create_all(connection)
+        assert _described(connection) == migrated
+
+
+def _described(connection) -> dict[str, object]:
+    if connection.dialect.name == "sqlite":
+        listed = connection.execute(
+            text("SELECT name, sql FROM sqlite_master WHERE name NOT LIKE 'alembic%'")
+        )
+        # The order of constraints says nothing.
+        return {
+            name: sorted(line.strip().rstrip(",") for line in (sql or "").splitlines())
+            for name, sql in listed
+        }
+    seen = inspect(connection)
+    columns = connection.execute(
+        text(
+            "SELECT table_name, column_name, data_type, collation_name, is_nullable, column_default, is_identity "
+            "FROM information_schema.columns WHERE table_schema = 'public' AND table_name NOT LIKE 'alembic%' "
+            "ORDER BY 1, 2"
+        )
+    ).all()
+    indexes = connection.execute(
+        text(
+            "SELECT indexname, indexdef FROM pg_indexes WHERE schemaname = 'public' AND tablename NOT LIKE 'alembic%'"
+        )
+    ).all()
+    checks = {table: seen.get_check_constraints(table) for table in metadata.tables}
+    return {"columns": list(columns), "indexes": dict(tuple(row) for row in indexes), "checks": checks}
+
+
+def test_migrating_again_does_nothing_and_at_once_is_safe(each_database_url: str) -> None:
+    with ThreadPoolExecutor(3) as pool:
+        list(pool.map(migrate, [each_database_url] * 3))
+    migrate(each_database_url)
+    with scratch(each_database_url) as connection:
+        assert connection.execute(text("SELECT count(*) FROM instance WHERE key = 'secret'")).scalar() == 1
+
+
+def test_the_newest_revision_is_the_one_the_code_expects() -> None:
+    assert ScriptDirectory.from_config(configuration()).get_current_head() == SCHEMA_REVISION

@@ -1,0 +1,69 @@
+"""What is past its time goes, in small steps; what is published to be kept stays."""
+
+import pytest
+
+from taskcast.storage import retention
+from tests.cast import World
+from tests.storage.observing import events_of, refusal
+
+
+@pytest.fixture
+def small(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(retention, "EVENTS_KEPT", 10)
+    monkeypatch.setattr(retention, "AT_ONCE", 7)
+
+
+@pytest.mark.usefixtures("small")
+@pytest.mark.promise("P2")
+def test_old_events_go_but_the_last_ones_of_a_stream_stay(world: World) -> None:
+    stream = f"project:{world.project}"
+    for _ in range(30):
+        world.task()
+    last = events_of(world.store, stream)[-1].seq
+    world.store.purge()
+    assert len(events_of(world.store, stream)) == last  # none is older than 30 days
+    world.clock.advance(days=31)
+    world.store.purge()
+    head = world.store.read(lambda it: it.events.head(stream))
+    assert (head.first_seq, head.last_seq) == (last - 9, last)
+    assert [event.seq for event in events_of(world.store, stream)] == list(range(last - 9, last + 1))
+
+
+@pytest.mark.usefixtures("small")
+def test_recent_events_stay_however_many_they_are(world: World) -> None:
+    world.task()
+    world.clock.advance(days=31)
+    stream = f"project:{world.project}"
+    first = events_of(world.store, stream)[-1].seq + 1
+    for _ in range(20):
+        world.task()
+    world.store.purge()
+    assert [event.seq for event in events_of(world.store, stream)] == list(range(first, first + 20))
+
+
+@pytest.mark.promise("P4")
+def test_answers_are_kept_for_seven_days(world: World) -> None:
+    fields = {"title": "Paint", "project_id": world.project}
+    world.do(world.ben, "create_task", key="k1", **fields)
+    world.clock.advance(days=6, hours=23)
+    world.store.purge()
+    assert (
+        refusal(lambda: world.do(world.ben, "create_task", key="k1", title="Mow")) == "idempotency_mismatch"
+    )
+    world.clock.advance(hours=2)
+    world.store.purge()
+    world.do(world.ben, "create_task", key="k1", title="Mow")
+
+
+def test_expired_sessions_and_old_failures_go(world: World) -> None:
+    start = world.clock.now()
+
+    def transaction(work):
+        work.identities.add_session(world.ben.user_id, b"x" * 32, now=work.now, expires_at=work.now)
+        work.identities.add_failure("ben", "1.1.1.1", work.now)
+
+    world.store.run(transaction)
+    world.clock.advance(days=2)
+    world.store.purge()
+    assert world.store.run(lambda work: work.identities.end_sessions_of(world.ben.user_id)) == []
+    assert world.store.run(lambda work: work.identities.recent_failures("ben", "1.1.1.1", start)) == []

@@ -1,0 +1,227 @@
+"""What only SQLite has: one writer for all callers, batches, full disks, and other processes on the file."""
+
+import contextlib
+import sqlite3
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+from taskcast.domain.errors import Unavailable
+from taskcast.domain.ids import TaskId
+from taskcast.ports.unit_of_work import Committed
+from taskcast.storage import migrate, open_store
+from taskcast.storage.sqlite import SqliteStore, path_of
+from tests.cast import CountedIds, StoppedClock, World, seed
+from tests.services.waiting import wait_until
+from tests.storage.observing import events_of, head_of, refusal
+
+
+@pytest.fixture(autouse=True)
+def patient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """On a busy machine a batch must not end before the test's callers are in it."""
+    monkeypatch.setattr("taskcast.storage.writer.BATCH_SECONDS", 10)
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "taskcast.db"
+
+
+@pytest.fixture
+def world(path: Path, clock: StoppedClock) -> Iterator[World]:
+    url = f"sqlite:///{path}"
+    migrate(url)
+    store = open_store(url, clock=clock, ids=CountedIds(), channels=("email",))
+    yield seed(store, clock=clock)
+    store.close()
+
+
+def _hold_back(store: SqliteStore) -> tuple[threading.Event, threading.Thread]:
+    """Keep the writer in a command until the event is set, so that what comes meanwhile is one batch."""
+    running, go_on = threading.Event(), threading.Event()
+
+    def wait(_work):
+        running.set()
+        assert go_on.wait(10)
+
+    def hold() -> None:
+        with contextlib.suppress(Unavailable):  # it is the first of the batch, and fails with it
+            store.run(wait)
+
+    thread = threading.Thread(target=hold)
+    thread.start()
+    assert running.wait(10)
+    return go_on, thread
+
+
+def _together(world: World, count: int) -> list[str]:
+    """Update `count` tasks in one batch; returns what each caller was told."""
+    tasks = [world.task() for _ in range(count)]
+    go_on, thread = _hold_back(world.store)
+
+    def update(task: int) -> str:
+        try:
+            world.do(world.ben, "update_task", id=task, description="x" * 3000)
+        except Exception as error:
+            return type(error).__name__
+        return "done"
+
+    with ThreadPoolExecutor(count) as pool:
+        answers = [pool.submit(update, task) for task in tasks]
+        wait_until(lambda: world.store._writer._desk._jobs.qsize() == count, what="all callers queued")
+        go_on.set()
+        thread.join()
+        return [answer.result() for answer in answers]
+
+
+@pytest.mark.promise("P1")
+def test_callers_that_come_together_share_one_commit(world: World) -> None:
+    commits: list[Committed] = []
+    world.store.on_commit(commits.append)
+    world.task()
+    commits.clear()
+    assert _together(world, 5) == ["done"] * 5
+    updates = [[event.type for event in committed.events].count("task_updated") for committed in commits]
+    assert [count for count in updates if count] == [5]
+
+
+@pytest.mark.promise("P1")
+def test_a_refused_command_leaves_the_rest_of_its_batch_alone(world: World) -> None:
+    task = world.task()
+    go_on, thread = _hold_back(world.store)
+    with ThreadPoolExecutor(2) as pool:
+        bad = pool.submit(lambda: refusal(lambda: world.do(world.cleo, "update_task", id=task, title="No")))
+        good = pool.submit(lambda: world.data(world.ben, "update_task", id=task, title="Yes"))
+        wait_until(lambda: world.store._writer._desk._jobs.qsize() == 2, what="both queued")
+        go_on.set()
+        thread.join()
+        assert (bad.result(), good.result()["title"]) == ("forbidden", "Yes")
+
+
+@pytest.mark.promise("P1")
+def test_a_full_disk_fails_every_caller_of_the_batch_and_tells_nobody(world: World) -> None:
+    stream = f"project:{world.project}"
+    connection = world.store._session.connection
+    tasks = [world.task() for _ in range(3)]
+    before, heard = head_of(world.store, stream), []
+    world.store.on_commit(heard.append)
+    pages = connection.execute("PRAGMA page_count").fetchone()[0]
+    connection.execute(f"PRAGMA max_page_count={pages}")
+
+    def fill(task: int) -> str:
+        return refusal(lambda: world.do(world.ben, "update_task", id=task, description="x" * 90_000))
+
+    go_on, thread = _hold_back(world.store)
+    with ThreadPoolExecutor(3) as pool:
+        answers = [pool.submit(fill, task) for task in tasks]
+        wait_until(lambda: world.store._writer._desk._jobs.qsize() == 3, what="all callers queued")
+        go_on.set()
+        thread.join()
+        assert {answer.result() for answer in answers} == {"unavailable"}
+    assert heard == []
+    assert head_of(world.store, stream) == before
+    connection.execute("PRAGMA max_page_count=1000000")
+    world.do(world.ben, "update_task", id=tasks[0], title="Room again")
+    assert [event.seq for event in events_of(world.store, stream, before)] == [before + 1]
+
+
+@pytest.mark.promise("P1")
+def test_a_commit_that_fails_is_told_to_every_caller(world: World) -> None:
+    """A deferred foreign key fails at COMMIT alone: as a full disk or a broken one would."""
+    task = world.task()
+    stream = f"project:{world.project}"
+    before, heard = head_of(world.store, stream), []
+    world.store.on_commit(heard.append)
+
+    def orphan(work):
+        connection = world.store._session.connection
+        connection.execute("PRAGMA defer_foreign_keys=ON")
+        connection.execute("INSERT INTO task_watchers VALUES (12345, 12345)")
+
+    go_on, thread = _hold_back(world.store)
+    with ThreadPoolExecutor(2) as pool:
+        broken = pool.submit(lambda: refusal(lambda: world.store.run(orphan)))
+        innocent = pool.submit(
+            lambda: refusal(lambda: world.do(world.ben, "update_task", id=task, title="No"))
+        )
+        wait_until(lambda: world.store._writer._desk._jobs.qsize() == 2, what="both queued")
+        go_on.set()
+        thread.join()
+        assert (broken.result(), innocent.result()) == ("unavailable", "unavailable")
+    assert (heard, head_of(world.store, stream)) == ([], before)
+    assert world.store.run(lambda work: work.tasks.visible_to(world.ada, TaskId(task))).title == "Paint"
+
+
+def test_a_lock_of_another_process_is_waited_for(world: World, path: Path) -> None:
+    other = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+    other.execute("BEGIN IMMEDIATE")
+    with ThreadPoolExecutor(1) as pool:
+        waiting = pool.submit(world.task)
+        assert world.store.read(lambda it: it.queries.has_accounts())  # reads do not wait
+        other.execute("ROLLBACK")
+        assert waiting.result(timeout=10) > 0
+    other.close()
+
+
+def test_a_lock_held_for_too_long_is_told_as_unavailable(
+    world: World, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("taskcast.storage.writer.BUSY_SECONDS", 0.05)
+    other = sqlite3.connect(path, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    assert refusal(world.task) == "unavailable"
+    other.execute("ROLLBACK")
+    other.close()
+    assert world.task() > 0
+
+
+@pytest.mark.promise("P2")
+def test_commits_of_another_process_are_noticed(world: World, path: Path) -> None:
+    heard: list[Committed] = []
+    world.store.on_commit(heard.append)
+    world.store.start()
+    world.task()
+    wait_until(lambda: any(committed.events for committed in heard), what="our own commit")
+    heard.clear()
+    statement = "UPDATE tasks SET title = 'From elsewhere'"
+    code = f"import sqlite3; c = sqlite3.connect({str(path)!r}); c.execute({statement!r}); c.commit()"
+    subprocess.run([sys.executable, "-c", code], check=True)
+    wait_until(lambda: heard == [Committed()], what="the hint that somebody else wrote")
+
+
+def test_closing_finishes_what_is_queued(path: Path, clock: StoppedClock) -> None:
+    url = f"sqlite:///{path}"
+    migrate(url)
+    store = open_store(url, clock=clock, ids=CountedIds())
+    world = seed(store, clock=clock)
+    task = world.task()
+    go_on, thread = _hold_back(store)
+    with ThreadPoolExecutor(2) as pool:
+        answer = pool.submit(lambda: world.data(world.ben, "update_task", id=task, title="Last"))
+        wait_until(lambda: store._writer._desk._jobs.qsize() == 1, what="the caller queued")
+        closing = pool.submit(store.close)
+        go_on.set()
+        thread.join()
+        closing.result()
+        assert answer.result()["title"] == "Last"
+    assert refusal(lambda: world.task()) == "unavailable"
+
+
+def test_committed_means_synced(path: Path, world: World) -> None:
+    pragma = world.store._session.connection.execute
+    assert pragma("PRAGMA journal_mode").fetchone()[0] == "wal"
+    assert pragma("PRAGMA synchronous").fetchone()[0] == 2  # FULL
+    assert pragma("PRAGMA foreign_keys").fetchone()[0] == 1
+
+
+@pytest.mark.parametrize(
+    "url", ["sqlite://", "sqlite:///", "sqlite:///:memory:", "sqlite://host/x", "mysql://x/y"]
+)
+def test_a_url_that_names_no_file_is_refused(url: str) -> None:
+    with pytest.raises(ValueError, match="sqlite:///"):
+        path_of(url)
