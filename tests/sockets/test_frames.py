@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 from wsproto.connection import Connection, ConnectionType
 from wsproto.events import BytesMessage, Message, Ping, Pong, TextMessage
 
-from taskcast.sockets.frames import Opcode, Reader, Violation, frame
+from taskcast.sockets.frames import Opcode, Violation, frame
+from taskcast.sockets.reader import Reader
 
 texts = st.text(max_size=300) | st.integers(0, 70_000).map(lambda length: "ä" * length)
 messages = st.lists(
@@ -25,10 +26,8 @@ def pieces(stream: bytes, sizes: list[int]) -> list[bytes]:
     return cut
 
 
-@given(messages, cuts)
-def test_whatever_a_client_sends_in_whatever_pieces_is_read_as_it_was_meant(
-    wanted: list[tuple[str, str, int]], sizes: list[int]
-) -> None:
+def sent_by_a_client(wanted: list[tuple[str, str, int]]) -> tuple[bytes, list[tuple[Opcode, bytes]]]:
+    """What wsproto's client writes, and what it means."""
     client = Connection(ConnectionType.CLIENT)
     stream, expected = b"", []
     for kind, text, fragments in wanted:
@@ -43,10 +42,32 @@ def test_whatever_a_client_sends_in_whatever_pieces_is_read_as_it_was_meant(
             data = part if kind == "text" else part.encode()
             stream += client.send(Message(data=data, message_finished=number == len(parts) - 1))
         expected.append((Opcode.TEXT if kind == "text" else Opcode.BINARY, text.encode()))
+    return stream, expected
+
+
+@given(messages, cuts)
+def test_whatever_a_client_sends_in_whatever_pieces_is_read_as_it_was_meant(
+    wanted: list[tuple[str, str, int]], sizes: list[int]
+) -> None:
+    stream, expected = sent_by_a_client(wanted)
     reader, got = Reader(1_000_000), []
     for piece in pieces(stream, sizes):
         got += reader.feed(piece)
     assert got == expected
+
+
+@given(messages, cuts)
+def test_of_a_message_over_the_limit_the_beginning_is_kept_and_what_follows_is_read_as_ever(
+    wanted: list[tuple[str, str, int]], sizes: list[int]
+) -> None:
+    stream, expected = sent_by_a_client(wanted)
+    reader, got = Reader(2_200), []
+    for piece in pieces(stream, sizes):
+        got += reader.feed(piece)
+    assert got == [
+        (Opcode.TOO_LONG, payload[:256]) if len(payload) > 2_200 else (opcode, payload)
+        for opcode, payload in expected
+    ]
 
 
 @given(st.lists(st.tuples(st.sampled_from([Opcode.TEXT, Opcode.BINARY, Opcode.PONG]), texts), max_size=8))

@@ -143,11 +143,24 @@ def test_a_polling_client_over_its_limit_is_told_and_dropped(server: SocketServe
     wait_until(lambda: [client.sid, "too_slow"] in server.get("/state")["left"])
 
 
-def test_a_body_over_the_limit_is_refused_with_a_reason(server: SocketServer) -> None:
+def test_a_command_over_the_limit_is_answered_and_those_around_it_are_handled(server: SocketServer) -> None:
     client = PollingClient(server).connect()
-    client.post('420["echo","' + "x" * 300_000 + '"]')
-    assert client.get() == ['42["disconnected",{"reason":"message_too_large"}]']
-    assert client.get() == ["1"]
+    client.post('420["echo",1]', '421["echo","' + "x" * 10_000_000 + '"]', '422["echo",2]')
+    got: list[str] = []
+    while len(got) < 3:
+        got += client.get()
+    assert [packet[:3] for packet in got] == ["430", "431", "432"]
+    assert json.loads(got[1][3:])[0]["error"]["code"] == "too_large"
+
+
+def test_many_commands_that_are_together_over_the_limit_are_all_handled(serve: Serve) -> None:
+    server = serve(backlog_bytes=2_000_000)
+    client = PollingClient(server).connect()
+    client.post(*(f'42{number}["echo","{"é" * 10_000}"]' for number in range(40)))
+    got: list[str] = []
+    while len(got) < 40:
+        got += client.get()
+    assert all(json.loads(packet[packet.index("[") :])[0]["data"] == "é" * 10_000 for packet in got)
 
 
 def test_a_body_that_is_not_text_is_refused_with_a_reason(server: SocketServer) -> None:

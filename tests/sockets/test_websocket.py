@@ -304,10 +304,9 @@ BAD_BYTES = {
     "a continuation of nothing": (masked(b"4", 0), 1002),
     "a long ping": (masked(b"p" * 126, 9), 1002),
     "text that is not UTF-8": (masked(b"42\xff"), 1007),
-    "a message over the limit": (masked(b"4" * 300_000), 1009),
-    "fragments over the limit": (
-        masked(b"4" * 200_000, final=False) + masked(b"4" * 200_000, 0, final=True), 1009,
-    ),
+    "a message far over the limit": (masked(b"4" * 17_000_000)[:1000], 1009),
+    "a long message that is no event": (masked(b"40" * 150_000), 1002),
+    "a long message of another kind": (masked(b"2" * 300_000), 1009),
     "a length of petabytes": (b"\x81\xff\x7f\xff\xff\xff\xff\xff\xff\xff\0\0\0\0", 1009),
     "an unknown Engine.IO packet": (masked(b"9"), 1002),
     "an unknown Socket.IO packet": (masked(b"49"), 1002),
@@ -325,6 +324,28 @@ def test_whoever_breaks_the_protocol_is_told_and_closed(server: SocketServer, da
     assert told == code
     assert reason
     assert RawClient(server.port).connect().command("echo", 1) == {"ok": True, "data": 1}
+
+
+@pytest.mark.promise("P8")
+@pytest.mark.parametrize("is_cut", [False, True], ids=["in one frame", "in fragments"])
+def test_a_command_over_the_limit_is_answered_and_the_connection_goes_on(
+    server: SocketServer, is_cut: bool
+) -> None:
+    client = RawClient(server.port).connect()
+    text = b'427["echo","' + b"x" * 10_000_000 + b'"]'
+    if is_cut:
+        cuts = [text[at : at + 70_000] for at in range(0, len(text), 70_000)]
+        client.sock.sendall(masked(cuts[0], final=False) + masked(b"?", 9))
+        for cut in cuts[1:]:
+            client.sock.sendall(masked(cut, 0, final=False))
+        client.sock.sendall(masked(b"", 0))
+        assert client.frame() == (10, b"?")
+    else:
+        client.sock.sendall(masked(text))
+    answer = client.text()
+    assert answer.startswith("437[")
+    assert json.loads(answer[3:])[0]["error"]["status"] == 413
+    assert client.command("echo", 1) == {"ok": True, "data": 1}
 
 
 def test_a_message_may_come_in_fragments_with_a_ping_in_between(server: SocketServer) -> None:

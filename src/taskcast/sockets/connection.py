@@ -5,22 +5,21 @@ handled in order; a client over its backlog limit is told so and dropped, and no
 """
 
 from _socket import socket as RawSocket  # noqa: N812 - beside gevent's patched one
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from enum import Enum, auto
 from functools import partial
 from typing import Any, Final, Protocol
 
 from taskcast.sockets import packets
-from taskcast.sockets.frames import CloseCode
+from taskcast.sockets.frames import CloseCode, is_utf8
 from taskcast.sockets.heart import Deadlines
-from taskcast.sockets.inbox import ATTACHMENT, Ending, Inbox, Item
+from taskcast.sockets.inbox import ATTACHMENT, Ending, Inbox, Item, TooLong
 from taskcast.sockets.internals import EnginePacket, Environ, StartResponse, encoded
 from taskcast.sockets.limits import Limits
 from taskcast.sockets.mailbox import Mailbox
 from taskcast.sockets.packets import Message
 from taskcast.sockets.wire import Wire
 
-_SEPARATOR: Final = b"\x1e"
 _NO_NAMESPACES: Final[Mapping[str, str]] = {}
 
 
@@ -123,6 +122,14 @@ class Connection:
         """Take a binary message; it belongs to an event that came before."""
         if self.state is State.OPEN:
             self._receive(ATTACHMENT)
+
+    def heard_too_much(self, head: bytes) -> None:
+        """Take the beginning of a message over the limit: an event is answered, anything else ends it here."""
+        if self.state is State.OPEN:
+            if head[:1] == b"4":
+                self._receive(TooLong(head[1:]))
+            else:
+                self.violated(CloseCode.TOO_BIG, "too long")
 
     def overflowed(self) -> None:
         """The client reads too slowly; it may come back and resume from its cursor."""
@@ -254,15 +261,19 @@ class Connection:
             self._let_go()
         return [packets.NOOP if self.state is State.OPEN else packets.CLOSE]
 
-    def take_body(self, body: bytes, patience: float) -> None:
-        """Take the packets of one POST, in order, when those before have been handled."""
-        for packet in body.split(_SEPARATOR):
+    def take_body(self, packets_of_body: Iterable[bytes | TooLong], patience: float) -> None:
+        """Take the packets of one POST, in order, each when there is room for it."""
+        for packet in packets_of_body:
             if self.state is not State.OPEN or not self._inbox.wait_for_room(patience):
                 return
-            if packet[:1] == b"b":
+            if isinstance(packet, TooLong):
+                self.heard_too_much(packet.head)
+            elif packet[:1] == b"b":
                 self.heard_binary()
-            else:
+            elif is_utf8(packet):
                 self.heard(packet)
+            else:
+                self.violated(CloseCode.NOT_UTF8, "protocol_error")
 
     # What the Engine.IO library asks of the objects in its `sockets`.
 

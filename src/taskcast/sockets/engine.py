@@ -5,8 +5,8 @@ from typing import Final, Protocol
 import msgspec
 
 from taskcast.sockets import handshake
+from taskcast.sockets.body import packets_of
 from taskcast.sockets.connection import Connection
-from taskcast.sockets.frames import is_utf8
 from taskcast.sockets.heart import Heart
 from taskcast.sockets.inbox import Item
 from taskcast.sockets.internals import EngineIO, Environ, HandedOver, detach, generate_id
@@ -81,14 +81,8 @@ class Engine(EngineIO):
 
     def post(self, connection: Connection, environ: Environ) -> None:
         """Packets of a client that polls."""
-        limit = self.limits.message_bytes
-        body = environ["wsgi.input"].read(limit + 1)
-        if len(body) > limit:
-            connection.part("message_too_large")
-        elif not is_utf8(body):
-            connection.part("protocol_error")
-        else:
-            connection.take_body(body, self.limits.ping_timeout)
+        packets = packets_of(environ["wsgi.input"].read, self.limits.message_bytes)
+        connection.take_body(packets, self.limits.ping_timeout)
 
     def forget(self, connection: Connection) -> None:
         """The connection is gone."""

@@ -25,9 +25,16 @@ class Attachment:
     """A binary message; its bytes are not kept, because no command takes any."""
 
 
+@dataclass(frozen=True, slots=True)
+class TooLong:
+    """A message over the limit, of which only the beginning was kept: enough to answer it."""
+
+    head: bytes
+
+
 ATTACHMENT: Final = Attachment()
 
-Item = bytes | Attachment | Ending
+Item = bytes | Attachment | TooLong | Ending
 
 
 class Reader(Protocol):

@@ -99,7 +99,7 @@ def read(packet: bytes) -> Incoming:
     namespace = "/"
     if rest[:1] == b"/":
         name, _, rest = rest.partition(b",")
-        namespace = name.partition(b"?")[0].decode()
+        namespace = name.partition(b"?")[0].decode(errors="replace")
     ack_id, rest = _ack_id(rest)
     return Incoming(kind, namespace, ack_id, attachments, rest)
 

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from taskcast.domain.errors import Malformed, Problem, Unauthenticated
+from taskcast.domain.errors import Malformed, Problem, TooLarge, Unauthenticated
 from taskcast.sockets import codec, packets
 from taskcast.sockets.broadcaster import DEFAULT, Broadcaster, Member
 from taskcast.sockets.connection import Connection, State
@@ -18,7 +18,7 @@ from taskcast.sockets.door import Door
 from taskcast.sockets.engine import Engine
 from taskcast.sockets.errors import refusal, rejection
 from taskcast.sockets.frames import CloseCode
-from taskcast.sockets.inbox import Attachment, Ending, Item
+from taskcast.sockets.inbox import Attachment, Ending, Item, TooLong
 from taskcast.sockets.internals import Environ, SocketIOServer
 from taskcast.sockets.limits import Limits
 from taskcast.sockets.packets import Incoming, Kind, Unreadable
@@ -54,6 +54,8 @@ class Server(SocketIOServer):
                 self._ended(connection, item.reason)
             elif isinstance(item, Attachment):
                 self._attached(connection)
+            elif isinstance(item, TooLong):
+                self._refuse_too_long(connection, packets.read(item.head))
             elif connection.state is State.OPEN or connection.sids:
                 self._handle_packet(connection, packets.read(item))
         except Unreadable:
@@ -87,6 +89,13 @@ class Server(SocketIOServer):
             reply(refusal(Unauthenticated("Connect before sending events."), self._request_id()))
             return
         self._dispatcher(member.sid, partial(named, packet), reply)
+
+    def _refuse_too_long(self, connection: Connection, packet: Incoming) -> None:
+        if packet.kind is not Kind.EVENT:
+            raise Unreadable("only events may be long")
+        most = self.eio.limits.message_bytes
+        error = TooLarge(f"A message may have at most {most} bytes.")
+        _acknowledge(connection, packet, refusal(error, self._request_id()))
 
     @staticmethod
     def _attached(connection: Connection) -> None:

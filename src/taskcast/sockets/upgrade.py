@@ -34,6 +34,9 @@ class Probe:
     def heard_binary(self) -> None:
         self.give_up()
 
+    def heard_too_much(self, head: bytes) -> None:  # noqa: ARG002 - a probe is short
+        self.give_up()
+
     def overflowed(self) -> None:
         self.give_up()
 

@@ -16,8 +16,9 @@ import gevent
 
 from taskcast.sockets import frames
 from taskcast.sockets.backlog import Backlog
-from taskcast.sockets.frames import CloseCode, Opcode, Reader, Violation
+from taskcast.sockets.frames import CloseCode, Opcode, Violation
 from taskcast.sockets.limits import Limits
+from taskcast.sockets.reader import Reader
 
 _READ: Final = 1
 _WRITE: Final = 2
@@ -29,6 +30,7 @@ class Owner(Protocol):
 
     def heard(self, text: bytes) -> None: ...
     def heard_binary(self) -> None: ...
+    def heard_too_much(self, head: bytes) -> None: ...
     def overflowed(self) -> None: ...
     def drained(self) -> None: ...
     def violated(self, code: CloseCode, reason: str) -> None: ...
@@ -186,6 +188,8 @@ class Wire:
             self.owner.heard(payload)
         elif opcode is Opcode.BINARY:
             self.owner.heard_binary()
+        elif opcode is Opcode.TOO_LONG:
+            self.owner.heard_too_much(payload)
         elif opcode is Opcode.PING:
             self.push(frames.frame(Opcode.PONG, payload))
 
