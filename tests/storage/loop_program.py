@@ -4,9 +4,11 @@ import gevent.monkey
 
 gevent.monkey.patch_all()
 
+# ruff: noqa: E402
 import sys
 import threading
 import time
+from itertools import pairwise
 
 import gevent
 
@@ -51,9 +53,9 @@ def main(url: str) -> None:
     )
     assert all(page.value.open == 8 for page in pages)
     ticking.kill()
-    longest = max(later - sooner for sooner, later in zip(ticks, ticks[1:], strict=False))
+    longest = max(later - sooner for sooner, later in pairwise(ticks))
     store.close()
-    print(f"longest pause of the loop {longest * 1000:.0f} ms")
+    sys.stdout.write(f"longest pause of the loop {longest * 1000:.0f} ms\n")
 
 
 if __name__ == "__main__":

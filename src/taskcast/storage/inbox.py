@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Select, delete, func, select, update
+from sqlalchemy import ColumnElement, Select, delete, func, select, update
 
 from taskcast.domain.ids import NotificationId, ProjectId, UserId
 from taskcast.domain.notifications import Notification
@@ -18,7 +18,7 @@ _n = notifications.c
 _UNREAD = _n.read.is_(False)
 
 
-def _of_person(*columns: Any) -> Select[Any]:
+def _of_person(*columns: ColumnElement[Any]) -> Select[Any]:
     return (
         select(*columns)
         .join(

@@ -1,6 +1,7 @@
 """Letters, queued in the outbox with the change that caused them; they hold no secret."""
 
 from collections.abc import Sequence
+
 from taskcast.domain.ids import Instant
 from taskcast.ports.clock import Ids
 

@@ -71,7 +71,7 @@ def tasks_of(actor: Actor, where: TaskFilter, page: Page) -> tuple[Statement, di
     return _tasks(given, where.trashed, page.sort, page.descending), values
 
 
-def _sort_key(sort: str, value: Any) -> Any:
+def _sort_key(sort: str, value: object) -> object:
     return value.casefold() if sort == "title" and isinstance(value, str) else value
 
 

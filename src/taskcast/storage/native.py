@@ -1,5 +1,4 @@
-"""Waiting and waking across greenlets and threads of the operating system, also where gevent has replaced
-those of `threading`.
+"""Waiting and waking across greenlets and threads of the operating system, whatever gevent has replaced.
 
 A bell calls back where a caller lives: in the hub of its event loop (woken by `loop.async_`, the one call
 gevent allows from other threads), or at once where there is no loop. Waiting blocks the calling greenlet or

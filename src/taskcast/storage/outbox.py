@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from datetime import timedelta
-from typing import Any, Protocol, TypeVar
+from typing import Protocol, TypeVar
 
 from sqlalchemy import and_, func, or_, select, update
 
@@ -135,7 +135,7 @@ class SqlOutbox:
         now = self._clock.now()
         return self._transact(lambda session: session.run(_REDELIVER, of_id=delivery, due_at=now)) > 0
 
-    def _mark(self, statement: Statement, deliveries: Sequence[Delivery], **values: Any) -> int:
+    def _mark(self, statement: Statement, deliveries: Sequence[Delivery], **values: object) -> int:
         def body(session: Session) -> int:
             return sum(
                 session.run(statement, of_id=each.id, of_lease=each.lease_id, **values) for each in deliveries

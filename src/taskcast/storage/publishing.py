@@ -86,10 +86,11 @@ class Publisher:
 
     def _take_alone(self, counts: Sequence[tuple[Stream, int]]) -> None:
         """The same without RETURNING, which costs SQLite more than asking first."""
-        known = dict(self._session.all(_LAST, streams=id_list(stream for stream, _ in counts)))
+        listed = self._session.all(_LAST, streams=id_list(stream for stream, _ in counts))
+        known = {row[0]: int(row[1]) for row in listed}
         rows = []
         for stream, count in counts:
-            last: int | None = known.get(stream)
+            last = known.get(stream)
             epoch = self._ids.epoch() if last is None else ""
             rows.append(_stream_row(stream, (last or 0) + count, epoch))
             self._next[stream] = (last or 0) + 1

@@ -56,7 +56,7 @@ class RedisHints:
     def _listen(self) -> None:
         while not self._closed.is_set():
             try:
-                with self._redis.pubsub(ignore_subscribe_messages=True) as heard:
+                with self._redis.pubsub(ignore_subscribe_messages=True) as heard:  # type: ignore[no-untyped-call]
                     heard.subscribe(CHANNEL)
                     self._hint()
                     self._hear(heard)

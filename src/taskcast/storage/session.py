@@ -26,17 +26,17 @@ class Session(Protocol):
 
     alone: bool
 
-    def one(self, statement: Statement, /, **values: Any) -> Row | None:
+    def one(self, statement: Statement, /, **values: object) -> Row | None:
         """The first row, or None."""
         ...
 
-    def all(self, statement: Statement, /, **values: Any) -> list[Row]: ...
+    def all(self, statement: Statement, /, **values: object) -> list[Row]: ...
 
-    def run(self, statement: Statement, /, **values: Any) -> int:
+    def run(self, statement: Statement, /, **values: object) -> int:
         """Returns how many rows it touched."""
         ...
 
-    def add(self, statement: Statement, /, **values: Any) -> int:
+    def add(self, statement: Statement, /, **values: object) -> int:
         """Insert a row and return the id it was given."""
         ...
 
@@ -68,20 +68,20 @@ class SqliteSession:
         self.connection = connection
         self._execute = connection.execute
 
-    def one(self, statement: Statement, /, **values: Any) -> Row | None:
+    def one(self, statement: Statement, /, **values: object) -> Row | None:
         sql, given = statement.sqlite or statement.for_sqlite()
         row: Row | None = self._execute(sql, {**given, **values} if given else values).fetchone()
         return row
 
-    def all(self, statement: Statement, /, **values: Any) -> list[Row]:
+    def all(self, statement: Statement, /, **values: object) -> list[Row]:
         sql, given = statement.sqlite or statement.for_sqlite()
         return self._execute(sql, {**given, **values} if given else values).fetchall()
 
-    def run(self, statement: Statement, /, **values: Any) -> int:
+    def run(self, statement: Statement, /, **values: object) -> int:
         sql, given = statement.sqlite or statement.for_sqlite()
         return self._execute(sql, {**given, **values} if given else values).rowcount
 
-    def add(self, statement: Statement, /, **values: Any) -> int:
+    def add(self, statement: Statement, /, **values: object) -> int:
         sql, given = statement.sqlite or statement.for_sqlite()
         return self._execute(sql, {**given, **values} if given else values).lastrowid or 0
 
@@ -108,7 +108,7 @@ class OneStepSession(SqliteSession):
 
     __slots__ = ()
 
-    def all(self, statement: Statement, /, **values: Any) -> list[Row]:
+    def all(self, statement: Statement, /, **values: object) -> list[Row]:
         sql, given = statement.in_one_step()
         (gathered,) = self._execute(sql, {**given, **values}).fetchone()
         return _rows(gathered)
@@ -123,20 +123,20 @@ class PostgresSession:
     def __init__(self, connection: psycopg.Connection[Row]) -> None:
         self.connection = connection
 
-    def _execute(self, statement: Statement, values: Mapping[str, Any]) -> psycopg.Cursor[Row]:
+    def _execute(self, statement: Statement, values: Mapping[str, object]) -> psycopg.Cursor[Row]:
         sql, given = statement.postgresql or statement.for_postgresql()
         return self.connection.execute(sql.encode(), {**given, **values})
 
-    def one(self, statement: Statement, /, **values: Any) -> Row | None:
+    def one(self, statement: Statement, /, **values: object) -> Row | None:
         return self._execute(statement, values).fetchone()
 
-    def all(self, statement: Statement, /, **values: Any) -> list[Row]:
+    def all(self, statement: Statement, /, **values: object) -> list[Row]:
         return self._execute(statement, values).fetchall()
 
-    def run(self, statement: Statement, /, **values: Any) -> int:
+    def run(self, statement: Statement, /, **values: object) -> int:
         return self._execute(statement, values).rowcount
 
-    def add(self, statement: Statement, /, **values: Any) -> int:
+    def add(self, statement: Statement, /, **values: object) -> int:
         row = self._execute(statement, values).fetchone()
         return 0 if row is None else int(row[0])
 

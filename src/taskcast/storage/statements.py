@@ -5,21 +5,22 @@ Why no engine and no ORM runs here: docs/decisions/0002-no-orm-on-the-hot-path.m
 """
 
 from collections.abc import Callable
-from typing import Any, Literal
+from typing import Any, Literal, cast
 
 from sqlalchemy import BindParameter, ColumnElement, Table, bindparam, insert, literal_column, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
 from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
 from sqlalchemy.ext.compiler import compiles
-from sqlalchemy.sql.expression import Executable
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.expression import Executable, Select
 from sqlalchemy.types import BigInteger
 
 DatabaseName = Literal["sqlite", "postgresql"]
 
 _DIALECTS = {
     "sqlite": SQLiteDialect_pysqlite(paramstyle="named"),
-    "postgresql": PGDialect_psycopg(),
+    "postgresql": PGDialect_psycopg(),  # type: ignore[no-untyped-call]
 }
 
 
@@ -53,8 +54,9 @@ class Statement:
         """SQL for SQLite that answers a query with one row of one column: all its rows as JSON, in order."""
         if self._one_step is None:
             sql, given = self.for_sqlite()
-            columns = ", ".join(f"c{index}" for index in range(len(self._cores["sqlite"].selected_columns)))
-            gathering = f"SELECT json_group_array(json_array({columns})) FROM listed"
+            width = len(cast("Select[Any]", self._cores["sqlite"]).selected_columns)
+            columns = ", ".join(f"c{index}" for index in range(width))
+            gathering = f"SELECT json_group_array(json_array({columns})) FROM listed"  # noqa: S608 - of names made here
             self._one_step = f"WITH listed ({columns}) AS ({sql}) {gathering}", given
         return self._one_step
 
@@ -75,7 +77,9 @@ def inserting(table: Table, **fixed: object) -> Statement:
 
     What is fixed is written into the statement: None leaves the column out.
     """
-    given = {name: literal_column(repr(value)) for name, value in fixed.items() if value is not None}
+    given: dict[str, ColumnElement[Any]] = {
+        name: literal_column(repr(value)) for name, value in fixed.items() if value is not None
+    }
     values = {name: value for name, value in _parameters(table).items() if name not in fixed}
     return Statement(insert(table).values({**values, **given}).inline())
 
@@ -100,7 +104,7 @@ def upserting(table: Table, build: Callable[[Any], Any]) -> Statement:
 
 def saving(table: Table, *fields: str) -> Statement:
     """Update those fields of the row `of_id`."""
-    values = {field: bindparam(field) for field in fields}
+    values = {field: p(field) for field in fields}
     return Statement(update(table).where(table.c.id == p("of_id")).values(values))
 
 
@@ -111,18 +115,18 @@ class AnyOf(ColumnElement[bool]):
 
     def __init__(self, column: ColumnElement[Any], name: str) -> None:
         self.column = column
-        self.ids = bindparam(name)
+        self.ids = p(name)
 
 
 @compiles(AnyOf, "sqlite")
-def _any_of_on_sqlite(element: AnyOf, compiler: Any, **options: Any) -> str:
+def _any_of_on_sqlite(element: AnyOf, compiler: SQLCompiler, **options: object) -> str:
     column, ids = (compiler.process(part, **options) for part in (element.column, element.ids))
-    return f"{column} IN (SELECT value FROM json_each({ids}))"
+    return f"{column} IN (SELECT value FROM json_each({ids}))"  # noqa: S608 - of compiled parts
 
 
 @compiles(AnyOf, "postgresql")
-def _any_of_on_postgresql(element: AnyOf, compiler: Any, **options: Any) -> str:
+def _any_of_on_postgresql(element: AnyOf, compiler: SQLCompiler, **options: object) -> str:
     column, ids = (compiler.process(part, **options) for part in (element.column, element.ids))
     kind = "bigint" if isinstance(element.column.type, BigInteger) else "text"
-    listed = f"SELECT value::{kind} FROM json_array_elements_text(CAST({ids} AS json)) AS listed(value)"
+    listed = f"SELECT value::{kind} FROM json_array_elements_text(CAST({ids} AS json)) AS listed(value)"  # noqa: S608
     return f"{column} = ANY (ARRAY({listed}))"

@@ -23,8 +23,9 @@ from sqlalchemy import (
     text,
 )
 from sqlalchemy.dialects.postgresql import TEXT
+from sqlalchemy.types import TypeEngine
 
-SCHEMA_REVISION = "0001"  # the newest migration; a test keeps it so
+SCHEMA_REVISION = "0002"  # the newest migration; a test keeps it so
 
 metadata = MetaData(
     naming_convention={
@@ -52,7 +53,7 @@ def _part_of_key(name: str, target: str) -> Column[Any]:
     return Column(name, Id, ForeignKey(target), primary_key=True, autoincrement=False)
 
 
-def _field(name: str, kind: Any = Text) -> Column[Any]:
+def _field(name: str, kind: TypeEngine[Any] | type[TypeEngine[Any]] = Text) -> Column[Any]:
     return Column(name, kind, nullable=False)
 
 

@@ -35,7 +35,7 @@ _NAME = Statement(select(users.c.name).where(users.c.id == p("user")))
 class Told(NamedTuple):
     """A fact (by its place among those recorded), and one person to be told of it."""
 
-    index: int
+    number: int
     fact: Fact
     task: Task
     notice: Notice
@@ -57,14 +57,15 @@ class Telling:
         audiences: dict[TaskId, Audience] = {}
         if author is None:
             return told
-        for index, fact in enumerate(recorded):
+        for number, fact in enumerate(recorded):
             task = fact.about
             if task is None or not wants_audience(fact):
                 continue
             if task.id not in audiences:
                 audiences[task.id] = self._audience(task)
             told += [
-                Told(index, fact, task, notice) for notice in notices(fact, audiences[task.id], author=author)
+                Told(number, fact, task, notice)
+                for notice in notices(fact, audiences[task.id], author=author)
             ]
         return told
 
@@ -89,7 +90,7 @@ class Telling:
         for each, line, line_id in zip(told, lines, ids, strict=True):
             written.append((_notification(NotificationId(line_id), each, line), each))
             if each.notice.mailed:
-                deliveries += self._deliveries(each, places[each.index], line_id)
+                deliveries += self._deliveries(each, places[each.number], line_id)
         self._session.many(ADD_NOTIFYING, deliveries)
         self.deliveries = len(deliveries)
         return written
