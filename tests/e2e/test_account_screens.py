@@ -181,6 +181,7 @@ def test_a_forgotten_password_is_replaced_by_the_mailed_link_once(
     page.get_by_label("Email").fill(ben.email)
     page.get_by_role("button", name="Send me the link").click()
     expect(page.get_by_text(f"If there is an account for {ben.email}")).to_be_visible()
+    expect(page.get_by_role("heading", name="Look into your mail")).to_be_focused()
 
     link = mailed_link(post, "/reset", to=ben.email)
     page.goto(link)

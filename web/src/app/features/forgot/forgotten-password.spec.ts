@@ -21,12 +21,14 @@ describe('ForgottenPassword', () => {
 
   it('asks for the mail without telling whether there is an account', async () => {
     await screen.type('Email', ' ben@example.org ');
+    screen.button('Send me the link').focus();
     await screen.press('Send me the link');
     const sent = http.expectOne('/api/auth/forgot');
     expect(sent.request.body).toEqual({ email: 'ben@example.org' });
     sent.flush(null, { status: 202, statusText: 'Accepted' });
     await screen.settle();
     expect(screen.text).toContain('If there is an account for ben@example.org');
+    expect(document.activeElement?.textContent).toBe('Look into your mail');
   });
 
   it('does not send what is no address', async () => {

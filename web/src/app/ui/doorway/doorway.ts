@@ -1,4 +1,12 @@
-import { Component, input } from '@angular/core';
+import {
+  afterNextRender,
+  Component,
+  DOCUMENT,
+  ElementRef,
+  inject,
+  input,
+  viewChild,
+} from '@angular/core';
 
 /** The page before one is inside: one card with one thing to do. */
 @Component({
@@ -9,4 +17,14 @@ import { Component, input } from '@angular/core';
 export class Doorway {
   readonly title = input.required<string>();
   readonly lead = input('');
+  private readonly heading = viewChild.required<ElementRef<HTMLElement>>('heading');
+
+  constructor() {
+    const document = inject(DOCUMENT);
+    afterNextRender(() => {
+      // When one card follows another, what had the focus is gone: go on reading here. A form inside
+      // takes the focus further, into its first box.
+      if (document.activeElement === document.body) this.heading().nativeElement.focus();
+    });
+  }
 }
