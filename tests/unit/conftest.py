@@ -1,4 +1,7 @@
-"""Use cases on real SQLite: each test gets a fresh copy of a database that was migrated once."""
+"""Use cases on real SQLite: each test gets a fresh copy of a database that was migrated once.
+
+`on_both = pytest.mark.parametrize("store", ["sqlite", "postgres"], indirect=True)` runs one on PostgreSQL too.
+"""
 
 import shutil
 from collections.abc import Iterator
@@ -23,10 +26,15 @@ def clock() -> StoppedClock:
 
 
 @pytest.fixture
-def store(migrated_file: Path, tmp_path: Path, clock: StoppedClock) -> Iterator[AnyStore]:
-    path = tmp_path / "taskcast.db"
-    shutil.copy(migrated_file, path)
-    opened = open_store(f"sqlite:///{path}", clock=clock, ids=CountedIds(), channels=("email",))
+def store(request: pytest.FixtureRequest, tmp_path: Path, clock: StoppedClock) -> Iterator[AnyStore]:
+    if getattr(request, "param", "sqlite") == "postgres":
+        url = request.getfixturevalue("postgres_url")
+        migrate(url)
+    else:
+        path = tmp_path / "taskcast.db"
+        shutil.copy(request.getfixturevalue("migrated_file"), path)
+        url = f"sqlite:///{path}"
+    opened = open_store(url, clock=clock, ids=CountedIds(), channels=("email",))
     yield opened
     opened.close()
 

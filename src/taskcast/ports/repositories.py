@@ -113,6 +113,10 @@ class Projects(Protocol):
 
     def member_ids(self, project: ProjectId) -> frozenset[UserId]: ...
 
+    def members_among(self, project: ProjectId, people: Iterable[UserId]) -> frozenset[UserId]:
+        """Those of the people who are members, and stay so until the transaction ends."""
+        ...
+
     def member(self, project: ProjectId, user: UserId) -> Member | None: ...
 
     def put_member(self, project: ProjectId, user: UserId, role: Role) -> Member:

@@ -1,6 +1,6 @@
 """Projects and their members in a transaction."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from msgspec.structs import replace
 from sqlalchemy import delete, select, update
@@ -16,8 +16,8 @@ from .access import ACCESS_TO, allowed, found, held_by, require, seen_by
 from .invitations import Invitations
 from .rows import HELD_PROJECT, MEMBER, PROJECT, json_text
 from .sections import Sections
-from .session import Session
-from .statements import Statement, adding, p, saving, upserting
+from .session import Session, id_list
+from .statements import AnyOf, Statement, adding, p, saving, upserting
 from .tables import invitations, project_members, projects, users
 
 _p = projects.c
@@ -39,6 +39,12 @@ _members = select(*MEMBER).join(users, users.c.id == _m.user_id)
 MEMBERS = Statement(_members.where(_m.project_id == p("project")).order_by(_m.user_id))
 _MEMBER = Statement(_members.where(_m.project_id == p("project"), _m.user_id == p("user")))
 _MEMBER_IDS = Statement(select(_m.user_id).where(_m.project_id == p("project")))
+_MEMBERS_AMONG = Statement(
+    select(_m.user_id)
+    .where(_m.project_id == p("project"), AnyOf(_m.user_id, "ids"))
+    .order_by(_m.user_id)
+    .with_for_update(read=True, key_share=True)
+)
 _PUT_MEMBER = upserting(
     project_members,
     lambda insert: insert.on_conflict_do_update(
@@ -117,6 +123,10 @@ class Projects(Sections, Invitations):
 
     def member_ids(self, project: ProjectId) -> frozenset[UserId]:
         return frozenset(row[0] for row in self._session.all(_MEMBER_IDS, project=project))
+
+    def members_among(self, project: ProjectId, people: Iterable[UserId]) -> frozenset[UserId]:
+        rows_found = self._session.all(_MEMBERS_AMONG, project=project, ids=id_list(people))
+        return frozenset(row[0] for row in rows_found)
 
     def member(self, project: ProjectId, user: UserId) -> Member | None:
         row = self._session.one(_MEMBER, project=project, user=user)

@@ -66,11 +66,12 @@ def _restored(work: Work, held: Held[Task]) -> Task:
     section = task.section_id
     if section is not None and not work.projects.has_section(task.project_id, section):
         section = None
-    members = work.projects.member_ids(task.project_id) if task.assignee_ids else frozenset()
+    people = task.assignee_ids
+    members = work.projects.members_among(task.project_id, people) if people else frozenset()
     return replace(
         task,
         section_id=section,
-        assignee_ids=tuple(person for person in task.assignee_ids if person in members),
+        assignee_ids=tuple(person for person in people if person in members),
         version=task.version + 1,
         updated_at=work.now,
     )

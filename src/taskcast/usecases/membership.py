@@ -36,7 +36,11 @@ def _granted(work: Work, project: ProjectId, user: UserId) -> Fact:
 
 
 def expel(work: Work, project: ProjectId, user: UserId) -> None:
-    """See someone out: off their tasks there, without their notifications and the links they made."""
+    """See someone out: off their tasks there, without their notifications and the links they made.
+
+    The membership goes first: who is assigning them at this moment holds it, and is waited for.
+    """
+    work.projects.remove_member(project, user)
     for held in work.tasks.assigned_in(project, user):
         before = held.entity
         staying = tuple(person for person in before.assignee_ids if person != user)
@@ -44,7 +48,6 @@ def expel(work: Work, project: ProjectId, user: UserId) -> None:
         work.tasks.save(task, {**held.field_versions, "assignee_ids": task.version})
         work.record(events.task_updated(before, task, ("assignee_ids",)))
     close_invitations_of(work, project, user)
-    work.projects.remove_member(project, user)
     work.record(events.member_removed(project, user))
     revoke(work, project, user)
 

@@ -35,8 +35,9 @@ def move_across(work: Work, actor: Actor, held: Held[Task], to: Destination) -> 
         Invalid: the parent is no task of that project, or would hold too many levels.
     """
     check_parent(work, actor, to.project, to.parent, of=held.entity.id)
-    members = work.projects.member_ids(to.project)
     family = [held, *work.tasks.subtree(held.entity)]
+    people = {person for member in family for person in member.entity.assignee_ids}
+    members = work.projects.members_among(to.project, people) if people else frozenset()
     arrived = [_arriving(work, member, to, members) for member in family]
     arrived[0] = _as_root(work, arrived[0], to)
     for task, was in zip(arrived, family, strict=True):
@@ -45,13 +46,12 @@ def move_across(work: Work, actor: Actor, held: Held[Task], to: Destination) -> 
     work.tasks.move_belongings([task.id for task in arrived], to.project)
     work.record(*(events.task_left(member.entity) for member in family))
     work.record(*(events.task_arrived(task) for task in arrived))
-    dropped = {person for member in family for person in member.entity.assignee_ids if person not in members}
     root = arrived[0]
     return Result(
         data=root,
         version=root.version,
         project_id=to.project,
-        dropped={"assignee_ids": sorted(int(person) for person in dropped)},
+        dropped={"assignee_ids": sorted(int(person) for person in people - members)},
     )
 
 

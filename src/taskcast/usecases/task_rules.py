@@ -72,7 +72,7 @@ def check_assignees(
     if len(people) > MOST_ASSIGNEES:
         raise Invalid.field("assignee_ids", f"Must name at most {MOST_ASSIGNEES} people.")
     newcomers = set(people).difference(already)
-    members = work.projects.member_ids(project) if newcomers else newcomers
+    members = work.projects.members_among(project, newcomers) if newcomers else newcomers
     outside = sorted(newcomers - members)
     if outside:
         raise Invalid.field("assignee_ids", f"Must be members of the project; {outside[0]} is not.")
