@@ -59,9 +59,13 @@ class Process:
 
     def cpu_seconds(self) -> float:
         """User and system time of the server and all its children so far."""
+        return sum(self.user_and_system())
+
+    def user_and_system(self) -> tuple[float, float]:
+        """Both kinds of processor time apart."""
         master = psutil.Process(self._process.pid)
         times = [each.cpu_times() for each in (master, *master.children(recursive=True))]
-        return sum(each.user + each.system for each in times)
+        return sum(each.user for each in times), sum(each.system for each in times)
 
     def worker(self) -> int:
         """The process that serves."""

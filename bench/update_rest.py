@@ -119,6 +119,7 @@ def measure(taskcast: Taskcast, constant: Process) -> None:
     drive(taskcast.url, path, ada, REQUESTS // 2)
     drive(constant.url, "/api/tasks/1", ada, REQUESTS // 2)
     lag = lag_buckets(taskcast.url)
+    began = taskcast.user_and_system()
     whole: list[float] = []
     empty: list[float] = []
     took: list[float] = []
@@ -129,6 +130,8 @@ def measure(taskcast: Taskcast, constant: Process) -> None:
         milliseconds, seconds = cost(taskcast, path, ada)
         whole.append(milliseconds)
         took += seconds
+    user, system = (now - then for now, then in zip(taskcast.user_and_system(), began, strict=True))
+    print(f"user {user:.1f} s, system {system:.1f} s")
     lag99 = lag_p99(lag, lag_buckets(taskcast.url))
     listeners.stdin.write("\n")
     listeners.stdin.flush()

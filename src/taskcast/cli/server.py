@@ -7,6 +7,7 @@ SIGTERM ends gracefully: sockets are sent away, requests that were begun are ans
 # mypy: disable-error-code="no-untyped-call"
 # ruff: noqa: ANN401 - gunicorn is untyped
 
+import gc
 import logging
 import sys
 from collections.abc import Callable
@@ -27,6 +28,7 @@ from taskcast.settings import Settings
 from taskcast.usecases.setup import needs_setup, setup_link
 
 SWITCH_SECONDS = 0.0005  # how long the writer's thread and the loop leave each other the interpreter
+GC_THRESHOLDS = (20_000, 20, 100)
 GRACE_SECONDS = 10
 KEEPALIVE_SECONDS = 75
 CONNECTIONS = 10_000
@@ -111,6 +113,10 @@ class _Application(BaseApplication):
         self.server = Server(self._settings)
         self.server.start()
         self._started(self.server)
+        # What was made so far stays: looking through it again and again for garbage would cost pauses.
+        gc.collect()
+        gc.freeze()
+        gc.set_threshold(*GC_THRESHOLDS)
         return self.server.app
 
 
