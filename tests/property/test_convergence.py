@@ -1,11 +1,14 @@
 """Whatever people do and whatever the line does to its clients, all of them end where a fresh snapshot is."""
 
+import random
 from collections.abc import Iterator
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from taskcast.storage import migrate, open_store
+from tests.cast import CountedIds, StoppedClock, World, seed
 from tests.client import Client
 from tests.databases import Template
 from tests.histories import FATES, OFTEN, Listener, Play, Step
@@ -20,17 +23,16 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Template]:
     return Template(tmp_path_factory.mktemp("histories"))
 
 
-def play_through(template: Template, history: list[Step], lines: dict[str, list[str]]) -> None:
-    with template.copy() as world:
-        play = Play(world)
-        listeners = [Listener(Client(world.store, getattr(world, who)), line) for who, line in lines.items()]
-        for step in history:
-            events = play.take(step)
-            for listener in listeners:
-                listener.offer(events, play)
+def play_through(world: World, history: list[Step], lines: dict[str, list[str]]) -> None:
+    play = Play(world)
+    listeners = [Listener(Client(world.store, getattr(world, who)), line) for who, line in lines.items()]
+    for step in history:
+        events = play.take(step)
         for listener in listeners:
-            listener.client.catch_up()
-            assert listener.client.state() == Client(world.store, listener.client.actor).state()
+            listener.offer(events, play)
+    for listener in listeners:
+        listener.client.catch_up()
+        assert listener.client.state() == Client(world.store, listener.client.actor).state()
 
 
 @pytest.mark.promise("P2")
@@ -39,7 +41,24 @@ def play_through(template: Template, history: list[Step], lines: dict[str, list[
 def test_two_clients_with_drops_and_duplicates_converge(
     template: Template, history: list[Step], first: list[str], second: list[str]
 ):
-    play_through(template, history, {"ben": first, "cleo": second})
+    with template.copy() as world:
+        play_through(world, history, {"ben": first, "cleo": second})
+
+
+@pytest.mark.promise("P2", "P7")
+def test_they_converge_on_postgresql_too(postgres_url: str):
+    migrate(postgres_url)
+    clock = StoppedClock()
+    store = open_store(postgres_url, clock=clock, ids=CountedIds(), channels=("email",))
+    try:
+        world = seed(store, clock=clock)
+        chance = random.Random(11)
+        for _ in range(4):
+            history = [(chance.choice(OFTEN), tuple(chance.choices(range(100), k=3))) for _ in range(60)]
+            lines = {who: chance.choices(FATES, k=20) for who in ("ada", "ben", "cleo", "dov")}
+            play_through(world, history, lines)  # type: ignore[arg-type]
+    finally:
+        store.close()
 
 
 @pytest.mark.soak
@@ -50,4 +69,5 @@ def test_long_histories_converge(
     template: Template, history: list[list[Step]], first: list[str], second: list[str]
 ):
     whole = [step for part in history for step in part]
-    play_through(template, whole, {"ada": first, "dov": second})
+    with template.copy() as world:
+        play_through(world, whole, {"ada": first, "dov": second})

@@ -3,7 +3,7 @@
 from msgspec.structs import replace
 
 from taskcast.domain import events
-from taskcast.domain.ids import SectionId
+from taskcast.domain.ids import SectionId, TaskId
 from taskcast.domain.permissions import Actor
 from taskcast.domain.positions import between
 from taskcast.domain.tasks import Task
@@ -29,22 +29,22 @@ def delete_section(work: Work, command: DeleteSection, actor: Actor) -> Result:
     held = work.projects.section_editable_by(actor, SectionId(command.id))
     check_version(held, if_match=command.if_match, base_version=command.base_version)
     section = held.entity
+    ends: dict[TaskId | None, str | None] = {}  # of each list that takes tasks: asked once
     for member in work.tasks.in_section(section.id):
-        _let_out(work, member)
+        parent = member.entity.parent_id
+        if parent not in ends:
+            ends[parent] = work.tasks.last_position(section.project_id, None, parent)
+        ends[parent] = position = between(ends[parent], None)
+        _let_out(work, member, position)
     work.projects.delete_section(section.id)
     work.record(events.section_deleted(section))
     return Result(project_id=section.project_id)
 
 
-def _let_out(work: Work, held: Held[Task]) -> None:
+def _let_out(work: Work, held: Held[Task], position: str) -> None:
     before = held.entity
-    last = work.tasks.last_position(before.project_id, None, before.parent_id)
     task = replace(
-        before,
-        section_id=None,
-        position=between(last, None),
-        version=before.version + 1,
-        updated_at=work.now,
+        before, section_id=None, position=position, version=before.version + 1, updated_at=work.now
     )
     changed = ("section_id", "position")
     work.tasks.save(task, {**held.field_versions, **dict.fromkeys(changed, task.version)})
