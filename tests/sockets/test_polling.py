@@ -133,6 +133,18 @@ def test_an_upgrade_that_is_never_finished_gives_way_to_polling(serve: Serve) ->
     assert numbers(client.get()) == [0, 1]
 
 
+@pytest.mark.promise("P8")
+def test_a_polling_client_that_asks_without_reading_has_to_wait(serve: Serve) -> None:
+    server = serve()
+    client = PollingClient(server).connect()
+    client.post('420["big",9000000]', '421["note",1]')
+    other = RawClient(server.port).connect()
+    assert other.command("echo", 1) == {"ok": True, "data": 1}
+    assert server.get("/state")["done"] == []
+    assert len(client.get()[0]) > 9_000_000
+    assert client.get() == ["431[1]"]
+
+
 def test_a_polling_client_over_its_limit_is_told_and_dropped(server: SocketServer) -> None:
     client = PollingClient(server).connect()
     other = RawClient(server.port).connect()

@@ -92,6 +92,51 @@ def test_an_answer_larger_than_the_backlog_limit_does_not_drop_its_asker(server:
     assert events == list(range(5))
 
 
+def test_a_dismissed_client_that_reads_nothing_is_let_go_all_the_same(serve: Serve) -> None:
+    server = serve(parting_timeout=0.5)
+    client = RawClient(server.port, receive_buffer=4096).connect()
+    client.send('420["big",9000000]')
+    client.send('421["note",1]')
+    assert client.sid in server.members()
+    server.get(f"/disconnect/{client.sid}/signed_out")
+    gone = {"done": [], "left": [[client.sid, "signed_out"]], "inside": [], "sockets": 0}
+    wait_until(lambda: server.get("/state") == gone, what="the client being let go")
+
+
+def test_the_next_command_waits_until_the_last_answer_was_read(serve: Serve) -> None:
+    server = serve()
+    client = RawClient(server.port, receive_buffer=4096).connect()
+    client.send('420["big",9000000]')
+    client.send('421["note",1]')
+    other = RawClient(server.port).connect()
+    assert other.command("echo", 1) == {"ok": True, "data": 1}
+    assert server.get("/state")["done"] == []
+    assert len(client.text()) > 9_000_000
+    assert client.text() == "431[1]"
+    assert server.get("/state")["done"] == [1]
+
+
+@pytest.mark.promise("P8")
+@pytest.mark.parametrize(
+    ("ping", "opcode"), [(b"2" + b"?" * 100_000, 1), (b"?" * 125, 9)], ids=["engine", "websocket"]
+)
+def test_a_client_that_pings_without_reading_is_dropped(
+    server: SocketServer, ping: bytes, opcode: int
+) -> None:
+    client = RawClient(server.port, receive_buffer=4096).connect()
+    client.sock.settimeout(0.2)
+    pings = masked(ping, opcode) * max(1, 100_000 // len(ping))
+
+    def is_dropped() -> bool:
+        try:
+            client.sock.sendall(pings)
+        except OSError:  # full, because nobody reads there any more either
+            return [client.sid, "too_slow"] in server.get("/state")["left"]
+        return False
+
+    wait_until(is_dropped, timeout=20, what="being dropped")
+
+
 def test_answers_and_broadcasts_to_a_slow_reader_never_tear_a_frame(serve: Serve) -> None:
     server = serve(backlog_bytes=64 * 2**20)
     client = RawClient(server.port, receive_buffer=4096).connect()

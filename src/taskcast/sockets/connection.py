@@ -114,7 +114,7 @@ class Connection:
         elif kind == b"1":
             self.lost("client disconnect")
         elif kind == b"2":
-            self.answer(Message(b"3" + text[1:]))
+            self.push(Message(b"3" + text[1:]))
         elif kind not in {b"5", b"6"}:
             self.violated(CloseCode.PROTOCOL_ERROR, "protocol_error")
 
@@ -172,7 +172,13 @@ class Connection:
 
     def may_go_on(self) -> bool:
         """Not while the last answers still wait to be read: who asks faster than they read waits."""
-        return self._wire is None or self._wire.waiting <= self._house.limits.backlog_bytes
+        return self.state is not State.OPEN or self._waiting <= self._house.limits.backlog_bytes
+
+    @property
+    def _waiting(self) -> int:
+        if self._wire is not None:
+            return self._wire.waiting
+        return 0 if self._mailbox is None else self._mailbox.size
 
     def has_room(self) -> None:
         """Everything received is handled: read on."""

@@ -4,6 +4,7 @@ One greenlet for everyone instead of one for each: every delay is constant, so e
 queue that is due from the front. What became pointless meanwhile is noticed when it is due.
 """
 
+import logging
 import time
 from collections import deque
 from collections.abc import Callable
@@ -13,6 +14,8 @@ import gevent
 
 _TICK: Final = 0.25  # seconds; a ping may be this late
 _AT_ONCE: Final = 100  # deadlines handled before others get the loop
+
+_log = logging.getLogger("taskcast.sockets")
 
 
 class Deadlines:
@@ -61,5 +64,14 @@ class Heart:
 
     def _beat(self) -> None:
         while True:
-            busy = [kind.run_due(_AT_ONCE) == _AT_ONCE for kind in self._deadlines]
+            busy = [self._run_due(kind) for kind in self._deadlines]
             gevent.sleep(0 if any(busy) else _TICK)
+
+    @staticmethod
+    def _run_due(kind: Deadlines) -> bool:
+        """Whether more is due."""
+        try:
+            return kind.run_due(_AT_ONCE) == _AT_ONCE
+        except Exception:  # noqa: BLE001 - a top loop: one client's fault must not stop everyone's clock
+            _log.exception("socket deadline failed")
+            return True

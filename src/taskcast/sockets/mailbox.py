@@ -20,13 +20,14 @@ _IN_A_POLL: Final = 16  # python-engineio's client takes no more packets in one 
 
 
 class Mailbox:
-    __slots__ = ("_is_woken", "_messages", "_waiter", "counted")
+    __slots__ = ("_is_woken", "_messages", "_waiter", "counted", "size")
 
     def __init__(self) -> None:
         self._messages: deque[tuple[Message, int]] = deque()  # with what counts against the limit
         self._waiter: Event | None = None
         self._is_woken = False  # the next poll must not wait
         self.counted = 0  # bytes of waiting events
+        self.size = 0  # all waiting bytes
 
     def __bool__(self) -> bool:
         """Whether something waits."""
@@ -36,10 +37,12 @@ class Mailbox:
         counts = len(message.packet) if self._messages else 0
         self._messages.append((message, counts))
         self.counted += counts
+        self.size += len(message.packet)
         self._deliver()
 
     def add_answer(self, message: Message) -> None:
         self._messages.append((message, 0))
+        self.size += len(message.packet)
         self._deliver()
 
     def _deliver(self) -> None:
@@ -71,11 +74,12 @@ class Mailbox:
         """What one poll carries."""
         taken = [self._messages.popleft() for _ in range(min(_IN_A_POLL, len(self._messages)))]
         self.counted -= sum(counted for _, counted in taken)
+        self.size -= sum(len(message.packet) for message, _ in taken)
         return [message for message, _ in taken]
 
     def empty(self) -> list[tuple[Message, int]]:
         """Take everything that waits, each with what it counted against the limit."""
         messages = list(self._messages)
         self._messages.clear()
-        self.counted = 0
+        self.counted = self.size = 0
         return messages

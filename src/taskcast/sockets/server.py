@@ -111,7 +111,9 @@ class Server(SocketIOServer):
         try:
             request = self._requests.get(connection.sid, {})
             self._door.admit(member.sid, request, _auth(packet), partial(self._welcome, member))
-        except Exception as error:  # noqa: BLE001 - a client that cannot be let in is told so, whatever the cause
+        except Exception as error:
+            if member.is_admitted:
+                raise
             self.members.release(member.sid)
             self._refuse(connection, packet.namespace, error)
             return

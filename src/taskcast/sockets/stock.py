@@ -80,6 +80,9 @@ class StockTransport:
         server.on("disconnect", partial(self._disconnect, door))
         server.on("*", partial(self._event, dispatcher))
 
+    def open_sockets(self) -> int:
+        return 0 if self.rooms.server is None else len(self.rooms.server.eio.sockets)
+
     def stop(self) -> None:
         """The sockets close with the process."""
 

@@ -36,6 +36,10 @@ class Transport(Protocol):
         """Serve Socket.IO below `PATH` of the Flask application; once."""
         ...
 
+    def open_sockets(self) -> int:
+        """How many clients have a connection, for the metrics."""
+        ...
+
     def stop(self) -> None:
         """Send everyone away; they come back when the server does."""
         ...
@@ -56,6 +60,9 @@ class OwnTransport:
             self._broadcaster, door, dispatcher, limits=self._limits, request_id=self._request_id
         )
         internals.FlaskSocketIO(app, self._server, PATH)
+
+    def open_sockets(self) -> int:
+        return 0 if self._server is None else len(self._server.eio.sockets)
 
     def stop(self) -> None:
         if self._server is not None:
