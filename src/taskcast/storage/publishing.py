@@ -5,7 +5,6 @@ Streams are locked last and in sorted order: project streams, then (once it is k
 removal can overtake any more) user streams. docs/decisions/0003-the-event-log.md.
 """
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
 
 import msgspec
@@ -15,7 +14,7 @@ from taskcast.domain.comments import Comment
 from taskcast.domain.events import Event, Fact, Place, notified
 from taskcast.domain.ids import Instant, UserId
 from taskcast.domain.projects import Member
-from taskcast.domain.streams import Stream, user_stream
+from taskcast.domain.streams import Stream
 from taskcast.ports.clock import Ids
 
 from .activity import ADD_ACTIVITY, activity_of
@@ -63,7 +62,7 @@ class Publisher:
         self._take(fact.stream for fact in recorded if fact.stream.startswith("project:"))
         told = self._telling.decide(recorded, author)
         personal = [fact.stream for fact in recorded if fact.stream.startswith("user:")]
-        self._take([*personal, *(user_stream(each.notice.recipient) for each in told)])
+        self._take([*personal, *(each.stream for each in told)])
         for fact in recorded:
             self._append(fact, author, command_id)
         places = [Place(event.stream, event.seq) for event in self.events]
@@ -75,7 +74,12 @@ class Publisher:
 
     def _take(self, wanted: Iterable[Stream]) -> None:
         """Take as many seqs of each stream as it is named, and thereby lock it."""
-        counts = sorted(Counter(wanted).items())
+        by_stream: dict[Stream, int] = {}
+        for stream in wanted:
+            by_stream[stream] = by_stream.get(stream, 0) + 1
+        counts = sorted(by_stream.items())
+        if not counts:
+            return
         if self._session.alone:
             self._take_alone(counts)
             return

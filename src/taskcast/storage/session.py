@@ -3,7 +3,6 @@
 Rows are plain tuples. A session belongs to one transaction at a time.
 """
 
-import json
 import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Protocol
@@ -15,6 +14,7 @@ from .statements import Statement
 
 Row = tuple[Any, ...]
 
+_json = msgspec.json.encode
 _rows = msgspec.json.Decoder(list[tuple[Any, ...]]).decode
 
 
@@ -55,7 +55,7 @@ class Session(Protocol):
 
 def id_list(ids: Iterable[Any]) -> str:
     """Ids as the JSON list that `AnyOf` takes."""
-    return json.dumps(list(ids))
+    return _json(list(ids)).decode()
 
 
 class SqliteSession:

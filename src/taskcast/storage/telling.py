@@ -10,6 +10,7 @@ from taskcast.domain.events import Fact, Place
 from taskcast.domain.ids import CommentId, Instant, NotificationId, TaskId, UserId
 from taskcast.domain.notifications import Notification
 from taskcast.domain.routing import Audience, Notice, notices, wants_audience
+from taskcast.domain.streams import Stream, user_stream
 from taskcast.domain.tasks import Task
 from taskcast.ports.clock import Ids
 
@@ -39,6 +40,7 @@ class Told(NamedTuple):
     fact: Fact
     task: Task
     notice: Notice
+    stream: Stream
 
 
 class Telling:
@@ -64,7 +66,7 @@ class Telling:
             if task.id not in audiences:
                 audiences[task.id] = self._audience(task)
             told += [
-                Told(number, fact, task, notice)
+                Told(number, fact, task, notice, user_stream(notice.recipient))
                 for notice in notices(fact, audiences[task.id], author=author)
             ]
         return told

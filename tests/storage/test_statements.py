@@ -1,0 +1,144 @@
+"""How many statements a use case runs, and that none of them reads a table from end to end.
+
+Counted on SQLite, where a statement can be overheard; the statements are the same on PostgreSQL.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from taskcast.domain.ids import TaskId
+from taskcast.ports.queries import Page, TaskFilter
+from taskcast.storage import migrate, open_store
+from tests.cast import CountedIds, StoppedClock, World, seed
+
+LARGE = (
+    "tasks",
+    "events",
+    "notifications",
+    "deliveries",
+    "activity",
+    "comments",
+    "idempotency",
+    "task_assignees",
+)
+
+
+@pytest.fixture
+def world(tmp_path: Path, clock: StoppedClock) -> Iterator[World]:
+    url = f"sqlite:///{tmp_path / 'taskcast.db'}"
+    migrate(url)
+    store = open_store(url, clock=clock, ids=CountedIds(), channels=("email",))
+    yield seed(store, clock=clock)
+    store.close()
+
+
+@contextmanager
+def overheard(world: World) -> Iterator[list[str]]:
+    """Every statement of the writer and of one reader, without the frame of the transaction."""
+    heard: list[str] = []
+    world.store.read(lambda it: it.now)  # so that there is a reader
+    connections = [world.store._session.connection, world.store._idle[-1].connection]
+    for connection in connections:
+        connection.set_trace_callback(heard.append)
+    yield heard
+    for connection in connections:
+        connection.set_trace_callback(None)
+    frame = ("BEGIN", "COMMIT", "ROLLBACK", "SAVEPOINT", "RELEASE", "PRAGMA", "--")
+    heard[:] = [statement for statement in heard if not statement.startswith(frame)]
+
+
+def _count(world: World, act: Callable[[], object]) -> int:
+    with overheard(world) as heard:
+        act()
+    return len(heard)
+
+
+def test_an_update_costs_a_few_statements_for_each_person_told(world: World) -> None:
+    alone = world.task()
+    world.do(world.ada, "update_task", id=alone, title="Mow")
+    # task, save, audience, then event, activity and the stream's two.
+    assert _count(world, lambda: world.do(world.ada, "update_task", id=alone, title="Paint")) == 7
+    told = world.task(assignee_ids=[world.ben.user_id, world.cleo.user_id])
+    # also the author's name, the streams' two (for all), and for each: its stream, line, delivery and event.
+    assert _count(world, lambda: world.do(world.ada, "update_task", id=told, title="Paint it")) == 17
+
+
+def test_reading_a_project_costs_the_same_however_many_tasks_it_has(world: World) -> None:
+    def snapshot(reading):
+        queries = reading.queries
+        queries.project(world.ada, world.project)
+        queries.members(world.ada, world.project)
+        queries.sections(world.ada, world.project)
+        queries.counts(world.project)
+        return queries.open_tasks(world.project, after=TaskId(0), limit=200)
+
+    world.task()
+    one = _count(world, lambda: world.store.read(snapshot))
+    for _ in range(20):
+        world.task(assignee_ids=[world.ben.user_id])
+    assert _count(world, lambda: world.store.read(snapshot)) == one == 7
+
+
+def test_deleting_a_tree_costs_the_same_however_large_it_is(world: World) -> None:
+    def tree(size: int) -> int:
+        root = world.task()
+        for _ in range(size):
+            world.task(parent_id=root)
+        return root
+
+    small, large = tree(2), tree(10)
+    per_task = 3  # its audience, its event and its line of activity
+    first = _count(world, lambda: world.do(world.ada, "delete_task", id=small))
+    second = _count(world, lambda: world.do(world.ada, "delete_task", id=large))
+    assert second - first == 8 * per_task
+
+
+def test_no_statement_reads_a_large_table_from_end_to_end(world: World) -> None:
+    for _ in range(3):
+        world.task(assignee_ids=[world.ben.user_id])
+    with overheard(world) as heard:
+        _use_everything(world)
+    connection = world.store._session.connection
+    found = []
+    for statement in set(heard):
+        plan = [row[3] for row in connection.execute(f"EXPLAIN QUERY PLAN {statement}")]
+        found += [
+            (step, statement) for step in plan for table in LARGE
+            if step == f"SCAN {table}"
+        ]  # fmt: skip
+    assert found == []
+
+
+def _use_everything(world: World) -> None:
+    ada, ben, project = world.ada, world.ben, world.project
+    section = world.data(ada, "create_section", project_id=project, name="Doing")["id"]
+    task = world.task(section_id=section, assignee_ids=[ben.user_id])
+    child = world.task(parent_id=task)
+    world.do(ada, "update_task", id=task, title="Mow", assignee_ids=[ada.user_id], key="k1")
+    world.do(ada, "move_task", id=child, after_id=world.task(parent_id=task))
+    comment = world.data(ben, "add_comment", task_id=task, body="Which?")["id"]
+    world.do(ben, "delete_comment", id=comment)
+    world.do(ada, "delete_task", id=task)
+    world.do(ada, "restore_task", id=task)
+    world.do(ada, "delete_section", id=section)
+    world.do(ben, "read_notifications")
+    world.do(ada, "remove_member", project_id=project, user_id=ben.user_id)
+    leased = world.store.outbox.lease(limit=3, seconds=30)
+    world.store.outbox.sent(leased)
+    world.store.outbox.next_due()
+    for sort in ("id", "updated_at"):
+        for where in (TaskFilter(), TaskFilter(project_id=project), TaskFilter(assignee_id=ada.user_id)):
+            page = Page(limit=50, sort=sort)
+            world.store.read(lambda it, where=where, page=page: it.queries.tasks(ada, where, page))
+    for query in (
+        lambda it: it.queries.notifications(ada, Page(limit=10), unread_only=False),
+        lambda it: it.queries.unread_count(ada),
+        lambda it: it.queries.activity(ada, task, Page(limit=10)),
+        lambda it: it.queries.comments(ada, task, Page(limit=10)),
+        lambda it: it.events.after(f"project:{project}", 3, limit=10),
+    ):
+        world.store.read(query)
+    world.store.purge()
