@@ -1,0 +1,89 @@
+"""What was acknowledged is there after `kill -9`, whole: the change, its event, and who is to be told (P1, P5)."""
+
+import signal
+import subprocess
+import sys
+from collections.abc import Callable
+
+import pytest
+
+from taskcast.domain.ids import TaskId
+from taskcast.storage import migrate, open_store
+from tests.cast import CountedIds, StoppedClock, World, seed
+from tests.storage.observing import data_of, events_of
+
+TASKS = 4
+
+
+def _run_until_killed(
+    url: str, world: World, tasks: list[int], *, after: int, kill: Callable[[], None]
+) -> list[str]:
+    """Let a process write until it acknowledged `after` updates and is killed; returns its lines."""
+    arguments = [url, world.ben.user_id, world.project, *tasks]
+    program = [sys.executable, "-m", "tests.crash.endless_writer", *map(str, arguments)]
+    with subprocess.Popen(program, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as process:
+        assert process.stdout is not None
+        lines = [process.stdout.readline() for _ in range(after)]
+        kill()
+        process.send_signal(signal.SIGKILL)
+        lines += process.stdout.readlines()
+    return [line for line in lines if line.endswith("\n")]
+
+
+def _check(world: World, lines: list[str], before: int) -> None:
+    told = events_of(world.store, f"project:{world.project}")
+    assert [event.seq for event in told] == list(range(1, len(told) + 1))
+    titles = {event.seq: data_of(event)["title"] for event in told if event.type == "task_updated"}
+    for line in lines:
+        task, title, _, seq = line.split()
+        assert titles[int(seq)] == title, f"acknowledged, but lost: {line}"
+    for task in {int(line.split()[0]) for line in lines}:
+        kept = world.store.read(lambda it, task=task: it.queries.task(world.ada, TaskId(task)))
+        last = [
+            data_of(event) for event in told if event.type == "task_updated" and data_of(event)["id"] == task
+        ][-1]
+        assert (kept.title, kept.version) == (last["title"], last["version"])
+    updates = [event for event in told if event.type == "task_updated" and event.seq > before]
+    deliveries = world.store.outbox.lease(limit=100_000, seconds=30)
+    assert len([each for each in deliveries if each.reason == "changed"]) == len(updates)  # Ada watches each
+    lines_of_ada = [
+        event for event in events_of(world.store, f"user:{world.ada.user_id}") if event.type == "notification"
+    ]
+    assert len(lines_of_ada) == len(updates)
+
+
+@pytest.mark.promise("P1", "P5", "P7")
+@pytest.mark.parametrize("after", [1, 7, 40])
+def test_what_was_acknowledged_survives_kill_9(
+    each_database_url: str, clock: StoppedClock, after: int
+) -> None:
+    migrate(each_database_url)
+    store = open_store(each_database_url, clock=clock, ids=CountedIds(), channels=("email",))
+    world = seed(store, clock=clock)
+    tasks = [world.task() for _ in range(TASKS)]
+    before = events_of(store, f"project:{world.project}")[-1].seq
+    lines = _run_until_killed(each_database_url, world, tasks, after=after, kill=lambda: None)
+    assert len(lines) >= after
+    _check(world, lines, before)
+    world.do(world.ada, "update_task", id=tasks[0], title="Life goes on")
+    store.close()
+
+
+@pytest.mark.promise("P1", "P7")
+def test_what_was_acknowledged_survives_a_crash_of_postgresql(
+    postgres_server, postgres_url: str, clock: StoppedClock
+) -> None:
+    migrate(postgres_url)
+    store = open_store(postgres_url, clock=clock, ids=CountedIds(), channels=("email",))
+    world = seed(store, clock=clock)
+    tasks = [world.task() for _ in range(TASKS)]
+    before = events_of(store, f"project:{world.project}")[-1].seq
+    lines = _run_until_killed(postgres_url, world, tasks, after=20, kill=postgres_server.crash)
+    postgres_server.start()
+    _check(world, lines, before)
+    store.close()
+
+
+@pytest.fixture
+def clock() -> StoppedClock:
+    return StoppedClock()
