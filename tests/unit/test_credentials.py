@@ -1,5 +1,8 @@
 """Passwords and signed links: the implementations of ports/credentials.py."""
 
+import subprocess
+import sys
+
 import pytest
 from argon2 import PasswordHasher
 from hypothesis import given
@@ -86,3 +89,34 @@ def test_a_token_is_good_for_one_instance_one_purpose_and_some_days():
 @pytest.mark.promise("P6")
 def test_a_link_keeps_its_token_out_of_servers_logs():
     assert links().url("password_reset", "abc") == "https://tasks.example.org/reset#token=abc"
+
+
+@pytest.mark.promise("P8")
+def test_a_flood_of_sign_ins_is_turned_away_while_others_go_on():
+    """In a process of its own, patched as the server is."""
+    script = """
+from gevent import monkey; monkey.patch_all()
+import gevent
+from argon2 import PasswordHasher
+from taskcast.credentials.passwords import MOST_WAITING, Argon2Passwords
+from taskcast.domain.errors import RateLimited
+passwords = Argon2Passwords(PasswordHasher(time_cost=1, memory_cost=4096, parallelism=1))
+kept = passwords.hash("correct horse battery")
+beats = []
+def beat():
+    while True:
+        gevent.sleep(0.001)
+        beats.append(1)
+def sign_in():
+    try:
+        return passwords.verify(kept, "correct horse battery")
+    except RateLimited:
+        return None
+heart = gevent.spawn(beat)
+outcomes = [job.value for job in gevent.joinall([gevent.spawn(sign_in) for _ in range(MOST_WAITING + 7)])]
+assert outcomes.count(True) == MOST_WAITING, outcomes
+assert outcomes.count(None) == 7, outcomes
+assert len(beats) > 10, "the loop stood still"
+"""
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
