@@ -34,6 +34,7 @@ export class MeStore implements Replica {
   private readonly optimism = new Optimism<MeState>();
   private readonly confirmed = signal<MeState | null>(null);
   private reached = 0;
+  private present: number | null = null;
 
   /** Projects as they come and go, for whoever has one open. */
   readonly granted$ = new Subject<number>();
@@ -60,7 +61,8 @@ export class MeStore implements Replica {
     effect(() => {
       const userId = this.userId();
       untracked(() => {
-        this.leave();
+        if (this.present !== null) this.leave();
+        this.present = userId;
         if (userId !== null) this.arrive(userId);
       });
     });

@@ -27,6 +27,7 @@ export class BoardKeyboard {
   private readonly active = signal<number | null>(null);
   private readonly words = signal('');
   private columns: readonly Column[] = [];
+  private lastSpot: Spot = { column: 0, index: 0 };
   private before: readonly Column[] = [];
 
   readonly carrying = this.carried.asReadonly();
@@ -39,9 +40,9 @@ export class BoardKeyboard {
     const carried = this.carried();
     if (carried !== null && this.spotOf(carried.taskId) === null) this.carried.set(null);
     const active = this.active();
-    if (active === null || this.spotOf(active) === null) {
-      this.active.set(columns.find((column) => column.cards.length > 0)?.cards[0]?.task.id ?? null);
-    }
+    const spot = active === null ? null : this.spotOf(active);
+    if (spot === null) this.activateNear(this.lastSpot);
+    else this.lastSpot = spot;
   }
 
   focused(id: number): void {
@@ -95,6 +96,23 @@ export class BoardKeyboard {
     this.carried.set(null);
     this.words.set('Put back where it was.');
     this.focusSoon(carried.taskId);
+  }
+
+  /** The active card went (completed, moved away): its neighbour takes its place, and the focus. */
+  private activateNear({ column, index }: Spot): void {
+    const had = this.active();
+    const cards = this.columns[column]?.cards ?? [];
+    const near = cards[index] ?? cards.at(-1);
+    const first = this.columns.find((each) => each.cards.length > 0)?.cards[0];
+    const next = (near ?? first)?.task.id ?? null;
+    this.active.set(next);
+    const lost = this.document.activeElement === null || this.hasFocus(had);
+    if (had !== null && next !== null && lost) this.focusSoon(next);
+  }
+
+  private hasFocus(id: number | null): boolean {
+    const card = this.document.getElementById(`tc-card-${String(id)}`)?.closest('tc-task-card');
+    return card?.contains(this.document.activeElement) ?? false;
   }
 
   private pickUp(task: Task): void {

@@ -1,0 +1,123 @@
+import { provideHttpClient } from '@angular/common/http';
+import { provideHttpClientTesting } from '@angular/common/http/testing';
+import { ComponentFixture, TestBed } from '@angular/core/testing';
+import { provideRouter } from '@angular/router';
+import { aSection, aSnapshot, aTask } from '../../../testing/entities';
+import { FakeLive, openBoard } from '../../../testing/fake-live';
+import { Board } from './board';
+
+const sections = [aSection({ id: 4, name: 'To do' }), aSection({ id: 5, name: 'Doing' })];
+const tasks = [
+  aTask({ id: 7, title: 'Paint the fence', section_id: 4 }),
+  aTask({ id: 8, title: 'Borrow tables', section_id: 4 }),
+  aTask({ id: 9, title: 'Plan the menu', section_id: 5 }),
+];
+
+describe('Board', () => {
+  let fixture: ComponentFixture<Board>;
+  let live: FakeLive;
+  const host = (): HTMLElement => fixture.nativeElement as HTMLElement;
+  const columns = (): string[] =>
+    [...host().querySelectorAll('tc-board-column')].map((column) => {
+      const name = column.querySelector('h2')?.textContent.trim() ?? '';
+      const cards = [...column.querySelectorAll('tc-task-card a')].map((card) => card.textContent);
+      return `${name}: ${cards.join(', ')}`;
+    });
+  const card = (id: number): HTMLElement => document.getElementById(`tc-card-${String(id)}`)!;
+  const focused = (): string => document.activeElement?.textContent ?? '';
+  const press = async (...keys: string[]): Promise<void> => {
+    for (const key of keys) {
+      const target = document.activeElement ?? document.body;
+      target.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true }));
+      await fixture.whenStable();
+      await new Promise((resolve) => setTimeout(resolve));
+    }
+  };
+
+  beforeEach(async () => {
+    TestBed.configureTestingModule({
+      providers: [provideRouter([]), provideHttpClient(), provideHttpClientTesting()],
+    });
+    ({ live } = await openBoard(aSnapshot(tasks, sections)));
+    fixture = TestBed.createComponent(Board);
+    fixture.componentRef.setInput('projectId', 3);
+    document.body.append(host());
+    await fixture.whenStable();
+  });
+  afterEach(() => fixture.destroy());
+
+  it('shows each section with its cards, and what others do at once', async () => {
+    expect(columns()).toEqual(['To do: Paint the fence, Borrow tables', 'Doing: Plan the menu']);
+    live.tell(
+      'task_updated',
+      { ...tasks[0]!, section_id: 5, position: 'b' },
+      { changed: ['section_id'] },
+    );
+    await fixture.whenStable();
+    expect(columns()).toEqual(['To do: Borrow tables', 'Doing: Plan the menu, Paint the fence']);
+  });
+
+  describe('by keyboard', () => {
+    it('has one stop for Tab, and arrows walk from card to card', async () => {
+      expect(host().querySelectorAll('tc-task-card a[tabindex="0"]')).toHaveLength(1);
+      card(7).focus();
+      await press('ArrowDown');
+      expect(focused()).toBe('Borrow tables');
+      await press('ArrowRight');
+      expect(focused()).toBe('Plan the menu');
+      await press('ArrowLeft');
+      expect(focused()).toBe('Paint the fence');
+    });
+
+    it('carries a card, says where it is, and sends one move when it is put down', async () => {
+      card(7).focus();
+      await press(' ', 'ArrowRight', 'ArrowDown');
+      expect(columns()).toEqual(['To do: Borrow tables', 'Doing: Plan the menu, Paint the fence']);
+      expect(host().querySelector('[aria-live]')?.textContent).toBe('Doing, place 2 of 2.');
+      expect(live.sent).toEqual([]);
+
+      await press(' ');
+      expect(live.sent).toMatchObject([
+        { name: 'move_task', fields: { id: 7, section_id: 5, after_id: 9 } },
+      ]);
+      expect(columns()).toEqual(['To do: Borrow tables', 'Doing: Plan the menu, Paint the fence']);
+      expect(focused()).toBe('Paint the fence');
+    });
+
+    it('puts a card back with Escape and sends nothing', async () => {
+      card(7).focus();
+      await press(' ', 'ArrowRight', 'Escape');
+      expect(columns()).toEqual(['To do: Paint the fence, Borrow tables', 'Doing: Plan the menu']);
+      expect(live.sent).toEqual([]);
+    });
+
+    it('completes a card and goes on with the next', async () => {
+      card(7).focus();
+      await press('x');
+      expect(live.sent).toMatchObject([{ name: 'complete_task', fields: { id: 7 } }]);
+      expect(focused()).toBe('Borrow tables');
+    });
+
+    it('adds a task where the keyboard is', async () => {
+      card(9).focus();
+      await press('n');
+      const box = document.activeElement as HTMLTextAreaElement;
+      box.value = 'Buy lanterns';
+      await press('Enter');
+      expect(live.sent).toMatchObject([
+        { name: 'create_task', fields: { title: 'Buy lanterns', section_id: 5, project_id: 3 } },
+      ]);
+      expect(columns()[1]).toBe('Doing: Plan the menu, Buy lanterns');
+    });
+  });
+
+  it('offers nothing that a viewer may not do', async () => {
+    live.tell('member_updated', { project_id: 3, user_id: 1, name: 'Ada', role: 'viewer' });
+    await fixture.whenStable();
+    const words = [...host().querySelectorAll('button')].map((button) => button.textContent.trim());
+    expect(words.filter((word) => word.startsWith('Add'))).toEqual([]);
+    card(7).focus();
+    await press('x', ' ', 'ArrowRight', ' ');
+    expect(live.sent).toEqual([]);
+  });
+});
