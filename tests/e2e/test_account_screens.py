@@ -178,6 +178,7 @@ def test_a_forgotten_password_is_replaced_by_the_mailed_link_once(
     windows.expect_error("status of 422")
     page = windows.open(f"{server.url}/sign-in")
     page.get_by_role("link", name="Forgot your password?").click()
+    expect(page.get_by_role("heading", name="Forgot your password?")).to_be_visible()
     page.get_by_label("Email").fill(ben.email)
     page.get_by_role("button", name="Send me the link").click()
     expect(page.get_by_text(f"If there is an account for {ben.email}")).to_be_visible()
