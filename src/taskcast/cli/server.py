@@ -24,6 +24,7 @@ from gunicorn.glogging import Logger
 from gunicorn.workers.ggevent import GeventWorker
 
 from taskcast.bootstrap.serving import Server
+from taskcast.cli import one_write
 from taskcast.settings import Settings
 from taskcast.usecases.setup import needs_setup, setup_link
 
@@ -101,6 +102,7 @@ class _Application(BaseApplication):
             "graceful_timeout": GRACE_SECONDS,
             "timeout": STUCK_SECONDS,
             "limit_request_line": 8190,
+            "forwarded_allow_ips": "",  # nothing we do depends on them but TASKCAST_TRUSTED_PROXIES
             "accesslog": None,
             "logger_class": _QuietLogger,
             "control_socket_disable": True,
@@ -110,6 +112,7 @@ class _Application(BaseApplication):
 
     def load(self) -> Any:
         sys.setswitchinterval(SWITCH_SECONDS)
+        one_write.install()
         self.server = Server(self._settings)
         self.server.start()
         self._started(self.server)
