@@ -13,10 +13,9 @@ import smtplib
 import socket
 import ssl
 import time
-from collections.abc import Callable
 from dataclasses import dataclass
 from email.message import EmailMessage
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 from urllib.parse import unquote, urlsplit
 
 from taskcast.domain.errors import Invalid
@@ -108,9 +107,15 @@ class SmtpConnection:
 
 
 class _Deadline(smtplib.SMTP):
-    """An SMTP session whose every wait ends at one deadline, not each at its own."""
+    """An SMTP session whose every wait ends at one deadline, not each at its own.
 
-    deadline = 0.0
+    Connects when it is made: only then does smtplib remember the host that certificates must name.
+    """
+
+    def __init__(self, server: MailServer, our_name: str, deadline: float, **more: Any) -> None:  # noqa: ANN401 - smtplib's
+        self.deadline = deadline
+        timeout = min(CONNECT_SECONDS, max(0.1, deadline - time.monotonic()))
+        super().__init__(server.host, server.port, local_hostname=our_name, timeout=timeout, **more)
 
     def getreply(self) -> tuple[int, bytes]:
         if self.file is None:  # as smtplib does, but over reads that end at the deadline
@@ -168,11 +173,8 @@ _Session = _Deadline | _DeadlineTls
 
 
 def _connect(server: MailServer, our_name: str, deadline: float) -> _Session:
-    session = _kind_of_session(server)(our_name)
-    session.deadline = deadline
-    session.timeout = min(CONNECT_SECONDS, max(0.1, deadline - time.monotonic()))
+    session = _greeted(server, our_name, deadline)
     try:
-        session.connect(server.host, server.port)
         if server.security == "smtp+starttls":
             session.starttls(context=ssl.create_default_context())
         if server.user is not None:
@@ -184,11 +186,10 @@ def _connect(server: MailServer, our_name: str, deadline: float) -> _Session:
     return session
 
 
-def _kind_of_session(server: MailServer) -> Callable[[str], _Session]:
+def _greeted(server: MailServer, our_name: str, deadline: float) -> _Session:
     if server.security == "smtps":
-        context = ssl.create_default_context()
-        return lambda name: _DeadlineTls(local_hostname=name, timeout=CONNECT_SECONDS, context=context)
-    return lambda name: _Deadline(local_hostname=name, timeout=CONNECT_SECONDS)
+        return _DeadlineTls(server, our_name, deadline, context=ssl.create_default_context())
+    return _Deadline(server, our_name, deadline)
 
 
 def _outcome(error: Exception) -> Permanent | Retryable:
