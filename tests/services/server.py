@@ -21,6 +21,8 @@ PROGRAM = Path(sys.executable).parent / "taskcast"
 class TaskcastServer:
     """One `taskcast serve` process and the environment that belongs to it."""
 
+    command: tuple[str, ...] = (str(PROGRAM), "serve")
+
     def __init__(self, folder: Path, environment: Mapping[str, str]) -> None:
         self.folder = folder
         self.port = free_port()
@@ -46,7 +48,7 @@ class TaskcastServer:
         """Start and wait until /readyz says yes."""
         with self.log.open("ab") as log:
             self._process = subprocess.Popen(
-                [str(PROGRAM), "serve"],
+                self.command,
                 env=self.environment,
                 stdin=subprocess.DEVNULL,
                 stdout=log,

@@ -1,0 +1,139 @@
+"""`kill -9` at every point of an update: what was acknowledged is there, its mail arrives, nothing is half done."""
+
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from tests.live.phones import Phone
+from tests.services.cast import ADA, BEN
+from tests.services.server import TaskcastServer
+from tests.services.smtp import SmtpServer
+from tests.services.waiting import wait_until
+
+ROOT = Path(__file__).parents[2]
+
+BEFORE_COMMIT = ("asked", "changed", "published", "committing")
+AFTER_COMMIT = (
+    "committed",
+    "answering",
+    "emitting",
+    "emitted",
+    "leasing",
+    "leased",
+    "sending",
+    "sent",
+    "marked",
+)
+
+
+class DoomedServer(TaskcastServer):
+    """A server that can be told where to die."""
+
+    command = (sys.executable, str(ROOT / "tests/crash/doomed.py"))
+
+    def __init__(self, folder: Path, environment: dict[str, str]) -> None:
+        self.doom = folder / "doom"
+        super().__init__(folder, {**environment, "DOOM": str(self.doom)})
+
+    def wait_for_death(self) -> None:
+        self._running().wait(timeout=20)
+        self._process = None
+
+
+@dataclass(frozen=True)
+class House:
+    """Ada's project with a task that is Ben's, so a new title is an event for both and a mail to Ben."""
+
+    server: DoomedServer
+    smtp: SmtpServer
+    ada: httpx.Client
+    ben: httpx.Client
+    stream: str
+    task: int
+
+    def rename(self, title: str) -> httpx.Response:
+        """The same key for the same title, however often it is asked for."""
+        return self.ada.patch(
+            f"/api/tasks/{self.task}",
+            json={"title": title},
+            headers={"Idempotency-Key": f"rename to {title}"},
+        )
+
+    def page(self, after: int) -> dict[str, Any]:
+        page: dict[str, Any] = self.ben.get(
+            "/api/events", params={"stream": self.stream, "after": after, "wait": 0}
+        ).json()
+        return page
+
+    def settled(self) -> bool:
+        """Whether no delivery waits any more."""
+        lines = self.ben.get("/api/deliveries").json()["items"]
+        return all(line["state"] == "sent" for line in lines)
+
+
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def house(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    smtp = SmtpServer()
+    smtp.start()
+    environment = {"TASKCAST_SMTP_URL": smtp.url, "PYTHONPATH": f"{ROOT}/src:{ROOT}"}
+    if request.param == "postgresql":
+        environment["TASKCAST_DATABASE_URL"] = request.getfixturevalue("postgres_server").create_database()
+    server = DoomedServer(tmp_path_factory.mktemp("doomed"), environment)
+    server.start()
+    for person in (ADA, BEN):
+        server.add_user(person)
+    ada, ben = server.client_for(ADA), server.client_for(BEN)
+    project = ada.post("/api/projects", json={"name": "House"}).json()["id"]
+    ben_id = ben.get("/api/me").json()["id"]
+    ada.put(f"/api/projects/{project}/members/{ben_id}", json={"role": "member"}).raise_for_status()
+    task = {"title": "Paint", "project_id": project, "assignee_ids": [ben_id]}
+    made = ada.post("/api/tasks", json=task).json()["id"]
+    smtp.wait_for(1)
+    yield House(server, smtp, ada, ben, f"project:{project}", made)
+    server.close()
+    smtp.stop()
+
+
+@pytest.mark.promise("P1", "P2", "P4", "P5", "P7")
+@pytest.mark.parametrize("point", [*BEFORE_COMMIT, *AFTER_COMMIT])
+def test_a_crash_loses_nothing_that_was_acknowledged_and_leaves_nothing_half_done(
+    house: House, point: str
+) -> None:
+    title = f"Paint, unless it crashes when {point}"
+    wait_until(house.settled, what="an empty outbox")
+    house.smtp.forget()
+    ben = Phone.of(house.server, BEN, rooms="manual")
+    cursor = ben.ask("subscribe", stream=house.stream)["last_seq"]
+
+    house.server.doom.write_text(point)
+    try:
+        is_acknowledged = house.rename(title).is_success
+    except httpx.TransportError:
+        is_acknowledged = False
+    house.server.wait_for_death()
+    ben.close()
+    house.server.start()
+
+    page = house.page(cursor)
+    titles = [event["data"]["title"] for event in page["events"]]
+    assert titles == ([title] if point in AFTER_COMMIT else [])
+    assert titles or not is_acknowledged
+    assert (house.ada.get(f"/api/tasks/{house.task}").json()["title"] == title) is bool(titles)
+
+    retried = house.rename(title)
+    assert retried.is_success
+    assert retried.json()["title"] == title
+    assert [event["data"]["title"] for event in house.page(cursor)["events"]] == [title]
+    assert all(call.name != "task_updated" or call.data["title"] == title for call in ben.calls)
+
+    house.smtp.wait_for(1, timeout=30)
+    wait_until(house.settled, timeout=30, what="every delivery sent")
+    ids = {mail["Message-ID"] for mail in house.smtp.messages}
+    assert len(ids) == 1
+    assert len(house.smtp.messages) == (2 if point == "sent" else 1)
+    assert title in str(house.smtp.messages[0]["Subject"])

@@ -1,0 +1,61 @@
+"""Socket.IO clients for tests against a running Taskcast: Python's, from threads of this process."""
+
+import threading
+from typing import Any, NamedTuple
+
+import socketio
+
+from tests.services.cast import Person
+from tests.services.server import TaskcastServer
+from tests.services.waiting import wait_until
+
+Json = dict[str, Any]
+
+
+class Call(NamedTuple):
+    """One event as it came."""
+
+    name: str
+    data: Any
+    meta: Json | None
+
+
+class Phone:
+    """A person's client, and everything it heard."""
+
+    def __init__(self, server: TaskcastServer, auth: Json, *, headers: Json | None = None) -> None:
+        self.calls: list[Call] = []
+        self.reason: str | None = None
+        self.closed = threading.Event()
+        self.client = socketio.Client(reconnection=False)
+        self.client.on("*", self._heard)
+        self.client.on("disconnect", self.closed.set)
+        self.client.connect(
+            server.url, auth=auth, headers=headers or {}, transports=["websocket"], wait_timeout=10
+        )
+
+    @classmethod
+    def of(cls, server: TaskcastServer, person: Person, *, rooms: str = "automatic") -> "Phone":
+        return cls(server, {"token": server.token_for(person.email), "rooms": rooms})
+
+    def _heard(self, name: str, data: Any, meta: Json | None = None) -> None:
+        if name == "disconnected":
+            self.reason = data["reason"]
+        self.calls.append(Call(name, data, meta))
+
+    def ask(self, name: str, **fields: Any) -> Json:
+        answer: Json = self.client.call(name, fields, timeout=10)
+        return answer
+
+    def heard(self, stream: str) -> list[Call]:
+        return [call for call in list(self.calls) if call.meta is not None and call.meta["stream"] == stream]
+
+    def seqs(self, stream: str) -> list[int]:
+        return [call.meta["seq"] for call in self.heard(stream) if call.meta is not None]
+
+    def wait_for(self, stream: str, seq: int, *, timeout: float = 20.0) -> None:
+        """Until the event with that seq has come."""
+        wait_until(lambda: seq in self.seqs(stream)[-50:], timeout=timeout, what=f"{stream}/{seq}")
+
+    def close(self) -> None:
+        self.client.disconnect()
