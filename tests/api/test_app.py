@@ -1,0 +1,125 @@
+"""What surrounds the routes: the page, headers, request ids, health, figures, CORS."""
+
+from pathlib import Path
+
+import pytest
+
+from taskcast.http.services import Web
+from tests.api.conftest import ORIGIN, Api, NothingNew
+
+
+@pytest.fixture
+def page(api: Api) -> Path:
+    """A built page."""
+    api.folder.mkdir()
+    (api.folder / "index.html").write_text("<!doctype html><body><tc-root></tc-root></body>")
+    (api.folder / "main-AB12CD34.js").write_text("let x")
+    (api.folder / "favicon.svg").write_text("<svg/>")
+    (api.folder / ".sources.sha256").write_text("secret")
+    return api.folder
+
+
+def test_hashed_files_stay_and_the_page_is_always_fresh(api: Api, page: Path):
+    script = api.client.get("/main-AB12CD34.js", buffered=True)
+    assert script.headers["Cache-Control"] == "public, max-age=31536000, immutable"
+    assert "javascript" in script.content_type
+    for path in ("/", "/index.html", "/projects/3/tasks/7"):
+        answer = api.client.get(path)
+        assert (answer.status_code, answer.headers["Cache-Control"]) == (200, "no-cache")
+        assert "<tc-root" in answer.text
+    assert api.client.get("/favicon.svg", buffered=True).headers["Cache-Control"] == "no-cache"
+
+
+def test_an_asset_of_another_build_is_missing_rather_than_the_page(api: Api, page: Path):
+    assert api.client.get("/chunk-ZZZZZZZZ.js").status_code == 404
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/.sources.sha256", "/../taskcast.db", "/%2e%2e/taskcast.db", "/..%2ftaskcast.db", "//etc/passwd"],
+)
+def test_nothing_outside_of_the_page_is_served(api: Api, page: Path, path: str):
+    answer = api.client.get(path, buffered=True)
+    assert b"SQLite" not in answer.data
+    assert b"secret" not in answer.data
+
+
+def test_the_page_runs_nothing_inline_and_nobody_frames_it(api: Api, page: Path):
+    first, second = api.client.get("/"), api.client.get("/")
+    policy = first.headers["Content-Security-Policy"]
+    assert "script-src 'self';" in policy
+    assert "unsafe" not in policy
+    assert "frame-ancestors 'none'" in policy
+    nonce = policy.partition("'nonce-")[2].partition("'")[0]
+    assert f'ngCspNonce="{nonce}"' in first.text
+    assert nonce not in second.headers["Content-Security-Policy"]
+    assert first.headers["X-Content-Type-Options"] == "nosniff"
+    assert first.headers["Referrer-Policy"] == "same-origin"
+
+
+def test_without_a_built_page_it_says_how_to_build_one(api: Api):
+    answer = api.client.get("/")
+    assert answer.status_code == 200
+    assert "make page" in answer.text
+
+
+def test_the_page_takes_no_writes(api: Api, page: Path):
+    answer = api.client.post("/projects/3")
+    assert (answer.status_code, answer.headers["Allow"]) == (405, "GET, HEAD")
+
+
+def test_every_answer_has_a_request_id_and_a_clean_one_is_kept(api: Api):
+    assert api.client.get("/api/me").headers["X-Request-Id"] == "r1"
+    assert api.client.get("/api/me", headers={"X-Request-Id": "abc-1"}).headers["X-Request-Id"] == "abc-1"
+    refused = api.client.get("/api/me", headers={"X-Request-Id": "a b<script>"})
+    assert refused.headers["X-Request-Id"] == refused.json["request_id"] == "r1"
+
+
+def test_it_says_whether_it_lives_and_is_ready(api: Api):
+    assert api.client.get("/healthz").status_code == 200
+    assert api.client.get("/readyz").status_code == 200
+
+
+def test_figures_are_counted_without_naming_anybody(api: Api):
+    api.post(api.world.ada, "/api/tasks", {"title": "Paint the secret door"})
+    text = api.client.get("/metrics").text
+    assert 'taskcast_request_seconds_count{method="POST",status="2xx"} 1.0' in text
+    assert "secret" not in text
+    assert "@example.org" not in text
+
+
+def test_figures_can_be_kept_to_who_has_the_token(open_api):
+    api = open_api(Web(origin=ORIGIN, metrics_token="s3cret"))
+    assert api.client.get("/metrics").status_code == 401
+    assert api.client.get("/metrics", headers={"Authorization": "Bearer s3cret"}).status_code == 200
+
+
+def test_other_origins_get_nothing_unless_configured(api: Api):
+    answer = api.get(api.world.ada, "/api/me", headers={"Origin": "https://friend.example"})
+    assert "Access-Control-Allow-Origin" not in answer.headers
+    asked = {"Origin": "https://friend.example", "Access-Control-Request-Method": "POST"}
+    assert api.client.options("/api/tasks", headers=asked).status_code == 405
+
+
+def test_configured_origins_may_call_by_name(open_api):
+    api = open_api(Web(origin=ORIGIN, cors_origins=("https://friend.example",)))
+    asked = {"Origin": "https://friend.example", "Access-Control-Request-Method": "PATCH"}
+    preflight = api.client.options("/api/tasks/1", headers=asked)
+    assert preflight.status_code == 204
+    assert preflight.headers["Access-Control-Allow-Origin"] == "https://friend.example"
+    assert "If-Match" in preflight.headers["Access-Control-Allow-Headers"]
+    answer = api.get(api.world.ada, "/api/me", headers={"Origin": "https://friend.example"})
+    assert answer.headers["Access-Control-Allow-Origin"] == "https://friend.example"
+    assert "ETag" in answer.headers["Access-Control-Expose-Headers"]
+    stranger = api.get(api.world.ada, "/api/me", headers={"Origin": "https://evil.example"})
+    assert "Access-Control-Allow-Origin" not in stranger.headers
+
+
+def test_a_fault_of_ours_is_a_problem_without_details(api: Api, monkeypatch: pytest.MonkeyPatch):
+    def broken(*_, **__):
+        raise ZeroDivisionError("the title was Paint")
+
+    monkeypatch.setattr(NothingNew, "wait_for", broken)
+    answer = api.get(api.world.ada, f"/api/events?stream=project:{api.world.project}&wait=1")
+    assert (answer.status_code, answer.json["code"]) == (500, "internal")
+    assert "Paint" not in answer.text

@@ -1,0 +1,203 @@
+"""Signing in and out, sessions, tokens, the first administrator, joining: who a request comes from (promise P6)."""
+
+import pytest
+from flask.testing import FlaskClient
+
+from taskcast.http.services import Web
+from tests.api.conftest import ORIGIN, Api
+from tests.services.cast import ADA, PASSWORD
+
+CREDENTIALS = {"email": ADA.email, "password": PASSWORD}
+
+
+def browser(api: Api) -> FlaskClient:
+    """A client that keeps cookies."""
+    return api.app.test_client()
+
+
+def test_a_person_signs_in_and_out_with_a_cookie_no_script_can_read(api: Api):
+    ada = browser(api)
+    signed_in = ada.post("/api/auth/login", json=CREDENTIALS)
+    assert (signed_in.status_code, signed_in.json["email"]) == (200, ADA.email)
+    cookie = signed_in.headers["Set-Cookie"]
+    assert "HttpOnly" in cookie
+    assert "SameSite=Lax" in cookie
+    assert "Secure" not in cookie
+    assert ada.get("/api/me").status_code == 200
+    signed_out = ada.post("/api/auth/logout")
+    assert (signed_out.status_code, signed_out.data) == (204, b"")
+    assert ada.get("/api/me").status_code == 401
+
+
+def test_over_tls_the_cookie_is_secure(open_api):
+    api = open_api(Web(origin="https://tasks.example.org", is_secure=True))
+    assert "; Secure" in browser(api).post("/api/auth/login", json=CREDENTIALS).headers["Set-Cookie"]
+
+
+@pytest.mark.promise("P6")
+def test_a_revoked_session_opens_nothing_though_the_cookie_is_still_there(api: Api):
+    ada = browser(api)
+    cookie = ada.post("/api/auth/login", json=CREDENTIALS).headers["Set-Cookie"].partition(";")[0]
+    ada.post("/api/auth/logout")
+    assert api.client.get("/api/me", headers={"Cookie": cookie}).status_code == 401
+
+
+@pytest.mark.promise("P6")
+def test_a_session_ends_with_its_time(api: Api):
+    ada = browser(api)
+    cookie = ada.post("/api/auth/login", json=CREDENTIALS).headers["Set-Cookie"].partition(";")[0]
+    api.world.clock.advance(days=31)
+    assert api.client.get("/api/me", headers={"Cookie": cookie}).status_code == 401
+
+
+@pytest.mark.promise("P6")
+def test_a_wrong_password_and_an_unknown_address_are_answered_alike(api: Api):
+    wrong = api.client.post("/api/auth/login", json={**CREDENTIALS, "password": "something else entirely"})
+    unknown = api.client.post("/api/auth/login", json={**CREDENTIALS, "email": "nobody@example.org"})
+    assert wrong.status_code == unknown.status_code == 401
+    assert wrong.data == unknown.data
+    assert wrong.headers["WWW-Authenticate"].startswith("Bearer")
+
+
+@pytest.mark.promise("P8")
+def test_ten_failures_lock_the_account_for_that_address_alone(open_api):
+    api = open_api(Web(origin=ORIGIN, trusted_proxies=1))
+
+    def attempt(password: str, address: str) -> int:
+        answer = api.client.post(
+            "/api/auth/login", json={**CREDENTIALS, "password": password}, headers={"X-Forwarded-For": f"9.9.9.9, {address}"}
+        )  # fmt: skip
+        if answer.status_code == 429:
+            assert int(answer.headers["Retry-After"]) == answer.json["retry_after"] > 0
+        return answer.status_code
+
+    assert [attempt("wrong", "203.0.113.1") for _ in range(11)] == [401] * 10 + [429]
+    assert attempt(PASSWORD, "203.0.113.1") == 429
+    assert attempt(PASSWORD, "203.0.113.2") == 200
+    api.world.clock.advance(minutes=16)
+    assert attempt(PASSWORD, "203.0.113.1") == 200
+
+
+@pytest.mark.promise("P6")
+@pytest.mark.parametrize(
+    ("headers", "status"),
+    [
+        ({}, 201),
+        ({"Origin": ORIGIN}, 201),
+        ({"Origin": "http://localhost:8080"}, 201),
+        ({"Origin": "http://[::1]:8080"}, 201),
+        ({"Origin": "https://tasks.example.org", "Sec-Fetch-Site": "same-origin"}, 201),
+        ({"Sec-Fetch-Site": "none"}, 201),
+        ({"Origin": "https://evil.example"}, 403),
+        ({"Origin": "http://127.0.0.1:9999"}, 403),
+        ({"Origin": "null"}, 403),
+        ({"Origin": "https://evil.example", "Sec-Fetch-Site": "cross-site"}, 403),
+        ({"Sec-Fetch-Site": "cross-site"}, 403),
+        ({"Sec-Fetch-Site": "same-site"}, 403),
+    ],
+)
+def test_a_cookie_changes_nothing_for_another_sites_page(api: Api, headers: dict, status: int):
+    ada = browser(api)
+    ada.post("/api/auth/login", json=CREDENTIALS)
+    before = api.events()
+    assert ada.post("/api/tasks", json={"title": "Paint"}, headers=headers).status_code == status
+    assert (api.events() == before) is (status == 403)
+
+
+@pytest.mark.promise("P6")
+@pytest.mark.parametrize(
+    "path", ["login", "logout", "forgot", "reset", "join", "confirm-address", "invitation"]
+)
+def test_another_sites_page_can_neither_sign_in_nor_out(api: Api, path: str):
+    answer = api.client.post(
+        f"/api/auth/{path}", json=CREDENTIALS, headers={"Origin": "https://evil.example"}
+    )
+    assert answer.status_code == 403
+    assert "Set-Cookie" not in answer.headers
+
+
+def test_a_token_works_whatever_page_sends_it_and_wins_over_the_cookie(api: Api):
+    ada = browser(api)
+    ada.post("/api/auth/login", json=CREDENTIALS)
+    ben = api.bearer(api.world.ben)
+    assert ada.get("/api/me", headers=ben).json["name"] == "Ben"
+    assert (
+        ada.post(
+            "/api/tasks", json={"title": "x"}, headers={**ben, "Origin": "https://evil.example"}
+        ).status_code
+        == 201
+    )
+    assert ada.get("/api/me", headers={"Authorization": "Bearer tc_wrong"}).status_code == 401
+
+
+@pytest.mark.promise("P6")
+def test_a_token_that_may_only_read_changes_nothing(api: Api):
+    headers = {"Authorization": f"Bearer {api.token(api.world.ada, scope='read')}"}
+    assert api.client.get("/api/tasks", headers=headers).status_code == 200
+    refused = api.client.post("/api/tasks", json={"title": "Paint"}, headers=headers)
+    assert (refused.status_code, refused.json["code"]) == (403, "forbidden")
+
+
+@pytest.mark.promise("P8")
+def test_writes_beyond_the_pace_are_refused_with_a_time_to_wait(api: Api):
+    for _ in range(2000):
+        api.services.pace.take(api.world.ben.user_id)
+    refused = api.post(api.world.ben, "/api/tasks", {"title": "Paint"})
+    assert (refused.status_code, refused.json["code"], refused.headers["Retry-After"]) == (
+        429,
+        "rate_limited",
+        "1",
+    )
+    assert api.post(api.world.ada, "/api/tasks", {"title": "Paint"}).status_code == 201
+    api.ticks.now += 1
+    assert api.post(api.world.ben, "/api/tasks", {"title": "Paint"}).status_code == 201
+
+
+def test_a_forgotten_password_is_reset_by_the_mailed_link_and_ends_sessions(api: Api):
+    ada = browser(api)
+    ada.post("/api/auth/login", json=CREDENTIALS)
+    for email in (ADA.email, "nobody@example.org"):
+        asked = api.client.post("/api/auth/forgot", json={"email": email})
+        assert (asked.status_code, asked.data) == (202, b"")
+    hashed = api.world.store.run(lambda work: work.users.password_hash(api.world.ada.user_id))
+    from taskcast.usecases.letters import reset_token
+
+    token = reset_token(api.world.instance.links, api.world.ada.user_id, hashed)
+    body = {"token": token, "password": "a quite different passphrase"}
+    assert api.client.post("/api/auth/reset", json=body).status_code == 204
+    again = api.client.post("/api/auth/reset", json=body)
+    assert (again.status_code, again.json["errors"][0]["field"]) == (422, "token")
+    assert ada.get("/api/me").status_code == 401
+    assert (
+        api.client.post("/api/auth/login", json={**CREDENTIALS, "password": body["password"]}).status_code
+        == 200
+    )
+
+
+def test_setting_up_is_over_once_there_is_an_account(api: Api):
+    assert api.client.get("/api/setup").json == {"needed": False}
+    token = api.world.instance.links.token("setup")
+    body = {"token": token, "email": "mallory@example.org", "name": "Mallory", "password": PASSWORD}
+    assert api.client.post("/api/setup", json=body).status_code == 404
+
+
+def test_somebody_without_an_account_joins_by_link(api: Api):
+    made = api.post(api.world.ada, f"/api/projects/{api.world.project}/invitations", {"role": "viewer"})
+    assert made.status_code == 201
+    token = made.json["link"].partition("#token=")[2]
+    seen = api.client.post("/api/auth/invitation", json={"token": token}).json
+    assert seen == {"project_name": "Garden", "inviter_name": "Ada", "email": None, "has_account": False}
+    fay = browser(api)
+    body = {"token": token, "name": "Fay", "email": "fay@example.org", "password": PASSWORD}
+    joined = fay.post("/api/auth/join", json=body)
+    assert (joined.status_code, joined.json["name"]) == (200, "Fay")
+    assert fay.get(f"/api/projects/{api.world.project}").status_code == 200
+
+
+def test_a_password_change_ends_the_other_sessions(api: Api):
+    here, there = browser(api), browser(api)
+    for each in (here, there):
+        each.post("/api/auth/login", json=CREDENTIALS)
+    body = {"current_password": PASSWORD, "new_password": "a quite different passphrase"}
+    assert here.post("/api/me/password", json=body).status_code == 200
+    assert (here.get("/api/me").status_code, there.get("/api/me").status_code) == (200, 401)
