@@ -1,0 +1,118 @@
+"""Write the golden files of the wire: `python -m tests.shared.wire.record`."""
+
+import json
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from taskcast.domain import errors
+from taskcast.domain.errors import Problem, problem
+from taskcast.domain.streams import Stream
+from taskcast.usecases.catch_up import catch_up
+from tests.cast import World
+from tests.client import as_json, missed, snapshot_of_person, snapshot_of_project
+from tests.databases import Template
+from tests.unit.scenarios import SCENARIOS, comment, section
+
+HERE = Path(__file__).parent
+
+
+def shapes() -> Iterator[tuple[str, Any]]:
+    """Every golden file's name and content, as the server says it now."""
+    with tempfile.TemporaryDirectory() as folder:
+        template = Template(Path(folder))
+        events: dict[str, Any] = {}
+        for name, scene in SCENARIOS.items():
+            with template.copy() as world:
+                actor, fields = scene(world)
+                yield f"answers/{name}", msgspec.json.decode(world.do(actor, name, **fields).data)
+                for event in _told(world):
+                    events.setdefault(event["type"], event)
+        for name, event in events.items():
+            yield f"events/{name}", event
+        with template.copy() as world:
+            yield from _reading(world)
+    for each in _problems():
+        yield f"problems/{each.code}", as_json(problem(each, "4f2a-1"))
+
+
+def _told(world: World) -> Iterator[Any]:
+    """What everyone heard, from the beginning."""
+    people = (world.ada, world.ben, world.cleo, world.dov, world.eve)
+    streams = [f"user:{person.user_id}" for person in people] + [f"project:{world.project}"]
+    for stream in streams:
+        events = world.store.read(lambda reading, of=stream: reading.events.after(Stream(of), 0, limit=1000))
+        yield from as_json(events)
+
+
+def _reading(world: World) -> Iterator[tuple[str, Any]]:
+    task = world.task(
+        title="Paint the fence",
+        section_id=section(world),
+        description=f"**Green**, says @[Ben](user:{world.ben.user_id})",
+        due={"local": "2026-12-01T09:00", "zone": "Europe/Berlin"},
+        priority=3,
+        assignee_ids=[world.ben.user_id],
+    )
+    world.task(title="Buy paint", parent_id=task, due={"date": "2026-11-30"})
+    comment(world, world.ada, task)
+    yield "snapshots/project", snapshot_of_project(world.store, world.ben, world.project)
+    yield "snapshots/project_with_more", _first_page(world)
+    yield "snapshots/me", snapshot_of_person(world.store, world.ben)
+    stream = f"project:{world.project}"
+    last = missed(world.store, world.ada, stream, 1)[-1]["seq"]
+    for name, after in (("page", last - 2), ("page_at_the_head", last), ("reset", last + 100)):
+        yield f"pages/{name}", _page(world, stream, after)
+
+
+def _first_page(world: World) -> Any:
+    from taskcast.usecases.snapshots import project_snapshot
+
+    return as_json(
+        world.store.read(lambda reading: project_snapshot(reading, world.ben, world.project, most=1))
+    )
+
+
+def _page(world: World, stream: str, after: int) -> Any:
+    return as_json(
+        world.store.read(
+            lambda reading: catch_up(reading, world.ada, Stream(stream), after=after, epoch=None)
+        )
+    )
+
+
+def _problems() -> Iterator[Problem]:
+    current = {"id": 7, "title": "Paint", "version": 4}
+    yield errors.Malformed("The body must be JSON.")
+    yield errors.Unauthenticated()
+    yield errors.Forbidden("Only its author may reword a comment.")
+    yield errors.NotFound()
+    yield errors.Conflict(current, ["title"])
+    yield errors.PreconditionFailed(current, ["title"])
+    yield errors.IdempotencyMismatch()
+    yield errors.TooLarge()
+    yield errors.UnsupportedMediaType()
+    yield errors.Invalid.field("title", "Must not be empty.")
+    yield errors.RateLimited(30)
+    yield errors.Unavailable()
+    yield Problem()
+
+
+def text_of(shape: Any) -> str:
+    """How a golden file is written."""
+    return json.dumps(shape, indent=2, ensure_ascii=False) + "\n"
+
+
+def main() -> None:
+    """Write them all."""
+    for name, shape in shapes():
+        file = HERE / f"{name}.json"
+        file.parent.mkdir(exist_ok=True)
+        file.write_text(text_of(shape), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

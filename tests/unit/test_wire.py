@@ -1,0 +1,81 @@
+"""The wire is what its golden files say, and what it was stays readable (promise P9)."""
+
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pytest
+
+from taskcast.domain.comments import Comment
+from taskcast.domain.errors import Problem
+from taskcast.domain.events import EVENT_TYPES, Event
+from taskcast.domain.projects import Access, Member, Project, Section
+from taskcast.domain.tasks import Task
+from taskcast.usecases.catch_up import EventPage
+from taskcast.usecases.operations import OPERATIONS
+from taskcast.usecases.snapshots import MeSnapshot, ProjectSnapshot
+from tests.shared.wire.record import HERE, shapes, text_of
+
+FILES = sorted(HERE.glob("*/*.json"))
+DATA: dict[str, type] = {
+    "task_created": Task,
+    "task_updated": Task,
+    "task_restored": Task,
+    "comment_created": Comment,
+    "comment_updated": Comment,
+    "section_created": Section,
+    "section_updated": Section,
+    "project_updated": Project,
+    "member_added": Member,
+    "member_updated": Member,
+    "access_granted": Access,
+}
+
+
+@pytest.fixture(scope="module")
+def said() -> dict[str, Any]:
+    return dict(shapes())
+
+
+pytestmark = pytest.mark.promise("P9")
+
+
+@pytest.mark.parametrize("file", FILES, ids=[f"{file.parent.name}/{file.stem}" for file in FILES])
+def test_the_server_says_what_the_golden_file_says(said: dict[str, Any], file: Path):
+    assert text_of(said[f"{file.parent.name}/{file.stem}"]) == file.read_text(encoding="utf-8")
+
+
+def test_there_is_a_golden_file_of_everything(said: dict[str, Any]):
+    written = {f"{file.parent.name}/{file.stem}" for file in FILES}
+    assert set(said) == written
+    assert {name for name in written if name.startswith("events/")} == {
+        f"events/{name}" for name in EVENT_TYPES
+    }
+    assert {name for name in written if name.startswith("answers/")} == {
+        f"answers/{name}" for name in OPERATIONS
+    }
+    codes = {each.code for each in _all_problems(Problem) if each.__module__ == Problem.__module__}
+    assert {name for name in written if name.startswith("problems/")} == {
+        f"problems/{code}" for code in codes
+    }
+
+
+def _all_problems(root: type[Problem]) -> list[type[Problem]]:
+    return [root, *(each for branch in root.__subclasses__() for each in _all_problems(branch))]
+
+
+@pytest.mark.parametrize("name", EVENT_TYPES)
+def test_a_stored_event_decodes(name: str):
+    event = msgspec.json.decode((HERE / "events" / f"{name}.json").read_bytes(), type=Event)
+    assert event.type == name
+    msgspec.json.decode(event.data, type=DATA.get(name, dict))
+
+
+@pytest.mark.parametrize(("name", "kind"), [("project", ProjectSnapshot), ("me", MeSnapshot)])
+def test_a_cached_snapshot_decodes(name: str, kind: type):
+    assert msgspec.json.decode((HERE / "snapshots" / f"{name}.json").read_bytes(), type=kind)
+
+
+def test_a_page_decodes():
+    page = msgspec.json.decode((HERE / "pages" / "page.json").read_bytes(), type=EventPage)
+    assert [event.seq for event in page.events] == [page.last_seq - 1, page.last_seq]
