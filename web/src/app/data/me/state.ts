@@ -60,7 +60,9 @@ export function withAccess(state: MeState, access: Access): MeState {
 export function withoutAccess(state: MeState, projectId: number): MeState {
   const access = new Map(state.access);
   access.delete(projectId);
-  return { ...state, access };
+  // What the inbox said of it goes too; how many are unread is told by an event of its own.
+  const notifications = state.notifications.filter((each) => each.project_id !== projectId);
+  return { ...state, access, notifications };
 }
 
 /** `null` stands for all of them. */

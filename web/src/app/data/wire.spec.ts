@@ -1,0 +1,202 @@
+/** The golden files of the wire, which the server is held to: the page's models have the same fields. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { explain } from '../core/errors/explain';
+import { isProblem } from '../core/errors/problem';
+import { Envelope } from '../core/live/envelope';
+import { User } from '../core/session/user';
+import { Comment } from './comments/model';
+import { MeSnapshot, Notification } from './me/model';
+import { meFrom, reduceMe } from './me/state';
+import { Access, Invitation, Member, Project, Section } from './projects/model';
+import { ProjectSnapshot, reduceProject, stateFrom } from './projects/state';
+import { Task } from './tasks/model';
+
+const folder = join(process.cwd(), '../tests/shared/wire');
+
+function golden(name: string): unknown {
+  return JSON.parse(readFileSync(join(folder, `${name}.json`), 'utf8'));
+}
+
+function named(kind: string): string[] {
+  return readdirSync(join(folder, kind)).map((file) => `${kind}/${file.replace('.json', '')}`);
+}
+
+/** Every field of `T`, held by the compiler to the model. */
+type Fields<T> = Readonly<Record<keyof T, true>>;
+
+const stamps = { version: true, created_at: true, updated_at: true } as const;
+const task: Fields<Task> = {
+  ...stamps,
+  id: true,
+  project_id: true,
+  section_id: true,
+  parent_id: true,
+  title: true,
+  description: true,
+  completed: true,
+  completed_at: true,
+  priority: true,
+  due: true,
+  position: true,
+  assignee_ids: true,
+  created_by: true,
+};
+const project: Fields<Project> = {
+  ...stamps,
+  id: true,
+  name: true,
+  is_inbox: true,
+  created_by: true,
+};
+const section: Fields<Section> = {
+  ...stamps,
+  id: true,
+  project_id: true,
+  name: true,
+  position: true,
+  created_by: true,
+};
+const comment: Fields<Comment> = {
+  ...stamps,
+  id: true,
+  project_id: true,
+  task_id: true,
+  body: true,
+  created_by: true,
+};
+const member: Fields<Member> = { project_id: true, user_id: true, name: true, role: true };
+const access: Fields<Access> = { project: true, role: true };
+const user: Fields<User> = {
+  ...stamps,
+  id: true,
+  email: true,
+  name: true,
+  timezone: true,
+  is_admin: true,
+  active: true,
+};
+const invitation: Fields<Invitation> = {
+  id: true,
+  project_id: true,
+  role: true,
+  email: true,
+  created_by: true,
+  created_at: true,
+  expires_at: true,
+};
+const notification: Fields<Notification> = {
+  id: true,
+  task_id: true,
+  project_id: true,
+  comment_id: true,
+  reason: true,
+  changed: true,
+  actor_id: true,
+  actor_name: true,
+  title: true,
+  at: true,
+  read: true,
+};
+const projectSnapshot: Fields<ProjectSnapshot> = {
+  stream: true,
+  epoch: true,
+  as_of: true,
+  project: true,
+  role: true,
+  members: true,
+  sections: true,
+  counts: true,
+  tasks: true,
+  next_cursor: true,
+};
+const meSnapshot: Fields<MeSnapshot> = {
+  stream: true,
+  epoch: true,
+  as_of: true,
+  user: true,
+  projects: true,
+  notifications: true,
+  unread_count: true,
+};
+
+const answers: Readonly<Record<string, object>> = {
+  create_task: task,
+  update_task: task,
+  move_task: task,
+  complete_task: task,
+  reopen_task: task,
+  restore_task: task,
+  create_project: project,
+  update_project: project,
+  create_section: section,
+  update_section: section,
+  move_section: section,
+  put_member: member,
+  accept_invitation: access,
+  add_comment: comment,
+  update_comment: comment,
+  update_me: user,
+  create_user: user,
+  update_user: user,
+  change_password: user,
+};
+const told: Readonly<Record<string, object>> = {
+  task_created: task,
+  task_updated: task,
+  task_restored: task,
+  section_created: section,
+  section_updated: section,
+  project_updated: project,
+  comment_created: comment,
+  comment_updated: comment,
+  member_added: member,
+  member_updated: member,
+  access_granted: access,
+  user_updated: user,
+  notification,
+};
+
+const keys = (value: unknown): string[] => Object.keys(value as object).sort();
+
+describe('golden files of the wire', () => {
+  it.each(Object.entries(answers))('%s answers the fields of its model', (name, fields) => {
+    expect(keys(golden(`answers/${name}`))).toEqual(keys(fields));
+  });
+
+  it('invite answers an invitation', () => {
+    const { invitation: made } = golden('answers/invite') as { invitation: Invitation };
+    expect(keys(made)).toEqual(keys(invitation));
+  });
+
+  it.each(Object.entries(told))('%s tells the fields of its model', (name, fields) => {
+    expect(keys((golden(`events/${name}`) as Envelope).data)).toEqual(keys(fields));
+  });
+
+  it('snapshots have the fields of their models', () => {
+    expect(keys(golden('snapshots/project'))).toEqual(keys(projectSnapshot));
+    expect(keys(golden('snapshots/me'))).toEqual(keys(meSnapshot));
+  });
+
+  it.each(named('events'))('%s changes a view without surprise', (name) => {
+    const event = golden(name) as Envelope;
+    if (event.stream.startsWith('user:')) {
+      reduceMe(meFrom(golden('snapshots/me') as MeSnapshot), [event]);
+    } else {
+      reduceProject(stateFrom([golden('snapshots/project') as ProjectSnapshot]), [event]);
+    }
+  });
+
+  it('a project one loses takes its notifications along', () => {
+    const before = meFrom(golden('snapshots/me') as MeSnapshot);
+    const lost = golden('events/access_revoked') as Envelope<string, { project_id: number }>;
+    expect(before.notifications.map((each) => each.project_id)).toContain(lost.data.project_id);
+    expect(reduceMe(before, [lost]).notifications).toEqual([]);
+  });
+
+  it.each(named('problems'))('%s can be explained to a person', (name) => {
+    const problem = golden(name);
+    expect(isProblem(problem)).toBe(true);
+    if (isProblem(problem)) expect(explain(problem)).not.toBe('');
+  });
+});
