@@ -175,9 +175,11 @@ def _deliveries(everyones: bool, later: bool) -> Statement:  # noqa: FBT001 - a 
     listed = select(
         _d.id, _d.recipient_id, _d.channel, _d.kind, _d.task_id, _n.reason, _d.state, _d.attempts,
         _d.due_at, _d.last_error, _d.created_at, _d.sent_at,
-    ).outerjoin(notifications, _n.id == _d.notification_id)  # fmt: skip
-    if not everyones:
-        listed = listed.where(_d.recipient_id == p("actor"))
+    )  # fmt: skip
+    if everyones:
+        listed = listed.outerjoin(notifications, _n.id == _d.notification_id)
+    else:  # by way of the person's inbox, which has an index for it
+        listed = listed.join(notifications, _n.id == _d.notification_id).where(_n.user_id == p("actor"))
     if later:
         listed = listed.where(tuple_(_d.created_at, _d.id) < tuple_(p("after_at"), p("after_id")))
     return Statement(listed.order_by(_d.created_at.desc(), _d.id.desc()).limit(p("most")))

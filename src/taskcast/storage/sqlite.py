@@ -127,6 +127,7 @@ def connect(path: Path, *, wait: bool = True) -> sqlite3.Connection:
         "foreign_keys=ON",
         "temp_store=MEMORY",
         "cache_size=-32000",
+        "wal_autocheckpoint=4000",
     ):
         connection.execute(f"PRAGMA {pragma}").close()
     if not wait:

@@ -330,12 +330,21 @@ deliveries = Table(
     Column("last_error", Text),
     _field("created_at", Key),
     Column("sent_at", Key),
-    # One for each event, recipient and channel; the task is the event's, so that its group stands together.
-    UniqueConstraint("recipient_id", "task_id", "channel", "stream", "seq", name="uq_deliveries_event"),
+    # One for each event, recipient and channel: a notification is one event's to one recipient. Its id grows,
+    # so that rows written together stand together, as `id` does.
+    UniqueConstraint("notification_id", "channel"),
     CheckConstraint("state IN ('pending', 'leased', 'sent', 'dead')", name="state"),
     Index(
         "ix_deliveries_due",
         "due_at",
+        sqlite_where=text("due_at IS NOT NULL"),
+        postgresql_where=text("due_at IS NOT NULL"),
+    ),
+    Index(
+        "ix_deliveries_group",
+        "recipient_id",
+        "task_id",
+        "channel",
         sqlite_where=text("due_at IS NOT NULL"),
         postgresql_where=text("due_at IS NOT NULL"),
     ),

@@ -1,7 +1,7 @@
 """The one writer of an SQLite database: it runs queued commands one by one and commits them together.
 
-Promise P1: a caller is answered after its commit is on disk. Each command runs in a SAVEPOINT of its own, so
-that a refused one leaves nothing; a batch ends when nobody waits, at 128 commands or after 5 ms. When a
+Promise P1: a caller is answered after its commit is on disk. Each command after the first of a batch runs in a
+SAVEPOINT of its own, so that a refused one leaves nothing; a batch ends when nobody waits, at 128 commands or after 5 ms. When a
 commit fails, every caller of the batch gets `Unavailable` and no listener is told.
 docs/decisions/0004-threads-greenlets-and-failed-commits.md.
 """
@@ -48,6 +48,10 @@ class Job:
         self.answer: Any = None
         self.error: BaseException | None = None
         self.told: Committed | None = None
+
+    def fail(self, error: BaseException) -> None:
+        """What the caller gets instead of an answer."""
+        self.error = Unavailable() if _is_of_machine(error) else error
 
 
 class Writer:
@@ -111,13 +115,20 @@ class Writer:
         if not self._begin():
             self._give_up([first])
             return None
+        changes = self._connection.total_changes
+        if not self._run_first(first):
+            _wake([first])
+            return None
         batch, end = self._run_commands(first)
         if not self._connection.in_transaction:  # the machine failed, and SQLite rolled everything back
             self._give_up(batch)
             return end
         self._notice_others()
         try:
-            self._desk.aside(lambda: self._connection.execute("COMMIT"))
+            if self._connection.total_changes == changes:
+                self._connection.execute("COMMIT")  # nothing to sync
+            else:
+                self._desk.aside(lambda: self._connection.execute("COMMIT"))
         except sqlite3.Error:
             self._roll_back()
             self._give_up(batch)
@@ -146,30 +157,38 @@ class Writer:
                 return True
         return False
 
+    def _run_first(self, job: Job) -> bool:
+        """Without a SAVEPOINT, which copies every page it touches: nobody else's work is in the way yet."""
+        try:
+            job.answer, job.told = cast("Command", job.command)()
+        except BaseException as error:  # noqa: BLE001 - every error belongs to the caller, none to the writer
+            job.fail(error)
+            self._roll_back()
+        return job.error is None
+
     def _run_commands(self, first: Job) -> tuple[list[Job], Job | None]:
-        batch: list[Job] = []
+        """Run what waits besides; returns the batch, and the job that means the end."""
+        batch = [first]
         deadline = monotonic() + BATCH_SECONDS
-        job: Job | None = first
-        while job is not None and job.command is not None:
+        while len(batch) < BATCH_COMMANDS and monotonic() < deadline and self._connection.in_transaction:
+            job = self._desk.next()
+            if job is None or job.command is None:
+                return batch, job
             batch.append(job)
             self._run_in_savepoint(job)
-            if len(batch) == BATCH_COMMANDS or monotonic() > deadline or not self._connection.in_transaction:
-                return batch, None
-            job = self._desk.next()
-        return batch, job
+        return batch, None
 
     def _run_in_savepoint(self, job: Job) -> None:
         execute = self._connection.execute
+        execute("SAVEPOINT command")
         try:
-            execute("SAVEPOINT command")
             job.answer, job.told = cast("Command", job.command)()
-            execute("RELEASE command")
-        except BaseException as error:  # noqa: BLE001 - every error belongs to the caller, none to the writer
-            job.error = Unavailable() if _is_of_machine(error) else error
-            job.told = None
+        except BaseException as error:  # noqa: BLE001 - as above
+            job.fail(error)
             if self._connection.in_transaction:
                 execute("ROLLBACK TO command")
-                execute("RELEASE command")
+        if self._connection.in_transaction:
+            execute("RELEASE command")
 
     def _answer(self, batch: list[Job]) -> None:
         told = [job.told for job in batch if job.told is not None]

@@ -66,15 +66,20 @@ def _deliveries() -> None:
             "state IN ('pending', 'leased', 'sent', 'dead')", name=op.f("ck_deliveries_state")
         ),
         sa.PrimaryKeyConstraint("id", name="pk_deliveries"),
-        sa.UniqueConstraint(
-            "recipient_id", "task_id", "channel", "stream", "seq", name="uq_deliveries_event"
-        ),
+        sa.UniqueConstraint("notification_id", "channel", name="uq_deliveries_notification_id_channel"),
         sqlite_with_rowid=False,
     )
     op.create_index(
         "ix_deliveries_due",
         "deliveries",
         ["due_at"],
+        sqlite_where=sa.text("due_at IS NOT NULL"),
+        postgresql_where=sa.text("due_at IS NOT NULL"),
+    )
+    op.create_index(
+        "ix_deliveries_group",
+        "deliveries",
+        ["recipient_id", "task_id", "channel"],
         sqlite_where=sa.text("due_at IS NOT NULL"),
         postgresql_where=sa.text("due_at IS NOT NULL"),
     )
