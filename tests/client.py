@@ -93,7 +93,6 @@ class Client:
         snapshot = snapshot_of_project(self.store, self.actor, project)
         comments = comments_of(self.store, self.actor, [task["id"] for task in snapshot["tasks"]])
         self.projects[project] = project_view(snapshot, comments)
-        self.me.project_changed(snapshot["project"])
 
     def views(self) -> dict[str, MeView | ProjectView]:
         return {view.stream: view for view in (self.me, *self.projects.values())}
@@ -109,7 +108,7 @@ class Client:
             )
         except (Reset, NotFound):
             self._again(view)
-        self._after(view)
+        self._open_projects()
 
     def catch_up(self) -> None:
         """Come back: ask every stream for what was missed."""
@@ -123,18 +122,13 @@ class Client:
                 view.hear(event)
         except (Reset, NotFound):
             self._again(view)
-        self._after(view)
+        self._open_projects()
 
     def _again(self, view: MeView | ProjectView) -> None:
         if isinstance(view, MeView):
             self.me = me_view(snapshot_of_person(self.store, self.actor))
             return
         self.projects.pop(view.project["id"], None)
-
-    def _after(self, view: MeView | ProjectView) -> None:
-        self._open_projects()
-        for opened in self.projects.values():  # a grant may tell an older name than the project itself has
-            self.me.project_changed(opened.project)
 
     def state(self) -> Json:
         return {

@@ -155,12 +155,6 @@ class MeView(View):
             case _:
                 raise AssertionError(f"{kind} does not belong to a person's stream")
 
-    def project_changed(self, project: Json) -> None:
-        """`project_updated` was heard on a project's stream: the list shows the new name too."""
-        access = self.projects.get(project["id"])
-        if access is not None and access["project"]["version"] < project["version"]:
-            self.projects[project["id"]] = {**access, "project": project}
-
     def state(self) -> Json:
         return {
             "as_of": self.last_seq,

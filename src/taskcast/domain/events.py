@@ -207,7 +207,7 @@ def member_removed(project: ProjectId, user: UserId) -> Fact:
 
 
 def access_granted(user: UserId, project: Project, role: Role) -> Fact:
-    """This person may now see the project."""
+    """This person may now see the project, or sees another name or role of it."""
     return Fact(type="access_granted", stream=user_stream(user), data=Access(project=project, role=role))
 
 

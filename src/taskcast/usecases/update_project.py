@@ -49,4 +49,6 @@ def update_project(work: Work, command: UpdateProject, actor: Actor) -> Result:
         project = replace(project, **accepted.changes, version=accepted.version, updated_at=work.now)
         work.projects.save(project, accepted.field_versions)
         work.record(events.project_updated(project, tuple(accepted.changes)))
+        for member in work.projects.members(project.id):  # whose list of projects shows its name
+            work.record(events.access_granted(member.user_id, project, member.role))
     return Result(data=project, version=project.version, project_id=project.id, merged=accepted.merged)
