@@ -1,0 +1,161 @@
+"""Who may do what: one row for each route and command. 401 for nobody and for a revoked token goes without saying.
+
+A row gives the outcome for a stranger, a viewer, a member and an owner; who was removed is a stranger.
+`OK` is whatever success looks like there. Ada owns the project and administers the instance.
+"""
+
+from typing import Any, NamedTuple
+
+OK = "ok"
+NOBODY = ("anonymous", "revoked")
+
+
+class Row(NamedTuple):
+    """One line of the matrix."""
+
+    path: str
+    body: dict[str, Any] | None
+    stranger: int | str
+    viewer: int | str
+    member: int | str
+    owner: int | str
+
+    def expected(self, role: str) -> int | str:
+        if role in NOBODY:
+            return 401
+        outcome: int | str = getattr(self, "stranger" if role == "removed" else role)
+        return outcome
+
+
+def reading(path: str) -> Row:
+    """Whoever is in the project may read."""
+    return Row(path, None, 404, OK, OK, OK)
+
+
+def writing(path: str, body: dict[str, Any] | None = None) -> Row:
+    """Members and owners may change, viewers may not."""
+    return Row(path, body, 404, 403, OK, OK)
+
+
+def owning(path: str, body: dict[str, Any] | None = None) -> Row:
+    """Only owners may."""
+    return Row(path, body, 404, 403, 403, OK)
+
+
+def own(path: str, body: dict[str, Any] | None = None) -> Row:
+    """Everyone may, for themselves."""
+    return Row(path, body, OK, OK, OK, OK)
+
+
+def administering(path: str, body: dict[str, Any] | None = None) -> Row:
+    """Administrators may; here only Ada is one."""
+    return Row(path, body, 403, 403, 403, OK)
+
+
+OPERATIONS: dict[str, Row] = {
+    "create_task": writing("/api/tasks", {"title": "Paint", "project_id": "{project}"}),
+    "update_task": writing("/api/tasks/{task}", {"title": "Varnish"}),
+    "move_task": writing("/api/tasks/{task}/move", {"section_id": "{section}"}),
+    "complete_task": writing("/api/tasks/{task}/complete"),
+    "reopen_task": writing("/api/tasks/{task}/reopen"),
+    "delete_task": writing("/api/tasks/{task}"),
+    "restore_task": writing("/api/tasks/{trashed}/restore"),
+    "create_project": own("/api/projects", {"name": "House"}),
+    "update_project": writing("/api/projects/{project}", {"name": "House"}),
+    "delete_project": owning("/api/projects/{project}"),
+    "create_section": writing("/api/projects/{project}/sections", {"name": "Done"}),
+    "update_section": writing("/api/sections/{section}", {"name": "Done"}),
+    "move_section": writing("/api/sections/{section}/move", {}),
+    "delete_section": writing("/api/sections/{section}"),
+    "put_member": owning("/api/projects/{project}/members/{dov}", {"role": "viewer"}),
+    "remove_member": Row("/api/projects/{project}/members/{ben}", None, 404, 403, OK, OK),  # Ben leaves
+    "invite": owning("/api/projects/{project}/invitations", {"role": "viewer"}),
+    "revoke_invitation": owning("/api/invitations/{invitation}"),
+    "accept_invitation": own("/api/invitations/accept", {"token": "{link_token}"}),
+    "add_comment": writing("/api/tasks/{task}/comments", {"body": "Green."}),
+    "update_comment": Row("/api/comments/{comment}", {"body": "Green."}, 404, 403, OK, 403),  # Ben's
+    "delete_comment": writing("/api/comments/{comment}"),
+    "read_notifications": own("/api/inbox/read", {}),
+    "update_me": own("/api/me", {"timezone": "Europe/Berlin"}),
+    "change_password": own(
+        "/api/me/password", {"current_password": "{password}", "new_password": "{password}"}
+    ),
+    "change_address": own("/api/me/address", {"email": "{email}", "password": "{password}"}),
+    "create_token": own("/api/me/tokens", {"name": "CI"}),
+    "revoke_token": Row("/api/me/tokens/{token}", None, 404, 404, 404, OK),  # Ada's
+    "create_user": administering("/api/users", {"email": "{email}", "name": "Fay"}),
+    "update_user": administering("/api/users/{dov}", {"name": "Dora"}),
+}
+
+READS: dict[str, Row] = {
+    "get_me": own("/api/me"),
+    "get_my_snapshot": own("/api/me/snapshot"),
+    "list_tokens": own("/api/me/tokens"),
+    "list_projects": own("/api/projects"),
+    "get_project": reading("/api/projects/{project}"),
+    "get_project_snapshot": reading("/api/projects/{project}/snapshot"),
+    "list_members": reading("/api/projects/{project}/members"),
+    "list_sections": reading("/api/projects/{project}/sections"),
+    "list_invitations": owning("/api/projects/{project}/invitations"),
+    "get_section": reading("/api/sections/{section}"),
+    "list_tasks": own("/api/tasks"),
+    "get_task": reading("/api/tasks/{task}"),
+    "list_activity": reading("/api/tasks/{task}/activity"),
+    "list_comments": reading("/api/tasks/{task}/comments"),
+    "get_comment": reading("/api/comments/{comment}"),
+    "list_notifications": own("/api/inbox"),
+    "list_users": administering("/api/users"),
+    "list_deliveries": own("/api/deliveries"),
+    "redeliver": administering("/api/deliveries/{delivery}/redeliver"),
+    "get_events": reading("/api/events?stream=project:{project}"),
+    "logout": own("/api/auth/logout"),
+}
+
+# Open to everyone, whoever they are: what they do is guarded by a password or by a link's secret.
+OPEN: dict[str, tuple[str, dict[str, Any] | None, int]] = {
+    "login": ("/api/auth/login", {"email": "ben@example.org", "password": "{password}"}, 200),
+    "forgot_password": ("/api/auth/forgot", {"email": "ben@example.org"}, 202),
+    "reset_password": ("/api/auth/reset", {"token": "x", "password": "{password}"}, 422),
+    "confirm_address": ("/api/auth/confirm-address", {"token": "x"}, 422),
+    "look_up_invitation": ("/api/auth/invitation", {"token": "{link_token}"}, 200),
+    "join_by_invitation": ("/api/auth/join", {"token": "x", "name": "Fay", "password": "{password}"}, 422),
+    "get_setup": ("/api/setup", None, 200),
+    "set_up_first_administrator": (
+        "/api/setup", {"token": "x", "email": "{email}", "name": "Fay", "password": "{password}"}, 404,
+    ),
+}  # fmt: skip
+
+SOCKET_ONLY: dict[str, Row] = {
+    "subscribe": Row("", {"stream": "project:{project}"}, 404, OK, OK, OK),
+    "unsubscribe": own("", {"stream": "project:{project}"}),  # nobody needs permission to leave
+}
+
+# Served beside the routes, the same for everyone.
+BESIDE = frozenset({
+    "healthz", "readyz", "metrics", "robots", "openapi_document", "/api/docs", "/api/docs.js", "/api/docs.css", "page",
+})  # fmt: skip
+
+# Event type → the operation that tells it, and in whose stream it stands: the project's, or of whom.
+EVENTS: dict[str, tuple[str, str]] = {
+    "task_created": ("create_task", "project"),
+    "task_updated": ("update_task", "project"),
+    "task_deleted": ("delete_task", "project"),
+    "task_restored": ("restore_task", "project"),
+    "comment_created": ("add_comment", "project"),
+    "comment_updated": ("update_comment", "project"),
+    "comment_deleted": ("delete_comment", "project"),
+    "section_created": ("create_section", "project"),
+    "section_updated": ("update_section", "project"),
+    "section_deleted": ("delete_section", "project"),
+    "project_updated": ("update_project", "project"),
+    "project_deleted": ("delete_project", "nobody"),  # each member hears access_revoked
+    "member_added": ("put_member", "project"),
+    "member_updated": ("accept_invitation", "project"),
+    "member_removed": ("remove_member", "project"),
+    "access_granted": ("put_member", "stranger"),
+    "access_revoked": ("remove_member", "member"),
+    "notification": ("create_task", "member"),
+    "notifications_read": ("read_notifications", "member"),
+    "user_updated": ("update_me", "member"),
+    "identity_ended": ("revoke_token", "owner"),
+}

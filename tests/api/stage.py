@@ -1,0 +1,114 @@
+"""Fresh things for the permission matrix, and everyone who might touch them.
+
+`stage.fill("/api/tasks/{task}")` makes a task for this very use, so that rows cannot get in each other's way.
+"""
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+import msgspec
+
+from taskcast.domain.ids import ProjectId
+from taskcast.domain.permissions import Actor
+from tests.api.conftest import Api
+from tests.services.cast import PASSWORD
+
+ROLES = ("anonymous", "stranger", "viewer", "member", "owner", "removed", "revoked")
+"""Of the shared project: nobody, Dov, Cleo, Ben, Ada, Eve, and Ada's token after its end."""
+
+
+class Stage:
+    def __init__(self, api: Api) -> None:
+        self.api = api
+        self.world = api.world
+        self._revoked = self._revoked_token()
+
+    def actor(self, role: str) -> Actor | None:
+        world = self.world
+        people = {"stranger": world.dov, "viewer": world.cleo, "member": world.ben, "owner": world.ada}
+        return {**people, "removed": world.eve}.get(role)
+
+    def headers(self, role: str) -> dict[str, str]:
+        if role == "revoked":
+            return {"Authorization": f"Bearer {self._revoked}"}
+        return self.api.bearer(self.actor(role))
+
+    def secret(self, role: str) -> str:
+        return self.headers(role).get("Authorization", "").removeprefix("Bearer ")
+
+    def fill(self, pattern: Any, made: dict[str, Any], role: str) -> Any:
+        """Put what `{task}` and the like name in their places; `made` keeps what belongs together."""
+        if isinstance(pattern, dict):
+            return {name: self.fill(value, made, role) for name, value in pattern.items()}
+        if not isinstance(pattern, str):
+            return pattern
+        whole = re.fullmatch(r"\{(\w+)\}", pattern)
+        if whole:
+            return self._thing(whole[1], made, role)
+        return re.sub(r"\{(\w+)\}", lambda found: str(self._thing(found[1], made, role)), pattern)
+
+    def _thing(self, name: str, made: dict[str, Any], role: str) -> Any:
+        if name not in made:
+            made[name] = self._makers()[name](made, role)
+        return made[name]
+
+    def _makers(self) -> dict[str, Callable[[dict[str, Any], str], Any]]:
+        world, ada, ben = self.world, self.world.ada, self.world.ben
+
+        def within(made: dict[str, Any], role: str) -> Any:
+            return self._thing("project", made, role)
+
+        def trashed(made: dict[str, Any], role: str) -> Any:
+            task = world.data(ada, "create_task", title="Paint", project_id=within(made, role))["id"]
+            world.do(ada, "delete_task", id=task)
+            return task
+
+        def of_task(made: dict[str, Any], role: str) -> Any:
+            return self._thing("task", made, role)
+
+        return {
+            "project": lambda made, role: self._project(),
+            "task": lambda made, role: world.data(ada, "create_task", title="Paint", project_id=within(made, role))["id"],
+            "trashed": trashed,
+            "section": lambda made, role: world.data(ada, "create_section", project_id=within(made, role), name="Doing")["id"],
+            "comment": lambda made, role: world.data(ben, "add_comment", task_id=of_task(made, role), body="Red?")["id"],
+            "invitation": lambda made, role: self._invitation(within(made, role))["invitation"]["id"],
+            "link_token": lambda made, role: self._invitation(within(made, role))["link"].partition("#token=")[2],
+            "token": lambda made, role: world.data(ada, "create_token", name="to be revoked")["token"]["id"],
+            "delivery": lambda made, role: self._delivery(within(made, role)),
+            "ben": lambda made, role: ben.user_id,
+            "dov": lambda made, role: world.dov.user_id,
+            "email": lambda made, role: f"new-{role}-{len(made)}@example.org",
+            "password": lambda made, role: PASSWORD,
+        }  # fmt: skip
+
+    def _project(self) -> ProjectId:
+        world = self.world
+        project = ProjectId(world.data(world.ada, "create_project", name="Garden")["id"])
+        for actor, role in ((world.ben, "member"), (world.cleo, "viewer"), (world.eve, "member")):
+            world.do(world.ada, "put_member", project_id=project, user_id=actor.user_id, role=role)
+        world.do(world.ada, "remove_member", project_id=project, user_id=world.eve.user_id)
+        return project
+
+    def _invitation(self, project: int) -> Any:
+        return self.world.data(self.world.ada, "invite", project_id=project)
+
+    def _delivery(self, project: int) -> str:
+        world = self.world
+        world.do(
+            world.ada, "create_task", title="Paint", project_id=project, assignee_ids=[world.ben.user_id]
+        )
+        leased = self.api.services.outbox.lease(limit=10, seconds=30)
+        self.api.services.outbox.sent(leased)
+        return str(leased[0].id)
+
+    def _revoked_token(self) -> str:
+        made = self.world.data(self.world.ada, "create_token", name="revoked")
+        self.world.do(self.world.ada, "revoke_token", id=made["token"]["id"])
+        secret: str = made["secret"]
+        return secret
+
+
+def as_json(value: Any) -> bytes:
+    return msgspec.json.encode(value)
