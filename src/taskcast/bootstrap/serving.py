@@ -3,10 +3,12 @@
 import itertools
 import secrets
 import time
+from contextlib import suppress
 from typing import Any
 
 import gevent
 
+from taskcast.domain.errors import Unavailable
 from taskcast.domain.ids import moment
 from taskcast.http.app import create_app
 from taskcast.http.metrics import Metrics
@@ -26,6 +28,7 @@ from taskcast.usecases.pace import Pace
 from . import Opened, notification_worker, open_up
 
 LAG_EVERY = 0.05
+PURGE_EVERY = 3600.0
 MAILS_PER_SECOND = 50.0  # while requests are served beside the worker
 
 
@@ -74,7 +77,7 @@ class Server:
         """Begin to tell and to send."""
         self._parts.store.start()
         self._tailer.start()
-        self._lag = gevent.spawn(self._watch_lag)
+        self._greenlets = [gevent.spawn(self._watch_lag), gevent.spawn(self._keep_house)]
         if self._worker is not None:
             self._worker.start()
 
@@ -85,7 +88,7 @@ class Server:
 
     def stop(self) -> None:
         """Finish what was begun and close the database."""
-        self._lag.kill()
+        gevent.killall(self._greenlets)
         if self._worker is not None:
             self._worker.stop()
         self._parts.store.close()
@@ -119,6 +122,13 @@ class Server:
         if due is None:
             return 0.0
         return max(0.0, (moment(self._parts.clock.now()) - moment(due)).total_seconds())
+
+    def _keep_house(self) -> None:
+        """Delete what is past its time, now and every hour; a database that cannot be written is asked again."""
+        while True:
+            with suppress(Unavailable):
+                self._parts.store.purge()
+            gevent.sleep(PURGE_EVERY)
 
     def _watch_lag(self) -> None:
         """How late a greenlet wakes that asked for a moment: what everybody else's answer waits, too."""
