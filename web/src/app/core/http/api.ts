@@ -1,6 +1,6 @@
 import { HttpClient, HttpErrorResponse, HttpHeaders, HttpResponse } from '@angular/common/http';
 import { inject, Injectable } from '@angular/core';
-import { firstValueFrom, Observable, takeUntil, throwError } from 'rxjs';
+import { firstValueFrom, Observable, Subject, takeUntil, throwError } from 'rxjs';
 import { catchError } from 'rxjs/operators';
 import { isProblem, Problem, Refused, UNREACHABLE } from '../errors/problem';
 
@@ -20,6 +20,8 @@ interface Extras {
 @Injectable({ providedIn: 'root' })
 export class Api {
   private readonly http = inject(HttpClient);
+  /** The server no longer knows who is asking. */
+  readonly unauthenticated$ = new Subject<void>();
 
   get<T>(path: string, query?: Query, until?: Observable<unknown>): Promise<T> {
     return this.ask<T>('GET', path, { ...(query && { query }), ...(until && { until }) });
@@ -52,7 +54,11 @@ export class Api {
     });
     return firstValueFrom(
       (extras.until === undefined ? answer : answer.pipe(takeUntil(extras.until))).pipe(
-        catchError((error: unknown) => throwError(() => new Refused(problemFrom(error)))),
+        catchError((error: unknown) => {
+          const problem = problemFrom(error);
+          if (problem.code === 'unauthenticated') this.unauthenticated$.next();
+          return throwError(() => new Refused(problem));
+        }),
       ),
     );
   }

@@ -190,6 +190,14 @@ describe('Live', () => {
       expect(socket.reconnects).toBe(1);
     });
 
+    it('does not wait for ever on a network that swallows sockets', async () => {
+      socket.drop();
+      await settle(6_100);
+      http.expectOne('/api/me').flush({});
+      await settle();
+      expect(live.state()).toBe('fallback');
+    });
+
     it('follows and commands over plain HTTP where sockets are blocked, and returns', async () => {
       socket.drop();
       for (let tries = 0; tries < 3; tries++) socket.refused$.next(null);

@@ -17,6 +17,7 @@ export type LiveState = 'connecting' | 'live' | 'reconnecting' | 'offline' | 'fa
 const ACK_MS = 10_000;
 const PROBE_MS = 4_000;
 const REFUSALS_BEFORE_FALLBACK = 3;
+const PATIENCE_MS = 6_000;
 const FIRST_PAUSE_MS = 500;
 const LAST_PAUSE_MS = 15_000;
 
@@ -37,6 +38,7 @@ export class Live implements PageSource {
   private subscriptions = new Subscription();
   private running = false;
   private refusals = 0;
+  private patience: ReturnType<typeof setTimeout> | undefined;
 
   readonly state = this.now.asReadonly();
   /** Commands of this person that no server has acknowledged yet. */
@@ -61,12 +63,14 @@ export class Live implements PageSource {
     on(this.socket.closing$, (reason) => this.closing(reason));
     on(this.network.online$, (online) => this.networkChanged(online));
     on(this.network.awoke$, () => void this.awoke());
+    this.beImpatient();
     this.socket.connect();
   }
 
   stop(): void {
     if (!this.running) return;
     this.running = false;
+    clearTimeout(this.patience);
     this.subscriptions.unsubscribe();
     for (const stream of [...this.followers.keys()]) this.unfollow(stream);
     this.stopped$.next();
@@ -171,6 +175,7 @@ export class Live implements PageSource {
 
   private connected(): void {
     this.refusals = 0;
+    clearTimeout(this.patience);
     for (const poll of this.polls.values()) poll.stop();
     this.polls.clear();
     this.become('live');
@@ -192,6 +197,7 @@ export class Live implements PageSource {
 
   private disconnected(reason: string): void {
     this.now.set(this.network.online ? 'reconnecting' : 'offline');
+    this.beImpatient();
     // The library gives up when the server closed the socket on purpose; a deploy is no reason to.
     if (reason === 'io server disconnect' && this.running) {
       setTimeout(
@@ -217,6 +223,16 @@ export class Live implements PageSource {
     if (this.refusals >= REFUSALS_BEFORE_FALLBACK && this.now() !== 'fallback') {
       void this.tryFallback();
     }
+  }
+
+  /** A network that swallows sockets refuses nothing; it just never answers. */
+  private beImpatient(): void {
+    clearTimeout(this.patience);
+    this.patience = setTimeout(() => {
+      if (this.usable() || !this.running) return;
+      this.beImpatient();
+      if (this.network.online) void this.tryFallback();
+    }, PATIENCE_MS);
   }
 
   /** Sockets do not get through; plain requests may. The socket goes on trying in the background. */

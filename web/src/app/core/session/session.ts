@@ -30,6 +30,10 @@ export class Session {
     return state.is === 'signed-in' ? state.user : null;
   });
 
+  constructor() {
+    this.api.unauthenticated$.subscribe(() => this.ended('session_expired'));
+  }
+
   /** Asks once; later callers get the same answer until it changes. */
   load(): Promise<SessionState> {
     if (this.now().is !== 'unknown' && this.now().is !== 'unreachable') {

@@ -11,6 +11,7 @@ interface Expected {
   readonly members: readonly unknown[];
   readonly sections: readonly unknown[];
   readonly tasks: readonly unknown[];
+  readonly counts: { readonly open: number; readonly completed: number };
 }
 
 interface History {
@@ -31,7 +32,7 @@ function histories(): History[] {
 }
 
 function replay({ snapshot, log, heard }: History): { state: ProjectState; cursor: Cursor } {
-  let state = stateFrom([{ ...snapshot, counts: { open: 0, completed: 0 } }]);
+  let state = stateFrom([snapshot]);
   let cursor: Cursor = { epoch: snapshot.epoch, seq: snapshot.as_of };
   const take = (events: readonly Envelope[]): void => {
     state = reduceProject(state, events);
@@ -65,6 +66,7 @@ describe('shared histories', () => {
     expect(asSet(state.tasks.values())).toEqual(asSet(expected.tasks));
     expect(asSet(state.sections.values())).toEqual(asSet(expected.sections));
     expect(asSet(state.members.values())).toEqual(asSet(expected.members));
+    expect(state.counts).toEqual(expected.counts);
     expect(asSet([state.project])).toEqual(asSet([expected.project]));
   });
 

@@ -1,7 +1,8 @@
 /** Markdown to HTML that is safe to show.
  *
- * Descriptions and comments are written by other people, so everything goes through DOMPurify with
- * a short allow-list: no styles, no forms, no frames, no handlers, only http(s) and mailto links.
+ * Descriptions and comments are written by other people. HTML in them is text, and what Markdown makes
+ * of the rest goes through DOMPurify with a short allow-list: no styles, forms, frames or handlers, and
+ * only http(s) and mailto links.
  */
 import DOMPurify, { Config } from 'dompurify';
 import { Marked } from 'marked';
@@ -10,6 +11,8 @@ const MENTION = /^@\[([^\]\n]{1,100})\]\(user:(\d+)\)/u;
 
 const marked = new Marked({ gfm: true, breaks: true, async: false });
 marked.use({
+  // HTML is shown as it was typed: people who write `<b>` in a comment mean the letters.
+  renderer: { html: ({ text }) => escaped(text) },
   extensions: [
     {
       name: 'mention',

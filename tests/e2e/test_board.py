@@ -1,0 +1,230 @@
+"""The board in a real browser: two people, one project, and every change on both screens at once."""
+
+import re
+from collections.abc import Callable, Iterator
+from itertools import count
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from tests.services.browser import Windows
+from tests.services.cast import ADA, BEN, Person
+from tests.services.server import TaskcastServer
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TaskcastServer]:
+    running = TaskcastServer(tmp_path_factory.mktemp("taskcast"), {})
+    running.start()
+    running.add_user(ADA)
+    running.add_user(BEN)
+    yield running
+    running.close()
+
+
+@pytest.fixture(scope="module")
+def numbers() -> Iterator[int]:
+    return count(1)
+
+
+@pytest.fixture
+def garden(server: TaskcastServer, numbers: Iterator[int]) -> int:
+    """A project of Ada's that Ben is in: "To do" with two tasks, and "Doing"."""
+    ada = server.client_for(ADA)
+    project = ada.post("/api/projects", json={"name": f"Garden {next(numbers)}"}).json()["id"]
+    ben = server.client_for(BEN).get("/api/me").json()["id"]
+    ada.put(f"/api/projects/{project}/members/{ben}", json={"role": "member"}).raise_for_status()
+    sections = [
+        ada.post(f"/api/projects/{project}/sections", json={"name": name}).json()["id"]
+        for name in ("To do", "Doing")
+    ]
+    for title in ("Paint the fence", "Borrow tables"):
+        task = {"title": title, "project_id": project, "section_id": sections[0]}
+        ada.post("/api/tasks", json=task).raise_for_status()
+    return int(project)
+
+
+Opens = Callable[[Person], Page]
+
+
+@pytest.fixture
+def opens(server: TaskcastServer, garden: int, windows: Windows) -> Opens:
+    """`opens(ADA)`: a window of hers with the project on the screen, live."""
+    windows.expect_error("status of 401")
+
+    def open_board(person: Person) -> Page:
+        page = windows.open(f"{server.url}/sign-in")
+        identity = {"email": person.email, "password": person.password}
+        page.request.post(f"{server.url}/api/auth/login", data=identity, headers={"Origin": server.url})
+        page.goto(f"{server.url}/projects/{garden}")
+        expect(indicator(page)).to_have_text("Live")
+        expect(card(page, "Paint the fence")).to_be_visible()
+        return page
+
+    return open_board
+
+
+def indicator(page: Page) -> Locator:
+    return page.locator("tc-connection-indicator")
+
+
+def column(page: Page, name: str) -> Locator:
+    return page.locator("tc-board-column").filter(has=page.get_by_role("heading", name=name, exact=True))
+
+
+def card(page: Page, title: str) -> Locator:
+    return page.locator("tc-task-card").filter(has_text=title)
+
+
+def cards(page: Page, section: str) -> Locator:
+    return column(page, section).locator("tc-task-card a")
+
+
+def open_task(page: Page, title: str) -> Locator:
+    page.get_by_role("link", name=title).click()
+    field = page.get_by_role("textbox", name="Title")
+    expect(field).to_have_value(title)
+    return field
+
+
+def test_what_one_adds_drags_and_completes_the_other_sees(opens: Opens) -> None:
+    ada, ben = opens(ADA), opens(BEN)
+    ada.keyboard.press("n")
+    ada.keyboard.type("Buy lanterns")
+    ada.keyboard.press("Enter")
+    expect(cards(ben, "To do")).to_have_text(["Paint the fence", "Borrow tables", "Buy lanterns"])
+
+    start, goal = card(ada, "Paint the fence").bounding_box(), column(ada, "Doing").bounding_box()
+    assert start
+    assert goal
+    ada.mouse.move(start["x"] + 120, start["y"] + 15)
+    ada.mouse.down()
+    ada.mouse.move(start["x"] + 140, start["y"] + 25, steps=4)
+    ada.mouse.move(goal["x"] + 100, goal["y"] + 70, steps=12)
+    ada.mouse.up()
+    expect(cards(ben, "Doing")).to_have_text(["Paint the fence"])
+    expect(cards(ada, "Doing")).to_have_text(["Paint the fence"])
+
+    card(ben, "Paint the fence").get_by_role("checkbox").click()
+    expect(card(ada, "Paint the fence")).to_have_count(0)
+    ben.get_by_role("button", name="Undo").click()
+    expect(cards(ada, "Doing")).to_have_text(["Paint the fence"])
+
+
+def test_whoever_cannot_drag_moves_by_keyboard(opens: Opens) -> None:
+    ada, ben = opens(ADA), opens(BEN)
+    ada.get_by_role("link", name="Borrow tables").focus()
+    ada.keyboard.press("Space")
+    ada.keyboard.press("ArrowRight")
+    expect(ada.get_by_text("Doing, place 1 of 1.")).to_be_attached()
+    ada.keyboard.press("Space")
+    expect(cards(ben, "Doing")).to_have_text(["Borrow tables"])
+    expect(ada.get_by_role("link", name="Borrow tables")).to_be_focused()
+
+
+@pytest.mark.promise("P3")
+def test_two_titles_meet_and_the_person_chooses(opens: Opens) -> None:
+    ada, ben = opens(ADA), opens(BEN)
+    hers, his = open_task(ada, "Paint the fence"), open_task(ben, "Paint the fence")
+    his.focus()
+    hers.fill("Paint it blue")
+    hers.press("Enter")
+    # He is still typing when hers arrives.
+    expect(card(ben, "Paint it blue")).to_be_visible()
+    his.fill("Paint it green")
+    his.press("Enter")
+    dialog = ben.get_by_role("dialog")
+    expect(dialog.get_by_role("figure")).to_have_text(
+        [re.compile("Paint it green"), re.compile("Paint it blue")]
+    )
+    expect(hers).to_have_value("Paint it blue")
+    dialog.get_by_role("button", name="Keep mine").click()
+    expect(hers).to_have_value("Paint it green")
+
+
+@pytest.mark.promise("P2")
+def test_whoever_was_away_catches_up_without_loading_anew(
+    opens: Opens, server: TaskcastServer, garden: int, windows: Windows
+) -> None:
+    windows.expect_error("WebSocket|ERR_CONNECTION_REFUSED|ERR_INTERNET_DISCONNECTED")
+    ada = opens(ADA)
+    loaded: list[str] = []
+    ada.on("request", lambda request: loaded.append(request.url) if "snapshot" in request.url else None)
+    ada.context.set_offline(True)
+    expect(indicator(ada)).to_have_text("Offline")
+    card(ada, "Borrow tables").get_by_role("checkbox").click()
+    expect(card(ada, "Borrow tables")).to_have_count(0)
+    expect(indicator(ada)).to_contain_text("1 unsent")
+    ben = server.client_for(BEN)
+    for number in range(30):
+        ben.post(
+            "/api/tasks", json={"title": f"While away {number}", "project_id": garden}
+        ).raise_for_status()
+    ada.context.set_offline(False)
+    expect(card(ada, "While away")).to_have_count(30)
+    expect(indicator(ada)).to_have_text("Live")
+    done = ben.get(f"/api/tasks?project_id={garden}&completed=true").json()["items"]
+    assert [task["title"] for task in done] == ["Borrow tables"]
+    assert loaded == []
+
+
+@pytest.mark.promise("P1")
+def test_a_change_made_while_the_server_is_dead_arrives_once_when_it_is_back(
+    opens: Opens, server: TaskcastServer, garden: int, windows: Windows
+) -> None:
+    windows.expect_error("WebSocket|ERR_CONNECTION_REFUSED|ERR_EMPTY_RESPONSE")
+    ada = opens(ADA)
+    server.kill9()
+    expect(indicator(ada)).to_contain_text("Reconnecting")
+    ada.keyboard.press("n")
+    ada.keyboard.type("Buy lanterns")
+    ada.keyboard.press("Enter")
+    expect(indicator(ada)).to_contain_text("1 unsent")
+    server.start()
+    expect(indicator(ada)).to_have_text("Live", timeout=30_000)
+    tasks = server.client_for(ADA).get(f"/api/tasks?project_id={garden}").json()["items"]
+    assert [task["title"] for task in tasks].count("Buy lanterns") == 1
+
+
+def test_where_sockets_are_blocked_changes_still_arrive(opens: Opens, windows: Windows) -> None:
+    windows.expect_error("socket.io|ERR_FAILED")
+    ada, ben = opens(ADA), opens(BEN)
+    ben.context.route("**/socket.io/**", lambda route: route.abort())
+    ben.context.route_web_socket(re.compile("/socket.io/"), lambda socket: socket.close())
+    ben.reload()
+    expect(indicator(ben)).to_have_text("Live (slower)", timeout=30_000)
+    card(ada, "Paint the fence").get_by_role("checkbox").click()
+    expect(card(ben, "Paint the fence")).to_have_count(0)
+    card(ben, "Borrow tables").get_by_role("checkbox").click()
+    expect(card(ada, "Borrow tables")).to_have_count(0)
+
+
+@pytest.mark.promise("P6")
+def test_whoever_is_removed_sees_nothing_from_that_moment_on(opens: Opens) -> None:
+    ada, ben = opens(ADA), opens(BEN)
+    garden = ben.locator("tc-board-header h1").inner_text()
+    ada.get_by_role("button", name=re.compile("^Members")).click()
+    ada.get_by_role("button", name="Remove Ben").click()
+    ada.get_by_role("button", name="Remove", exact=True).click()
+    expect(ben.get_by_role("heading", name="This project is not here")).to_be_visible()
+    expect(ben.get_by_role("link", name=garden, exact=True)).to_have_count(0)
+    expect(ben.locator("tc-task-card")).to_have_count(0)
+
+
+def test_a_comment_reaches_the_other_and_rings_the_bell_of_whom_it_mentions(opens: Opens) -> None:
+    ada, ben = opens(ADA), opens(BEN)
+    open_task(ada, "Borrow tables")
+    open_task(ben, "Borrow tables")
+    box = ada.get_by_label("New comment")
+    box.press_sequentially("From your mother, @be")
+    expect(ada.get_by_role("option", name="Ben")).to_be_visible()
+    box.press("Enter")
+    box.press_sequentially("? <img src=x onerror=alert(1)>")
+    box.press("Control+Enter")
+    comment = ben.get_by_role("article", name="Comment by Ada")
+    expect(comment).to_contain_text("From your mother, @Ben ?")
+    expect(comment.locator("img")).to_have_count(0)
+    bell = ben.locator("tc-sidebar").get_by_role("button", name=re.compile("Notifications"))
+    expect(bell).to_have_accessible_name(re.compile("unread"))
+    bell.click()
+    expect(ben.get_by_role("dialog")).to_contain_text("mentioned you in")

@@ -1,0 +1,59 @@
+import { provideHttpClient } from '@angular/common/http';
+import { HttpTestingController, provideHttpClientTesting } from '@angular/common/http/testing';
+import { TestBed } from '@angular/core/testing';
+import { ADA } from '../../../testing/entities';
+import { settled } from '../../../testing/fake-live';
+import { Refused } from '../errors/problem';
+import { Api } from '../http/api';
+import { Session } from './session';
+
+const nobody = { status: 401, statusText: '' };
+const unauthenticated = { code: 'unauthenticated', status: 401, title: 'Sign in first', type: '' };
+
+describe('Session', () => {
+  let session: Session;
+  let http: HttpTestingController;
+
+  beforeEach(() => {
+    TestBed.configureTestingModule({
+      providers: [provideHttpClient(), provideHttpClientTesting()],
+    });
+    session = TestBed.inject(Session);
+    http = TestBed.inject(HttpTestingController);
+  });
+
+  it('asks once who is here, however many want to know', async () => {
+    const both = Promise.all([session.load(), session.load()]);
+    http.expectOne('/api/me').flush(ADA);
+    await both;
+    expect(session.user()?.name).toBe('Ada');
+  });
+
+  it('leads to the setup of an empty instance', async () => {
+    const state = session.load();
+    http.expectOne('/api/me').flush(unauthenticated, nobody);
+    await settled();
+    http.expectOne('/api/setup').flush({ needed: true });
+    expect((await state).is).toBe('setup');
+  });
+
+  it('tells a server that is down from a person who is out, and asks again later', async () => {
+    const down = session.load();
+    http.expectOne('/api/me').error(new ProgressEvent('error'));
+    expect((await down).is).toBe('unreachable');
+    const up = session.load();
+    http.expectOne('/api/me').flush(ADA);
+    expect((await up).is).toBe('signed-in');
+  });
+
+  it('ends when any request is answered by "who are you?", and says why', async () => {
+    const state = session.load();
+    http.expectOne('/api/me').flush(ADA);
+    await state;
+    const refused = expect(TestBed.inject(Api).get('/api/tasks')).rejects.toBeInstanceOf(Refused);
+    http.expectOne('/api/tasks').flush(unauthenticated, nobody);
+    await refused;
+    expect(session.state()).toMatchObject({ is: 'signed-out' });
+    expect(session.state()).toHaveProperty('because');
+  });
+});
