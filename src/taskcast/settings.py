@@ -60,7 +60,7 @@ class Settings(BaseSettings):
 
     data_dir: Path = Field(
         default_factory=lambda: user_data_path("taskcast", appauthor=False),
-        description="Folder of the database and the instance's secret key.",
+        description="Folder of the database, unless that is elsewhere. Default: the user's data folder.",
     )
     database_url: Annotated[SecretStr, _one_of(*DATABASE_SCHEMES)] = Field(
         default=SecretStr(""),
