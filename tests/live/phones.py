@@ -33,6 +33,7 @@ class Phone:
         self.client.connect(
             server.url, auth=auth, headers=headers or {}, transports=["websocket"], wait_timeout=10
         )
+        self._socket = self.client.eio.ws
 
     @classmethod
     def of(cls, server: TaskcastServer, person: Person, *, rooms: str = "automatic") -> "Phone":
@@ -59,3 +60,4 @@ class Phone:
 
     def close(self) -> None:
         self.client.disconnect()
+        self._socket.shutdown()  # which the library leaves open when the server went first

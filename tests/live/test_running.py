@@ -1,0 +1,229 @@
+"""The running system: clients that go and come back, access that is lost, processes that write beside the server."""
+
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+from dataclasses import dataclass
+from typing import Any
+
+import httpx
+import pytest
+
+from tests.live.phones import Phone
+from tests.services.cast import ADA, BEN, Person
+from tests.services.node import NodeRunner
+from tests.services.postgres import PostgresServer
+from tests.services.server import StartTaskcast, TaskcastServer
+from tests.services.waiting import wait_until
+
+UPDATES = 500
+
+
+@dataclass(frozen=True)
+class House:
+    """A server with Ada's project, of which Ben is a member."""
+
+    server: TaskcastServer
+    ada: httpx.Client
+    ben: httpx.Client
+    project: int
+    task: int
+
+    @property
+    def stream(self) -> str:
+        return f"project:{self.project}"
+
+    def rename(self, title: str, *, by: httpx.Client | None = None) -> int:
+        """Change the task's title; returns the event's seq."""
+        answer = (by or self.ada).patch(f"/api/tasks/{self.task}", json={"title": title})
+        answer.raise_for_status()
+        return seq_of(answer)
+
+    def head(self) -> int:
+        return int(self.ada.get(f"/api/projects/{self.project}/snapshot").json()["as_of"])
+
+
+def seq_of(answer: httpx.Response) -> int:
+    return int(answer.headers["X-Events"].split(",")[0].rpartition("/")[2])
+
+
+def house_on(server: TaskcastServer) -> House:
+    ada, ben = server.client_for(ADA), server.client_for(BEN)
+    project = ada.post("/api/projects", json={"name": "House"}).json()["id"]
+    ben_id = ben.get("/api/me").json()["id"]
+    ada.put(f"/api/projects/{project}/members/{ben_id}", json={"role": "member"}).raise_for_status()
+    task = ada.post("/api/tasks", json={"title": "Paint", "project_id": project}).json()["id"]
+    return House(server, ada, ben, project, task)
+
+
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def server(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[TaskcastServer]:
+    """One server per database for the tests that change nothing about it."""
+    environment = {}
+    if request.param == "postgresql":
+        environment["TASKCAST_DATABASE_URL"] = request.getfixturevalue("postgres_server").create_database()
+    server = TaskcastServer(tmp_path_factory.mktemp("running"), environment)
+    server.start()
+    for person in (ADA, BEN):
+        server.add_user(person)
+    yield server
+    server.close()
+
+
+@pytest.fixture
+def house(server: TaskcastServer) -> House:
+    return house_on(server)
+
+
+@pytest.fixture
+def phone() -> Iterator[Callable[..., Phone]]:
+    """Connects phones, which hang up with the test."""
+    phones: list[Phone] = []
+
+    def connect(server: TaskcastServer, person: Person, **options: Any) -> Phone:
+        phones.append(Phone.of(server, person, **options))
+        return phones[-1]
+
+    yield connect
+    for each in phones:
+        each.close()
+
+
+@pytest.mark.promise("P2", "P7")
+def test_a_client_away_during_500_updates_gets_exactly_those_in_order_over_both_transports(
+    house: House, phone: Callable[..., Phone]
+) -> None:
+    before = phone(house.server, BEN, rooms="manual")
+    answer = before.ask("subscribe", stream=house.stream)
+    cursor, epoch = answer["last_seq"], answer["epoch"]
+    before.close()
+    titles = [f"Paint {number}" for number in range(UPDATES)]
+    for title in titles:
+        house.rename(title)
+
+    after = phone(house.server, BEN, rooms="manual")
+    page = after.ask("subscribe", stream=house.stream, after=cursor, epoch=epoch)
+    assert "reset" not in page
+    events = page["events"]
+    while page["has_more"]:
+        page = after.ask("subscribe", stream=house.stream, after=events[-1]["seq"], epoch=epoch)
+        events += page["events"]
+    assert [event["data"]["title"] for event in events] == titles
+    assert [event["seq"] for event in events] == list(range(cursor + 1, cursor + UPDATES + 1))
+    seq = house.rename("Painted")
+    after.wait_for(house.stream, seq)
+    assert after.seqs(house.stream) == [cursor + UPDATES + 1]
+
+    polled: list[dict[str, Any]] = []
+    while len(polled) < UPDATES:
+        where = {"stream": house.stream, "after": cursor + len(polled), "epoch": epoch, "wait": 0}
+        polled += house.ben.get("/api/events", params=where).json()["events"]
+    assert polled[:UPDATES] == events
+
+
+@pytest.mark.promise("P2")
+def test_a_long_poll_is_answered_by_the_next_event(house: House) -> None:
+    head = house.head()
+    where = {"stream": house.stream, "after": head, "wait": 25}
+    with ThreadPoolExecutor(1) as pool:
+        poll = pool.submit(house.ben.get, "/api/events", params=where, timeout=30)
+        seq = house.rename("Paint the fence")
+        assert [event["seq"] for event in poll.result(timeout=10).json()["events"]] == [seq]
+
+
+@pytest.mark.promise("P6", "P7")
+def test_a_removed_member_stops_hearing_at_once_and_is_told(
+    house: House, phone: Callable[..., Phone]
+) -> None:
+    ben, ada = phone(house.server, BEN), phone(house.server, ADA)
+    ben_id = house.ben.get("/api/me").json()["id"]
+    ben.wait_for(house.stream, house.rename("While Ben is there"))
+    removed = seq_of(house.ada.delete(f"/api/projects/{house.project}/members/{ben_id}"))
+    last = [house.rename(f"Without Ben {number}") for number in range(5)][-1]
+    ada.wait_for(house.stream, last)
+    wait_until(lambda: any(call.name == "access_revoked" for call in ben.calls), what="access_revoked")
+    told = next(call for call in ben.calls if call.name == "access_revoked")
+    assert told.data == {"project_id": house.project}
+    assert max(ben.seqs(house.stream)) <= removed
+    assert "Without Ben" not in str(ben.calls)
+    assert ben.ask("subscribe", stream=house.stream)["error"]["status"] == 404
+    assert ben.ask("update_task", id=house.task, title="Still here")["error"]["status"] == 404
+
+
+@pytest.mark.promise("P6")
+def test_revoking_a_token_closes_its_sockets_with_a_reason(house: House, phone: Callable[..., Phone]) -> None:
+    made = house.ben.post("/api/me/tokens", json={"name": "phone"}).json()
+    other = phone(house.server, BEN)
+    with closing(Phone(house.server, {"token": made["secret"]})) as ben:
+        house.ben.delete(f"/api/me/tokens/{made['token']['id']}").raise_for_status()
+        assert ben.closed.wait(10)
+    assert ben.reason == "token_revoked"
+    other.wait_for(house.stream, house.rename("The other token stays"))
+
+
+@pytest.mark.promise("P6")
+def test_signing_out_closes_the_sockets_of_that_session_with_a_reason(house: House) -> None:
+    with httpx.Client(base_url=house.server.url, trust_env=False) as browser:
+        signed_in = browser.post("/api/auth/login", json={"email": BEN.email, "password": BEN.password})
+        cookie = "; ".join(f"{name}={value}" for name, value in signed_in.cookies.items())
+        with closing(
+            Phone(house.server, {}, headers={"Cookie": cookie})
+        ) as ben:  # it sends the Origin itself
+            ben.wait_for(house.stream, house.rename("Signed in"))
+            browser.post("/api/auth/logout", headers={"Origin": house.server.url}).raise_for_status()
+            assert ben.closed.wait(10)
+    assert ben.reason == "signed_out"
+
+
+@pytest.mark.promise("P2")
+def test_what_one_node_commits_reaches_the_clients_of_the_other(
+    taskcast_server: StartTaskcast, postgres_server: PostgresServer, phone: Callable[..., Phone]
+) -> None:
+    url = postgres_server.create_database()
+    first = taskcast_server(database_url=url, people=(ADA, BEN))
+    second = taskcast_server(share=first)
+    house = house_on(first)
+    here, there = phone(first, BEN), phone(second, BEN)
+    titles = [f"Paint {number}" for number in range(50)]
+    client = second.client_for(ADA)
+    last = [
+        house.rename(title, by=client if number % 2 else house.ada) for number, title in enumerate(titles)
+    ][-1]
+    for ben in (here, there):
+        ben.wait_for(house.stream, last)
+        assert [call.data["title"] for call in ben.heard(house.stream)] == titles
+        assert ben.seqs(house.stream) == list(range(last - 49, last + 1))
+    first.stop()
+    there.wait_for(house.stream, house.rename("Alone", by=client))
+
+
+@pytest.mark.promise("P2", "P7")
+def test_what_the_command_line_imports_reaches_open_sockets(
+    house: House, phone: Callable[..., Phone]
+) -> None:
+    ben = phone(house.server, BEN)
+    file = house.server.folder / "tasks.csv"
+    file.write_text("title\n" + "".join(f"Imported {number}\n" for number in range(30)))
+    head = house.head()
+    house.server.cli("import", str(file), "--project", str(house.project))
+    ben.wait_for(house.stream, head + 30)
+    assert ben.seqs(house.stream) == list(range(head + 1, head + 31))
+    assert {call.data["title"] for call in ben.heard(house.stream)} == {f"Imported {n}" for n in range(30)}
+
+
+@pytest.mark.promise("P2")
+def test_the_official_client_hears_what_it_missed_and_what_goes_on(house: House, node: NodeRunner) -> None:
+    head = house.head()
+    for number in range(20):
+        house.rename(f"Away {number}")
+    token = house.server.token_for(BEN.email)
+    with node.start("live_client.cjs", house.server.url, token, house.stream, str(head)) as script:
+        assert script.stdout is not None
+        assert script.stdout.readline().strip() == "subscribed"
+        for number in range(20):
+            house.rename(f"There {number}")
+        output = script.stdout.read().split()
+    assert script.returncode == 0
+    assert output == [str(seq) for seq in range(head + 1, head + 41)]
