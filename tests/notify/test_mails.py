@@ -155,3 +155,15 @@ def test_a_deleted_task_is_told_by_its_last_title() -> None:
 def test_the_sender_of_the_settings_must_be_an_address() -> None:
     with pytest.raises(Invalid, match="TASKCAST_MAIL_FROM"):
         Letterhead.of(ChannelSettings(public_url="https://tasks.example.org", mail_from="not an address @"))
+
+
+def test_a_mail_that_waited_long_tells_the_newest_and_counts_the_rest() -> None:
+    many = [
+        delivery(reason="changed", changed=("title",), actor_name=f"Ada {number}") for number in range(50)
+    ]
+    text = part(arrived(Message(many, ben(), letters.LINK)), "plain")
+
+    assert "30 earlier changes are not told here." in text
+    assert "Ada 29 changed" not in text
+    assert "Ada 30 changed" in text
+    assert "Ada 49 changed" in text

@@ -10,12 +10,11 @@ from datetime import timedelta
 
 import structlog
 
-from taskcast.domain.comments import Comment
 from taskcast.domain.errors import NotFound
-from taskcast.domain.ids import DeliveryId, instant, moment
+from taskcast.domain.ids import instant, moment
 from taskcast.ports.channels import Channel, Message, Permanent, Retryable
 from taskcast.ports.clock import Clock
-from taskcast.ports.outbox import Addressee, Delivery, Outbox
+from taskcast.ports.outbox import Delivery, Outbox
 
 from .backoff import next_wait
 from .faults import where
@@ -80,28 +79,20 @@ class Sender:
 
     def _message(self, together: Sequence[Delivery]) -> Message | None:
         """What is still to be told, or None when nothing is; what is not wanted any more is dropped."""
-        wanted: list[Delivery] = []
-        unwanted: list[Delivery] = []
-        comments: dict[DeliveryId, Comment] = {}
-        to: Addressee | None = None
-        for delivery in together:
-            addressee = self._shared.outbox.addressee(delivery)
-            if addressee is None:
-                unwanted.append(delivery)
-                continue
-            to = addressee
-            wanted.append(delivery)
-            if addressee.comment is not None:
-                comments[delivery.id] = addressee.comment
-        self._dropped(unwanted, why="read already, or no longer visible")
-        if to is None:
+        wanted = self._shared.outbox.wanted(together)
+        left = () if wanted is None else wanted.deliveries
+        kept = {delivery.id for delivery in left}
+        self._dropped(
+            [each for each in together if each.id not in kept], why="read already, or no longer visible"
+        )
+        if wanted is None:
             return None
         try:
-            link = self._shared.link(wanted[-1])
+            link = self._shared.link(left[-1])
         except NotFound:
-            self._dropped(wanted, why="there is nothing left to open")
+            self._dropped(left, why="there is nothing left to open")
             return None
-        return Message(wanted, to, link, comments)
+        return Message(left, wanted.to, link, wanted.comments)
 
     def _dropped(self, deliveries: Sequence[Delivery], *, why: str) -> None:
         if deliveries:

@@ -4,7 +4,7 @@ pending → leased → sent | dead; a lease that expires makes its delivery pend
 lease as a fence, so a worker that lost its lease marks nothing.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 import msgspec
@@ -56,6 +56,14 @@ class Addressee(msgspec.Struct, frozen=True):
     inviter_name: str = ""
 
 
+class Wanted(msgspec.Struct, frozen=True):
+    """What of some deliveries is still to be told, where, and the comments they speak of."""
+
+    to: Addressee
+    deliveries: tuple[Delivery, ...]
+    comments: Mapping[DeliveryId, Comment] = {}
+
+
 class Outbox(Protocol):
     """Deliveries, as workers see them. Each call is a short transaction of its own."""
 
@@ -77,6 +85,10 @@ class Outbox(Protocol):
         That is when the person may no longer see the task, has read the notification already or is no longer
         active, and for letters when the invitation is closed.
         """
+        ...
+
+    def wanted(self, together: Sequence[Delivery]) -> Wanted | None:
+        """The same for deliveries of one task to one person, asked at once; None when none is wanted any more."""
         ...
 
     def sent(self, deliveries: Sequence[Delivery]) -> int:

@@ -1,14 +1,17 @@
 """Where a delivery goes at the moment of sending, asked anew: lost access and read state count (P6)."""
 
+from collections.abc import Sequence
+
 from sqlalchemy import select
 
+from taskcast.domain.comments import Comment
 from taskcast.domain.ids import Instant
-from taskcast.ports.outbox import Addressee, Delivery
+from taskcast.ports.outbox import Addressee, Delivery, Wanted
 
 from . import rows
 from .rows import COMMENT, TASK
-from .session import Session
-from .statements import Statement, p
+from .session import Session, id_list
+from .statements import AnyOf, Statement, p
 from .tables import comments, deliveries, invitations, notifications, project_members, projects, tasks, users
 
 _u = users.c
@@ -40,6 +43,41 @@ _PERSON = Statement(select(_u.email, _u.name, _u.timezone).where(_u.id == p("sub
 _PERSON_AT = Statement(
     select(_u.email, _u.name, _u.timezone).where(_u.email == p("address"), _u.active.is_(True))
 )
+
+
+_UNREAD = Statement(
+    select(deliveries.c.id)
+    .join(notifications, notifications.c.id == deliveries.c.notification_id)
+    .where(AnyOf(deliveries.c.id, "ids"), notifications.c.read.is_(False))
+)
+_COMMENTS = Statement(select(*COMMENT).where(AnyOf(comments.c.id, "ids"), comments.c.task_id == p("task")))
+
+
+def wanted(session: Session, together: Sequence[Delivery], now: Instant) -> Wanted | None:
+    """See `taskcast.ports.outbox.Outbox.wanted`: a few statements, however many deliveries."""
+    first = together[0]
+    if first.kind != "notification":
+        to = addressee(session, first, now)
+        return None if to is None else Wanted(to, (first,))
+    unread = {row[0] for row in session.all(_UNREAD, ids=id_list(each.id for each in together))}
+    said = _comments(session, together)
+    left = [
+        each
+        for each in together
+        if each.id in unread and (each.comment_id is None or each.comment_id in said)
+    ]
+    to = _reader(session, left[-1]) if left else None
+    if to is None:
+        return None
+    return Wanted(to, tuple(left), {each.id: said[each.comment_id] for each in left if each.comment_id})
+
+
+def _comments(session: Session, together: Sequence[Delivery]) -> dict[int, Comment]:
+    ids = [each.comment_id for each in together if each.comment_id is not None]
+    if not ids:
+        return {}
+    found = map(rows.comment, session.all(_COMMENTS, ids=id_list(ids), task=together[0].task_id))
+    return {comment.id: comment for comment in found}
 
 
 def addressee(session: Session, delivery: Delivery, now: Instant) -> Addressee | None:

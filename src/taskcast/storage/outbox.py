@@ -7,9 +7,9 @@ from typing import Protocol, TypeVar
 from sqlalchemy import and_, func, or_, select, update
 
 from taskcast.domain.ids import DeliveryId, Instant, instant, moment
-from taskcast.ports.outbox import Addressee, Delivery
+from taskcast.ports.outbox import Addressee, Delivery, Wanted
 
-from .addressees import addressee
+from .addressees import addressee, wanted
 from .rows import strings
 from .session import Row, Session, id_list
 from .statements import AnyOf, Statement, p
@@ -58,7 +58,7 @@ _LEASED = Statement(
 )  # fmt: skip
 _NEXT_DUE = Statement(select(func.min(_d.due_at)).where(_d.due_at.is_not(None)))
 
-_ours = and_(_d.state == "leased", _d.id == p("of_id"), _d.lease_id == p("of_lease"))
+_ours = and_(_d.state == "leased", AnyOf(_d.id, "of_ids"), _d.lease_id == p("of_lease"))
 _marking = update(deliveries).where(_ours)
 _SENT = Statement(
     _marking.values(state="sent", due_at=None, lease_id=None, last_error=None, sent_at=p("sent_at"))
@@ -117,6 +117,10 @@ class SqlOutbox:
         now = self._clock.now()
         return self._look(lambda session: addressee(session, delivery, now))
 
+    def wanted(self, together: Sequence[Delivery]) -> Wanted | None:
+        now = self._clock.now()
+        return self._look(lambda session: wanted(session, together, now))
+
     def sent(self, deliveries: Sequence[Delivery]) -> int:
         return self._mark(_SENT, deliveries, sent_at=self._clock.now())
 
@@ -136,9 +140,14 @@ class SqlOutbox:
         return self._transact(lambda session: session.run(_REDELIVER, of_id=delivery, due_at=now)) > 0
 
     def _mark(self, statement: Statement, deliveries: Sequence[Delivery], **values: object) -> int:
+        leases: dict[str, list[DeliveryId]] = {}
+        for each in deliveries:
+            leases.setdefault(each.lease_id, []).append(each.id)
+
         def body(session: Session) -> int:
             return sum(
-                session.run(statement, of_id=each.id, of_lease=each.lease_id, **values) for each in deliveries
+                session.run(statement, of_ids=id_list(ids), of_lease=lease, **values)
+                for lease, ids in leases.items()
             )
 
         return self._transact(body)

@@ -26,6 +26,7 @@ class Email:
             Retryable: the server is away or said so (4xx).
             Permanent: the server refused the recipient or the message (5xx).
         """
+        self._connection.open()  # first: while the server is away, nothing is written in vain
         self._connection.send(write(message, self._letterhead), to=message.to.email)
 
     def rest(self) -> None:

@@ -72,10 +72,15 @@ class SmtpConnection:
         self._our_name = our_name  # given, because smtplib would ask the DNS for it, which may block for long
         self._open: _Session | None = None
 
+    def open(self) -> None:
+        """Be connected, within the time that the mail to come has. Raises `Retryable`."""
+        self._session(time.monotonic() + SEND_SECONDS)
+
     def send(self, mail: EmailMessage, *, to: str) -> None:
-        """Hand one mail over. See `Email.send`."""
-        deadline = time.monotonic() + SEND_SECONDS
-        session = self._session(deadline)
+        """Hand one mail over; `open` was called right before. See `Email.send`."""
+        session = self._open
+        if session is None:
+            raise Retryable("the mail server is not connected")
         try:
             session.send_message(mail, to_addrs=[to])
         except (smtplib.SMTPException, OSError) as error:
@@ -90,7 +95,7 @@ class SmtpConnection:
 
     def check(self) -> None:
         """Connect and sign in, without sending. Raises `Retryable` with the reason it does not work."""
-        self._session(time.monotonic() + SEND_SECONDS)
+        self.open()
         self.close()
 
     def _session(self, deadline: float) -> "_Session":

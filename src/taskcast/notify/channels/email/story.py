@@ -12,6 +12,9 @@ from taskcast.ports.outbox import Delivery
 
 from .markup import Prose
 
+MOST_HAPPENINGS = 20
+"""A mail that waited long tells the newest, and how many there were before."""
+
 FIELDS = {
     "title": "the title",
     "description": "the description",
@@ -40,6 +43,7 @@ class Story:
     project: str
     title: str
     due: str | None
+    earlier: int
     happenings: tuple[Happening, ...]
     why: str
 
@@ -53,7 +57,10 @@ def tell(message: Message) -> Story:
         project=message.to.project_name,
         title=(task.title if task else newest.title) or f"Task {newest.task_id}",
         due=when_due(task.due, zone) if task and task.due else None,
-        happenings=tuple(_happening(message, delivery, zone) for delivery in message.deliveries),
+        earlier=max(0, len(message.deliveries) - MOST_HAPPENINGS),
+        happenings=tuple(
+            _happening(message, delivery, zone) for delivery in message.deliveries[-MOST_HAPPENINGS:]
+        ),
         why=_why(message),
     )
 

@@ -1,0 +1,180 @@
+"""Does anyone wait for mail? Updates while none is sent, while the mail server takes 2 s a mail, and while it is down.
+
+Every update has five people to tell. Bar: the p99 of updates stays within 1.2 times that of the same updates
+on a server that sends nothing (TASKCAST_WORKER=off); and afterwards every delivery is sent.
+"""
+
+import json
+import sqlite3
+import subprocess
+import sys
+import tempfile
+import time
+from http.client import HTTPConnection
+from itertools import count
+from pathlib import Path
+from statistics import median
+from threading import Thread
+from typing import Any
+from urllib.parse import urlsplit
+
+from _lab import HERE, Taskcast, free_port, percentile, publish, stopping
+
+ASSIGNEES = 5
+TASKS = 40
+CONNECTIONS = 4
+PER_SECOND = 80
+SECONDS = 10
+ROUNDS = 3
+SLOW = 2.0
+DOWN_SECONDS = 60
+
+_numbers = count()
+
+
+class MailServer:
+    """bench/_mail_server.py in a process of its own."""
+
+    def __init__(self) -> None:
+        self.port = free_port()
+        self._process = subprocess.Popen(
+            [sys.executable, str(HERE / "_mail_server.py"), str(self.port)],
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+        )  # fmt: skip
+
+    def tell(self, line: str) -> int:
+        """Returns how many mails it has taken."""
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
+        self._process.stdin.write(line + "\n")
+        self._process.stdin.flush()
+        return int(self._process.stdout.readline())
+
+    def end(self) -> None:
+        self._process.terminate()
+        self._process.wait(10)
+
+
+def drive(taskcast: Taskcast, token: str, tasks: list[int]) -> list[float]:
+    """Update the tasks in turn at a steady rate; seconds each update took from when it was due."""
+    took: list[float] = []
+    parts = urlsplit(taskcast.url)
+    begins = time.perf_counter() + 0.2
+
+    def one(offset: int) -> None:
+        connection = HTTPConnection(parts.hostname, parts.port)
+        headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/json"}
+        for number in range(offset, PER_SECOND * SECONDS, CONNECTIONS):
+            due = begins + number / PER_SECOND
+            time.sleep(max(0.0, due - time.perf_counter()))
+            body = json.dumps({"title": f"Paint the door, coat {next(_numbers)}"})
+            connection.request("PATCH", f"/api/tasks/{tasks[number % len(tasks)]}", body, headers)
+            answer = connection.getresponse()
+            answer.read()
+            took.append(time.perf_counter() - due)
+            if answer.status != 200:
+                raise RuntimeError(answer.status)
+        connection.close()
+
+    threads = [Thread(target=one, args=(offset,)) for offset in range(CONNECTIONS)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return took
+
+
+def waiting(folder: Path) -> dict[str, int]:
+    """How many deliveries are in which state."""
+    with sqlite3.connect(f"file:{folder / 'taskcast.db'}?mode=ro", uri=True) as database:
+        return dict(database.execute("SELECT state, count(*) FROM deliveries GROUP BY state").fetchall())
+
+
+def drained(folder: Path, *, within: float) -> float:
+    """Seconds until nothing waits any more."""
+    began = time.monotonic()
+    while set(waiting(folder)) - {"sent"}:
+        if time.monotonic() - began > within:
+            raise SystemExit(f"after {within:g} s there are still {waiting(folder)}")
+        time.sleep(0.2)
+    return time.monotonic() - began
+
+
+def garden(taskcast: Taskcast) -> tuple[str, list[int]]:
+    """Ada's token, and tasks that each have five people to tell."""
+    ada = taskcast.administrator("Ada")
+    ids = [taskcast.person(ada, f"Member{number}")[0] for number in range(ASSIGNEES)]
+    client = taskcast.client(ada)
+    project = client.post("/api/projects", json={"name": "Garden"}).json()["id"]
+    for number in ids:
+        client.put(f"/api/projects/{project}/members/{number}", json={"role": "member"}).raise_for_status()
+    fields = {"title": "Paint", "project_id": project, "assignee_ids": ids}
+    return ada, [client.post("/api/tasks", json=fields).json()["id"] for _ in range(TASKS)]
+
+
+def main() -> None:
+    mail = MailServer()
+    with tempfile.TemporaryDirectory() as silent_folder, tempfile.TemporaryDirectory() as folder:
+        settings = {
+            "TASKCAST_SMTP_URL": f"smtp://127.0.0.1:{mail.port}",
+            "TASKCAST_WRITES_PER_SECOND": "1e9",
+            "TASKCAST_WRITE_BURST": "1000000000",
+            "TASKCAST_LOG_LEVEL": "error",
+        }
+        silent = Taskcast(Path(silent_folder), TASKCAST_WORKER="off", **settings)
+        sending = Taskcast(Path(folder), **settings)
+        with stopping(silent, sending):
+            figures = measure(silent, sending, mail, Path(folder))
+    mail.end()
+    publish(
+        "notifications", figures, [(name, str(value)) for name, value in figures.items()], ("figure", "value")
+    )
+
+
+def measure(silent: Taskcast, sending: Taskcast, mail: MailServer, folder: Path) -> dict[str, Any]:
+    mail.tell("up")
+    unsent, told = garden(silent), garden(sending)
+    drive(silent, *unsent)
+    drive(sending, *told)
+    drained(folder, within=120)
+    took: dict[str, list[list[float]]] = {"none_sent": [], "slow": [], "down": []}
+    for number in range(ROUNDS):
+        took["none_sent"].append(drive(silent, *unsent))
+        mail.tell(f"delay {SLOW}")
+        took["slow"].append(drive(sending, *told))
+        mail.tell("delay 0")
+        drained(folder, within=180)
+        mail.tell("down")
+        went = time.monotonic()
+        took["down"].append(drive(sending, *told))
+        if number == ROUNDS - 1:  # the whole minute once
+            time.sleep(max(0.0, DOWN_SECONDS - (time.monotonic() - went)))
+        mail.tell("up")
+        recovered = drained(folder, within=300)
+    return figures_of(took) | {
+        "seconds_until_all_sent_after_a_minute_down": round(recovered, 1),
+        "mails": mail.tell("count"),
+        "deliveries_sent": waiting(folder)["sent"],
+    }
+
+
+def figures_of(took: dict[str, list[list[float]]]) -> dict[str, Any]:
+    def typical(kind: str, share: float) -> float:
+        return median(percentile(each, share) for each in took[kind]) * 1000
+
+    ratios = {
+        f"{kind}_p99_ratio": round(typical(kind, 0.99) / typical("none_sent", 0.99), 2)
+        for kind in ("slow", "down")
+    }
+    return {
+        "updates_per_second": PER_SECOND,
+        "people_told_of_each": ASSIGNEES,
+        **{f"{kind}_p50_ms": round(typical(kind, 0.5), 2) for kind in took},
+        **{f"{kind}_p99_ms": round(typical(kind, 0.99), 2) for kind in took},
+        **ratios,
+        "ratio_bar": 1.2,
+    }
+
+
+if __name__ == "__main__":
+    main()
