@@ -261,6 +261,7 @@ streams = Table(
     sqlite_with_rowid=False,
 )
 
+# With rows in the order of their coming: in the order of streams, each would stand on a page of its own.
 events = Table(
     "events",
     metadata,
@@ -280,7 +281,6 @@ events = Table(
         sqlite_where=text("comment_id IS NOT NULL"),
         postgresql_where=text("comment_id IS NOT NULL"),
     ),
-    sqlite_with_rowid=False,
 )
 
 notifications = Table(

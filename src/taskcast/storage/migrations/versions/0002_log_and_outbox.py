@@ -98,7 +98,6 @@ def _events() -> None:
         sa.Column("data", sa.Text(), nullable=False),
         sa.Column("comment_id", Id),
         sa.PrimaryKeyConstraint("stream", "seq", name="pk_events"),
-        sqlite_with_rowid=False,
     )
     op.create_index(
         "ix_events_comment_id",
