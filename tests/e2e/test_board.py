@@ -126,12 +126,12 @@ def test_whoever_cannot_drag_moves_by_keyboard(opens: Opens) -> None:
 def test_two_titles_meet_and_the_person_chooses(opens: Opens) -> None:
     ada, ben = opens(ADA), opens(BEN)
     hers, his = open_task(ada, "Paint the fence"), open_task(ben, "Paint the fence")
-    his.focus()
+    his.fill("Paint it green")
     hers.fill("Paint it blue")
     hers.press("Enter")
     # He is still typing when hers arrives.
     expect(card(ben, "Paint it blue")).to_be_visible()
-    his.fill("Paint it green")
+    expect(his).to_have_value("Paint it green")
     his.press("Enter")
     dialog = ben.get_by_role("dialog")
     expect(dialog.get_by_role("figure")).to_have_text(

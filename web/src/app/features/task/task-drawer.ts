@@ -56,6 +56,8 @@ export class TaskDrawer {
   readonly taskId = input.required({ transform: numberAttribute });
 
   protected readonly store = inject(BoardStore);
+  /** What is being typed, from which version: others' changes meanwhile must not touch it. */
+  protected readonly titleDraft = signal<{ text: string; seen: number } | null>(null);
   protected readonly missing = signal<string | null>(null);
   protected readonly task = computed(() => taskIn(this.store.view(), this.taskId()));
   protected readonly parent = computed(() => {
@@ -93,8 +95,6 @@ export class TaskDrawer {
       read: ElementRef,
     },
   );
-  /** The version of the title the person started from, while they edit it. */
-  private titleSeen: number | null = null;
   private lastSeen: number | null = null;
   private readonly titleSize = viewChild(CdkTextareaAutosize);
 
@@ -135,23 +135,26 @@ export class TaskDrawer {
     void this.commands.setCompleted(task, !task.completed);
   }
 
-  protected startTitle(task: Task): void {
-    this.titleSeen = task.version;
+  protected typeTitle(task: Task, box: HTMLTextAreaElement): void {
+    const text = box.value;
+    this.titleDraft.update((draft) => ({ text, seen: draft?.seen ?? task.version }));
   }
 
   protected saveTitle(task: Task, box: HTMLTextAreaElement): void {
-    const seen = this.titleSeen ?? task.version;
-    this.titleSeen = null;
+    const draft = this.titleDraft();
+    if (draft === null) return;
+    this.titleDraft.set(null);
     const title = box.value.replace(/\s+/gu, ' ').trim();
     if (title === '' || title === task.title) {
       box.value = task.title;
       return;
     }
-    void this.commands.update(task, { title }, seen);
+    void this.commands.update(task, { title }, draft.seen);
   }
 
   protected dropTitle(event: Event, task: Task, box: HTMLTextAreaElement): void {
     event.stopPropagation();
+    this.titleDraft.set(null);
     box.value = task.title;
     box.blur();
   }

@@ -46,6 +46,13 @@ describe('MarkdownEditor', () => {
     expect(saved).toHaveBeenCalledExactlyOnceWith('Hello @[Ben](user:2) ');
   });
 
+  it('keeps what is typed when somebody joins meanwhile', async () => {
+    type('half a sentence');
+    fixture.componentRef.setInput('people', [{ id: 2, name: 'Ben' }]);
+    await fixture.whenStable();
+    expect(box().value).toBe('half a sentence');
+  });
+
   it('gives up with Escape and keeps the old text', async () => {
     const cancelled = vi.fn();
     fixture.componentInstance.cancelled.subscribe(cancelled);

@@ -7,6 +7,7 @@ import {
   linkedSignal,
   output,
   signal,
+  untracked,
   viewChild,
 } from '@angular/core';
 import { Avatar } from '../avatar/avatar';
@@ -36,10 +37,10 @@ export class MarkdownEditor {
   readonly cancelled = output();
 
   protected readonly id = `tc-markdown-${String(nextId++)}`;
-  // Not a computed of `people`: somebody joining must not touch what is being typed.
   protected readonly draft = linkedSignal({
     source: () => this.source(),
-    computation: (source) => asTyped(source, this.people()),
+    // Untracked: whatever happens to the people must not touch what is being typed.
+    computation: (source) => asTyped(source, untracked(this.people)),
   });
   protected readonly proposed = computed(() => {
     const begun = this.begun();

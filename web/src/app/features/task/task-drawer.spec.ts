@@ -1,0 +1,151 @@
+import { provideHttpClient } from '@angular/common/http';
+import { HttpTestingController, provideHttpClientTesting } from '@angular/common/http/testing';
+import { ComponentFixture, TestBed } from '@angular/core/testing';
+import { provideRouter } from '@angular/router';
+import { aSnapshot, aTask } from '../../../testing/entities';
+import { FakeLive, openBoard, settled } from '../../../testing/fake-live';
+import { ProjectsApi } from '../../data/projects/api';
+import { Task } from '../../data/tasks/model';
+import { TaskDrawer } from './task-drawer';
+
+const fence = aTask({
+  id: 7,
+  title: 'Paint the fence',
+  description: 'Both **sides**.',
+  version: 3,
+});
+const step = aTask({ id: 8, title: 'Buy paint', parent_id: 7 });
+
+describe('TaskDrawer', () => {
+  let fixture: ComponentFixture<TaskDrawer>;
+  let live: FakeLive;
+  let task: (id: number) => Promise<Task>;
+  const host = (): HTMLElement => fixture.nativeElement as HTMLElement;
+  const button = (label: string): HTMLButtonElement =>
+    [...host().querySelectorAll('button')].find(
+      (each) => each.getAttribute('aria-label') === label || each.textContent.trim() === label,
+    )!;
+  const title = (): HTMLTextAreaElement => host().querySelector('textarea.title')!;
+  const stable = async (): Promise<void> => {
+    await settled();
+    await fixture.whenStable();
+  };
+  const change = (over: Partial<Task>, ...changed: string[]): void => {
+    live.tell('task_updated', { ...fence, ...over }, { changed });
+  };
+
+  beforeEach(async () => {
+    TestBed.configureTestingModule({
+      providers: [provideRouter([]), provideHttpClient(), provideHttpClientTesting()],
+    });
+    ({ live } = await openBoard(aSnapshot([fence, step])));
+    task = vi.fn((id: number) =>
+      Promise.resolve(aTask({ id, title: 'Long ago', completed: true })),
+    );
+    Object.assign(TestBed.inject(ProjectsApi), { task, completed: () => Promise.resolve([]) });
+    fixture = TestBed.createComponent(TaskDrawer);
+    fixture.componentRef.setInput('taskId', 7);
+    document.body.append(host());
+    await fixture.whenStable();
+    TestBed.inject(HttpTestingController)
+      .expectOne((request) => request.url === '/api/tasks/7/comments')
+      .flush({ items: [], next_cursor: null });
+    await stable();
+  });
+  afterEach(() => fixture.destroy());
+
+  it('shows the task, its description as text, and its steps', () => {
+    expect(title().value).toBe('Paint the fence');
+    expect(host().querySelector('.tc-prose strong')?.textContent).toBe('sides');
+    expect(host().querySelector('tc-subtasks a')?.textContent).toBe('Buy paint');
+  });
+
+  it('sends a title from the version the person began with', async () => {
+    title().focus();
+    title().value = 'Mine';
+    title().dispatchEvent(new Event('input'));
+    change({ title: 'Theirs', version: 4 }, 'title');
+    await stable();
+    expect(title().value).toBe('Mine');
+    title().dispatchEvent(new Event('blur'));
+    expect(live.sent).toMatchObject([
+      { name: 'update_task', fields: { id: 7, title: 'Mine', base_version: 3 } },
+    ]);
+  });
+
+  it('shows what others make of the title while nobody types here', async () => {
+    title().focus();
+    change({ title: 'Theirs', version: 4 }, 'title');
+    await stable();
+    expect(title().value).toBe('Theirs');
+    title().dispatchEvent(new Event('blur'));
+    expect(live.sent).toEqual([]);
+  });
+
+  it('never sends an empty title', () => {
+    title().focus();
+    title().value = '   ';
+    title().dispatchEvent(new Event('input'));
+    title().dispatchEvent(new Event('blur'));
+    expect(live.sent).toEqual([]);
+    expect(title().value).toBe('Paint the fence');
+  });
+
+  it('keeps a draft when others change the description, says so, and saves from its own base', async () => {
+    button('Edit the description').click();
+    await stable();
+    const draft = host().querySelector<HTMLTextAreaElement>('tc-description textarea')!;
+    draft.value = 'Only one side.';
+    draft.dispatchEvent(new Event('input'));
+    change({ description: 'All of it.', version: 4 }, 'description');
+    await stable();
+    expect(draft.value).toBe('Only one side.');
+    expect(host().textContent).toContain('Someone has changed the description');
+
+    button('Save').click();
+    expect(live.sent).toMatchObject([
+      { fields: { description: 'Only one side.', base_version: 3 } },
+    ]);
+  });
+
+  it('adds a step below the task', async () => {
+    button('Add subtask').click();
+    const box = host().querySelector<HTMLTextAreaElement>('tc-quick-add textarea')!;
+    box.value = 'Sand it';
+    box.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', cancelable: true }));
+    await stable();
+    expect(live.sent).toMatchObject([
+      { name: 'create_task', fields: { title: 'Sand it', parent_id: 7 } },
+    ]);
+    expect(host().querySelector('tc-subtasks')?.textContent).toContain('Sand it');
+  });
+
+  it('fetches a task that is not on the board any more', async () => {
+    fixture.componentRef.setInput('taskId', 40);
+    await stable();
+    expect(task).toHaveBeenCalledExactlyOnceWith(40);
+    expect(title().value).toBe('Long ago');
+    expect(button('Completed')).toBeDefined();
+  });
+
+  it('shows a comment as soon as it is written, and once', async () => {
+    const box = host().querySelector<HTMLTextAreaElement>('tc-comments textarea')!;
+    box.value = 'Which colour?';
+    box.dispatchEvent(new Event('input'));
+    await stable();
+    button('Comment').click();
+    await stable();
+    const comments = (): string[] =>
+      [...host().querySelectorAll('tc-comments article')].map((each) => each.textContent);
+    expect(comments()).toHaveLength(1);
+    expect(comments()[0]).toContain('sending…');
+
+    const { fields } = live.sent.at(-1)!;
+    const said = { ...step, id: 90, task_id: 7, body: fields['body'], version: 1 };
+    live.tell('comment_created', said, { actor_id: 1 });
+    await live.answer(said);
+    await stable();
+    expect(comments()).toHaveLength(1);
+    expect(comments()[0]).not.toContain('sending…');
+  });
+});
