@@ -6,6 +6,7 @@ import pytest
 
 from taskcast.http.services import Web
 from tests.api.conftest import ORIGIN, Api, NothingNew
+from tests.services.cast import ADA
 
 
 @pytest.fixture
@@ -123,3 +124,46 @@ def test_a_fault_of_ours_is_a_problem_without_details(api: Api, monkeypatch: pyt
     answer = api.get(api.world.ada, f"/api/events?stream=project:{api.world.project}&wait=1")
     assert (answer.status_code, answer.json["code"]) == (500, "internal")
     assert "Paint" not in answer.text
+
+
+def test_the_running_server_tells_how_it_does(taskcast_server):
+    server = taskcast_server(people=(ADA,))
+    server.client_for(ADA).post("/api/tasks", json={"title": "Paint"}).raise_for_status()
+    text = server.client_for(None).get("/metrics").text
+    names = {
+        line.partition("{")[0].partition(" ")[0] for line in text.splitlines() if not line.startswith("#")
+    }
+    assert names >= {
+        "taskcast_request_seconds_count", "taskcast_loop_lag_seconds_bucket", "taskcast_events_committed_total",
+        "taskcast_writer_batch_count", "taskcast_sockets", "taskcast_outbox_depth",
+        "taskcast_outbox_overdue_seconds", "taskcast_tailer_lag_seconds", "taskcast_streams_watched",
+    }  # fmt: skip
+
+
+@pytest.mark.promise("P8")
+def test_the_running_server_answers_a_body_that_is_too_large_and_goes_on(taskcast_server):
+    server = taskcast_server(people=(ADA,))
+    ada = server.client_for(ADA)
+    refused = ada.post("/api/tasks", content=b"x" * 10_000_000, headers={"Content-Type": "application/json"})
+    assert (refused.status_code, refused.json()["code"]) == (413, "too_large")
+    chunks = ada.post(
+        "/api/tasks",
+        content=(b"x" * 100_000 for _ in range(30)),
+        headers={"Content-Type": "application/json"},
+    )
+    assert (chunks.status_code, chunks.json()["code"]) == (413, "too_large")
+    assert ada.post("/api/tasks", json={"title": "Paint"}).status_code == 201
+
+
+@pytest.mark.promise("P6")
+def test_what_is_logged_names_nobody_and_nothing(taskcast_server):
+    server = taskcast_server(people=(ADA,), TASKCAST_LOG_LEVEL="debug")
+    token = server.token_for(ADA.email)
+    ada = server.client_for(ADA)
+    ada.post("/api/tasks", json={"title": "Paint the hidden door"}).raise_for_status()
+    ada.post("/api/auth/login", json={"email": ADA.email, "password": "wrong and hidden"})
+    ada.get("/api/tasks?filter=hidden")
+    server.stop()
+    text = server.log_text()
+    for secret in ("hidden", ADA.email, token, "correct horse"):
+        assert secret not in text

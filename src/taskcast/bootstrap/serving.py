@@ -99,12 +99,16 @@ class Server:
         return notification_worker(self._parts, pace=SendingPace(per_second=MAILS_PER_SECOND))
 
     def _measure(self) -> None:
-        events = self._metrics.events
+        events, batches = self._metrics.events, self._metrics.writer_batch
 
         def count(committed: Committed) -> None:
             events.inc(len(committed.events))
+            if committed.commands:
+                batches.observe(committed.commands)
 
         self._parts.store.on_commit(count)
+        self._metrics.gauge("taskcast_sockets", "Open sockets.", self._tailer.sockets)
+        self._metrics.gauge("taskcast_outbox_depth", "Deliveries to be sent.", self._parts.store.outbox.depth)
         self._metrics.gauge(
             "taskcast_tailer_lag_seconds",
             "How long the oldest event not told yet has waited.",

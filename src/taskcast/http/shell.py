@@ -6,6 +6,7 @@ answer carries, and counts.
 
 import re
 from collections.abc import Callable, Iterable
+from io import BytesIO
 from time import perf_counter
 from typing import Any
 
@@ -53,18 +54,23 @@ class Shell:
 
         length = environ.get("CONTENT_LENGTH") or "0"
         if length.isdigit() and int(length) > self._most_bytes:
-            return self._refuse(environ, start, request_id, int(length))
+            return self._refuse(environ, start, request_id)
+        if "HTTP_TRANSFER_ENCODING" in environ:
+            body = environ["wsgi.input"].read(self._most_bytes + 1)
+            if len(body) > self._most_bytes:
+                return self._refuse(environ, start, request_id)
+            environ["wsgi.input"], environ["CONTENT_LENGTH"] = BytesIO(body), str(len(body))
         return self._inner(environ, start)
 
-    def _refuse(self, environ: Environ, start: StartResponse, request_id: str, length: int) -> list[bytes]:
-        error = TooLarge(f"The body must have at most {self._most_bytes} bytes, not {length}.")
+    def _refuse(self, environ: Environ, start: StartResponse, request_id: str) -> list[bytes]:
+        error = TooLarge(f"The body must have at most {self._most_bytes} bytes.")
         body = msgspec.json.encode(problem(error, request_id))
         headers = [
             ("Content-Type", PROBLEM_JSON),
             ("Content-Length", str(len(body))),
             ("Connection", "close"),
         ]
-        _drain(environ["wsgi.input"], min(length, _DRAINED))
+        _drain(environ["wsgi.input"], _DRAINED)
         start("413 Content Too Large", headers)
         return [body]
 

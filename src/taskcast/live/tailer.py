@@ -77,6 +77,10 @@ class Tailer:
         """Seconds that the oldest event known but not told here has waited; 0 when there is none."""
         return self._hall.tails.lag()
 
+    def sockets(self) -> int:
+        """How many sockets listen here."""
+        return len(self._hall.listeners)
+
     def watched_streams(self) -> int:
         """How many streams someone here listens to."""
         return len(self._hall.tails)

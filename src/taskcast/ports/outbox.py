@@ -79,6 +79,10 @@ class Outbox(Protocol):
         """When the earliest waiting delivery (or expiring lease) is due; None when nothing waits."""
         ...
 
+    def depth(self) -> int:
+        """How many deliveries are neither sent nor dead."""
+        ...
+
     def addressee(self, delivery: Delivery) -> Addressee | None:
         """Where to send it; None when there is nothing to send any more.
 

@@ -88,10 +88,14 @@ class Reading(Protocol):
 
 
 class Committed(msgspec.Struct, frozen=True):
-    """What a commit told: its events in order, to spare the tailer a read; the log stays the truth."""
+    """What a commit told: its events in order, to spare the tailer a read; the log stays the truth.
+
+    `commands` is how many it made durable at once, as far as the database tells.
+    """
 
     events: tuple[Event, ...] = ()
     deliveries: bool = True
+    commands: int = 0
 
 
 class Store(Protocol):

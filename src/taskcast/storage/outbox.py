@@ -79,6 +79,7 @@ _DEAD = Statement(
 )
 _DROPPED = Statement(_marking.values(state="dead", due_at=None, lease_id=None, last_error=p("last_error")))
 _RELEASED = Statement(_marking.values(state="pending", due_at=p("due_at"), lease_id=None))
+_DEPTH = Statement(select(func.count()).select_from(deliveries).where(_d.due_at.is_not(None)))
 _REDELIVER = Statement(
     update(deliveries)
     .where(_d.id == p("of_id"), or_(_d.state == "sent", _d.state == "dead"))
@@ -112,6 +113,10 @@ class SqlOutbox:
     def next_due(self) -> Instant | None:
         row = self._look(lambda session: session.one(_NEXT_DUE))
         return None if row is None else row[0]
+
+    def depth(self) -> int:
+        row = self._look(lambda session: session.one(_DEPTH))
+        return 0 if row is None else int(row[0])
 
     def addressee(self, delivery: Delivery) -> Addressee | None:
         now = self._clock.now()

@@ -194,7 +194,8 @@ class Writer:
         told = [job.told for job in batch if job.told is not None]
         if told:
             events = tuple(event for each in told for event in each.events)
-            self._tell(Committed(events=events, deliveries=any(each.deliveries for each in told)))
+            deliveries = any(each.deliveries for each in told)
+            self._tell(Committed(events=events, deliveries=deliveries, commands=len(batch)))
         _wake(batch)
 
     def _give_up(self, batch: list[Job]) -> None:
