@@ -137,12 +137,31 @@ def _faults(racer: Racer, stream: Stream, allowed: Sequence[Span], bounds: Span)
             yield f"{seq} lies outside of {allowed}"
     returns = {join + 1 for join in joins}
     if racer.automatic:
-        returns |= {start + offset for start, _ in allowed for offset in (0, 1)}
+        returns |= {start + offset for start, _ in allowed for offset in (0, 1)} | _after_grants(
+            racer, stream
+        )
     for a, b in pairwise(seqs):
         if b not in {a + 1, *returns}:
             yield f"gap between {a} and {b} within {allowed}, joined at {joins}"
     if racer.is_open and allowed and allowed[-1][1] == bounds[1]:
         yield from _omissions(racer, stream, allowed[-1], bounds)
+
+
+def _after_grants(racer: Racer, stream: Stream) -> set[int]:
+    """What came first after the person's own stream granted something.
+
+    A project may have gone on before that stream told of it: then the room begins there, and the snapshot
+    that the client takes now has what came before.
+    """
+    first: set[int] = set()
+    is_granted = False
+    for heard in racer.heard():
+        if heard.name == "access_granted":
+            is_granted = True
+        elif heard.stream == stream and heard.seq is not None and is_granted:
+            first.add(heard.seq)
+            is_granted = False
+    return first
 
 
 def _omissions(racer: Racer, stream: Stream, membership: Span, bounds: Span) -> Iterator[str]:
@@ -151,7 +170,8 @@ def _omissions(racer: Racer, stream: Stream, membership: Span, bounds: Span) -> 
     if racer.automatic:
         entered = max(floor, membership[0])
         begun = [seq for seq in racer.seqs(stream) if seq >= membership[0]]
-        if head > entered and (not begun or begun[0] > entered + 1 or begun[-1] != head):
+        is_late = begun and begun[0] > entered + 1 and begun[0] not in _after_grants(racer, stream)
+        if head > entered and (not begun or is_late or begun[-1] != head):
             yield f"heard {begun[:1]} to {begun[-1:]} instead of {entered + 1} to {head}"
     elif stream in racer.rooms.rooms_of(racer.sid):
         last = max([*racer.seqs(stream), *racer.joins[stream]])

@@ -1,7 +1,7 @@
 """Thousands of writes, removals, returns, connects and subscriptions at once, and what every client may hear.
 
-Run in a process of its own, patched by gevent as the server is, with hints that get lost, doubled or late and
-reads that yield at random:
+Run in a process of its own, patched by gevent as the server is: two nodes on one database, hints that get lost,
+doubled or late, reads that yield at random.
 `python -m tests.live.races sqlite:////tmp/races.db --rounds 10000 --seed 1` prints figures, or what went wrong.
 """
 
@@ -12,7 +12,9 @@ monkey.patch_all()
 import argparse  # noqa: E402
 import random  # noqa: E402
 import time  # noqa: E402
-from collections.abc import Iterable  # noqa: E402
+from collections.abc import Callable, Iterable, Sequence  # noqa: E402
+from functools import partial  # noqa: E402
+from typing import TypeVar  # noqa: E402
 
 import gevent  # noqa: E402
 
@@ -25,28 +27,50 @@ from taskcast.ports.unit_of_work import Committed, Work  # noqa: E402
 from taskcast.storage.migrations.runner import migrate  # noqa: E402
 from tests.live.histories import Racer, violations  # noqa: E402
 from tests.live.open_rooms import OpenRooms  # noqa: E402
-from tests.live.shaky_store import ShakyStore  # noqa: E402
+from tests.live.shaky_store import ShakyStore, arrive  # noqa: E402
 from tests.live.stores import SystemClock, opened  # noqa: E402
 from tests.live.world import World, until  # noqa: E402
+
+T = TypeVar("T")
 
 GREENLETS = 8
 CLIENTS = 40
 
 
+class Node:
+    """A process of its own, as far as the database can tell."""
+
+    def __init__(self, url: str) -> None:
+        self.store = ShakyStore(opened(url), is_direct=True)
+        self.rooms = OpenRooms()
+        self.tailer = Tailer(self.store, self.rooms, SystemClock())
+        self.store.start()
+        self.tailer.start()
+
+
+class AnyNode:
+    """The store of a world whose people write wherever they happen to be."""
+
+    def __init__(self, nodes: Sequence[Node], chance: random.Random) -> None:
+        self._nodes = nodes
+        self._chance = chance
+        self.read = nodes[0].store.read
+
+    def run(self, transaction: Callable[[Work], T]) -> T:
+        return self._chance.choice(self._nodes).store.run(transaction)
+
+
 class Races:
     """One run."""
 
-    def __init__(self, url: str, seed: int) -> None:
+    def __init__(self, url: str, seed: int, nodes: int) -> None:
         self.chance = random.Random(seed)
         migrate(url)
-        self.store = ShakyStore(opened(url), is_direct=True)
-        self.world = World(self.store)
-        self.rooms = OpenRooms()
+        self.nodes = [Node(url) for _ in range(nodes)]
+        self.world = World(AnyNode(self.nodes, self.chance))
         self.ada = self.world.person("Ada")
         self.people = [self.world.person(name) for name in ("Ben", "Cleo", "Dov", "Eve", "Finn")]
         self.projects = [self.world.project(self.ada, *self.people[:2]) for _ in range(2)]
-        self.tailer = Tailer(self.store, self.rooms, SystemClock())
-        self.tailer.start()
         self.racers: list[Racer] = []
         self.opened: list[Racer] = []
         self.rounds_left = 0
@@ -54,25 +78,29 @@ class Races:
 
     def run(self, rounds: int) -> list[str]:
         self.rounds_left = rounds
-        self.store.fate = self._fate
-        self.store.before_read = self.store.after_read = self._dither
+        for node in self.nodes:
+            node.store.fate = partial(self._fate, node)
+            node.store.before_read = node.store.after_read = self._dither
         gevent.joinall([gevent.spawn(self._play) for _ in range(GREENLETS)], raise_error=True)
-        self.store.before_read = self.store.after_read = lambda: None
-        self.store.fate = lambda hint: (hint,)
+        for node in self.nodes:
+            node.store.before_read = node.store.after_read = lambda: None
+            node.store.fate = arrive
         for project in self.projects:
             self.world.say(project)
         streams = [project_stream(project.id) for project in self.projects]
         streams += [user_stream(person.user_id) for person in (self.ada, *self.people)]
-        until(lambda: all(self._is_told(stream) for stream in streams), seconds=30, what="everything told")
+        until(lambda: all(map(self._is_told, streams)), seconds=30, what="everything told")
         logs = {stream: self.world.log(stream) for stream in streams}
         found = violations(self.racers, logs, self.world.journal)
-        self.tailer.stop()
-        self.store.close()
+        for node in self.nodes:
+            node.tailer.stop()
+            node.store.close()
         return found
 
     def _is_told(self, stream: Stream) -> bool:
-        tail = self.tailer._hall.tails.get(stream)
-        return tail is None or (not tail.is_awaited and tail.told == self.world.head(stream))
+        head = self.world.head(stream)
+        tails = [node.tailer._hall.tails.get(stream) for node in self.nodes]
+        return all(tail is None or (not tail.is_awaited and tail.told == head) for tail in tails)
 
     def _play(self) -> None:
         acts = [self._say] * 10 + [self._connect] * 4 + [self._remove] * 3 + [self._add] * 3
@@ -112,7 +140,9 @@ class Races:
 
     def _connect(self) -> None:
         person = self.chance.choice([self.ada, *self.people])
-        racer = Racer(self.tailer, self.rooms, person, self.world, automatic=self.chance.random() < 0.6)
+        node = self.chance.choice(self.nodes)
+        is_automatic = self.chance.random() < 0.6
+        racer = Racer(node.tailer, node.rooms, person, self.world, automatic=is_automatic)
         racer.connect(automatic=racer.automatic)
         self.racers.append(racer)
         if not racer.automatic:
@@ -136,14 +166,14 @@ class Races:
         while self.chance.random() < 0.5:
             gevent.sleep(0)
 
-    def _fate(self, hint: Committed) -> Iterable[Committed]:
+    def _fate(self, node: Node, hint: Committed) -> Iterable[Committed]:
         lot = self.chance.random()
         if lot < 0.03:
             return ()
         if lot < 0.06:
             return (hint, hint)
         if lot < 0.12:
-            gevent.spawn_later(self.chance.random() / 100, self.store.tell, hint)
+            gevent.spawn_later(self.chance.random() / 100, node.store.tell, hint)
             return ()
         return (Committed(),) if lot < 0.16 else (hint,)
 
@@ -153,9 +183,10 @@ def main() -> None:
     parser.add_argument("url")
     parser.add_argument("--rounds", type=int, default=10_000)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--nodes", type=int, default=2)
     arguments = parser.parse_args()
     start = time.monotonic()
-    races = Races(arguments.url, arguments.seed)
+    races = Races(arguments.url, arguments.seed, arguments.nodes)
     found = races.run(arguments.rounds)
     heard = sum(len(racer.heard()) for racer in races.racers)
     print(f"{arguments.rounds} rounds in {time.monotonic() - start:.1f} s: {races.done}")  # noqa: T201

@@ -8,7 +8,8 @@ from collections import deque
 from collections.abc import Callable, Iterable
 from typing import TypeVar
 
-from taskcast.ports.unit_of_work import Committed, Reading, Store, Work
+from taskcast.ports.unit_of_work import Committed, Reading, Work
+from taskcast.storage import AnyStore
 
 T = TypeVar("T")
 
@@ -31,7 +32,7 @@ def foreign(_: Committed) -> Iterable[Committed]:
 class ShakyStore:
     """Fulfils `taskcast.ports.unit_of_work.Store`."""
 
-    def __init__(self, store: Store, *, is_direct: bool = False) -> None:
+    def __init__(self, store: AnyStore, *, is_direct: bool = False) -> None:
         self._store = store
         self._is_direct = is_direct
         self._listeners: list[Callable[[Committed], None]] = []
@@ -74,6 +75,9 @@ class ShakyStore:
 
     def on_commit(self, listener: Callable[[Committed], None]) -> None:
         self._listeners.append(listener)
+
+    def start(self) -> None:
+        self._store.start()
 
     def close(self) -> None:
         self._store.close()

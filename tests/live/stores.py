@@ -8,8 +8,7 @@ import psycopg
 
 from taskcast.domain.ids import DeliveryId, Instant, UserId, instant
 from taskcast.domain.streams import Stream
-from taskcast.ports.unit_of_work import Store
-from taskcast.storage.opening import open_store
+from taskcast.storage import AnyStore, open_store
 from taskcast.storage.sqlite import path_of
 
 
@@ -33,7 +32,7 @@ class RandomIds:
         return uuid4().hex
 
 
-def opened(url: str) -> Store:
+def opened(url: str) -> AnyStore:
     """The store of a database that has its tables."""
     return open_store(url, clock=SystemClock(), ids=RandomIds())
 

@@ -8,7 +8,7 @@ import secrets
 from collections.abc import Callable
 from functools import cache, partial
 from itertools import count
-from typing import NamedTuple
+from typing import NamedTuple, Protocol, TypeVar
 
 import gevent
 import msgspec
@@ -22,10 +22,11 @@ from taskcast.domain.projects import Project
 from taskcast.domain.streams import Stream, project_stream, user_stream
 from taskcast.domain.users import User
 from taskcast.live import Tailer
-from taskcast.ports.unit_of_work import Work
+from taskcast.ports.unit_of_work import Reading, Work
 from taskcast.usecases.catch_up import EventPage, EventReset
 from tests.live.open_rooms import OpenRooms
-from tests.live.shaky_store import ShakyStore
+
+T = TypeVar("T")
 
 LATER = Instant("2100-01-01T00:00:00.000000Z")
 
@@ -43,10 +44,18 @@ def _place(meta: bytes) -> Place:
     return msgspec.json.decode(meta, type=Place)
 
 
+class WorldStore(Protocol):
+    """The part of a store a world needs."""
+
+    def run(self, transaction: Callable[[Work], T]) -> T: ...
+
+    def read(self, query: Callable[[Reading], T]) -> T: ...
+
+
 class World:
     """Ada's instance."""
 
-    def __init__(self, store: ShakyStore) -> None:
+    def __init__(self, store: WorldStore) -> None:
         self.store = store
         self.tick = 0  # how many commits have begun
         self.journal: list[tuple[int, list[Place]]] = []  # what each of them told
