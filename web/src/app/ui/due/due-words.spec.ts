@@ -28,8 +28,8 @@ describe('dueWords', () => {
   it('reckons times where they are meant', () => {
     const tokyo = (local: string): DueValue => ({ local, zone: 'Asia/Tokyo' });
     // There it is 07:30 on the 24th.
-    expect(told(tokyo('2026-11-24T07:00'))).toBe('Today 07:00 (overdue)');
-    expect(told(tokyo('2026-11-24T09:00'))).toBe('Today 09:00 (today)');
+    expect(told(tokyo('2026-11-24T07:00'))).toBe('Today 07:00 (Tokyo) (overdue)');
+    expect(told(tokyo('2026-11-24T09:00'))).toBe('Today 09:00 (Tokyo) (today)');
   });
 
   it('does not break on a zone this browser does not know', () => {

@@ -21,12 +21,18 @@ export function dueWords(due: DueValue, now: Date, zone: string, locale?: string
   const wall = wallClock(now, there);
   const days = (utc(date) - utc(wall.slice(0, 10))) / DAY_MS;
   const past = days < 0 || (timed && days === 0 && due.local.slice(0, 16) < wall);
-  const foreign = timed && due.zone !== zone ? ` ${due.zone}` : '';
+  const foreign = timed && due.zone !== zone ? due.zone : '';
   return {
-    text: [dayWords(date, days, locale), time].filter(Boolean).join(' '),
+    text: [dayWords(date, days, locale), time, foreign && `(${cityOf(foreign)})`]
+      .filter(Boolean)
+      .join(' '),
     tone: past ? 'overdue' : days === 0 ? 'today' : days <= 2 ? 'soon' : 'later',
-    title: `${past ? 'Overdue: ' : 'Due '}${fullDay(date, locale)}${time && ` ${time}`}${foreign}`,
+    title: `${past ? 'Overdue: ' : 'Due '}${fullDay(date, locale)}${time && ` ${time}`}${foreign && ` ${foreign}`}`,
   };
+}
+
+function cityOf(zone: string): string {
+  return (zone.split('/').at(-1) ?? zone).replaceAll('_', ' ');
 }
 
 function dayWords(date: string, days: number, locale?: string): string {
