@@ -189,8 +189,8 @@ def test_redis_hints_reach_other_nodes(
     wait_until(lambda: len(heard) > 2, what="the hint")
     redis_server.stop()
     world.task()  # hints may be lost, writes not
-    redis_server.start()
     count = len(heard)
+    redis_server.start()
     wait_until(lambda: len(heard) > count, what="the hint after connecting again")
     for node in nodes:
         node.close()

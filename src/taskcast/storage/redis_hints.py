@@ -5,6 +5,8 @@ import threading
 from collections.abc import Callable
 
 import redis
+from redis.backoff import NoBackoff
+from redis.retry import Retry
 
 CHANNEL = "taskcast"
 PATIENCE_SECONDS = 0.5
@@ -15,7 +17,9 @@ class RedisHints:
     """Calls `hint` when another store may have committed something. Without Redis, the sweep of tailers does."""
 
     def __init__(self, url: str, hint: Callable[[], None]) -> None:
-        self._redis = redis.Redis.from_url(url, socket_timeout=5, socket_connect_timeout=5)
+        # No retries of its own: we were deaf meanwhile, so each new connection has to hint.
+        once = Retry(NoBackoff(), 0)
+        self._redis = redis.Redis.from_url(url, socket_timeout=5, socket_connect_timeout=5, retry=once)
         self._hint = hint
         self._name = secrets.token_hex(8)
         self._closed = threading.Event()
