@@ -1,5 +1,6 @@
 """The running system: clients that go and come back, access that is lost, processes that write beside the server."""
 
+import random
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
@@ -15,6 +16,7 @@ from tests.services.node import NodeRunner
 from tests.services.postgres import PostgresServer
 from tests.services.server import StartTaskcast, TaskcastServer
 from tests.services.waiting import wait_until
+from tests.shared_client import project_view
 
 UPDATES = 500
 
@@ -40,7 +42,17 @@ class House:
         return seq_of(answer)
 
     def head(self) -> int:
-        return int(self.ada.get(f"/api/projects/{self.project}/snapshot").json()["as_of"])
+        return int(self.snapshot()["as_of"])
+
+    def snapshot(self) -> dict[str, Any]:
+        """All pages as one."""
+        whole: dict[str, Any] = self.ben.get(f"/api/projects/{self.project}/snapshot").json()
+        cursor = whole["next_cursor"]
+        while cursor is not None:
+            page = self.ben.get(f"/api/projects/{self.project}/snapshot", params={"cursor": cursor}).json()
+            whole["tasks"] += page["tasks"]
+            cursor = page["next_cursor"]
+        return whole
 
 
 def seq_of(answer: httpx.Response) -> int:
@@ -227,3 +239,85 @@ def test_the_official_client_hears_what_it_missed_and_what_goes_on(house: House,
         output = script.stdout.read().split()
     assert script.returncode == 0
     assert output == [str(seq) for seq in range(head + 1, head + 41)]
+
+
+class Follower:
+    """A client by the book: a snapshot, then events by seq, over a line that is cut again and again."""
+
+    def __init__(self, house: House) -> None:
+        self.house = house
+        self.view = project_view(house.snapshot())
+        self.phone: Phone | None = None
+        self.applied = 0
+        self.come_back()
+
+    def come_back(self) -> None:
+        self.go()
+        self.phone, self.applied = Phone.of(self.house.server, BEN, rooms="manual"), 0
+        has_more = True
+        while has_more:
+            page = self.phone.ask(
+                "subscribe", stream=self.house.stream, after=self.view.last_seq, epoch=self.view.epoch
+            )
+            has_more = page["has_more"]
+            for event in page["events"]:
+                assert self.view.hear(event), "a page told something again"
+
+    def listen(self) -> None:
+        """Apply what came; a gap or a repetition fails."""
+        assert self.phone is not None
+        calls = self.phone.heard(self.house.stream)
+        for call in calls[self.applied :]:
+            assert self.view.hear({**(call.meta or {}), "data": call.data}), "the room told something again"
+        self.applied = len(calls)
+
+    def go(self) -> None:
+        """Hang up, keeping what was heard until then."""
+        if self.phone is not None:
+            self.phone.close()
+            self.listen()
+
+
+def keep_busy(house: House, client: httpx.Client, seed: int, times: int) -> None:
+    """Do all kinds of things to the project's tasks."""
+    chance = random.Random(seed)
+    mine = [
+        client.post("/api/tasks", json={"title": f"Task of {seed}", "project_id": house.project}).json()["id"]
+    ]
+    for number in range(times):
+        task = chance.choice(mine)
+        match chance.randrange(6):
+            case 0:
+                new = {"title": f"Task {seed}.{number}", "project_id": house.project}
+                mine.append(client.post("/api/tasks", json=new).raise_for_status().json()["id"])
+            case 1 | 2:
+                client.patch(f"/api/tasks/{task}", json={"title": f"Now {number}"}).raise_for_status()
+            case 3:
+                verb = chance.choice(["complete", "reopen"])
+                client.post(f"/api/tasks/{task}/{verb}").raise_for_status()
+            case 4:
+                client.post(f"/api/tasks/{task}/comments", json={"body": f"{number}"}).raise_for_status()
+            case _ if len(mine) > 1:
+                client.delete(f"/api/tasks/{task}").raise_for_status()
+                mine.remove(task)
+
+
+@pytest.mark.promise("P2", "P7")
+def test_clients_that_come_and_go_while_four_people_write_end_with_what_a_fresh_snapshot_shows(
+    house: House,
+) -> None:
+    followers = [Follower(house) for _ in range(3)]
+    chance = random.Random(20261123)
+    with ThreadPoolExecutor(4) as pool:
+        writers = [pool.submit(keep_busy, house, house.ada, seed, 60) for seed in range(4)]
+        while not all(writer.done() for writer in writers):
+            follower = chance.choice(followers)
+            follower.listen()
+            follower.come_back()
+        for writer in writers:
+            writer.result()
+    fresh = house.snapshot()
+    for follower in followers:
+        wait_until(lambda: follower.listen() or follower.view.last_seq == fresh["as_of"])  # noqa: B023
+        follower.go()
+        assert follower.view.state() == project_view(fresh).state()
