@@ -2,6 +2,7 @@
 
 import shutil
 import sqlite3
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -53,6 +54,10 @@ class Scene:
         for stream in streams or (self.stream,):
             head = self.world.head(stream)
             until(lambda: self.told(stream) >= head, what=f"{stream} told up to {head}")  # noqa: B023
+
+    def without_sweeps(self) -> None:
+        """From now on only hints make the tailer look."""
+        self.tailer._sweep._due_at = time.monotonic() + 3600
 
     def told(self, stream: Stream) -> int:
         """How far the stream was told; streams without listeners are always told."""

@@ -17,6 +17,7 @@ pytestmark = pytest.mark.promise("P6")
 
 def test_a_client_that_was_welcomed_hears_everything_from_then_on(scene: Scene) -> None:
     """The commit falls between reading the memberships and joining the rooms."""
+    scene.without_sweeps()
     ben = scene.socket(scene.ben)
     told = scene.world.head(scene.stream)
 
@@ -27,7 +28,7 @@ def test_a_client_that_was_welcomed_hears_everything_from_then_on(scene: Scene) 
     scene.store.after_read = say_once
     ben.connect()
     assert ben.welcomed == 1
-    until(lambda: ben.seqs(scene.stream) == [told + 1], seconds=0.5)
+    until(lambda: ben.seqs(scene.stream) == [told + 1])
 
 
 def test_a_session_that_ended_since_it_was_shown_is_not_let_in(scene: Scene) -> None:
@@ -68,7 +69,7 @@ def test_an_identity_made_after_all_others_ended_is_not_closed_with_them(scene: 
     scene.store.fate = lambda _: ()
     _end_everything(scene, scene.ben, "password_changed")
     new = scene.automatic(scene.world.session(scene.ben))
-    until(lambda: not old.is_open, seconds=3)
+    until(lambda: not old.is_open)
     scene.settle(user_stream(scene.ben.user_id))
     assert new.is_open
 
@@ -76,7 +77,7 @@ def test_an_identity_made_after_all_others_ended_is_not_closed_with_them(scene: 
 def test_a_socket_closes_when_its_session_expires(scene: Scene) -> None:
     soon = scene.socket(scene.ben).connect(expires_at=Instant("2026-01-01T00:00:00.000000Z"))
     other = scene.socket(scene.ben).connect(expires_at=Instant("2100-01-01T00:00:00.000000Z"))
-    until(lambda: not soon.is_open, seconds=3)
+    until(lambda: not soon.is_open)
     assert scene.rooms.heard(soon.sid) == [["disconnected", {"reason": "session_expired"}]]
     assert other.is_open
 
@@ -87,7 +88,7 @@ def test_a_socket_that_goes_while_it_connects_leaves_nothing_behind(scene: Scene
     ben.connect()
     assert ben.welcomed == 0
     assert len(scene.tailer._hall.listeners) == 0
-    until(lambda: scene.tailer.watched_streams() == 0, seconds=3)
+    until(lambda: scene.tailer.watched_streams() == 0)
 
 
 def test_a_client_hears_nothing_before_it_is_welcomed(scene: Scene) -> None:

@@ -29,11 +29,11 @@ def test_what_was_committed_before_the_database_failed_is_told_when_it_is_back(
     scene.world.say(scene.house)
     with caplog.at_level(logging.ERROR, "taskcast.live"):
         until(lambda: "stream stalled" in caplog.text)
-        until(lambda: "sweep failed" in caplog.text, seconds=3)
+        until(lambda: "sweep failed" in caplog.text)
     assert ada.seqs(scene.stream) == []
     assert scene.tailer.lag() > 0
     scene.store.before_read = lambda: None
-    until(lambda: len(ada.seqs(scene.stream)) == 4, seconds=3)
+    until(lambda: len(ada.seqs(scene.stream)) == 4)
     assert ada.seqs(scene.stream) == [start + 1, start + 2, start + 3, start + 4]
     assert scene.tailer.lag() == 0
 
@@ -52,7 +52,7 @@ def test_one_stream_that_cannot_be_told_holds_up_no_other(scene: Scene) -> None:
     until(lambda: any(heard.stream == f"project:{garden.id}" for heard in ada.heard()))
     scene.store.before_read = lambda: None
     scene.world.say(scene.house)
-    until(lambda: len(ada.seqs(scene.stream)) == 4, seconds=3)
+    until(lambda: len(ada.seqs(scene.stream)) == 4)
 
 
 def test_who_connects_while_the_database_is_down_is_told_so(scene: Scene) -> None:
@@ -75,7 +75,7 @@ def test_access_lost_while_memberships_cannot_be_read_is_lost_as_soon_as_they_ca
     )  # the project's own order needs no reading
     assert ben.names() == ["member_removed"]
     scene.store.before_read = lambda: None
-    until(lambda: ben.names() == ["member_removed", "access_revoked"], seconds=3)
+    until(lambda: ben.names() == ["member_removed", "access_revoked"])
 
 
 def test_nobody_waits_for_a_tailer_that_has_stopped(scene: Scene) -> None:

@@ -44,6 +44,7 @@ def test_an_event_comes_with_its_data_and_its_envelope_beside_it(scene: Scene) -
 
 
 def test_what_this_process_committed_goes_out_without_reading_the_log(scene: Scene) -> None:
+    scene.without_sweeps()
     ada = scene.automatic(scene.ada)
     reads = scene.store.reads
     scene.world.say(scene.house, 5)
@@ -52,6 +53,7 @@ def test_what_this_process_committed_goes_out_without_reading_the_log(scene: Sce
 
 
 def test_streams_without_listeners_cost_nothing(scene: Scene) -> None:
+    scene.without_sweeps()
     reads = scene.store.reads
     scene.world.say(scene.house, 5)
     scene.store.tell(Committed())
@@ -62,13 +64,14 @@ def test_streams_without_listeners_cost_nothing(scene: Scene) -> None:
 
 
 def test_a_lost_hint_is_made_up_for_by_the_next_one(scene: Scene) -> None:
+    scene.without_sweeps()
     ada = scene.automatic(scene.ada)
     start = scene.world.head(scene.stream)
     scene.store.fate = lost
     scene.world.say(scene.house, 3)
     scene.store.fate = lambda hint: (hint,)
     scene.world.say(scene.house)
-    until(lambda: len(ada.seqs(scene.stream)) == 4, seconds=0.5)
+    until(lambda: len(ada.seqs(scene.stream)) == 4)
     assert ada.seqs(scene.stream) == [start + 1, start + 2, start + 3, start + 4]
 
 
@@ -76,10 +79,11 @@ def test_a_lost_hint_without_a_next_one_is_made_up_for_within_about_a_second(sce
     ada = scene.automatic(scene.ada)
     scene.store.fate = lost
     scene.world.say(scene.house, 3)
-    until(lambda: len(ada.seqs(scene.stream)) == 3, seconds=3)
+    until(lambda: len(ada.seqs(scene.stream)) == 3)
 
 
 def test_hints_that_come_doubled_and_in_reverse_change_nothing(scene: Scene) -> None:
+    scene.without_sweeps()
     ada = scene.automatic(scene.ada)
     start = scene.world.head(scene.stream)
     kept: list[Committed] = []
@@ -107,10 +111,11 @@ def test_commits_of_another_process_reach_the_sockets_of_this_one(
 
 
 def test_a_hint_of_a_foreign_commit_is_enough_to_look(scene: Scene) -> None:
+    scene.without_sweeps()
     ada = scene.automatic(scene.ada)
     scene.store.fate = foreign
     scene.world.say(scene.house, 3)
-    until(lambda: len(ada.seqs(scene.stream)) == 3, seconds=0.5)
+    until(lambda: len(ada.seqs(scene.stream)) == 3)
 
 
 def test_a_long_backlog_is_told_whole(scene: Scene, other_process: Callable[[], World]) -> None:
@@ -136,7 +141,7 @@ def test_streams_are_forgotten_once_the_last_listener_went(scene: Scene) -> None
     ada = scene.automatic(scene.ada)
     assert scene.tailer.watched_streams() == 2
     ada.close()
-    until(lambda: scene.tailer.watched_streams() == 0, seconds=3)
+    until(lambda: scene.tailer.watched_streams() == 0)
     scene.automatic(scene.ada)
     scene.world.say(scene.house)
     scene.settle()

@@ -17,7 +17,7 @@ def test_everyone_in_the_room_is_told_to_subscribe_again(scene: Scene, each_data
     ben.subscribe(scene.stream)
     epoch, head = scene.world.epoch(scene.stream), scene.world.head(scene.stream)
     restored(each_database_url, scene.stream, last_seq=head - 2)
-    until(lambda: ben.names() == ["resync"], seconds=3)
+    until(lambda: ben.names() == ["resync"])
     assert scene.rooms.heard(ben.sid) == [["resync", {"stream": scene.stream, "reason": "restored"}]]
     scene.world.say(scene.house)
     scene.settle()
@@ -33,7 +33,7 @@ def test_a_client_in_automatic_rooms_stays_in_them(scene: Scene, each_database_u
     ben = scene.automatic(scene.ben)
     head = scene.world.head(scene.stream)
     restored(each_database_url, scene.stream, last_seq=head)
-    until(lambda: ben.names() == ["resync"], seconds=3)
+    until(lambda: ben.names() == ["resync"])
     scene.world.say(scene.house)
     scene.settle()
     assert ben.seqs(scene.stream) == [head + 1]
@@ -45,7 +45,7 @@ def test_who_is_no_member_in_the_restored_database_hears_nothing(
 ) -> None:
     ben = scene.automatic(scene.ben)
     restored(each_database_url, scene.stream, last_seq=2, without=scene.ben.user_id)
-    until(lambda: ben.names() == ["resync"], seconds=3)
+    until(lambda: ben.names() == ["resync"])
     scene.world.say(scene.house)
     scene.settle()
     assert ben.seqs(scene.stream) == []
@@ -56,5 +56,5 @@ def test_a_persons_sockets_come_in_anew_when_their_own_stream_was_replaced(
 ) -> None:
     ben = scene.automatic(scene.ben)
     restored(each_database_url, user_stream(scene.ben.user_id), last_seq=0)
-    until(lambda: not ben.is_open, seconds=3)
+    until(lambda: not ben.is_open)
     assert ben.names() == ["resync", "disconnected"]
