@@ -12,6 +12,7 @@ from taskcast.domain.ids import MAX_ID
 
 from . import cors, docs_page, errors, health, openapi, static_ui
 from .auth import Gate
+from .lean import LeanFlask
 from .route import PARAMETER, TEXT_IDS, Route
 from .routes import ROUTES
 from .services import Services
@@ -33,7 +34,7 @@ class _Id(IntegerConverter):
 
 def create_app(services: Services, *, web_ui: Path = WEB_UI) -> Flask:
     """An application on these services, as WSGI (PEP 3333)."""
-    app = Flask("taskcast", static_folder=None, template_folder=None)
+    app = LeanFlask("taskcast", static_folder=None, template_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = services.web.body_bytes
     app.url_map.converters["id"] = _Id
     app.url_map.strict_slashes = True

@@ -33,6 +33,7 @@ class Metrics(Collector):
         self.writer_batch = Histogram(
             "taskcast_writer_batch", "Commands in one commit.", buckets=_SIZES, registry=self.registry
         )
+        self._series: dict[tuple[str, str], Histogram] = {}
         self._gauges: list[tuple[str, str, Callable[[], float]]] = []
         self.registry.register(self)
 
@@ -42,8 +43,11 @@ class Metrics(Collector):
 
     def answered(self, method: str, status: str, seconds: float) -> None:
         """Count one request; `status` begins with its class."""
-        known = method if method in _METHODS else "other"
-        self._series(known, status[0]).observe(seconds)
+        key = (method if method in _METHODS else "other", status[0])
+        series = self._series.get(key)
+        if series is None:
+            series = self._series[key] = self.requests.labels(key[0], f"{key[1]}xx")
+        series.observe(seconds)
 
     def text(self) -> bytes:
         """All figures in Prometheus' text format."""
@@ -53,9 +57,6 @@ class Metrics(Collector):
         """What the parts say now."""
         for name, meaning, ask in self._gauges:
             yield GaugeMetricFamily(name, meaning, value=ask())
-
-    def _series(self, method: str, status: str) -> Histogram:
-        return self.requests.labels(method, f"{status}xx")
 
 
 _METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
