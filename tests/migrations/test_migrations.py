@@ -8,9 +8,10 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import inspect, text
 
-from taskcast.storage import migrate
+from taskcast.storage import SchemaMismatchError, migrate, open_store
 from taskcast.storage.migrations.runner import configuration, scratch
 from taskcast.storage.tables import SCHEMA_REVISION, metadata
+from tests.cast import CountedIds, StoppedClock
 
 
 @pytest.mark.promise("P7", "P9")
@@ -69,3 +70,18 @@ def test_migrating_again_does_nothing_and_at_once_is_safe(each_database_url: str
 
 def test_the_newest_revision_is_the_one_the_code_expects() -> None:
     assert ScriptDirectory.from_config(configuration()).get_current_head() == SCHEMA_REVISION
+
+
+@pytest.mark.promise("P9")
+def test_a_database_of_another_version_is_refused_in_words(each_database_url: str) -> None:
+    def open_it() -> None:
+        open_store(each_database_url, clock=StoppedClock(), ids=CountedIds())
+
+    with pytest.raises(SchemaMismatchError, match="taskcast migrate"):
+        open_it()
+    migrate(each_database_url)
+    with scratch(each_database_url) as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    for act in (open_it, lambda: migrate(each_database_url)):
+        with pytest.raises(SchemaMismatchError, match="newer Taskcast"):
+            act()

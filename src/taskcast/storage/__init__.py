@@ -5,5 +5,6 @@ Both behave alike, held to it by one conformance suite (promise P7, tests/storag
 
 from .migrations import migrate
 from .opening import AnyStore, open_store
+from .schema import SchemaMismatchError
 
-__all__ = ["AnyStore", "migrate", "open_store"]
+__all__ = ["AnyStore", "SchemaMismatchError", "migrate", "open_store"]

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from taskcast.ports.clock import Clock, Ids
 
 from .postgres import PostgresStore
+from .schema import check_schema
 from .sqlite import SqliteStore, path_of
 from .work import Surroundings
 
@@ -25,8 +26,18 @@ def open_store(
 
     Raises:
         ValueError: the URL names neither.
+        SchemaMismatchError: the database is of another version.
+        Unavailable: it does not answer.
     """
     surroundings = Surroundings(clock, ids, tuple(channels))
+    store: AnyStore
     if url.startswith(("postgresql://", "postgres://")):
-        return PostgresStore(url, surroundings, redis_url=redis_url)
-    return SqliteStore(path_of(url), surroundings)
+        store = PostgresStore(url, surroundings, redis_url=redis_url)
+    else:
+        store = SqliteStore(path_of(url), surroundings)
+    try:
+        store.look(check_schema)
+    except BaseException:
+        store.close()
+        raise
+    return store

@@ -17,6 +17,7 @@ from psycopg_pool import ConnectionPool, PoolClosed, PoolTimeout
 from taskcast.domain.errors import Unavailable
 from taskcast.ports.unit_of_work import Committed, Reading, Work
 
+from .faults import meaning
 from .instance import secret
 from .listeners import Listeners
 from .outbox import SqlOutbox
@@ -126,6 +127,9 @@ class PostgresStore:
                 continue
             except (PoolTimeout, PoolClosed):
                 break
+            except (psycopg.Error, OverflowError, UnicodeEncodeError) as error:
+                problem = meaning(error)
+                raise problem from (None if problem is error else error)
         raise Unavailable
 
     def _once(self, begin: str, body: Callable[[Session], T]) -> T:
@@ -155,6 +159,4 @@ def _losing(connection: psycopg.Connection[Row]) -> Iterator[None]:
     except (psycopg.OperationalError, psycopg.InterfaceError) as error:
         if connection.closed or isinstance(error, psycopg.errors.AdminShutdown):
             raise _Lost from error
-        if isinstance(error, (psycopg.errors.DiskFull, psycopg.errors.LockNotAvailable)):
-            raise Unavailable from error
         raise

@@ -15,6 +15,7 @@ import gevent.threadpool
 
 from taskcast.ports.unit_of_work import Committed, Reading, Work
 
+from .faults import meaning
 from .instance import secret
 from .listeners import Listeners
 from .native import is_patched
@@ -84,6 +85,9 @@ class SqliteStore:
         try:
             connection.execute("BEGIN")
             return body(session)
+        except (sqlite3.Error, OverflowError, UnicodeEncodeError) as error:
+            problem = meaning(error)
+            raise problem from (None if problem is error else error)
         finally:
             if connection.in_transaction:
                 connection.execute("ROLLBACK")

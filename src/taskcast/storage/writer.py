@@ -17,6 +17,7 @@ from taskcast.domain.errors import Unavailable
 from taskcast.ports.unit_of_work import Committed
 
 from .desk import Desk, desk
+from .faults import meaning
 from .native import Bell, bell
 
 BATCH_COMMANDS = 128
@@ -24,12 +25,6 @@ BATCH_SECONDS = 0.005
 POLL_SECONDS = 0.05
 BUSY_SECONDS = 5.0
 BUSY_PAUSE = 0.002
-
-# Errors of the machine rather than of the statement (https://www.sqlite.org/rescode.html).
-_MACHINE = frozenset({
-    sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_NOMEM, sqlite3.SQLITE_READONLY,
-    sqlite3.SQLITE_IOERR, sqlite3.SQLITE_FULL, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_INTERRUPT,
-})  # fmt: skip
 
 _sleep_in_thread = cast("Callable[[float], None]", monkey.get_original("time", "sleep"))
 
@@ -51,7 +46,7 @@ class Job:
 
     def fail(self, error: BaseException) -> None:
         """What the caller gets instead of an answer."""
-        self.error = Unavailable() if _is_of_machine(error) else error
+        self.error = meaning(error)
 
 
 class Writer:
@@ -226,7 +221,3 @@ def _wake(batch: list[Job]) -> None:
         by_bell.setdefault(job.bell, []).append(job.waiting.done)
     for caller, calls in by_bell.items():
         caller.ring(*calls)
-
-
-def _is_of_machine(error: BaseException) -> bool:
-    return isinstance(error, sqlite3.Error) and (getattr(error, "sqlite_errorcode", 0) & 0xFF) in _MACHINE

@@ -8,10 +8,12 @@ from typing import Any
 
 from alembic import command
 from alembic.config import Config
+from alembic.util import CommandError
 from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.pool import NullPool
 
 from taskcast.storage.instance import make_secret
+from taskcast.storage.schema import SchemaMismatchError
 from taskcast.storage.session import PostgresSession, SqliteSession
 from taskcast.storage.sqlite import connect, path_of
 
@@ -24,18 +26,26 @@ def migrate(url: str) -> None:
 
     Raises:
         ValueError: the URL names neither a SQLite file nor a PostgreSQL database.
+        SchemaMismatchError: the database was upgraded by a newer version.
     """
     engine = _engine(url)
     try:
         with engine.begin() as connection:
             if connection.dialect.name == "postgresql":
                 connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
-            command.upgrade(configuration(connection), "head")
+            _upgrade(connection)
             driver: Any = connection.connection.driver_connection
             is_sqlite = connection.dialect.name == "sqlite"
             make_secret(SqliteSession(driver) if is_sqlite else PostgresSession(driver))
     finally:
         engine.dispose()
+
+
+def _upgrade(connection: Connection) -> None:
+    try:
+        command.upgrade(configuration(connection), "head")
+    except CommandError as error:  # a revision this version does not know
+        raise SchemaMismatchError("The database was upgraded by a newer Taskcast: run that one.") from error
 
 
 def configuration(connection: Connection | None = None) -> Config:
