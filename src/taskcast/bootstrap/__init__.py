@@ -13,10 +13,11 @@ from datetime import UTC, datetime
 
 from taskcast import storage
 from taskcast.credentials import Argon2Passwords, SignedLinks
+from taskcast.domain.errors import Unavailable
 from taskcast.domain.ids import DeliveryId, Instant, instant
 from taskcast.notify import TOLD_OVER, ChannelSettings, Pace, Worker, create_worker
 from taskcast.ports.outbox import Delivery
-from taskcast.settings import Settings
+from taskcast.settings import BadSettingError, Settings
 from taskcast.usecases.instance import Instance
 from taskcast.usecases.letters import letter_link
 
@@ -56,10 +57,20 @@ class Opened:
     ids: SystemIds
 
 
+@contextmanager
+def _naming_the_setting() -> Iterator[None]:
+    """Say which setting a database that cannot be used came from."""
+    try:
+        yield
+    except (storage.SchemaMismatchError, Unavailable, ValueError) as error:
+        raise BadSettingError(f"TASKCAST_DATABASE_URL: {error}") from error
+
+
 def migrate(settings: Settings) -> None:
     """Bring the database to this version's schema, making it first if there is none."""
     settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
-    storage.migrate(settings.database_url.get_secret_value())
+    with _naming_the_setting():
+        storage.migrate(settings.database_url.get_secret_value())
 
 
 def open_up(settings: Settings) -> Opened:
@@ -67,13 +78,14 @@ def open_up(settings: Settings) -> Opened:
     clock, ids = SystemClock(), SystemIds()
     url = settings.database_url.get_secret_value()
     redis = settings.redis_url
-    store = storage.open_store(
-        url,
-        clock=clock,
-        ids=ids,
-        channels=TOLD_OVER,
-        redis_url=None if redis is None else redis.get_secret_value(),
-    )
+    with _naming_the_setting():
+        store = storage.open_store(
+            url,
+            clock=clock,
+            ids=ids,
+            channels=TOLD_OVER,
+            redis_url=None if redis is None else redis.get_secret_value(),
+        )
     links = SignedLinks(store.instance_secret(), public_url=settings.public_url, clock=clock)
     return Opened(settings, store, Instance(store, Argon2Passwords(), links), clock, ids)
 

@@ -10,8 +10,10 @@ from alembic import command
 from alembic.config import Config
 from alembic.util import CommandError
 from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.pool import NullPool
 
+from taskcast.domain.errors import Unavailable
 from taskcast.storage.instance import make_secret
 from taskcast.storage.schema import SchemaMismatchError
 from taskcast.storage.session import PostgresSession, SqliteSession
@@ -27,6 +29,7 @@ def migrate(url: str) -> None:
     Raises:
         ValueError: the URL names neither a SQLite file nor a PostgreSQL database.
         SchemaMismatchError: the database was upgraded by a newer version.
+        Unavailable: it does not answer.
     """
     engine = _engine(url)
     try:
@@ -37,6 +40,8 @@ def migrate(url: str) -> None:
             driver: Any = connection.connection.driver_connection
             is_sqlite = connection.dialect.name == "sqlite"
             make_secret(SqliteSession(driver) if is_sqlite else PostgresSession(driver))
+    except OperationalError as error:
+        raise Unavailable(f"The database does not answer: {error.orig}") from error
     finally:
         engine.dispose()
 
