@@ -75,7 +75,7 @@ def ben(**changed: Any) -> Addressee:
     return Addressee(**{**known, **changed})
 
 
-def letter(kind: str, **about: Any) -> Message:
+def letter(kind: str, *, name: str = "", **about: Any) -> Message:
     """A letter to Cleo, who may have no account yet."""
     sent = delivery(
         id=DeliveryId(f"d-{kind}"),
@@ -89,9 +89,14 @@ def letter(kind: str, **about: Any) -> Message:
         reason=None,
         title=None,
     )
-    page = {"invitation": "join", "password_reset": "reset", "address_change": "confirm-address"}[kind]
-    to = Addressee("cleo@example.org", "", "UTC", **about)
-    return Message([sent], to, f"https://tasks.example.org/{page}#token=once")
+    pages = {
+        "invitation": "join",
+        "welcome": "reset",
+        "password_reset": "reset",
+        "address_change": "confirm-address",
+    }
+    to = Addressee("cleo@example.org", name, "UTC", **about)
+    return Message([sent], to, f"https://tasks.example.org/{pages[kind]}#token=once")
 
 
 ASSIGNED = Message(
@@ -128,5 +133,6 @@ CHANGED = Message(
     LINK,
 )
 INVITATION = letter("invitation", project_name="House", inviter_name="Ada")
+WELCOME = letter("welcome", name="Cleo")
 PASSWORD_RESET = letter("password_reset")
 ADDRESS_CHANGE = letter("address_change")

@@ -34,6 +34,7 @@ MAILS = {
     "commented": letters.COMMENTED,
     "changed_and_completed": letters.CHANGED,
     "invitation": letters.INVITATION,
+    "welcome": letters.WELCOME,
     "password_reset": letters.PASSWORD_RESET,
     "address_change": letters.ADDRESS_CHANGE,
 }

@@ -129,15 +129,16 @@ def test_nothing_is_sent_about_what_is_in_the_trash_or_erased(world: World, told
     assert world.store.outbox.addressee(leased[world.cleo.user_id, None]) is None
 
 
-def test_a_letter_is_queued_with_its_change(world: World) -> None:
+@pytest.mark.parametrize("kind", ["welcome", "password_reset"])
+def test_a_letter_is_queued_with_its_change(world: World, kind: str) -> None:
     world.store.run(
         lambda work: work.letters.queue(
-            "password_reset", address="ben@example.org", subject_id=world.ben.user_id, now=work.now
+            kind, address="ben@example.org", subject_id=world.ben.user_id, now=work.now
         )
     )
     (letter,) = _lease(world)
     assert (letter.kind, letter.address, letter.recipient_id, letter.task_id) == (
-        "password_reset", "ben@example.org", None, None,
+        kind, "ben@example.org", None, None,
     )  # fmt: skip
     assert world.store.outbox.addressee(letter).name == "Ben"
 

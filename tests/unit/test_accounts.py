@@ -260,6 +260,17 @@ def test_an_administrator_adds_people_with_and_without_a_password(world: World):
     assert enter(world, Person("Gil"), NEW_PASSWORD)
 
 
+def test_who_is_given_an_account_is_welcomed_and_who_forgot_a_password_is_not(world: World):
+    world.do(world.ada, "create_user", email="gil@example.org", name="Gil")
+    forgot_password(world.instance, ForgotPassword(email="gil@example.org"))
+    letters = world.store.outbox.lease(limit=10, seconds=30)
+    assert [each.kind for each in letters] == ["welcome", "password_reset"]
+    assert [letter_link(world.instance, each).partition("#")[0] for each in letters] == [
+        "https://tasks.example.org/reset",
+        "https://tasks.example.org/reset",
+    ]
+
+
 def test_an_address_has_one_account(world: World):
     with pytest.raises(Invalid) as refused:
         world.do(world.ada, "create_user", email="BEN@example.org", name="Ben", password=NEW_PASSWORD)

@@ -103,5 +103,5 @@ class Letters(Protocol):
     """
 
     def queue(self, kind: str, *, address: str, subject_id: int, now: Instant) -> None:
-        """Queue one letter: kind `invitation`, `password_reset` or `address_change`."""
+        """Queue one letter: kind `invitation`, `welcome`, `password_reset` or `address_change`."""
         ...

@@ -17,9 +17,9 @@ from taskcast.domain.tasks import Task
 class Delivery(msgspec.Struct, frozen=True, kw_only=True):
     """One message for one recipient over one channel, leased to a worker.
 
-    `kind` is `notification`, `invitation`, `password_reset` or `address_change`; letters carry their own
-    `address` and `subject_id`, notifications a recipient and a task. `attempts` counts those that failed
-    before (0 the first time); `redeliver` sets it back to 0.
+    `kind` is `notification`, `invitation`, `welcome`, `password_reset` or `address_change`; letters carry
+    their own `address` and `subject_id`, notifications a recipient and a task. `attempts` counts those that
+    failed before (0 the first time); `redeliver` sets it back to 0.
     """
 
     id: DeliveryId

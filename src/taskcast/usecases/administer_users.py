@@ -26,7 +26,7 @@ READ_ONLY = ("email", "timezone", "version", "created_at", "updated_at")
 
 
 class CreateUser(Command, frozen=True):
-    """Without `password` the person gets a mail with a link to set one."""
+    """Without `password` the person gets a welcome letter with a link to choose one."""
 
     email: Email
     name: Name
@@ -77,7 +77,7 @@ def create_user(work: Work, command: CreateUser, actor: Actor, *, password_hash:
     )
     if command.password is None:
         check_letters(work, user.email)
-        work.letters.queue("password_reset", address=user.email, subject_id=user.id, now=work.now)
+        work.letters.queue("welcome", address=user.email, subject_id=user.id, now=work.now)
     return Result(data=user, version=user.version)
 
 

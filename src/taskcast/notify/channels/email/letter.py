@@ -27,6 +27,7 @@ LONGEST_SUBJECT = 200
 
 SUBJECTS = {
     "invitation": "{inviter} invites you to {project}",
+    "welcome": "Welcome to Taskcast",
     "password_reset": "Choose a new password",
     "address_change": "Confirm your new address",
 }
