@@ -157,6 +157,22 @@ def test_a_commit_that_fails_is_told_to_every_caller(world: World) -> None:
     assert world.store.run(lambda work: work.tasks.visible_to(world.ada, TaskId(task))).title == "Paint"
 
 
+@pytest.mark.promise("P1")
+def test_a_fault_of_the_writer_itself_leaves_nobody_waiting(
+    world: World, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def broken(_committed: Committed) -> None:
+        raise RuntimeError("the bell fell down")
+
+    monkeypatch.setattr(world.store._writer, "_tell", broken)
+    assert world.task() > 0  # committed, though nobody was told: they look for themselves
+    assert "the bell fell down" in capsys.readouterr().err
+    monkeypatch.setattr(world.store._writer, "_run_first", broken)
+    assert refusal(world.task) == "unavailable"
+    monkeypatch.undo()
+    assert world.task() > 0
+
+
 def test_a_lock_of_another_process_is_waited_for(world: World, path: Path) -> None:
     other = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
     other.execute("BEGIN IMMEDIATE")

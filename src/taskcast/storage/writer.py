@@ -7,7 +7,9 @@ docs/decisions/0004-threads-greenlets-and-failed-commits.md.
 """
 
 import sqlite3
+import sys
 from collections.abc import Callable
+from contextlib import suppress
 from time import monotonic
 from typing import Any, cast
 
@@ -58,6 +60,7 @@ class Writer:
         self._desk: Desk[Job] = desk()
         self._polling = False
         self._closed = False
+        self._batch: list[Job] = []
         self._version = self._data_version()
         self._desk.start(self._work)
 
@@ -99,22 +102,36 @@ class Writer:
             elif job.command is None:
                 break
             else:
-                job = self._run_batch(job)
-                if job is not None:
+                end = self._run_safely(job)
+                if end is not None:
+                    job = end
                     break
         self._connection.close()
         _wake([job])
 
+    def _run_safely(self, first: Job) -> Job | None:
+        """Whatever goes wrong, nobody waits for ever, and the next batch begins anew."""
+        self._batch = [first]
+        try:
+            return self._run_batch(first)
+        except Exception:  # noqa: BLE001 - the writer is a top loop: without it nobody could write any more
+            sys.excepthook(*sys.exc_info())
+            with suppress(sqlite3.Error):
+                self._roll_back()
+            self._give_up(self._batch)
+            return None
+
     def _run_batch(self, first: Job) -> Job | None:
         """Returns the job that means the end, if it came meanwhile."""
         if not self._begin():
-            self._give_up([first])
+            self._give_up(self._batch)
             return None
         changes = self._connection.total_changes
         if not self._run_first(first):
-            _wake([first])
+            _wake(self._batch)
             return None
-        batch, end = self._run_commands(first)
+        end = self._run_commands(self._batch)
+        batch = self._batch
         if not self._connection.in_transaction:  # the machine failed, and SQLite rolled everything back
             self._give_up(batch)
             return end
@@ -161,17 +178,16 @@ class Writer:
             self._roll_back()
         return job.error is None
 
-    def _run_commands(self, first: Job) -> tuple[list[Job], Job | None]:
-        """Run what waits besides; returns the batch, and the job that means the end."""
-        batch = [first]
+    def _run_commands(self, batch: list[Job]) -> Job | None:
+        """Run what waits besides, and add it to the batch; returns the job that means the end, if it comes."""
         deadline = monotonic() + BATCH_SECONDS
         while len(batch) < BATCH_COMMANDS and monotonic() < deadline and self._connection.in_transaction:
             job = self._desk.next()
             if job is None or job.command is None:
-                return batch, job
+                return job
             batch.append(job)
             self._run_in_savepoint(job)
-        return batch, None
+        return None
 
     def _run_in_savepoint(self, job: Job) -> None:
         execute = self._connection.execute
@@ -186,12 +202,14 @@ class Writer:
             execute("RELEASE command")
 
     def _answer(self, batch: list[Job]) -> None:
-        told = [job.told for job in batch if job.told is not None]
-        if told:
-            events = tuple(event for each in told for event in each.events)
-            deliveries = any(each.deliveries for each in told)
-            self._tell(Committed(events=events, deliveries=deliveries, commands=len(batch)))
-        _wake(batch)
+        told = [job.told for job in batch if job.told is not None and job.error is None]
+        try:
+            if told:
+                events = tuple(event for each in told for event in each.events)
+                deliveries = any(each.deliveries for each in told)
+                self._tell(Committed(events=events, deliveries=deliveries, commands=len(batch)))
+        finally:
+            _wake(batch)  # it is committed, whatever became of the telling
 
     def _give_up(self, batch: list[Job]) -> None:
         for job in batch:
@@ -215,9 +233,11 @@ class Writer:
 
 
 def _wake(batch: list[Job]) -> None:
-    """Let every caller go on, ringing each bell once."""
+    """Let every caller go on that does not yet, ringing each bell once."""
     by_bell: dict[Bell, list[Callable[[], object]]] = {}
-    for job in batch:
+    waiting = batch[:]
+    batch.clear()
+    for job in waiting:
         by_bell.setdefault(job.bell, []).append(job.waiting.done)
     for caller, calls in by_bell.items():
         caller.ring(*calls)
