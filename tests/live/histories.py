@@ -13,7 +13,7 @@ import msgspec
 
 from taskcast.domain.errors import NotFound, Unauthenticated
 from taskcast.domain.events import Event, MemberGone, Place
-from taskcast.domain.ids import UserId
+from taskcast.domain.ids import MAX_ID, UserId
 from taskcast.domain.permissions import Actor
 from taskcast.domain.streams import Stream, user_stream
 from taskcast.live import Tailer
@@ -133,7 +133,8 @@ def _faults(racer: Racer, stream: Stream, allowed: Sequence[Span], bounds: Span)
     if any(b <= a for a, b in pairwise(seqs)):
         yield f"out of order or twice: {seqs}"
     for seq in seqs:
-        if not any(start <= seq <= end for start, end in allowed):
+        index = bisect_right(allowed, (seq, MAX_ID)) - 1  # the membership that began last
+        if index < 0 or seq > allowed[index][1]:
             yield f"{seq} lies outside of {allowed}"
     returns = {join + 1 for join in joins}
     if racer.automatic:
