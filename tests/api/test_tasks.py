@@ -148,3 +148,15 @@ def test_a_move_across_projects_tells_whom_it_dropped(api: Api):
     assert {place.partition("/")[0] for place in moved.headers["X-Events"].split(",")} == {
         f"project:{world.project}", f"project:{other}",
     }  # fmt: skip
+
+
+def test_of_very_many_events_only_the_last_of_each_stream_stands_in_the_header(api: Api):
+    world = api.world
+    parent = world.task()
+    for number in range(120):
+        world.task(title=f"Step {number}", parent_id=parent)
+    deleted = api.delete(world.ada, f"/api/tasks/{parent}")
+    assert deleted.status_code == 204
+    assert (
+        deleted.headers["X-Events"] == f"project:{world.project}/{api.events()[f'project:{world.project}']}"
+    )

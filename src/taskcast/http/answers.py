@@ -5,11 +5,13 @@ from typing import Any
 import msgspec
 from flask import Response
 
+from taskcast.domain.events import Place
 from taskcast.usecases.answer import Answer
 
 from .preconditions import etag
 
 JSON = "application/json"
+MOST_PLACES = 100
 Headers = list[tuple[str, str]]
 
 _encode = msgspec.json.Encoder().encode
@@ -62,7 +64,7 @@ def performed(answer: Answer, *, status: int, location: str | None = None) -> Re
     if answer.version is not None:
         headers.append(("ETag", etag(answer.version)))
     if answer.events:
-        headers.append(("X-Events", ",".join([f"{place.stream}/{place.seq}" for place in answer.events])))
+        headers.append(("X-Events", _places(answer.events)))
     if answer.merged:
         headers.append(("X-Merged", ",".join(answer.merged)))
     if answer.dropped and answer.dropped.get("assignee_ids"):
@@ -73,3 +75,10 @@ def performed(answer: Answer, *, status: int, location: str | None = None) -> Re
     if location is not None:
         headers.append(("Location", location.format(id=_id_of(data).id)))
     return Response(data, status=status, headers=headers, content_type=JSON)
+
+
+def _places(places: list[Place]) -> str:
+    """Where the events stand. Of very many only the last of each stream: proxies refuse long headers."""
+    if len(places) > MOST_PLACES:
+        places = list({place.stream: place for place in places}.values())[:MOST_PLACES]
+    return ",".join([f"{place.stream}/{place.seq}" for place in places])
