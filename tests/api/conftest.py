@@ -90,10 +90,10 @@ class Api:
     def delete(self, actor: Actor | None, path: str, **more: Any) -> TestResponse:
         return self.call(actor, "DELETE", path, **more)
 
-    def events(self) -> dict[str, int]:
+    def events(self) -> dict[str, Any]:
         """Where every stream stands: what must not have moved when nothing was to change."""
 
-        def heads(reading: Any) -> dict[str, int]:
+        def heads(reading: Any) -> dict[str, Any]:
             streams = [f"project:{number}" for number in range(1, 30)] + [
                 f"user:{number}" for number in range(1, 10)
             ]
