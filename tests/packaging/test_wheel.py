@@ -21,4 +21,4 @@ def test_the_installed_wheel_serves_the_page(tmp_path: Path, taskcast_server: St
     server = taskcast_server(PYTHONPATH=str(installed))
     page = httpx.get(server.url, trust_env=False)
     assert page.is_success
-    assert "<tc-root>" in page.text
+    assert "<tc-root" in page.text
