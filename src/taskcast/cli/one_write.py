@@ -8,6 +8,7 @@ whole stack and wakes the reader for: a fifth of what a small answer costs (meas
 
 import time
 from email.utils import formatdate
+from functools import cache
 
 from gunicorn import util
 from gunicorn.http import wsgi
@@ -54,3 +55,5 @@ def _date() -> str:
 def install() -> None:
     """Let gunicorn's workers of this process answer so."""
     wsgi.Response = OneWrite  # type: ignore[misc]
+    # One for all requests, not one for each.
+    wsgi.WSGIErrorsWrapper = cache(wsgi.WSGIErrorsWrapper)  # type: ignore[assignment, misc]
