@@ -28,7 +28,8 @@ from taskcast.usecases.pace import Pace
 from . import Opened, notification_worker, open_up
 
 LAG_EVERY = 0.05
-PURGE_EVERY = 3600.0
+HOUSE_EVERY = 60.0
+PURGE_EVERY = 60  # of those
 MAILS_PER_SECOND = 50.0  # while requests are served beside the worker
 
 
@@ -91,6 +92,7 @@ class Server:
         gevent.killall(self._greenlets)
         if self._worker is not None:
             self._worker.stop()
+        self._write_token_uses()
         self._parts.store.close()
 
     def _worker_beside(self, settings: Settings) -> Worker | None:
@@ -128,11 +130,17 @@ class Server:
         return max(0.0, (moment(self._parts.clock.now()) - moment(due)).total_seconds())
 
     def _keep_house(self) -> None:
-        """Delete what is past its time, now and every hour; a database that cannot be written is asked again."""
-        while True:
-            with suppress(Unavailable):
-                self._parts.store.purge()
-            gevent.sleep(PURGE_EVERY)
+        """Write which tokens were used, every minute; delete what is past its time, now and every hour."""
+        for round_number in itertools.count():
+            self._write_token_uses()
+            if round_number % PURGE_EVERY == 0:
+                with suppress(Unavailable):  # in an hour again
+                    self._parts.store.purge()
+            gevent.sleep(HOUSE_EVERY)
+
+    def _write_token_uses(self) -> None:
+        with suppress(Unavailable):  # in a minute again
+            self._parts.instance.token_uses.write(self._parts.store, self._parts.clock.now())
 
     def _watch_lag(self) -> None:
         """How late a greenlet wakes that asked for a moment: what everybody else's answer waits, too."""

@@ -17,18 +17,19 @@ from .services import Services, Web
 class Gate:
     """Lets people in."""
 
-    __slots__ = ("_origins", "_services", "_trusted_proxies")
+    __slots__ = ("_origins", "_services", "_token_uses", "_trusted_proxies")
 
     def __init__(self, services: Services) -> None:
         web = services.web
         self._services = services
+        self._token_uses = services.instance.token_uses
         self._origins = Origins(web.origin, web.cors_origins)
         self._trusted_proxies = web.trusted_proxies
 
     def reader(self, reading: Reading, request: Request) -> Actor:
         """Who asks. Raises `Unauthenticated`."""
         environ = request.environ
-        return identify(
+        return self._known(
             reading,
             token=bearer(environ.get("HTTP_AUTHORIZATION")),
             session=session_secret(environ.get("HTTP_COOKIE")),
@@ -47,8 +48,13 @@ class Gate:
         if token is None:
             self.refuse_cross_site(request)
         session = session_secret(environ.get("HTTP_COOKIE"))
-        actor = self._services.store.read(lambda reading: identify(reading, token=token, session=session))
+        actor = self._services.store.read(lambda reading: self._known(reading, token=token, session=session))
         self._services.pace.take(actor.user_id)
+        return actor
+
+    def _known(self, reading: Reading, *, token: str | None, session: str | None) -> Actor:
+        actor = identify(reading, token=token, session=session)
+        self._token_uses.note(actor, reading.now)
         return actor
 
     def refuse_cross_site(self, request: Request) -> None:

@@ -23,6 +23,7 @@ class Doorkeeper:
 
     def __init__(self, services: Services, guests: Guests) -> None:
         self._store = services.instance.store
+        self._token_uses = services.instance.token_uses
         self._live = services.live
         self._origins = services.origins
         self._guests = guests
@@ -37,6 +38,7 @@ class Doorkeeper:
 
         def who(reading: Reading) -> tuple[Actor, Instant | None]:
             actor = identify(reading, token=token, session=session)
+            self._token_uses.note(actor, reading.now)
             return actor, reading.identities.ends_at(actor)
 
         actor, ends_at = self._store.read(who)

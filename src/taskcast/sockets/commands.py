@@ -12,6 +12,7 @@ from taskcast.domain.errors import Invalid, NotFound
 from taskcast.domain.events import Place
 from taskcast.domain.ids import MAX_ID
 from taskcast.domain.permissions import Actor
+from taskcast.ports.unit_of_work import Reading
 from taskcast.sockets.codec import Json
 from taskcast.sockets.dispatch import Reply
 from taskcast.sockets.guests import Guest, Guests
@@ -100,7 +101,12 @@ class SocketCommands:
         reply(b'{"ok":true}')
 
     def _actor(self, guest: Guest) -> Actor:
-        return self._instance.store.read(guest.credential.actor)
+        def who(reading: Reading) -> Actor:
+            actor = guest.credential.actor(reading)
+            self._instance.token_uses.note(actor, reading.now)
+            return actor
+
+        return self._instance.store.read(who)
 
 
 def acknowledged(answer: Answer) -> bytes:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, or_, select, update
 
 from taskcast.domain.ids import Instant, SessionId, TokenId, UserId
 from taskcast.domain.permissions import Actor
@@ -47,6 +47,11 @@ _END_SESSION = Statement(delete(sessions).where(_s.id == p("session")))
 _END_SESSIONS = Statement(delete(sessions).where(_s.user_id == p("user"), _s.id != p("but")).returning(_s.id))
 _ADD_TOKEN = adding(api_tokens)
 TOKENS = Statement(select(*API_TOKEN).where(_k.user_id == p("user")).order_by(_k.id))
+_NOTE_USE = Statement(
+    update(api_tokens)
+    .where(_k.id == p("token"), or_(_k.last_used_at.is_(None), _k.last_used_at <= p("unless_since")))
+    .values(last_used_at=p("at"))
+)
 _END_TOKEN = Statement(delete(api_tokens).where(_k.user_id == p("user"), _k.id == p("token")))
 _END_TOKENS = Statement(delete(api_tokens).where(_k.user_id == p("user")).returning(_k.id))
 _of_door = (_f.account == p("account"), _f.address == p("address"))
@@ -118,6 +123,9 @@ class Identities:
 
     def tokens(self, user: UserId) -> Sequence[ApiToken]:
         return [rows.api_token(row) for row in self._session.all(TOKENS, user=user)]
+
+    def note_use(self, token: TokenId, at: Instant, *, unless_since: Instant) -> None:
+        self._session.run(_NOTE_USE, token=token, at=at, unless_since=unless_since)
 
     def end_token(self, user: UserId, token: TokenId) -> bool:
         return self._session.run(_END_TOKEN, user=user, token=token) > 0

@@ -1,9 +1,11 @@
 """A running Taskcast as transports and tools hold it: its database, and what proves who someone is."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from taskcast.ports.credentials import Links, Passwords
 from taskcast.ports.unit_of_work import Store
+
+from .token_uses import TokenUses
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,3 +15,4 @@ class Instance:
     store: Store
     passwords: Passwords
     links: Links
+    token_uses: TokenUses = field(default_factory=TokenUses)
