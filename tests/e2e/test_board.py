@@ -211,6 +211,31 @@ def test_whoever_is_removed_sees_nothing_from_that_moment_on(opens: Opens) -> No
     expect(ben.locator("tc-task-card")).to_have_count(0)
 
 
+@pytest.mark.promise("P6")
+def test_whoever_may_only_look_from_now_on_finds_nothing_left_to_change(opens: Opens) -> None:
+    ada, ben = opens(ADA), opens(BEN)
+    title = open_task(ben, "Paint the fence")
+    add = ben.locator("tc-board-column").get_by_role("button", name=re.compile("^Add"))
+    expect(add).not_to_have_count(0)
+    ada.get_by_role("button", name=re.compile("^Members")).click()
+    role = ada.get_by_role("combobox", name="Role of Ben")
+    role.select_option("viewer")
+
+    expect(ben.get_by_text("you may look, not change")).to_be_visible()
+    expect(add).to_have_count(0)
+    expect(ben.get_by_label("New comment")).to_have_count(0)
+    expect(title).not_to_be_editable()
+    for box in card(ben, "Borrow tables").get_by_role("checkbox").all():
+        expect(box).to_be_disabled()
+
+    role.select_option("member")
+    expect(ben.get_by_label("New comment")).to_be_visible()
+    expect(title).to_be_editable()
+    title.fill("Paint the fence green")
+    title.press("Enter")
+    expect(card(ada, "Paint the fence green")).to_be_visible()
+
+
 def test_a_comment_reaches_the_other_and_rings_the_bell_of_whom_it_mentions(opens: Opens) -> None:
     ada, ben = opens(ADA), opens(BEN)
     open_task(ada, "Borrow tables")

@@ -28,6 +28,15 @@ describe('BoardStore', () => {
     live.tell('member_updated', { project_id: 3, user_id: 1, name: 'Ada', role: 'viewer' });
     expect(board.canManage()).toBe(false);
     expect(board.canWrite()).toBe(false);
+    live.tell('member_updated', { project_id: 3, user_id: 1, name: 'Ada', role: 'member' });
+    expect(board.canManage()).toBe(false);
+    expect(board.canWrite()).toBe(true);
+  });
+
+  it('lets one change nothing from the moment one is removed, before anything else is told', () => {
+    live.tell('member_removed', { project_id: 3, user_id: 1 });
+    expect(board.canManage()).toBe(false);
+    expect(board.canWrite()).toBe(false);
   });
 
   it('takes everything off the screen when access is lost, and stops listening', () => {

@@ -54,11 +54,10 @@ export class BoardStore implements Replica {
   readonly view = this.optimism.over(this.confirmed);
   readonly projectId = this.opened.asReadonly();
   readonly lostBecause = this.trouble.asReadonly();
-  readonly role = computed(() => {
-    const me = this.session.user()?.id;
-    const state = this.view();
-    return (me === undefined ? undefined : state?.members.get(me)?.role) ?? state?.role ?? 'viewer';
-  });
+  /** One's own, as the stream last told: who is no member (any more) may change nothing. */
+  readonly role = computed(
+    () => this.view()?.members.get(this.session.user()?.id ?? 0)?.role ?? 'viewer',
+  );
   readonly canWrite = computed(() => this.role() !== 'viewer');
   readonly canManage = computed(() => this.role() === 'owner');
   readonly sections = computed(() => [...(this.view()?.sections.values() ?? [])].sort(byPosition));

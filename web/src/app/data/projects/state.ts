@@ -22,7 +22,6 @@ export interface ProjectSnapshot {
 
 export interface ProjectState {
   readonly project: Project;
-  readonly role: Role;
   readonly members: ReadonlyMap<number, Member>;
   readonly sections: ReadonlyMap<number, Section>;
   readonly tasks: ReadonlyMap<number, Task>;
@@ -45,7 +44,6 @@ export function stateFrom(pages: readonly [ProjectSnapshot, ...ProjectSnapshot[]
     new Map(items.map((item) => [item.id, item]));
   return {
     project: first.project,
-    role: first.role,
     members: new Map(first.members.map((member) => [member.user_id, member])),
     sections: byId(first.sections),
     tasks: byId(pages.flatMap((page) => page.tasks)),
@@ -65,7 +63,7 @@ export function reduceProject(state: ProjectState, events: readonly Envelope[]):
     counts: { ...state.counts },
   };
   for (const event of events) apply(draft, event);
-  return { ...draft, role: state.role };
+  return draft;
 }
 
 function apply(draft: Draft, event: Envelope): void {
