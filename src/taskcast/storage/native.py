@@ -6,8 +6,8 @@ thread alone. docs/decisions/0004-threads-greenlets-and-failed-commits.md.
 """
 
 import sys
+from _thread import LockType, get_ident
 from _thread import _local as native_local
-from _thread import get_ident
 from collections import deque
 from collections.abc import Callable
 from typing import Any, Protocol
@@ -23,6 +23,12 @@ _allocate_lock = monkey.get_original("_thread", "allocate_lock")
 def start_thread(body: Callable[[], None]) -> None:
     """Run `body` in a thread of the operating system."""
     _start_thread(body, ())
+
+
+def new_lock() -> LockType:
+    """A lock of the operating system."""
+    lock: LockType = _allocate_lock()
+    return lock
 
 
 def is_patched() -> bool:

@@ -15,6 +15,7 @@ import gevent.threadpool
 
 from taskcast.ports.unit_of_work import Committed, Reading, Work
 
+from .checkpoints import Checkpoints
 from .faults import meaning
 from .instance import secret
 from .listeners import Listeners
@@ -42,7 +43,8 @@ class SqliteStore:
         self._idle: deque[SqliteSession] = deque()
         self._readers: gevent.threadpool.ThreadPool | None = None
         self._session = SqliteSession(connect(path, wait=False))
-        self._writer = Writer(self._session.connection, self._listeners.tell)
+        self._checkpoints = Checkpoints(connect(path))
+        self._writer = Writer(self._session.connection, self._listeners.tell, self._checkpoints.committed)
         self.outbox = SqlOutbox(self.transact, self.look, surroundings)
 
     def start(self) -> None:
@@ -111,6 +113,7 @@ class SqliteStore:
 
     def close(self) -> None:
         self._writer.close()
+        self._checkpoints.close()
         if self._readers is not None:
             self._readers.kill()
         while self._idle:
@@ -131,7 +134,7 @@ def connect(path: Path, *, wait: bool = True) -> sqlite3.Connection:
         "foreign_keys=ON",
         "temp_store=MEMORY",
         "cache_size=-32000",
-        "wal_autocheckpoint=4000",
+        "wal_autocheckpoint=10000",
     ):
         connection.execute(f"PRAGMA {pragma}").close()
     if not wait:

@@ -52,11 +52,20 @@ class Job:
 
 
 class Writer:
-    """Owns the writing connection. `tell` is called with what each batch told, after its commit."""
+    """Owns the writing connection. `tell` is called with what each batch told, after its commit.
 
-    def __init__(self, connection: sqlite3.Connection, tell: Callable[[Committed], None]) -> None:
+    `count_rows` is called with how many rows it changed.
+    """
+
+    def __init__(
+        self,
+        connection: sqlite3.Connection,
+        tell: Callable[[Committed], None],
+        count_rows: Callable[[int], None],
+    ) -> None:
         self._connection = connection
         self._tell = tell
+        self._count_rows = count_rows
         self._desk: Desk[Job] = desk()
         self._polling = False
         self._closed = False
@@ -145,6 +154,7 @@ class Writer:
             self._roll_back()
             self._give_up(batch)
             return end
+        self._count_rows(self._connection.total_changes - changes)
         self._answer(batch)
         return end
 
