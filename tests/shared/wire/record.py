@@ -11,6 +11,8 @@ import msgspec
 from taskcast.domain import errors
 from taskcast.domain.errors import Problem, problem
 from taskcast.domain.streams import Stream
+from taskcast.sockets.commands import acknowledged
+from taskcast.sockets.errors import refusal
 from taskcast.usecases.catch_up import catch_up
 from tests.cast import World
 from tests.client import as_json, missed, snapshot_of_person, snapshot_of_project
@@ -35,6 +37,8 @@ def shapes() -> Iterator[tuple[str, Any]]:
             yield f"events/{name}", event
         with template.copy() as world:
             yield from _reading(world)
+        with template.copy() as world:
+            yield from _acknowledgements(world)
     for each in _problems():
         yield f"problems/{each.code}", as_json(problem(each, "4f2a-1"))
 
@@ -66,6 +70,19 @@ def _reading(world: World) -> Iterator[tuple[str, Any]]:
     last = missed(world.store, world.ada, stream, 1)[-1]["seq"]
     for name, after in (("page", last - 2), ("page_at_the_head", last), ("reset", last + 100)):
         yield f"pages/{name}", _page(world, stream, after)
+
+
+def _acknowledgements(world: World) -> Iterator[tuple[str, Any]]:
+    """What a socket's command is answered: done, merged with others' changes, left behind by a move, refused."""
+    task = world.task(title="Paint the fence", assignee_ids=[world.ben.user_id])
+    done = world.do(world.ben, "update_task", id=task, priority=3)
+    merged = world.do(world.ada, "update_task", id=task, title="Paint it green", base_version=1)
+    elsewhere = world.data(world.ada, "create_project", name="Garden")["id"]
+    moved = world.do(world.ada, "move_task", id=task, project_id=elsewhere)
+    for name, answer in {"done": done, "merged": merged, "moved": moved}.items():
+        yield f"acknowledgements/{name}", msgspec.json.decode(acknowledged(answer))
+    refused = refusal(errors.Invalid.field("title", "Must not be empty."), "4f2a-1")
+    yield "acknowledgements/refused", msgspec.json.decode(refused)
 
 
 def _first_page(world: World) -> Any:

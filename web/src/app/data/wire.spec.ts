@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { explain } from '../core/errors/explain';
 import { isProblem } from '../core/errors/problem';
-import { Envelope } from '../core/live/envelope';
+import { Done, Envelope } from '../core/live/envelope';
 import { User } from '../core/session/user';
 import { Comment } from './comments/model';
 import { MeSnapshot, Notification } from './me/model';
@@ -192,6 +192,20 @@ describe('golden files of the wire', () => {
     const lost = golden('events/access_revoked') as Envelope<string, { project_id: number }>;
     expect(before.notifications.map((each) => each.project_id)).toContain(lost.data.project_id);
     expect(reduceMe(before, [lost]).notifications).toEqual([]);
+  });
+
+  it('acknowledgements say what was done, merged and left behind, or why nothing was', () => {
+    const [done, merged, moved] = ['done', 'merged', 'moved'].map(
+      (name) => golden(`acknowledgements/${name}`) as Done<unknown> & { ok: boolean },
+    );
+    expect([done?.ok, merged?.ok, moved?.ok]).toEqual([true, true, true]);
+    expect(keys(done?.data)).toEqual(keys(task));
+    expect(done?.events).toHaveLength(1);
+    expect(merged?.merged).toEqual(['priority']);
+    expect(moved?.dropped?.['assignee_ids']).toHaveLength(1);
+    const refused = golden('acknowledgements/refused') as { ok: boolean; error: unknown };
+    expect(refused.ok).toBe(false);
+    expect(isProblem(refused.error)).toBe(true);
   });
 
   it.each(named('problems'))('%s can be explained to a person', (name) => {
