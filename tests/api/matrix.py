@@ -128,6 +128,8 @@ OPEN: dict[str, tuple[str, dict[str, Any] | None, int]] = {
 SOCKET_ONLY: dict[str, Row] = {
     "subscribe": Row("", {"stream": "project:{project}"}, 404, OK, OK, OK),
     "unsubscribe": own("", {"stream": "project:{project}"}),  # nobody needs permission to leave
+    "present": Row("", {"project_id": "{project}", "task_id": "{task}"}, 404, OK, OK, OK),
+    "absent": own("", {"project_id": "{project}"}),
 }
 
 # Served beside the routes, the same for everyone.

@@ -53,6 +53,10 @@ class OpenRooms:
         for sid in self._rooms.get(room, ()):
             self.messages[sid].append(Message(name, data, meta))
 
+    def announce(self, room: str, name: str, data: bytes) -> None:
+        for sid in self._rooms.get(room, ()):
+            self.messages[sid].append(Message(name, data, None))
+
     def send(self, sid: str, name: str, data: bytes) -> None:
         if sid in self._open:
             self.messages[sid].append(Message(name, data, None))

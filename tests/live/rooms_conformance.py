@@ -46,6 +46,14 @@ class RoomsConformance:
             assert house.heard(sid) == [["task_updated", {"id": 7}, {"seq": 3}]]
         assert house.heard(dov) == []
 
+    def test_an_announcement_reaches_everyone_in_the_room_without_a_place(self, house: House) -> None:
+        ada, dov = house.open(), house.open()
+        house.rooms.join(ada, "project:1")
+        house.rooms.join(dov, "project:2")
+        house.rooms.announce("project:1", "presence", b'{"count":1}')
+        assert house.heard(ada) == [["presence", {"count": 1}]]
+        assert house.heard(dov) == []
+
     def test_events_arrive_in_the_order_they_were_emitted(self, house: House) -> None:
         ada = house.open()
         house.rooms.join(ada, "project:1")

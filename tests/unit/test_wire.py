@@ -9,8 +9,10 @@ import pytest
 from taskcast.domain.comments import Comment
 from taskcast.domain.errors import Problem
 from taskcast.domain.events import EVENT_TYPES, Event
+from taskcast.domain.presence import Presence, Whereabouts
 from taskcast.domain.projects import Access, Member, Project, Section
 from taskcast.domain.tasks import Task
+from taskcast.sockets.commands import Absent
 from taskcast.usecases.catch_up import EventPage
 from taskcast.usecases.operations import OPERATIONS
 from taskcast.usecases.snapshots import MeSnapshot, ProjectSnapshot
@@ -74,6 +76,13 @@ def test_a_stored_event_decodes(name: str):
 @pytest.mark.parametrize(("name", "kind"), [("project", ProjectSnapshot), ("me", MeSnapshot)])
 def test_a_cached_snapshot_decodes(name: str, kind: type):
     assert msgspec.json.decode((HERE / "snapshots" / f"{name}.json").read_bytes(), type=kind)
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"), [("present", Whereabouts), ("presence", Presence), ("absent", Absent)]
+)
+def test_presence_decodes(name: str, kind: type):
+    assert msgspec.json.decode((HERE / "presence" / f"{name}.json").read_bytes(), type=kind)
 
 
 def test_a_page_decodes():

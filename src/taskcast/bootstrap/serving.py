@@ -55,7 +55,8 @@ class Server:
         limits = _limits(settings)
         pace = Pace(monotonic=time.monotonic, rate=settings.writes_per_second, burst=settings.write_burst)
         self._transport = open_transport(limits, request_id)
-        self._tailer = Tailer(self._parts.store, self._transport.rooms, self._parts.clock)
+        store = self._parts.store
+        self._tailer = Tailer(store, self._transport.rooms, self._parts.clock, bus=store.presence_bus)
         services = Services(
             instance=self._parts.instance, operations=OPERATIONS, outbox=self._parts.store.outbox,
             clock=self._parts.clock, ids=self._parts.ids, pace=pace, new_events=self._tailer,
@@ -110,6 +111,11 @@ class Server:
 
         self._parts.store.on_commit(count)
         self._metrics.gauge("taskcast_sockets", "Open sockets.", self._tailer.sockets)
+        self._metrics.gauge(
+            "taskcast_sockets_present",
+            "Sockets that say where their person is.",
+            self._tailer.present_sockets,
+        )
         self._metrics.gauge("taskcast_outbox_depth", "Deliveries to be sent.", self._parts.store.outbox.depth)
         self._metrics.gauge(
             "taskcast_tailer_lag_seconds",

@@ -9,8 +9,11 @@ from dataclasses import dataclass, replace
 
 import msgspec
 
-from taskcast.domain.errors import Unauthenticated
-from taskcast.domain.streams import Stream, user_stream
+from taskcast.domain.errors import Invalid, NotFound, Unauthenticated
+from taskcast.domain.ids import ProjectId, TaskId
+from taskcast.domain.permissions import Actor
+from taskcast.domain.presence import Whereabouts
+from taskcast.domain.streams import Stream, project_stream, user_stream
 from taskcast.ports.event_log import Head
 from taskcast.ports.unit_of_work import Reading, Store
 from taskcast.usecases.catch_up import EventPage, EventReset, catch_up
@@ -87,6 +90,23 @@ class Admission:
         if listener is not None:
             self.hall.leave(listener, stream)
 
+    def seat(self, sid: str, place: Whereabouts) -> None:
+        """Let a socket's person be in a project, if they may see it, and at a task of it.
+
+        Between two events: who is removed later is taken out by the event that says so.
+
+        Raises:
+            NotFound: the person may not see the project.
+            Invalid: the task is not in it.
+            Unauthenticated: the socket is not connected, or its identity ended.
+        """
+        listener = self.hall.listeners.get(sid)
+        if listener is None:
+            raise Unauthenticated("Connect before being present.")
+        self.store.read(lambda reading: _check_place(reading, listener.actor, place))
+        if self.hall.listeners.get(sid) is listener:
+            self.hall.presences.sit(sid, listener.actor.user_id, place)
+
     def watch(self, stream: Stream) -> None:
         """Have a tail for this stream, and wake the long polls that need not wait."""
         tail = self.hall.tails.get(stream)
@@ -116,3 +136,19 @@ class Admission:
         for stream, joined in standing.projects.items():
             tail = self.hall.tails.open(stream, standing.heads.get(stream))
             self.hall.enter(listener, tail, after=joined)
+
+
+def _check_place(reading: Reading, actor: Actor, place: Whereabouts) -> None:
+    if not reading.identities.is_alive(actor, reading.now):
+        raise Unauthenticated("This session or token has ended.")
+    project = ProjectId(place.project_id)
+    if reading.events.joined_seq(project_stream(project), actor.user_id) is None:
+        raise NotFound
+    if place.task_id is None:
+        return
+    try:
+        task = reading.queries.task(actor, TaskId(place.task_id))
+    except NotFound:
+        task = None
+    if task is None or task.project_id != project:
+        raise Invalid.field("task_id", "Must be a task of this project.")

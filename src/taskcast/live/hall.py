@@ -12,6 +12,7 @@ from taskcast.domain.streams import Stream, parse_stream
 from taskcast.ports.rooms import Rooms
 
 from .listeners import Listener, Listeners
+from .presences import Presences
 from .tail import Tail
 from .tails import Tails
 
@@ -23,6 +24,7 @@ class Hall:
     rooms: Rooms
     listeners: Listeners
     tails: Tails
+    presences: Presences
 
     def enter(self, listener: Listener, tail: Tail, *, after: int) -> None:
         """Let the listener hear what comes after event `after`: now, or when the tail gets there."""
@@ -52,9 +54,14 @@ class Hall:
         """Tell one listener something that is no event of a room."""
         self.rooms.send(listener.sid, name, msgspec.json.encode(data))
 
+    def gone(self, sid: str) -> None:
+        """The socket is no more, and its person not where it was."""
+        self.listeners.remove(sid)
+        self.presences.leave(sid)
+
     def send_away(self, listener: Listener, reason: str) -> None:
         """Close the socket; it hears nothing after the reason."""
-        self.listeners.remove(listener.sid)
+        self.gone(listener.sid)
         self.rooms.disconnect(listener.sid, reason)
 
     def needs(self, stream: Stream) -> bool:

@@ -90,12 +90,13 @@ class Membership:
 
         A person who was added again meanwhile stays: the project's own order says where they leave and enter.
         """
-        project = project_stream(revoked.project_id)
+        number, project = revoked.project_id, project_stream(revoked.project_id)
         joined = self._store.read(lambda reading: reading.events.joined_seq(project, user))
         if joined is not None:
             return None
 
         def leave() -> None:
+            self._hall.presences.lose(number, user)
             mine = self._hall.rooms.members(user_stream(user))
             for listener in self._hall.listeners.of(user):
                 self._hall.leave(listener, project)
@@ -105,11 +106,13 @@ class Membership:
         return leave
 
     def _removed(self, user: UserId, event: Event) -> None:
+        self._hall.presences.lose(_project(event.stream), user)
         for listener in self._hall.listeners.of(user):
             # A join that waits at a later place was granted after this removal.
             self._hall.leave(listener, event.stream, before=event.seq)
 
     def _closed(self, event: Event) -> None:
+        self._hall.presences.lose(_project(event.stream))
         for listener in self._hall.everyone_in(event.stream):
             self._hall.leave(listener, event.stream, before=event.seq)
 
@@ -117,6 +120,11 @@ class Membership:
         for listener in self._hall.listeners.of(user):
             if listener.ends_with(ended, seq):
                 self._hall.send_away(listener, ended.reason)
+
+
+def _project(stream: Stream) -> ProjectId:
+    _, number = parse_stream("stream", stream)
+    return ProjectId(number)
 
 
 def _person(stream: Stream) -> UserId:

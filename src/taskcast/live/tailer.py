@@ -17,21 +17,30 @@ import msgspec
 from gevent.event import AsyncResult
 from gevent.event import Event as Signal
 
-from taskcast.domain.errors import Unavailable
-from taskcast.domain.ids import Instant
+from taskcast.domain.errors import Unauthenticated, Unavailable
+from taskcast.domain.ids import Instant, ProjectId
 from taskcast.domain.permissions import Actor
+from taskcast.domain.presence import Whereabouts
 from taskcast.domain.streams import Stream, parse_stream
 from taskcast.ports.clock import Clock
+from taskcast.ports.presence import PresenceBus
 from taskcast.ports.rooms import Rooms
 from taskcast.ports.unit_of_work import Committed, Store
+from taskcast.usecases.pace import Pace
 
 from .admission import Admission
 from .emission import TURN, Emission
 from .hall import Hall
 from .listeners import Listener, Listeners
 from .membership import Membership
+from .presences import Presences
 from .sweep import Sweep
 from .tails import Tails, Waiter
+
+PRESENCE_RATE = (
+    5.0  # times a second one person may say where they are, sustained: for all their pages together
+)
+PRESENCE_BURST = 100
 
 _PARTING = 5.0  # seconds for the step at hand when the server stops
 
@@ -46,8 +55,10 @@ class _Request(NamedTuple):
 class Tailer:
     """Fulfils `LiveStreams` and `NewEvents` of `taskcast.ports.live`, which hold the promises."""
 
-    def __init__(self, store: Store, rooms: Rooms, clock: Clock) -> None:
-        self._hall = Hall(rooms, Listeners(), Tails())
+    def __init__(self, store: Store, rooms: Rooms, clock: Clock, *, bus: PresenceBus | None = None) -> None:
+        self._presences = Presences(rooms, clock, bus=bus)
+        self._hall = Hall(rooms, Listeners(), Tails(), self._presences)
+        self._presence_pace = Pace(monotonic=time.monotonic, rate=PRESENCE_RATE, burst=PRESENCE_BURST)
         self._admission = Admission(store, self._hall)
         self._emission = Emission(store, self._hall, Membership(store, self._hall))
         self._sweep = Sweep(store, self._hall, clock)
@@ -61,6 +72,7 @@ class Tailer:
 
     def start(self) -> None:
         self._greenlet = gevent.spawn(self._run)
+        self._presences.start()
 
     def stop(self) -> None:
         """End the greenlet and wake whoever waits. What was not told yet stays in the log."""
@@ -72,6 +84,7 @@ class Tailer:
         while self._requests:
             self._requests.popleft().handled.set_exception(Unavailable("The server is shutting down."))
         self._hall.tails.wake_all()
+        self._presences.stop()
 
     def lag(self) -> float:
         """Seconds that the oldest event known but not told here has waited; 0 when there is none."""
@@ -80,6 +93,10 @@ class Tailer:
     def sockets(self) -> int:
         """How many sockets listen here."""
         return len(self._hall.listeners)
+
+    def present_sockets(self) -> int:
+        """How many sockets say where their person is."""
+        return len(self._presences)
 
     def watched_streams(self) -> int:
         """How many streams someone here listens to."""
@@ -107,7 +124,7 @@ class Tailer:
 
     def disconnected(self, sid: str) -> None:
         self._connecting.discard(sid)
-        self._hall.listeners.remove(sid)
+        self._hall.gone(sid)
 
     def subscribe(
         self,
@@ -126,6 +143,21 @@ class Tailer:
     def unsubscribe(self, sid: str, stream: str) -> None:
         parse_stream("stream", stream)
         self._ask(lambda: self._admission.unsubscribe(sid, Stream(stream)))
+
+    def present(self, sid: str, place: Whereabouts) -> bytes:
+        listener = self._hall.listeners.get(sid)
+        if listener is None:
+            raise Unauthenticated("Connect before being present.")
+        self._presence_pace.take(listener.actor.user_id)
+        place.check()
+        if self._presences.is_at(sid, place):
+            self._presences.sit(sid, listener.actor.user_id, place)
+        else:
+            self._ask(lambda: self._admission.seat(sid, place))
+        return self._presences.state(ProjectId(place.project_id))
+
+    def absent(self, sid: str, project: ProjectId) -> None:
+        self._presences.leave(sid, project)
 
     def wait_for(self, stream: Stream, *, after: int, timeout: float) -> bool:
         waiter = Waiter(after)

@@ -1,4 +1,4 @@
-"""What `sockets` asks of `live`: being connected, subscribing, leaving.
+"""What `sockets` asks of `live`: being connected, subscribing, being present, leaving.
 
 Joins and leaves take effect at their place in the order of each stream (docs/explanation/events.md).
 """
@@ -8,8 +8,9 @@ from typing import Protocol
 
 import msgspec
 
-from taskcast.domain.ids import Instant
+from taskcast.domain.ids import Instant, ProjectId
 from taskcast.domain.permissions import Actor
+from taskcast.domain.presence import Whereabouts
 from taskcast.domain.streams import Stream
 
 
@@ -62,6 +63,23 @@ class LiveStreams(Protocol):
 
     def unsubscribe(self, sid: str, stream: str) -> None:
         """Leave the room; nothing of the stream reaches the socket once this returns."""
+        ...
+
+    def present(self, sid: str, place: Whereabouts) -> bytes:
+        """Say where the socket's person is; returns who is in that project, as JSON (`Presence`).
+
+        Holds for `LASTS_SECONDS`; repeating what holds already reads nothing from the database.
+
+        Raises:
+            NotFound: the person may not see the project.
+            Invalid: the task is not in it.
+            RateLimited: too often.
+            Unauthenticated: the socket is not connected, or its identity ended.
+        """
+        ...
+
+    def absent(self, sid: str, project: ProjectId) -> None:
+        """The socket's person has left the project; nothing happens if they were not there."""
         ...
 
 

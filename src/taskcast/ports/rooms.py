@@ -17,6 +17,10 @@ class Rooms(Protocol):
         """
         ...
 
+    def announce(self, room: str, name: str, data: bytes) -> None:
+        """Send something that has no place in the order of a stream (presence) to everyone in the room."""
+        ...
+
     def send(self, sid: str, name: str, data: bytes) -> None:
         """Send an event to one client; nothing happens when it is gone."""
         ...

@@ -4,14 +4,16 @@ Promises: a command is the same use case with the same checks as its REST route,
 which the socket sent it; whatever is wrong with it is answered with the field's name, and nothing changed.
 """
 
+from collections.abc import Callable, Collection
 from typing import Annotated, Any
 
 import msgspec
 
 from taskcast.domain.errors import Invalid, NotFound
 from taskcast.domain.events import Place
-from taskcast.domain.ids import MAX_ID
+from taskcast.domain.ids import MAX_ID, AnyId, ProjectId
 from taskcast.domain.permissions import Actor
+from taskcast.domain.presence import LASTS_SECONDS, Whereabouts
 from taskcast.ports.unit_of_work import Reading
 from taskcast.sockets.codec import Json
 from taskcast.sockets.dispatch import Reply
@@ -24,6 +26,8 @@ from taskcast.usecases.validate import convert
 
 _encode = msgspec.json.Encoder().encode
 
+Own = Callable[[str, Guest, dict[str, Any], Reply], None]
+
 
 class Subscribe(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """From which event of which stream on; without `after` from now on."""
@@ -35,6 +39,20 @@ class Subscribe(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 class Unsubscribe(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     stream: str
+
+
+class Absent(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Which project the person has left."""
+
+    project_id: AnyId
+
+
+class Seated(msgspec.Struct, frozen=True):
+    """The acknowledgement of `present`: who is there, and for how many seconds it holds unless repeated."""
+
+    ok: bool
+    data: msgspec.Raw
+    expires_in: int
 
 
 class Done(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -58,13 +76,22 @@ class SocketCommands:
         self._guests = guests
         self._pace = services.pace
         self._most_subscriptions = services.limits.subscriptions
+        self._own: dict[str, Own] = {
+            "subscribe": self._subscribe,
+            "unsubscribe": self._unsubscribe,
+            "present": self._present,
+            "absent": self._absent,
+        }
+
+    @property
+    def own(self) -> Collection[str]:
+        """The names of the commands that only sockets have."""
+        return self._own.keys()
 
     def __call__(self, sid: str, name: str, arguments: list[Any], reply: Reply) -> None:
         guest = self._guests.get(sid)
-        if name == "subscribe":
-            self._subscribe(sid, guest, convert(fields_of(arguments), Subscribe), reply)
-        elif name == "unsubscribe":
-            self._unsubscribe(sid, guest, convert(fields_of(arguments), Unsubscribe), reply)
+        if (own := self._own.get(name)) is not None:
+            own(sid, guest, fields_of(arguments), reply)
         elif (operation := self._operations.get(name)) is not None:
             reply(self._perform(operation, guest, arguments))
         else:
@@ -78,7 +105,8 @@ class SocketCommands:
         command = convert(fields, operation.command)
         return acknowledged(perform(self._instance, operation, command, actor=actor, key=key))
 
-    def _subscribe(self, sid: str, guest: Guest, wish: Subscribe, reply: Reply) -> None:
+    def _subscribe(self, sid: str, guest: Guest, fields: dict[str, Any], reply: Reply) -> None:
+        wish = convert(fields, Subscribe)
         self._actor(guest)
         if wish.stream not in guest.streams and len(guest.streams) >= self._most_subscriptions:
             most = self._most_subscriptions
@@ -95,9 +123,17 @@ class SocketCommands:
         if not reply.is_given:
             reply(b'{"ok":true}')  # the socket went while it was asked for; nobody reads this
 
-    def _unsubscribe(self, sid: str, guest: Guest, wish: Unsubscribe, reply: Reply) -> None:
+    def _unsubscribe(self, sid: str, guest: Guest, fields: dict[str, Any], reply: Reply) -> None:
+        wish = convert(fields, Unsubscribe)
         self._live.unsubscribe(sid, wish.stream)
         guest.streams.discard(wish.stream)
+        reply(b'{"ok":true}')
+
+    def _present(self, sid: str, _: Guest, fields: dict[str, Any], reply: Reply) -> None:
+        reply(seated(self._live.present(sid, convert(fields, Whereabouts))))
+
+    def _absent(self, sid: str, _: Guest, fields: dict[str, Any], reply: Reply) -> None:
+        self._live.absent(sid, ProjectId(convert(fields, Absent).project_id))
         reply(b'{"ok":true}')
 
     def _actor(self, guest: Guest) -> Actor:
@@ -107,6 +143,11 @@ class SocketCommands:
             return actor
 
         return self._instance.store.read(who)
+
+
+def seated(presence: bytes) -> bytes:
+    """What somebody gets who says where they are."""
+    return _encode(Seated(ok=True, data=msgspec.Raw(presence), expires_in=LASTS_SECONDS))
 
 
 def acknowledged(answer: Answer) -> bytes:

@@ -21,6 +21,9 @@ class SocketRooms:
     def emit(self, room: str, name: str, data: bytes, meta: bytes) -> None:
         self._broadcaster.publish(room, name, data, meta)
 
+    def announce(self, room: str, name: str, data: bytes) -> None:
+        self._broadcaster.publish(room, name, data)
+
     def send(self, sid: str, name: str, data: bytes) -> None:
         self._broadcaster.tell(sid, name, data)
 

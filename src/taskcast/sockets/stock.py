@@ -34,6 +34,10 @@ class StockRooms:
         if room in self._members:
             self.server.emit(name, (msgspec.Raw(data), msgspec.Raw(meta)), to=room)
 
+    def announce(self, room: str, name: str, data: bytes) -> None:
+        if room in self._members:
+            self.server.emit(name, msgspec.Raw(data), to=room)
+
     def send(self, sid: str, name: str, data: bytes) -> None:
         self.server.emit(name, msgspec.Raw(data), to=sid)
 

@@ -6,7 +6,7 @@ are hinted to other nodes by NOTIFY in the same transaction, or by Redis.
 
 import random
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TypeVar
 
@@ -22,6 +22,7 @@ from .instance import secret
 from .listeners import Listeners
 from .outbox import SqlOutbox
 from .postgres_hints import PostgresHints
+from .presence_bus import WiredBus
 from .reading import SqlReading
 from .redis_hints import RedisHints
 from .retention import purge
@@ -57,9 +58,10 @@ class PostgresStore:
             kwargs={"autocommit": True, "application_name": "taskcast"},
             open=True,
         )
-        tell_blindly = self._listeners.tell
-        self._hints = PostgresHints(url, lambda: tell_blindly(Committed()))
-        self._redis = None if redis_url is None else RedisHints(redis_url, lambda: tell_blindly(Committed()))
+        self.presence_bus = WiredBus(self._say)
+        told = (lambda: self._listeners.tell(Committed())), self.presence_bus
+        self._hints = PostgresHints(url, *told)
+        self._redis = None if redis_url is None else RedisHints(redis_url, *told)
         self.outbox = SqlOutbox(self.transact, self.look, surroundings)
 
     def start(self) -> None:
@@ -67,6 +69,7 @@ class PostgresStore:
         self._hints.start()
         if self._redis is not None:
             self._redis.start()
+        self.presence_bus.start()
 
     def run(self, transaction: Callable[[Work], T]) -> T:
         def body(session: Session) -> tuple[T, Committed | None]:
@@ -110,10 +113,18 @@ class PostgresStore:
         self._listeners.add(listener)
 
     def close(self) -> None:
+        self.presence_bus.close()
         self._hints.close()
         if self._redis is not None:
             self._redis.close()
         self._pool.close()
+
+    def _say(self, messages: Sequence[str]) -> None:
+        """Tell the other nodes something about people."""
+        if self._redis is not None:
+            self._redis.say(messages)
+        else:
+            self.transact(lambda session: self._hints.say(session, messages))
 
     def _attempt(self, begin: str, body: Callable[[Session], T]) -> T:
         """Run the body in a transaction; again after a deadlock, or on another connection when one was lost."""

@@ -36,6 +36,8 @@ SLOW_READERS = 2
 class SqliteStore:
     """See `taskcast.ports.unit_of_work.Store`."""
 
+    presence_bus: None = None  # there are no other nodes to tell who is here
+
     def __init__(self, path: Path, surroundings: Surroundings) -> None:
         self._path = path
         self._surroundings = surroundings

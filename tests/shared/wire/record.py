@@ -10,8 +10,10 @@ import msgspec
 
 from taskcast.domain import errors
 from taskcast.domain.errors import Problem, problem
+from taskcast.domain.ids import Instant, ProjectId, TaskId, UserId
+from taskcast.domain.presence import Person, Whereabouts, crowd_of, presence_of
 from taskcast.domain.streams import Stream
-from taskcast.sockets.commands import acknowledged
+from taskcast.sockets.commands import Absent, acknowledged, seated
 from taskcast.sockets.errors import refusal
 from taskcast.usecases.catch_up import catch_up
 from tests.cast import World
@@ -39,6 +41,7 @@ def shapes() -> Iterator[tuple[str, Any]]:
             yield from _reading(world)
         with template.copy() as world:
             yield from _acknowledgements(world)
+    yield from _presence()
     for each in _problems():
         yield f"problems/{each.code}", as_json(problem(each, "4f2a-1"))
 
@@ -83,6 +86,19 @@ def _acknowledgements(world: World) -> Iterator[tuple[str, Any]]:
         yield f"acknowledgements/{name}", msgspec.json.decode(acknowledged(answer))
     refused = refusal(errors.Invalid.field("title", "Must not be empty."), "4f2a-1")
     yield "acknowledgements/refused", msgspec.json.decode(refused)
+
+
+def _presence() -> Iterator[tuple[str, Any]]:
+    """Saying where one is, and hearing who is there."""
+    writing = Whereabouts(project_id=3, task_id=7, editing="description")
+    yield "presence/present", as_json(writing)
+    yield "presence/absent", as_json(Absent(project_id=3))
+    came = [Instant(f"2026-11-23T14:02:{second}.123456Z") for second in (24, 31)]
+    ada = Person(UserId(1), None, None, came[0])
+    ben = Person(UserId(2), TaskId(7), "description", came[1])
+    presence = presence_of(ProjectId(3), [crowd_of(ProjectId(3), [ada, ben])])
+    yield "presence/presence", as_json(presence)
+    yield "acknowledgements/present", msgspec.json.decode(seated(msgspec.json.encode(presence)))
 
 
 def _first_page(world: World) -> Any:
