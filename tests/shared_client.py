@@ -138,6 +138,8 @@ class MeView(View):
                     for key, each in self.notifications.items()
                     if each["project_id"] != data["project_id"]
                 }
+            case "notification" if data.get("erased"):
+                pass  # its project is gone for this person, as a later event tells
             case "notification":
                 self.notifications[data["id"]] = data
                 self.unread_count += 1

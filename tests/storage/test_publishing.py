@@ -6,6 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from taskcast.domain import events
+from taskcast.domain.events import Event
 from taskcast.domain.ids import TaskId
 from taskcast.ports.queries import Page
 from taskcast.ports.unit_of_work import Committed
@@ -147,6 +148,37 @@ def test_a_deleted_comment_takes_its_words_out_of_earlier_events(world: World) -
         {"id": comment, "erased": True},
         {"id": comment},
     ]
+
+
+@pytest.mark.promise("P2", "P6")
+def test_losing_a_project_takes_its_words_out_of_the_inbox_but_leaves_no_gap(world: World) -> None:
+    stream = f"user:{world.ben.user_id}"
+    world.task(title="The safe opens with 1234", assignee_ids=[world.ben.user_id])
+    (line,) = [event for event in events_of(world.store, stream) if event.type == "notification"]
+    assert data_of(line)["title"] == "The safe opens with 1234"
+    world.do(world.ada, "remove_member", project_id=world.project, user_id=world.ben.user_id)
+    told = events_of(world.store, stream)
+    assert [event.seq for event in told] == list(range(told[0].seq, told[0].seq + len(told)))
+    assert data_of(next(event for event in told if event.seq == line.seq)) == {"id": line.seq, "erased": True}
+    assert b"1234" not in b"".join(bytes(event.data) for event in told)
+
+
+@pytest.mark.promise("P2")
+def test_a_line_is_replayed_as_it_was_told_though_it_was_read_since(world: World) -> None:
+    heard: list[Event] = []
+    arrived = threading.Event()
+
+    def listen(committed: Committed) -> None:
+        heard.extend(committed.events)
+        arrived.set()
+
+    world.store.on_commit(listen)
+    task = {"title": "Paint", "project_id": world.project, "assignee_ids": [world.ben.user_id]}
+    world.do(world.ada, "create_task", **task, key="k1")
+    assert arrived.wait(5)
+    world.do(world.ben, "read_notifications")
+    (live,) = [event for event in heard if event.type == "notification"]
+    assert live in events_of(world.store, f"user:{world.ben.user_id}")
 
 
 def test_a_stream_keeps_its_epoch(world: World) -> None:

@@ -10,7 +10,6 @@ import msgspec
 
 from .comments import Comment
 from .ids import Instant, NotificationId, ProjectId, SessionId, TokenId, UserId
-from .notifications import Notification
 from .permissions import Role
 from .projects import Access, Member, Project, Section
 from .streams import Stream, project_stream, user_stream
@@ -82,6 +81,13 @@ class Gone(msgspec.Struct, frozen=True):
     """The data of a deletion."""
 
     id: int
+
+
+class Erased(msgspec.Struct, frozen=True):
+    """The data of an event whose words were taken back: it keeps its place and says nothing."""
+
+    id: int
+    erased: bool = True
 
 
 class MemberGone(msgspec.Struct, frozen=True):
@@ -214,11 +220,6 @@ def access_granted(user: UserId, project: Project, role: Role) -> Fact:
 def access_revoked(user: UserId, project: ProjectId) -> Fact:
     """This person may no longer see the project."""
     return Fact(type="access_revoked", stream=user_stream(user), data=AccessGone(project))
-
-
-def notified(notification: Notification, user: UserId) -> Fact:
-    """A notification reached this person's inbox."""
-    return Fact(type="notification", stream=user_stream(user), data=notification)
 
 
 def notifications_read(user: UserId, ids: list[NotificationId], unread_count: int) -> Fact:

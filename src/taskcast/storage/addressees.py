@@ -14,13 +14,16 @@ from .session import Session, id_list
 from .statements import AnyOf, Statement, p
 from .tables import comments, deliveries, invitations, notifications, project_members, projects, tasks, users
 
+# The line of the inbox that a delivery tells of.
+LINE = (notifications.c.user_id == deliveries.c.recipient_id) & (notifications.c.seq == deliveries.c.line_seq)
+
 _u = users.c
 _m = project_members.c
 
 _READER = Statement(
     select(*TASK, _u.email, _u.name, _u.timezone, projects.c.name)
     .select_from(deliveries)
-    .join(notifications, notifications.c.id == deliveries.c.notification_id)
+    .join(notifications, LINE)
     .join(tasks, tasks.c.id == deliveries.c.task_id)
     .join(projects, projects.c.id == tasks.c.project_id)
     .join(users, _u.id == deliveries.c.recipient_id)
@@ -47,7 +50,7 @@ _PERSON_AT = Statement(
 
 _UNREAD = Statement(
     select(deliveries.c.id)
-    .join(notifications, notifications.c.id == deliveries.c.notification_id)
+    .join(notifications, LINE)
     .where(AnyOf(deliveries.c.id, "ids"), notifications.c.read.is_(False))
 )
 _COMMENTS = Statement(select(*COMMENT).where(AnyOf(comments.c.id, "ids"), comments.c.task_id == p("task")))

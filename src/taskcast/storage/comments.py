@@ -4,6 +4,7 @@ from msgspec.structs import replace
 from sqlalchemy import delete, update
 
 from taskcast.domain.comments import Comment
+from taskcast.domain.events import Erased
 from taskcast.domain.ids import CommentId
 from taskcast.domain.permissions import Actor
 from taskcast.domain.versioned import FieldVersions, Held
@@ -74,5 +75,5 @@ class Comments:
         )
 
     def delete(self, comment: CommentId) -> None:
-        self._session.run(_SCRUB, of_comment=comment, data=json_text({"id": comment, "erased": True}))
+        self._session.run(_SCRUB, of_comment=comment, data=json_text(Erased(comment)))
         self._session.run(_DELETE, comment=comment)

@@ -1,4 +1,4 @@
-"""The event log as the tailer, catch-up and long poll read it."""
+"""The event log as the tailer, catch-up and long poll read it: a person's inbox is part of their stream."""
 
 from collections.abc import Sequence
 
@@ -10,10 +10,10 @@ from taskcast.domain.streams import Stream, project_stream, user_stream
 from taskcast.ports.event_log import Head
 
 from . import rows
-from .rows import EVENT
+from .rows import EVENT, TOLD
 from .session import Session, id_list
 from .statements import AnyOf, Statement, p
-from .tables import events, project_members, streams
+from .tables import events, notifications, project_members, streams
 
 _s = streams.c
 _m = project_members.c
@@ -24,6 +24,12 @@ _AFTER = Statement(
     select(*EVENT)
     .where(events.c.stream == p("stream"), events.c.seq > p("seq"))
     .order_by(events.c.seq)
+    .limit(p("most"))
+)
+_LINES_AFTER = Statement(
+    select(*TOLD)
+    .where(notifications.c.user_id == p("user"), notifications.c.seq > p("seq"))
+    .order_by(notifications.c.seq)
     .limit(p("most"))
 )
 _JOINED = Statement(select(_m.joined_seq).where(_m.project_id == p("project"), _m.user_id == p("user")))
@@ -47,7 +53,13 @@ class SqlEventLog:
         return {row[0]: Head(epoch=row[1], last_seq=row[2], first_seq=row[3]) for row in listed}
 
     def after(self, stream: Stream, seq: int, *, limit: int) -> list[Event]:
-        return [rows.event(row) for row in self._session.all(_AFTER, stream=stream, seq=seq, most=limit)]
+        found = [rows.event(row) for row in self._session.all(_AFTER, stream=stream, seq=seq, most=limit)]
+        kind, _, number = stream.partition(":")
+        if kind != "user" or not number.isdecimal():
+            return found
+        lines = self._session.all(_LINES_AFTER, user=int(number), seq=seq, most=limit)
+        found += [rows.told(row, stream) for row in lines]
+        return sorted(found, key=lambda event: event.seq)[:limit]
 
     def joined_seq(self, stream: Stream, user: UserId) -> int | None:
         if stream == user_stream(user):

@@ -1,9 +1,9 @@
-"""A person's notifications, without those of projects they lost."""
+"""A person's notifications, without those of projects they lost: of these only the place in the stream stays."""
 
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, delete, func, select, update
+from sqlalchemy import ColumnElement, Select, func, select, update
 
 from taskcast.domain.ids import NotificationId, ProjectId, UserId
 from taskcast.domain.notifications import Notification
@@ -30,25 +30,25 @@ def _of_person(*columns: ColumnElement[Any]) -> Select[Any]:
 
 
 _READ_ALL = Statement(
-    update(notifications).where(_n.user_id == p("user"), _UNREAD).values(read=True).returning(_n.id)
+    update(notifications).where(_n.user_id == p("user"), _UNREAD).values(read=True).returning(_n.seq)
 )
 _READ = Statement(
     update(notifications)
-    .where(_n.user_id == p("user"), _UNREAD, AnyOf(_n.id, "ids"))
+    .where(_n.user_id == p("user"), _UNREAD, AnyOf(_n.seq, "ids"))
     .values(read=True)
-    .returning(_n.id)
+    .returning(_n.seq)
 )
-_FORGET = Statement(
-    delete(notifications)
-    .where(_n.user_id == p("user"), _n.project_id == p("project"))
-    .returning(_n.id, _n.read)
+_OF_PROJECT = (_n.user_id == p("of_user"), _n.project_id == p("of_project"))
+_READ_OF_PROJECT = Statement(
+    update(notifications).where(*_OF_PROJECT, _UNREAD).values(read=True).returning(_n.seq)
 )
+_ERASE = Statement(update(notifications).where(*_OF_PROJECT).values(project_id=None, title="", actor_name=""))
 UNREAD_COUNT = Statement(_of_person(func.count()).select_from(notifications).where(_UNREAD))
-_newest = _of_person(*NOTIFICATION).order_by(_n.id.desc()).limit(p("most"))
+_newest = _of_person(*NOTIFICATION).order_by(_n.seq.desc()).limit(p("most"))
 NEWEST = Statement(_newest)
 NEWEST_UNREAD = Statement(_newest.where(_UNREAD))
-OLDER = Statement(_newest.where(_n.id < p("before")))
-OLDER_UNREAD = Statement(_newest.where(_n.id < p("before"), _UNREAD))
+OLDER = Statement(_newest.where(_n.seq < p("before")))
+OLDER_UNREAD = Statement(_newest.where(_n.seq < p("before"), _UNREAD))
 
 
 class Inbox:
@@ -65,8 +65,9 @@ class Inbox:
         return sorted(row[0] for row in changed)
 
     def forget(self, user: UserId, project: ProjectId) -> list[NotificationId]:
-        gone = self._session.all(_FORGET, user=user, project=project)
-        return sorted(notification for notification, read in gone if not read)
+        unread = self._session.all(_READ_OF_PROJECT, of_user=user, of_project=project)
+        self._session.run(_ERASE, of_user=user, of_project=project)
+        return sorted(row[0] for row in unread)
 
     def unread_count(self, user: UserId) -> int:
         row = self._session.one(UNREAD_COUNT, user=user)

@@ -12,9 +12,7 @@ from .tables import deliveries
 _FRESH = {"state": "pending", "attempts": 0, "lease_id": None, "last_error": None, "sent_at": None}
 
 ADD_NOTIFYING = inserting(deliveries, **_FRESH, kind="notification", address=None, subject_id=None)
-_ADD_LETTER = inserting(
-    deliveries, **_FRESH, stream=None, seq=None, recipient_id=None, notification_id=None, task_id=None
-)
+_ADD_LETTER = inserting(deliveries, **_FRESH, recipient_id=None, line_seq=None, task_id=None)
 
 
 class Letters:

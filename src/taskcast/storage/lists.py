@@ -15,6 +15,8 @@ from taskcast.domain.tasks import Task
 from taskcast.ports.queries import Activity, DeliveryLine, Page, TaskFilter
 
 from . import rows
+from .addressees import LINE
+from .delivery_ids import deliveries_of
 from .rows import COMMENT, PROJECT, TASK
 from .session import Session
 from .statements import Statement, p
@@ -175,23 +177,25 @@ def _deliveries(everyones: bool, later: bool) -> Statement:  # noqa: FBT001 - a 
     listed = select(
         _d.id, _d.recipient_id, _d.channel, _d.kind, _d.task_id, _n.reason, _d.state, _d.attempts,
         _d.due_at, _d.last_error, _d.created_at, _d.sent_at,
-    )  # fmt: skip
+    ).outerjoin(notifications, LINE)  # fmt: skip
     if everyones:
-        listed = listed.outerjoin(notifications, _n.id == _d.notification_id)
-    else:  # by way of the person's inbox, which has an index for it
-        listed = listed.join(notifications, _n.id == _d.notification_id).where(_n.user_id == p("actor"))
-    if later:
-        listed = listed.where(tuple_(_d.created_at, _d.id) < tuple_(p("after_at"), p("after_id")))
-    return Statement(listed.order_by(_d.created_at.desc(), _d.id.desc()).limit(p("most")))
+        if later:
+            listed = listed.where(tuple_(_d.created_at, _d.id) < tuple_(p("after_at"), p("after_id")))
+        return Statement(listed.order_by(_d.created_at.desc(), _d.id.desc()).limit(p("most")))
+    # Those of a person stand together, in the order of their coming.
+    listed = listed.where(_d.id >= p("first"), _d.id < p("after_id"))
+    return Statement(listed.order_by(_d.id.desc()).limit(p("most")))
 
 
 def deliveries_page(session: Session, actor: Actor, page: Page) -> Sequence[DeliveryLine]:
     """A page of the delivery log, newest first; `page.after` holds (created_at, id)."""
     values: dict[str, Any] = {"most": page.limit}
     if not actor.is_admin:
-        values["actor"] = actor.user_id
+        values["first"], values["after_id"] = deliveries_of(actor.user_id)
     if page.after is not None:
-        values["after_at"], values["after_id"] = page.after
+        values["after_id"] = page.after[1]
+        if actor.is_admin:
+            values["after_at"] = page.after[0]
     listed = session.all(_deliveries(actor.is_admin, page.after is not None), **values)
     return [
         DeliveryLine(

@@ -9,7 +9,7 @@ from sqlalchemy import and_, func, or_, select, update
 from taskcast.domain.ids import DeliveryId, Instant, instant, moment
 from taskcast.ports.outbox import Addressee, Delivery, Wanted
 
-from .addressees import addressee, wanted
+from .addressees import LINE, addressee, wanted
 from .rows import strings
 from .session import Row, Session, id_list
 from .statements import AnyOf, Statement, p
@@ -17,6 +17,8 @@ from .tables import deliveries, notifications
 from .work import Surroundings
 
 T = TypeVar("T")
+
+LOOKED_THROUGH = 2000  # deliveries that are due, for those that become one message
 
 _d = deliveries.c
 _n = notifications.c
@@ -29,17 +31,16 @@ class Transact(Protocol):
     def __call__(self, body: Callable[[Session], T]) -> T: ...
 
 
-_FIRST_DUE = Statement(
+_waiting = (
     select(_d.id, _d.recipient_id, _d.task_id, _d.channel)
     .where(_DUE)
-    .order_by(_d.due_at, _d.id)
+    .order_by(_d.due_at, _d.recipient_id, _d.task_id, _d.channel)
     .limit(p("most"))
-    .with_for_update(skip_locked=True)
 )
-_REST_OF_GROUP = Statement(
-    select(_d.id)
-    .where(_DUE, _d.recipient_id == p("recipient"), _d.task_id == p("task"), _d.channel == p("channel"))
-    .with_for_update(skip_locked=True)
+_FIRST_DUE = Statement(_waiting.with_for_update(skip_locked=True))
+_WAITING = Statement(_waiting)
+_STILL_DUE = Statement(
+    select(_d.id).where(_DUE, AnyOf(_d.id, "ids")).order_by(_d.id).with_for_update(skip_locked=True)
 )
 _LEASE = Statement(
     update(deliveries)
@@ -52,7 +53,7 @@ _LEASED = Statement(
         _n.comment_id, _n.actor_name, _n.reason, _n.changed, _n.title, _d.attempts, _d.lease_id,
         _d.created_at,
     )
-    .outerjoin(notifications, _n.id == _d.notification_id)
+    .outerjoin(notifications, LINE)
     .where(AnyOf(_d.id, "ids"))
     .order_by(_d.created_at, _d.id)
 )  # fmt: skip
@@ -159,17 +160,20 @@ class SqlOutbox:
 
 
 def _due_together(session: Session, now: Instant, limit: int) -> list[str]:
-    """Lock the deliveries that waited longest, and with each the others of its group."""
-    ids: dict[str, None] = {}
-    groups: dict[tuple[int, int, str], None] = {}
-    for delivery, recipient, task, channel in session.all(_FIRST_DUE, now=now, most=limit):
-        ids[delivery] = None
-        if recipient is not None and task is not None:
-            groups[recipient, task, channel] = None
-    for recipient, task, channel in groups:
-        values = {"recipient": recipient, "task": task, "channel": channel}
-        ids.update(dict.fromkeys(row[0] for row in session.all(_REST_OF_GROUP, now=now, **values)))
-    return list(ids)
+    """Lock the deliveries that waited longest, and with each the others of its group.
+
+    For those only the index is read, as far as `LOOKED_THROUGH` reaches.
+    """
+    first = session.all(_FIRST_DUE, now=now, most=limit)
+    ids = [row[0] for row in first]
+    groups = {tuple(row[1:]) for row in first if row[1] is not None and row[2] is not None}
+    if not groups or len(first) < limit:  # there is nothing behind them
+        return ids
+    behind = session.all(_WAITING, now=now, most=LOOKED_THROUGH)
+    others = {row[0] for row in behind if tuple(row[1:]) in groups}.difference(ids)
+    if session.alone:
+        return ids + sorted(others)
+    return ids + [row[0] for row in session.all(_STILL_DUE, now=now, ids=id_list(sorted(others)))]
 
 
 def _delivery(row: Row) -> Delivery:

@@ -11,7 +11,7 @@ import msgspec
 from sqlalchemy import select
 
 from taskcast.domain.comments import Comment
-from taskcast.domain.events import Event, Fact, Place, notified
+from taskcast.domain.events import Event, Fact, Place
 from taskcast.domain.ids import Instant, UserId
 from taskcast.domain.projects import Member
 from taskcast.domain.streams import Stream
@@ -29,9 +29,11 @@ _TAKE = upserting(
     streams,
     lambda insert: insert.on_conflict_do_update(
         index_elements=["stream"], set_={"last_seq": streams.c.last_seq + insert.excluded.last_seq}
-    ).returning(streams.c.last_seq),
+    ).returning(streams.c.last_seq, streams.c.epoch),
 )
-_LAST = Statement(select(streams.c.stream, streams.c.last_seq).where(AnyOf(streams.c.stream, "streams")))
+_LAST = Statement(
+    select(streams.c.stream, streams.c.last_seq, streams.c.epoch).where(AnyOf(streams.c.stream, "streams"))
+)
 _PUT = upserting(
     streams,
     lambda insert: insert.on_conflict_do_update(
@@ -52,6 +54,7 @@ class Publisher:
         self._ids = ids
         self._telling = telling
         self._next: dict[Stream, int] = {}
+        self._epochs: dict[Stream, str] = {}
         self._rows: list[dict[str, object]] = []
         self.events: list[Event] = []
 
@@ -66,9 +69,11 @@ class Publisher:
         for fact in recorded:
             self._append(fact, author, command_id)
         places = [Place(event.stream, event.seq) for event in self.events]
-        for notification, each in self._telling.tell(told, places, author):
-            self._append(notified(notification, each.notice.recipient), author, command_id)
         self._session.many(_ADD_EVENT, self._rows)
+        for each in told:
+            seq = self._following(each.stream)
+            self.events.append(self._telling.tell(each, seq, self._epochs[each.stream], command_id))
+        self._telling.write()
         self._follow_up(recorded, places, author)
         return places
 
@@ -85,24 +90,30 @@ class Publisher:
             return
         rows = [_stream_row(stream, count, self._ids.epoch()) for stream, count in counts]
         taken = self._session.many_returning(_TAKE, rows)
-        for (stream, count), (last,) in zip(counts, taken, strict=True):
+        for (stream, count), (last, epoch) in zip(counts, taken, strict=True):
             self._next[stream] = last - count + 1
+            self._epochs[stream] = epoch
 
     def _take_alone(self, counts: Sequence[tuple[Stream, int]]) -> None:
         """The same without RETURNING, which costs SQLite more than asking first."""
         listed = self._session.all(_LAST, streams=id_list(stream for stream, _ in counts))
-        known = {row[0]: int(row[1]) for row in listed}
+        known = {stream: (int(last), epoch) for stream, last, epoch in listed}
         rows = []
         for stream, count in counts:
-            last = known.get(stream)
-            epoch = self._ids.epoch() if last is None else ""
-            rows.append(_stream_row(stream, (last or 0) + count, epoch))
-            self._next[stream] = (last or 0) + 1
+            last, epoch = known.get(stream) or (0, self._ids.epoch())
+            rows.append(_stream_row(stream, last + count, epoch))
+            self._next[stream] = last + 1
+            self._epochs[stream] = epoch
         self._session.many(_PUT, rows)
 
+    def _following(self, stream: Stream) -> int:
+        """The next of the seqs taken."""
+        seq = self._next[stream]
+        self._next[stream] = seq + 1
+        return seq
+
     def _append(self, fact: Fact, author: UserId | None, command_id: str | None) -> None:
-        seq = self._next[fact.stream]
-        self._next[fact.stream] = seq + 1
+        seq = self._following(fact.stream)
         data = _json(fact.data)
         self.events.append(
             Event(

@@ -3,12 +3,14 @@
 from typing import Any
 
 import msgspec
+from msgspec.structs import replace
 
 from taskcast.domain.comments import Comment
 from taskcast.domain.due import Due, due_key
-from taskcast.domain.events import Event
+from taskcast.domain.events import Erased, Event
 from taskcast.domain.notifications import Notification
 from taskcast.domain.projects import Access, Invitation, Member, Project, Section
+from taskcast.domain.streams import Stream
 from taskcast.domain.tasks import Task
 from taskcast.domain.users import ApiToken, User
 from taskcast.domain.versioned import FieldVersions, Held
@@ -74,9 +76,10 @@ API_TOKEN = (_k.id, _k.name, _k.scope, _k.created_at, _k.last_used_at)
 
 _n = notifications.c
 NOTIFICATION = (
-    _n.id, _n.task_id, _n.project_id, _n.comment_id, _n.reason, _n.changed, _n.actor_id, _n.actor_name,
+    _n.seq, _n.task_id, _n.project_id, _n.comment_id, _n.reason, _n.changed, _n.actor_id, _n.actor_name,
     _n.title, _n.at, _n.read,
 )  # fmt: skip
+TOLD = (*NOTIFICATION, _n.command_id)
 
 _e = events.c
 EVENT = (_e.type, _e.stream, _e.seq, _e.at, _e.actor_id, _e.command_id, _e.changed, _e.data)
@@ -246,6 +249,21 @@ def notification(row: Row) -> Notification:
         title=row[8],
         at=row[9],
         read=bool(row[10]),
+    )
+
+
+def told(row: Row, stream: Stream) -> Event:
+    """A line of the inbox as the event it was: as yet unread, and without its words once they were erased."""
+    is_erased = row[2] is None
+    data = Erased(row[0]) if is_erased else replace(notification(row), read=False)
+    return Event(
+        type="notification",
+        stream=stream,
+        seq=row[0],
+        at=row[9],
+        actor_id=row[6],
+        command_id=row[11],
+        data=msgspec.Raw(_json(data)),
     )
 
 

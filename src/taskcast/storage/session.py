@@ -1,4 +1,4 @@
-"""How repositories speak to a database: five calls, the same over the drivers of SQLite and PostgreSQL.
+"""How repositories speak to a database: a few calls, the same over the drivers of SQLite and PostgreSQL.
 
 Rows are plain tuples. A session belongs to one transaction at a time.
 """
@@ -40,10 +40,6 @@ class Session(Protocol):
         """Insert a row and return the id it was given."""
         ...
 
-    def add_many(self, statement: Statement, rows: Sequence[Mapping[str, Any]]) -> list[int]:
-        """Insert rows and return their ids, in their order."""
-        ...
-
     def many(self, statement: Statement, rows: Sequence[Mapping[str, Any]]) -> None:
         """Once for each of `rows`."""
         ...
@@ -69,34 +65,30 @@ class SqliteSession:
         self._execute = connection.execute
 
     def one(self, statement: Statement, /, **values: object) -> Row | None:
-        sql, given = statement.sqlite or statement.for_sqlite()
-        row: Row | None = self._execute(sql, {**given, **values} if given else values).fetchone()
+        sql, bind = statement.sqlite or statement.for_sqlite()
+        row: Row | None = self._execute(sql, bind(values)).fetchone()
         return row
 
     def all(self, statement: Statement, /, **values: object) -> list[Row]:
-        sql, given = statement.sqlite or statement.for_sqlite()
-        return self._execute(sql, {**given, **values} if given else values).fetchall()
+        sql, bind = statement.sqlite or statement.for_sqlite()
+        return self._execute(sql, bind(values)).fetchall()
 
     def run(self, statement: Statement, /, **values: object) -> int:
-        sql, given = statement.sqlite or statement.for_sqlite()
-        return self._execute(sql, {**given, **values} if given else values).rowcount
+        sql, bind = statement.sqlite or statement.for_sqlite()
+        return self._execute(sql, bind(values)).rowcount
 
     def add(self, statement: Statement, /, **values: object) -> int:
-        sql, given = statement.sqlite or statement.for_sqlite()
-        return self._execute(sql, {**given, **values} if given else values).lastrowid or 0
-
-    def add_many(self, statement: Statement, rows: Sequence[Mapping[str, Any]]) -> list[int]:
-        sql, given = statement.sqlite or statement.for_sqlite()
-        return [self._execute(sql, {**given, **row} if given else row).lastrowid or 0 for row in rows]
+        sql, bind = statement.sqlite or statement.for_sqlite()
+        return self._execute(sql, bind(values)).lastrowid or 0
 
     def many(self, statement: Statement, rows: Sequence[Mapping[str, Any]]) -> None:
-        sql, given = statement.sqlite or statement.for_sqlite()
         if rows:
-            self.connection.executemany(sql, [{**given, **row} for row in rows] if given else rows)
+            sql, bind = statement.sqlite or statement.for_sqlite()
+            self.connection.executemany(sql, map(bind, rows))
 
     def many_returning(self, statement: Statement, rows: Sequence[Mapping[str, Any]]) -> list[Row]:
-        sql, given = statement.sqlite or statement.for_sqlite()
-        return [self._execute(sql, {**given, **row}).fetchone() for row in rows]
+        sql, bind = statement.sqlite or statement.for_sqlite()
+        return [self._execute(sql, bind(row)).fetchone() for row in rows]
 
 
 class OneStepSession(SqliteSession):
@@ -109,8 +101,8 @@ class OneStepSession(SqliteSession):
     __slots__ = ()
 
     def all(self, statement: Statement, /, **values: object) -> list[Row]:
-        sql, given = statement.in_one_step()
-        (gathered,) = self._execute(sql, {**given, **values}).fetchone()
+        sql, bind = statement.in_one_step()
+        (gathered,) = self._execute(sql, bind(values)).fetchone()
         return _rows(gathered)
 
 
@@ -139,9 +131,6 @@ class PostgresSession:
     def add(self, statement: Statement, /, **values: object) -> int:
         row = self._execute(statement, values).fetchone()
         return 0 if row is None else int(row[0])
-
-    def add_many(self, statement: Statement, rows: Sequence[Mapping[str, Any]]) -> list[int]:
-        return [int(row[0]) for row in self.many_returning(statement, rows)]
 
     def many(self, statement: Statement, rows: Sequence[Mapping[str, Any]]) -> None:
         sql, given = statement.postgresql or statement.for_postgresql()

@@ -1,10 +1,12 @@
 """SQLAlchemy Core statements, compiled once for each database and then run as plain SQL on its driver.
 
 Parameters are named after columns; a parameter of a condition that could collide with one is called `of_…`.
+SQLite gets them by position: its driver looks each name up at every execution.
 Why no engine and no ORM runs here: docs/decisions/0002-no-orm-on-the-hot-path.md.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
+from operator import itemgetter
 from typing import Any, Literal, cast
 
 from sqlalchemy import BindParameter, ColumnElement, Table, bindparam, insert, literal_column, update
@@ -17,9 +19,10 @@ from sqlalchemy.sql.expression import Executable, Select
 from sqlalchemy.types import BigInteger
 
 DatabaseName = Literal["sqlite", "postgresql"]
+Bind = Callable[[Mapping[str, Any]], Sequence[Any]]
 
 _DIALECTS = {
-    "sqlite": SQLiteDialect_pysqlite(paramstyle="named"),
+    "sqlite": SQLiteDialect_pysqlite(paramstyle="qmark"),
     "postgresql": PGDialect_psycopg(),  # type: ignore[no-untyped-call]
 }
 
@@ -34,37 +37,51 @@ class Statement:
 
     def __init__(self, core: Executable, *, on_postgresql: Executable | None = None) -> None:
         self._cores = {"sqlite": core, "postgresql": on_postgresql if on_postgresql is not None else core}
-        self._one_step: tuple[str, dict[str, Any]] | None = None
-        self.sqlite: tuple[str, dict[str, Any]] | None = None
+        self._one_step: tuple[str, Bind] | None = None
+        self.sqlite: tuple[str, Bind] | None = None
         self.postgresql: tuple[str, dict[str, Any]] | None = None
 
-    def for_sqlite(self) -> tuple[str, dict[str, Any]]:
-        """Its SQL with `:name` parameters, and the values written into it."""
+    def for_sqlite(self) -> tuple[str, Bind]:
+        """Its SQL with `?` parameters, and what puts named values in their order."""
         if self.sqlite is None:
-            self.sqlite = _compiled(self._cores, "sqlite")
+            compiled, given = _compiled(self._cores, "sqlite")
+            self.sqlite = str(compiled), _in_order(tuple(compiled.positiontup or ()), given)
         return self.sqlite
 
     def for_postgresql(self) -> tuple[str, dict[str, Any]]:
         """Its SQL with `%(name)s` parameters, and the values written into it."""
         if self.postgresql is None:
-            self.postgresql = _compiled(self._cores, "postgresql")
+            compiled, given = _compiled(self._cores, "postgresql")
+            self.postgresql = str(compiled), given
         return self.postgresql
 
-    def in_one_step(self) -> tuple[str, dict[str, Any]]:
+    def in_one_step(self) -> tuple[str, Bind]:
         """SQL for SQLite that answers a query with one row of one column: all its rows as JSON, in order."""
         if self._one_step is None:
-            sql, given = self.for_sqlite()
+            sql, bind = self.for_sqlite()
             width = len(cast("Select[Any]", self._cores["sqlite"]).selected_columns)
             columns = ", ".join(f"c{index}" for index in range(width))
             gathering = f"SELECT json_group_array(json_array({columns})) FROM listed"  # noqa: S608 - of names made here
-            self._one_step = f"WITH listed ({columns}) AS ({sql}) {gathering}", given
+            self._one_step = f"WITH listed ({columns}) AS ({sql}) {gathering}", bind
         return self._one_step
 
 
-def _compiled(cores: dict[str, Executable], database: DatabaseName) -> tuple[str, dict[str, Any]]:
-    compiled = cores[database].compile(dialect=_DIALECTS[database])  # type: ignore[attr-defined]
-    given = {name: bound.value for name, bound in compiled.binds.items() if not bound.required}
-    return str(compiled), given
+def _compiled(cores: dict[str, Executable], database: DatabaseName) -> tuple[SQLCompiler, dict[str, Any]]:
+    """The statement, and the values written into it."""
+    compiled: SQLCompiler = cores[database].compile(dialect=_DIALECTS[database])  # type: ignore[attr-defined]
+    return compiled, {name: bound.value for name, bound in compiled.binds.items() if not bound.required}
+
+
+def _in_order(names: tuple[str, ...], given: dict[str, Any]) -> Bind:
+    if not names:
+        return lambda _: ()
+    if len(names) == 1:
+        (name,) = names
+        return lambda values: (values[name] if name in values else given[name],)
+    pick = itemgetter(*names)
+    if not given:
+        return pick
+    return lambda values: cast("Sequence[Any]", pick({**given, **values}))
 
 
 def p(name: str) -> BindParameter[Any]:

@@ -19,13 +19,12 @@ from sqlalchemy import (
     MetaData,
     Table,
     Text,
-    UniqueConstraint,
     text,
 )
 from sqlalchemy.dialects.postgresql import TEXT
 from sqlalchemy.types import TypeEngine
 
-SCHEMA_REVISION = "0002"  # the newest migration; a test keeps it so
+SCHEMA_REVISION = "0003"  # the newest migration; a test keeps it so
 
 metadata = MetaData(
     naming_convention={
@@ -261,7 +260,7 @@ streams = Table(
     sqlite_with_rowid=False,
 )
 
-# With rows in the order of their coming: in the order of streams, each would stand on a page of its own.
+# Clustered by stream: an event is one entry in one tree. What `notifications` holds is not repeated here.
 events = Table(
     "events",
     metadata,
@@ -281,15 +280,18 @@ events = Table(
         sqlite_where=text("comment_id IS NOT NULL"),
         postgresql_where=text("comment_id IS NOT NULL"),
     ),
+    sqlite_with_rowid=False,
 )
 
+# A line of a person's inbox, and at once the event `notification` at place `seq` of their stream. A line whose
+# project they lost stays in its place, without its project and its words.
 notifications = Table(
     "notifications",
     metadata,
-    _id(),
-    _field("user_id", Id),
+    Column("user_id", Id, primary_key=True, autoincrement=False),
+    Column("seq", BigInteger, primary_key=True, autoincrement=False),
     _field("task_id", Id),
-    _field("project_id", Id),
+    Column("project_id", Id),
     Column("comment_id", Id),
     _field("reason"),
     _field("changed"),
@@ -297,9 +299,9 @@ notifications = Table(
     _field("actor_name"),
     _field("title"),
     _field("at", Key),
+    Column("command_id", Text),
     _field("read", Boolean(create_constraint=False)),
-    Index(None, "user_id", "id"),
-    sqlite_autoincrement=True,
+    sqlite_with_rowid=False,
 )
 Index(
     "ix_notifications_unread",
@@ -309,16 +311,16 @@ Index(
     postgresql_where=text("read IS false"),
 )
 
+# The id of a notification's delivery is made of its recipient, the line's place and the channel (`telling`):
+# one for each event, recipient and channel, and those of a person stand together.
 deliveries = Table(
     "deliveries",
     metadata,
     Column("id", Key, primary_key=True),
     _field("kind"),
     _field("channel"),
-    Column("stream", Key),
-    Column("seq", BigInteger),
     Column("recipient_id", Id),
-    Column("notification_id", Id),
+    Column("line_seq", BigInteger),
     Column("task_id", Id),
     Column("address", Text),
     Column("subject_id", Id),
@@ -330,18 +332,11 @@ deliveries = Table(
     Column("last_error", Text),
     _field("created_at", Key),
     Column("sent_at", Key),
-    # One for each event, recipient and channel: a notification is one event's to one recipient. Its id grows,
-    # so that rows written together stand together, as `id` does.
-    UniqueConstraint("notification_id", "channel"),
     CheckConstraint("state IN ('pending', 'leased', 'sent', 'dead')", name="state"),
+    # All that is needed to say which become one message.
     Index(
         "ix_deliveries_due",
         "due_at",
-        sqlite_where=text("due_at IS NOT NULL"),
-        postgresql_where=text("due_at IS NOT NULL"),
-    ),
-    Index(
-        "ix_deliveries_group",
         "recipient_id",
         "task_id",
         "channel",

@@ -1,42 +1,46 @@
-"""Whom a fact concerns, as inbox lines and deliveries; `domain/routing` decides, this writes it down."""
+"""Whom a fact concerns, as inbox lines and deliveries; `domain/routing` decides, this writes it down.
+
+A line is at once the event `notification` at its place in the recipient's stream: one row for both.
+"""
 
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
+import msgspec
 from sqlalchemy import select
 
 from taskcast.domain.comments import Comment
-from taskcast.domain.events import Fact, Place
-from taskcast.domain.ids import CommentId, Instant, NotificationId, TaskId, UserId
+from taskcast.domain.events import Event, Fact
+from taskcast.domain.ids import Instant, NotificationId, TaskId, UserId
 from taskcast.domain.notifications import Notification
 from taskcast.domain.routing import Audience, Notice, notices, wants_audience
 from taskcast.domain.streams import Stream, user_stream
 from taskcast.domain.tasks import Task
-from taskcast.ports.clock import Ids
 
-from .access import found
+from .delivery_ids import delivery_id
 from .letters import ADD_NOTIFYING
 from .rows import json_text
 from .session import Session
-from .statements import Statement, adding, p
+from .statements import Statement, inserting, p
 from .tables import notifications, project_members, task_watchers, users
+
+_json = msgspec.json.encode
 
 _m = project_members.c
 _w = task_watchers.c
 
-_ADD_NOTIFICATION = adding(notifications)
+_ADD_LINE = inserting(notifications, read=False)
+# Who can see the task, who watches it, and what the author is called.
 _AUDIENCE = Statement(
-    select(_m.user_id, _w.user_id)
+    select(_m.user_id, _w.user_id, select(users.c.name).where(users.c.id == p("author")).scalar_subquery())
     .outerjoin(task_watchers, (_w.task_id == p("task")) & (_w.user_id == _m.user_id))
     .where(_m.project_id == p("project"))
 )
-_NAME = Statement(select(users.c.name).where(users.c.id == p("user")))
 
 
 class Told(NamedTuple):
-    """A fact (by its place among those recorded), and one person to be told of it."""
+    """A fact, and one person to be told of it."""
 
-    number: int
     fact: Fact
     task: Task
     notice: Notice
@@ -46,97 +50,108 @@ class Told(NamedTuple):
 class Telling:
     """Who is told of the facts of one transaction."""
 
-    def __init__(self, session: Session, now: Instant, ids: Ids, channels: Sequence[str]) -> None:
+    def __init__(self, session: Session, now: Instant, channels: Sequence[str]) -> None:
         self._session = session
         self._now = now
-        self._ids = ids
         self._channels = channels
-        self.deliveries = 0
+        self._author = UserId(0)
+        self._author_name = ""
+        self._lines: list[dict[str, Any]] = []
+        self._deliveries: list[dict[str, Any]] = []
+
+    @property
+    def deliveries(self) -> int:
+        """How many deliveries were queued."""
+        return len(self._deliveries)
 
     def decide(self, recorded: Sequence[Fact], author: UserId | None) -> list[Told]:
         """Ask who is around each task; facts without an author (the system's own) tell nobody."""
         told: list[Told] = []
-        audiences: dict[TaskId, Audience] = {}
         if author is None:
             return told
-        for number, fact in enumerate(recorded):
+        self._author = author
+        audiences: dict[TaskId, Audience] = {}
+        for fact in recorded:
             task = fact.about
             if task is None or not wants_audience(fact):
                 continue
             if task.id not in audiences:
                 audiences[task.id] = self._audience(task)
             told += [
-                Told(number, fact, task, notice, user_stream(notice.recipient))
+                Told(fact, task, notice, user_stream(notice.recipient))
                 for notice in notices(fact, audiences[task.id], author=author)
             ]
         return told
 
     def _audience(self, task: Task) -> Audience:
-        people = self._session.all(_AUDIENCE, project=task.project_id, task=task.id)
+        people = self._session.all(_AUDIENCE, project=task.project_id, task=task.id, author=self._author)
+        self._author_name = people[0][2] if people else ""
         return Audience(
-            members=frozenset(member for member, _ in people),
-            watchers=frozenset(watcher for _, watcher in people if watcher is not None),
+            members=frozenset([member for member, _, _ in people]),
+            watchers=frozenset([watcher for _, watcher, _ in people if watcher is not None]),
         )
 
-    def tell(
-        self, told: Sequence[Told], places: Sequence[Place], author: UserId | None
-    ) -> list[tuple[Notification, Told]]:
-        """Write inbox lines and deliveries; returns each line with what caused it."""
-        if not told or author is None:
-            return []
-        name = found(self._session.one(_NAME, user=author))[0]
-        lines = [self._line(each, author, name) for each in told]
-        ids = self._session.add_many(_ADD_NOTIFICATION, lines)
-        deliveries: list[dict[str, Any]] = []
-        written = []
-        for each, line, line_id in zip(told, lines, ids, strict=True):
-            written.append((_notification(NotificationId(line_id), each, line), each))
-            if each.notice.mailed:
-                deliveries += self._deliveries(each, places[each.number], line_id)
-        self._session.many(ADD_NOTIFYING, deliveries)
-        self.deliveries = len(deliveries)
-        return written
+    def tell(self, told: Told, seq: int, epoch: str, command_id: str | None) -> Event:
+        """Prepare the line at place `seq` of the recipient's stream and its deliveries; the event that it is."""
+        recipient = told.notice.recipient
+        line = self._line(told, NotificationId(seq))
+        self._lines.append(_row(recipient, line, command_id))
+        if told.notice.mailed:
+            self._deliveries += [
+                {
+                    "id": delivery_id(recipient, seq, epoch, channel),
+                    "channel": channel,
+                    "recipient_id": recipient,
+                    "line_seq": seq,
+                    "task_id": line.task_id,
+                    "due_at": self._now,
+                    "created_at": self._now,
+                }
+                for channel in self._channels
+            ]
+        return Event(
+            type="notification",
+            stream=told.stream,
+            seq=seq,
+            at=self._now,
+            actor_id=self._author,
+            command_id=command_id,
+            data=msgspec.Raw(_json(line)),
+        )
 
-    def _line(self, told: Told, author: UserId, name: str) -> dict[str, Any]:
+    def write(self) -> None:
+        """Write down what was told."""
+        self._session.many(_ADD_LINE, self._lines)
+        self._session.many(ADD_NOTIFYING, self._deliveries)
+
+    def _line(self, told: Told, place: NotificationId) -> Notification:
         fact, task = told.fact, told.task
-        return {
-            "user_id": told.notice.recipient,
-            "task_id": task.id,
-            "project_id": task.project_id,
-            "comment_id": fact.data.id if isinstance(fact.data, Comment) else None,
-            "reason": told.notice.reason,
-            "changed": json_text(fact.changed),
-            "actor_id": author,
-            "actor_name": name,
-            "title": task.title,
-            "at": self._now,
-            "read": False,
-        }
-
-    def _deliveries(self, told: Told, place: Place, line_id: int) -> list[dict[str, Any]]:
-        about = {
-            "due_at": self._now,
-            "created_at": self._now,
-            "stream": place.stream,
-            "seq": place.seq,
-            "recipient_id": told.notice.recipient,
-            "notification_id": line_id,
-            "task_id": told.task.id,
-        }
-        return [{**about, "id": self._ids.delivery_id(), "channel": channel} for channel in self._channels]
+        return Notification(
+            id=place,
+            task_id=task.id,
+            project_id=task.project_id,
+            comment_id=fact.data.id if isinstance(fact.data, Comment) else None,
+            reason=told.notice.reason,
+            changed=fact.changed,
+            actor_id=self._author,
+            actor_name=self._author_name,
+            title=task.title,
+            at=self._now,
+        )
 
 
-def _notification(line_id: NotificationId, told: Told, line: dict[str, Any]) -> Notification:
-    comment: int | None = line["comment_id"]
-    return Notification(
-        id=line_id,
-        task_id=told.task.id,
-        project_id=told.task.project_id,
-        comment_id=None if comment is None else CommentId(comment),
-        reason=told.notice.reason,
-        changed=told.fact.changed,
-        actor_id=line["actor_id"],
-        actor_name=line["actor_name"],
-        title=told.task.title,
-        at=line["at"],
-    )
+def _row(recipient: UserId, line: Notification, command_id: str | None) -> dict[str, Any]:
+    return {
+        "user_id": recipient,
+        "seq": line.id,
+        "task_id": line.task_id,
+        "project_id": line.project_id,
+        "comment_id": line.comment_id,
+        "reason": line.reason,
+        "changed": json_text(line.changed),
+        "actor_id": line.actor_id,
+        "actor_name": line.actor_name,
+        "title": line.title,
+        "at": line.at,
+        "command_id": command_id,
+    }

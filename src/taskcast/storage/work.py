@@ -57,7 +57,7 @@ class SqlWork:
     def publish(self, actor: Actor | None, command_id: str | None) -> list[Place]:
         if not self._recorded:
             return []
-        telling = Telling(self._session, self.now, self.ids, self._surroundings.channels)
+        telling = Telling(self._session, self.now, self._surroundings.channels)
         publisher = Publisher(self._session, self.now, self.ids, telling)
         recorded: Sequence[Fact] = tuple(self._recorded)
         author = None if actor is None else actor.user_id

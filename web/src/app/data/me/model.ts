@@ -25,6 +25,12 @@ export interface Notification {
   readonly read: boolean;
 }
 
+/** What is left of an event whose words were taken back. */
+export interface Erased {
+  readonly id: number;
+  readonly erased: true;
+}
+
 export interface MeSnapshot {
   readonly stream: string;
   readonly epoch: string;

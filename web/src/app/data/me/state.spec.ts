@@ -32,6 +32,11 @@ describe('reduceMe', () => {
     expect(read.unread).toBe(1);
   });
 
+  it('passes over what was erased: a later event tells what is gone', () => {
+    const erased = event('notification', { id: 2, erased: true });
+    expect(reduceMe(start, [erased])).toEqual(start);
+  });
+
   it('gains and loses projects', () => {
     const granted = reduceMe(start, [
       event('access_granted', access(3)),

@@ -2,7 +2,7 @@
 import { Envelope } from '../../core/live/envelope';
 import { User } from '../../core/session/user';
 import { Access } from '../projects/model';
-import { MeSnapshot, Notification } from './model';
+import { Erased, MeSnapshot, Notification } from './model';
 
 export interface MeState {
   readonly user: User;
@@ -34,7 +34,9 @@ function step(state: MeState, event: Envelope): MeState {
     case 'access_revoked':
       return withoutAccess(state, (event.data as { project_id: number }).project_id);
     case 'notification': {
-      const fresh = event.data as Notification;
+      const fresh = event.data as Notification | Erased;
+      // Its project is gone for this person; a later event tells so, and how many are unread.
+      if ('erased' in fresh) return state;
       const others = state.notifications.filter((each) => each.id !== fresh.id);
       return {
         ...state,
