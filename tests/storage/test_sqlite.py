@@ -238,6 +238,54 @@ def test_committed_means_synced(path: Path, world: World) -> None:
     assert pragma("PRAGMA foreign_keys").fetchone()[0] == 1
 
 
+@pytest.mark.promise("P1", "P5")
+def test_what_workers_write_is_not_synced_and_the_next_change_is(world: World) -> None:
+    writer = world.store._writer
+
+    def synchronous() -> tuple[int, None]:
+        return world.store._session.connection.execute("PRAGMA synchronous").fetchone()[0], None
+
+    assert writer.run_unsynced(synchronous) == 1  # NORMAL: a write-ahead log whose commits are not synced
+    assert writer.run(synchronous) == 2  # FULL
+    world.store.outbox.sent(world.store.outbox.lease(limit=1, seconds=30))
+    assert synchronous() == (1, None)
+    world.task()
+    assert synchronous() == (2, None)
+
+
+def _one_after_another(world: World, kinds: str, heard: list[Committed]) -> str:
+    """Queue a change (c) or something unsynced (u) for each letter; returns the order in which they ran."""
+    ran: list[str] = []
+    writer, outbox_ran = world.store._writer, lambda: (ran.append("u"), None)
+    go_on, thread = _hold_back(world.store)
+    world.store.on_commit(
+        lambda committed: (heard.append(committed), ran.append("c" * len(committed.events)))
+    )
+    with ThreadPoolExecutor(len(kinds)) as pool:
+        for number, kind in enumerate(kinds, 1):
+            pool.submit(world.task) if kind == "c" else pool.submit(writer.run_unsynced, outbox_ran)
+            wait_until(lambda number=number: writer._desk._jobs.qsize() == number, what="one more queued")
+        go_on.set()
+        thread.join()
+    return "".join(ran)
+
+
+@pytest.mark.promise("P5")
+def test_a_change_does_not_wait_behind_what_workers_write(world: World) -> None:
+    heard: list[Committed] = []
+    assert _one_after_another(world, "uucuc", heard) == "ccuuu"
+    assert [committed.commands for committed in heard] == [3]  # with the one that held the writer
+
+
+def test_what_workers_write_joins_the_changes_once_it_waited_long_enough(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("taskcast.storage.writer.PATIENT_SECONDS", -1)
+    heard: list[Committed] = []
+    assert _one_after_another(world, "uc", heard) == "uc"  # told after the commit of both
+    assert [committed.commands for committed in heard] == [3]
+
+
 @pytest.mark.parametrize(
     "url", ["sqlite://", "sqlite:///", "sqlite:///:memory:", "sqlite://host/x", "mysql://x/y"]
 )

@@ -89,10 +89,17 @@ _REDELIVER = Statement(
 
 
 class SqlOutbox:
-    """See `taskcast.ports.outbox.Outbox`."""
+    """See `taskcast.ports.outbox.Outbox`.
 
-    def __init__(self, transact: Transact, look: Transact, surroundings: Surroundings) -> None:
+    `transact_unsynced` is for what workers write: a power cut that undoes a lease or a mark costs a second mail
+    with the same id at most, so on SQLite no disk is waited for (docs/decisions/0011-mail-gives-way-to-updates.md).
+    """
+
+    def __init__(
+        self, transact: Transact, transact_unsynced: Transact, look: Transact, surroundings: Surroundings
+    ) -> None:
         self._transact = transact
+        self._transact_unsynced = transact_unsynced
         self._look = look
         self._clock = surroundings.clock
         self._ids = surroundings.ids
@@ -109,7 +116,7 @@ class SqlOutbox:
             session.run(_LEASE, ids=id_list(ids), lease=lease, until=until)
             return [_delivery(row) for row in session.all(_LEASED, ids=id_list(ids))]
 
-        return self._transact(body)
+        return self._transact_unsynced(body)
 
     def next_due(self) -> Instant | None:
         row = self._look(lambda session: session.one(_NEXT_DUE))
@@ -156,7 +163,7 @@ class SqlOutbox:
                 for lease, ids in leases.items()
             )
 
-        return self._transact(body)
+        return self._transact_unsynced(body)
 
 
 def _due_together(session: Session, now: Instant, limit: int) -> list[str]:

@@ -62,7 +62,7 @@ class PostgresStore:
         told = (lambda: self._listeners.tell(Committed())), self.presence_bus
         self._hints = PostgresHints(url, *told)
         self._redis = None if redis_url is None else RedisHints(redis_url, *told)
-        self.outbox = SqlOutbox(self.transact, self.look, surroundings)
+        self.outbox = SqlOutbox(self.transact, self.transact, self.look, surroundings)
 
     def start(self) -> None:
         """Notice commits of other processes, too."""

@@ -47,7 +47,7 @@ class SqliteStore:
         self._session = SqliteSession(connect(path, wait=False))
         self._checkpoints = Checkpoints(connect(path))
         self._writer = Writer(self._session.connection, self._listeners.tell, self._checkpoints.committed)
-        self.outbox = SqlOutbox(self.transact, self.look, surroundings)
+        self.outbox = SqlOutbox(self.transact, self._transact_unsynced, self.look, surroundings)
 
     def start(self) -> None:
         """Notice commits of other processes, too."""
@@ -65,6 +65,11 @@ class SqliteStore:
     def transact(self, body: Callable[[Session], T]) -> T:
         """Run something of the store's own in a transaction."""
         answer: T = self._writer.run(lambda: (body(self._session), None))
+        return answer
+
+    def _transact_unsynced(self, body: Callable[[Session], T]) -> T:
+        """The same for what a power cut may undo."""
+        answer: T = self._writer.run_unsynced(lambda: (body(self._session), None))
         return answer
 
     def read(self, query: Callable[[Reading], T]) -> T:

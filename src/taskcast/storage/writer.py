@@ -3,11 +3,12 @@
 Promise P1: a caller is answered after its commit is on disk. Each command after the first of a batch runs in a
 SAVEPOINT of its own, so that a refused one leaves nothing; a batch ends when nobody waits, at 128 commands or after 5 ms. When a
 commit fails, every caller of the batch gets `Unavailable` and no listener is told.
-docs/decisions/0004-threads-greenlets-and-failed-commits.md.
+docs/decisions/0004-threads-greenlets-and-failed-commits.md; what is not synced: 0011-mail-gives-way-to-updates.md.
 """
 
 import sqlite3
 import sys
+from collections import deque
 from collections.abc import Callable
 from contextlib import suppress
 from time import monotonic
@@ -27,6 +28,8 @@ BATCH_SECONDS = 0.005
 POLL_SECONDS = 0.05
 BUSY_SECONDS = 5.0
 BUSY_PAUSE = 0.002
+PATIENT_SECONDS = 0.1
+"""How long what is not synced gives way to what is; then it joins its batch."""
 
 _sleep_in_thread = cast("Callable[[float], None]", monkey.get_original("time", "sleep"))
 
@@ -36,10 +39,12 @@ Command = Callable[[], tuple[Any, Committed | None]]
 class Job:
     """A command with its caller; no command means the end."""
 
-    __slots__ = ("answer", "bell", "command", "error", "told", "waiting")
+    __slots__ = ("answer", "bell", "command", "error", "patient_until", "synced", "told", "waiting")
 
-    def __init__(self, command: Command | None) -> None:
+    def __init__(self, command: Command | None, *, synced: bool = True) -> None:
         self.command = command
+        self.synced = synced
+        self.patient_until = 0.0 if synced else monotonic() + PATIENT_SECONDS
         self.bell = bell()
         self.waiting = self.bell.waiting()
         self.answer: Any = None
@@ -70,6 +75,8 @@ class Writer:
         self._polling = False
         self._closed = False
         self._batch: list[Job] = []
+        self._patient: deque[Job] = deque()
+        self._synced = True
         self._version = self._data_version()
         self._desk.start(self._work)
 
@@ -84,39 +91,61 @@ class Writer:
         Raises:
             Unavailable: it could not be committed, or the writer is closed.
         """
-        if self._closed:
-            raise Unavailable
-        job = self._put(command)
-        if job.error is not None:
-            raise job.error
-        return job.answer
+        return self._answer_of(Job(command))
+
+    def run_unsynced(self, command: Command) -> Any:  # noqa: ANN401 - as above
+        """The same for what may be lost with the power, though not with the process: not synced to disk.
+
+        Gives way to what is synced, and the next commit that is takes it along.
+
+        Raises:
+            Unavailable: as `run`.
+        """
+        return self._answer_of(Job(command, synced=False))
 
     def close(self) -> None:
         """Finish what is queued, then close the connection."""
         if not self._closed:
             self._closed = True
-            self._put(None)
+            self._put(Job(None))
 
-    def _put(self, command: Command | None) -> Job:
-        job = Job(command)
+    def _answer_of(self, job: Job) -> Any:  # noqa: ANN401 - as above
+        if self._closed:
+            raise Unavailable
+        self._put(job)
+        if job.error is not None:
+            raise job.error
+        return job.answer
+
+    def _put(self, job: Job) -> None:
         self._desk.put(job)
         job.waiting.wait()
-        return job
 
     def _work(self) -> None:
-        while True:
-            job = self._desk.take(POLL_SECONDS if self._polling else None)
+        end = None
+        while end is None:
+            job = self._next_synced() or (self._patient.popleft() if self._patient else self._wait())
             if job is None:
                 self._notice_others()
             elif job.command is None:
-                break
+                end = job
             else:
                 end = self._run_safely(job)
-                if end is not None:
-                    job = end
-                    break
+        while self._patient:
+            self._run_safely(self._patient.popleft())
         self._connection.close()
-        _wake([job])
+        _wake([end])
+
+    def _next_synced(self) -> Job | None:
+        """What waits and is synced (or the end); what is not is put aside."""
+        while (job := self._desk.next()) is not None:
+            if job.synced:
+                return job
+            self._patient.append(job)
+        return None
+
+    def _wait(self) -> Job | None:
+        return self._desk.take(POLL_SECONDS if self._polling else None)
 
     def _run_safely(self, first: Job) -> Job | None:
         """Whatever goes wrong, nobody waits for ever, and the next batch begins anew."""
@@ -132,14 +161,14 @@ class Writer:
 
     def _run_batch(self, first: Job) -> Job | None:
         """Returns the job that means the end, if it came meanwhile."""
-        if not self._begin():
+        if not self._begin(synced=first.synced):
             self._give_up(self._batch)
             return None
         changes = self._connection.total_changes
         if not self._run_first(first):
             _wake(self._batch)
             return None
-        end = self._run_commands(self._batch)
+        end = self._run_commands(self._batch) if first.synced else None
         batch = self._batch
         if not self._connection.in_transaction:  # the machine failed, and SQLite rolled everything back
             self._give_up(batch)
@@ -158,8 +187,11 @@ class Writer:
         self._answer(batch)
         return end
 
-    def _begin(self) -> bool:
+    def _begin(self, *, synced: bool) -> bool:
         """Take the write lock, at once if it is free; else wait for the process that has it."""
+        if synced is not self._synced:  # in a write-ahead log NORMAL leaves out the sync of a commit, no more
+            self._connection.execute(f"PRAGMA synchronous={'FULL' if synced else 'NORMAL'}")
+            self._synced = synced
         try:
             self._connection.execute("BEGIN IMMEDIATE")
         except sqlite3.OperationalError:
@@ -192,11 +224,16 @@ class Writer:
         """Run what waits besides, and add it to the batch; returns the job that means the end, if it comes."""
         deadline = monotonic() + BATCH_SECONDS
         while len(batch) < BATCH_COMMANDS and monotonic() < deadline and self._connection.in_transaction:
-            job = self._desk.next()
+            job = self._next_synced() or self._out_of_patience()
             if job is None or job.command is None:
                 return job
             batch.append(job)
             self._run_in_savepoint(job)
+        return None
+
+    def _out_of_patience(self) -> Job | None:
+        if self._patient and monotonic() > self._patient[0].patient_until:
+            return self._patient.popleft()
         return None
 
     def _run_in_savepoint(self, job: Job) -> None:
