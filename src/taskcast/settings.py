@@ -69,6 +69,12 @@ class Settings(BaseSettings):
     )
     host: str = Field(default="127.0.0.1", description="Address to listen on; `0.0.0.0` for all.")
     port: int = Field(default=8080, ge=0, le=65535, description="Port to listen on.")
+    workers: int = Field(
+        default=1,
+        ge=1,
+        le=64,
+        description="Serving processes on this machine, all on that port; `taskcast serve --workers` says the same.",
+    )
     public_url: str = Field(
         default="",
         description="How people reach it, e.g. `https://tasks.example.org`; links and cookies follow it. "
@@ -86,6 +92,12 @@ class Settings(BaseSettings):
         "Without it mail is printed to the console.",
     )
     mail_from: str = Field(default="Taskcast <taskcast@localhost>", description="Sender of all mail.")
+    database_connections: int = Field(
+        default=20,
+        ge=2,
+        le=1000,
+        description="Most connections of one serving process to PostgreSQL, beside one that listens.",
+    )
     redis_url: Annotated[SecretStr, _one_of("redis", "rediss")] | None = Field(
         default=None, description="Wake-up hints between nodes over Redis instead of PostgreSQL's NOTIFY."
     )

@@ -15,6 +15,7 @@ import pytest
 
 from taskcast.sockets.frames import unmasked
 from tests.services.ports import free_port
+from tests.services.server import TaskcastServer
 from tests.services.waiting import wait_until
 
 ROOT = Path(__file__).parents[2]
@@ -204,7 +205,7 @@ def masked(payload: bytes, opcode: int = 1, *, final: bool = True) -> bytes:
 class PollingClient:
     """A client that speaks Engine.IO over HTTP, one request at a time."""
 
-    def __init__(self, server: SocketServer) -> None:
+    def __init__(self, server: SocketServer | TaskcastServer) -> None:
         self.server = server
         opening = self.get("")
         self.eio_sid = json.loads(opening[0][1:])["sid"]

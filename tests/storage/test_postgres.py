@@ -8,7 +8,7 @@ import pytest
 
 from taskcast.domain.ids import TaskId
 from taskcast.ports.unit_of_work import Committed
-from taskcast.storage import AnyStore, migrate, open_store
+from taskcast.storage import AnyStore, Nodes, migrate, open_store
 from tests.cast import CountedIds, StoppedClock, World, seed
 from tests.services.waiting import wait_until
 from tests.storage.observing import head_of, refusal
@@ -178,7 +178,8 @@ def test_redis_hints_reach_other_nodes(
     monkeypatch.setattr("taskcast.storage.redis_hints.RECONNECT_SECONDS", 0.05)
     migrate(postgres_url)
     nodes = [
-        open_store(postgres_url, clock=clock, ids=CountedIds(), redis_url=redis_server.url) for _ in range(2)
+        open_store(postgres_url, clock=clock, ids=CountedIds(), nodes=Nodes(redis_url=redis_server.url))
+        for _ in range(2)
     ]
     heard: list[Committed] = []
     nodes[1].on_commit(heard.append)

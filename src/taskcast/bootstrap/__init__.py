@@ -90,7 +90,9 @@ def open_up(settings: Settings) -> Opened:
             clock=clock,
             ids=ids,
             channels=TOLD_OVER,
-            redis_url=None if redis is None else redis.get_secret_value(),
+            nodes=storage.Nodes(
+                settings.database_connections, None if redis is None else redis.get_secret_value()
+            ),
         )
     links = SignedLinks(store.instance_secret(), public_url=settings.public_url, clock=clock)
     return Opened(settings, store, Instance(store, Argon2Passwords(), links), clock, ids)

@@ -20,6 +20,7 @@ from taskcast.ports.unit_of_work import Committed
 from taskcast.settings import Settings
 from taskcast.sockets.limits import Limits
 from taskcast.sockets.services import Services as SocketServices
+from taskcast.sockets.siblings import Siblings
 from taskcast.sockets.wsgi import attach_sockets, open_transport
 from taskcast.usecases.identity import Origins
 from taskcast.usecases.operations import OPERATIONS
@@ -28,6 +29,7 @@ from taskcast.usecases.pace import Pace
 from . import Opened, notification_worker, open_up
 
 LAG_EVERY = 0.05
+SHARE_EVERY = 1.0
 HOUSE_EVERY = 60.0
 PURGE_EVERY = 60  # of those
 MAILS_PER_SECOND = 50.0  # while requests are served beside the worker
@@ -45,16 +47,19 @@ class RequestIds:
 
 
 class Server:
-    """Everything that runs in a process of `taskcast serve`; made after the fork, on the event loop."""
+    """Everything that runs in a process of `taskcast serve`; made after the fork, on the event loop.
 
-    def __init__(self, settings: Settings) -> None:
+    `siblings` are the other processes on this port, if there are any.
+    """
+
+    def __init__(self, settings: Settings, siblings: Siblings | None = None) -> None:
         self._parts = open_up(settings)
         self._metrics = Metrics()
         self._worker = self._worker_beside(settings)
         request_id = RequestIds()
         limits = _limits(settings)
         pace = Pace(monotonic=time.monotonic, rate=settings.writes_per_second, burst=settings.write_burst)
-        self._transport = open_transport(limits, request_id)
+        self._transport = open_transport(limits, request_id, siblings)
         store = self._parts.store
         self._tailer = Tailer(store, self._transport.rooms, self._parts.clock, bus=store.presence_bus)
         services = Services(
@@ -79,7 +84,9 @@ class Server:
         """Begin to tell and to send."""
         self._parts.store.start()
         self._tailer.start()
-        self._greenlets = [gevent.spawn(self._watch_lag), gevent.spawn(self._keep_house)]
+        self._greenlets = [gevent.spawn(each) for each in (self._watch_lag, self._keep_house)]
+        if self._metrics.are_shared:
+            self._greenlets.append(gevent.spawn(self._share_figures))
         if self._worker is not None:
             self._worker.start()
 
@@ -110,22 +117,22 @@ class Server:
                 batches.observe(committed.commands)
 
         self._parts.store.on_commit(count)
-        self._metrics.gauge("taskcast_sockets", "Open sockets.", self._tailer.sockets)
-        self._metrics.gauge(
+        process, database = self._metrics.of_process, self._metrics.gauge
+        process("taskcast_sockets", "Open sockets.", self._tailer.sockets)
+        process(
             "taskcast_sockets_present",
             "Sockets that say where their person is.",
             self._tailer.present_sockets,
         )
-        self._metrics.gauge("taskcast_outbox_depth", "Deliveries to be sent.", self._parts.store.outbox.depth)
-        self._metrics.gauge(
+        process("taskcast_streams_watched", "Streams somebody here listens to.", self._tailer.watched_streams)
+        process(
             "taskcast_tailer_lag_seconds",
             "How long the oldest event not told yet has waited.",
             self._tailer.lag,
+            over="max",
         )
-        self._metrics.gauge(
-            "taskcast_streams_watched", "Streams somebody here listens to.", self._tailer.watched_streams
-        )
-        self._metrics.gauge(
+        database("taskcast_outbox_depth", "Deliveries to be sent.", self._parts.store.outbox.depth)
+        database(
             "taskcast_outbox_overdue_seconds", "How long the oldest due delivery has waited.", self._overdue
         )
 
@@ -147,6 +154,11 @@ class Server:
     def _write_token_uses(self) -> None:
         with suppress(Unavailable):  # in a minute again
             self._parts.instance.token_uses.write(self._parts.store, self._parts.clock.now())
+
+    def _share_figures(self) -> None:
+        while True:
+            self._metrics.share()
+            gevent.sleep(SHARE_EVERY)
 
     def _watch_lag(self) -> None:
         """How late a greenlet wakes that asked for a moment: what everybody else's answer waits, too."""

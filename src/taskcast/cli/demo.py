@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 if TYPE_CHECKING:
+    from taskcast.bootstrap.serving import Server
     from taskcast.settings import Settings
 
 
@@ -25,14 +26,13 @@ def demo() -> None:
     from datetime import UTC, datetime
 
     from taskcast import bootstrap
-    from taskcast.bootstrap.serving import Server
 
     from .demo_data import PASSWORD, add_demo_data
     from .logs import configure_logs
-    from .server import run_server
+    from .processes import run_processes
     from .telling import failures_explained, note
 
-    def started(server: Server) -> None:
+    def started(server: "Server") -> None:
         parts = server.parts
         if not add_demo_data(parts.instance, today=datetime.now(UTC).date()):
             note("There are accounts already, so nothing was added.")
@@ -50,7 +50,7 @@ def demo() -> None:
         bootstrap.migrate(settings)
         if settings.host not in {"127.0.0.1", "localhost", "::1"}:
             note(f"Listening on {settings.host} with passwords that everybody knows: for trying out only.")
-        run_server(settings, started=started)
+        run_processes(settings, started=started)
 
 
 def _settings() -> "Settings":

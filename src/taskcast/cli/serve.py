@@ -1,5 +1,7 @@
 """`taskcast serve`: migrate, then listen."""
 
+from typing import Annotated
+
 import typer
 
 
@@ -8,14 +10,18 @@ def register(app: typer.Typer) -> None:
     app.command()(serve)
 
 
-def serve() -> None:
+def serve(
+    workers: Annotated[
+        int | None, typer.Option(help="Serving processes, instead of TASKCAST_WORKERS.")
+    ] = None,
+) -> None:
     """Migrate the database and serve the page, the API, sockets and notifications."""
     from taskcast import bootstrap
     from taskcast.cli.logs import configure_logs
-    from taskcast.cli.server import run_server
+    from taskcast.cli.processes import run_processes
     from taskcast.settings import load_settings
 
-    settings = load_settings()
+    settings = load_settings(**({} if workers is None else {"workers": workers}))
     configure_logs(settings)
     bootstrap.migrate(settings)
-    run_server(settings)
+    run_processes(settings)

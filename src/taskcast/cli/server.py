@@ -1,4 +1,4 @@
-"""The process that serves: gunicorn with one gevent worker, started from here instead of its own command.
+"""The processes that serve: gunicorn with gevent workers, started from here instead of its own command.
 
 The master only watches: it listens, forks, restarts a worker that died, and holds no database handle.
 SIGTERM ends gracefully: sockets are sent away, requests that were begun are answered, then the database closes.
@@ -12,6 +12,7 @@ import logging
 import sys
 from collections.abc import Callable
 from functools import partial
+from pathlib import Path
 from types import FrameType
 from typing import Any
 
@@ -22,10 +23,12 @@ from gevent.server import StreamServer
 from gunicorn.app.base import BaseApplication
 from gunicorn.glogging import Logger
 from gunicorn.workers.ggevent import GeventWorker
+from prometheus_client.multiprocess import mark_process_dead
 
 from taskcast.bootstrap.serving import Server
 from taskcast.cli import one_write
 from taskcast.settings import Settings
+from taskcast.sockets.siblings import Siblings
 from taskcast.usecases.setup import needs_setup, setup_link
 
 SWITCH_SECONDS = 0.0005  # how long the writer's thread and the loop leave each other the interpreter
@@ -55,10 +58,15 @@ class ServingWorker(GeventWorker):
         servers = [StreamServer(sock, handle=partial(self.handle, sock), spawn=pool) for sock in self.sockets]
         for server in servers:
             server.start()
+        siblings: Siblings | None = self.app.siblings
+        if siblings is not None:
+            siblings.listen(partial(self.handle, self.sockets[0]))
         while self.alive and not self._stopping.wait(HEARTBEAT_SECONDS):
             self.notify()
         for server in servers:
             server.close()
+        if siblings is not None:
+            siblings.close()
         running: Server = self.app.server
         running.let_go()
         with gevent.Timeout(self.cfg.graceful_timeout, False):  # type: ignore[arg-type]
@@ -84,10 +92,13 @@ class ServingWorker(GeventWorker):
 class _Application(BaseApplication):
     """What gunicorn runs; `load` is called in the worker, after the fork."""
 
-    def __init__(self, settings: Settings, started: Started) -> None:
+    def __init__(self, settings: Settings, started: Started, shared: Path | None) -> None:
         self._settings = settings
         self._started = started
+        self._shared = shared
+        self._age = 0
         self.server: Server | None = None
+        self.siblings: Siblings | None = None
         super().__init__()
 
     def load_config(self) -> None:
@@ -95,7 +106,11 @@ class _Application(BaseApplication):
         host = f"[{self._settings.host}]" if ":" in self._settings.host else self._settings.host
         for name, value in {
             "bind": [f"{host}:{self._settings.port}"],
-            "workers": 1,
+            "workers": self._settings.workers,
+            # Each process listens by itself: the kernel spreads connections evenly, as one listener for all did not.
+            "reuse_port": self._settings.workers > 1,
+            "post_fork": self._forked,
+            "child_exit": self._ended,
             "worker_class": ServingWorker,
             "worker_connections": CONNECTIONS,
             "keepalive": KEEPALIVE_SECONDS,
@@ -110,12 +125,24 @@ class _Application(BaseApplication):
         }.items():
             self.cfg.set(name, value)
 
+    def _forked(self, _master: Any, worker: Any) -> None:
+        """In the new process."""
+        self._age = worker.age  # counts from 1, and never again
+
+    def _ended(self, _master: Any, worker: Any) -> None:
+        """In the master, when a process has gone."""
+        if self._shared is not None:
+            mark_process_dead(worker.pid, str(self._shared))
+
     def load(self) -> Any:
         sys.setswitchinterval(SWITCH_SECONDS)
         one_write.install()
-        self.server = Server(self._settings)
+        if self._shared is not None:
+            self.siblings = Siblings(self._shared, str(self._age))
+        self.server = Server(self._settings, self.siblings)
         self.server.start()
-        self._started(self.server)
+        if self._age == 1:
+            self._started(self.server)
         # What was made so far stays: looking through it again and again for garbage would cost pauses.
         gc.collect()
         gc.freeze()
@@ -133,9 +160,15 @@ class _QuietLogger(Logger):
         self.error_log.setLevel(logging.WARNING)
 
 
-def run_server(settings: Settings, *, started: Started | None = None) -> None:
-    """Serve until told to stop. `started` is called in the serving process once it tells and sends."""
-    _Application(settings, started or _announce).run()
+def run_server(settings: Settings, *, started: Started | None = None, shared: Path | None = None) -> None:
+    """Serve until told to stop.
+
+    Args:
+        settings: the operator's.
+        started: called in the first serving process once it tells and sends.
+        shared: a folder of the serving processes, when there are several.
+    """
+    _Application(settings, started or _announce, shared).run()
 
 
 def _announce(server: Server) -> None:

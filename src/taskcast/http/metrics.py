@@ -1,10 +1,17 @@
-"""Figures for Prometheus: of this process, without anything that names a person or a task."""
+"""Figures for Prometheus, without anything that names a person or a task.
 
+Of this process; where several share a port, of all of them together: then they lie in files that each writes
+and every one can read (prometheus_client's multiprocess mode, which `cli.processes` turns on).
+"""
+
+import os
 from collections.abc import Callable, Iterable
+from typing import Literal
 
-from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 from prometheus_client.core import GaugeMetricFamily, Metric
 from prometheus_client.exposition import CONTENT_TYPE_PLAIN_0_0_4
+from prometheus_client.multiprocess import MultiProcessCollector
 from prometheus_client.registry import Collector
 
 _SECONDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 10.0, 30.0)
@@ -35,11 +42,34 @@ class Metrics(Collector):
         )
         self._series: dict[tuple[str, str], Histogram] = {}
         self._gauges: list[tuple[str, str, Callable[[], float]]] = []
-        self.registry.register(self)
+        self._shared: list[tuple[Gauge, Callable[[], float]]] = []
+        self.are_shared = "PROMETHEUS_MULTIPROC_DIR" in os.environ
+        whole = CollectorRegistry() if self.are_shared else self.registry
+        if self.are_shared:
+            MultiProcessCollector(whole)  # type: ignore[no-untyped-call]
+        whole.register(self)
+        self._whole = whole
 
     def gauge(self, name: str, meaning: str, ask: Callable[[], float]) -> None:
         """Have `ask` called whenever the figures are collected; it must be quick."""
         self._gauges.append((name, meaning, ask))
+
+    def of_process(
+        self, name: str, meaning: str, ask: Callable[[], float], *, over: Literal["sum", "max"] = "sum"
+    ) -> None:
+        """A gauge that each process has its own of; several tell the sum, or the greatest."""
+        if not self.are_shared:
+            self.gauge(name, meaning, ask)
+            return
+        made = Gauge(
+            name, meaning, registry=self.registry, multiprocess_mode="livesum" if over == "sum" else "livemax"
+        )
+        self._shared.append((made, ask))
+
+    def share(self) -> None:
+        """Write down for the other processes what the gauges of this one say now."""
+        for gauge, ask in self._shared:
+            gauge.set(ask())
 
     def answered(self, method: str, status: str, seconds: float) -> None:
         """Count one request; `status` begins with its class."""
@@ -51,7 +81,8 @@ class Metrics(Collector):
 
     def text(self) -> bytes:
         """All figures in Prometheus' text format."""
-        return generate_latest(self.registry)
+        self.share()
+        return generate_latest(self._whole)
 
     def collect(self) -> Iterable[Metric]:
         """What the parts say now."""

@@ -110,6 +110,12 @@ class HandedOver(StopIteration):
 class EngineIO(engineio.Server):
     """The HTTP side of the Engine.IO library, with our connections in the place of its sockets."""
 
+    ids_begin = ""
+
+    def generate_id(self) -> str:
+        """The library's, after the name of this process where there are several."""
+        return self.ids_begin + str(super().generate_id())  # type: ignore[no-untyped-call]
+
     def _handle_connect(
         self, environ: Environ, _: StartResponse, transport: str, jsonp_index: int | None = None
     ) -> object:
@@ -160,9 +166,12 @@ class Mount:
         self._server = server
         self._app = app
         self._path = path
+        self.hand_over: Callable[[Environ], bool] | None = None
 
     def __call__(self, environ: dict[str, Any], start_response: StartResponse) -> object:
         if environ["PATH_INFO"].startswith(self._path):
+            if self.hand_over is not None and self.hand_over(environ):
+                raise HandedOver
             return self._server.handle_request(environ, start_response)  # type: ignore[no-untyped-call]
         return self._app(environ, start_response)
 
@@ -174,7 +183,7 @@ class FlaskSocketIO(flask_socketio.SocketIO):
         super().__init__()  # type: ignore[no-untyped-call]
         self.server = server
         self.async_mode = server.async_mode
-        app.wsgi_app = Mount(server, app.wsgi_app, path)
+        self.mount = app.wsgi_app = Mount(server, app.wsgi_app, path)
         app.extensions["socketio"] = self
 
 

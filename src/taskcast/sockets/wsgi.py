@@ -19,6 +19,7 @@ from taskcast.sockets.limits import Limits
 from taskcast.sockets.rooms import SocketRooms
 from taskcast.sockets.server import Server
 from taskcast.sockets.services import Services
+from taskcast.sockets.siblings import Siblings
 from taskcast.sockets.stock import StockTransport
 
 PATH: Final = "/socket.io/"
@@ -48,7 +49,10 @@ class Transport(Protocol):
 class OwnTransport:
     """Flask-SocketIO with our broadcaster."""
 
-    def __init__(self, limits: Limits, request_id: Callable[[], str]) -> None:
+    def __init__(
+        self, limits: Limits, request_id: Callable[[], str], siblings: Siblings | None = None
+    ) -> None:
+        self._siblings = siblings
         self._broadcaster = Broadcaster()
         self._limits = limits
         self._request_id = request_id
@@ -59,7 +63,10 @@ class OwnTransport:
         self._server = Server(
             self._broadcaster, door, dispatcher, limits=self._limits, request_id=self._request_id
         )
-        internals.FlaskSocketIO(app, self._server, PATH)
+        mounted = internals.FlaskSocketIO(app, self._server, PATH)
+        if self._siblings is not None:
+            self._server.eio.ids_begin = f"{self._siblings.name}."
+            mounted.mount.hand_over = self._siblings.hand_over
 
     def open_sockets(self) -> int:
         return 0 if self._server is None else len(self._server.eio.sockets)
@@ -76,11 +83,16 @@ def attach_sockets(app: internals.WebApp, transport: Transport, services: Servic
     transport.attach(app, door, Dispatcher(SocketCommands(services, guests), services.request_id))
 
 
-def open_transport(limits: Limits, request_id: Callable[[], str]) -> Transport:
-    """Our transport; the libraries' own, with a warning, if they are not what ours was written for."""
+def open_transport(
+    limits: Limits, request_id: Callable[[], str], siblings: Siblings | None = None
+) -> Transport:
+    """Our transport; the libraries' own, with a warning, if they are not what ours was written for.
+
+    With `siblings`, sessions of other processes on this port are handed over to them (by our transport alone).
+    """
     changes = internals.changed()
     if not changes:
-        return OwnTransport(limits, request_id)
+        return OwnTransport(limits, request_id, siblings)
     for change in changes:
         _log.warning("Socket.IO takes the libraries' own, slower path: %s", change)
     return StockTransport(limits, request_id)

@@ -5,6 +5,7 @@ Both behave alike, held to it by one conformance suite (promise P7, tests/storag
 
 from .migrations import migrate
 from .opening import AnyStore, open_store
+from .postgres import Nodes
 from .schema import SchemaMismatchError
 
-__all__ = ["AnyStore", "SchemaMismatchError", "migrate", "open_store"]
+__all__ = ["AnyStore", "Nodes", "SchemaMismatchError", "migrate", "open_store"]

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from taskcast.ports.clock import Clock, Ids
 
-from .postgres import PostgresStore
+from .postgres import ALONE, Nodes, PostgresStore
 from .schema import check_schema
 from .sqlite import SqliteStore, path_of
 from .work import Surroundings
@@ -13,7 +13,7 @@ AnyStore = SqliteStore | PostgresStore
 
 
 def open_store(
-    url: str, *, clock: Clock, ids: Ids, channels: Iterable[str] = (), redis_url: str | None = None
+    url: str, *, clock: Clock, ids: Ids, channels: Iterable[str] = (), nodes: Nodes = ALONE
 ) -> AnyStore:
     """Open a migrated database. Opens threads, so call it after any fork.
 
@@ -22,7 +22,7 @@ def open_store(
         clock: where instants come from.
         ids: where chance comes from.
         channels: the names of the channels that deliveries are written for.
-        redis_url: where PostgreSQL nodes may hint to each other besides NOTIFY.
+        nodes: what is to be known where many processes share one PostgreSQL.
 
     Raises:
         ValueError: the URL names neither.
@@ -32,7 +32,7 @@ def open_store(
     surroundings = Surroundings(clock, ids, tuple(channels))
     store: AnyStore
     if url.startswith(("postgresql://", "postgres://")):
-        store = PostgresStore(url, surroundings, redis_url=redis_url)
+        store = PostgresStore(url, surroundings, nodes)
     else:
         store = SqliteStore(path_of(url), surroundings)
     try:

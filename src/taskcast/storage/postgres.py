@@ -8,6 +8,7 @@ import random
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import TypeVar
 
 import psycopg
@@ -31,7 +32,6 @@ from .work import SqlWork, Surroundings
 
 T = TypeVar("T")
 
-MOST_CONNECTIONS = 20
 POOL_SECONDS = 10  # how long a caller waits for a connection
 ATTEMPTS = 6
 FIRST_PAUSE = 0.01
@@ -44,16 +44,27 @@ class _Lost(Exception):  # noqa: N818 - told to nobody outside of this module
     """The connection went away before anything was committed."""
 
 
+@dataclass(frozen=True, slots=True)
+class Nodes:
+    """What a process is told about sharing its PostgreSQL with others."""
+
+    connections: int = 20  # most of this process at once, beside the one that listens
+    redis_url: str | None = None  # hints go there instead of NOTIFY
+
+
+ALONE = Nodes()
+
+
 class PostgresStore:
     """See `taskcast.ports.unit_of_work.Store`."""
 
-    def __init__(self, url: str, surroundings: Surroundings, *, redis_url: str | None = None) -> None:
+    def __init__(self, url: str, surroundings: Surroundings, nodes: Nodes) -> None:
         self._surroundings = surroundings
         self._listeners = Listeners()
         self._pool: ConnectionPool[psycopg.Connection[Row]] = ConnectionPool(
             url,
             min_size=1,
-            max_size=MOST_CONNECTIONS,
+            max_size=nodes.connections,
             timeout=POOL_SECONDS,
             kwargs={"autocommit": True, "application_name": "taskcast"},
             open=True,
@@ -61,7 +72,7 @@ class PostgresStore:
         self.presence_bus = WiredBus(self._say)
         told = (lambda: self._listeners.tell(Committed())), self.presence_bus
         self._hints = PostgresHints(url, *told)
-        self._redis = None if redis_url is None else RedisHints(redis_url, *told)
+        self._redis = None if nodes.redis_url is None else RedisHints(nodes.redis_url, *told)
         self.outbox = SqlOutbox(self.transact, self.transact, self.look, surroundings)
 
     def start(self) -> None:

@@ -1,0 +1,70 @@
+"""The serving processes of one machine: what they share besides the port and the database.
+
+With more than one there is a folder that only they can open: for their figures, which are told as one, and for
+the sockets over which they hand polling clients to each other. It goes when the last of them does.
+"""
+
+import os
+import shutil
+import socket
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from taskcast.settings import BadSettingError, Settings
+
+if TYPE_CHECKING:
+    from taskcast.bootstrap.serving import Server
+
+ATTEMPTS = 5
+
+
+def run_processes(settings: Settings, *, started: "Callable[[Server], None] | None" = None) -> None:
+    """Serve with as many processes as the settings say, until told to stop.
+
+    `started` is called once, in the first of them, when it tells and sends.
+    """
+    if settings.workers == 1:
+        from taskcast.cli.server import run_server
+
+        run_server(settings, started=started)
+        return
+    with _shared_folder() as folder:
+        # prometheus_client decides on import whether its values lie in files.
+        os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(folder)
+        _refuse_company(settings.host, settings.port)
+        from taskcast.cli.server import run_server
+
+        run_server(settings, started=started, shared=folder)
+
+
+def _refuse_company(host: str, port: int) -> None:
+    """Make sure that nobody listens there: the kernel would let another Taskcast join, and mix them up.
+
+    Processes of one that was killed take a second to notice, hence the patience.
+    """
+    address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+    for attempt in range(ATTEMPTS):
+        with socket.socket(address[0]) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind(address[4])
+            except OSError as error:
+                if attempt == ATTEMPTS - 1:
+                    raise BadSettingError(f"TASKCAST_PORT: cannot listen on {host}:{port}: {error}") from None
+            else:
+                return
+        time.sleep(1)
+
+
+@contextmanager
+def _shared_folder() -> Iterator[Path]:
+    folder, owner = Path(tempfile.mkdtemp(prefix="taskcast-")), os.getpid()
+    try:
+        yield folder
+    finally:
+        if os.getpid() == owner:  # and not one of those it forked
+            shutil.rmtree(folder, ignore_errors=True)
