@@ -12,7 +12,7 @@ from taskcast.domain.streams import Stream, user_stream
 from taskcast.ports.queries import Page
 from taskcast.ports.unit_of_work import Reading, Store
 from taskcast.usecases.catch_up import EventPage, catch_up
-from taskcast.usecases.snapshots import me_snapshot, project_snapshot
+from taskcast.usecases.snapshots import SnapshotAsked, me_snapshot, project_snapshot
 from tests.shared_client import Json, MeView, ProjectView, Reset, me_view, project_view
 
 
@@ -28,7 +28,7 @@ def snapshot_of_project(store: Store, actor: Actor, project: int, *, most: int =
     while True:
         page = store.read(
             lambda reading, cursor=cursor: as_json(
-                project_snapshot(reading, actor, ProjectId(project), cursor=cursor, most=most)
+                project_snapshot(reading, actor, ProjectId(project), SnapshotAsked(cursor=cursor, most=most))
             )
         )
         if whole is None:

@@ -2,9 +2,10 @@
 
 import threading
 
+import msgspec
 import pytest
 
-from taskcast.domain.ids import TaskId
+from taskcast.domain.ids import MAX_ID, TaskId
 from taskcast.ports.queries import Page, TaskFilter, task_keys
 from tests.cast import World
 
@@ -84,16 +85,22 @@ def test_filters_combine(many: World) -> None:
 
 def test_open_tasks_and_counts_leave_out_what_is_done_or_gone(many: World) -> None:
     project = many.project
-    tasks = [
-        task.id
-        for task in many.store.read(lambda it: it.queries.open_tasks(project, after=TaskId(0), limit=50))
-    ]
+    tasks = _open(many, most=50)
+    assert tasks == sorted(tasks, reverse=True)
     many.do(many.ada, "complete_task", id=tasks[0])
     many.do(many.ada, "delete_task", id=tasks[1])
-    left = many.store.read(lambda it: it.queries.open_tasks(project, after=TaskId(0), limit=5))
-    assert [task.id for task in left] == tasks[2:7]
+    assert _open(many, most=5) == tasks[2:7]
+    assert _open(many, most=50, before=tasks[9]) == tasks[10:]
     counts = many.store.read(lambda it: it.queries.counts(project))
     assert (counts.open, counts.completed) == (18, 1)
+
+
+def _open(world: World, *, most: int, before: int = MAX_ID) -> list[int]:
+    page = world.store.read(lambda it: it.queries.open_tasks(world.project, before=before, most=most))
+    tasks = [task["id"] for task in msgspec.json.decode(page.written)]
+    more = len(tasks) == most
+    assert page.older_than == (tasks[-1] if more else None)
+    return tasks
 
 
 @pytest.mark.promise("P2")

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from taskcast.domain.ids import TaskId
+from taskcast.domain.ids import MAX_ID
 from taskcast.ports.queries import Page, TaskFilter
 from taskcast.storage import migrate, open_store
 from tests.cast import CountedIds, StoppedClock, World, seed
@@ -73,13 +73,13 @@ def test_reading_a_project_costs_the_same_however_many_tasks_it_has(world: World
         queries.members(world.ada, world.project)
         queries.sections(world.ada, world.project)
         queries.counts(world.project)
-        return queries.open_tasks(world.project, after=TaskId(0), limit=200)
+        return queries.open_tasks(world.project, before=MAX_ID, most=200)
 
     world.task()
     one = _count(world, lambda: world.store.read(snapshot))
     for _ in range(20):
         world.task(assignee_ids=[world.ben.user_id])
-    assert _count(world, lambda: world.store.read(snapshot)) == one == 7
+    assert _count(world, lambda: world.store.read(snapshot)) == one == 8
 
 
 def test_deleting_a_tree_costs_the_same_however_large_it_is(world: World) -> None:

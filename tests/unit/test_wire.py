@@ -73,7 +73,10 @@ def test_a_stored_event_decodes(name: str):
     msgspec.json.decode(event.data, type=DATA.get(name, dict))
 
 
-@pytest.mark.parametrize(("name", "kind"), [("project", ProjectSnapshot), ("me", MeSnapshot)])
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [("project", ProjectSnapshot), ("project_in_columns", ProjectSnapshot), ("me", MeSnapshot)],
+)
 def test_a_cached_snapshot_decodes(name: str, kind: type):
     assert msgspec.json.decode((HERE / "snapshots" / f"{name}.json").read_bytes(), type=kind)
 

@@ -8,7 +8,8 @@ from flask import Response
 from taskcast.domain.events import Place
 from taskcast.usecases.answer import Answer
 
-from .preconditions import etag
+from .compression import Coding, Packed, pack, say_how
+from .preconditions import etag, weak_etag
 
 JSON = "application/json"
 MOST_PLACES = 100
@@ -41,10 +42,26 @@ def entity_answer(entity: Any, version: int) -> Response:  # noqa: ANN401 - any 
     return answer
 
 
-def not_modified(version: int) -> Response:
+def packed_json(value: Any, coding: Coding | None) -> Packed:  # noqa: ANN401 - any wire shape
+    """`value` as JSON the way it travels: made where the reading is done, which may be a thread of its own."""
+    return pack(_encode(value), coding)
+
+
+def listed_answer(packed: Packed, tag: str | None = None) -> Response:
+    """What was read; nobody may keep it, unless it has a tag to ask again with before each use."""
+    answer = Response(packed.body, content_type=JSON)
+    if tag is None:
+        answer.headers["Cache-Control"] = "no-store"
+    else:
+        answer.headers["ETag"] = weak_etag(tag)
+        answer.headers["Cache-Control"] = "private, no-cache"
+    return say_how(answer, packed)
+
+
+def not_modified(tag: str) -> Response:
     """304: the client holds the current version."""
     answer = Response(status=304)
-    answer.headers["ETag"] = etag(version)
+    answer.headers["ETag"] = tag
     answer.headers["Cache-Control"] = "private, no-cache"
     return answer
 

@@ -6,7 +6,7 @@ from types import UnionType
 from typing import Any, get_args
 
 import msgspec
-from flask import Flask, Response
+from flask import Flask, Response, request
 from msgspec import UNSET, UnsetType
 
 from taskcast import __version__
@@ -14,6 +14,7 @@ from taskcast.domain.errors import FieldError
 from taskcast.domain.ids import MAX_ID
 
 from .answers import JSON
+from .compression import accepted, pack, say_how
 from .errors import PROBLEM_JSON
 from .route import HEADER_FIELDS, PARAMETER, TEXT_IDS, NoQuery, Route
 
@@ -53,9 +54,10 @@ def install(app: Flask, routes: Iterable[Route]) -> None:
 
     @app.get("/api/openapi.json", provide_automatic_options=False)
     def openapi_document() -> Response:
-        answer = Response(encoded(), content_type=JSON)
+        packed = pack(encoded(), accepted(request.environ))
+        answer = Response(packed.body, content_type=JSON)
         answer.headers["Cache-Control"] = "no-cache"
-        return answer
+        return say_how(answer, packed)
 
 
 def document(routes: Iterable[Route]) -> Json:
@@ -173,10 +175,8 @@ def _parameters(route: Route, schemas: _Schemas) -> Iterator[Json]:
             yield _header(
                 "If-Match", 'The version you hold, such as `"v7"`; another current one answers 412.'
             )
-    if route.is_versioned:
-        yield _header(
-            "If-None-Match", 'The version you hold, such as `"v7"`; 304 when it is the current one.'
-        )
+    if route.is_versioned or route.tag:
+        yield _header("If-None-Match", "The ETag of what you hold; 304 when it is the current one.")
 
 
 def _header(name: str, description: str) -> Json:
@@ -203,7 +203,7 @@ def _responses(route: Route, schemas: _Schemas) -> Json:
     if headers := dict(_answer_headers(route)):
         good["headers"] = headers
     responses: Json = {str(route.status): good}
-    if route.is_versioned:
+    if route.is_versioned or route.tag:
         responses["304"] = {"description": "You hold the current version."}
     problem = {PROBLEM_JSON: {"schema": schemas.of(ProblemObject)}}
     for status in sorted(_failures(route)):
@@ -213,6 +213,8 @@ def _responses(route: Route, schemas: _Schemas) -> Json:
 
 def _answer_headers(route: Route) -> Iterator[tuple[str, Json]]:
     text = {"schema": {"type": "string"}}
+    if route.tag:
+        yield "ETag", {"description": "Tells this answer from an earlier one.", **text}
     if route.is_versioned:
         yield "ETag", {"description": 'The version, such as `"v7"`.', **text}
     if route.operation is not None:

@@ -1,6 +1,6 @@
 """Entity tags and what requests make of them (RFC 9110 §8.8.3, §13.1).
 
-A versioned entity's tag is `"v7"`. If-Match compares strongly, If-None-Match weakly.
+A versioned entity's tag is `"v7"`, a snapshot's is weak. If-Match compares strongly, If-None-Match weakly.
 """
 
 import re
@@ -22,6 +22,11 @@ def etag(version: int) -> str:
     return f'"v{version}"'
 
 
+def weak_etag(tag: str) -> str:
+    """A tag for what is the same to whoever reads it, if not in each byte: it may travel compressed."""
+    return f'W/"{tag}"'
+
+
 def versions_to_match(header: str | None) -> Sequence[int | None]:
     """The versions If-Match accepts, to be tried in turn; `[None]` when any will do (absent or `*`).
 
@@ -30,12 +35,12 @@ def versions_to_match(header: str | None) -> Sequence[int | None]:
     """
     if header is None or header.strip() == "*":
         return [None]
-    versions = {_version(tag, weak="") for tag in _tags("If-Match", header)}
+    versions = {_version(tag) for tag in _tags("If-Match", header)}
     return sorted(versions - {NO_VERSION}) or [NO_VERSION]
 
 
-def is_known(header: str | None, version: int) -> bool:
-    """Whether If-None-Match names this version, so that 304 says enough.
+def is_known(header: str | None, tag: str) -> bool:
+    """Whether If-None-Match names this tag (what stands between its quotes), so that 304 says enough.
 
     Raises:
         Invalid: it is not a list of entity tags.
@@ -44,7 +49,7 @@ def is_known(header: str | None, version: int) -> bool:
         return False
     if header.strip() == "*":
         return True
-    return any(_version(tag, weak=tag[0]) == version for tag in _tags("If-None-Match", header))
+    return any(opaque == tag for _, opaque in _tags("If-None-Match", header))
 
 
 def _tags(name: str, header: str) -> list[tuple[str, str]]:
@@ -56,7 +61,7 @@ def _tags(name: str, header: str) -> list[tuple[str, str]]:
     return tags
 
 
-def _version(tag: tuple[str, str], *, weak: str) -> int:
-    """The version a tag names, or none if it is weak where that does not do, or not of our making."""
+def _version(tag: tuple[str, str]) -> int:
+    """The version a tag names, or none if it is weak, which does not do here, or not of our making."""
     ours = _OURS.fullmatch(tag[1])
-    return int(ours[1]) if ours and tag[0] == weak else NO_VERSION
+    return int(ours[1]) if ours and not tag[0] else NO_VERSION

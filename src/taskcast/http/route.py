@@ -28,10 +28,11 @@ from taskcast.usecases.command import Command
 from taskcast.usecases.perform import KEY_LENGTH, Operation, perform
 from taskcast.usecases.validate import convert
 
-from .answers import entity_answer, json_answer, not_modified, performed
+from .answers import entity_answer, listed_answer, not_modified, packed_json, performed
 from .auth import Gate
+from .compression import Packed, accepted
 from .decode import read_object, with_ids
-from .preconditions import is_known, versions_to_match
+from .preconditions import etag, is_known, versions_to_match, weak_etag
 from .services import Services
 
 T = TypeVar("T")
@@ -63,6 +64,7 @@ class Route:
     body: type[msgspec.Struct] | None = None
     operation: Operation | None = None
     is_versioned: bool = False
+    tag: Callable[["Asked"], str] | None = None
     problems: tuple[int, ...] = field(default=())
     fills: Mapping[str, str] = field(default_factory=dict)
 
@@ -90,33 +92,74 @@ def reads(
     query: type[msgspec.Struct] = NoQuery,
     **more: Any,  # noqa: ANN401 - the other fields of Route
 ) -> Route:
-    """A GET that answers with what `read` returns; `is_versioned` entities get a tag, and 304 when known."""
-    is_versioned = more.get("is_versioned", False)
-    is_slow = answer is not None and not is_versioned
+    """A GET that answers with what `read` returns; `is_versioned` entities get a tag, and 304 when known.
 
-    def bind(services: Services, gate: Gate) -> View:
-        run = services.store.read
-
-        def view(id: Any = 0) -> Response:  # noqa: A002, ANN401 - named after the path's parameter
-            request = request_ctx.request
-            asked_for = convert(query_of(request.args), query, strict=False)
-
-            def transaction(reading: Reading) -> Any:  # noqa: ANN401
-                return read(Asked(reading, gate.reader(reading, request), asked_for, id))
-
-            found = run(transaction) if not is_slow else slowly(services.store, transaction)
-            if not is_versioned:
-                return json_answer(found)
-            if is_known(request.environ.get("HTTP_IF_NONE_MATCH"), found.version):
-                return not_modified(found.version)
-            return entity_answer(found, found.version)
-
-        return view
-
+    So does what has a `tag` of its own, a function that tells it from what there was before by one small query.
+    """
+    if more.get("is_versioned"):
+        bind: Callable[[Services, Gate], View] = partial(_bind_entity, read=read, query=query)
+    else:
+        bind = partial(_bind_listed, read=read, query=query, tag=more.get("tag"))
     more.setdefault("summary", _first_line(read))
     return Route(
         name=read.__name__, methods=("GET",), path=path, bind=bind, answer=answer, query=query, **more
     )
+
+
+class _Question:
+    """One request to read something."""
+
+    __slots__ = ("_gate", "_id", "_query", "request")
+
+    def __init__(self, gate: Gate, query: type[msgspec.Struct], id: Any) -> None:  # noqa: A002, ANN401
+        self.request = request_ctx.request
+        self._gate = gate
+        self._query = convert(query_of(self.request.args), query, strict=False)
+        self._id = id
+
+    def asked(self, reading: Reading) -> Asked:
+        """It, once it is known who asks."""
+        return Asked(reading, self._gate.reader(reading, self.request), self._query, self._id)
+
+
+def _bind_entity(
+    services: Services, gate: Gate, *, read: Callable[[Asked], Any], query: type[msgspec.Struct]
+) -> View:
+    """Short, so read on the loop; its tag is its version."""
+
+    def view(id: Any = 0) -> Response:  # noqa: A002, ANN401 - named after the path's parameter
+        question = _Question(gate, query, id)
+        found = services.store.read(lambda reading: read(question.asked(reading)))
+        if is_known(question.request.environ.get("HTTP_IF_NONE_MATCH"), f"v{found.version}"):
+            return not_modified(etag(found.version))
+        return entity_answer(found, found.version)
+
+    return view
+
+
+def _bind_listed(
+    services: Services, gate: Gate, *, read: Callable[[Asked], Any], query: type[msgspec.Struct],
+    tag: Callable[[Asked], str] | None,
+) -> View:  # fmt: skip
+    """Read, encoded and compressed beside the loop."""
+
+    def view(id: Any = 0) -> Response:  # noqa: A002, ANN401 - named after the path's parameter
+        question = _Question(gate, query, id)
+        environ = question.request.environ
+        known: str | None = environ.get("HTTP_IF_NONE_MATCH")
+        if tag is not None and known is not None:
+            current = services.store.read(lambda reading: tag(question.asked(reading)))
+            if is_known(known, current):
+                return not_modified(weak_etag(current))
+        coding = accepted(environ)
+
+        def transaction(reading: Reading) -> tuple[Packed, str | None]:
+            asked = question.asked(reading)
+            return packed_json(read(asked), coding), tag and tag(asked)
+
+        return listed_answer(*slowly(services.store, transaction))
+
+    return view
 
 
 def writes(

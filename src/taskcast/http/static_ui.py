@@ -3,15 +3,20 @@
 Promise: nothing inline runs (CSP level 3); Angular's own style elements carry a nonce made for each answer.
 """
 
+import mimetypes
 import re
 import secrets
+from datetime import UTC, datetime
+from functools import lru_cache
 from pathlib import Path
 
+import gevent
 from flask import Flask, Response, request, send_from_directory
 from werkzeug.routing import Map
 
 from taskcast.domain.errors import NotFound
 
+from .compression import Coding, accepted, compressed, pack, say_how
 from .errors import MethodNotAllowed
 
 _HASHED = re.compile(r"[-.][A-Za-z0-9_]{8,}\.(js|css|woff2?|svg|png|webp|ico|map)$")
@@ -19,6 +24,10 @@ _FOREVER = "public, max-age=31536000, immutable"
 _NOT_PAGES = ("api/", "socket.io/")
 _METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 _ROOT = re.compile(r"<tc-root(?=[\s>])")
+
+_TEXTS = frozenset({".js", ".css", ".svg", ".json", ".webmanifest", ".txt", ".html"})
+_WELL = 9
+_MOST_PACKED = 512
 
 _UNBUILT = """<!doctype html><html lang="en"><meta charset="utf-8"><title>Taskcast</title>
 <h1>The page is not built yet</h1>
@@ -72,9 +81,36 @@ def install(app: Flask, folder: Path) -> None:
 
 
 def _file(folder: Path, path: str) -> Response:
-    answer = send_from_directory(folder, path, conditional=True)
+    packs = Path(path).suffix in _TEXTS
+    coding = accepted(request.environ) if packs and "HTTP_RANGE" not in request.environ else None
+    if coding is None:
+        answer = send_from_directory(folder, path, conditional=True)
+    else:
+        answer = _packed_file(folder / path, coding)
+    if packs:
+        answer.headers.add("Vary", "Accept-Encoding")
     answer.headers["Cache-Control"] = _FOREVER if _HASHED.search(path) else "no-cache"
     return page_headers(answer)
+
+
+def _packed_file(file: Path, coding: Coding) -> Response:
+    """The file in that coding, with a tag of its own (RFC 9110 §8.8.3.3)."""
+    found = file.stat()
+    answer = Response(
+        _packed_bytes(file, found.st_mtime_ns, coding), mimetype=mimetypes.guess_type(file.name)[0]
+    )
+    answer.headers["Content-Encoding"] = coding
+    answer.last_modified = datetime.fromtimestamp(found.st_mtime, UTC)
+    answer.set_etag(f"{found.st_mtime_ns:x}-{found.st_size:x}-{coding}")
+    return answer.make_conditional(request)  # type: ignore[return-value]
+
+
+@lru_cache(maxsize=_MOST_PACKED)
+def _packed_bytes(file: Path, changed: int, coding: Coding) -> bytes:  # noqa: ARG001 - `changed` keys the cache
+    """Made once for each file, well rather than fast, and beside the loop."""
+    pool = gevent.get_hub().threadpool
+    packed: bytes = pool.apply(compressed, (file.read_bytes(), coding, _WELL))
+    return packed
 
 
 def _index(folder: Path) -> Response:
@@ -83,9 +119,8 @@ def _index(folder: Path) -> Response:
     except FileNotFoundError:
         text = _UNBUILT
     nonce = secrets.token_urlsafe(16)
-    answer = Response(
-        _ROOT.sub(f'<tc-root ngCspNonce="{nonce}"', text), content_type="text/html; charset=utf-8"
-    )
+    packed = pack(_ROOT.sub(f'<tc-root ngCspNonce="{nonce}"', text).encode(), accepted(request.environ))
+    answer = say_how(Response(packed.body, content_type="text/html; charset=utf-8"), packed)
     answer.headers["Cache-Control"] = "no-cache"
     if request.method == "HEAD":
         answer.set_data(b"")

@@ -1,7 +1,8 @@
 """Reads for lists and snapshots, each limited to what the actor can see."""
 
 from collections.abc import Sequence
-from typing import Protocol
+from dataclasses import dataclass
+from typing import Literal, Protocol
 
 import msgspec
 
@@ -9,7 +10,7 @@ from taskcast.domain.comments import Comment
 from taskcast.domain.due import due_key
 from taskcast.domain.ids import Instant, InvitationId, ProjectId, SectionId, TaskId, UserId
 from taskcast.domain.notifications import Notification
-from taskcast.domain.permissions import Actor
+from taskcast.domain.permissions import Actor, Role
 from taskcast.domain.projects import Access, Invitation, Member, Project, Section
 from taskcast.domain.tasks import Task
 from taskcast.domain.users import ApiToken, User
@@ -42,6 +43,26 @@ def task_keys(task: Task, sort: str) -> tuple[str | int, ...]:
         return (task.id,)
     key: str | int = due_key(task.due) if sort == "due" else getattr(task, sort)
     return (key, task.id)
+
+
+Shape = Literal["objects", "columns"]
+"""How tasks are written: each as an object, or the names once and each as an array of values in their order."""
+
+
+@dataclass(frozen=True, slots=True)
+class OpenTasks:
+    """A page of open tasks as JSON, newest first; `older_than` is where the next page goes on, if there is one."""
+
+    written: bytes
+    older_than: int | None
+
+
+class Standing(msgspec.Struct, frozen=True):
+    """Where someone stands in a project, and where its stream does."""
+
+    role: Role
+    epoch: str
+    last_seq: int
 
 
 class TaskCounts(msgspec.Struct, frozen=True):
@@ -79,13 +100,22 @@ class Queries(Protocol):
 
     def tasks(self, actor: Actor, where: TaskFilter, page: Page) -> Sequence[Task]: ...
 
-    def open_tasks(self, project: ProjectId, *, after: TaskId, limit: int) -> Sequence[Task]:
-        """By id. Only for callers that checked access with `project` in the same read."""
+    def open_tasks(
+        self, project: ProjectId, *, before: int, most: int, shape: Shape = "objects"
+    ) -> OpenTasks:
+        """A JSON array of the newest ones with an id below `before`: at most `most`, fewer if they are large.
+
+        Only for callers that checked access with `project` in the same read.
+        """
         ...
 
     def counts(self, project: ProjectId) -> TaskCounts: ...
 
     def project(self, actor: Actor, project: ProjectId) -> Access: ...
+
+    def standing(self, actor: Actor, project: ProjectId) -> Standing:
+        """The actor's role and the head of the project's stream, in one query."""
+        ...
 
     def projects(self, actor: Actor, page: Page) -> Sequence[Project]: ...
 

@@ -10,32 +10,40 @@ from taskcast.domain.ids import Instant, InvitationId, ProjectId, SectionId, Tas
 from taskcast.domain.notifications import Notification
 from taskcast.domain.permissions import Actor
 from taskcast.domain.projects import Access, Invitation, Member, Project, Section
+from taskcast.domain.streams import project_stream
 from taskcast.domain.tasks import Task
 from taskcast.domain.users import ApiToken, User
-from taskcast.ports.queries import Activity, DeliveryLine, OpenInvitation, Page, TaskCounts, TaskFilter
+from taskcast.ports.queries import (
+    Activity,
+    DeliveryLine,
+    OpenInvitation,
+    OpenTasks,
+    Page,
+    Shape,
+    Standing,
+    TaskCounts,
+    TaskFilter,
+)
 
-from . import inbox, lists, rows
+from . import encoded, inbox, lists, rows
 from .access import ACCESS_TO, ROLE, allowed, found
 from .comments import VISIBLE_COMMENT
 from .identities import TOKENS
 from .invitations import FOR_ITS_HOLDER, INVITATIONS
 from .projects import MEMBERS, MEMBERSHIPS
-from .rows import TASK
 from .sections import SECTIONS, VISIBLE_SECTION
 from .session import Session
 from .statements import Statement, p
-from .tables import tasks
+from .tables import project_members, streams, tasks
 from .tasks import VISIBLE
 from .users import ANY_USER, READ_USER, USERS
 
 _t = tasks.c
-_OPEN = _t.trashed_at.is_(None) & _t.completed.is_(False)
-
-_OPEN_TASKS = Statement(
-    select(*TASK)
-    .where(_t.project_id == p("project"), _OPEN, _t.id > p("after"))
-    .order_by(_t.id)
-    .limit(p("most"))
+_m = project_members.c
+_STANDING = Statement(
+    select(_m.role, streams.c.epoch, streams.c.last_seq)
+    .join(streams, streams.c.stream == p("stream"))
+    .where(_m.project_id == p("project"), _m.user_id == p("actor"))
 )
 _COUNTS = Statement(
     select(_t.completed, func.count())
@@ -67,9 +75,10 @@ class SqlQueries:
             self.task(actor, where.parent_id)
         return lists.tasks_page(self._session, actor, where, page)
 
-    def open_tasks(self, project: ProjectId, *, after: TaskId, limit: int) -> Sequence[Task]:
-        listed = self._session.all(_OPEN_TASKS, project=project, after=after, most=limit)
-        return [rows.task(row) for row in listed]
+    def open_tasks(
+        self, project: ProjectId, *, before: int, most: int, shape: Shape = "objects"
+    ) -> OpenTasks:
+        return encoded.open_tasks(self._session, project, before=before, most=most, shape=shape)
 
     def counts(self, project: ProjectId) -> TaskCounts:
         by_state = {bool(done): number for done, number in self._session.all(_COUNTS, project=project)}
@@ -77,6 +86,11 @@ class SqlQueries:
 
     def project(self, actor: Actor, project: ProjectId) -> Access:
         return rows.access(found(self._session.one(ACCESS_TO, project=project, actor=actor.user_id)))
+
+    def standing(self, actor: Actor, project: ProjectId) -> Standing:
+        stream = project_stream(project)
+        row = self._session.one(_STANDING, project=project, actor=actor.user_id, stream=stream)
+        return Standing(*found(row))
 
     def projects(self, actor: Actor, page: Page) -> Sequence[Project]:
         return lists.projects_page(self._session, actor, page)

@@ -16,6 +16,7 @@ from taskcast.domain.streams import Stream
 from taskcast.sockets.commands import Absent, acknowledged, seated
 from taskcast.sockets.errors import refusal
 from taskcast.usecases.catch_up import catch_up
+from taskcast.usecases.snapshots import SnapshotAsked, project_snapshot
 from tests.cast import World
 from tests.client import as_json, missed, snapshot_of_person, snapshot_of_project
 from tests.databases import Template
@@ -67,7 +68,8 @@ def _reading(world: World) -> Iterator[tuple[str, Any]]:
     world.task(title="Buy paint", parent_id=task, due={"date": "2026-11-30"})
     comment(world, world.ada, task)
     yield "snapshots/project", snapshot_of_project(world.store, world.ben, world.project)
-    yield "snapshots/project_with_more", _first_page(world)
+    yield "snapshots/project_with_more", _first_page(world, SnapshotAsked(most=1))
+    yield "snapshots/project_in_columns", _first_page(world, SnapshotAsked(format="columns"))
     yield "snapshots/me", snapshot_of_person(world.store, world.ben)
     stream = f"project:{world.project}"
     last = missed(world.store, world.ada, stream, 1)[-1]["seq"]
@@ -101,11 +103,9 @@ def _presence() -> Iterator[tuple[str, Any]]:
     yield "acknowledgements/present", msgspec.json.decode(seated(msgspec.json.encode(presence)))
 
 
-def _first_page(world: World) -> Any:
-    from taskcast.usecases.snapshots import project_snapshot
-
+def _first_page(world: World, asked: SnapshotAsked) -> Any:
     return as_json(
-        world.store.read(lambda reading: project_snapshot(reading, world.ben, world.project, most=1))
+        world.store.read(lambda reading: project_snapshot(reading, world.ben, world.project, asked))
     )
 
 

@@ -13,8 +13,9 @@ from flask.globals import request_ctx
 from taskcast.domain.errors import RateLimited
 from taskcast.domain.ids import MAX_ID
 from taskcast.domain.streams import Stream, parse_stream
-from taskcast.http.answers import json_answer
+from taskcast.http.answers import listed_answer, packed_json
 from taskcast.http.auth import Gate
+from taskcast.http.compression import accepted
 from taskcast.http.route import Route, View, query_of, slowly
 from taskcast.http.services import Services
 from taskcast.ports.unit_of_work import Reading
@@ -66,7 +67,7 @@ def _bind(services: Services, gate: Gate) -> View:
                 places.release()
             if woken:
                 found = look(request, _from(query, found))
-        return json_answer(found)
+        return listed_answer(packed_json(found, accepted(request.environ)))
 
     return view
 
