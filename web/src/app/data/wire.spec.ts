@@ -8,6 +8,7 @@ import { User } from '../core/session/user';
 import { Comment } from './comments/model';
 import { MeSnapshot, Notification } from './me/model';
 import { meFrom, reduceMe } from './me/state';
+import { TaskColumns, tasksFrom } from './projects/columns-form';
 import { Access, Invitation, Member, Project, Section } from './projects/model';
 import { ProjectSnapshot, reduceProject, stateFrom } from './projects/state';
 import { Task } from './tasks/model';
@@ -176,6 +177,12 @@ describe('golden files of the wire', () => {
   it('snapshots have the fields of their models', () => {
     expect(keys(golden('snapshots/project'))).toEqual(keys(projectSnapshot));
     expect(keys(golden('snapshots/me'))).toEqual(keys(meSnapshot));
+  });
+
+  it('a snapshot in columns holds the same tasks', () => {
+    const { tasks } = golden('snapshots/project') as ProjectSnapshot;
+    const compact = golden('snapshots/project_in_columns') as { tasks: TaskColumns };
+    expect(tasksFrom(compact.tasks)).toEqual(tasks);
   });
 
   it.each(named('events'))('%s changes a view without surprise', (name) => {

@@ -1,6 +1,7 @@
 import { inject, Injectable } from '@angular/core';
 import { Api } from '../../core/http/api';
 import { Task } from '../tasks/model';
+import { TaskColumns, tasksFrom } from './columns-form';
 import { Access, Invitation, Role } from './model';
 import { ProjectSnapshot } from './state';
 
@@ -9,19 +10,30 @@ interface List<T> {
   readonly next_cursor?: string | null;
 }
 
+type CompactSnapshot = Omit<ProjectSnapshot, 'tasks'> & { readonly tasks: TaskColumns };
+
 @Injectable({ providedIn: 'root' })
 export class ProjectsApi {
   private readonly api = inject(Api);
 
-  /** Every page of one snapshot; starts over when the log moved to another epoch in between. */
-  async snapshot(projectId: number): Promise<readonly [ProjectSnapshot, ...ProjectSnapshot[]]> {
-    const page = (cursor?: string): Promise<ProjectSnapshot> =>
-      this.api.get(`/api/projects/${String(projectId)}/snapshot`, { cursor });
+  /** Every page of one snapshot, the newest tasks first; starts over when the log moved to another epoch in
+   * between. The first page is shown to `meanwhile` while there are others to wait for. */
+  async snapshot(
+    projectId: number,
+    meanwhile: (first: ProjectSnapshot) => void = () => undefined,
+  ): Promise<readonly [ProjectSnapshot, ...ProjectSnapshot[]]> {
+    const page = async (cursor?: string): Promise<ProjectSnapshot> => {
+      const path = `/api/projects/${String(projectId)}/snapshot`;
+      const sent = await this.api.get<CompactSnapshot>(path, { cursor, format: 'columns' });
+      return { ...sent, tasks: tasksFrom(sent.tasks) };
+    };
     const first = await page();
+    if (first.next_cursor !== null) meanwhile(first);
     const pages: [ProjectSnapshot, ...ProjectSnapshot[]] = [first];
     for (let cursor = first.next_cursor; cursor !== null;) {
       const next = await page(cursor);
-      if (next.epoch !== first.epoch || next.as_of !== first.as_of) return this.snapshot(projectId);
+      if (next.epoch !== first.epoch || next.as_of !== first.as_of)
+        return this.snapshot(projectId, meanwhile);
       pages.push(next);
       cursor = next.next_cursor;
     }

@@ -99,7 +99,12 @@ export class BoardStore implements Replica {
   async snapshot(): Promise<{ epoch: string; as_of: number }> {
     const projectId = this.opened();
     if (projectId === null) throw new Error('No project is open');
-    const pages = await this.api.snapshot(projectId);
+    const pages = await this.api.snapshot(projectId, (first) => {
+      // Events wait for all pages. In place of an older view, a part of the tasks would be a step back.
+      if (this.opened() === projectId && this.confirmed() === null) {
+        this.confirmed.set(stateFrom([first]));
+      }
+    });
     const { epoch, as_of } = pages[0];
     if (this.opened() === projectId) {
       this.reached = as_of;
