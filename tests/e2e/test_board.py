@@ -1,90 +1,15 @@
 """The board in a real browser: two people, one project, and every change on both screens at once."""
 
 import re
-from collections.abc import Callable, Iterator
-from itertools import count
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import expect
 
+from tests.e2e.boards import card, cards, column, indicator, open_task
+from tests.e2e.conftest import Opens
 from tests.services.browser import Windows
-from tests.services.cast import ADA, BEN, Person
+from tests.services.cast import ADA, BEN
 from tests.services.server import TaskcastServer
-
-
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TaskcastServer]:
-    running = TaskcastServer(tmp_path_factory.mktemp("taskcast"), {})
-    running.start()
-    running.add_user(ADA)
-    running.add_user(BEN)
-    yield running
-    running.close()
-
-
-@pytest.fixture(scope="module")
-def numbers() -> Iterator[int]:
-    return count(1)
-
-
-@pytest.fixture
-def garden(server: TaskcastServer, numbers: Iterator[int]) -> int:
-    """A project of Ada's that Ben is in: "To do" with two tasks, and "Doing"."""
-    ada = server.client_for(ADA)
-    project = ada.post("/api/projects", json={"name": f"Garden {next(numbers)}"}).json()["id"]
-    ben = server.client_for(BEN).get("/api/me").json()["id"]
-    ada.put(f"/api/projects/{project}/members/{ben}", json={"role": "member"}).raise_for_status()
-    sections = [
-        ada.post(f"/api/projects/{project}/sections", json={"name": name}).json()["id"]
-        for name in ("To do", "Doing")
-    ]
-    for title in ("Paint the fence", "Borrow tables"):
-        task = {"title": title, "project_id": project, "section_id": sections[0]}
-        ada.post("/api/tasks", json=task).raise_for_status()
-    return int(project)
-
-
-Opens = Callable[[Person], Page]
-
-
-@pytest.fixture
-def opens(server: TaskcastServer, garden: int, windows: Windows) -> Opens:
-    """`opens(ADA)`: a window of hers with the project on the screen, live."""
-    windows.expect_error("status of 401")
-
-    def open_board(person: Person) -> Page:
-        page = windows.open(f"{server.url}/sign-in")
-        identity = {"email": person.email, "password": person.password}
-        page.request.post(f"{server.url}/api/auth/login", data=identity, headers={"Origin": server.url})
-        page.goto(f"{server.url}/projects/{garden}")
-        expect(indicator(page)).to_have_text("Live")
-        expect(card(page, "Paint the fence")).to_be_visible()
-        return page
-
-    return open_board
-
-
-def indicator(page: Page) -> Locator:
-    return page.locator("tc-connection-indicator")
-
-
-def column(page: Page, name: str) -> Locator:
-    return page.locator("tc-board-column").filter(has=page.get_by_role("heading", name=name, exact=True))
-
-
-def card(page: Page, title: str) -> Locator:
-    return page.locator("tc-task-card").filter(has_text=title)
-
-
-def cards(page: Page, section: str) -> Locator:
-    return column(page, section).locator("tc-task-card a")
-
-
-def open_task(page: Page, title: str) -> Locator:
-    page.get_by_role("link", name=title).click()
-    field = page.get_by_role("textbox", name="Title")
-    expect(field).to_have_value(title)
-    return field
 
 
 def test_what_one_adds_drags_and_completes_the_other_sees(opens: Opens) -> None:

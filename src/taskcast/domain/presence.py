@@ -19,7 +19,7 @@ Part = Literal["title", "description", "comment"]
 MOST_PEOPLE = 50  # named in a project; further ones are only counted
 
 LASTS_SECONDS = 45
-"""How long someone stays who is not heard of again: three missed repetitions in any client that keeps to 15."""
+"""How long someone stays who is not heard of again: two repetitions of the page (20 s) may be lost."""
 
 
 class Whereabouts(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

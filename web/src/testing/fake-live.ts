@@ -25,6 +25,13 @@ export class FakeLive {
   readonly state = signal<LiveState>('live');
   readonly waiting = signal(0);
   readonly heard$ = new Subject<Envelope>();
+  readonly presence$ = new Subject<unknown>();
+  /** What was said without needing to arrive. */
+  readonly said: { name: string; fields: unknown }[] = [];
+  /** What the server answers to it. */
+  answerTo: (name: string, fields: unknown) => unknown = () => ({
+    data: { project_id: 0, count: 0, people: [] },
+  });
   readonly sent: Sent[] = [];
   readonly replicas = new Map<string, Replica>();
   seq = 10;
@@ -40,6 +47,10 @@ export class FakeLive {
   }
   unfollow(stream: string): void {
     this.replicas.delete(stream);
+  }
+  say(name: string, fields: unknown): Promise<unknown> {
+    this.said.push({ name, fields });
+    return new Promise((resolve) => resolve(this.answerTo(name, fields)));
   }
   command(name: string, fields: Sent['fields'], id: string): Promise<Done<unknown>> {
     return new Promise((resolve, reject) => this.sent.push({ name, fields, id, resolve, reject }));

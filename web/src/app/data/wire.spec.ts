@@ -8,6 +8,7 @@ import { User } from '../core/session/user';
 import { Comment } from './comments/model';
 import { MeSnapshot, Notification } from './me/model';
 import { meFrom, reduceMe } from './me/state';
+import { Departure, PersonThere, Presence, Seated, Whereabouts } from './presence/model';
 import { TaskColumns, tasksFrom } from './projects/columns-form';
 import { Access, Invitation, Member, Project, Section } from './projects/model';
 import { ProjectSnapshot, reduceProject, stateFrom } from './projects/state';
@@ -213,6 +214,26 @@ describe('golden files of the wire', () => {
     const refused = golden('acknowledgements/refused') as { ok: boolean; error: unknown };
     expect(refused.ok).toBe(false);
     expect(isProblem(refused.error)).toBe(true);
+  });
+
+  it('presence is said and heard as the server reads and tells it', () => {
+    const present: Fields<Whereabouts> = { project_id: true, task_id: true, editing: true };
+    const absent: Fields<Departure> = { project_id: true };
+    const presence: Fields<Presence> = { project_id: true, count: true, people: true };
+    const person: Fields<PersonThere> = {
+      user_id: true,
+      task_id: true,
+      editing: true,
+      since: true,
+    };
+    expect(keys(golden('presence/present'))).toEqual(keys(present));
+    expect(keys(golden('presence/absent'))).toEqual(keys(absent));
+    const heard = golden('presence/presence') as Presence;
+    expect(keys(heard)).toEqual(keys(presence));
+    expect(keys(heard.people[1])).toEqual(keys(person));
+    const { ok, ...seated } = golden('acknowledgements/present') as Seated & { ok: boolean };
+    expect(ok).toBe(true);
+    expect(seated).toEqual({ data: heard, expires_in: 45 });
   });
 
   it.each(named('problems'))('%s can be explained to a person', (name) => {

@@ -21,6 +21,8 @@ export class LiveSocket {
   readonly refused$ = new Subject<Problem | null>();
   readonly heard$ = new Subject<Envelope>();
   readonly resync$ = new Subject<string>();
+  /** Who is in a project, as told beside the streams. */
+  readonly presence$ = new Subject<unknown>();
   /** Why the server is about to close this socket. */
   readonly closing$ = new Subject<string>();
 
@@ -36,6 +38,7 @@ export class LiveSocket {
       this.refused$.next(isProblem(error.data) ? error.data : null);
     });
     socket.on('resync', (word: { stream?: string }) => this.resync$.next(word.stream ?? ''));
+    socket.on('presence', (presence: unknown) => this.presence$.next(presence));
     socket.on('disconnected', (word: { reason?: string }) => this.closing$.next(word.reason ?? ''));
     socket.onAny((type: string, data: unknown, meta: unknown) => {
       const event = envelopeFrom(type, data, meta);

@@ -27,6 +27,7 @@ class FakeSocket {
   readonly heard$ = new Subject<Envelope>();
   readonly resync$ = new Subject<string>();
   readonly closing$ = new Subject<string>();
+  readonly presence$ = new Subject<unknown>();
   connected = false;
   reconnects = 0;
   readonly asked: Asked[] = [];

@@ -46,6 +46,8 @@ export class Live implements PageSource {
   readonly usable = computed(() => this.now() === 'live' || this.now() === 'fallback');
   /** Every event as heard, before any ordering: for onlookers, never for state. */
   readonly heard$: Observable<Envelope> = this.socket.heard$;
+  /** Who is in a project, as told beside the streams: a hint that may be lost. */
+  readonly presence$: Observable<unknown> = this.socket.presence$;
 
   start(): void {
     if (this.running) return;
@@ -120,6 +122,11 @@ export class Live implements PageSource {
     } finally {
       this.unacknowledged.update((count) => count - 1);
     }
+  }
+
+  /** Says what need not arrive: once, over the socket or not at all. */
+  async say(name: string, fields: object): Promise<unknown> {
+    return read(await this.asked(name, fields));
   }
 
   async page(stream: string, cursor: Cursor): Promise<Page> {

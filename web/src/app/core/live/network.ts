@@ -1,6 +1,9 @@
 import { DOCUMENT, inject, Injectable } from '@angular/core';
-import { filter, fromEvent, map, merge, Observable, pairwise, startWith } from 'rxjs';
+import { toSignal } from '@angular/core/rxjs-interop';
+import { filter, fromEvent, map, merge, Observable, of, pairwise, startWith } from 'rxjs';
+import { switchMap, timer } from 'rxjs';
 
+const AWAY_AFTER_MS = 60_000;
 const ASLEEP_AFTER_MS = 20_000;
 
 /** What the browser knows about the network and about having been away. */
@@ -26,6 +29,18 @@ export class Network {
     pairwise(),
     filter(([was, is]) => is.visible && !was.visible && is.at - was.at > ASLEEP_AFTER_MS),
     map(() => undefined),
+  );
+
+  /** The page has been hidden for so long that its person is somewhere else. */
+  readonly away = toSignal(
+    fromEvent(this.document, 'visibilitychange').pipe(
+      startWith(null),
+      switchMap(() => {
+        const isHidden = this.document.visibilityState === 'hidden';
+        return isHidden ? timer(AWAY_AFTER_MS).pipe(map(() => true)) : of(false);
+      }),
+    ),
+    { initialValue: false },
   );
 
   get online(): boolean {

@@ -57,6 +57,28 @@ describe('Board', () => {
     expect(columns()).toEqual(['To do: Borrow tables', 'Doing: Plan the menu, Paint the fence']);
   });
 
+  it('shows who else is here, and at which card', async () => {
+    const people = [1, 2, 3].map((user_id) => ({
+      user_id,
+      task_id: user_id === 2 ? 7 : null,
+      editing: user_id === 2 ? 'title' : null,
+      since: '',
+    }));
+    live.presence$.next({ project_id: 3, count: 9, people });
+    await fixture.whenStable();
+    const here = host().querySelector('[aria-label="Here now"]')!;
+    const named = [...here.querySelectorAll('tc-avatar')].map((each) => each.ariaLabel);
+    expect(named).toEqual(['Ben is changing the title: “Paint the fence”', 'Cleo is here']);
+    expect(here.textContent).toContain('+6');
+    const cardOf = (id: number): Element => card(id).closest('tc-task-card')!;
+    expect(cardOf(7).textContent).toContain('Ben is changing the title');
+    expect(cardOf(8).querySelector('.company')).toBeNull();
+
+    live.presence$.next({ project_id: 3, count: 1, people: people.slice(0, 1) });
+    await fixture.whenStable();
+    expect(host().querySelector('[aria-label="Here now"]')).toBeNull();
+  });
+
   describe('by keyboard', () => {
     it('has one stop for Tab, and arrows walk from card to card', async () => {
       expect(host().querySelectorAll('tc-task-card a[tabindex="0"]')).toHaveLength(1);

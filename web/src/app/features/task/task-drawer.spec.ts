@@ -4,7 +4,10 @@ import { ComponentFixture, TestBed } from '@angular/core/testing';
 import { provideRouter } from '@angular/router';
 import { aSnapshot, aTask } from '../../../testing/entities';
 import { FakeLive, openBoard, settled } from '../../../testing/fake-live';
+import { PersonThere } from '../../data/presence/model';
+import { PresenceStore } from '../../data/presence/presence-store';
 import { ProjectsApi } from '../../data/projects/api';
+import { Notices } from '../../core/errors/notices';
 import { Task } from '../../data/tasks/model';
 import { TaskDrawer } from './task-drawer';
 
@@ -126,6 +129,49 @@ describe('TaskDrawer', () => {
     expect(task).toHaveBeenCalledExactlyOnceWith(40);
     expect(title().value).toBe('Long ago');
     expect(button('Completed')).toBeDefined();
+  });
+
+  describe('with others at the task', () => {
+    const company = (): string => host().querySelector('p.company span')?.textContent ?? '';
+    const there = async (...people: Partial<PersonThere>[]): Promise<void> => {
+      const named = people.map((each) => ({
+        user_id: 2,
+        task_id: 7,
+        editing: null,
+        since: '',
+        ...each,
+      }));
+      live.presence$.next({ project_id: 3, count: named.length, people: named });
+      await stable();
+    };
+
+    it('says who else is there and who is writing, and speaks of writers only', async () => {
+      const notices = TestBed.inject(Notices);
+      await there({ user_id: 1 }, {});
+      expect(company()).toBe('Ben is looking at this task');
+      expect(notices.announcement()).toBe('');
+      await there({ editing: 'description' });
+      expect(company()).toBe('Ben is editing the description');
+      expect(notices.announcement()).toBe('Ben is editing the description');
+      await there({ task_id: 8 });
+      expect(company()).toBe('');
+    });
+
+    it('lets them see what is written here', async () => {
+      const presence = TestBed.inject(PresenceStore);
+      const write = vi.spyOn(presence, 'write');
+      button('Edit the description').click();
+      await stable();
+      expect(write).toHaveBeenCalledWith('description', true);
+      button('Cancel').click();
+      await stable();
+      expect(write).toHaveBeenLastCalledWith('description', false);
+      const box = host().querySelector<HTMLTextAreaElement>('tc-comments textarea')!;
+      box.value = 'Which colour?';
+      box.dispatchEvent(new Event('input'));
+      await stable();
+      expect(write).toHaveBeenLastCalledWith('comment', true);
+    });
   });
 
   it('shows a comment as soon as it is written, and once', async () => {

@@ -24,12 +24,15 @@ import { Notices } from '../../core/errors/notices';
 import { Refused } from '../../core/errors/problem';
 import { CommentsStore } from '../../data/comments/store';
 import { MeStore } from '../../data/me/me-store';
+import { PresenceStore } from '../../data/presence/presence-store';
+import { companyWords } from '../../data/presence/words';
 import { ProjectsApi } from '../../data/projects/api';
 import { BoardStore } from '../../data/projects/board-store';
 import { Project } from '../../data/projects/model';
 import { taskIn } from '../../data/projects/state';
 import { Task } from '../../data/tasks/model';
 import { TaskCommands } from '../../data/tasks/task-commands';
+import { AvatarStack } from '../../ui/avatar/avatar-stack';
 import { Button } from '../../ui/button/button';
 import { ago } from '../../ui/due/ago';
 import { EmptyState } from '../../ui/empty-state/empty-state';
@@ -45,7 +48,7 @@ import { Subtasks } from './subtasks/subtasks';
 @Component({
   selector: 'tc-task-drawer',
   imports: [
-    ...[Button, CdkMenu, CdkMenuItem, CdkMenuTrigger, CdkTextareaAutosize, Comments],
+    ...[AvatarStack, Button, CdkMenu, CdkMenuItem, CdkMenuTrigger, CdkTextareaAutosize, Comments],
     ...[Description, EmptyState, Icon, Properties, RouterLink, Skeleton, Subtasks],
   ],
   templateUrl: './task-drawer.html',
@@ -78,12 +81,19 @@ export class TaskDrawer {
     const by = creator === undefined ? '' : ` by ${creator}`;
     return `Created ${ago(task.created_at, now)}${by} · updated ${ago(task.updated_at, now)}`;
   });
+  protected readonly company = computed(() => this.presence.at(this.taskId()));
+  protected readonly companyWords = computed(() => companyWords(this.company()));
+  /** Who is writing here, in words: the one thing about company that is also spoken. */
+  protected readonly writers = computed(() =>
+    companyWords(this.company().filter((person) => person.editing !== null)),
+  );
   /** The board is there and does not hold the task: completed long ago, moved, or gone. */
   private readonly absent = computed(() => this.store.view() !== null && this.task() === undefined);
   private readonly me = inject(MeStore);
   private readonly api = inject(ProjectsApi);
   private readonly comments = inject(CommentsStore);
   private readonly commands = inject(TaskCommands);
+  private readonly presence = inject(PresenceStore);
   private readonly notices = inject(Notices);
   private readonly clipboard = inject(Clipboard);
   private readonly clock = inject(Clock);
@@ -108,6 +118,7 @@ export class TaskDrawer {
         if (absent) void this.fetch(id);
       });
     });
+    this.beSeen();
     effect(() => {
       const task = this.task();
       if (task !== undefined) this.lastSeen = task.id;
@@ -178,6 +189,17 @@ export class TaskDrawer {
   protected remove(task: Task): void {
     this.close();
     void this.commands.delete(task);
+  }
+
+  /** Others see that this task is open here; who writes in it is announced. */
+  private beSeen(): void {
+    effect(() => this.presence.look(this.task() === undefined ? null : this.taskId()));
+    effect(() => this.presence.write('title', this.titleDraft() !== null));
+    effect(() => {
+      const writers = this.writers();
+      if (writers !== '') untracked(() => this.notices.announce(writers));
+    });
+    inject(DestroyRef).onDestroy(() => this.presence.look(null));
   }
 
   private async fetch(id: number): Promise<void> {

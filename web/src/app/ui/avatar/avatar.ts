@@ -7,14 +7,16 @@ import { Component, computed, input } from '@angular/core';
   styleUrl: './avatar.css',
   host: {
     role: 'img',
-    '[attr.aria-label]': 'name()',
-    '[attr.title]': 'name()',
+    '[attr.aria-label]': 'label() ?? name()',
+    '[attr.title]': 'label() ?? name()',
     '[style.--hue]': 'hue()',
     '[style.--size.px]': 'size()',
   },
 })
 export class Avatar {
   readonly name = input.required<string>();
+  /** What to say instead of the bare name. */
+  readonly label = input<string>();
   readonly seed = input<number>(0);
   readonly size = input(26);
 

@@ -42,6 +42,8 @@ export class MarkdownEditor {
     // Untracked: whatever happens to the people must not touch what is being typed.
     computation: (source) => asTyped(source, untracked(this.people)),
   });
+  /** Whether something has been written that is not saved. */
+  readonly isFilled = computed(() => this.draft().trim() !== '');
   protected readonly proposed = computed(() => {
     const begun = this.begun();
     return begun === null ? [] : candidates(begun, this.people());

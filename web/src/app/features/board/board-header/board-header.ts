@@ -8,12 +8,13 @@ import { AvatarStack } from '../../../ui/avatar/avatar-stack';
 import { Button } from '../../../ui/button/button';
 import { Dialogs } from '../../../ui/dialog/dialogs';
 import { Icon } from '../../../ui/icon/icon';
+import { Company } from '../company/company';
 import { MembersDialog } from '../members/members-dialog';
 
 /** The project's name, its people, a filter, and what its owner may do to it. */
 @Component({
   selector: 'tc-board-header',
-  imports: [AvatarStack, Button, CdkMenu, CdkMenuItem, CdkMenuTrigger, Icon],
+  imports: [AvatarStack, Button, CdkMenu, CdkMenuItem, CdkMenuTrigger, Company, Icon],
   templateUrl: './board-header.html',
   styleUrl: './board-header.css',
 })

@@ -3,6 +3,8 @@ import { Component, computed, inject, input } from '@angular/core';
 import { RouterLink, RouterLinkActive } from '@angular/router';
 import { Clock } from '../../../core/clock';
 import { MeStore } from '../../../data/me/me-store';
+import { PresenceStore } from '../../../data/presence/presence-store';
+import { companyWords } from '../../../data/presence/words';
 import { BoardStore } from '../../../data/projects/board-store';
 import { TaskCommands } from '../../../data/tasks/task-commands';
 import { AvatarStack } from '../../../ui/avatar/avatar-stack';
@@ -41,9 +43,15 @@ export class TaskCard {
     const members = this.store.view()?.members;
     return this.task().assignee_ids.map((id) => ({ id, name: members?.get(id)?.name ?? '?' }));
   });
+  protected readonly company = computed(() => this.presence.at(this.task().id));
+  protected readonly companyWords = computed(() => companyWords(this.company()));
+  protected readonly beingWritten = computed(() =>
+    this.company().some((person) => person.editing !== null),
+  );
   protected readonly elsewhere = computed(() =>
     this.store.sections().filter((section) => section.id !== this.task().section_id),
   );
+  private readonly presence = inject(PresenceStore);
   private readonly commands = inject(TaskCommands);
 
   protected complete(): void {

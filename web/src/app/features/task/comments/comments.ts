@@ -1,8 +1,9 @@
-import { Component, computed, inject, input, signal } from '@angular/core';
+import { Component, computed, effect, inject, input, signal, viewChild } from '@angular/core';
 import { Clock } from '../../../core/clock';
 import { Session } from '../../../core/session/session';
 import { Comment } from '../../../data/comments/model';
 import { CommentsStore } from '../../../data/comments/store';
+import { PresenceStore } from '../../../data/presence/presence-store';
 import { BoardStore } from '../../../data/projects/board-store';
 import { Task } from '../../../data/tasks/model';
 import { Avatar } from '../../../ui/avatar/avatar';
@@ -40,9 +41,15 @@ export class Comments {
       sending: comment.id < 0,
     }));
   });
+  private readonly newComment = viewChild<MarkdownEditor>('newComment');
   private readonly clock = inject(Clock);
   private readonly session = inject(Session);
   private readonly dialogs = inject(Dialogs);
+
+  constructor() {
+    const presence = inject(PresenceStore);
+    effect(() => presence.write('comment', this.newComment()?.isFilled() ?? false));
+  }
 
   protected add(body: string): void {
     if (body.trim() !== '') void this.store.add(body);

@@ -1,4 +1,5 @@
 import { Component, effect, inject, input, signal, viewChild } from '@angular/core';
+import { PresenceStore } from '../../../data/presence/presence-store';
 import { BoardStore } from '../../../data/projects/board-store';
 import { Task } from '../../../data/tasks/model';
 import { TaskCommands } from '../../../data/tasks/task-commands';
@@ -61,10 +62,12 @@ export class Description {
 
   protected readonly store = inject(BoardStore);
   protected readonly draft = signal<Draft | null>(null);
+  private readonly presence = inject(PresenceStore);
   private readonly commands = inject(TaskCommands);
   private readonly editor = viewChild(MarkdownEditor);
 
   constructor() {
+    effect(() => this.presence.write('description', this.draft() !== null));
     effect(() => {
       const { id } = this.task();
       this.draft.update((draft) => (draft?.taskId === id ? draft : null));

@@ -1,0 +1,26 @@
+"""Where things are on a board, as a person finds them."""
+
+from playwright.sync_api import Locator, Page, expect
+
+
+def indicator(page: Page) -> Locator:
+    return page.locator("tc-connection-indicator")
+
+
+def column(page: Page, name: str) -> Locator:
+    return page.locator("tc-board-column").filter(has=page.get_by_role("heading", name=name, exact=True))
+
+
+def card(page: Page, title: str) -> Locator:
+    return page.locator("tc-task-card").filter(has_text=title)
+
+
+def cards(page: Page, section: str) -> Locator:
+    return column(page, section).locator("tc-task-card a")
+
+
+def open_task(page: Page, title: str) -> Locator:
+    page.get_by_role("link", name=title).click()
+    field = page.get_by_role("textbox", name="Title")
+    expect(field).to_have_value(title)
+    return field

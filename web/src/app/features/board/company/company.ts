@@ -1,0 +1,62 @@
+import { Component, computed, inject } from '@angular/core';
+import { PresenceStore } from '../../../data/presence/presence-store';
+import { Companion, doing } from '../../../data/presence/words';
+import { BoardStore } from '../../../data/projects/board-store';
+import { taskIn } from '../../../data/projects/state';
+import { Avatar } from '../../../ui/avatar/avatar';
+
+/** How many are shown where there is room, and on a phone. */
+const SHOWN = { wide: 4, narrow: 2 };
+
+/** The others who are in the project just now. */
+@Component({
+  selector: 'tc-company',
+  imports: [Avatar],
+  template: `
+    @if (presence.others().length > 0) {
+      <ul role="list" aria-label="Here now">
+        @for (person of shown(); track person.id) {
+          <li [class.writes]="person.editing !== null">
+            <tc-avatar
+              [name]="person.name"
+              [label]="label(person)"
+              [seed]="person.id"
+              [size]="26"
+            />
+          </li>
+        }
+        @for (rest of rests(); track rest.width) {
+          <li class="more" [class]="rest.width" [attr.title]="rest.names">
+            <span aria-hidden="true">+{{ rest.count }}</span>
+            <span class="visually-hidden">and {{ rest.count }} more: {{ rest.names }}</span>
+          </li>
+        }
+      </ul>
+    }
+  `,
+  styleUrl: './company.css',
+})
+export class Company {
+  protected readonly presence = inject(PresenceStore);
+  protected readonly shown = computed(() => this.presence.others().slice(0, SHOWN.wide));
+  /** Those who are not shown, for either width; the style sheet shows one. */
+  protected readonly rests = computed(() =>
+    (['wide', 'narrow'] as const)
+      .map((width) => {
+        const hidden = this.presence.others().slice(SHOWN[width]);
+        const unnamed = this.presence.unnamed();
+        const names = hidden.map((person) => person.name);
+        if (unnamed > 0) names.push('others');
+        return { width, count: hidden.length + unnamed, names: names.join(', ') };
+      })
+      .filter((rest) => rest.count > 0),
+  );
+  private readonly board = inject(BoardStore);
+
+  protected label(person: Companion): string {
+    const task = person.taskId === null ? undefined : taskIn(this.board.view(), person.taskId);
+    if (task === undefined) return `${person.name} is here`;
+    const what = person.editing === null ? 'looking at' : `${doing(person)}:`;
+    return `${person.name} is ${what} “${task.title}”`;
+  }
+}
