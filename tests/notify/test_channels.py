@@ -87,6 +87,14 @@ def test_a_burst_of_mails_goes_over_one_connection(
     assert len(connections) == 1
 
 
+def test_an_international_address_is_reached(open_: Open, smtp_server: SmtpServer) -> None:
+    open_("email").send(Message([delivery()], ben(email="bën@exämple.org"), letters.LINK))
+    (mail,) = smtp_server.wait_for(1)
+
+    assert smtp_server.mails[0].recipients == ("bën@exämple.org",)
+    assert mail["Subject"] == "[House] Paint the fence"
+
+
 def test_a_server_that_came_back_gets_the_next_mail_over_a_new_connection(
     open_: Open, smtp_server: SmtpServer
 ) -> None:

@@ -7,7 +7,6 @@ import os
 import re
 from email import message_from_bytes, policy
 from email.message import EmailMessage
-from email.policy import SMTP
 from pathlib import Path
 
 import pytest
@@ -42,7 +41,7 @@ MAILS = {
 
 def arrived(message: Message) -> EmailMessage:
     """The mail as a client reads it off the wire."""
-    return message_from_bytes(write(message, LETTERHEAD).as_bytes(policy=SMTP), policy=policy.default)
+    return message_from_bytes(write(message, LETTERHEAD).source, policy=policy.default)
 
 
 def part(mail: EmailMessage, kind: str) -> str:
@@ -109,7 +108,7 @@ def test_a_title_stays_in_its_subject(title: str) -> None:
     raw = write(
         Message([delivery(title=title)], ben(name=title, task=task(title=title)), letters.LINK), LETTERHEAD
     )
-    wire = raw.as_bytes(policy=SMTP)
+    wire = raw.source
     head = wire.split(b"\r\n\r\n")[0]
 
     assert not re.search(rb"^(bcc|x-evil)", head, re.IGNORECASE | re.MULTILINE)
@@ -145,6 +144,31 @@ def test_a_long_text_is_cut_and_left_to_the_task() -> None:
 
     assert len(prose.text) <= LONGEST + 2
     assert prose.text.endswith(" …")
+
+
+def test_of_many_long_texts_the_newest_are_quoted_and_the_others_told() -> None:
+    many = [delivery(reason="commented", comment_id=11, actor_name=f"Ada {number}") for number in range(6)]
+    said = {each.id: comment(f"number {number} " + "word " * 2000) for number, each in enumerate(many)}
+    text = part(arrived(Message(many, ben(), letters.LINK, said)), "plain")
+
+    assert [f"number {number} word" in text for number in range(6)] == [False] * 3 + [True] * 3
+    assert all(f"Ada {number} commented" in text for number in range(6))
+
+
+@given(body=st.text(max_size=400))
+def test_a_text_arrives_as_it_was_written(body: str) -> None:
+    told = delivery(reason="commented", comment_id=11)
+    text = part(arrived(Message([told], ben(), letters.LINK, {told.id: comment(body)})), "plain")
+
+    assert "".join(Prose(body).text.split()) in "".join(text.split())
+
+
+def test_a_mail_to_an_international_address_says_so_and_names_it_unencoded() -> None:
+    mail = write(Message([delivery()], replace(ben(), email="bën@exämple.org"), letters.LINK), LETTERHEAD)
+
+    assert mail.is_international
+    assert 'To: "Ben" <bën@exämple.org>\r\n'.encode() in mail.source
+    assert not write(letters.ASSIGNED, LETTERHEAD).is_international
 
 
 def test_a_deleted_task_is_told_by_its_last_title() -> None:

@@ -1,18 +1,17 @@
-"""Writes a mail: headers by the book, a text and an HTML form (RFC 2046 §5.1.4), nothing that can be injected.
+"""Writes a mail: what its headers say, its text and its HTML form, and nothing that can be injected.
 
 Every value that people typed is one line without control characters before it comes near a header.
 """
 
+import time
 import unicodedata
 from dataclasses import dataclass
 from email.headerregistry import Address
-from email.message import EmailMessage
-from email.policy import SMTP
 from email.utils import format_datetime, parseaddr
 from functools import cache
 from typing import Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
+from jinja2 import Environment, PackageLoader, StrictUndefined, Template, select_autoescape
 
 from taskcast.domain.errors import Invalid
 from taskcast.domain.ids import moment
@@ -21,9 +20,12 @@ from taskcast.notify.channels.settings import ChannelSettings
 from taskcast.ports.channels import Message
 from taskcast.ports.outbox import Delivery
 
+from .mime import Mail, address_header, header, lay_out
 from .story import Story, tell
 
 LONGEST_SUBJECT = 200
+LONG_TEXT = 500
+PAUSE = 0.001
 
 SUBJECTS = {
     "invitation": "{inviter} invites you to {project}",
@@ -65,27 +67,58 @@ class Letterhead:
             raise Invalid.field("TASKCAST_MAIL_FROM", wrong) from None
 
 
-def write(message: Message, letterhead: Letterhead) -> EmailMessage:
+def write(message: Message, letterhead: Letterhead) -> Mail:
     """The finished mail."""
     delivery = message.deliveries[0]
-    mail = EmailMessage(policy=SMTP)
+    thread = ""
     values: dict[str, Any]
     if delivery.kind == "notification":
         story = tell(message)
+        _render_long_texts(story)
         subject, template, values = _subject(story), "notification", {"story": story}
-        _thread(mail, delivery, letterhead)
+        thread = _thread(delivery, letterhead)
     else:
         inviter, project = message.to.inviter_name or "Someone", message.to.project_name
         subject = SUBJECTS[delivery.kind].format(inviter=inviter, project=project)
         template, values = delivery.kind, {"inviter": inviter, "project": project}
-    mail["Message-ID"] = f"<{delivery.id}@{letterhead.host}>"
-    mail["Date"] = format_datetime(moment(delivery.created_at))
-    mail["From"] = letterhead.sender
-    mail["To"] = Address(display_name=one_line(message.to.name), addr_spec=message.to.email)
-    mail["Subject"] = one_line(subject)[:LONGEST_SUBJECT].rstrip()
-    mail["Auto-Submitted"] = "auto-generated"  # RFC 3834: out-of-office replies stay away
-    _fill(mail, template, {**values, "message": message, "letterhead": letterhead, "subject": subject})
-    return mail
+    values |= {"message": message, "letterhead": letterhead, "subject": subject}
+    text = _template(f"{template}.txt").render(values)
+    _breathe(len(text))
+    html = _template(f"{template}.html").render(values)
+    _breathe(len(text))
+    return Mail(
+        sender=letterhead.sender.addr_spec,
+        is_international=not (letterhead.sender.addr_spec + message.to.email).isascii(),
+        source=lay_out(thread + _head(message, letterhead, subject), text=text, html=html),
+    )
+
+
+def _render_long_texts(story: Story) -> None:
+    """Each may take a millisecond."""
+    for happening in story.happenings:
+        if happening.prose is not None:
+            _ = happening.prose.html
+            _breathe(len(happening.prose.text))
+
+
+def _breathe(characters: int) -> None:
+    """Beside requests, a mail with long texts would hold the event loop for too long if written at once."""
+    if characters > LONG_TEXT:
+        time.sleep(PAUSE)
+
+
+def _head(message: Message, letterhead: Letterhead, subject: str) -> str:
+    delivery, to = message.deliveries[0], message.to
+    return "".join(
+        (
+            header("Message-ID", f"<{delivery.id}@{letterhead.host}>"),
+            header("Date", format_datetime(moment(delivery.created_at))),
+            address_header("From", letterhead.sender.display_name, letterhead.sender.addr_spec),
+            address_header("To", one_line(to.name), to.email),
+            header("Subject", one_line(subject)[:LONGEST_SUBJECT].rstrip()),
+            header("Auto-Submitted", "auto-generated"),  # RFC 3834: out-of-office replies stay away
+        )
+    )
 
 
 def one_line(text: str) -> str:
@@ -107,20 +140,22 @@ def _subject(story: Story) -> str:
     return f"[{story.project}] {story.title}" if story.project else story.title
 
 
-def _thread(mail: EmailMessage, delivery: Delivery, letterhead: Letterhead) -> None:
+def _thread(delivery: Delivery, letterhead: Letterhead) -> str:
     """One conversation for each task: every mail answers the task itself (RFC 5322 §3.6.4)."""
     root = f"<task-{delivery.task_id}@{letterhead.host}>"
-    mail["In-Reply-To"] = root
-    mail["References"] = root
-    mail["List-Id"] = f"<project-{delivery.project_id}.{letterhead.host}>"  # RFC 2919: for filters
-    mail["List-Unsubscribe"] = f"<{letterhead.settings_page}>"  # RFC 2369
+    return "".join(
+        (
+            header("In-Reply-To", root),
+            header("References", root),
+            header("List-Id", f"<project-{delivery.project_id}.{letterhead.host}>"),  # RFC 2919: for filters
+            header("List-Unsubscribe", f"<{letterhead.settings_page}>"),  # RFC 2369
+        )
+    )
 
 
-def _fill(mail: EmailMessage, template: str, values: dict[str, Any]) -> None:
-    templates = _templates()
-    mail.set_content(templates.get_template(f"{template}.txt").render(values), cte="quoted-printable")
-    html = templates.get_template(f"{template}.html").render(values)
-    mail.add_alternative(html, subtype="html", cte="quoted-printable")
+@cache
+def _template(name: str) -> Template:
+    return _templates().get_template(name)
 
 
 @cache

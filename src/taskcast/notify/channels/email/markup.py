@@ -4,10 +4,10 @@ No images and nothing else that loads from afar: opening a mail tells nobody.
 """
 
 import re
-from functools import cache
+from functools import cache, cached_property
 
 import nh3
-from markdown_it import MarkdownIt
+from comrak import ExtensionOptions, RenderOptions, render_markdown
 from markupsafe import Markup
 
 LONGEST = 4000
@@ -32,10 +32,11 @@ class Prose:
         """Markdown is made to be read as it is."""
         return self._markdown
 
-    @property
+    @cached_property
     def html(self) -> Markup:
         """Rendered, then cleaned: whatever the renderer lets through, only harmless tags remain."""
-        rendered = _markdown_it().render(self._markdown)
+        extensions, options = _flavour()
+        rendered = render_markdown(self._markdown, extension_options=extensions, render_options=options)
         cleaned = nh3.clean(
             rendered,
             tags=_TAGS,
@@ -47,5 +48,8 @@ class Prose:
 
 
 @cache
-def _markdown_it() -> MarkdownIt:
-    return MarkdownIt("commonmark", {"html": False, "linkify": False}).enable(["table", "strikethrough"])
+def _flavour() -> tuple[ExtensionOptions, RenderOptions]:
+    """CommonMark with tables; tags are shown as they were typed."""
+    extensions, options = ExtensionOptions(), RenderOptions()
+    extensions.table = extensions.strikethrough = options.escape = True
+    return extensions, options

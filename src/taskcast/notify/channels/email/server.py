@@ -14,12 +14,13 @@ import socket
 import ssl
 import time
 from dataclasses import dataclass
-from email.message import EmailMessage
 from typing import TYPE_CHECKING, Any, Literal
 from urllib.parse import unquote, urlsplit
 
 from taskcast.domain.errors import Invalid
 from taskcast.ports.channels import SEND_SECONDS, Permanent, Retryable
+
+from .mime import Mail
 
 if TYPE_CHECKING:
     from _typeshed import WriteableBuffer
@@ -76,13 +77,14 @@ class SmtpConnection:
         """Be connected, within the time that the mail to come has. Raises `Retryable`."""
         self._session(time.monotonic() + SEND_SECONDS)
 
-    def send(self, mail: EmailMessage, *, to: str) -> None:
+    def send(self, mail: Mail, *, to: str) -> None:
         """Hand one mail over; `open` was called right before. See `Email.send`."""
         session = self._open
         if session is None:
             raise Retryable("the mail server is not connected")
         try:
-            session.send_message(mail, to_addrs=[to])
+            options = ("SMTPUTF8", "BODY=8BITMIME") if mail.is_international else ()
+            session.sendmail(mail.sender, [to], mail.source, mail_options=options)
         except (smtplib.SMTPException, OSError) as error:
             self.close()
             raise _outcome(error) from None

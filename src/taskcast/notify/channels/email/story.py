@@ -1,6 +1,7 @@
 """What happened to a task, in sentences: what a mail tells, before it is laid out. Pure."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -14,6 +15,9 @@ from .markup import Prose
 
 MOST_HAPPENINGS = 20
 """A mail that waited long tells the newest, and how many there were before."""
+
+MOST_QUOTED = 16_000
+"""Characters of all texts a mail quotes; beyond that the newest are quoted and of the others only told."""
 
 FIELDS = {
     "title": "the title",
@@ -58,8 +62,8 @@ def tell(message: Message) -> Story:
         title=(task.title if task else newest.title) or f"Task {newest.task_id}",
         due=when_due(task.due, zone) if task and task.due else None,
         earlier=max(0, len(message.deliveries) - MOST_HAPPENINGS),
-        happenings=tuple(
-            _happening(message, delivery, zone) for delivery in message.deliveries[-MOST_HAPPENINGS:]
+        happenings=_quoting_the_newest(
+            [_happening(message, delivery, zone) for delivery in message.deliveries[-MOST_HAPPENINGS:]]
         ),
         why=_why(message),
     )
@@ -84,6 +88,15 @@ def _happening(message: Message, delivery: Delivery, zone: ZoneInfo) -> Happenin
     prose = Prose(comment.body) if comment else _description(delivery, message.to.task)
     at = _time(moment(delivery.created_at).astimezone(zone))
     return Happening(f"{who} {_did(delivery)}", at, prose)
+
+
+def _quoting_the_newest(happenings: Sequence[Happening]) -> tuple[Happening, ...]:
+    kept: list[Happening] = []
+    quoted = 0
+    for happening in reversed(happenings):
+        quoted += len(happening.prose.text) if happening.prose else 0
+        kept.append(happening if quoted <= MOST_QUOTED else replace(happening, prose=None))
+    return tuple(reversed(kept))
 
 
 def _did(delivery: Delivery) -> str:
