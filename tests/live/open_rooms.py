@@ -1,6 +1,7 @@
 """Rooms without a network, held to the same conformance suite as the sockets: they remember what was heard."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
 from itertools import count
 from typing import NamedTuple
 
@@ -24,6 +25,7 @@ class OpenRooms:
         self._rooms: dict[str, dict[str, None]] = {}
         self.messages: dict[str, list[Message]] = {}
         self.emitted = 0  # calls of emit
+        self.bursts: list[int] = []  # how many of them could share a write
 
     def open(self) -> str:
         sid = f"socket-{next(self._numbers)}"
@@ -47,6 +49,16 @@ class OpenRooms:
 
     def is_open(self, sid: str) -> bool:
         return sid in self._open
+
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        yield
+        self.flush()
+
+    def flush(self) -> None:
+        """Nothing is kept; it is only noted how many events came since the last time."""
+        if self.emitted > sum(self.bursts):
+            self.bursts.append(self.emitted - sum(self.bursts))
 
     def emit(self, room: str, name: str, data: bytes, meta: bytes) -> None:
         self.emitted += 1

@@ -106,6 +106,49 @@ class RoomsConformance:
         assert list(house.rooms.members("project:1")) == [ben]
         assert len(house.heard(ben)) == 1
 
+    def test_events_sent_together_keep_their_order_with_whatever_else_is_sent(self, house: House) -> None:
+        ada, ben = house.open(), house.open()
+        house.rooms.join(ada, "project:1")
+        house.rooms.join(ada, "user:1")
+        house.rooms.join(ben, "project:1")
+        with house.rooms.together():
+            house.rooms.emit("project:1", "task_updated", b"1", b"{}")
+            house.rooms.emit("project:1", "task_updated", b"2", b"{}")
+            house.rooms.emit("user:1", "task_updated", b"3", b"{}")
+            house.rooms.emit("project:1", "task_updated", b"4", b"{}")
+            house.rooms.send(ada, "resync", b"5")
+            house.rooms.emit("project:1", "task_updated", b"6", b"{}")
+        assert [data for _, data, *_ in house.heard(ada)] == [1, 2, 3, 4, 5, 6]
+        assert [data for _, data, *_ in house.heard(ben)] == [1, 2, 4, 6]
+
+    @pytest.mark.promise("P6")
+    def test_who_comes_and_goes_between_events_sent_together_hears_those_of_the_meantime(
+        self, house: House
+    ) -> None:
+        ada, ben, dov = house.open(), house.open(), house.open()
+        house.rooms.join(ben, "project:1")
+        house.rooms.join(dov, "project:1")
+        with house.rooms.together():
+            house.rooms.emit("project:1", "task_updated", b"1", b"{}")
+            house.rooms.join(ada, "project:1")
+            house.rooms.emit("project:1", "task_updated", b"2", b"{}")
+            house.rooms.leave(ben, "project:1")
+            house.rooms.disconnect(dov, "signed_out")
+            house.rooms.emit("project:1", "task_updated", b"3", b"{}")
+        assert [data for _, data, *_ in house.heard(ada)] == [2, 3]
+        assert [data for _, data, *_ in house.heard(ben)] == [1, 2]
+        assert [data for _, data, *_ in house.heard(dov)] == [1, 2, {"reason": "signed_out"}]
+
+    def test_what_is_flushed_is_there_before_the_burst_ends(self, house: House) -> None:
+        ada = house.open()
+        house.rooms.join(ada, "project:1")
+        with house.rooms.together():
+            house.rooms.emit("project:1", "task_updated", b"1", b"{}")
+            house.rooms.flush()
+            assert len(house.heard(ada)) == 1
+            house.rooms.emit("project:1", "task_updated", b"2", b"{}")
+        assert len(house.heard(ada)) == 2
+
     @pytest.mark.promise("P6")
     def test_a_disconnected_client_hears_the_reason_last_and_is_in_no_room(self, house: House) -> None:
         ada = house.open()

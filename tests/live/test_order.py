@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
+from taskcast.domain import events
 from taskcast.domain.streams import user_stream
 from taskcast.ports.unit_of_work import Committed
 from tests.live.conftest import Scene
@@ -50,6 +51,29 @@ def test_what_this_process_committed_goes_out_without_reading_the_log(scene: Sce
     scene.world.say(scene.house, 5)
     until(lambda: len(ada.seqs(scene.stream)) == 5)
     assert scene.store.reads == reads
+
+
+def test_events_of_one_commit_on_several_streams_go_out_together(scene: Scene) -> None:
+    scene.without_sweeps()
+    ada = scene.automatic(scene.ada)
+    scene.automatic(scene.ben)
+    scene.settle(user_stream(scene.ben.user_id))
+    told = len(scene.rooms.bursts)
+    granted = (events.access_granted(who.user_id, scene.house, "member") for who in (scene.ada, scene.ben))
+    scene.world.record(*[events.project_updated(scene.house, ("name",))] * 3, *granted)
+    until(lambda: len(ada.heard()) == 4)
+    scene.settle()
+    assert scene.rooms.bursts[told:] == [3, 1, 1]
+
+
+def test_what_another_process_committed_goes_out_together(
+    scene: Scene, other_process: Callable[[], World]
+) -> None:
+    ada = scene.automatic(scene.ada)
+    told = len(scene.rooms.bursts)
+    other_process().say(scene.house, 10)
+    until(lambda: len(ada.seqs(scene.stream)) == 10)
+    assert max(scene.rooms.bursts[told:]) > 1
 
 
 def test_streams_without_listeners_cost_nothing(scene: Scene) -> None:

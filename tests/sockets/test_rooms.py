@@ -11,6 +11,7 @@ import gevent
 import pytest
 
 from taskcast.sockets.broadcaster import Broadcaster
+from taskcast.sockets.burst import Burst
 from taskcast.sockets.dispatch import Dispatcher
 from taskcast.sockets.internals import HandedOver
 from taskcast.sockets.limits import Limits
@@ -41,8 +42,8 @@ class WideOpen:
 class SocketHouse:
     """Rooms of a server without HTTP: its clients hold the other end of a socket pair."""
 
-    def __init__(self) -> None:
-        broadcaster = Broadcaster()
+    def __init__(self, burst: Burst) -> None:
+        broadcaster = Broadcaster(burst)
         request_id = map(str, count()).__next__
         dispatcher = Dispatcher(lambda sid, name, arguments, reply: reply(b"null"), request_id)
         self.server = Server(broadcaster, WideOpen(), dispatcher, limits=Limits(), request_id=request_id)
@@ -105,6 +106,16 @@ def _frames(data: bytes) -> list[str]:
 class TestSocketRooms(RoomsConformance):
     @pytest.fixture
     def house(self) -> Iterator[SocketHouse]:
-        house = SocketHouse()
+        house = SocketHouse(Burst())
+        yield house
+        house.end()
+
+
+class TestLargeSocketRooms(RoomsConformance):
+    """Rooms of thousands, written to in slices."""
+
+    @pytest.fixture
+    def house(self) -> Iterator[SocketHouse]:
+        house = SocketHouse(Burst(at_once=0, seconds=0))
         yield house
         house.end()

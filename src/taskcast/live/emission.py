@@ -59,6 +59,7 @@ class Emission:
                 return
 
     def _read(self, tail: Tail) -> Event | None:
+        self.hall.rooms.flush()
         page = self.store.read(lambda reading: reading.events.after(tail.stream, tail.told, limit=PAGE))
         now = time.monotonic()
         for found in page:
@@ -82,6 +83,7 @@ class Emission:
 
     def _restart(self, tail: Tail) -> None:
         """Go on from another log: everyone in the room subscribes again, those who still may hear it."""
+        self.hall.rooms.flush()
         people = {listener.actor.user_id for listener in self.hall.everyone_in(tail.stream)}
 
         def query(reading: Reading) -> tuple[Head, dict[UserId, int | None]]:

@@ -70,6 +70,7 @@ class Membership:
             head = reading.events.head(project) or NOTHING_TOLD
             return reading.events.joined_seq(project, user), head
 
+        self._hall.rooms.flush()
         with self._hall.tails.listening():
             joined, head = self._store.read(query)
             if joined is None:
@@ -91,6 +92,7 @@ class Membership:
         A person who was added again meanwhile stays: the project's own order says where they leave and enter.
         """
         number, project = revoked.project_id, project_stream(revoked.project_id)
+        self._hall.rooms.flush()
         joined = self._store.read(lambda reading: reading.events.joined_seq(project, user))
         if joined is not None:
             return None

@@ -198,16 +198,8 @@ class Tailer:
 
     def _turn(self) -> None:
         """Every stream that is behind, one request and the sweep take turns, so none starves another."""
-        rest_at = time.monotonic() + TURN
-        for tail in self._hall.tails.behind():
-            if time.monotonic() > rest_at:
-                gevent.sleep(0)
-                rest_at = time.monotonic() + TURN
-            failure = _failure_of(partial(self._emission.advance, tail))
-            if failure is None:
-                self._hall.tails.note(tail)
-            else:  # the sweep notes it again
-                _log.error("stream stalled", extra={"stream": tail.stream}, exc_info=failure)
+        with self._hall.rooms.together():
+            self._advance()
         if self._requests:
             request = self._requests.popleft()
             failure = _failure_of(request.handle)
@@ -220,6 +212,20 @@ class Tailer:
             if failure is not None and not self._is_failing:
                 _log.error("sweep failed", exc_info=failure)
             self._is_failing = failure is not None
+
+    def _advance(self) -> None:
+        """All that is known now goes out together: one write a client, however many streams it hears."""
+        rest_at = time.monotonic() + TURN
+        for tail in self._hall.tails.behind():
+            if time.monotonic() > rest_at:
+                self._hall.rooms.flush()
+                gevent.sleep(0)
+                rest_at = time.monotonic() + TURN
+            failure = _failure_of(partial(self._emission.advance, tail))
+            if failure is None:
+                self._hall.tails.note(tail)
+            else:  # the sweep notes it again
+                _log.error("stream stalled", extra={"stream": tail.stream}, exc_info=failure)
 
 
 def _failure_of(work: Callable[[], None]) -> Exception | None:

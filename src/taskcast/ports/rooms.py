@@ -4,11 +4,23 @@ Every call is made on the event loop's thread, returns at once and never yields.
 """
 
 from collections.abc import Collection
+from contextlib import AbstractContextManager
 from typing import Protocol
 
 
 class Rooms(Protocol):
     """The open sockets of this process; `sid` is one of them."""
+
+    def together(self) -> AbstractContextManager[None]:
+        """While entered, events may be kept so that each client gets them in one write when it ends.
+
+        No order changes: whatever is sent to a client goes out after the events from before.
+        """
+        ...
+
+    def flush(self) -> None:
+        """Write what is kept, because something that takes time comes next."""
+        ...
 
     def emit(self, room: str, name: str, data: bytes, meta: bytes) -> None:
         """Send the event `name` with `data` and `meta` to everyone in the room, in order, none left out.

@@ -5,10 +5,11 @@ the same however many clients there are. Nothing here blocks or yields; all call
 thread. A room exists only while someone is in it, so an event nobody hears costs one dictionary lookup.
 """
 
-from collections.abc import Callable, Collection, Iterable, Iterator, KeysView
+from collections.abc import Callable, Collection, Iterator, KeysView
 from typing import Any, Final
 
 from taskcast.sockets import internals, packets
+from taskcast.sockets.burst import Burst
 from taskcast.sockets.connection import Connection, State
 from taskcast.sockets.packets import Message
 
@@ -29,8 +30,9 @@ class Member:
 
 
 class Broadcaster(internals.Manager):
-    def __init__(self) -> None:
+    def __init__(self, burst: Burst | None = None) -> None:
         super().__init__()  # type: ignore[no-untyped-call]
+        self.burst = Burst() if burst is None else burst
         self._members: dict[str, Member] = {}
         self._rooms: dict[str, dict[str, dict[str, Connection]]] = {}  # namespace → room → sid
 
@@ -40,7 +42,7 @@ class Broadcaster(internals.Manager):
         """Send an event to everyone in a room of the default namespace; the arguments are JSON already."""
         listeners = self._rooms.get(DEFAULT, {}).get(room)
         if listeners:
-            self._deliver(listeners.values(), packets.event(name, *arguments))
+            self.burst.add(listeners, packets.event(name, *arguments))
 
     def tell(self, sid: str, name: str, *arguments: bytes) -> None:
         """Send an event to one client; nothing happens when it is gone."""
@@ -58,11 +60,6 @@ class Broadcaster(internals.Manager):
     def listeners(self, room: str) -> KeysView[str]:
         """The clients in a room of the default namespace, as it changes."""
         return self._rooms.get(DEFAULT, {}).get(room, {}).keys()
-
-    @staticmethod
-    def _deliver(listeners: Iterable[Connection], message: Message) -> None:
-        for connection in listeners:
-            connection.push(message)
 
     # Coming and going.
 
@@ -95,7 +92,9 @@ class Broadcaster(internals.Manager):
         if member is None or room in member.rooms or member.connection.state is not State.OPEN:
             return
         member.rooms += (room,)
-        self._rooms.setdefault(member.namespace, {}).setdefault(room, {})[sid] = member.connection
+        listeners = self._rooms.setdefault(member.namespace, {}).setdefault(room, {})
+        self.burst.changes(listeners)
+        listeners[sid] = member.connection
 
     def leave(self, sid: str, room: str) -> None:
         member = self._members.get(sid)
@@ -110,6 +109,7 @@ class Broadcaster(internals.Manager):
 
     def _remove(self, member: Member, room: str) -> None:
         rooms = self._rooms[member.namespace]
+        self.burst.changes(rooms[room])
         del rooms[room][member.sid]
         if not rooms[room]:
             del rooms[room]

@@ -11,13 +11,14 @@ from functools import partial
 from typing import Any, Final, Protocol
 
 from taskcast.sockets import packets
+from taskcast.sockets.burst import Burst
 from taskcast.sockets.frames import CloseCode, is_utf8
 from taskcast.sockets.heart import Deadlines
 from taskcast.sockets.inbox import ATTACHMENT, Ending, Inbox, Item, TooLong
 from taskcast.sockets.internals import EnginePacket, Environ, StartResponse, encoded
 from taskcast.sockets.limits import Limits
 from taskcast.sockets.mailbox import Mailbox
-from taskcast.sockets.packets import Message
+from taskcast.sockets.packets import Message, Parcel
 from taskcast.sockets.wire import Wire
 
 _NO_NAMESPACES: Final[Mapping[str, str]] = {}
@@ -26,6 +27,7 @@ _NO_NAMESPACES: Final[Mapping[str, str]] = {}
 class House(Protocol):
     """Where connections live: the limits, the clocks and whoever handles what they send."""
 
+    burst: Burst
     limits: Limits
     pings: Deadlines
     pongs: Deadlines
@@ -69,17 +71,33 @@ class Connection:
 
     # Out: events, answers, goodbye. Nothing here blocks or yields.
 
+    def deliver(self, parcel: Parcel) -> None:
+        """Send what a burst collected; its events count against the backlog limit."""
+        if self._wire is not None:
+            self._wire.push_all(parcel)
+        else:
+            for message in parcel.messages:
+                self._post(message)
+
     def push(self, message: Message) -> None:
         """Send an event; counts against the backlog limit."""
+        if self._house.burst.is_waiting:
+            self._house.burst.settle(self)
         if self._wire is not None:
             self._wire.push(message.frame)
-        elif self._mailbox is not None and self.state is State.OPEN:
+        else:
+            self._post(message)
+
+    def _post(self, message: Message) -> None:
+        if self._mailbox is not None and self.state is State.OPEN:
             self._mailbox.add_event(message)
             if self._mailbox.counted > self._house.limits.backlog_bytes:
                 self.overflowed()
 
     def answer(self, message: Message) -> None:
         """Send what the client asked for."""
+        if self._house.burst.is_waiting:
+            self._house.burst.settle(self)
         if self._wire is not None:
             self._wire.answer(message.frame)
         elif self._mailbox is not None and self.state is State.OPEN:
@@ -87,6 +105,8 @@ class Connection:
 
     def part(self, reason: str, *last: Message, code: CloseCode = CloseCode.NORMAL) -> None:
         """Drop the client and tell it why; what it asked for and did not get yet is not done any more."""
+        if self._house.burst.is_waiting:
+            self._house.burst.settle(self)
         if self.state is not State.OPEN:
             return
         farewell = (packets.event("disconnected", b'{"reason":"' + reason.encode() + b'"}'), *last)

@@ -6,6 +6,7 @@ import msgspec
 
 from taskcast.sockets import handshake
 from taskcast.sockets.body import packets_of
+from taskcast.sockets.burst import Burst
 from taskcast.sockets.connection import Connection
 from taskcast.sockets.heart import Heart
 from taskcast.sockets.inbox import Item
@@ -25,6 +26,9 @@ _KEPT: Final = (
 class Receiver(Protocol):
     """Who handles what connections send: the Socket.IO server."""
 
+    @property
+    def burst(self) -> Burst: ...
+
     def opened(self, connection: Connection, request: Environ) -> None: ...
     def handle(self, connection: Connection, item: Item) -> None: ...
 
@@ -37,6 +41,7 @@ class Engine(EngineIO):
         )  # type: ignore[no-untyped-call]  # fmt: skip
         self._receiver = receiver
         self._heart = Heart()
+        self.burst = receiver.burst
         self.limits = limits
         self.pings = self._heart.after(limits.ping_interval)
         self.pongs = self._heart.after(limits.ping_timeout)

@@ -63,6 +63,27 @@ class Message:
         return self.packet.decode() if self._is_text else "b" + base64.b64encode(self.packet).decode()
 
 
+class Parcel:
+    """Messages that go to a client in one write; shared by everyone who gets the same."""
+
+    __slots__ = ("_written", "messages")
+
+    def __init__(self, messages: tuple[Message, ...]) -> None:
+        self.messages = messages
+        self._written: bytes | None = None
+
+    @property
+    def written(self) -> bytes:
+        """The frames of all, one after the other."""
+        if self._written is None:
+            frames = [message.frame for message in self.messages]
+            self._written = frames[0] if len(frames) == 1 else b"".join(frames)
+        return self._written
+
+    def followed_by(self, other: "Parcel") -> "Parcel":
+        return Parcel(self.messages + other.messages)
+
+
 CLOSE: Final = Message(b"1")
 PING: Final = Message(b"2")
 PROBE_PONG: Final = Message(b"3probe")

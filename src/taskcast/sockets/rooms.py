@@ -1,6 +1,7 @@
 """The port `Rooms`: what the rest of Taskcast may do with open sockets."""
 
 from collections.abc import Collection
+from contextlib import AbstractContextManager
 from typing import Final
 
 from taskcast.sockets import packets
@@ -17,6 +18,10 @@ class SocketRooms:
         self._broadcaster = broadcaster
         self.join = broadcaster.join
         self.leave = broadcaster.leave
+        self.flush = broadcaster.burst.flush
+
+    def together(self) -> AbstractContextManager[None]:
+        return self._broadcaster.burst
 
     def emit(self, room: str, name: str, data: bytes, meta: bytes) -> None:
         self._broadcaster.publish(room, name, data, meta)

@@ -38,6 +38,7 @@ class Server(SocketIOServer):
         self._request_id = request_id
         self._requests: dict[str, Environ] = {}  # by connection, until it is admitted
         self.members = broadcaster
+        self.burst = broadcaster.burst
         super().__init__(
             partial(Engine, self, limits), client_manager=broadcaster, async_mode="gevent", json=codec,
             cors_allowed_origins=[], logger=_library_log, engineio_logger=_library_log,

@@ -6,6 +6,7 @@ the same port. Only public parts of Flask-SocketIO are used.
 
 import logging
 from collections.abc import Callable, Collection
+from contextlib import AbstractContextManager, nullcontext
 from functools import partial
 from typing import Any
 
@@ -29,6 +30,12 @@ class StockRooms:
     def __init__(self) -> None:
         self.server: Any = None
         self._members: dict[str, set[str]] = {}
+
+    def together(self) -> AbstractContextManager[None]:
+        return nullcontext()  # the library writes at once
+
+    def flush(self) -> None:
+        """Nothing is ever kept."""
 
     def emit(self, room: str, name: str, data: bytes, meta: bytes) -> None:
         if room in self._members:

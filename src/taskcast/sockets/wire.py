@@ -18,6 +18,7 @@ from taskcast.sockets import frames
 from taskcast.sockets.backlog import Backlog
 from taskcast.sockets.frames import CloseCode, Opcode, Violation
 from taskcast.sockets.limits import Limits
+from taskcast.sockets.packets import Parcel
 from taskcast.sockets.reader import Reader
 
 _READ: Final = 1
@@ -79,6 +80,17 @@ class Wire:
             if self._backlog.counted > self._limit:
                 self.owner.overflowed()
 
+    def push_all(self, parcel: Parcel) -> None:
+        """Write events that came together: as one write when nothing waits, each counted when something does."""
+        if self._backlog is not None:
+            for message in parcel.messages:
+                self.push(message.frame)
+            return
+        written = parcel.written
+        sent = self._try(written)
+        if sent < len(written):
+            self._keep_rest(parcel, sent)
+
     def answer(self, frame: bytes) -> None:
         """Write what the client asked for; never over the limit, since it asks for one thing at a time."""
         if self._backlog is None:
@@ -125,20 +137,38 @@ class Wire:
             self._reading.start(self._readable)
 
     def _write(self, frame: bytes) -> None:
+        sent = self._try(frame)
+        if sent < len(frame):
+            self._begin_backlog(frame, sent)
+
+    def _try(self, data: bytes) -> int:
+        """How much of it the kernel took, or need not take any more because nothing goes out here."""
         if self._state is not _State.OPEN:
-            return
+            return len(data)
         try:
-            sent = self._send(frame)
+            return self._send(data)
         except BlockingIOError:
-            sent = 0
+            return 0
         except OSError:
             self._lose()
-            return
-        if sent < len(frame):
-            self._backlog = Backlog()
-            self._backlog.add_torn(frame, sent=sent)
-            self._writing = gevent.get_hub().loop.io(self._sock.fileno(), _WRITE)
-            self._writing.start(self._writable)
+            return len(data)
+
+    def _begin_backlog(self, frame: bytes, sent: int) -> None:
+        self._backlog = Backlog()
+        self._backlog.add_torn(frame, sent=sent)
+        self._writing = gevent.get_hub().loop.io(self._sock.fileno(), _WRITE)
+        self._writing.start(self._writable)
+
+    def _keep_rest(self, parcel: Parcel, sent: int) -> None:
+        """Of a parcel that went out in part, what did not."""
+        for message in parcel.messages:
+            frame = message.frame
+            if self._backlog is not None:
+                self.push(frame)
+            elif sent >= len(frame):
+                sent -= len(frame)
+            else:
+                self._begin_backlog(frame, sent)
 
     def _writable(self) -> None:
         backlog = self._backlog

@@ -1,0 +1,99 @@
+"""Our sockets and nothing else (or, with `stock`, the libraries' own): publishes to everybody on command.
+
+`GET /run?rounds=…&burst=…&every=…` publishes that many rounds of `burst` events, `every` seconds apart, and
+answers when the last was handed over. Each event carries when it was known, and all are of the same length.
+"""
+
+from gevent import monkey
+
+monkey.patch_all()
+
+import itertools  # noqa: E402
+import json  # noqa: E402
+import sys  # noqa: E402
+import time  # noqa: E402
+from typing import Any  # noqa: E402
+
+import flask  # noqa: E402
+import gevent  # noqa: E402
+from _frame import NAME, parts  # noqa: E402
+from gunicorn.app.base import BaseApplication  # noqa: E402
+from gunicorn.workers.ggevent import GeventWorker  # noqa: E402
+
+from taskcast.ports.rooms import Rooms  # noqa: E402
+from taskcast.sockets.dispatch import Dispatcher, Reply  # noqa: E402
+from taskcast.sockets.limits import Limits  # noqa: E402
+from taskcast.sockets.stock import StockTransport  # noqa: E402
+from taskcast.sockets.wsgi import Transport, open_transport  # noqa: E402
+
+ROOM = "project:1"
+
+
+class EverybodyIn:
+    """A door for all, into one room."""
+
+    def __init__(self, rooms: Rooms) -> None:
+        self._rooms = rooms
+
+    def admit(self, sid, request, auth, welcome) -> None:  # noqa: ARG002 - the port's signature
+        welcome()
+        self._rooms.join(sid, ROOM)
+
+    def left(self, sid: str, reason: str) -> None:
+        """Nobody keeps count."""
+
+
+def answer_at_length(sid: str, name: str, arguments: list[Any], reply: Reply) -> None:  # noqa: ARG001 - the port's
+    """Every command is answered by so many letters as it asks for."""
+    reply(b'"' + b"a" * arguments[0] + b'"')
+
+
+def publish(rooms: Rooms, numbers: "itertools.count[int]", event_bytes: int, burst: int) -> None:
+    known_at = time.monotonic_ns()
+    with rooms.together():
+        for _ in range(burst):
+            rooms.emit(ROOM, NAME, *parts(next(numbers), event_bytes, known_at))
+
+
+def create_app(*, stock: bool, backlog_bytes: int) -> flask.Flask:
+    app = flask.Flask("broadcast")
+    limits = Limits(backlog_bytes=backlog_bytes)
+    request_id = map(str, itertools.count()).__next__
+    transport: Transport = StockTransport(limits, request_id) if stock else open_transport(limits, request_id)
+    commands = Dispatcher(answer_at_length, request_id)
+    transport.attach(app, EverybodyIn(transport.rooms), commands)
+    numbers = itertools.count(100_000)
+
+    @app.get("/run")
+    def run() -> str:
+        ask = flask.request.args
+        rounds, burst, every = int(ask["rounds"]), int(ask["burst"]), float(ask["every"])
+        event_bytes = int(ask.get("bytes", 435))
+        began = time.monotonic()
+        for number in range(rounds):
+            gevent.sleep(max(0.0, began + number * every - time.monotonic()))
+            publish(transport.rooms, numbers, event_bytes, burst)
+        return "ok"
+
+    @app.get("/members")
+    def members() -> str:
+        return json.dumps(len(transport.rooms.members(ROOM)))
+
+    return app
+
+
+class Server(BaseApplication):
+    def load_config(self) -> None:
+        for name, value in {
+            "bind": [f"127.0.0.1:{sys.argv[1]}"], "workers": 1, "worker_class": GeventWorker, "keepalive": 75,
+            "accesslog": None, "loglevel": "warning", "control_socket_disable": True, "worker_connections": 10_000,
+            "backlog": 4096, "graceful_timeout": 1,
+        }.items():  # fmt: skip
+            self.cfg.set(name, value)
+
+    def load(self) -> flask.Flask:
+        return create_app(stock="stock" in sys.argv, backlog_bytes=int(sys.argv[2]))
+
+
+if __name__ == "__main__":
+    Server().run()
