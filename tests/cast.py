@@ -13,7 +13,7 @@ import msgspec
 from argon2 import PasswordHasher
 
 from taskcast.credentials import Argon2Passwords, SignedLinks
-from taskcast.domain.ids import DeliveryId, Instant, ProjectId, UserId, instant
+from taskcast.domain.ids import Instant, ProjectId, UserId, instant
 from taskcast.domain.permissions import Actor
 from taskcast.domain.users import User
 from taskcast.ports.unit_of_work import Store
@@ -48,8 +48,8 @@ class CountedIds:
 
     numbers: Any = field(default_factory=count)
 
-    def delivery_id(self) -> DeliveryId:
-        return DeliveryId(f"{next(self.numbers):032x}")
+    def lease_id(self) -> str:
+        return f"{next(self.numbers):020x}"
 
     def epoch(self) -> str:
         return "e1"

@@ -28,7 +28,7 @@ def main(url: str, actor: int, project: int, tasks: list[int]) -> None:
     clock = StoppedClock()
     ids = CountedIds()
     for _ in range(100_000):
-        ids.delivery_id()  # beyond those of the seeding process
+        ids.lease_id()  # beyond those of the seeding process
     store = open_store(url, clock=clock, ids=ids, channels=("email",))
     person = Actor(user_id=UserId(actor))
     world = World(instance_on(store, clock), *(person,) * 5, ProjectId(project), clock)

@@ -6,7 +6,7 @@ from uuid import uuid4
 
 import psycopg
 
-from taskcast.domain.ids import DeliveryId, Instant, UserId, instant
+from taskcast.domain.ids import Instant, UserId, instant
 from taskcast.domain.streams import Stream
 from taskcast.storage import AnyStore, open_store
 from taskcast.storage.sqlite import path_of
@@ -22,8 +22,8 @@ class SystemClock:
 class RandomIds:
     """Ids from the machine's chance."""
 
-    def delivery_id(self) -> DeliveryId:
-        return DeliveryId(uuid4().hex)
+    def lease_id(self) -> str:
+        return uuid4().hex
 
     def epoch(self) -> str:
         return uuid4().hex

@@ -91,7 +91,7 @@ def test_what_waited_to_be_sent_still_does(before: str) -> None:
     store = open_store(before, clock=StoppedClock(), ids=CountedIds(), channels=("email",))
     leased = store.outbox.lease(limit=10, seconds=30)
     assert [(each.id, each.kind, each.title) for each in leased] == [
-        ("d2", "password_reset", None),
-        ("u00000005.00000003.abc.email", "notification", "Paint"),
+        ("1-20261123090000000000", "notification", "Paint"),
+        ("2-20261123090000000000", "password_reset", None),
     ]
     store.close()

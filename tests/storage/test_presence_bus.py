@@ -6,7 +6,7 @@ import pytest
 
 from taskcast.ports.presence import PresenceBus
 from taskcast.storage import migrate, open_store
-from taskcast.storage.postgres import PostgresStore
+from taskcast.storage.postgres import Nodes, PostgresStore
 from tests.cast import CountedIds, StoppedClock
 from tests.live.bus_conformance import BusConformance, heard_by, until_ready
 from tests.services.postgres import PostgresServer
@@ -23,7 +23,7 @@ def nodes(postgres_url: str, clock: StoppedClock) -> Iterator[OpenNodes]:
 
     def open_nodes(count: int, redis_url: str | None = None) -> Sequence[PostgresStore]:
         for _ in range(count):
-            store = open_store(postgres_url, clock=clock, ids=CountedIds(), redis_url=redis_url)
+            store = open_store(postgres_url, clock=clock, ids=CountedIds(), nodes=Nodes(redis_url=redis_url))
             assert isinstance(store, PostgresStore)
             store.start()
             opened.append(store)

@@ -5,7 +5,6 @@ threads do not survive a fork.
 """
 
 import secrets
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -14,7 +13,7 @@ from datetime import UTC, datetime
 from taskcast import storage
 from taskcast.credentials import Argon2Passwords, SignedLinks
 from taskcast.domain.errors import Unavailable
-from taskcast.domain.ids import DeliveryId, Instant, instant
+from taskcast.domain.ids import Instant, instant
 from taskcast.notify import TOLD_OVER, ChannelSettings, Pace, Worker, create_worker
 from taskcast.ports.outbox import Delivery
 from taskcast.settings import BadSettingError, Settings
@@ -33,15 +32,9 @@ class SystemClock:
 class SystemIds:
     """Chance from the operating system."""
 
-    def __init__(self) -> None:
-        self._chance = ""  # hexadecimal digits not used yet: asking for them one by one is a system call each
-
-    def delivery_id(self) -> DeliveryId:
-        """Milliseconds and 80 bits of chance, as hexadecimal digits: those made together are stored together."""
-        if not self._chance:
-            self._chance = secrets.token_hex(10 * 100)
-        digits, self._chance = self._chance[:20], self._chance[20:]
-        return DeliveryId(f"{time.time_ns() // 1_000_000:012x}{digits}")
+    def lease_id(self) -> str:
+        """80 bits, as hexadecimal digits."""
+        return secrets.token_hex(10)
 
     def epoch(self) -> str:
         """64 bits, as hexadecimal digits."""

@@ -16,8 +16,8 @@ class Clock(Protocol):
 class Ids(Protocol):
     """Where unguessable names come from."""
 
-    def delivery_id(self) -> str:
-        """A new delivery id, unique over all nodes and all restores from backup."""
+    def lease_id(self) -> str:
+        """A new name for a lease, unique over all nodes."""
         ...
 
     def epoch(self) -> str:

@@ -9,6 +9,7 @@ from taskcast.domain.ids import Instant
 from taskcast.ports.outbox import Addressee, Delivery, Wanted
 
 from . import rows
+from .delivery_ids import number_of
 from .rows import COMMENT, TASK
 from .session import Session, id_list
 from .statements import AnyOf, Statement, p
@@ -62,12 +63,12 @@ def wanted(session: Session, together: Sequence[Delivery], now: Instant) -> Want
     if first.kind != "notification":
         to = addressee(session, first, now)
         return None if to is None else Wanted(to, (first,))
-    unread = {row[0] for row in session.all(_UNREAD, ids=id_list(each.id for each in together))}
+    unread = {row[0] for row in session.all(_UNREAD, ids=id_list(number_of(each.id) for each in together))}
     said = _comments(session, together)
     left = [
         each
         for each in together
-        if each.id in unread and (each.comment_id is None or each.comment_id in said)
+        if number_of(each.id) in unread and (each.comment_id is None or each.comment_id in said)
     ]
     to = _reader(session, left[-1]) if left else None
     if to is None:
@@ -95,7 +96,7 @@ def addressee(session: Session, delivery: Delivery, now: Instant) -> Addressee |
 
 
 def _reader(session: Session, delivery: Delivery) -> Addressee | None:
-    row = session.one(_READER, delivery=delivery.id)
+    row = session.one(_READER, delivery=number_of(delivery.id))
     if row is None:
         return None
     said = None

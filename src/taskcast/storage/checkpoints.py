@@ -10,7 +10,7 @@ from contextlib import suppress
 
 from .native import new_lock, start_thread
 
-ROWS_BETWEEN = 500  # about a thousand pages
+ROWS_BETWEEN = 2000  # two to four thousand pages, fewer where many commit together: each is copied once
 
 
 class Checkpoints:

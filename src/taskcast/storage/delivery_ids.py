@@ -1,21 +1,23 @@
-"""What the deliveries of notifications are called: by recipient, place of the line in their stream, and channel.
+"""What the world calls a delivery: the number of its row, and when it was made, to the microsecond.
 
-So there is one for each event, recipient and channel, and those of a person stand together, in their order.
-The epoch keeps them apart from what was sent before a restore from backup: ids go out as Message-ID.
+The number finds it. The instant keeps it apart from another that got the same number before a restore from
+backup: ids go out as Message-ID, and a mail server drops what it has seen.
 """
 
-from taskcast.domain.ids import DeliveryId, UserId
+from taskcast.domain.ids import DeliveryId, Instant
+
+_DIGITS = str.maketrans("", "", "-:.TZ")
 
 
-def delivery_id(recipient: UserId, seq: int, epoch: str, channel: str) -> DeliveryId:
-    """The id of the delivery over `channel` of the line at `seq`."""
-    return DeliveryId(f"{_of(recipient)}.{seq:08x}.{epoch}.{channel}")
+def delivery_id(number: int, created_at: Instant) -> DeliveryId:
+    """The id of the delivery in row `number`."""
+    return DeliveryId(f"{number:x}-{created_at.translate(_DIGITS)}")
 
 
-def deliveries_of(recipient: UserId) -> tuple[str, str]:
-    """The range of a person's ids: from the first, up to before the second."""
-    return f"{_of(recipient)}.", f"{_of(recipient)}/"
-
-
-def _of(recipient: UserId) -> str:
-    return f"u{recipient:08x}"
+def number_of(delivery: DeliveryId) -> int:
+    """The number of its row; 0, which no row has, for what is no id of ours."""
+    try:
+        number = int(delivery.partition("-")[0], 16)
+    except ValueError:
+        return 0
+    return number if 0 < number < 2**63 else 0

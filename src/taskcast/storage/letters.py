@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 
 from taskcast.domain.ids import Instant
-from taskcast.ports.clock import Ids
 
 from .session import Session
 from .statements import inserting
@@ -18,9 +17,8 @@ _ADD_LETTER = inserting(deliveries, **_FRESH, recipient_id=None, line_seq=None, 
 class Letters:
     """See `taskcast.ports.accounts.Letters`."""
 
-    def __init__(self, session: Session, ids: Ids, channels: Sequence[str]) -> None:
+    def __init__(self, session: Session, channels: Sequence[str]) -> None:
         self._session = session
-        self._ids = ids
         self._channels = channels
         self.queued = False
 
@@ -28,7 +26,6 @@ class Letters:
         for channel in self._channels:
             self._session.run(
                 _ADD_LETTER,
-                id=self._ids.delivery_id(),
                 kind=kind,
                 channel=channel,
                 address=address,

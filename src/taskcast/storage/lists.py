@@ -8,7 +8,7 @@ import msgspec
 from sqlalchemy import ColumnElement, Select, select, tuple_
 
 from taskcast.domain.comments import Comment
-from taskcast.domain.ids import TaskId
+from taskcast.domain.ids import DeliveryId, TaskId
 from taskcast.domain.permissions import Actor
 from taskcast.domain.projects import Project
 from taskcast.domain.tasks import Task
@@ -16,7 +16,7 @@ from taskcast.ports.queries import Activity, DeliveryLine, Page, TaskFilter
 
 from . import rows
 from .addressees import LINE
-from .delivery_ids import deliveries_of
+from .delivery_ids import delivery_id, number_of
 from .rows import COMMENT, PROJECT, TASK
 from .session import Session
 from .statements import Statement, p
@@ -172,6 +172,15 @@ def activity_page(session: Session, task: TaskId, page: Page) -> Sequence[Activi
     ]
 
 
+_earlier = deliveries.alias()
+_AFTER_LINE = tuple_(
+    *(
+        select(column).where(_earlier.c.id == p("after")).scalar_subquery()
+        for column in (_earlier.c.line_seq, _earlier.c.channel)
+    )
+)
+
+
 @lru_cache(maxsize=4)
 def _deliveries(everyones: bool, later: bool) -> Statement:  # noqa: FBT001 - a cache's key
     listed = select(
@@ -179,27 +188,27 @@ def _deliveries(everyones: bool, later: bool) -> Statement:  # noqa: FBT001 - a 
         _d.due_at, _d.last_error, _d.created_at, _d.sent_at,
     ).outerjoin(notifications, LINE)  # fmt: skip
     if everyones:
-        if later:
-            listed = listed.where(tuple_(_d.created_at, _d.id) < tuple_(p("after_at"), p("after_id")))
-        return Statement(listed.order_by(_d.created_at.desc(), _d.id.desc()).limit(p("most")))
-    # Those of a person stand together, in the order of their coming.
-    listed = listed.where(_d.id >= p("first"), _d.id < p("after_id"))
-    return Statement(listed.order_by(_d.id.desc()).limit(p("most")))
+        return Statement(
+            (listed.where(_d.id < p("after")) if later else listed).order_by(_d.id.desc()).limit(p("most"))
+        )
+    # In the order of the person's inbox, for which there is an index.
+    listed = listed.where(_d.recipient_id == p("actor"))
+    if later:
+        listed = listed.where(tuple_(_d.line_seq, _d.channel) < _AFTER_LINE)
+    return Statement(listed.order_by(_d.line_seq.desc(), _d.channel.desc()).limit(p("most")))
 
 
 def deliveries_page(session: Session, actor: Actor, page: Page) -> Sequence[DeliveryLine]:
-    """A page of the delivery log, newest first; `page.after` holds (created_at, id)."""
+    """A page of the delivery log, newest first; `page.after` ends with the id of the last line seen."""
     values: dict[str, Any] = {"most": page.limit}
     if not actor.is_admin:
-        values["first"], values["after_id"] = deliveries_of(actor.user_id)
+        values["actor"] = actor.user_id
     if page.after is not None:
-        values["after_id"] = page.after[1]
-        if actor.is_admin:
-            values["after_at"] = page.after[0]
+        values["after"] = number_of(DeliveryId(str(page.after[-1])))
     listed = session.all(_deliveries(actor.is_admin, page.after is not None), **values)
     return [
         DeliveryLine(
-            id=row[0],
+            id=delivery_id(row[0], row[10]),
             recipient_id=row[1],
             channel=row[2],
             kind=row[3],

@@ -10,6 +10,7 @@ from taskcast.domain.ids import DeliveryId, Instant, instant, moment
 from taskcast.ports.outbox import Addressee, Delivery, Wanted
 
 from .addressees import LINE, addressee, wanted
+from .delivery_ids import delivery_id, number_of
 from .rows import strings
 from .session import Row, Session, id_list
 from .statements import AnyOf, Statement, p
@@ -34,7 +35,7 @@ class Transact(Protocol):
 _waiting = (
     select(_d.id, _d.recipient_id, _d.task_id, _d.channel)
     .where(_DUE)
-    .order_by(_d.due_at, _d.recipient_id, _d.task_id, _d.channel)
+    .order_by(_d.due_at, _d.id)
     .limit(p("most"))
 )
 _FIRST_DUE = Statement(_waiting.with_for_update(skip_locked=True))
@@ -81,6 +82,7 @@ _DEAD = Statement(
 _DROPPED = Statement(_marking.values(state="dead", due_at=None, lease_id=None, last_error=p("last_error")))
 _RELEASED = Statement(_marking.values(state="pending", due_at=p("due_at"), lease_id=None))
 _DEPTH = Statement(select(func.count()).select_from(deliveries).where(_d.due_at.is_not(None)))
+_MADE_AT = Statement(select(_d.created_at).where(_d.id == p("id")))
 _REDELIVER = Statement(
     update(deliveries)
     .where(_d.id == p("of_id"), or_(_d.state == "sent", _d.state == "dead"))
@@ -107,7 +109,7 @@ class SqlOutbox:
     def lease(self, *, limit: int, seconds: int) -> Sequence[Delivery]:
         now = self._clock.now()
         until = instant(moment(now) + timedelta(seconds=seconds))
-        lease = str(self._ids.delivery_id())
+        lease = self._ids.lease_id()
 
         def body(session: Session) -> list[Delivery]:
             ids = _due_together(session, now, limit)
@@ -149,13 +151,20 @@ class SqlOutbox:
         return self._mark(_DROPPED, deliveries, last_error=why)
 
     def redeliver(self, delivery: DeliveryId) -> bool:
-        now = self._clock.now()
-        return self._transact(lambda session: session.run(_REDELIVER, of_id=delivery, due_at=now)) > 0
+        now, number = self._clock.now(), number_of(delivery)
+
+        def body(session: Session) -> bool:
+            row = session.one(_MADE_AT, id=number)
+            if row is None or delivery_id(number, row[0]) != delivery:
+                return False
+            return session.run(_REDELIVER, of_id=number, due_at=now) > 0
+
+        return self._transact(body)
 
     def _mark(self, statement: Statement, deliveries: Sequence[Delivery], **values: object) -> int:
-        leases: dict[str, list[DeliveryId]] = {}
+        leases: dict[str, list[int]] = {}
         for each in deliveries:
-            leases.setdefault(each.lease_id, []).append(each.id)
+            leases.setdefault(each.lease_id, []).append(number_of(each.id))
 
         def body(session: Session) -> int:
             return sum(
@@ -166,10 +175,10 @@ class SqlOutbox:
         return self._transact_unsynced(body)
 
 
-def _due_together(session: Session, now: Instant, limit: int) -> list[str]:
+def _due_together(session: Session, now: Instant, limit: int) -> list[int]:
     """Lock the deliveries that waited longest, and with each the others of its group.
 
-    For those only the index is read, as far as `LOOKED_THROUGH` reaches.
+    Those are looked for among the first that wait, as far as `LOOKED_THROUGH` reaches.
     """
     first = session.all(_FIRST_DUE, now=now, most=limit)
     ids = [row[0] for row in first]
@@ -185,7 +194,7 @@ def _due_together(session: Session, now: Instant, limit: int) -> list[str]:
 
 def _delivery(row: Row) -> Delivery:
     return Delivery(
-        id=row[0],
+        id=delivery_id(row[0], row[15]),
         kind=row[1],
         channel=row[2],
         recipient_id=row[3],

@@ -29,11 +29,9 @@ _TAKE = upserting(
     streams,
     lambda insert: insert.on_conflict_do_update(
         index_elements=["stream"], set_={"last_seq": streams.c.last_seq + insert.excluded.last_seq}
-    ).returning(streams.c.last_seq, streams.c.epoch),
+    ).returning(streams.c.last_seq),
 )
-_LAST = Statement(
-    select(streams.c.stream, streams.c.last_seq, streams.c.epoch).where(AnyOf(streams.c.stream, "streams"))
-)
+_LAST = Statement(select(streams.c.stream, streams.c.last_seq).where(AnyOf(streams.c.stream, "streams")))
 _PUT = upserting(
     streams,
     lambda insert: insert.on_conflict_do_update(
@@ -54,7 +52,6 @@ class Publisher:
         self._ids = ids
         self._telling = telling
         self._next: dict[Stream, int] = {}
-        self._epochs: dict[Stream, str] = {}
         self._rows: list[dict[str, object]] = []
         self.events: list[Event] = []
 
@@ -71,8 +68,7 @@ class Publisher:
         places = [Place(event.stream, event.seq) for event in self.events]
         self._session.many(_ADD_EVENT, self._rows)
         for each in told:
-            seq = self._following(each.stream)
-            self.events.append(self._telling.tell(each, seq, self._epochs[each.stream], command_id))
+            self.events.append(self._telling.tell(each, self._following(each.stream), command_id))
         self._telling.write()
         self._follow_up(recorded, places, author)
         return places
@@ -90,20 +86,18 @@ class Publisher:
             return
         rows = [_stream_row(stream, count, self._ids.epoch()) for stream, count in counts]
         taken = self._session.many_returning(_TAKE, rows)
-        for (stream, count), (last, epoch) in zip(counts, taken, strict=True):
+        for (stream, count), (last,) in zip(counts, taken, strict=True):
             self._next[stream] = last - count + 1
-            self._epochs[stream] = epoch
 
     def _take_alone(self, counts: Sequence[tuple[Stream, int]]) -> None:
         """The same without RETURNING, which costs SQLite more than asking first."""
         listed = self._session.all(_LAST, streams=id_list(stream for stream, _ in counts))
-        known = {stream: (int(last), epoch) for stream, last, epoch in listed}
+        known = {stream: int(last) for stream, last in listed}
         rows = []
         for stream, count in counts:
-            last, epoch = known.get(stream) or (0, self._ids.epoch())
-            rows.append(_stream_row(stream, last + count, epoch))
+            last = known.get(stream, 0)
+            rows.append(_stream_row(stream, last + count, "" if last else self._ids.epoch()))
             self._next[stream] = last + 1
-            self._epochs[stream] = epoch
         self._session.many(_PUT, rows)
 
     def _following(self, stream: Stream) -> int:

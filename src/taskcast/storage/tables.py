@@ -19,6 +19,7 @@ from sqlalchemy import (
     MetaData,
     Table,
     Text,
+    UniqueConstraint,
     text,
 )
 from sqlalchemy.dialects.postgresql import TEXT
@@ -311,12 +312,11 @@ Index(
     postgresql_where=text("read IS false"),
 )
 
-# The id of a notification's delivery is made of its recipient, the line's place and the channel (`telling`):
-# one for each event, recipient and channel, and those of a person stand together.
+# What the world calls a delivery is made of its id and when it was made (`delivery_ids`).
 deliveries = Table(
     "deliveries",
     metadata,
-    Column("id", Key, primary_key=True),
+    _id(),
     _field("kind"),
     _field("channel"),
     Column("recipient_id", Id),
@@ -333,17 +333,14 @@ deliveries = Table(
     _field("created_at", Key),
     Column("sent_at", Key),
     CheckConstraint("state IN ('pending', 'leased', 'sent', 'dead')", name="state"),
-    # All that is needed to say which become one message.
+    # One for each event, recipient and channel: a line is one event's to one recipient.
+    UniqueConstraint("recipient_id", "line_seq", "channel"),
     Index(
         "ix_deliveries_due",
         "due_at",
-        "recipient_id",
-        "task_id",
-        "channel",
         sqlite_where=text("due_at IS NOT NULL"),
         postgresql_where=text("due_at IS NOT NULL"),
     ),
-    sqlite_with_rowid=False,
 )
 
 activity = Table(

@@ -17,7 +17,6 @@ from taskcast.domain.routing import Audience, Notice, notices, wants_audience
 from taskcast.domain.streams import Stream, user_stream
 from taskcast.domain.tasks import Task
 
-from .delivery_ids import delivery_id
 from .letters import ADD_NOTIFYING
 from .rows import json_text
 from .session import Session
@@ -91,7 +90,7 @@ class Telling:
             watchers=frozenset([watcher for _, watcher, _ in people if watcher is not None]),
         )
 
-    def tell(self, told: Told, seq: int, epoch: str, command_id: str | None) -> Event:
+    def tell(self, told: Told, seq: int, command_id: str | None) -> Event:
         """Prepare the line at place `seq` of the recipient's stream and its deliveries; the event that it is."""
         recipient = told.notice.recipient
         line = self._line(told, NotificationId(seq))
@@ -99,7 +98,6 @@ class Telling:
         if told.notice.mailed:
             self._deliveries += [
                 {
-                    "id": delivery_id(recipient, seq, epoch, channel),
                     "channel": channel,
                     "recipient_id": recipient,
                     "line_seq": seq,

@@ -48,7 +48,7 @@ class SqlWork:
         self.inbox = Inbox(session)
         self.users = Users(session)
         self.identities = Identities(session)
-        self.letters = Letters(session, surroundings.ids, surroundings.channels)
+        self.letters = Letters(session, surroundings.channels)
         self.idempotency = Idempotency(session, self.now)
 
     def record(self, *facts: Fact) -> None:

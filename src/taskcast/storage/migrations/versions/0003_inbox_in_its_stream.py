@@ -53,29 +53,23 @@ SELECT stream, seq, type, at, actor_id, command_id, changed, data, comment_id
 FROM old_events WHERE type <> 'notification'
 """
 _DELIVERIES = """
-INSERT INTO deliveries (id, kind, channel, recipient_id, line_seq, task_id, address, subject_id, state, attempts,
+INSERT INTO deliveries (kind, channel, recipient_id, line_seq, task_id, address, subject_id, state, attempts,
   due_at, lease_id, last_error, created_at, sent_at)
-SELECT CASE WHEN placed.id IS NULL THEN d.id
-    ELSE 'u' || {recipient} || '.' || {place} || '.' || s.epoch || '.' || d.channel END,
-  d.kind, d.channel, d.recipient_id, placed.seq, d.task_id, d.address, d.subject_id, d.state, d.attempts,
+SELECT d.kind, d.channel, d.recipient_id, placed.seq, d.task_id, d.address, d.subject_id, d.state, d.attempts,
   d.due_at, d.lease_id, d.last_error, d.created_at, d.sent_at
 FROM old_deliveries d LEFT JOIN placed ON placed.id = d.notification_id
-LEFT JOIN streams s ON s.stream = 'user:' || d.recipient_id
+ORDER BY d.created_at, d.id
 """
 _WORDS = {
     "sqlite": {
         "line": "json_extract(e.data, '$.id')",
         "task": "json_extract(e.data, '$.task_id')",
         "true": "1",
-        "recipient": "printf('%08x', d.recipient_id)",
-        "place": "printf('%08x', placed.seq)",
     },
     "postgresql": {
         "line": "CAST(CAST(e.data AS json) ->> 'id' AS bigint)",
         "task": "CAST(CAST(e.data AS json) ->> 'task_id' AS bigint)",
         "true": "true",
-        "recipient": "lpad(to_hex(d.recipient_id), 8, '0')",
-        "place": "lpad(to_hex(placed.seq), 8, '0')",
     },
 }
 
@@ -101,7 +95,7 @@ def upgrade() -> None:
 def _deliveries() -> None:
     op.create_table(
         "deliveries",
-        sa.Column("id", Key, nullable=False),
+        sa.Column("id", Id, sa.Identity(), nullable=False),
         sa.Column("kind", sa.Text(), nullable=False),
         sa.Column("channel", sa.Text(), nullable=False),
         sa.Column("recipient_id", Id),
@@ -120,12 +114,14 @@ def _deliveries() -> None:
             "state IN ('pending', 'leased', 'sent', 'dead')", name=op.f("ck_deliveries_state")
         ),
         sa.PrimaryKeyConstraint("id", name="pk_deliveries"),
-        sqlite_with_rowid=False,
+        sa.UniqueConstraint(
+            "recipient_id", "line_seq", "channel", name="uq_deliveries_recipient_id_line_seq_channel"
+        ),
     )
     op.create_index(
         "ix_deliveries_due",
         "deliveries",
-        ["due_at", "recipient_id", "task_id", "channel"],
+        ["due_at"],
         sqlite_where=sa.text("due_at IS NOT NULL"),
         postgresql_where=sa.text("due_at IS NOT NULL"),
     )
