@@ -71,6 +71,11 @@ class Process:
         """The process that serves."""
         return int(psutil.Process(self._process.pid).children()[0].pid)
 
+    def process_ids(self) -> list[int]:
+        """All its processes, the first first."""
+        master = psutil.Process(self._process.pid)
+        return [master.pid, *(child.pid for child in master.children(recursive=True))]
+
     def stop(self) -> None:
         self._process.send_signal(signal.SIGTERM)
         self._process.wait(30)

@@ -7,6 +7,7 @@ import subprocess
 import tempfile
 import uuid
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import psycopg
@@ -97,19 +98,28 @@ def as_database_user() -> list[str]:
     return ["runuser", "-u", USER, "--"] if os.geteuid() == 0 else []
 
 
-@pytest.fixture(scope="session")
-def postgres_server() -> Iterator[PostgresServer]:
-    """One cluster for the whole run; take a database of your own with `create_database()`."""
+@contextmanager
+def running_postgres() -> Iterator[PostgresServer]:
+    """A new cluster, gone afterwards."""
     # Not under tmp_path: pytest's folders are closed to the database user.
     home = Path(tempfile.mkdtemp(prefix="taskcast-postgres-"))
     if os.geteuid() == 0:
         os.chown(home, pwd.getpwnam(USER).pw_uid, -1)
     server = PostgresServer(home / "data")
     server.start()
-    yield server
-    if server.is_running():
-        server.stop()
-    shutil.rmtree(home)
+    try:
+        yield server
+    finally:
+        if server.is_running():
+            server.stop()
+        shutil.rmtree(home)
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[PostgresServer]:
+    """One cluster for the whole run; take a database of your own with `create_database()`."""
+    with running_postgres() as server:
+        yield server
 
 
 @pytest.fixture
