@@ -4,7 +4,7 @@ import pytest
 
 from taskcast.domain.ids import DeliveryId
 from taskcast.ports.unit_of_work import Work
-from tests.notify.house import House
+from tests.notify.house import QUICK, House
 from tests.services.smtp import SmtpServer
 from tests.services.waiting import wait_until
 
@@ -71,7 +71,7 @@ def test_a_server_that_was_down_gets_every_mail_afterwards(house: House, smtp_se
     with house.working(smtp_server.url) as worker:
         for number in range(5):
             house.task(f"Task {number}")
-        wait_until(lambda: all(line.attempts == 1 for line in house.log()))
+        wait_until(lambda: any(line.attempts for line in house.log()) and "leased" not in house.states())
         assert all("@" not in (line.last_error or "") for line in house.log())
         smtp_server.start()
         house.later(worker, seconds=5)
@@ -80,6 +80,30 @@ def test_a_server_that_was_down_gets_every_mail_afterwards(house: House, smtp_se
 
     assert house.states() == ["sent"] * 5
     assert len(smtp_server.mails) == 5
+
+
+def test_while_the_server_is_away_one_delivery_at_a_time_tries_it(
+    house: House, smtp_server: SmtpServer
+) -> None:
+    smtp_server.stop()
+    for number in range(20):
+        house.task(f"Task {number}")
+    with house.working(smtp_server.url) as worker:
+
+        def tried() -> int:
+            return sum(line.attempts for line in house.log())
+
+        wait_until(lambda: tried() > 0 and "leased" not in house.states())
+        first = tried()  # those that were on their way when it went away
+        assert first <= QUICK.senders
+        house.later(worker, seconds=5)
+        wait_until(lambda: tried() > first and "leased" not in house.states())
+        assert tried() == first + 1
+        smtp_server.start()
+        house.later(worker, seconds=10)
+        smtp_server.wait_for(20 - tried())  # the others may wait for their own next attempts
+        house.later(worker, hours=1)
+        smtp_server.wait_for(20)
 
 
 def test_a_final_refusal_is_final_until_someone_asks_again(house: House, smtp_server: SmtpServer) -> None:

@@ -12,25 +12,27 @@ import structlog
 
 from taskcast.domain.errors import NotFound
 from taskcast.domain.ids import instant, moment
-from taskcast.ports.channels import Channel, Message, Permanent, Retryable
+from taskcast.ports.channels import Away, Channel, Message, Permanent, Retryable
 from taskcast.ports.clock import Clock
 from taskcast.ports.outbox import Delivery, Outbox
 
 from .backoff import next_wait
 from .faults import where
+from .outage import Outage
 
 log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sending:
-    """What every sender shares: the outbox, time, chance, and how links and channels are made."""
+    """What every sender shares: the outbox, time, chance, how links and channels are made, who is away."""
 
     outbox: Outbox
     clock: Clock
     chance: Callable[[], float]
     link: Callable[[Delivery], str]
     open_channel: Callable[[str], Channel | None]
+    outage: Outage
 
 
 class Sender:
@@ -51,12 +53,17 @@ class Sender:
             return
         try:
             channel.send(message)
+        except Away as away:
+            self._shared.outage.met()
+            self._failed(message.deliveries, away)
         except (Permanent, Retryable) as refusal:
+            self._shared.outage.ended()
             self._failed(message.deliveries, refusal)
         except Exception as fault:  # noqa: BLE001 - a message that breaks its channel must not stop the others
             log.error("delivery_broke_its_channel", delivery_id=message.deliveries[0].id, fault=where(fault))  # noqa: TRY400
             self._failed(message.deliveries, Retryable(f"could not be written: {type(fault).__name__}"))
         else:
+            self._shared.outage.ended()
             marked = self._shared.outbox.sent(message.deliveries)
             log.info(
                 "delivery_sent", delivery_id=message.deliveries[0].id, channel=channel.name, marked=marked

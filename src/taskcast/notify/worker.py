@@ -22,6 +22,7 @@ from taskcast.ports.unit_of_work import Committed
 
 from .channels import ChannelSettings, open_channel
 from .faults import where
+from .outage import Outage
 from .sending import Sender, Sending
 
 STOP_SECONDS = 8.0
@@ -67,11 +68,10 @@ class _Leased:
 class Worker:
     """Leases and sends until stopped."""
 
-    def __init__(
-        self, outbox: Outbox, clock: Clock, *, open_sender: Callable[[], Sender], pace: Pace
-    ) -> None:
-        self._outbox = outbox
-        self._clock = clock
+    def __init__(self, shared: Sending, *, pace: Pace) -> None:
+        self._outbox = shared.outbox
+        self._clock = shared.clock
+        self._outage = shared.outage
         self._pace = pace
         self._leased: queue.Queue[_Leased | None] = queue.Queue()
         self._busy = 0
@@ -80,7 +80,7 @@ class Worker:
         self._stopping = threading.Event()
         self._dispatcher = threading.Thread(target=self._dispatch, name="outbox", daemon=True)
         self._senders = [
-            threading.Thread(target=self._send, args=(open_sender(),), name=f"sender-{number}", daemon=True)
+            threading.Thread(target=self._send, args=(Sender(shared),), name=f"sender-{number}", daemon=True)
             for number in range(pace.senders)
         ]
 
@@ -125,9 +125,13 @@ class Worker:
         idle = self._pace.senders - self._busy
         if self._pace.per_second is not None:
             idle = min(idle, AT_A_TIME)
+        if self._outage.lasts:
+            idle = 1 if not self._busy else 0
         if not idle:
             return self._pace.sweep_seconds
-        wait = self._seconds_until_due()
+        wait = self._outage.seconds_to_wait()
+        if wait <= 0:
+            wait = self._seconds_until_due()
         if wait > 0:
             return min(wait, self._pace.sweep_seconds)
         begin_before = time.monotonic() + self._pace.lease_seconds - SEND_SECONDS
@@ -207,11 +211,13 @@ def create_worker(
             return letter_link(delivery)
         return settings.page(f"/projects/{delivery.project_id}/tasks/{delivery.task_id}")
 
+    chance = random.SystemRandom().random
     shared = Sending(
         outbox=outbox,
         clock=clock,
-        chance=random.SystemRandom().random,
+        chance=chance,
+        outage=Outage(clock, chance),
         link=link,
         open_channel=lambda name: open_channel(name, settings),
     )
-    return Worker(outbox, clock, open_sender=lambda: Sender(shared), pace=pace or Pace())
+    return Worker(shared, pace=pace or Pace())

@@ -22,6 +22,10 @@ class Retryable(Exception):  # noqa: N818 - an outcome, not an error of ours
         self.after = after
 
 
+class Away(Retryable):
+    """The other side cannot be reached at all: any other message would fare alike now."""
+
+
 class Permanent(Exception):  # noqa: N818
     """The other side will never accept it."""
 
@@ -47,7 +51,7 @@ class Channel(Protocol):
         """Hand it over, within `SEND_SECONDS`; returning means that the other side accepted it.
 
         Raises:
-            Retryable: it may be accepted later.
+            Retryable: it may be accepted later; `Away` if that holds for any message.
             Permanent: it never will.
         """
         ...

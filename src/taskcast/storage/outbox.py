@@ -39,7 +39,12 @@ _waiting = (
     .limit(p("most"))
 )
 _FIRST_DUE = Statement(_waiting.with_for_update(skip_locked=True))
-_WAITING = Statement(_waiting)
+_looked_through = _waiting.subquery()
+_PERHAPS_TOGETHER = Statement(
+    select(_looked_through).where(
+        AnyOf(_looked_through.c.recipient_id, "recipients"), AnyOf(_looked_through.c.task_id, "tasks")
+    )
+)
 _STILL_DUE = Statement(
     select(_d.id).where(_DUE, AnyOf(_d.id, "ids")).order_by(_d.id).with_for_update(skip_locked=True)
 )
@@ -185,7 +190,11 @@ def _due_together(session: Session, now: Instant, limit: int) -> list[int]:
     groups = {tuple(row[1:]) for row in first if row[1] is not None and row[2] is not None}
     if not groups or len(first) < limit:  # there is nothing behind them
         return ids
-    behind = session.all(_WAITING, now=now, most=LOOKED_THROUGH)
+    near = {
+        "recipients": id_list({recipient for recipient, _, _ in groups}),
+        "tasks": id_list({task for _, task, _ in groups}),
+    }
+    behind = session.all(_PERHAPS_TOGETHER, now=now, most=LOOKED_THROUGH, **near)
     others = {row[0] for row in behind if tuple(row[1:]) in groups}.difference(ids)
     if session.alone:
         return ids + sorted(others)

@@ -23,7 +23,8 @@ class Email:
         """Hand the mail to the server; it answers for it from then on (RFC 5321 §4.2.5).
 
         Raises:
-            Retryable: the server is away or said so (4xx).
+            Away: the server cannot be used at all.
+            Retryable: the server refused for now (4xx) or went away meanwhile.
             Permanent: the server refused the recipient or the message (5xx).
         """
         self._connection.open()  # first: while the server is away, nothing is written in vain

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from urllib.parse import unquote, urlsplit
 
 from taskcast.domain.errors import Invalid
-from taskcast.ports.channels import SEND_SECONDS, Permanent, Retryable
+from taskcast.ports.channels import SEND_SECONDS, Away, Permanent, Retryable
 
 from .mime import Mail
 
@@ -74,7 +74,7 @@ class SmtpConnection:
         self._open: _Session | None = None
 
     def open(self) -> None:
-        """Be connected, within the time that the mail to come has. Raises `Retryable`."""
+        """Be connected, within the time that the mail to come has. Raises `Away`."""
         self._session(time.monotonic() + SEND_SECONDS)
 
     def send(self, mail: Mail, *, to: str) -> None:
@@ -96,7 +96,7 @@ class SmtpConnection:
             session.leave()
 
     def check(self) -> None:
-        """Connect and sign in, without sending. Raises `Retryable` with the reason it does not work."""
+        """Connect and sign in, without sending. Raises `Away` with the reason it does not work."""
         self.open()
         self.close()
 
@@ -109,7 +109,7 @@ class SmtpConnection:
         try:
             self._open = _connect(self._server, self._our_name, deadline)
         except (smtplib.SMTPException, OSError) as error:
-            raise Retryable(f"the mail server cannot be used: {_reason(error)}") from None
+            raise Away(f"the mail server cannot be used: {_reason(error)}") from None
         return self._open
 
 
