@@ -23,7 +23,7 @@ from .rows import json_text
 from .session import Session, id_list
 from .statements import AnyOf, Statement, inserting, upserting
 from .tables import events, streams
-from .telling import Telling
+from .telling import Telling, Told
 
 _TAKE = upserting(
     streams,
@@ -59,10 +59,7 @@ class Publisher:
         self, recorded: Sequence[Fact], *, author: UserId | None, command_id: str | None
     ) -> list[Place]:
         """Returns the places of the facts in the order they were recorded."""
-        self._take(fact.stream for fact in recorded if fact.stream.startswith("project:"))
-        told = self._telling.decide(recorded, author)
-        personal = [fact.stream for fact in recorded if fact.stream.startswith("user:")]
-        self._take([*personal, *(each.stream for each in told)])
+        told = self._locked(recorded, author)
         for fact in recorded:
             self._append(fact, author, command_id)
         places = [Place(event.stream, event.seq) for event in self.events]
@@ -72,6 +69,17 @@ class Publisher:
         self._telling.write()
         self._follow_up(recorded, places, author)
         return places
+
+    def _locked(self, recorded: Sequence[Fact], author: UserId | None) -> list[Told]:
+        """Take all seqs; who is told is asked between the streams of projects and of people."""
+        projects = [fact.stream for fact in recorded if fact.stream.startswith("project:")]
+        people = [fact.stream for fact in recorded if fact.stream.startswith("user:")]
+        if not self._session.alone:
+            self._take(projects)
+            projects = []
+        told = self._telling.decide(recorded, author)
+        self._take([*projects, *people, *(each.stream for each in told)])
+        return told
 
     def _take(self, wanted: Iterable[Stream]) -> None:
         """Take as many seqs of each stream as it is named, and thereby lock it."""
