@@ -1,7 +1,8 @@
 """How many durable updates a second does SQLite take from 32 greenlets, at what cost, and how long does one wait?
 
 Through the store alone: no HTTP, no sockets. `trivial` writes one row; `told` is `update_task` with five people
-to tell, each with an inbox line, an event of their own and a delivery.
+to tell, each with an inbox line that is an event of their own, and a delivery. The reference is plain SQLite: the trivial
+write with the driver alone, a synced commit each, and 32 of them in a commit.
 """
 
 from gevent import monkey
@@ -14,6 +15,7 @@ import tempfile  # noqa: E402
 import time  # noqa: E402
 from collections.abc import Callable  # noqa: E402
 from itertools import count  # noqa: E402
+from pathlib import Path  # noqa: E402
 
 import gevent  # noqa: E402
 from _lab import HERE, percentile, publish  # noqa: E402
@@ -25,6 +27,7 @@ from sqlalchemy import update  # noqa: E402
 from taskcast.bootstrap import SystemClock, SystemIds  # noqa: E402
 from taskcast.cli.server import SWITCH_SECONDS  # noqa: E402
 from taskcast.storage import AnyStore, migrate, open_store  # noqa: E402
+from taskcast.storage.sqlite import connect  # noqa: E402
 from taskcast.storage.statements import Statement, p  # noqa: E402
 from taskcast.storage.tables import instance  # noqa: E402
 from tests.cast import World, seed  # noqa: E402
@@ -54,6 +57,32 @@ def measured(act: Callable[[], object], *, clients: int, times: int) -> dict[str
         "p99_ms": round(percentile(took, 0.99) * 1000, 2),
         "cpu_us": round(cpu / len(took) * 1e6),
     }
+
+
+def plain_sqlite(path: Path) -> dict[str, dict[str, float]]:
+    """The same trivial write, by the driver alone."""
+    connection = connect(path)
+    connection.execute("CREATE TABLE plain (key TEXT PRIMARY KEY, value TEXT NOT NULL)")
+    connection.execute("INSERT INTO plain VALUES ('secret', '')")
+
+    def commit_of(writes: int) -> Callable[[], object]:
+        def act() -> None:
+            connection.execute("BEGIN IMMEDIATE")
+            for _ in range(writes):
+                connection.execute(
+                    "UPDATE plain SET value = ? WHERE key = 'secret'", (f"{next(_numbers):064x}",)
+                )
+            connection.execute("COMMIT")
+
+        return act
+
+    figures = {"plain SQLite, a commit each": measured(commit_of(1), clients=1, times=1000)}
+    many = measured(commit_of(GREENLETS), clients=1, times=1000)
+    figures[f"plain SQLite, {GREENLETS} a commit"] = {
+        **many, "per_second": many["per_second"] * GREENLETS, "cpu_us": round(many["cpu_us"] / GREENLETS, 1)
+    }  # fmt: skip
+    connection.close()
+    return figures
 
 
 def echoing() -> list[gevent.Greenlet]:
@@ -109,7 +138,7 @@ def main() -> None:
         migrate(url)
         store = open_store(url, clock=SystemClock(), ids=SystemIds(), channels=("email",))
         store.on_commit(lambda _: None)
-        figures = questions(store, seed(store))
+        figures = plain_sqlite(Path(folder) / "plain.db") | questions(store, seed(store))
         store.close()
     rows = [
         (name, *(str(figure[key]) for key in ("per_second", "p50_ms", "p99_ms", "cpu_us")))
