@@ -1,4 +1,4 @@
-"""A server of `app.py` under gunicorn's gevent worker, and clients that speak to it byte by byte."""
+"""A server of `app.py` under our worker of gunicorn, and clients that speak to it byte by byte."""
 
 import base64
 import json
@@ -31,8 +31,8 @@ class SocketServer:
         if stock:
             environment["STOCK"] = "1"
         command = [
-            sys.executable, "-m", "gunicorn", "-k", "gevent", "-w", "1", "-b", f"127.0.0.1:{self.port}",
-            "--graceful-timeout", "1", "--log-level", "warning", "tests.sockets.app:create_app()",
+            sys.executable, "-m", "gunicorn", "-k", "taskcast.webserver.worker.LeanWorker", "-w", "1",
+            "-b", f"127.0.0.1:{self.port}", "--graceful-timeout", "1", "--log-level", "warning", "tests.sockets.app:create_app()",
         ]  # fmt: skip
         with log.open("wb") as out:
             self.process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=out, stderr=out)

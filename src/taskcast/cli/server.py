@@ -13,16 +13,10 @@ import sys
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from types import FrameType
 from typing import Any
 
-import gevent
-from gevent.event import Event
-from gevent.pool import Pool
-from gevent.server import StreamServer
 from gunicorn.app.base import BaseApplication
 from gunicorn.glogging import Logger
-from gunicorn.workers.ggevent import GeventWorker
 from prometheus_client.multiprocess import mark_process_dead
 
 from taskcast.bootstrap.serving import Server
@@ -30,63 +24,36 @@ from taskcast.cli import one_write
 from taskcast.settings import Settings
 from taskcast.sockets.siblings import Siblings
 from taskcast.usecases.setup import needs_setup, setup_link
+from taskcast.webserver.worker import LeanWorker
 
 SWITCH_SECONDS = 0.0005  # how long the writer's thread and the loop leave each other the interpreter
 GC_THRESHOLDS = (20_000, 20, 100)
 GRACE_SECONDS = 10
 KEEPALIVE_SECONDS = 75
 CONNECTIONS = 10_000
-HEARTBEAT_SECONDS = 1.0
-POLL_SECONDS = 0.02  # how often the end asks whether anyone is still being answered
 STUCK_SECONDS = 120  # a loop that gives no sign of life for so long is started anew
 
 Started = Callable[[Server], None]
 
 
-class ServingWorker(GeventWorker):
-    """gunicorn's gevent worker, which knows who is being answered, so that it can end at once when told to."""
+class ServingWorker(LeanWorker):
+    """The worker that Taskcast's server lives in."""
 
-    def __init__(self, *arguments: Any, **named: Any) -> None:
-        super().__init__(*arguments, **named)
-        self._stopping: Event | None = None
-        self._answering = 0
-
-    def run(self) -> None:
-        """Accept until told to stop, then let go of everyone."""
-        self._stopping = Event()
-        pool = Pool(self.worker_connections)
-        servers = [StreamServer(sock, handle=partial(self.handle, sock), spawn=pool) for sock in self.sockets]
-        for server in servers:
-            server.start()
+    def begin(self) -> None:
         siblings: Siblings | None = self.app.siblings
         if siblings is not None:
             siblings.listen(partial(self.handle, self.sockets[0]))
-        while self.alive and not self._stopping.wait(HEARTBEAT_SECONDS):
-            self.notify()
-        for server in servers:
-            server.close()
+
+    def let_go(self) -> None:
+        siblings: Siblings | None = self.app.siblings
         if siblings is not None:
             siblings.close()
         running: Server = self.app.server
         running.let_go()
-        with gevent.Timeout(self.cfg.graceful_timeout, False):  # type: ignore[arg-type]
-            while self._answering:
-                gevent.sleep(POLL_SECONDS)
+
+    def end(self) -> None:
+        running: Server = self.app.server
         running.stop()
-
-    def handle_request(self, listener_name: Any, req: Any, sock: Any, addr: Any) -> Any:
-        """Serve one request."""
-        self._answering += 1
-        try:
-            return super().handle_request(listener_name, req, sock, addr)
-        finally:
-            self._answering -= 1
-
-    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
-        """SIGTERM."""
-        super().handle_exit(sig, frame)
-        if self._stopping is not None:
-            gevent.get_hub().loop.run_callback_threadsafe(self._stopping.set)
 
 
 class _Application(BaseApplication):

@@ -53,7 +53,7 @@ class Engine(EngineIO):
         """Open a connection: a handshake over HTTP, or a WebSocket from the start."""
         self._heart.start()
         upgrading = handshake.response(environ) if transport == "websocket" else b""
-        sock = detach(environ) if transport == "websocket" else None
+        sock = detach(environ) if upgrading else None
         if upgrading is None or (upgrading and sock is None):
             return self.refuse("Invalid websocket upgrade")
         sid = generate_id(self)

@@ -17,8 +17,11 @@ from typing import Any, Final
 import engineio
 import engineio.packet
 import flask_socketio
+import gevent.socket
 import socketio
 import socketio.packet
+
+from taskcast.webserver.connection import TAKE_SOCKET
 
 Environ = Mapping[str, Any]
 StartResponse = Callable[..., Any]
@@ -92,11 +95,16 @@ def differing_sources(known: Mapping[str, str]) -> list[str]:
 
 
 def detach(environ: Environ) -> _socket.socket | None:
-    """Our own handle of the request's TCP socket, or None where the server does not give one away.
+    """The request's TCP socket, ours from now on, or None where the server does not give it away.
 
-    gunicorn closes its handle when the application is done; the connection lives on in ours, and no greenlet
-    and no place in the worker's pool stays behind. A TLS socket cannot be taken (terminate TLS in a proxy).
+    Our web server hands it over. gunicorn closes its handle when the application is done; the connection lives
+    on in ours, and no greenlet and no place in the worker's pool stays behind. A TLS socket cannot be taken
+    (terminate TLS in a proxy).
     """
+    take = environ.get(TAKE_SOCKET)
+    if take is not None:
+        taken: _socket.socket | None = take()
+        return taken
     sock = environ.get("gunicorn.socket")
     if sock is None or hasattr(sock, "getpeercert"):
         return None
@@ -174,6 +182,23 @@ class Mount:
                 raise HandedOver
             return self._server.handle_request(environ, start_response)  # type: ignore[no-untyped-call]
         return self._app(environ, start_response)
+
+
+class LentSockets:
+    """Gives the library the sockets of our web server, for as long as a WebSocket lasts, as gunicorn would."""
+
+    def __init__(self, app: Callable[..., Any]) -> None:
+        self._app = app
+
+    def __call__(self, environ: dict[str, Any], start_response: StartResponse) -> object:
+        take = environ.get(TAKE_SOCKET)
+        if take is None or "HTTP_UPGRADE" not in environ:
+            return self._app(environ, start_response)
+        with gevent.socket.socket(fileno=take().detach()) as lent:
+            lent.setblocking(True)
+            environ["gunicorn.socket"] = lent
+            self._app(environ, start_response)
+        raise HandedOver
 
 
 class FlaskSocketIO(flask_socketio.SocketIO):

@@ -85,6 +85,7 @@ class StockTransport:
             cors_allowed_origins=[], max_http_buffer_size=self._limits.message_bytes,
             ping_interval=self._limits.ping_interval, ping_timeout=self._limits.ping_timeout,
         )  # type: ignore[no-untyped-call]  # fmt: skip
+        app.wsgi_app = internals.LentSockets(app.wsgi_app)
         server: Any = stock.server
         self.rooms.server = server
         server.on("connect", partial(self._connect, door))

@@ -1,0 +1,47 @@
+"""Greenlets that are used again: a new one costs 8 µs, most of it for its stack; one that waits costs 0.4 µs.
+
+Whatever a task raises is told to the hub, as of any greenlet, and the hands go on.
+"""
+
+import sys
+from collections.abc import Callable
+from typing import Any
+
+from gevent import get_hub
+from greenlet import getcurrent, greenlet
+
+MOST_IDLE = 256
+
+
+class Hands:
+    """Of one event loop."""
+
+    __slots__ = ("_hub", "_idle")
+
+    def __init__(self) -> None:
+        self._hub = get_hub()
+        self._idle: list[greenlet] = []
+
+    def do(self, task: Callable[[Any], object], about: object) -> None:
+        """Call `task(about)` in a greenlet: in the hub at once, until it first waits; elsewhere soon."""
+        if getcurrent() is self._hub:
+            self._take(task, about)
+        else:
+            self._hub.loop.run_callback(self._take, task, about)
+
+    def _take(self, task: Callable[[Any], object], about: object) -> None:
+        hand = self._idle.pop() if self._idle else greenlet(self._work, self._hub)
+        hand.switch(task, about)
+
+    def _work(self, task: Callable[[Any], object], about: object) -> None:
+        me, hub, idle = getcurrent(), self._hub, self._idle
+        while True:
+            try:
+                task(about)
+            except BaseException:  # noqa: BLE001 - the top of this stack is the event loop
+                hub.handle_error(task, *sys.exc_info())
+            if len(idle) >= MOST_IDLE:
+                return
+            del task, about
+            idle.append(me)
+            task, about = hub.switch()

@@ -1,0 +1,193 @@
+"""gunicorn's gevent worker with the short way in front of it, and an end that comes at once when told to."""
+
+# mypy: disable-error-code="no-untyped-call"
+# ruff: noqa: ANN401 - gunicorn is untyped
+
+import socket
+from _socket import socket as RawSocket  # noqa: N812 - beside gevent's patched one
+from types import FrameType
+from typing import Any, Final
+
+import gevent
+import gevent.socket
+from gevent.event import Event
+from gevent.pool import Pool
+from gevent.server import StreamServer
+from gunicorn import SERVER_SOFTWARE
+from gunicorn.http.wsgi import WSGIErrorsWrapper
+from gunicorn.workers.ggevent import GeventWorker
+
+from taskcast.hands import Hands
+from taskcast.webserver.connection import Connection, Environ
+
+HEARTBEAT_SECONDS: Final = 1.0
+POLL_SECONDS: Final = 0.02  # how often the end asks whether anyone is still being answered
+
+
+class LeanWorker(GeventWorker):
+    """Serves plain requests itself, and gives gunicorn the connections on which anything else comes.
+
+    It listens on TCP without TLS (terminate it in a proxy), and trusts no header to say who or how one came.
+    """
+
+    hands: Hands
+    environ: Environ
+    request_seconds = 30  # for a plain request to arrive, once it has begun
+
+    def __init__(self, *arguments: Any, **named: Any) -> None:
+        super().__init__(*arguments, **named)
+        self._stopping: Event | None = None
+        self._answering = 0
+        self._connections: set[Connection] = set()
+        self.is_leaving = False
+
+    def run(self) -> None:
+        """Accept until told to stop, then answer what was begun."""
+        self._stopping = Event()
+        self.hands = Hands()
+        self._others = Pool(self.worker_connections)
+        self._listeners = [_Listener(sock, self) for sock in self.sockets]
+        self.environ = self._environ()
+        self.application = self.wsgi
+        for listener in self._listeners:
+            listener.start()
+        self.begin()
+        while self.alive and not self._stopping.wait(HEARTBEAT_SECONDS):
+            self.notify()
+            self._end_stale()
+        for listener in self._listeners:
+            listener.close()
+        self.is_leaving = True
+        self.let_go()
+        with gevent.Timeout(self.cfg.graceful_timeout, False):  # type: ignore[arg-type]
+            while self._answering:
+                gevent.sleep(POLL_SECONDS)
+        self.end()
+
+    def begin(self) -> None:
+        """Called when clients may come."""
+
+    def let_go(self) -> None:
+        """Called when nobody is let in any more: send away whoever would stay."""
+
+    def end(self) -> None:
+        """Called when everyone was answered, or the time for that is over."""
+
+    def _environ(self) -> Environ:
+        """What all requests have in common."""
+        host, port = self.sockets[0].getsockname()[:2]
+        return {
+            "wsgi.version": (1, 0), "wsgi.url_scheme": "http", "wsgi.errors": WSGIErrorsWrapper(self.cfg),
+            "wsgi.multithread": False, "wsgi.multiprocess": False, "wsgi.run_once": False,
+            "wsgi.input_terminated": True, "SERVER_SOFTWARE": SERVER_SOFTWARE, "SERVER_PROTOCOL": "HTTP/1.1",
+            "SERVER_NAME": host, "SERVER_PORT": str(port), "SCRIPT_NAME": "",
+        }  # fmt: skip
+
+    def accepted(self, sock: RawSocket, peer: Any) -> None:
+        """A client has come."""
+        sock.setblocking(False)
+        if sock.family != socket.AF_UNIX:
+            sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        self._connections.add(Connection(sock, peer, self))
+
+    @property
+    def is_full(self) -> bool:
+        """Whether nobody more may come in for now."""
+        most: int = self.worker_connections
+        return len(self._connections) + len(self._others) >= most
+
+    def begun(self) -> None:
+        """A request is being answered."""
+        self._answering += 1
+
+    def ended(self) -> None:
+        """It is answered."""
+        self._answering -= 1
+
+    def failed(self, error: Exception) -> None:
+        """The application raised something."""
+        self.log.error("Error handling request", exc_info=error)
+
+    def forget(self, connection: Connection) -> None:
+        """The connection has ended, or is somebody else's."""
+        self._connections.discard(connection)
+        for listener in self._listeners:
+            listener.go_on()
+
+    def _end_stale(self) -> None:
+        now = gevent.get_hub().loop.now()
+        oldest, oldest_begun = now - self.cfg.keepalive, now - self.request_seconds
+        for each in [each for each in self._connections if each.is_idle and each.since < oldest_begun]:
+            if each.has_begun or each.since < oldest:
+                each.close()
+
+    # gunicorn's way.
+
+    def take_over(self, sock: RawSocket, peer: Any, begun: bytes) -> None:
+        """Serve a connection on which something else came than a plain request."""
+        resumed = _Resumed(sock, begun)
+        self._others.spawn(self._handle_resumed, resumed, peer)
+
+    def _handle_resumed(self, resumed: "_Resumed", peer: Any) -> None:
+        try:
+            self.handle(self.sockets[0], resumed, peer)
+        finally:
+            resumed.close()
+
+    def handle_request(self, listener_name: Any, req: Any, sock: Any, addr: Any) -> Any:
+        """Serve one request."""
+        self._answering += 1
+        try:
+            return super().handle_request(listener_name, req, sock, addr)
+        finally:
+            self._answering -= 1
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        """SIGTERM."""
+        super().handle_exit(sig, frame)
+        if self._stopping is not None:
+            gevent.get_hub().loop.run_callback_threadsafe(self._stopping.set)
+
+
+class _Listener(StreamServer):
+    """Accepts without a greenlet for each client, while there is room."""
+
+    def __init__(self, sock: Any, worker: LeanWorker) -> None:
+        super().__init__(sock, handle=worker.accepted, spawn=None)
+        self._worker = worker
+
+    def full(self) -> bool:
+        return self._worker.is_full
+
+    def go_on(self) -> None:
+        """There may be room again."""
+        if self.started:  # does nothing when it accepts already
+            self.start_accepting()
+
+    def do_read(self) -> tuple[RawSocket, Any] | None:  # type: ignore[override]
+        accept: Any = self.socket._accept  # type: ignore[attr-defined]  # noqa: SLF001 - without a gevent socket
+        try:
+            descriptor, address = accept()
+        except BlockingIOError:
+            return None
+        return RawSocket(fileno=descriptor), address
+
+    def do_close(self, *_: object) -> None:
+        """Whoever got the socket closes it."""
+
+
+class _Resumed(gevent.socket.socket):
+    """A socket of which something was read already."""
+
+    def __init__(self, sock: RawSocket, begun: bytes) -> None:
+        super().__init__(sock.family, sock.type, sock.proto, fileno=sock.detach())
+        self._begun = begun
+
+    def recv(self, *arguments: Any) -> bytes:
+        """What was read before, then what comes."""
+        if self._begun:
+            size = arguments[0]
+            data, self._begun = self._begun[:size], self._begun[size:]
+            return data
+        received: bytes = super().recv(*arguments)
+        return received

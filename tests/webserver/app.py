@@ -1,0 +1,98 @@
+"""A WSGI application that tells what it was asked, and misbehaves when asked to; served by the worker under test."""
+
+import hashlib
+import json
+from collections.abc import Iterable
+from typing import Any
+
+import gevent
+from gevent.event import Event
+
+from taskcast.webserver.worker import LeanWorker
+
+gate = Event()
+waiting = Event()
+
+
+class HastyWorker(LeanWorker):
+    request_seconds = 1
+
+
+def application(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+    name = environ["PATH_INFO"].strip("/").replace("-", "_") or "echo"
+    made: Iterable[bytes] = globals()[f"do_{name}"](environ, start_response)
+    return made
+
+
+def do_echo(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+    body = environ["wsgi.input"].read()
+    told = {name: value for name, value in environ.items() if name.isupper()}
+    answer = json.dumps({**told, "body": len(body), "digest": hashlib.sha256(body).hexdigest()}).encode()
+    start_response("200 OK", [("Content-Type", "application/json"), ("Content-Length", str(len(answer)))])
+    return [answer]
+
+
+def do_parts(_environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+    start_response("200 OK", [("Content-Type", "text/plain")])
+    return iter([b"one,", b"", b"two"])
+
+
+def do_short(_environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+    start_response("200 OK", [("Content-Length", "10")])
+    return [b"only"]
+
+
+def do_long(_environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+    start_response("200 OK", [("Content-Length", "4")])
+    return [b"four and more"]
+
+
+def do_nothing(_environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+    start_response("204 No Content", [("Content-Length", "0")])
+    return []
+
+
+def do_split(_environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+    start_response("200 OK", [("X-Name", "value\r\nX-Injected: yes")])
+    return []
+
+
+def do_fail(_environ: dict[str, Any], _start_response: Any) -> Iterable[bytes]:
+    raise ZeroDivisionError
+
+
+def do_fail_late(_environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+    start_response("200 OK", [("Content-Length", "10")])
+    yield b"five "
+    raise ZeroDivisionError
+
+
+def do_big(_environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+    start_response("200 OK", [("Content-Length", str(32 * 2**20))])
+    return [b"x" * 2**20] * 32
+
+
+def do_wait(_environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+    """Answer when /open is asked for."""
+    waiting.set()
+    gate.wait()
+    start_response("200 OK", [("Content-Length", "6")])
+    return [b"waited"]
+
+
+def do_is_waiting(_environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+    waiting.wait()
+    start_response("200 OK", [("Content-Length", "0")])
+    return []
+
+
+def do_open(_environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+    gate.set()
+    start_response("200 OK", [("Content-Length", "0")])
+    return []
+
+
+def do_open_later(_environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+    gevent.spawn_later(0.5, gate.set)
+    start_response("200 OK", [("Content-Length", "0")])
+    return []
