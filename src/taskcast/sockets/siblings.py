@@ -60,18 +60,14 @@ class Siblings:
         if not place.exists():
             return False
         request = _as_sent(environ)
-        connection = detach(environ)
-        if request is None or connection is None:
+        if request is None:
             return False
         try:
             with gevent.socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as receiver:
                 receiver.connect(str(place))
-                _give(receiver, connection.fileno(), request)
+                return _give(receiver, environ, request)
         except OSError:
             return False
-        finally:
-            connection.close()
-        return True
 
     def _place(self, name: str) -> Path:
         return self._folder / f"{name}.sock"
@@ -108,10 +104,18 @@ def _headers(environ: Environ) -> Iterator[str]:
             yield f"{name[5:].replace('_', '-')}: {value}"
 
 
-def _give(receiver: gevent.socket.socket, connection: int, request: bytes) -> None:
-    rights = [(socket.SOL_SOCKET, socket.SCM_RIGHTS, array("i", [connection]))]
-    sent = receiver.sendmsg([request], rights)
-    receiver.sendall(request[sent:])
+def _give(receiver: gevent.socket.socket, environ: Environ, request: bytes) -> bool:
+    """False when there is no connection to give; once it is taken, only its new owner can answer."""
+    connection = detach(environ)
+    if connection is None:
+        return False
+    try:
+        rights = [(socket.SOL_SOCKET, socket.SCM_RIGHTS, array("i", [connection.fileno()]))]
+        sent = receiver.sendmsg([request], rights)
+        receiver.sendall(request[sent:])
+    finally:
+        connection.close()
+    return True
 
 
 def _received(sender: gevent.socket.socket) -> "_Resumed | None":
