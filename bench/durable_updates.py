@@ -102,7 +102,6 @@ def echoing() -> list[gevent.Greenlet]:
 
 
 def questions(store: AnyStore, world: World) -> dict[str, dict[str, float]]:
-    secret = store.instance_secret().hex()
     people = [world.ben.user_id, world.cleo.user_id]
     for number in range(3):
         person = world.data(world.ada, "create_user", email=f"p{number}@example.org", name=f"P{number}")["id"]
@@ -110,8 +109,9 @@ def questions(store: AnyStore, world: World) -> dict[str, dict[str, float]]:
         people.append(person)
     quiet, told = world.task(), world.task(assignee_ids=people)
 
-    def write() -> None:
-        store.transact(lambda session: session.run(_TRIVIAL, value=secret))
+    def write() -> None:  # another value each time: SQLite writes nothing where nothing changes
+        value = f"{next(_numbers):064x}"
+        store.transact(lambda session: session.run(_TRIVIAL, value=value))
 
     def rename(task: int) -> Callable[[], object]:
         return lambda: world.do(world.ada, "update_task", id=task, title=f"Paint {next(_numbers)}")
