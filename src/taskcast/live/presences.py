@@ -29,7 +29,7 @@ from .rhythm import Rhythm
 PAUSE = 0.25  # seconds between two words to the same room, or to other nodes of the same project
 PAUSE_EACH = 0.002  # and at least that long for each who hears it: 500 words a second and room
 FEW = 50  # sockets in a project of which every answer may be reckoned anew
-LOOK = 5.0  # seconds between two looks at what other nodes did not repeat
+LOOK = 1.0  # seconds between two looks at what other nodes did not repeat
 
 _log = logging.getLogger("taskcast.live")
 _encode = msgspec.json.Encoder().encode

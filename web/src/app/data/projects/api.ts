@@ -5,7 +5,7 @@ import { TaskColumns, tasksFrom } from './columns-form';
 import { Access, Invitation, Role } from './model';
 import { ProjectSnapshot } from './state';
 
-interface List<T> {
+export interface List<T> {
   readonly items: readonly T[];
   readonly next_cursor?: string | null;
 }
@@ -47,6 +47,14 @@ export class ProjectsApi {
   async completed(query: { project_id?: number; parent_id?: number }): Promise<readonly Task[]> {
     const wanted = { ...query, completed: true, sort: '-updated_at', limit: 50 };
     return (await this.api.get<List<Task>>('/api/tasks', wanted)).items;
+  }
+
+  /** Deleted tasks, those changed last first; `cursor` continues a page. */
+  trashed(project_id: number, cursor?: string): Promise<List<Task>> {
+    return this.api.get<List<Task>>('/api/tasks', {
+      ...{ project_id, trashed: true, sort: '-updated_at', limit: 50 },
+      cursor,
+    });
   }
 
   async invitations(projectId: number): Promise<readonly Invitation[]> {

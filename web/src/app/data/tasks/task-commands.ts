@@ -129,13 +129,15 @@ export class TaskCommands {
     });
   }
 
-  private async restore(task: Task): Promise<void> {
+  /** Takes it out of the trash, with the subtasks that went there with it; answers whether it is back. */
+  async restore(task: Task): Promise<boolean> {
     const here = task.project_id === this.board.projectId();
-    await this.board.attempt(`“${task.title}” was not restored`, {
+    const done = await this.board.attempt(`“${task.title}” was not restored`, {
       name: 'restore_task',
       fields: () => ({ id: task.id }),
       ...(here && { optimistic: (state: ProjectState) => withTask(state, task) }),
     });
+    return done !== null;
   }
 
   private async edit(task: Task, patch: TaskPatch, seen: number): Promise<void> {

@@ -10,6 +10,7 @@ import { Dialogs } from '../../../ui/dialog/dialogs';
 import { Icon } from '../../../ui/icon/icon';
 import { Company } from '../company/company';
 import { MembersDialog } from '../members/members-dialog';
+import { TrashDialog } from '../trash/trash-dialog';
 
 /** The project's name, its people, a filter, and what its owner may do to it. */
 @Component({
@@ -47,6 +48,10 @@ export class BoardHeader {
 
   protected showMembers(): void {
     this.dialogs.open(MembersDialog);
+  }
+
+  protected showTrash(): void {
+    this.dialogs.open(TrashDialog);
   }
 
   protected rename(event: Event, project: Project, box: HTMLInputElement): void {

@@ -1,0 +1,51 @@
+import { Component, computed, inject } from '@angular/core';
+import { Clock } from '../../../core/clock';
+import { explain } from '../../../core/errors/explain';
+import { BoardStore } from '../../../data/projects/board-store';
+import { Task } from '../../../data/tasks/model';
+import { TrashStore } from '../../../data/tasks/trash-store';
+import { Button } from '../../../ui/button/button';
+import { DialogFrame } from '../../../ui/dialog/dialog-frame';
+import { ago } from '../../../ui/due/ago';
+import { EmptyState } from '../../../ui/empty-state/empty-state';
+import { FormMessage } from '../../../ui/form/form-message';
+import { Skeleton } from '../../../ui/skeleton/skeleton';
+
+/** What was deleted in this project, and the way back. */
+@Component({
+  selector: 'tc-trash-dialog',
+  imports: [Button, DialogFrame, EmptyState, FormMessage, Skeleton],
+  providers: [TrashStore],
+  templateUrl: './trash-dialog.html',
+  styleUrl: './trash-dialog.css',
+})
+export class TrashDialog {
+  protected readonly store = inject(TrashStore);
+  protected readonly board = inject(BoardStore);
+  protected readonly explain = explain;
+  /** Subtasks stand below the task they were deleted with, and come back with it. */
+  protected readonly lines = computed(() => {
+    const tasks = this.store.tasks() ?? [];
+    const parts = new Map<number, number>();
+    const ids = new Set(tasks.map((task) => task.id));
+    for (const { parent_id } of tasks) {
+      if (parent_id !== null) parts.set(parent_id, (parts.get(parent_id) ?? 0) + 1);
+    }
+    const now = this.clock.now();
+    return tasks
+      .filter((task) => task.parent_id === null || !ids.has(task.parent_id))
+      .map((task) => ({ task, facts: factsOf(task, parts.get(task.id) ?? 0, now) }));
+  });
+  private readonly clock = inject(Clock);
+
+  protected restore(task: Task): void {
+    void this.store.restore(task);
+  }
+}
+
+function factsOf(task: Task, subtasks: number, now: Date): string {
+  const facts = [`last changed ${ago(task.updated_at, now)}`];
+  if (task.completed) facts.unshift('completed');
+  if (subtasks > 0) facts.push(`with ${String(subtasks)} subtask${subtasks === 1 ? '' : 's'}`);
+  return facts.join(' · ');
+}
