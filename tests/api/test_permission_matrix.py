@@ -10,15 +10,16 @@ import pytest
 
 from taskcast.domain.errors import Problem
 from taskcast.domain.events import EVENT_TYPES
+from taskcast.domain.identity import Credential
 from taskcast.http.route import Route
 from taskcast.http.routes import ROUTES
 from taskcast.live import Tailer
 from taskcast.sockets.commands import SocketCommands
 from taskcast.sockets.dispatch import Reply
-from taskcast.sockets.guests import Credential, Guest, Guests
+from taskcast.sockets.guests import Guest, Guests
 from taskcast.sockets.limits import Limits
 from taskcast.sockets.services import Services as SocketServices
-from taskcast.usecases.identity import Origins, identify
+from taskcast.usecases.identity import Origins, digest, shown
 from taskcast.usecases.operations import OPERATIONS
 from tests.api import matrix
 from tests.api.conftest import ORIGIN, Api
@@ -80,20 +81,20 @@ class Sockets:
     def __init__(self, api: Api, tailer: Tailer) -> None:
         self.guests = Guests()
         services = SocketServices(
-            instance=api.world.instance, operations=OPERATIONS, live=tailer, pace=api.services.pace,
+            instance=api.world.instance, operations=OPERATIONS, live=tailer, clock=api.world.clock, pace=api.services.pace,
             origins=Origins(ORIGIN), request_id=lambda: "r1", limits=Limits(),
         )  # fmt: skip
         self.commands = SocketCommands(services, self.guests)
-        self._tailer, self._store = tailer, api.world.store
+        self._tailer = tailer
 
     def connect(self, role: str, secret: str) -> None:
         """As the door does it."""
-        actor = self._store.read(lambda reading: identify(reading, token=secret, session=None))
-        self._tailer.connected(role, actor, expires_at=None, automatic=False, welcome=lambda: None)
+        credential = shown(token=secret, session=None)
+        self._tailer.connected(role, credential, automatic=False, welcome=lambda: None)
 
     def send(self, role: str, secret: str, name: str, fields: Any) -> dict[str, Any]:
         answers: list[bytes] = []
-        self.guests.add(role, Guest(Credential.of(token=secret, session=None)))
+        self.guests.add(role, Guest(Credential("token", digest(secret))))
         try:
             self.commands(role, name, [fields], Reply(answers.append))
         except Problem as refusal:

@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pytest
 
-from taskcast.domain.permissions import Actor
 from taskcast.domain.projects import Project
 from taskcast.domain.streams import Stream, project_stream
 from taskcast.live import Tailer
@@ -17,7 +16,7 @@ from taskcast.storage.migrations.runner import migrate
 from tests.live.open_rooms import OpenRooms
 from tests.live.shaky_store import ShakyStore
 from tests.live.stores import SystemClock, opened
-from tests.live.world import Client, World, until
+from tests.live.world import Client, SignedIn, World, until
 from tests.services.postgres import PostgresServer
 
 
@@ -29,24 +28,24 @@ class Scene:
     world: World
     rooms: OpenRooms
     tailer: Tailer
-    ada: Actor
-    ben: Actor
-    cleo: Actor
-    dov: Actor
+    ada: SignedIn
+    ben: SignedIn
+    cleo: SignedIn
+    dov: SignedIn
     house: Project
 
     @property
     def stream(self) -> Stream:
         return project_stream(self.house.id)
 
-    def socket(self, actor: Actor) -> Client:
+    def socket(self, actor: SignedIn) -> Client:
         """A socket that is not connected yet."""
         return Client(self.tailer, self.rooms, actor)
 
-    def automatic(self, actor: Actor) -> Client:
+    def automatic(self, actor: SignedIn) -> Client:
         return self.socket(actor).connect()
 
-    def manual(self, actor: Actor) -> Client:
+    def manual(self, actor: SignedIn) -> Client:
         return self.socket(actor).connect(automatic=False)
 
     def settle(self, *streams: Stream) -> None:

@@ -75,8 +75,9 @@ def test_an_identity_made_after_all_others_ended_is_not_closed_with_them(scene: 
 
 
 def test_a_socket_closes_when_its_session_expires(scene: Scene) -> None:
-    soon = scene.socket(scene.ben).connect(expires_at=Instant("2026-01-01T00:00:00.000000Z"))
-    other = scene.socket(scene.ben).connect(expires_at=Instant("2100-01-01T00:00:00.000000Z"))
+    sooner = scene.world.session(scene.ben, expires_at=Instant("2090-01-01T00:00:00.000000Z"))
+    soon, other = scene.automatic(sooner), scene.automatic(scene.ben)
+    scene.tailer._sweep._clock = In2095()
     until(lambda: not soon.is_open)
     assert scene.rooms.heard(soon.sid) == [["disconnected", {"reason": "session_expired"}]]
     assert other.is_open
@@ -104,6 +105,13 @@ def test_a_client_hears_nothing_before_it_is_welcomed(scene: Scene) -> None:
     seen_before = list(ben.heard()) if not ben.welcomed else []
     arriving.get(timeout=5)
     assert seen_before == []
+
+
+class In2095:
+    """A clock between the ends of two sessions."""
+
+    def now(self) -> Instant:
+        return Instant("2095-01-01T00:00:00.000000Z")
 
 
 def _end_everything(scene: Scene, person: Actor, reason: str) -> None:

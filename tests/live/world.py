@@ -16,6 +16,7 @@ import msgspec
 from taskcast.domain import events
 from taskcast.domain.errors import Unauthenticated
 from taskcast.domain.events import Event, Fact, Place
+from taskcast.domain.identity import Credential
 from taskcast.domain.ids import Instant, ProjectId, UserId
 from taskcast.domain.permissions import Actor
 from taskcast.domain.projects import Project
@@ -29,6 +30,16 @@ from tests.live.open_rooms import OpenRooms
 T = TypeVar("T")
 
 LATER = Instant("2100-01-01T00:00:00.000000Z")
+
+
+class SignedIn(Actor, frozen=True, kw_only=True):
+    """Somebody, and what their sockets show at the door."""
+
+    digest: bytes
+
+    @property
+    def credential(self) -> Credential:
+        return Credential("session", self.digest)
 
 
 class Heard(NamedTuple):
@@ -67,10 +78,10 @@ class World:
         began = self.tick
         self.journal.append((began, self.store.run(transaction)))
 
-    def person(self, name: str) -> Actor:
+    def person(self, name: str) -> SignedIn:
         """An account with a session."""
 
-        def transaction(work: Work) -> Actor:
+        def transaction(work: Work) -> SignedIn:
             email = f"{name.lower()}{next(self._numbers)}@example.org"
             user = work.users.add(
                 User(id=UserId(0), email=email, name=name, created_at=work.now, updated_at=work.now),
@@ -80,13 +91,14 @@ class World:
 
         return self.store.run(transaction)
 
-    def session(self, person: Actor) -> Actor:
+    def session(self, person: Actor, *, expires_at: Instant = LATER) -> SignedIn:
         """The same person, signed in once more."""
-        return self.store.run(lambda work: self._session(work, person.user_id))
+        return self.store.run(lambda work: self._session(work, person.user_id, expires_at))
 
-    def _session(self, work: Work, user: UserId) -> Actor:
-        session = work.identities.add_session(user, secrets.token_bytes(32), now=work.now, expires_at=LATER)
-        return Actor(user_id=user, session_id=session)
+    def _session(self, work: Work, user: UserId, expires_at: Instant = LATER) -> SignedIn:
+        digest = secrets.token_bytes(32)
+        session = work.identities.add_session(user, digest, now=work.now, expires_at=expires_at)
+        return SignedIn(user_id=user, session_id=session, digest=digest)
 
     def end(self, actor: Actor, reason: str = "signed_out") -> None:
         """End the session of this actor."""
@@ -182,7 +194,7 @@ class World:
 class Client:
     """A socket, and everything it got in order: pages and events alike."""
 
-    def __init__(self, tailer: Tailer, rooms: OpenRooms, actor: Actor) -> None:
+    def __init__(self, tailer: Tailer, rooms: OpenRooms, actor: SignedIn) -> None:
         self.tailer = tailer
         self.rooms = rooms
         self.actor = actor
@@ -192,10 +204,8 @@ class Client:
         self._messages = rooms.messages[self.sid]
         self._paged: dict[int, list[EventPage | EventReset]] = {}
 
-    def connect(self, *, automatic: bool = True, expires_at: Instant | None = None) -> "Client":
-        self.tailer.connected(
-            self.sid, self.actor, expires_at=expires_at, automatic=automatic, welcome=self.welcome
-        )
+    def connect(self, *, automatic: bool = True) -> "Client":
+        self.tailer.connected(self.sid, self.actor.credential, automatic=automatic, welcome=self.welcome)
         return self
 
     def welcome(self) -> None:

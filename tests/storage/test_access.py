@@ -109,8 +109,28 @@ def test_a_person_hears_a_project_from_where_they_joined(world: World) -> None:
     joined = world.store.read(lambda it: it.events.joined_seq(stream, world.dov.user_id))
     added = events_of(world.store, stream)[-1]
     assert (added.type, added.seq) == ("member_added", joined)
-    assert world.store.read(lambda it: it.events.projects_of(world.dov.user_id))[stream] == joined
+    assert (
+        world.store.read(lambda it: it.events.projects_of([world.dov.user_id]))[world.dov.user_id][stream]
+        == joined
+    )
     world.do(world.ada, "put_member", project_id=world.project, user_id=world.dov.user_id, role="member")
     assert world.store.read(lambda it: it.events.joined_seq(stream, world.dov.user_id)) == joined
     assert world.store.read(lambda it: it.events.joined_seq(stream, world.eve.user_id)) is None
     assert world.store.read(lambda it: it.events.joined_seq("user:1", world.eve.user_id)) is None
+
+
+@pytest.mark.promise("P6")
+def test_asked_about_many_people_at_once_the_log_says_the_same_of_each(world: World) -> None:
+    everyone = [person.user_id for person in (world.ada, world.ben, world.cleo, world.dov, world.eve)]
+    for stream in (f"project:{world.project}", f"user:{world.ben.user_id}", "project:999", "nonsense"):
+        for users in (everyone, everyone[:1], everyone[-1:]):
+            one_by_one = {
+                user: world.store.read(lambda it, s=stream, u=user: it.events.joined_seq(s, u))
+                for user in users
+            }
+            at_once = world.store.read(lambda it, s=stream, u=users: it.events.joined_seqs(s, u))
+            assert at_once == {user: joined for user, joined in one_by_one.items() if joined is not None}
+    projects = world.store.read(lambda it: it.events.projects_of(everyone))
+    shared = {user for user, streams in projects.items() if f"project:{world.project}" in streams}
+    assert shared == {world.ada.user_id, world.ben.user_id, world.cleo.user_id}
+    assert projects.keys() == set(everyone)

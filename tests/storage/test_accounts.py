@@ -44,6 +44,42 @@ def test_a_session_opens_until_it_expires_or_ends(world: World) -> None:
     assert not read(lambda it: it.identities.is_alive(actor, it.now))
 
 
+def test_many_sessions_are_looked_up_at_once_and_those_that_open_nothing_are_left_out(world: World) -> None:
+    ends = instant(world.clock.at + timedelta(days=1))
+    soon = instant(world.clock.at + timedelta(hours=1))
+    digests = [bytes([number] * 32) for number in range(40)]
+
+    def add(work):
+        for number, digest in enumerate(digests):
+            person = world.ben if number % 2 else world.ada
+            expires_at = soon if number == 7 else ends
+            work.identities.add_session(person.user_id, digest, now=work.now, expires_at=expires_at)
+
+    world.store.run(add)
+    world.clock.advance(hours=1)
+    found = world.store.read(lambda it: it.identities.by_sessions([*digests, DIGEST], it.now))
+    assert found.keys() == set(digests) - {digests[7]}
+    for digest, (actor, expires_at) in found.items():
+        assert actor == world.store.read(lambda it, digest=digest: it.identities.by_session(digest, it.now))
+        assert expires_at == ends
+
+
+def test_many_tokens_are_looked_up_at_once_and_those_that_open_nothing_are_left_out(world: World) -> None:
+    digests = [bytes([number] * 32) for number in range(20)]
+
+    def add(work):
+        for number, digest in enumerate(digests):
+            person = world.ben if number % 2 else world.ada
+            work.identities.add_token(person.user_id, digest, name="script", scope="read", now=work.now)
+
+    world.store.run(add)
+    found = world.store.read(lambda it: it.identities.by_tokens([*digests, DIGEST]))
+    assert found == {
+        digest: world.store.read(lambda it, digest=digest: it.identities.by_token(digest))
+        for digest in digests
+    }
+
+
 def test_ending_all_sessions_but_one_names_those_that_ended(world: World) -> None:
     ends = instant(world.clock.at + timedelta(days=1))
 

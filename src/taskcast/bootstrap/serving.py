@@ -69,8 +69,9 @@ class Server:
         )  # fmt: skip
         self.app: Any = create_app(services)
         sockets = SocketServices(
-            instance=self._parts.instance, operations=OPERATIONS, live=self._tailer, pace=pace,
-            origins=Origins(settings.origin, settings.cors_origins), request_id=request_id, limits=limits,
+            instance=self._parts.instance, operations=OPERATIONS, live=self._tailer, clock=self._parts.clock,
+            pace=pace, origins=Origins(settings.origin, settings.cors_origins), request_id=request_id,
+            limits=limits,
         )  # fmt: skip
         attach_sockets(self.app, self._transport, sockets)
         self._measure()

@@ -1,34 +1,61 @@
 """How sockets come in: connecting, subscribing, leaving (promises P2 and P6).
 
-Each is done by the tailer between two events. One reading tells where streams stand, who may hear them and
-what was missed, all at one point in time; what follows from it is done without yielding.
+Each is done by the tailer between two events, for many at once where many ask alike. One reading tells who they
+are, where streams stand, who may hear them and what was missed, all at one point in time; what follows from it
+is done without yielding.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import NamedTuple
 
-import msgspec
-
-from taskcast.domain.errors import Invalid, NotFound, Unauthenticated
-from taskcast.domain.ids import ProjectId, TaskId
+from taskcast.domain.errors import Invalid, NotFound, Problem, Unauthenticated
+from taskcast.domain.identity import Credential, Identity
+from taskcast.domain.ids import ProjectId, TaskId, UserId
 from taskcast.domain.permissions import Actor
 from taskcast.domain.presence import Whereabouts
 from taskcast.domain.streams import Stream, project_stream, user_stream
 from taskcast.ports.event_log import Head
 from taskcast.ports.unit_of_work import Reading, Store
-from taskcast.usecases.catch_up import EventPage, EventReset, catch_up
+from taskcast.usecases.catch_up import Cursor, EventPage, EventReset, catch_up_all
+from taskcast.usecases.identity import identities
 
 from .hall import Hall
 from .listeners import Listener
+from .requests import outcome_of
 from .tails import NOTHING_TOLD
 
 
-class _Standing(msgspec.Struct, frozen=True):
-    """What a person may hear, and where the streams of that stand."""
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """A socket that wants to come in."""
 
-    is_alive: bool
-    mine: Head
-    projects: dict[Stream, int]
+    sid: str
+    credential: Credential
+    automatic: bool
+    is_gone: Callable[[], bool]
+    welcome: Callable[[], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Return:
+    """A socket that wants to hear a stream, from its cursor on."""
+
+    sid: str
+    after: int | None
+    epoch: str | None
+    answer: Callable[[EventPage | EventReset], None]
+
+
+Missed = EventPage | EventReset | Problem
+
+
+class _Standing(NamedTuple):
+    """Who some arrivals are, what they may hear, and where the streams of that stand."""
+
+    identities: dict[Credential, Identity]
+    projects: dict[UserId, dict[Stream, int]]
     heads: dict[Stream, Head]
 
 
@@ -37,53 +64,50 @@ class Admission:
     store: Store
     hall: Hall
 
-    def connect(
-        self, listener: Listener, *, is_gone: Callable[[], bool], welcome: Callable[[], None]
-    ) -> None:
-        """Let a socket in, if its identity is still good, and into its rooms if it is automatic.
+    def connect(self, arrivals: Sequence[Arrival]) -> list[Actor | Exception]:
+        """Let sockets in whose identity is good, and into their rooms those that are automatic.
 
-        Raises:
-            Unauthenticated: the session or token ended meanwhile.
+        Others get `Unauthenticated`.
         """
         with self.hall.tails.listening():
-            standing = self.store.read(lambda reading: self._standing(reading, listener))
-            if not standing.is_alive:
-                raise Unauthenticated("This session or token has ended.")
-            if is_gone():
-                return
-            welcome()
-            self._enter_rooms(replace(listener, entered_at=standing.mine.last_seq), standing)
+            standing = self.store.read(lambda reading: self._standing(reading, arrivals))
+            return [outcome_of(partial(self._let_in, arrival, standing)) for arrival in arrivals]
 
-    def subscribe(
-        self,
-        sid: str,
-        stream: Stream,
-        *,
-        after: int | None,
-        epoch: str | None,
-        answer: Callable[[EventPage | EventReset], None],
-    ) -> None:
+    def _let_in(self, arrival: Arrival, standing: _Standing) -> Actor:
+        identity = standing.identities.get(arrival.credential)
+        if identity is None:
+            raise Unauthenticated
+        if not arrival.is_gone():
+            arrival.welcome()
+            self._enter_rooms(arrival, identity, standing)
+        return identity.actor
+
+    def subscribe(self, stream: Stream, returns: Sequence[Return]) -> list[Exception | None]:
         """Answer with what was missed; the last page enters the room right after its last event.
 
-        Raises:
-            NotFound: the socket's person may not hear the stream.
-            Unauthenticated: the socket is not connected.
+        Others get `NotFound` (their person may not hear the stream) or `Unauthenticated` (not connected, or the
+        identity ended).
         """
-        listener = self.hall.listeners.get(sid)
-        if listener is None:
-            raise Unauthenticated("Connect before subscribing.")
-        actor = listener.actor
+        listeners = [self.hall.listeners.get(it.sid) for it in returns]
         with self.hall.tails.listening():
-            page = self.store.read(lambda it: catch_up(it, actor, stream, after=after, epoch=epoch))
-            if self.hall.listeners.get(sid) is not listener:
-                return
-            answer(page)
-            if isinstance(page, EventReset) or page.has_more:
-                return
-            tail = self.hall.tails.open(stream, Head(epoch=page.epoch, last_seq=page.last_seq))
-            # Already in the room (again, or automatic): the page tells up to the head, so the room must not.
-            self.hall.leave(listener, stream)
-            self.hall.enter(listener, tail, after=page.last_seq)
+            missed = self.store.read(lambda reading: _missed(reading, stream, returns, listeners))
+            return [
+                outcome_of(partial(self._take_up, stream, *each))
+                for each in zip(returns, listeners, missed, strict=True)
+            ]
+
+    def _take_up(self, stream: Stream, it: Return, listener: Listener | None, missed: Missed) -> None:
+        if isinstance(missed, Problem):
+            raise missed
+        if listener is None or self.hall.listeners.get(it.sid) is not listener:
+            return
+        it.answer(missed)
+        if isinstance(missed, EventReset) or missed.has_more:
+            return
+        tail = self.hall.tails.open(stream, Head(epoch=missed.epoch, last_seq=missed.last_seq))
+        # Already in the room (again, or automatic): the page tells up to the head, so the room must not.
+        self.hall.leave(listener, stream)
+        self.hall.enter(listener, tail, after=missed.last_seq)
 
     def unsubscribe(self, sid: str, stream: Stream) -> None:
         listener = self.hall.listeners.get(sid)
@@ -116,26 +140,59 @@ class Admission:
                 tail = self.hall.tails.open(stream, head)
         self.hall.tails.wake(tail)
 
-    def _standing(self, reading: Reading, listener: Listener) -> _Standing:
-        mine = user_stream(listener.actor.user_id)
-        projects = reading.events.projects_of(listener.actor.user_id) if listener.automatic else {}
-        heads = reading.events.heads([mine, *self.hall.tails.missing(projects)])
-        return _Standing(
-            is_alive=reading.identities.is_alive(listener.actor, reading.now),
-            mine=heads.pop(mine, NOTHING_TOLD),
-            projects=projects,
-            heads=heads,
-        )
+    def _standing(self, reading: Reading, arrivals: Sequence[Arrival]) -> _Standing:
+        known = identities(reading, {arrival.credential for arrival in arrivals})
+        automatic = {
+            known[arrival.credential].actor.user_id
+            for arrival in arrivals
+            if arrival.automatic and arrival.credential in known
+        }
+        projects = reading.events.projects_of(automatic) if automatic else {}
+        mine = {user_stream(identity.actor.user_id) for identity in known.values()}
+        others = {stream for streams in projects.values() for stream in streams}
+        heads = reading.events.heads([*mine, *self.hall.tails.missing(others)]) if mine else {}
+        return _Standing(known, projects, heads)
 
-    def _enter_rooms(self, listener: Listener, standing: _Standing) -> None:
+    def _enter_rooms(self, arrival: Arrival, identity: Identity, standing: _Standing) -> None:
+        user = identity.actor.user_id
+        head = standing.heads.get(user_stream(user), NOTHING_TOLD)
+        listener = Listener(
+            sid=arrival.sid,
+            actor=identity.actor,
+            credential=arrival.credential,
+            expires_at=identity.ends_at,
+            automatic=arrival.automatic,
+            entered_at=head.last_seq,
+        )
         self.hall.listeners.add(listener)
         # Everyone's own stream has a tail, in the room or not: it tells when an identity ends.
-        mine = self.hall.tails.open(user_stream(listener.actor.user_id), standing.mine)
-        if listener.automatic:
-            self.hall.enter(listener, mine, after=standing.mine.last_seq)
-        for stream, joined in standing.projects.items():
+        mine = self.hall.tails.open(user_stream(user), head)
+        if not listener.automatic:
+            return
+        self.hall.enter(listener, mine, after=head.last_seq)
+        for stream, joined in standing.projects[user].items():
             tail = self.hall.tails.open(stream, standing.heads.get(stream))
             self.hall.enter(listener, tail, after=joined)
+
+
+def _missed(
+    reading: Reading, stream: Stream, returns: Sequence[Return], listeners: Sequence[Listener | None]
+) -> list[Missed]:
+    """What each gets; who may hear the stream is asked for each of them, now (promise P6)."""
+    known = identities(reading, {listener.credential for listener in listeners if listener is not None})
+    cursors = [
+        Cursor(listener.actor.user_id, it.after, it.epoch)
+        if listener is not None and listener.credential in known
+        else None
+        for it, listener in zip(returns, listeners, strict=True)
+    ]
+    answers = catch_up_all(reading, stream, {cursor for cursor in cursors if cursor is not None})
+    return [
+        answers.get(cursor) or NotFound()
+        if cursor is not None
+        else Unauthenticated("Connect before subscribing.")
+        for cursor in cursors
+    ]
 
 
 def _check_place(reading: Reading, actor: Actor, place: Whereabouts) -> None:

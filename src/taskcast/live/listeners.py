@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from taskcast.domain.events import IdentityEnded
+from taskcast.domain.identity import Credential
 from taskcast.domain.ids import Instant, UserId
 from taskcast.domain.permissions import Actor
 
@@ -13,6 +14,7 @@ class Listener:
 
     sid: str
     actor: Actor
+    credential: Credential
     expires_at: Instant | None
     automatic: bool
     entered_at: int

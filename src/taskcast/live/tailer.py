@@ -7,18 +7,17 @@ sweep goes on from where each stream stands. Explained in docs/explanation/live.
 
 import logging
 import time
-from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from functools import partial
-from typing import NamedTuple
+from typing import TypeVar
 
 import gevent
 import msgspec
-from gevent.event import AsyncResult
 from gevent.event import Event as Signal
 
 from taskcast.domain.errors import Unauthenticated, Unavailable
-from taskcast.domain.ids import Instant, ProjectId
+from taskcast.domain.identity import Credential
+from taskcast.domain.ids import ProjectId
 from taskcast.domain.permissions import Actor
 from taskcast.domain.presence import Whereabouts
 from taskcast.domain.streams import Stream, parse_stream
@@ -28,12 +27,13 @@ from taskcast.ports.rooms import Rooms
 from taskcast.ports.unit_of_work import Committed, Store
 from taskcast.usecases.pace import Pace
 
-from .admission import Admission
+from .admission import Admission, Arrival, Return
 from .emission import TURN, Emission
 from .hall import Hall
-from .listeners import Listener, Listeners
+from .listeners import Listeners
 from .membership import Membership
 from .presences import Presences
+from .requests import Handle, Requests, outcome_of
 from .sweep import Sweep
 from .tails import Tails, Waiter
 
@@ -42,14 +42,16 @@ PRESENCE_RATE = (
 )
 PRESENCE_BURST = 100
 
+BREATH = 1e-9
+"""Seconds to sleep for others to have their turn: after `sleep(0)` gevent comes back up to fifty times before it
+looks at sockets and timers again."""
+
 _PARTING = 5.0  # seconds for the step at hand when the server stops
 
 _log = logging.getLogger("taskcast.live")
 
-
-class _Request(NamedTuple):
-    handle: Callable[[], None]
-    handled: "AsyncResult[None]"
+W = TypeVar("W")
+R = TypeVar("R")
 
 
 class Tailer:
@@ -62,7 +64,7 @@ class Tailer:
         self._admission = Admission(store, self._hall)
         self._emission = Emission(store, self._hall, Membership(store, self._hall))
         self._sweep = Sweep(store, self._hall, clock)
-        self._requests: deque[_Request] = deque()
+        self._requests = Requests()
         self._connecting: set[str] = set()
         self._wake = Signal()
         self._is_stopping = False
@@ -81,8 +83,7 @@ class Tailer:
         if self._greenlet is not None:
             self._greenlet.join(_PARTING)
             self._greenlet.kill()
-        while self._requests:
-            self._requests.popleft().handled.set_exception(Unavailable("The server is shutting down."))
+        self._requests.refuse_all(Unavailable("The server is shutting down."))
         self._hall.tails.wake_all()
         self._presences.stop()
 
@@ -105,20 +106,15 @@ class Tailer:
     def connected(
         self,
         sid: str,
-        actor: Actor,
+        credential: Credential,
         *,
-        expires_at: Instant | None,
         automatic: bool,
         welcome: Callable[[], None],
-    ) -> None:
-        listener = Listener(sid=sid, actor=actor, expires_at=expires_at, automatic=automatic, entered_at=0)
+    ) -> Actor:
         self._connecting.add(sid)
+        arrival = Arrival(sid, credential, automatic, lambda: sid not in self._connecting, welcome)
         try:
-            self._ask(
-                lambda: self._admission.connect(
-                    listener, is_gone=lambda: sid not in self._connecting, welcome=welcome
-                )
-            )
+            return self._ask("connect", self._admission.connect, arrival)
         finally:
             self._connecting.discard(sid)
 
@@ -136,13 +132,12 @@ class Tailer:
         answer: Callable[[msgspec.Struct], None],
     ) -> None:
         parse_stream("stream", stream)
-        self._ask(
-            lambda: self._admission.subscribe(sid, Stream(stream), after=after, epoch=epoch, answer=answer)
-        )
+        handle = partial(self._admission.subscribe, Stream(stream))
+        self._ask(("subscribe", stream, after), handle, Return(sid, after, epoch, answer))
 
     def unsubscribe(self, sid: str, stream: str) -> None:
         parse_stream("stream", stream)
-        self._ask(lambda: self._admission.unsubscribe(sid, Stream(stream)))
+        self._do(lambda: self._admission.unsubscribe(sid, Stream(stream)))
 
     def present(self, sid: str, place: Whereabouts) -> bytes:
         listener = self._hall.listeners.get(sid)
@@ -153,7 +148,7 @@ class Tailer:
         if self._presences.is_at(sid, place):
             self._presences.sit(sid, listener.actor.user_id, place)
         else:
-            self._ask(lambda: self._admission.seat(sid, place))
+            self._do(lambda: self._admission.seat(sid, place))
         return self._presences.state(ProjectId(place.project_id))
 
     def absent(self, sid: str, project: ProjectId) -> None:
@@ -163,19 +158,22 @@ class Tailer:
         waiter = Waiter(after)
         self._hall.tails.wait(stream, waiter)
         try:
-            self._ask(lambda: self._admission.watch(stream))
+            self._do(lambda: self._admission.watch(stream))
             return waiter.signal.wait(timeout)
         finally:
             self._hall.tails.stop_waiting(stream, waiter)
 
-    def _ask(self, handle: Callable[[], None]) -> None:
+    def _do(self, act: Callable[[], None]) -> None:
         """Have the tailer do this between two events; raises what it raises."""
+        self._ask(act, lambda acts: [outcome_of(each) for each in acts], act)
+
+    def _ask(self, kind: Hashable, handle: Handle[W, R], wish: W) -> R:
+        """The same, for what is done for many at once: all of a `kind` have the same `handle`."""
         if self._is_stopping:
             raise Unavailable("The server is shutting down.")
-        request = _Request(handle, AsyncResult())
-        self._requests.append(request)
+        handled = self._requests.add(kind, handle, wish)
         self._wake.set()
-        request.handled.get()
+        return handled.get()  # type: ignore[return-value]  # their types say it may be None
 
     def _committed(self, committed: Committed) -> None:
         if committed.events:
@@ -191,22 +189,18 @@ class Tailer:
             self._wake.clear()
             while self._has_work() and not self._is_stopping:
                 self._turn()
-                gevent.sleep(0)
+                gevent.sleep(BREATH)
 
     def _has_work(self) -> bool:
         return self._hall.tails.any_behind or bool(self._requests) or self._sweep.due_in() == 0
 
     def _turn(self) -> None:
-        """Every stream that is behind, one request and the sweep take turns, so none starves another."""
+        """Every stream that is behind, requests and the sweep take turns, so none starves another."""
         with self._hall.rooms.together():
             self._advance()
-        if self._requests:
-            request = self._requests.popleft()
-            failure = _failure_of(request.handle)
-            if failure is None:
-                request.handled.set(None)
-            else:
-                request.handled.set_exception(failure)
+        rest_at = time.monotonic() + TURN
+        while self._requests and time.monotonic() < rest_at:
+            self._requests.handle_next()
         if self._sweep.due_in() == 0:
             failure = _failure_of(self._sweep.run)
             if failure is not None and not self._is_failing:
@@ -219,7 +213,7 @@ class Tailer:
         for tail in self._hall.tails.behind():
             if time.monotonic() > rest_at:
                 self._hall.rooms.flush()
-                gevent.sleep(0)
+                gevent.sleep(BREATH)
                 rest_at = time.monotonic() + TURN
             failure = _failure_of(partial(self._emission.advance, tail))
             if failure is None:

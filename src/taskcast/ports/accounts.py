@@ -60,15 +60,17 @@ class Identities(Protocol):
 
     def by_token(self, digest: bytes) -> Actor | None: ...
 
+    def by_sessions(self, digests: Sequence[bytes], now: Instant) -> dict[bytes, tuple[Actor, Instant]]:
+        """The same for many at once, with when each expires; without those that open nothing."""
+        ...
+
+    def by_tokens(self, digests: Sequence[bytes]) -> dict[bytes, Actor]: ...
+
     def is_alive(self, actor: Actor, now: Instant) -> bool:
         """Whether the actor's session or token still opens anything: neither ended nor expired, person active.
 
         Always false for the command line's actor, which holds neither.
         """
-        ...
-
-    def ends_at(self, actor: Actor) -> Instant | None:
-        """When the actor's session expires; None for a token, which does not expire."""
         ...
 
     def add_session(self, user: UserId, digest: bytes, *, now: Instant, expires_at: Instant) -> SessionId: ...

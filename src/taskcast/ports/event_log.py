@@ -1,6 +1,6 @@
 """The event log, as it is read: by the tailer, by catch-up and by long poll."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Protocol
 
 import msgspec
@@ -37,6 +37,10 @@ class EventLog(Protocol):
         """From where this person may hear the stream (0 for their own), or None when they may not at all."""
         ...
 
-    def projects_of(self, user: UserId) -> dict[Stream, int]:
-        """The project streams this person may hear, with their `joined_seq`."""
+    def joined_seqs(self, stream: Stream, users: Collection[UserId]) -> dict[UserId, int]:
+        """The same for many people in one query; without those who may not hear it at all."""
+        ...
+
+    def projects_of(self, users: Collection[UserId]) -> dict[UserId, dict[Stream, int]]:
+        """The project streams each of these people may hear, with their `joined_seq`, in one query."""
         ...

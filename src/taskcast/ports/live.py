@@ -8,7 +8,8 @@ from typing import Protocol
 
 import msgspec
 
-from taskcast.domain.ids import Instant, ProjectId
+from taskcast.domain.identity import Credential
+from taskcast.domain.ids import ProjectId
 from taskcast.domain.permissions import Actor
 from taskcast.domain.presence import Whereabouts
 from taskcast.domain.streams import Stream
@@ -20,19 +21,19 @@ class LiveStreams(Protocol):
     def connected(
         self,
         sid: str,
-        actor: Actor,
+        credential: Credential,
         *,
-        expires_at: Instant | None,
         automatic: bool,
         welcome: Callable[[], None],
-    ) -> None:
+    ) -> Actor:
         """A socket opened; `automatic` puts it in all rooms of its person, now and as access is granted.
 
         `welcome` tells the client that it is in, without yielding: it is called once, right before the first
-        join, so a client that was told misses nothing. Blocks the calling greenlet until then.
+        join, so a client that was told misses nothing. Blocks the calling greenlet until then. Returns whose
+        socket it is.
 
         Raises:
-            Unauthenticated: the session or token ended since it was shown; `welcome` was not called.
+            Unauthenticated: the session or token opens nothing (any more); `welcome` was not called.
         """
         ...
 
@@ -57,6 +58,7 @@ class LiveStreams(Protocol):
 
         Raises:
             NotFound: the stream is not visible to the socket's person.
+            Unauthenticated: the socket is not connected, or its identity ended.
             Invalid: `stream` or `after` is malformed.
         """
         ...

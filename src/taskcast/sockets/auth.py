@@ -8,22 +8,19 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from taskcast.domain.errors import Forbidden, Invalid
-from taskcast.domain.ids import Instant
-from taskcast.domain.permissions import Actor
-from taskcast.ports.unit_of_work import Reading
 from taskcast.sockets.codec import Json
-from taskcast.sockets.guests import Credential, Guest, Guests
+from taskcast.sockets.guests import Guest, Guests
 from taskcast.sockets.internals import Environ
 from taskcast.sockets.services import Services
-from taskcast.usecases.identity import bearer, identify, session_secret
+from taskcast.usecases.identity import bearer, session_secret, shown
 
 
 class Doorkeeper:
     """Fulfils `Door`."""
 
     def __init__(self, services: Services, guests: Guests) -> None:
-        self._store = services.instance.store
         self._token_uses = services.instance.token_uses
+        self._clock = services.clock
         self._live = services.live
         self._origins = services.origins
         self._guests = guests
@@ -32,24 +29,16 @@ class Doorkeeper:
         wishes = auth if isinstance(auth, Mapping) else {}
         token = _text(wishes, "token")
         token = bearer(request.get("HTTP_AUTHORIZATION")) if token is None else token
-        session = session_secret(request.get("HTTP_COOKIE"))
         if token is None:
             self._refuse_other_sites(request)
-
-        def who(reading: Reading) -> tuple[Actor, Instant | None]:
-            actor = identify(reading, token=token, session=session)
-            self._token_uses.note(actor, reading.now)
-            return actor, reading.identities.ends_at(actor)
-
-        actor, ends_at = self._store.read(who)
-        self._guests.add(sid, Guest(Credential.of(token=token, session=session)))
+        credential = shown(token=token, session=session_secret(request.get("HTTP_COOKIE")))
+        self._guests.add(sid, Guest(credential))
         try:
-            self._live.connected(
-                sid, actor, expires_at=ends_at, automatic=_is_automatic(wishes), welcome=welcome
-            )
+            actor = self._live.connected(sid, credential, automatic=_is_automatic(wishes), welcome=welcome)
         except BaseException:
             self._guests.remove(sid)
             raise
+        self._token_uses.note(actor, self._clock.now())
 
     def left(self, sid: str, reason: str) -> None:  # noqa: ARG002 - the transports' signature
         self._guests.remove(sid)

@@ -21,6 +21,7 @@ from taskcast.sockets.guests import Guest, Guests
 from taskcast.sockets.services import Services
 from taskcast.usecases.answer import Answer
 from taskcast.usecases.catch_up import EventPage
+from taskcast.usecases.identity import actor_of
 from taskcast.usecases.perform import Operation, perform
 from taskcast.usecases.validate import convert
 
@@ -107,7 +108,6 @@ class SocketCommands:
 
     def _subscribe(self, sid: str, guest: Guest, fields: dict[str, Any], reply: Reply) -> None:
         wish = convert(fields, Subscribe)
-        self._actor(guest)
         if wish.stream not in guest.streams and len(guest.streams) >= self._most_subscriptions:
             most = self._most_subscriptions
             raise Invalid.field(
@@ -138,7 +138,7 @@ class SocketCommands:
 
     def _actor(self, guest: Guest) -> Actor:
         def who(reading: Reading) -> Actor:
-            actor = guest.credential.actor(reading)
+            actor = actor_of(reading, guest.credential)
             self._instance.token_uses.note(actor, reading.now)
             return actor
 

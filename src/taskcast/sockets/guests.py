@@ -1,46 +1,14 @@
 """The people behind the open sockets: how each proved who they are, and what they subscribed to."""
 
 from dataclasses import dataclass, field
-from typing import Literal
 
 from taskcast.domain.errors import Unauthenticated
-from taskcast.domain.permissions import Actor
-from taskcast.ports.unit_of_work import Reading
-from taskcast.usecases.identity import digest
-
-
-@dataclass(frozen=True, slots=True)
-class Credential:
-    """What was shown at the door; only its digest is kept."""
-
-    kind: Literal["token", "session"]
-    digest: bytes
-
-    @classmethod
-    def of(cls, *, token: str | None, session: str | None) -> "Credential":
-        """The credential that counts: a token wins over a session, as in REST."""
-        if token is not None:
-            return cls("token", digest(token))
-        return cls("session", digest(session or ""))
-
-    def actor(self, reading: Reading) -> Actor:
-        """Whom it opens the door for now: asked again for every command, so revocation is never late (P6).
-
-        Raises:
-            Unauthenticated: it opens nothing (any more).
-        """
-        if self.kind == "token":
-            actor = reading.identities.by_token(self.digest)
-        else:
-            actor = reading.identities.by_session(self.digest, reading.now)
-        if actor is None:
-            raise Unauthenticated
-        return actor
+from taskcast.domain.identity import Credential
 
 
 @dataclass(frozen=True, slots=True)
 class Guest:
-    """One admitted socket."""
+    """One admitted socket; what it showed is asked again for every command: revocation is never late (P6)."""
 
     credential: Credential
     streams: set[str] = field(default_factory=set)

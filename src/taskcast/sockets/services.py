@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from taskcast.ports.clock import Clock
 from taskcast.ports.live import LiveStreams
 from taskcast.sockets.limits import Limits
 from taskcast.usecases.identity import Origins
@@ -18,6 +19,7 @@ class Services:
     instance: Instance
     operations: Mapping[str, Operation]
     live: LiveStreams
+    clock: Clock
     pace: Pace
     origins: Origins
     request_id: Callable[[], str]

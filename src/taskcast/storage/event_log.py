@@ -1,6 +1,6 @@
 """The event log as the tailer, catch-up and long poll read it: a person's inbox is part of their stream."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from sqlalchemy import select
 
@@ -33,8 +33,13 @@ _LINES_AFTER = Statement(
     .limit(p("most"))
 )
 _JOINED = Statement(select(_m.joined_seq).where(_m.project_id == p("project"), _m.user_id == p("user")))
+_ALL_JOINED = Statement(
+    select(_m.user_id, _m.joined_seq).where(_m.project_id == p("project"), AnyOf(_m.user_id, "users"))
+)
 _PROJECTS = Statement(
-    select(_m.project_id, _m.joined_seq).where(_m.user_id == p("user")).order_by(_m.project_id)
+    select(_m.user_id, _m.project_id, _m.joined_seq)
+    .where(AnyOf(_m.user_id, "users"))
+    .order_by(_m.user_id, _m.project_id)
 )
 
 
@@ -64,12 +69,28 @@ class SqlEventLog:
     def joined_seq(self, stream: Stream, user: UserId) -> int | None:
         if stream == user_stream(user):
             return 0
-        kind, _, number = stream.partition(":")
-        if kind != "project" or not number.isdecimal():
-            return None
-        row = self._session.one(_JOINED, project=int(number), user=user)
+        project = _project_of(stream)
+        row = None if project is None else self._session.one(_JOINED, project=project, user=user)
         return None if row is None else int(row[0])
 
-    def projects_of(self, user: UserId) -> dict[Stream, int]:
-        listed = self._session.all(_PROJECTS, user=user)
-        return {project_stream(ProjectId(project)): joined for project, joined in listed}
+    def joined_seqs(self, stream: Stream, users: Collection[UserId]) -> dict[UserId, int]:
+        project = _project_of(stream)
+        if project is None:
+            return {user: 0 for user in users if stream == user_stream(user)}
+        if len(users) == 1:
+            (user,) = users
+            joined = self.joined_seq(stream, user)
+            return {} if joined is None else {user: joined}
+        listed = self._session.all(_ALL_JOINED, project=project, users=id_list(users))
+        return {UserId(user): joined for user, joined in listed}
+
+    def projects_of(self, users: Collection[UserId]) -> dict[UserId, dict[Stream, int]]:
+        found: dict[UserId, dict[Stream, int]] = {user: {} for user in users}
+        for user, project, joined in self._session.all(_PROJECTS, users=id_list(users)):
+            found[UserId(user)][project_stream(ProjectId(project))] = joined
+        return found
+
+
+def _project_of(stream: Stream) -> int | None:
+    kind, _, number = stream.partition(":")
+    return int(number) if kind == "project" and number.isdecimal() else None

@@ -1,6 +1,6 @@
 """Sessions and API tokens: looked up by the digest of the secret they were made with, never by the secret."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from sqlalchemy import delete, or_, select, update
 
@@ -11,7 +11,7 @@ from taskcast.ports.accounts import Credentials
 
 from . import rows
 from .rows import API_TOKEN
-from .session import Session
+from .session import Row, Session
 from .statements import Statement, adding, inserting, p
 from .tables import api_tokens, sessions, signin_failures, users
 
@@ -19,23 +19,27 @@ _s = sessions.c
 _k = api_tokens.c
 _f = signin_failures.c
 _PERSON = (users.c.id, users.c.is_admin, users.c.timezone)
+_AMONG = [f"digest_{number}" for number in range(16)]  # how many digests one statement looks up
 
-_BY_SESSION = Statement(
-    select(*_PERSON, _s.id)
+_sessions = (
+    select(*_PERSON, _s.id, _s.expires_at, _s.digest)
     .join(sessions, _s.user_id == users.c.id)
-    .where(_s.digest == p("digest"), _s.expires_at > p("now"), users.c.active.is_(True))
+    .where(_s.expires_at > p("now"), users.c.active.is_(True))
 )
-_BY_TOKEN = Statement(
-    select(*_PERSON, _k.id, _k.scope)
+_tokens = (
+    select(*_PERSON, _k.id, _k.scope, _k.digest)
     .join(api_tokens, _k.user_id == users.c.id)
-    .where(_k.digest == p("digest"), users.c.active.is_(True))
+    .where(users.c.active.is_(True))
 )
+_BY_SESSION = Statement(_sessions.where(_s.digest == p("digest")))
+_BY_SESSIONS = Statement(_sessions.where(_s.digest.in_([p(name) for name in _AMONG])))
+_BY_TOKEN = Statement(_tokens.where(_k.digest == p("digest")))
+_BY_TOKENS = Statement(_tokens.where(_k.digest.in_([p(name) for name in _AMONG])))
 _SESSION_LIVES = Statement(
     select(_s.id)
     .join(users, _s.user_id == users.c.id)
     .where(_s.id == p("session"), _s.expires_at > p("now"), users.c.active.is_(True))
 )
-_SESSION_ENDS = Statement(select(_s.expires_at).where(_s.id == p("session")))
 _TOKEN_LIVES = Statement(
     select(_k.id).join(users, _k.user_id == users.c.id).where(_k.id == p("token"), users.c.active.is_(True))
 )
@@ -68,21 +72,29 @@ class Identities:
 
     def by_session(self, digest: bytes, now: Instant) -> Actor | None:
         row = self._session.one(_BY_SESSION, digest=digest, now=now)
-        if row is None:
-            return None
-        return Actor(user_id=row[0], is_admin=bool(row[1]), timezone=row[2], session_id=row[3])
+        return None if row is None else _by_session(row)
 
     def by_token(self, digest: bytes) -> Actor | None:
         row = self._session.one(_BY_TOKEN, digest=digest)
-        if row is None:
-            return None
-        return Actor(
-            user_id=row[0],
-            is_admin=bool(row[1]),
-            timezone=row[2],
-            token_id=row[3],
-            may_write=row[4] == "write",
-        )
+        return None if row is None else _by_token(row)
+
+    def by_sessions(self, digests: Sequence[bytes], now: Instant) -> dict[bytes, tuple[Actor, Instant]]:
+        rows = self._of_digests(_BY_SESSION, _BY_SESSIONS, digests, now=now)
+        return {bytes(row[5]): (_by_session(row), row[4]) for row in rows}
+
+    def by_tokens(self, digests: Sequence[bytes]) -> dict[bytes, Actor]:
+        return {bytes(row[5]): _by_token(row) for row in self._of_digests(_BY_TOKEN, _BY_TOKENS, digests)}
+
+    def _of_digests(
+        self, one: Statement, many: Statement, digests: Sequence[bytes], **values: object
+    ) -> Iterator[Row]:
+        if len(digests) == 1:
+            yield from self._session.all(one, digest=digests[0], **values)
+            return
+        for start in range(0, len(digests), len(_AMONG)):
+            some = digests[start : start + len(_AMONG)]
+            filled = [*some, *[some[0]] * (len(_AMONG) - len(some))]
+            yield from self._session.all(many, **dict(zip(_AMONG, filled, strict=True)), **values)
 
     def is_alive(self, actor: Actor, now: Instant) -> bool:
         if actor.session_id is not None:
@@ -90,12 +102,6 @@ class Identities:
         if actor.token_id is not None:
             return self._session.one(_TOKEN_LIVES, token=actor.token_id) is not None
         return False
-
-    def ends_at(self, actor: Actor) -> Instant | None:
-        if actor.session_id is None:
-            return None
-        row = self._session.one(_SESSION_ENDS, session=actor.session_id)
-        return None if row is None else row[0]
 
     def add_session(self, user: UserId, digest: bytes, *, now: Instant, expires_at: Instant) -> SessionId:
         added = self._session.add(
@@ -146,3 +152,17 @@ class Identities:
 
     def clear_failures(self, account: str, address: str) -> None:
         self._session.run(_CLEAR_FAILURES, account=account, address=address)
+
+
+def _by_session(row: Row) -> Actor:
+    return Actor(user_id=row[0], is_admin=bool(row[1]), timezone=row[2], session_id=row[3])
+
+
+def _by_token(row: Row) -> Actor:
+    return Actor(
+        user_id=row[0],
+        is_admin=bool(row[1]),
+        timezone=row[2],
+        token_id=row[3],
+        may_write=row[4] == "write",
+    )

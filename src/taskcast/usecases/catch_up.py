@@ -4,10 +4,14 @@ Pure reading, the same on both transports. Who may not hear a stream gets `NotFo
 continued gets a reset: then only a new snapshot helps (docs/explanation/events.md).
 """
 
+from collections.abc import Collection
+from typing import NamedTuple
+
 import msgspec
 
 from taskcast.domain.errors import NotFound
 from taskcast.domain.events import Event
+from taskcast.domain.ids import UserId
 from taskcast.domain.permissions import Actor
 from taskcast.domain.streams import Stream
 from taskcast.ports.event_log import Head
@@ -38,6 +42,14 @@ class EventReset(msgspec.Struct, frozen=True, kw_only=True):
     last_seq: int
 
 
+class Cursor(NamedTuple):
+    """Whose client is how far on a stream; without `after` it asks for the head."""
+
+    user: UserId
+    after: int | None
+    epoch: str | None
+
+
 def catch_up(
     reading: Reading, actor: Actor, stream: Stream, *, after: int | None, epoch: str | None
 ) -> EventPage | EventReset:
@@ -49,16 +61,51 @@ def catch_up(
     Raises:
         NotFound: the actor may not hear this stream.
     """
-    joined = reading.events.joined_seq(stream, actor.user_id)
-    if joined is None:
+    cursor = Cursor(actor.user_id, after, epoch)
+    answer = catch_up_all(reading, stream, [cursor]).get(cursor)
+    if answer is None:
         raise NotFound
+    return answer
+
+
+def catch_up_all(
+    reading: Reading, stream: Stream, cursors: Collection[Cursor]
+) -> dict[Cursor, EventPage | EventReset]:
+    """The same for many at once, without those who may not hear the stream.
+
+    Permission is each one's own; who missed the same gets the very same page, which is read once.
+    """
+    joined = reading.events.joined_seqs(stream, {cursor.user for cursor in cursors})
+    if not joined:
+        return {}
     head = reading.events.head(stream) or Head(epoch="", last_seq=0)
-    if epoch is not None and epoch != head.epoch:
-        return EventReset(epoch=head.epoch, last_seq=head.last_seq)
+    pages: dict[int | None, EventPage] = {}
+    answers: dict[Cursor, EventPage | EventReset] = {}
+    for cursor in cursors:
+        since = joined.get(cursor.user)
+        if since is None:
+            continue
+        if not _continues(head, cursor, joined=since):
+            answers[cursor] = EventReset(epoch=head.epoch, last_seq=head.last_seq)
+        elif (page := pages.get(cursor.after)) is not None:
+            answers[cursor] = page
+        else:
+            answers[cursor] = pages[cursor.after] = _page(reading, stream, head, cursor.after)
+    return answers
+
+
+def _continues(head: Head, cursor: Cursor, *, joined: int) -> bool:
+    """Whether the log still goes on from there, as far as this person may know it."""
+    if cursor.epoch is not None and cursor.epoch != head.epoch:
+        return False
+    if cursor.after is None or cursor.after == head.last_seq:
+        return True
+    return max(joined, head.first_seq) - 1 <= cursor.after <= head.last_seq
+
+
+def _page(reading: Reading, stream: Stream, head: Head, after: int | None) -> EventPage:
     if after is None or after == head.last_seq:
         return EventPage(epoch=head.epoch, last_seq=head.last_seq, events=[], has_more=False)
-    if not max(joined, head.first_seq) - 1 <= after <= head.last_seq:
-        return EventReset(epoch=head.epoch, last_seq=head.last_seq)
     events = _within_bytes(reading.events.after(stream, after, limit=PAGE_EVENTS))
     has_more = bool(events) and events[-1].seq < head.last_seq
     return EventPage(epoch=head.epoch, last_seq=head.last_seq, events=events, has_more=has_more)

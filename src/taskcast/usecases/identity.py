@@ -5,10 +5,11 @@ may change must come from a page of ours (RFC 6454 origins; Fetch Metadata).
 """
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from urllib.parse import urlsplit
 
 from taskcast.domain.errors import Unauthenticated
+from taskcast.domain.identity import Credential, Identity
 from taskcast.domain.permissions import Actor
 from taskcast.ports.unit_of_work import Reading
 
@@ -42,22 +43,54 @@ def session_secret(cookies: str | None) -> str | None:
     return None
 
 
-def identify(reading: Reading, *, token: str | None, session: str | None) -> Actor:
-    """The person behind a token, or without one behind a session.
+def shown(*, token: str | None, session: str | None) -> Credential:
+    """The one that counts: an invalid token is not made good by a cookie.
 
     Raises:
-        Unauthenticated: neither opens anything (any more); an invalid token is not made good by a cookie.
+        Unauthenticated: neither is there, or it cannot be one of ours.
     """
     secret = session if token is None else token
     if not secret or len(secret) > _LONGEST_SECRET or not secret.isascii():
         raise Unauthenticated
-    if token is None:
-        actor = reading.identities.by_session(digest(secret), reading.now)
+    return Credential("session" if token is None else "token", digest(secret))
+
+
+def actor_of(reading: Reading, credential: Credential) -> Actor:
+    """Whom it opens the door for now.
+
+    Raises:
+        Unauthenticated: it opens nothing (any more).
+    """
+    if credential.kind == "token":
+        actor = reading.identities.by_token(credential.digest)
     else:
-        actor = reading.identities.by_token(digest(secret))
+        actor = reading.identities.by_session(credential.digest, reading.now)
     if actor is None:
         raise Unauthenticated
     return actor
+
+
+def identify(reading: Reading, *, token: str | None, session: str | None) -> Actor:
+    """The person behind a token, or without one behind a session.
+
+    Raises:
+        Unauthenticated: neither opens anything (any more).
+    """
+    return actor_of(reading, shown(token=token, session=session))
+
+
+def identities(reading: Reading, credentials: Collection[Credential]) -> dict[Credential, Identity]:
+    """Who shows what, for many at once; without those that open nothing (any more)."""
+    found: dict[Credential, Identity] = {}
+    tokens = {it.digest: it for it in credentials if it.kind == "token"}
+    if tokens:
+        for digest_, actor in reading.identities.by_tokens(list(tokens)).items():
+            found[tokens[digest_]] = Identity(actor, None)
+    sessions = {it.digest: it for it in credentials if it.kind == "session"}
+    if sessions:
+        for digest_, (actor, ends_at) in reading.identities.by_sessions(list(sessions), reading.now).items():
+            found[sessions[digest_]] = Identity(actor, ends_at)
+    return found
 
 
 class Origins:

@@ -1,0 +1,22 @@
+"""What people show to prove who they are, and who they then are."""
+
+from dataclasses import dataclass
+from typing import Literal, NamedTuple
+
+from .ids import Instant
+from .permissions import Actor
+
+
+@dataclass(frozen=True, slots=True)
+class Credential:
+    """A token or session that was shown; of its secret only the digest."""
+
+    kind: Literal["token", "session"]
+    digest: bytes
+
+
+class Identity(NamedTuple):
+    """Who somebody is, and until when; a token does not expire."""
+
+    actor: Actor
+    ends_at: Instant | None
