@@ -1,7 +1,12 @@
 """What is past its time goes, in small steps; what is published to be kept stays."""
 
+from datetime import timedelta
+
 import pytest
 
+from taskcast.domain.ids import instant
+from taskcast.ports.outbox import Delivery
+from taskcast.ports.queries import Page
 from taskcast.storage import retention
 from tests.cast import World
 from tests.storage.observing import events_of, refusal
@@ -11,6 +16,7 @@ from tests.storage.observing import events_of, refusal
 def small(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(retention, "EVENTS_KEPT", 10)
     monkeypatch.setattr(retention, "AT_ONCE", 7)
+    monkeypatch.setattr(retention, "DELIVERIES_AT_ONCE", 3)
 
 
 @pytest.mark.usefixtures("small")
@@ -53,6 +59,32 @@ def test_answers_are_kept_for_seven_days(world: World) -> None:
     world.clock.advance(hours=2)
     world.store.purge()
     world.do(world.ben, "create_task", key="k1", title="Mow")
+
+
+@pytest.mark.usefixtures("small")
+@pytest.mark.promise("P5")
+def test_deliveries_go_30_days_after_they_were_written_but_not_what_still_waits(world: World) -> None:
+    outbox = world.store.outbox
+
+    def states() -> list[str]:
+        lines = world.store.read(lambda it: it.queries.deliveries(world.ben, Page(limit=50)))
+        return sorted(line.state for line in lines)
+
+    def lease(count: int) -> list[Delivery]:
+        for _ in range(count):
+            world.task(assignee_ids=[world.ben.user_id])
+        return list(outbox.lease(limit=count, seconds=30))
+
+    outbox.failed(lease(1), error="451", next_attempt_at=instant(world.clock.at + timedelta(days=99)))
+    outbox.sent(lease(7))
+    outbox.failed(lease(1), error="550", next_attempt_at=None)
+    world.clock.advance(days=29)
+    outbox.sent(lease(2))
+    world.store.purge()
+    assert states() == ["dead", "pending"] + ["sent"] * 9
+    world.clock.advance(days=2)
+    world.store.purge()
+    assert states() == ["pending", "sent", "sent"]
 
 
 def test_expired_sessions_and_old_failures_go(world: World) -> None:

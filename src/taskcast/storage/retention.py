@@ -1,6 +1,7 @@
 """What is kept for how long; the rest is deleted in small transactions, so that no write waits for it.
 
 Events: 30 days or the last 10,000 of a stream, whichever is more. Idempotency records: the published 7 days.
+Deliveries: 30 days from when they were written, once they are sent or dead; what still waits stays.
 """
 
 from collections.abc import Callable
@@ -10,21 +11,24 @@ from sqlalchemy import delete, func, select, tuple_, update
 
 from taskcast.domain.ids import Instant, instant, moment
 
-from .session import Session
-from .statements import Statement, p
-from .tables import events, idempotency, sessions, signin_failures, streams
+from .session import Session, id_list
+from .statements import AnyOf, Statement, p
+from .tables import deliveries, events, idempotency, sessions, signin_failures, streams
 
 EVENTS_KEPT = 10_000
 EVENT_DAYS = 30
 IDEMPOTENCY_DAYS = 7
+DELIVERY_DAYS = 30
 FAILURE_DAYS = 1
 AT_ONCE = 1000
+DELIVERIES_AT_ONCE = 200
 
 Transact = Callable[[Callable[[Session], int]], int]
 
 _e = events.c
 _s = streams.c
 _i = idempotency.c
+_d = deliveries.c
 
 _LONG_STREAMS = Statement(
     select(_s.stream, _s.first_seq, _s.last_seq).where(_s.last_seq - _s.first_seq >= p("kept"))
@@ -36,6 +40,10 @@ _DELETE_EVENTS = Statement(delete(events).where(_e.stream == p("stream"), _e.seq
 _FIRST_IS = Statement(update(streams).where(_s.stream == p("of_stream")).values(first_seq=p("first_seq")))
 _old_keys = select(_i.user_id, _i.key).where(_i.created_at < p("before")).limit(p("most"))
 _DELETE_KEYS = Statement(delete(idempotency).where(tuple_(_i.user_id, _i.key).in_(_old_keys)))
+_DELIVERIES = Statement(
+    select(_d.id, _d.created_at, _d.due_at).where(_d.id > p("after")).order_by(_d.id).limit(p("most"))
+)
+_DELETE_DELIVERIES = Statement(delete(deliveries).where(AnyOf(_d.id, "ids")))
 _DELETE_SESSIONS = Statement(delete(sessions).where(sessions.c.expires_at <= p("before")))
 _DELETE_FAILURES = Statement(delete(signin_failures).where(signin_failures.c.at < p("before")))
 
@@ -47,6 +55,7 @@ def purge(transact: Transact, now: Instant) -> None:
     before = _ago(now, IDEMPOTENCY_DAYS)
     while transact(lambda session: session.run(_DELETE_KEYS, before=before, most=AT_ONCE)):
         pass
+    _purge_deliveries(transact, _ago(now, DELIVERY_DAYS))
     transact(lambda session: session.run(_DELETE_SESSIONS, before=now))
     transact(lambda session: session.run(_DELETE_FAILURES, before=_ago(now, FAILURE_DAYS)))
 
@@ -66,3 +75,18 @@ def _purge_events(session: Session, before: Instant) -> int:
         session.run(_FIRST_IS, of_stream=stream, first_seq=row[0] + 1)
         return deleted
     return 0
+
+
+def _purge_deliveries(transact: Transact, before: Instant) -> None:
+    """From the oldest on, as their numbers rise with time; an index of their ages would cost every mail."""
+    after = 0
+
+    def step(session: Session) -> int:
+        """Returns how far it came, or 0 at the first one that is not old."""
+        listed = session.all(_DELIVERIES, after=after, most=DELIVERIES_AT_ONCE)
+        old = [(number, due_at) for number, created_at, due_at in listed if created_at < before]
+        session.run(_DELETE_DELIVERIES, ids=id_list(number for number, due_at in old if due_at is None))
+        return int(old[-1][0]) if len(old) == DELIVERIES_AT_ONCE else 0
+
+    while after := transact(step):
+        pass
