@@ -19,8 +19,10 @@ from taskcast.domain.errors import Unavailable
 from taskcast.ports.unit_of_work import Committed, Reading, Work
 
 from .faults import meaning
+from .green_connection import GreenConnection
 from .instance import secret
 from .listeners import Listeners
+from .native import is_patched
 from .outbox import SqlOutbox
 from .postgres_hints import PostgresHints
 from .presence_bus import WiredBus
@@ -66,6 +68,7 @@ class PostgresStore:
             min_size=1,
             max_size=nodes.connections,
             timeout=POOL_SECONDS,
+            connection_class=GreenConnection if is_patched() else psycopg.Connection,
             kwargs={"autocommit": True, "application_name": "taskcast"},
             open=True,
         )
@@ -91,7 +94,7 @@ class PostgresStore:
                 self._hints.notify(session)
             return answer, told
 
-        answer, told = self._attempt(_WRITING, body)
+        answer, told = self._attempt(self._write_once, body)
         if told is not None:
             if self._redis is not None:
                 self._redis.publish()
@@ -100,7 +103,7 @@ class PostgresStore:
 
     def transact(self, body: Callable[[Session], T]) -> T:
         """Run something of the store's own in a transaction."""
-        return self._attempt(_WRITING, body)
+        return self._attempt(self._write_once, body)
 
     def read(self, query: Callable[[Reading], T]) -> T:
         return self.look(lambda session: query(SqlReading(session, self._surroundings.clock.now())))
@@ -111,7 +114,7 @@ class PostgresStore:
 
     def look(self, body: Callable[[Session], T]) -> T:
         """Read something of the store's own at one point in time."""
-        return self._attempt(_READING, body)
+        return self._attempt(self._read_once, body)
 
     def instance_secret(self) -> bytes:
         return self.look(secret)
@@ -137,11 +140,11 @@ class PostgresStore:
         else:
             self.transact(lambda session: self._hints.say(session, messages))
 
-    def _attempt(self, begin: str, body: Callable[[Session], T]) -> T:
+    def _attempt(self, once: Callable[[Callable[[Session], T]], T], body: Callable[[Session], T]) -> T:
         """Run the body in a transaction; again after a deadlock, or on another connection when one was lost."""
         for attempt in range(ATTEMPTS):
             try:
-                return self._once(begin, body)
+                return once(body)
             except (DeadlockDetected, SerializationFailure):
                 # Jitter, so that those who collided do not meet again.
                 time.sleep(FIRST_PAUSE * 2**attempt * random.uniform(0.5, 1))  # noqa: S311
@@ -154,16 +157,11 @@ class PostgresStore:
                 raise problem from (None if problem is error else error)
         raise Unavailable
 
-    def _once(self, begin: str, body: Callable[[Session], T]) -> T:
+    def _write_once(self, body: Callable[[Session], T]) -> T:
         with self._pool.connection() as connection:
-            with _losing(connection):
-                connection.execute(begin)
-                try:
-                    answer = body(PostgresSession(connection))
-                except BaseException:
-                    if not connection.closed:
-                        connection.execute("ROLLBACK")
-                    raise
+            with _losing(connection), _rolling_back(connection), connection.pipeline() as pipeline:
+                connection.execute(_WRITING)
+                answer = body(PostgresSession(connection, pipeline))
             try:
                 connection.execute("COMMIT")
             except (DeadlockDetected, SerializationFailure):
@@ -171,6 +169,27 @@ class PostgresStore:
             except psycopg.Error:
                 raise Unavailable from None  # whether it was committed is not known
             return answer
+
+    def _read_once(self, body: Callable[[Session], T]) -> T:
+        with (
+            self._pool.connection() as connection,
+            _losing(connection), _rolling_back(connection), connection.pipeline() as pipeline,
+        ):  # fmt: skip
+            connection.execute(_READING)
+            answer = body(PostgresSession(connection, pipeline))
+            connection.execute("COMMIT")
+            return answer
+
+
+@contextmanager
+def _rolling_back(connection: psycopg.Connection[Row]) -> Iterator[None]:
+    """End the transaction of a body that failed."""
+    try:
+        yield
+    except BaseException:
+        if not connection.closed:
+            connection.execute("ROLLBACK")
+        raise
 
 
 @contextmanager

@@ -36,7 +36,7 @@ class PostgresHints:
 
     def notify(self, session: Session) -> None:
         """Hint to the others, once this transaction is committed."""
-        session.one(_NOTIFY, payload=self._name)
+        session.many(_NOTIFY, [{"payload": self._name}])
 
     @staticmethod
     def say(session: Session, messages: Sequence[str]) -> None:

@@ -107,13 +107,17 @@ class OneStepSession(SqliteSession):
 
 
 class PostgresSession:
-    """Over psycopg 3; statements are prepared by the driver once they are used often."""
+    """Over psycopg 3, as a rule in pipeline mode; statements are prepared by the driver once they are used often.
 
-    __slots__ = ("connection",)
+    What answers nothing (`many`) waits for nothing: it is sent with the next that does, which raises its error.
+    """
+
+    __slots__ = ("_pipeline", "connection")
     alone = False
 
-    def __init__(self, connection: psycopg.Connection[Row]) -> None:
+    def __init__(self, connection: psycopg.Connection[Row], pipeline: psycopg.Pipeline | None = None) -> None:
         self.connection = connection
+        self._pipeline = pipeline
 
     def _execute(self, statement: Statement, values: Mapping[str, object]) -> psycopg.Cursor[Row]:
         sql, given = statement.postgresql or statement.for_postgresql()
@@ -126,7 +130,10 @@ class PostgresSession:
         return self._execute(statement, values).fetchall()
 
     def run(self, statement: Statement, /, **values: object) -> int:
-        return self._execute(statement, values).rowcount
+        cursor = self._execute(statement, values)
+        if self._pipeline is not None:
+            self._pipeline.sync()
+        return cursor.rowcount
 
     def add(self, statement: Statement, /, **values: object) -> int:
         row = self._execute(statement, values).fetchone()
