@@ -110,6 +110,14 @@ def test_who_changed_what_is_kept_with_the_task(world: World) -> None:
     ]
     assert {each.actor_id for each in history} == {world.ada.user_id, world.ben.user_id}
 
+    def latest(after: int | None) -> list[str | None]:
+        page = Page(limit=2, descending=True, after=None if after is None else (after,))
+        listed = world.store.read(lambda it: it.queries.activity(world.cleo, TaskId(task), page))
+        return [each.field for each in listed]
+
+    assert latest(None) == ["priority", "title"]
+    assert latest(history[1].id) == [None]
+
 
 @pytest.mark.promise("P2")
 def test_listeners_hear_of_a_commit_with_its_events_in_order(world: World) -> None:

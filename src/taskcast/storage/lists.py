@@ -8,7 +8,7 @@ import msgspec
 from sqlalchemy import ColumnElement, Select, select, tuple_
 
 from taskcast.domain.comments import Comment
-from taskcast.domain.ids import DeliveryId, TaskId
+from taskcast.domain.ids import MAX_ID, DeliveryId, TaskId
 from taskcast.domain.permissions import Actor
 from taskcast.domain.projects import Project
 from taskcast.domain.tasks import Task
@@ -134,12 +134,11 @@ _COMMENTS = Statement(
     .order_by(comments.c.id)
     .limit(p("most"))
 )
-_ACTIVITY = Statement(
-    select(_a.id, _a.task_id, _a.actor_id, _a.at, _a.event, _a.field, _a.before, _a.after)
-    .where(_a.task_id == p("task"), _a.id > p("after"))
-    .order_by(_a.id)
-    .limit(p("most"))
+_activity = select(_a.id, _a.task_id, _a.actor_id, _a.at, _a.event, _a.field, _a.before, _a.after).where(
+    _a.task_id == p("task")
 )
+_ACTIVITY = Statement(_activity.where(_a.id > p("after")).order_by(_a.id).limit(p("most")))
+_LATEST_ACTIVITY = Statement(_activity.where(_a.id < p("after")).order_by(_a.id.desc()).limit(p("most")))
 
 
 def projects_page(session: Session, actor: Actor, page: Page) -> Sequence[Project]:
@@ -155,8 +154,12 @@ def comments_page(session: Session, task: TaskId, page: Page) -> Sequence[Commen
 
 
 def activity_page(session: Session, task: TaskId, page: Page) -> Sequence[Activity]:
-    """A page of a task's history, oldest first."""
-    listed = session.all(_ACTIVITY, task=task, after=after_id(page), most=page.limit)
+    """A page of a task's history, oldest or newest first."""
+    if page.descending:
+        after = after_id(page) or MAX_ID
+        listed = session.all(_LATEST_ACTIVITY, task=task, after=after, most=page.limit)
+    else:
+        listed = session.all(_ACTIVITY, task=task, after=after_id(page), most=page.limit)
     return [
         Activity(
             id=row[0],

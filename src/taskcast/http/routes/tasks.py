@@ -40,6 +40,12 @@ class TasksQuery(ListQuery, frozen=True, kw_only=True):
     sort: Sort = "id"
 
 
+class ActivityQuery(ListQuery, frozen=True, kw_only=True):
+    """In which order."""
+
+    sort: Literal["id", "-id"] = "id"
+
+
 def list_tasks(asked: Asked) -> Listing:
     """Tasks the caller can see, page by page."""
     query: TasksQuery = asked.query
@@ -63,13 +69,14 @@ def get_task(asked: Asked) -> Task:
 
 
 def list_activity(asked: Asked) -> Listing:
-    """Who changed which field of a task from what to what, oldest first."""
+    """Who changed which field of a task from what to what, oldest first, or newest with `sort=-id`."""
+    query: ActivityQuery = asked.query
 
     def keys(line: Activity) -> tuple[int]:
         return (line.id,)
 
-    rows = asked.reading.queries.activity(asked.actor, TaskId(asked.id), page(asked.query))
-    return listing(rows, asked.query, keys)
+    rows = asked.reading.queries.activity(asked.actor, TaskId(asked.id), page(query, sort=query.sort))
+    return listing(rows, query, keys, sort=query.sort)
 
 
 ROUTES: tuple[Route, ...] = (
@@ -84,5 +91,5 @@ ROUTES: tuple[Route, ...] = (
     writes("POST", "/api/tasks/{id}/complete", OPERATIONS["complete_task"], answer=Task),
     writes("POST", "/api/tasks/{id}/reopen", OPERATIONS["reopen_task"], answer=Task),
     writes("POST", "/api/tasks/{id}/restore", OPERATIONS["restore_task"], answer=Task),
-    reads("/api/tasks/{id}/activity", list_activity, answer=ActivityList, query=ListQuery),
+    reads("/api/tasks/{id}/activity", list_activity, answer=ActivityList, query=ActivityQuery),
 )

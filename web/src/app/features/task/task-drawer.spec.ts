@@ -1,9 +1,14 @@
 import { provideHttpClient } from '@angular/common/http';
-import { HttpTestingController, provideHttpClientTesting } from '@angular/common/http/testing';
+import {
+  HttpTestingController,
+  provideHttpClientTesting,
+  TestRequest,
+} from '@angular/common/http/testing';
 import { ComponentFixture, TestBed } from '@angular/core/testing';
 import { provideRouter } from '@angular/router';
 import { aSnapshot, aTask } from '../../../testing/entities';
 import { FakeLive, openBoard, settled } from '../../../testing/fake-live';
+import { Activity } from '../../data/history/model';
 import { PersonThere } from '../../data/presence/model';
 import { PresenceStore } from '../../data/presence/presence-store';
 import { ProjectsApi } from '../../data/projects/api';
@@ -171,6 +176,54 @@ describe('TaskDrawer', () => {
       box.dispatchEvent(new Event('input'));
       await stable();
       expect(write).toHaveBeenLastCalledWith('comment', true);
+    });
+  });
+
+  describe('the history', () => {
+    const asked = (): TestRequest =>
+      TestBed.inject(HttpTestingController).expectOne(
+        (request) => request.url === '/api/tasks/7/activity',
+      );
+    const line = (id: number, field: string | null, before: unknown, after: unknown): Activity => ({
+      ...{ id, task_id: 7, actor_id: 2, at: fence.created_at, field, before, after },
+      event: field === null ? 'task_created' : 'task_updated',
+    });
+    const lines = (): string[] =>
+      [...host().querySelectorAll('tc-history li')].map((each) =>
+        each.textContent.replace(/\s+/gu, ' ').trim(),
+      );
+
+    it('is fetched when asked for, newest first, and follows what happens', async () => {
+      button('History').click();
+      await stable();
+      const request = asked();
+      expect(request.request.params.get('sort')).toBe('-id');
+      request.flush({ items: [line(2, 'priority', 0, 3)], next_cursor: 'more' });
+      await stable();
+      expect(lines()[0]).toContain('Ben changed the priority from No priority to High');
+
+      button('Show earlier changes').click();
+      await stable();
+      const more = asked();
+      expect(more.request.params.get('cursor')).toBe('more');
+      more.flush({ items: [line(1, null, null, null)], next_cursor: null });
+      await stable();
+      expect(lines()).toHaveLength(2);
+
+      change({ title: 'Theirs', version: 4 }, 'title');
+      await stable();
+      asked().flush({ items: [line(3, 'title', 'Mine', 'Theirs')], next_cursor: null });
+      await stable();
+      expect(lines()[0]).toContain('Ben changed the title from “Mine” to “Theirs”');
+    });
+
+    it('costs nothing while it is closed', async () => {
+      change({ title: 'Theirs', version: 4 }, 'title');
+      await stable();
+      TestBed.inject(HttpTestingController).expectNone(
+        (request) => request.url === '/api/tasks/7/activity',
+      );
+      expect(lines()).toEqual([]);
     });
   });
 

@@ -41,6 +41,7 @@ import { Shortcuts } from '../../ui/shortcuts/shortcuts';
 import { Skeleton } from '../../ui/skeleton/skeleton';
 import { Comments } from './comments/comments';
 import { Description } from './description/description';
+import { History } from './history/history';
 import { Properties } from './properties/properties';
 import { Subtasks } from './subtasks/subtasks';
 
@@ -49,7 +50,7 @@ import { Subtasks } from './subtasks/subtasks';
   selector: 'tc-task-drawer',
   imports: [
     ...[AvatarStack, Button, CdkMenu, CdkMenuItem, CdkMenuTrigger, CdkTextareaAutosize, Comments],
-    ...[Description, EmptyState, Icon, Properties, RouterLink, Skeleton, Subtasks],
+    ...[Description, EmptyState, History, Icon, Properties, RouterLink, Skeleton, Subtasks],
   ],
   templateUrl: './task-drawer.html',
   styleUrl: './task-drawer.css',

@@ -1,0 +1,66 @@
+import { Component, computed, effect, inject, input, signal, untracked } from '@angular/core';
+import { Clock } from '../../../core/clock';
+import { explain } from '../../../core/errors/explain';
+import { HistoryStore } from '../../../data/history/history-store';
+import { Names, toldOf } from '../../../data/history/words';
+import { MeStore } from '../../../data/me/me-store';
+import { BoardStore } from '../../../data/projects/board-store';
+import { taskIn } from '../../../data/projects/state';
+import { Button } from '../../../ui/button/button';
+import { ago } from '../../../ui/due/ago';
+import { dueWords } from '../../../ui/due/due-words';
+import { FormMessage } from '../../../ui/form/form-message';
+import { Icon } from '../../../ui/icon/icon';
+import { priorityName } from '../../../ui/priority/priority-flag';
+import { Skeleton } from '../../../ui/skeleton/skeleton';
+
+/** Who changed what of a task, newest first; fetched when somebody wants to see it. */
+@Component({
+  selector: 'tc-history',
+  imports: [Button, FormMessage, Icon, Skeleton],
+  providers: [HistoryStore],
+  templateUrl: './history.html',
+  styleUrl: './history.css',
+})
+export class History {
+  readonly taskId = input.required<number>();
+
+  protected readonly store = inject(HistoryStore);
+  protected readonly open = signal(false);
+  protected readonly explain = explain;
+  protected readonly lines = computed(() => {
+    const now = this.clock.now();
+    const names = this.names();
+    return (this.store.lines() ?? [])
+      .map((line) => ({
+        id: line.id,
+        who: line.actor_id === null ? 'Taskcast' : (names.person(line.actor_id) ?? 'Former member'),
+        what: toldOf(line, names),
+        when: ago(line.at, now),
+        at: line.at,
+      }))
+      .filter((line) => line.what !== null);
+  });
+  private readonly board = inject(BoardStore);
+  private readonly clock = inject(Clock);
+  private readonly me = inject(MeStore);
+  private readonly names = computed<Names>(() => {
+    const view = this.board.view();
+    const now = this.clock.now();
+    const zone = this.me.timezone();
+    return {
+      person: (id) => view?.members.get(id)?.name,
+      section: (id) => view?.sections.get(id)?.name,
+      task: (id) => taskIn(view, id)?.title,
+      priority: priorityName,
+      due: (value) => dueWords(value, now, zone).text,
+    };
+  });
+
+  constructor() {
+    effect(() => {
+      const wanted = this.open() && this.taskId() > 0 ? this.taskId() : null;
+      untracked(() => void this.store.open(wanted));
+    });
+  }
+}
