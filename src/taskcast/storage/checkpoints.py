@@ -10,7 +10,8 @@ from contextlib import suppress
 
 from .native import new_lock, start_thread
 
-ROWS_BETWEEN = 2000  # two to four thousand pages, fewer where many commit together: each is copied once
+PAGES_BETWEEN = 4000  # each page is copied once a checkpoint, however often it was written
+_PAGES_OF_A_COMMIT = 20  # and one for every four rows, about: what is written together shares pages
 
 
 class Checkpoints:
@@ -21,14 +22,14 @@ class Checkpoints:
         self._wanted: SimpleQueue[bool] = SimpleQueue()
         self._ended = new_lock()
         self._ended.acquire()
-        self._rows = 0
+        self._pages = 0
         start_thread(self._work)
 
     def committed(self, rows: int) -> None:
         """That many rows were changed by a commit."""
-        self._rows += rows
-        if self._rows >= ROWS_BETWEEN:
-            self._rows = 0
+        self._pages += _PAGES_OF_A_COMMIT + rows // 4
+        if self._pages >= PAGES_BETWEEN:
+            self._pages = 0
             self._wanted.put(True)
 
     def close(self) -> None:
