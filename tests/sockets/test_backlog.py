@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from hypothesis import given
 from hypothesis import strategies as st
 
+from taskcast.hands import Hands
 from taskcast.sockets.backlog import Backlog
 from taskcast.sockets.heart import Heart
 from taskcast.sockets.inbox import Ending, Inbox, Item
@@ -101,7 +102,7 @@ def test_an_inbox_waits_until_its_reader_is_willing_and_ends_with_the_ending() -
     import gevent
 
     reader = Reader()
-    inbox = Inbox(reader, limit=2)
+    inbox = Inbox(reader, limit=2, hands=Hands())
     reader.is_willing = False
     inbox.put(b"1")
     inbox.put(b"2")

@@ -10,6 +10,7 @@ from enum import Enum, auto
 from functools import partial
 from typing import Any, Final, Protocol
 
+from taskcast.hands import Hands
 from taskcast.sockets import packets
 from taskcast.sockets.burst import Burst
 from taskcast.sockets.frames import CloseCode, is_utf8
@@ -29,6 +30,7 @@ class House(Protocol):
 
     burst: Burst
     limits: Limits
+    hands: Hands
     pings: Deadlines
     pongs: Deadlines
     partings: Deadlines
@@ -64,7 +66,7 @@ class Connection:
         self._mailbox: Mailbox | None = Mailbox()  # until there is a wire
         self._wire: Wire | None = None
         self._is_held = False  # polls get nothing: the wire is about to take over
-        self._inbox = Inbox(self, house.limits.inbox_messages)
+        self._inbox = Inbox(self, house.limits.inbox_messages, house.hands)
         self._beat = 0
         self._awaited = 0  # the beat whose pong has not come
         house.pings.later(self._ping)

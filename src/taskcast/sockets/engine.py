@@ -4,6 +4,7 @@ from typing import Final, Protocol
 
 import msgspec
 
+from taskcast.hands import Hands
 from taskcast.sockets import handshake
 from taskcast.sockets.body import packets_of
 from taskcast.sockets.burst import Burst
@@ -43,6 +44,7 @@ class Engine(EngineIO):
         self._heart = Heart()
         self.burst = receiver.burst
         self.limits = limits
+        self.hands = Hands()
         self.pings = self._heart.after(limits.ping_interval)
         self.pongs = self._heart.after(limits.ping_timeout)
         self.partings = self._heart.after(limits.parting_timeout)

@@ -11,6 +11,8 @@ from typing import Final, Protocol
 import gevent
 from gevent.event import Event
 
+from taskcast.hands import Hands
+
 _BEFORE_OTHERS: Final = 16  # messages handled in a row before everyone else gets the loop
 
 
@@ -46,10 +48,11 @@ class Reader(Protocol):
 
 
 class Inbox:
-    __slots__ = ("_is_working", "_items", "_limit", "_reader", "_room")
+    __slots__ = ("_hands", "_is_working", "_items", "_limit", "_reader", "_room")
 
-    def __init__(self, reader: Reader, limit: int) -> None:
+    def __init__(self, reader: Reader, limit: int, hands: Hands) -> None:
         self._reader = reader
+        self._hands = hands
         self._limit = limit
         self._items: deque[Item] | None = None  # only while something waits
         self._is_working = False
@@ -74,7 +77,7 @@ class Inbox:
         """Start handling unless that goes on already, or must wait."""
         if self._items is not None and not self._is_working:
             self._is_working = True
-            gevent.spawn_raw(self._work)
+            self._hands.do(Inbox._work, self)
 
     def wait_for_room(self, timeout: float) -> bool:
         """Block the caller until the inbox is not full; false when that takes too long."""

@@ -1,0 +1,50 @@
+"""Our sockets with nothing behind them: everyone may come in, every event is acknowledged at once. Takes its port."""
+
+from gevent import monkey
+
+monkey.patch_all()
+
+import itertools  # noqa: E402
+import sys  # noqa: E402
+from collections.abc import Callable  # noqa: E402
+from typing import Any  # noqa: E402
+
+from flask import Flask  # noqa: E402
+from gunicorn.app.base import BaseApplication  # noqa: E402
+
+from taskcast.sockets.dispatch import Dispatcher, Reply  # noqa: E402
+from taskcast.sockets.limits import Limits  # noqa: E402
+from taskcast.sockets.wsgi import open_transport  # noqa: E402
+from taskcast.webserver.worker import LeanWorker  # noqa: E402
+
+
+class OpenDoor:
+    def admit(self, _sid: str, _request: Any, _auth: Any, welcome: Callable[[], None]) -> None:
+        welcome()
+
+    def left(self, sid: str, reason: str) -> None:
+        """Nobody notices."""
+
+
+def acknowledge(_sid: str, _name: str, _arguments: list[Any], reply: Reply) -> None:
+    reply(b'{"ok":true}')
+
+
+class Empty(BaseApplication):
+    def load_config(self) -> None:
+        for name, value in {
+            "bind": [f"127.0.0.1:{sys.argv[1]}"], "workers": 1, "worker_class": LeanWorker, "accesslog": None,
+            "loglevel": "warning", "control_socket_disable": True, "graceful_timeout": 3,
+        }.items():  # fmt: skip
+            self.cfg.set(name, value)
+
+    def load(self) -> Flask:
+        app = Flask("empty")
+        app.add_url_rule("/ready", view_func=lambda: "ready")
+        request_id = map(str, itertools.count(1)).__next__
+        open_transport(Limits(), request_id).attach(app, OpenDoor(), Dispatcher(acknowledge, request_id))
+        return app
+
+
+if __name__ == "__main__":
+    Empty().run()
