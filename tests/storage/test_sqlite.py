@@ -11,10 +11,11 @@ from pathlib import Path
 
 import pytest
 
-from taskcast.domain.errors import Unavailable
+from taskcast.domain.errors import Invalid, Unavailable
 from taskcast.domain.ids import TaskId
 from taskcast.ports.unit_of_work import Committed
 from taskcast.storage import migrate, open_store
+from taskcast.storage.session import SqliteSession
 from taskcast.storage.sqlite import SqliteStore, path_of
 from tests.cast import CountedIds, StoppedClock, World, seed
 from tests.services.waiting import wait_until
@@ -101,6 +102,38 @@ def test_a_refused_command_leaves_the_rest_of_its_batch_alone(world: World) -> N
         go_on.set()
         thread.join()
         assert (bad.result(), good.result()["title"]) == ("forbidden", "Yes")
+
+
+@pytest.mark.promise("P1")
+def test_a_command_refused_after_it_has_written_leaves_nothing_and_the_others_stand_once(
+    world: World,
+) -> None:
+    runs: list[str] = []
+
+    def write(name: str) -> str:
+        def body(session: SqliteSession) -> None:
+            runs.append(name)
+            session.connection.execute("UPDATE projects SET name = name || ?", (name,))
+            if name.isupper():
+                raise Invalid.field("name", "Must be in small letters.")
+
+        return refusal(lambda: world.store.transact(body)) if name.isupper() else world.store.transact(body)
+
+    def names() -> set[str]:
+        return {row[0] for row in world.store._session.connection.execute("SELECT name FROM projects")}
+
+    before = names()
+    go_on, thread = _hold_back(world.store)
+    with ThreadPoolExecutor(5) as pool:
+        answers = []
+        for name in ("a", "B", "c", "D", "e"):
+            answers.append(pool.submit(write, name))
+            wait_until(lambda: world.store._writer._desk._jobs.qsize() == len(answers), what="queued")
+        go_on.set()
+        thread.join()
+        assert [answer.result() for answer in answers] == [None, "invalid", None, "invalid", None]
+    assert names() == {f"{name}ace" for name in before}
+    assert runs == ["a", "B", "a", "c", "D", "e"]
 
 
 @pytest.mark.promise("P1")

@@ -1,6 +1,7 @@
 """Answers already given, kept for seven days: a retried write happens once (promise P4).
 
-The key is claimed first of all, by inserting it: a concurrent first use waits there until the other ends.
+The key is claimed first of all, by inserting it: a concurrent first use waits there until the other ends. Where nobody
+else can write before the transaction ends, it is looked up instead, and the whole record written at the end.
 """
 
 from typing import NamedTuple
@@ -12,12 +13,13 @@ from taskcast.domain.ids import Instant, ProjectId, UserId
 from taskcast.ports.repositories import StoredAnswer
 
 from .session import Session
-from .statements import Statement, p, upserting
+from .statements import Statement, inserting, p, upserting
 from .tables import idempotency
 
 _i = idempotency.c
 
 _CLAIM = upserting(idempotency, lambda insert: insert.on_conflict_do_nothing())
+_KEEP = inserting(idempotency)
 _FIND = Statement(
     select(_i.fingerprint, _i.project_id, _i.answer).where(_i.user_id == p("user"), _i.key == p("key"))
 )
@@ -41,17 +43,30 @@ class Idempotency:
     def __init__(self, session: Session, now: Instant) -> None:
         self._session = session
         self._now = now
+        self._fingerprint = b""
 
     def claim(self, user: UserId, key: str, fingerprint: bytes) -> StoredAnswer | None:
-        values = {"user_id": user, "key": key, "fingerprint": fingerprint, "created_at": self._now}
-        if self._session.run(_CLAIM, **values, project_id=None, answer=None) == 1:
+        self._fingerprint = fingerprint
+        if not self._session.alone and self._session.run(_CLAIM, **self._record(user, key)) == 1:
             return None
         row = self._session.one(_FIND, user=user, key=key)
         if row is None:
+            if self._session.alone:
+                return None
             raise Unavailable  # purged this moment
         if bytes(row[0]) != fingerprint:
             raise IdempotencyMismatch
         return KeptAnswer(row[1], bytes(row[2] or b""))
 
     def store(self, user: UserId, key: str, answer: StoredAnswer) -> None:
-        self._session.run(_STORE, of_user=user, of_key=key, answer=answer.json, project_id=answer.project_id)
+        told = {"answer": answer.json, "project_id": answer.project_id}
+        if self._session.alone:
+            self._session.run(_KEEP, **{**self._record(user, key), **told})
+        else:
+            self._session.run(_STORE, of_user=user, of_key=key, **told)
+
+    def _record(self, user: UserId, key: str) -> dict[str, object]:
+        return {
+            "user_id": user, "key": key, "fingerprint": self._fingerprint, "created_at": self._now,
+            "project_id": None, "answer": None,
+        }  # fmt: skip

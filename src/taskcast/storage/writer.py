@@ -1,8 +1,8 @@
 """The one writer of an SQLite database: it runs queued commands one by one and commits them together.
 
-Promise P1: a caller is answered after its commit is on disk. Each command after the first of a batch runs in a
-SAVEPOINT of its own, so that a refused one leaves nothing; a batch ends when nobody waits, at 128 commands or after 5 ms. When a
-commit fails, every caller of the batch gets `Unavailable` and no listener is told.
+Promise P1: a caller is answered after its commit is on disk. A refused command leaves nothing: if it has written before
+it was refused, the batch is rolled back and run again without it. A batch ends when nobody waits, at 128 commands or after
+5 ms. When a commit fails, every caller of the batch gets `Unavailable` and no listener is told.
 docs/decisions/0004-threads-greenlets-and-failed-commits.md; what is not synced: 0011-mail-gives-way-to-updates.md.
 """
 
@@ -75,6 +75,7 @@ class Writer:
         self._polling = False
         self._closed = False
         self._batch: list[Job] = []
+        self._is_careful = False  # the batch had a command that was refused after it had written
         self._patient: deque[Job] = deque()
         self._synced = True
         self._version = self._data_version()
@@ -150,6 +151,7 @@ class Writer:
     def _run_safely(self, first: Job) -> Job | None:
         """Whatever goes wrong, nobody waits for ever, and the next batch begins anew."""
         self._batch = [first]
+        self._is_careful = False
         try:
             return self._run_batch(first)
         except Exception:  # noqa: BLE001 - the writer is a top loop: without it nobody could write any more
@@ -212,7 +214,7 @@ class Writer:
         return False
 
     def _run_first(self, job: Job) -> bool:
-        """Without a SAVEPOINT, which copies every page it touches: nobody else's work is in the way yet."""
+        """Nobody else's work is in the way yet."""
         try:
             job.answer, job.told = cast("Command", job.command)()
         except BaseException as error:  # noqa: BLE001 - every error belongs to the caller, none to the writer
@@ -228,13 +230,34 @@ class Writer:
             if job is None or job.command is None:
                 return job
             batch.append(job)
-            self._run_in_savepoint(job)
+            if self._is_careful:
+                self._run_in_savepoint(job)
+            else:
+                self._run_hopefully(job, before=batch[:-1])
         return None
 
     def _out_of_patience(self) -> Job | None:
         if self._patient and monotonic() > self._patient[0].patient_until:
             return self._patient.popleft()
         return None
+
+    def _run_hopefully(self, job: Job, *, before: list[Job]) -> None:
+        """Without a SAVEPOINT, which copies every page it touches; those `before` may have to run again."""
+        changes = self._connection.total_changes
+        try:
+            job.answer, job.told = cast("Command", job.command)()
+        except BaseException as error:  # noqa: BLE001 - as above
+            job.fail(error)
+            if self._connection.in_transaction and self._connection.total_changes != changes:
+                self._run_again([each for each in before if each.error is None])
+
+    def _run_again(self, jobs: list[Job]) -> None:
+        """Leave nothing of the present transaction, and do these anew. From here on the batch takes care."""
+        self._is_careful = True
+        self._roll_back()
+        if self._begin(synced=True):
+            for job in jobs:
+                self._run_in_savepoint(job)
 
     def _run_in_savepoint(self, job: Job) -> None:
         execute = self._connection.execute
