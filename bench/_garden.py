@@ -1,0 +1,87 @@
+"""Many tasks, put into the database of a running server directly, and a client that only reads.
+
+Titles, descriptions, dates and people as they come in real lists; no events, for nobody is to be told.
+"""
+
+import random
+import sqlite3
+import time
+from collections.abc import Sequence
+from contextlib import closing
+from http.client import HTTPConnection, HTTPResponse
+from itertools import count
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from taskcast.domain.due import Due
+from taskcast.domain.tasks import Task
+from taskcast.storage.rows import task_values
+
+_chance = random.Random(1)
+_positions = count()
+
+
+def plant(folder: Path, project: int, tasks: int, person: int, *, completed: float = 0.0) -> None:
+    """Add that many tasks to the project, some of them done, by `person` and a quarter of them for `person`."""
+    rows = [task_values(_task(project, person, completed)) for _ in range(tasks)]
+    rows = [{**row, "field_versions": "{}"} for row in rows]
+    names = ", ".join(rows[0])
+    values = ", ".join(f":{name}" for name in rows[0])
+    with closing(sqlite3.connect(folder / "taskcast.db", timeout=30)) as connection, connection:
+        last = connection.execute("SELECT coalesce(max(id), 0) FROM tasks").fetchone()[0]
+        connection.executemany(f"INSERT INTO tasks ({names}) VALUES ({values})", rows)
+        assigned = [
+            (last + place, person) for place, row in enumerate(rows, 1) if row["assignee_ids"] != "[]"
+        ]
+        connection.executemany("INSERT INTO task_assignees (task_id, user_id) VALUES (?, ?)", assigned)
+
+
+def _task(project: int, person: int, completed: float) -> Task:
+    number = next(_positions)
+    at = f"2026-11-{_chance.randrange(1, 29):02}T14:{number // 60 % 60:02}:{number % 60:02}.{_chance.randrange(10**6):06}Z"
+    day = f"2026-12-{_chance.randrange(1, 32):02}"
+    done = _chance.random() < completed
+    return Task(
+        id=0, project_id=project, title=f"{_chance.choice(_VERBS)} the {_chance.choice(_THINGS)}, part {number}",
+        description=_chance.choice(_DESCRIPTIONS), priority=_chance.randrange(5), position=f"a{number:08}",
+        completed=done, completed_at=at if done else None, due=Due(date=day) if number % 3 == 0 else None,
+        assignee_ids=(person,) if number % 4 == 0 else (), created_at=at, created_by=person, updated_at=at,
+    )  # fmt: skip
+
+
+_VERBS = ("Paint", "Mow", "Water", "Repair", "Order", "Measure", "Clean", "Plan")
+_THINGS = ("fence", "shed", "lawn", "roses", "gate", "path", "pond", "hedge")
+_DESCRIPTIONS = (
+    "", "", "", "Bring the **paint** from the shed. Two coats.", "See the list of last year; ask Ben for the key. " * 3,
+)  # fmt: skip
+
+
+class Reader:
+    """One kept-alive connection of one person."""
+
+    def __init__(self, url: str, token: str, **headers: str) -> None:
+        parts = urlsplit(url)
+        self._connection = HTTPConnection(parts.hostname or "", parts.port)
+        self._headers = {"Authorization": f"Bearer {token}", "Accept-Encoding": "identity", **headers}
+
+    def get(self, path: str, **headers: str) -> tuple[HTTPResponse, bytes]:
+        """One answer and its body."""
+        self._connection.request("GET", path, headers={**self._headers, **headers})
+        answer = self._connection.getresponse()
+        body = answer.read()
+        if answer.status not in {200, 304}:
+            raise RuntimeError(f"{path}: {answer.status} {body[:300]!r}")
+        return answer, body
+
+    def close(self) -> None:
+        self._connection.close()
+
+
+def settle(seconds: float = 0.3) -> None:
+    """What follows the last answer belongs to what was measured."""
+    time.sleep(seconds)
+
+
+def middle(values: Sequence[float]) -> float:
+    """The median."""
+    return sorted(values)[len(values) // 2]
