@@ -1,6 +1,7 @@
 """What tests ask of a store, in a line each."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import msgspec
@@ -34,3 +35,18 @@ def refusal(call: Callable[[], object]) -> str:
     except Problem as problem:
         return problem.code
     raise AssertionError("was not refused")
+
+
+@contextmanager
+def overheard(store: Any) -> Iterator[list[str]]:
+    """Every statement of the writer and of one reader, without the frame of the transaction."""
+    heard: list[str] = []
+    store.read(lambda it: it.now)  # so that there is a reader
+    connections = [store._session.connection, store._idle[-1].connection]
+    for connection in connections:
+        connection.set_trace_callback(heard.append)
+    yield heard
+    for connection in connections:
+        connection.set_trace_callback(None)
+    frame = ("BEGIN", "COMMIT", "ROLLBACK", "SAVEPOINT", "RELEASE", "PRAGMA", "--")
+    heard[:] = [statement for statement in heard if not statement.startswith(frame)]

@@ -4,7 +4,6 @@ Counted on SQLite, where a statement can be overheard; the statements are the sa
 """
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -13,6 +12,7 @@ from taskcast.domain.ids import MAX_ID
 from taskcast.ports.queries import Page, TaskFilter
 from taskcast.storage import migrate, open_store
 from tests.cast import CountedIds, StoppedClock, World, seed
+from tests.storage.observing import overheard
 
 LARGE = (
     "tasks",
@@ -35,23 +35,8 @@ def world(tmp_path: Path, clock: StoppedClock) -> Iterator[World]:
     store.close()
 
 
-@contextmanager
-def overheard(world: World) -> Iterator[list[str]]:
-    """Every statement of the writer and of one reader, without the frame of the transaction."""
-    heard: list[str] = []
-    world.store.read(lambda it: it.now)  # so that there is a reader
-    connections = [world.store._session.connection, world.store._idle[-1].connection]
-    for connection in connections:
-        connection.set_trace_callback(heard.append)
-    yield heard
-    for connection in connections:
-        connection.set_trace_callback(None)
-    frame = ("BEGIN", "COMMIT", "ROLLBACK", "SAVEPOINT", "RELEASE", "PRAGMA", "--")
-    heard[:] = [statement for statement in heard if not statement.startswith(frame)]
-
-
 def _count(world: World, act: Callable[[], object]) -> int:
-    with overheard(world) as heard:
+    with overheard(world.store) as heard:
         act()
     return len(heard)
 
@@ -99,7 +84,7 @@ def test_deleting_a_tree_costs_the_same_however_large_it_is(world: World) -> Non
 def test_no_statement_reads_a_large_table_from_end_to_end(world: World) -> None:
     for _ in range(3):
         world.task(assignee_ids=[world.ben.user_id])
-    with overheard(world) as heard:
+    with overheard(world.store) as heard:
         _use_everything(world)
     connection = world.store._session.connection
     found = []

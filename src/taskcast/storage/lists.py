@@ -5,19 +5,18 @@ from functools import lru_cache
 from typing import Any
 
 import msgspec
-from sqlalchemy import ColumnElement, Select, select, tuple_
+from sqlalchemy import select, tuple_
 
 from taskcast.domain.comments import Comment
 from taskcast.domain.ids import MAX_ID, DeliveryId, TaskId
 from taskcast.domain.permissions import Actor
 from taskcast.domain.projects import Project
-from taskcast.domain.tasks import Task
-from taskcast.ports.queries import Activity, DeliveryLine, Page, TaskFilter
+from taskcast.ports.queries import Activity, DeliveryLine, Page
 
 from . import rows
 from .addressees import LINE
 from .delivery_ids import delivery_id, number_of
-from .rows import COMMENT, PROJECT, TASK
+from .rows import COMMENT, PROJECT
 from .session import Session
 from .statements import Statement, p
 from .tables import (
@@ -27,7 +26,6 @@ from .tables import (
     notifications,
     project_members,
     projects,
-    task_assignees,
     tasks,
 )
 
@@ -38,94 +36,17 @@ _n = notifications.c
 _p = projects.c
 _m = project_members.c
 
-_SORTS: dict[str, ColumnElement[Any]] = {
-    "id": _t.id,
-    "title": _t.title_key,
-    "due": _t.due_key,
-    "priority": _t.priority,
-    "updated_at": _t.updated_at,
-    "position": _t.position,
-}
-
 
 def after_id(page: Page) -> int:
     """The id of the last row seen; 0 before the first page."""
     return 0 if page.after is None else int(page.after[-1] or 0)
 
 
-def tasks_of(actor: Actor, where: TaskFilter, page: Page) -> tuple[Statement, dict[str, Any]]:
-    """The statement of a list of tasks and its values."""
-    values: dict[str, Any] = {"actor": actor.user_id, "most": page.limit}
-    wanted = {
-        "project": where.project_id,
-        "section": where.section_id,
-        "parent": where.parent_id,
-        "assignee": where.assignee_id,
-        "completed": where.completed,
-        "text": None if where.text is None else _containing(where.text),
-    }
-    values |= {name: value for name, value in wanted.items() if value is not None}
-    if page.after is not None:
-        values["after_id"] = after_id(page)
-        if page.sort != "id":
-            values["after_key"] = _sort_key(page.sort, page.after[0])
-    given = frozenset(values)
-    return _tasks(given, where.trashed, page.sort, page.descending), values
-
-
-def _sort_key(sort: str, value: object) -> object:
-    return value.casefold() if sort == "title" and isinstance(value, str) else value
-
-
-def _containing(text: str) -> str:
-    """A LIKE pattern for text anywhere in a title, in any case."""
-    escaped = text.casefold().replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-    return f"%{escaped}%"
-
-
-@lru_cache(maxsize=512)
-def _tasks(given: frozenset[str], trashed: bool, sort: str, descending: bool) -> Statement:  # noqa: FBT001 - a cache's key
-    in_trash = _t.trashed_at.is_not(None) if trashed else _t.trashed_at.is_(None)
-    listed = (
-        select(*TASK)
-        .join(project_members, _m.project_id == _t.project_id)
-        .where(_m.user_id == p("actor"), in_trash)
-    )
-    if "assignee" in given:
-        listed = listed.join(task_assignees, task_assignees.c.task_id == _t.id)
-    conditions: dict[str, ColumnElement[bool]] = {
-        "project": _t.project_id == p("project"),
-        "section": _t.section_id == p("section"),
-        "parent": _t.parent_id == p("parent"),
-        "assignee": task_assignees.c.user_id == p("assignee"),
-        "completed": _t.completed == p("completed"),
-        "text": _t.title_key.like(p("text"), escape="\\"),
-    }
-    listed = listed.where(*(condition for name, condition in conditions.items() if name in given))
-    return Statement(_paged(listed, given, sort, descending=descending))
-
-
-def _paged(listed: Select[Any], given: frozenset[str], sort: str, *, descending: bool) -> Select[Any]:
-    keys: list[ColumnElement[Any]] = [_t.id] if sort == "id" else [_SORTS[sort], _t.id]
-    if "after_id" in given:
-        seen = [p("after_id")] if sort == "id" else [p("after_key"), p("after_id")]
-        row, last = tuple_(*keys), tuple_(*seen)
-        listed = listed.where(row < last if descending else row > last)
-    order = [key.desc() if descending else key for key in keys]
-    return listed.order_by(*order).limit(p("most"))
-
-
-def tasks_page(session: Session, actor: Actor, where: TaskFilter, page: Page) -> Sequence[Task]:
-    """A page of tasks the actor can see."""
-    statement, values = tasks_of(actor, where, page)
-    return [rows.task(row) for row in session.all(statement, **values)]
-
-
 _PROJECTS = Statement(
     select(*PROJECT)
     .join(project_members, _m.project_id == _p.id)
-    .where(_m.user_id == p("actor"), _p.id > p("after"))
-    .order_by(_p.id)
+    .where(_m.user_id == p("actor"), _m.project_id > p("after"))
+    .order_by(_m.project_id)
     .limit(p("most"))
 )
 _COMMENTS = Statement(

@@ -25,7 +25,7 @@ from taskcast.ports.queries import (
     TaskFilter,
 )
 
-from . import encoded, inbox, lists, rows
+from . import encoded, inbox, lists, rows, task_lists
 from .access import ACCESS_TO, ROLE, allowed, found
 from .comments import VISIBLE_COMMENT
 from .identities import TOKENS
@@ -73,7 +73,7 @@ class SqlQueries:
             self.section(actor, where.section_id)
         if where.parent_id is not None:
             self.task(actor, where.parent_id)
-        return lists.tasks_page(self._session, actor, where, page)
+        return task_lists.tasks_page(self._session, actor, where, page)
 
     def open_tasks(
         self, project: ProjectId, *, before: int, most: int, shape: Shape = "objects"

@@ -11,6 +11,7 @@ from sqlalchemy import (
     Boolean,
     CheckConstraint,
     Column,
+    ColumnElement,
     ForeignKey,
     Identity,
     Index,
@@ -25,7 +26,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import TEXT
 from sqlalchemy.types import TypeEngine
 
-SCHEMA_REVISION = "0003"  # the newest migration; a test keeps it so
+SCHEMA_REVISION = "0004"  # the newest migration; a test keeps it so
 
 metadata = MetaData(
     naming_convention={
@@ -55,6 +56,11 @@ def _part_of_key(name: str, target: str) -> Column[Any]:
 
 def _field(name: str, kind: TypeEngine[Any] | type[TypeEngine[Any]] = Text) -> Column[Any]:
     return Column(name, kind, nullable=False)
+
+
+def _partial(name: str, *columns: ColumnElement[Any], where: str) -> Index:
+    """An index of the rows that meet a condition."""
+    return Index(name, *columns, sqlite_where=text(where), postgresql_where=text(where))
 
 
 def _versions() -> tuple[Column[Any], Column[Any]]:
@@ -197,7 +203,6 @@ tasks = Table(
     Column("trashed_at", Key),
     Column("trashed_with", Id),
     Index("ix_tasks_siblings", "project_id", "section_id", "parent_id", "position"),
-    Index("ix_tasks_updated", "project_id", "updated_at"),
     Index(None, "parent_id"),
     Index(None, "section_id"),
     Index(
@@ -208,13 +213,19 @@ tasks = Table(
     ),
     sqlite_autoincrement=True,
 )
-Index(
-    "ix_tasks_open",
-    tasks.c.project_id,
-    tasks.c.id,
-    sqlite_where=text("trashed_at IS NULL AND completed IS 0"),
-    postgresql_where=text("trashed_at IS NULL AND completed IS false"),
-)
+# Whole lists are read range by range: a project's open tasks, its completed ones (task_lists).
+for _name, _keys in {
+    "due": (tasks.c.due_key, tasks.c.id),
+    "id": (tasks.c.id,),
+    "position": (tasks.c.position, tasks.c.id),
+    "priority": (tasks.c.priority, tasks.c.id),
+    "title": (tasks.c.title_key, tasks.c.id),
+    "updated": (tasks.c.updated_at, tasks.c.id),
+}.items():
+    _partial(
+        f"ix_tasks_by_{_name}", tasks.c.project_id, tasks.c.completed, *_keys, where="trashed_at IS NULL"
+    )
+_partial("ix_tasks_in_trash", tasks.c.project_id, tasks.c.id, where="trashed_at IS NOT NULL")
 
 task_assignees = Table(
     "task_assignees",

@@ -31,8 +31,6 @@ def delete_project(work: Work, command: DeleteProject, actor: Actor) -> Result:
     if project.is_inbox:
         raise Invalid.field("id", "An Inbox cannot be deleted.")
     members = sorted(work.projects.member_ids(project.id))
-    for invitation in work.projects.invitations(project.id):
-        work.projects.close_invitation(invitation.id)
     work.record(events.project_deleted(project.id))
     for member in members:
         revoke(work, project.id, member)

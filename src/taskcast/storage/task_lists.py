@@ -1,0 +1,190 @@
+"""Pages of tasks: keyset cursors over (sort key, id), stable while rows come and go, and as fast in a large list.
+
+A list is *walked* or *gathered*. Walked: of each project's open, and of its completed tasks the first few are
+taken from the index of the sort, and merged. Gathered: what little a filter leaves is fetched and sorted.
+Why: docs/decisions/0007-reads.md.
+"""
+
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, exists, false, func, literal, select, true, tuple_
+from sqlalchemy.sql.expression import FromClause
+
+from taskcast.domain.permissions import Actor
+from taskcast.domain.tasks import Task
+from taskcast.ports.queries import Page, TaskFilter
+
+from . import rows
+from .access import found
+from .rows import TASK
+from .session import Session
+from .statements import Statement, p
+from .tables import project_members, task_assignees, tasks
+
+FEW = 500
+"""What a filter leaves is gathered up to this many tasks; above, enough of a walk's tasks pass the filter."""
+
+_m = project_members.c
+_a = task_assignees.c
+_KEYS = {"due": "due_key", "title": "title_key"}  # sorts whose key is another column
+_NARROW = {"section": tasks.c.section_id, "parent": tasks.c.parent_id, "assignee": _a.user_id}
+
+
+def tasks_page(session: Session, actor: Actor, where: TaskFilter, page: Page) -> Sequence[Task]:
+    """A page of tasks the actor can see."""
+    values = _values(actor, where, page)
+    given, descending = frozenset(values), page.descending
+    if where.assignee_id is not None and page.sort == "id":
+        statement = _of_person(given, descending, where.trashed)
+    elif (by := _least(session, values)) is not None or where.trashed:
+        statement = _gathered(given, page.sort, descending, where.trashed, by)
+    else:
+        statement = _walked(given, page.sort, descending)
+    return [rows.task(row) for row in session.all(statement, **values)]
+
+
+def _values(actor: Actor, where: TaskFilter, page: Page) -> dict[str, Any]:
+    values: dict[str, Any] = {"actor": actor.user_id, "most": page.limit}
+    wanted = {
+        "project": where.project_id,
+        "section": where.section_id,
+        "parent": where.parent_id,
+        "assignee": where.assignee_id,
+        "completed": where.completed,
+        "text": None if where.text is None else _containing(where.text),
+    }
+    values |= {name: value for name, value in wanted.items() if value is not None}
+    if page.after is not None:
+        values["after_id"] = int(page.after[-1] or 0)
+        if page.sort != "id":
+            values["after_key"] = _sort_key(page.sort, page.after[0])
+    return values
+
+
+def _sort_key(sort: str, value: object) -> object:
+    return value.casefold() if sort == "title" and isinstance(value, str) else value
+
+
+def _containing(text: str) -> str:
+    """A LIKE pattern for text anywhere in a title, in any case."""
+    escaped = text.casefold().replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+    return f"%{escaped}%"
+
+
+def _least(session: Session, values: dict[str, Any]) -> str | None:
+    """The filter that leaves so little that it is simply fetched, if one of them does."""
+    for name in _NARROW:
+        if name in values and found(session.one(_FEW[name], of=values[name]))[0] <= FEW:
+            return name
+    return None
+
+
+def _counting(column: ColumnElement[Any]) -> Statement:
+    """How many there are, counted no further than matters."""
+    some = select(literal(1).label("one")).where(column == p("of")).limit(literal(FEW + 1)).subquery("some")
+    return Statement(select(func.count()).select_from(some))
+
+
+_FEW = {name: _counting(column) for name, column in _NARROW.items()}
+
+
+@lru_cache(maxsize=64)
+def _of_person(given: frozenset[str], descending: bool, trashed: bool) -> Statement:  # noqa: FBT001 - a cache's key
+    """By id, a person's tasks are in order in the table that says who is assigned."""
+    listed = select(*TASK).join(project_members, _m.project_id == tasks.c.project_id)
+    listed = listed.join(task_assignees, _a.task_id == tasks.c.id)
+    listed = listed.where(_a.user_id == p("assignee"), _m.user_id == p("actor"), _in_trash(trashed))
+    listed = listed.where(*_conditions(tasks, given))
+    return Statement(_page(listed, [_a.task_id], given, descending=descending))
+
+
+@lru_cache(maxsize=512)
+def _gathered(given: frozenset[str], sort: str, descending: bool, trashed: bool, by: str | None) -> Statement:  # noqa: FBT001 - a cache's key
+    """What one filter (or the trash) leaves, and only then what else is asked.
+
+    A planner without figures cannot know which of the conditions is the narrow one.
+    """
+    left = select(*TASK, tasks.c.title_key, tasks.c.due_key).where(_in_trash(trashed))
+    if by is not None:
+        left = left.where(_NARROW[by] == p(by))
+        if by == "assignee":
+            left = left.join(task_assignees, _a.task_id == tasks.c.id)
+    elif "project" in given:
+        left = left.where(tasks.c.project_id == p("project"))
+    else:
+        left = left.join(project_members, _m.project_id == tasks.c.project_id).where(_m.user_id == p("actor"))
+    few = left.cte("few").prefix_with("MATERIALIZED")
+    listed = select(*(few.c[column.name] for column in TASK))
+    listed = listed.join(project_members, _m.project_id == few.c.project_id).where(_m.user_id == p("actor"))
+    listed = listed.where(*_conditions(few, given))
+    if "assignee" in given:
+        listed = listed.where(exists().where(_a.task_id == few.c.id, _a.user_id == p("assignee")))
+    return Statement(_page(listed, _keys(few, sort), given, descending=descending))
+
+
+def _in_trash(trashed: bool) -> ColumnElement[bool]:  # noqa: FBT001 - as its callers
+    return tasks.c.trashed_at.is_not(None) if trashed else tasks.c.trashed_at.is_(None)
+
+
+@lru_cache(maxsize=512)
+def _walked(given: frozenset[str], sort: str, descending: bool) -> Statement:  # noqa: FBT001 - a cache's key
+    """The first tasks of each range, merged; SQLite, which has no LATERAL, finds them by their ids."""
+    ranges: FromClause = project_members
+    outer: list[FromClause] = [project_members]
+    completed: ColumnElement[bool] = p("completed")
+    if "completed" not in given:
+        states = select(false().label("completed")).union_all(select(true())).subquery("states")
+        ranges, completed = project_members.join(states, true()), states.c.completed
+        outer.append(states)
+    x = tasks.alias("x")
+    first = select(*(x.c[column.name] for column in TASK), x.c.title_key, x.c.due_key).where(
+        x.c.project_id == _m.project_id, x.c.completed == completed, x.c.trashed_at.is_(None)
+    )
+    first = first.where(*_conditions(x, given - {"project", "completed"}))
+    if "assignee" in given:
+        theirs = exists().where(_a.task_id == x.c.id, _a.user_id == p("assignee"))
+        first = first.where(theirs.correlate(x))
+    first = _page(first, _keys(x, sort), given, descending=descending).correlate(*outer)
+    mine = [_m.user_id == p("actor")] + ([_m.project_id == p("project")] if "project" in given else [])
+
+    ids = first.with_only_columns(x.c.id)
+    of_sqlite = select(*TASK).select_from(ranges.join(tasks, tasks.c.id.in_(ids))).where(*mine)
+    lateral = first.lateral("t")
+    of_postgresql = select(*(lateral.c[column.name] for column in TASK))
+    of_postgresql = of_postgresql.select_from(ranges.join(lateral, true())).where(*mine)
+    return Statement(
+        _ordered(of_sqlite, _keys(tasks, sort), descending=descending),
+        on_postgresql=_ordered(of_postgresql, _keys(lateral, sort), descending=descending),
+    )
+
+
+def _conditions(of: FromClause, given: frozenset[str]) -> list[ColumnElement[bool]]:
+    conditions: dict[str, ColumnElement[bool]] = {
+        "project": of.c.project_id == p("project"),
+        "section": of.c.section_id == p("section"),
+        "parent": of.c.parent_id == p("parent"),
+        "completed": of.c.completed == p("completed"),
+        "text": of.c.title_key.like(p("text"), escape="\\"),
+    }
+    return [condition for name, condition in conditions.items() if name in given]
+
+
+def _keys(of: FromClause, sort: str) -> list[ColumnElement[Any]]:
+    return [of.c.id] if sort == "id" else [of.c[_KEYS.get(sort, sort)], of.c.id]
+
+
+def _page(
+    listed: Select[Any], keys: Sequence[ColumnElement[Any]], given: frozenset[str], *, descending: bool
+) -> Select[Any]:
+    """What comes after the cursor, in order, as many as wanted."""
+    if "after_id" in given:
+        seen = [p("after_id")] if len(keys) == 1 else [p("after_key"), p("after_id")]
+        row, last = tuple_(*keys), tuple_(*seen)
+        listed = listed.where(row < last if descending else row > last)
+    return _ordered(listed, keys, descending=descending)
+
+
+def _ordered(listed: Select[Any], keys: Sequence[ColumnElement[Any]], *, descending: bool) -> Select[Any]:
+    return listed.order_by(*(key.desc() if descending else key for key in keys)).limit(p("most"))

@@ -1,0 +1,148 @@
+"""Every list, by every sort and filter it offers, is read from an index in the order of the sort, on both databases.
+
+At 100,000 tasks that is the difference between a page and the whole table (bench/lists.py).
+"""
+
+from collections.abc import Iterator
+from itertools import product
+from typing import Any
+
+import pytest
+
+from taskcast.ports.queries import Page, TaskFilter
+from taskcast.storage import task_lists
+from taskcast.storage.queries import SqlQueries
+from taskcast.storage.session import PostgresSession, Session
+from taskcast.storage.sqlite import SqliteStore
+from taskcast.storage.statements import Statement
+from tests.cast import World
+
+SORTS = ("id", "title", "due", "priority", "updated_at", "position")
+INDEX = {sort: f"ix_tasks_by_{sort.removesuffix('_at')}" for sort in SORTS}
+PAGES = [
+    Page(limit=51, sort=sort, descending=descending, after=after)
+    for sort, descending in product(SORTS, (False, True))
+    for after in (None, (7,) if sort == "id" else (3 if sort == "priority" else "a", 7))
+]
+
+
+class Explaining:
+    """A session that lists nothing and keeps how each list would be read."""
+
+    alone = False
+
+    def __init__(self, session: Any, *discouraged: str) -> None:
+        self._session = session
+        self.plans: list[str] = []
+        if isinstance(session, PostgresSession):  # tables of tests are small: there a scan would be right
+            for way in ("seqscan", "bitmapscan", *discouraged):
+                session.connection.execute(f"SET LOCAL enable_{way} = off".encode())
+
+    def one(self, statement: Statement, /, **values: object) -> Any:
+        return self._session.one(statement, **values)
+
+    def all(self, statement: Statement, /, **values: object) -> list[Any]:
+        connection = self._session.connection
+        if isinstance(self._session, PostgresSession):
+            sql, given = statement.for_postgresql()
+            steps = connection.execute(f"EXPLAIN {sql}".encode(), {**given, **values}).fetchall()
+        else:
+            sql, bind = statement.for_sqlite()
+            steps = connection.execute(f"EXPLAIN QUERY PLAN {sql}", bind(values)).fetchall()
+        self.plans.append("\n".join(str(step[-1]) for step in steps))
+        return []
+
+
+def _plans(
+    world: World, wheres: list[TaskFilter], *discouraged: str
+) -> Iterator[tuple[TaskFilter, Page, str]]:
+    def look(session: Session) -> list[tuple[TaskFilter, Page, str]]:
+        explaining = Explaining(session, *discouraged)
+        cases = list(product(wheres, PAGES))
+        for where, page in cases:
+            task_lists.tasks_page(explaining, world.ada, where, page)
+        return [(*case, plan) for case, plan in zip(cases, explaining.plans, strict=True)]
+
+    yield from world.store.look(look)
+
+
+def _reads_whole_table(plan: str) -> bool:
+    scans = ("SCAN tasks", "SCAN x", "Seq Scan on tasks", "Seq Scan on task_assignees", "SCAN task_assignees")
+    return any(scan in plan for scan in scans)
+
+
+def _sorts(plan: str) -> int:
+    return plan.count("TEMP B-TREE FOR ORDER BY") + plan.count("Sort Key")
+
+
+@pytest.mark.parametrize("narrow", [None, "section_id", "parent_id", "assignee_id"])
+def test_large_lists_are_walked_along_the_index_of_their_sort(
+    world: World, monkeypatch: pytest.MonkeyPatch, narrow: str | None
+) -> None:
+    monkeypatch.setattr(task_lists, "FEW", -1)  # whatever a filter leaves counts as many
+    more: dict[str, Any] = {} if narrow is None else {narrow: 1}
+    wheres = [
+        TaskFilter(project_id=project, completed=completed, text=text, **more)
+        for project, completed, text in product((None, world.project), (None, False, True), (None, "x"))
+    ]
+    for where, page, plan in _plans(world, wheres, "sort"):
+        if narrow == "assignee_id" and page.sort == "id":
+            assert "ix_task_assignees_user_id_task_id" in plan, (where, page, plan)
+            assert _sorts(plan) == 0, (where, page, plan)
+            continue
+        assert INDEX[page.sort] in plan, (where, page, plan)
+        assert not _reads_whole_table(plan), (where, page, plan)
+        assert _sorts(plan) <= 1, (where, page, plan)  # the ranges are merged, none of them is sorted
+
+
+@pytest.mark.parametrize(
+    ("narrow", "index"),
+    [
+        ("section_id", "ix_tasks_section_id"),
+        ("parent_id", "ix_tasks_parent_id"),
+        ("assignee_id", "ix_task_assignees_user_id_task_id"),
+        ("trashed", "ix_tasks_in_trash"),
+    ],
+)
+def test_what_a_filter_leaves_is_found_by_the_index_of_the_filter(
+    world: World, narrow: str, index: str
+) -> None:
+    wheres = [
+        TaskFilter(project_id=project, completed=completed, **{narrow: 1 if narrow != "trashed" else True})
+        for project, completed in product((None, world.project), (None, False))
+    ]
+    for where, page, plan in _plans(world, wheres):
+        if isinstance(world.store, SqliteStore):  # PostgreSQL decides by its figures, and here are none
+            assert index in plan, (where, page, plan)
+        assert not _reads_whole_table(plan), (where, page, plan)
+
+
+def test_other_lists_come_in_the_order_of_an_index(world: World) -> None:
+    task = world.task()
+
+    def look(session: Session) -> dict[str, str]:
+        plans: dict[str, str] = {}
+        for after in (None, (7,)):
+            explaining = Explaining(session, "sort")
+            queries = SqlQueries(explaining, "2026-11-23T09:00:00.000000Z")
+            for name, page in (
+                ("comments", Page(limit=51, after=after)),
+                ("activity", Page(limit=51, after=after)),
+            ):
+                getattr(queries, name)(world.ada, task, page)
+                plans[f"{name} after {after}"] = explaining.plans.pop()
+            for name in ("projects", "users"):
+                getattr(queries, name)(world.ada, Page(limit=51, after=after))
+                plans[f"{name} after {after}"] = explaining.plans.pop()
+            for unread in (False, True):
+                queries.notifications(world.ada, Page(limit=51, after=after), unread_only=unread)
+                plans[f"notifications, {unread=}, after {after}"] = explaining.plans.pop()
+            place = None if after is None else ("2026-11-23T09:00:00.000000Z", "u2.1.e1.email")
+            queries.deliveries(world.ben, Page(limit=51, after=place))
+            plans[f"deliveries of one, after {after}"] = explaining.plans.pop()
+        return plans
+
+    for name, plan in world.store.look(look).items():
+        assert _sorts(plan) == 0, (name, plan)
+        assert "SCAN notifications" not in plan, (name, plan)
+        assert "SCAN comments" not in plan, (name, plan)
