@@ -12,6 +12,7 @@ from taskcast.domain.events import EVENT_TYPES, Event
 from taskcast.domain.presence import Presence, Whereabouts
 from taskcast.domain.projects import Access, Member, Project, Section
 from taskcast.domain.tasks import Task
+from taskcast.http.routes import ROUTES
 from taskcast.sockets.commands import Absent
 from taskcast.usecases.catch_up import EventPage
 from taskcast.usecases.operations import OPERATIONS
@@ -55,6 +56,9 @@ def test_there_is_a_golden_file_of_everything(said: dict[str, Any]):
     }
     assert {name for name in written if name.startswith("answers/")} == {
         f"answers/{name}" for name in OPERATIONS
+    }
+    assert {name for name in written if name.startswith("lists/")} == {
+        f"lists/{route.name}" for route in ROUTES if route.name.startswith("list_")
     }
     codes = {each.code for each in _all_problems(Problem) if each.__module__ == Problem.__module__}
     assert {name for name in written if name.startswith("problems/")} == {

@@ -13,11 +13,14 @@ from taskcast.domain.errors import Problem, problem
 from taskcast.domain.ids import Instant, ProjectId, TaskId, UserId
 from taskcast.domain.presence import Person, Whereabouts, crowd_of, presence_of
 from taskcast.domain.streams import Stream
+from taskcast.http.route import NoQuery
+from taskcast.http.routes import ROUTES
 from taskcast.sockets.commands import Absent, acknowledged, seated
 from taskcast.sockets.errors import refusal
 from taskcast.usecases.catch_up import catch_up
 from taskcast.usecases.snapshots import SnapshotAsked, project_snapshot
-from tests.cast import World
+from tests.api.conftest import Api
+from tests.cast import CountedIds, World
 from tests.client import as_json, missed, snapshot_of_person, snapshot_of_project
 from tests.databases import Template
 from tests.unit.scenarios import SCENARIOS, comment, section
@@ -42,6 +45,8 @@ def shapes() -> Iterator[tuple[str, Any]]:
             yield from _reading(world)
         with template.copy() as world:
             yield from _acknowledgements(world)
+        with template.copy() as world:
+            yield from _lists(world, Path(folder))
     yield from _presence()
     for each in _problems():
         yield f"problems/{each.code}", as_json(problem(each, "4f2a-1"))
@@ -75,6 +80,27 @@ def _reading(world: World) -> Iterator[tuple[str, Any]]:
     last = missed(world.store, world.ada, stream, 1)[-1]["seq"]
     for name, after in (("page", last - 2), ("page_at_the_head", last), ("reset", last + 100)):
         yield f"pages/{name}", _page(world, stream, after)
+
+
+def _lists(world: World, folder: Path) -> Iterator[tuple[str, Any]]:
+    """A page of each list of REST, as its first reader gets it."""
+    task = world.task(title="Paint the fence", assignee_ids=[world.ben.user_id])
+    world.task(title="Buy paint", section_id=section(world))
+    world.do(world.ben, "update_task", id=task, priority=3)
+    for _ in range(2):
+        comment(world, world.ben, task)
+    world.do(world.ada, "invite", project_id=world.project, email="flo@example.org")
+    leased = world.store.outbox.lease(limit=1, seconds=30)
+    world.store.outbox.sent(leased)
+    api = Api(world, CountedIds(), folder)
+    for route in ROUTES:
+        if not getattr(route.answer, "__name__", "").endswith("List"):
+            continue
+        of = task if route.path.startswith("/api/tasks/") else world.project
+        query = "" if route.query is NoQuery else "?limit=1"
+        answer = api.get(world.ada, route.path.replace("{id}", str(of)) + query)
+        assert answer.status_code == 200, (route.name, answer.text)
+        yield f"lists/{route.name}", answer.json
 
 
 def _acknowledgements(world: World) -> Iterator[tuple[str, Any]]:

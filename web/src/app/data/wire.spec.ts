@@ -159,6 +159,17 @@ const told: Readonly<Record<string, object>> = {
   notification,
 };
 
+const listed: Readonly<Record<string, object>> = {
+  list_tasks: task,
+  list_comments: comment,
+  list_projects: project,
+  list_sections: section,
+  list_members: member,
+  list_invitations: invitation,
+  list_users: user,
+  list_notifications: notification,
+};
+
 const keys = (value: unknown): string[] => Object.keys(value as object).sort();
 
 describe('golden files of the wire', () => {
@@ -173,6 +184,11 @@ describe('golden files of the wire', () => {
 
   it.each(Object.entries(told))('%s tells the fields of its model', (name, fields) => {
     expect(keys((golden(`events/${name}`) as Envelope).data)).toEqual(keys(fields));
+  });
+
+  it.each(Object.entries(listed))('%s lists the fields of its model', (name, fields) => {
+    const { items } = golden(`lists/${name}`) as { items: unknown[] };
+    expect(items.map(keys)).toContainEqual(keys(fields));
   });
 
   it('snapshots have the fields of their models', () => {
