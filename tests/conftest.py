@@ -13,6 +13,7 @@ pytest_plugins = [
     "tests.services.redis",
     "tests.services.smtp",
     "tests.services.server",
+    "tests.services.nginx",
     "tests.services.node",
     "tests.services.browser",
 ]

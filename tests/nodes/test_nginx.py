@@ -1,0 +1,56 @@
+"""The nginx configuration we ship, in front of two nodes on one PostgreSQL."""
+
+import httpx
+import pytest
+
+from tests.live.test_running import house_on
+from tests.nodes.resuming import screens
+from tests.services.cast import ADA, BEN
+from tests.services.nginx import StartNginx
+from tests.services.node import NodeRunner
+from tests.services.ports import free_port
+from tests.services.postgres import PostgresServer
+from tests.services.server import StartTaskcast
+
+
+@pytest.mark.promise("P2")
+def test_every_kind_of_client_works_through_it_and_outlives_a_node(
+    taskcast_server: StartTaskcast,
+    postgres_server: PostgresServer,
+    nginx_before: StartNginx,
+    node: NodeRunner,
+) -> None:
+    port = free_port()
+    public = {"TASKCAST_PUBLIC_URL": f"https://localhost:{port}", "TASKCAST_TRUSTED_PROXIES": "1"}
+    url = postgres_server.create_database()
+    first = taskcast_server(database_url=url, people=(ADA, BEN), **public)
+    second = taskcast_server(share=first, **public)
+    nginx = nginx_before(port, [first.port, second.port])
+    house = house_on(first)
+    with (
+        screens(node, house, "websocket", "polling", "polling,websocket", url=nginx.url) as all_of_them,
+        httpx.Client(base_url=nginx.url, headers=house.ada.headers, verify=False, timeout=40) as ada,
+    ):
+        for number in range(20):
+            last = house.rename(f"Paint {number}", by=ada)
+        for screen in all_of_them:
+            screen.must_have_heard(last)
+            assert screen.said("refused") == screen.said("gone") == []
+        assert ada.get("/metrics").status_code == httpx.codes.FORBIDDEN
+        waiting = ada.build_request(
+            "GET", "/api/events", params={"stream": house.stream, "after": last - 1, "wait": 25}
+        )
+        assert [event["seq"] for event in ada.send(waiting).json()["events"]] == [last]
+
+        second.kill9()  # whichever of them had the sockets
+        for number in range(20):
+            last = house.rename(f"On one node {number}", by=house.ada)
+        for screen in all_of_them:
+            screen.must_have_heard(last)
+        second.start()
+        first.kill9()
+        for number in range(20):
+            last = house.rename(f"On the other {number}", by=ada)
+        for screen in all_of_them:
+            screen.must_have_heard(last)
+        first.start()
