@@ -137,9 +137,9 @@ def serving(name: str, folder: Path, command: Sequence[str] = ()) -> Iterator[Pr
         server.stop()
 
 
-def run(server: Process, pattern: Pattern) -> None:
+def run(server: Process, pattern: Pattern, *, event_bytes: int = 435) -> None:
     """Have it publish."""
-    query = f"rounds={pattern.rounds}&burst={pattern.burst}&every={pattern.every}"
+    query = f"rounds={pattern.rounds}&burst={pattern.burst}&every={pattern.every}&bytes={event_bytes}"
     httpx.get(f"{server.url}/run?{query}", timeout=120, trust_env=False).raise_for_status()
 
 

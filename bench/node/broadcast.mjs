@@ -13,7 +13,7 @@ function parts(bytes, knownAt) {
   };
   const data = { sent: "", id: 7, title: "Paint the door", description: "", version: 1 };
   const header = bytes < 128 ? 2 : bytes < 65540 ? 4 : 10;
-  const bare = "42["task_updated",,]".length + 20 + JSON.stringify(data).length + JSON.stringify(meta).length;
+  const bare = '42["task_updated",,]'.length + 20 + JSON.stringify(data).length + JSON.stringify(meta).length;
   data.description = "x".repeat(bytes - header - bare);
   data.sent = knownAt;
   return [data, meta];

@@ -6,6 +6,7 @@ Run by gunicorn's gevent worker in a process of its own (conftest.py); HTTP rout
 import itertools
 import os
 from collections.abc import Callable
+from contextlib import nullcontext
 from typing import Any
 
 import flask
@@ -20,6 +21,11 @@ from taskcast.sockets.stock import StockTransport
 from taskcast.sockets.wsgi import Transport, open_transport
 
 ok = b'{"ok":true}'
+
+
+def numbered(size: int) -> bytes:
+    """Text in which a piece that is missing, doubled or out of place shows."""
+    return b"".join(b"%07d " % number for number in range(size // 8))
 
 
 class OpenDoor:
@@ -100,6 +106,9 @@ class TestCommands:
     def do_big(self, sid: str, data: Any, reply: Reply) -> None:
         reply(b'"' + b"a" * data + b'"')
 
+    def do_read(self, sid: str, data: Any, reply: Reply) -> None:
+        reply(b'"' + numbered(data) + b'"')
+
 
 def create_app() -> flask.Flask:
     app = flask.Flask("test")
@@ -117,18 +126,6 @@ def create_app() -> flask.Flask:
     door = OpenDoor(transport)
     commands = TestCommands(transport, door)
     transport.attach(app, door, Dispatcher(commands, request_id))
-
-    @app.get("/emit/<room>")
-    def emit(room: str) -> str:
-        """`n` numbered events of `size` bytes; a breath between bursts of `burst`."""
-        ask = flask.request.args
-        filler = b'"' + b"x" * int(ask.get("size", 10)) + b'"'
-        burst = int(ask.get("burst", 0))
-        for number in range(int(ask.get("n", 1))):
-            transport.rooms.emit(room, "numbered", str(number).encode(), filler)
-            if burst and number % burst == burst - 1:
-                gevent.sleep(float(ask.get("pause", 0)))
-        return "ok"
 
     @app.get("/members/<room>")
     def members(room: str) -> list[str]:
@@ -159,8 +156,27 @@ def create_app() -> flask.Flask:
         transport.stop()
         return "ok"
 
+    add_emitting(app, transport)
     add_library_routes(app)
     return app
+
+
+def add_emitting(app: flask.Flask, transport: Transport) -> None:
+    @app.get("/emit/<room>")
+    def emit(room: str) -> str:
+        """`n` numbered events of `size` bytes (or `text` of so many); a breath between bursts of `burst`.
+
+        `together` in as few writes as may be.
+        """
+        ask = flask.request.args
+        filler = b'"' + (numbered(int(ask.get("text", 0))) or b"x" * int(ask.get("size", 10))) + b'"'
+        burst = int(ask.get("burst", 0))
+        with transport.rooms.together() if "together" in ask else nullcontext():
+            for number in range(int(ask.get("n", 1))):
+                transport.rooms.emit(room, "numbered", str(number).encode(), filler)
+                if burst and number % burst == burst - 1:
+                    gevent.sleep(float(ask.get("pause", 0)))
+        return "ok"
 
 
 def add_library_routes(app: flask.Flask) -> None:

@@ -66,19 +66,19 @@ class Message:
 class Parcel:
     """Messages that go to a client in one write; shared by everyone who gets the same."""
 
-    __slots__ = ("_written", "messages")
+    __slots__ = ("_frames", "messages")
 
     def __init__(self, messages: tuple[Message, ...]) -> None:
         self.messages = messages
-        self._written: bytes | None = None
+        self._frames: bytes | None = None
 
     @property
-    def written(self) -> bytes:
-        """The frames of all, one after the other."""
-        if self._written is None:
+    def frames(self) -> bytes:
+        """The frames of all, one after the other, joined for the first client that needs it."""
+        if self._frames is None:
             frames = [message.frame for message in self.messages]
-            self._written = frames[0] if len(frames) == 1 else b"".join(frames)
-        return self._written
+            self._frames = frames[0] if len(frames) == 1 else b"".join(frames)
+        return self._frames
 
     def followed_by(self, other: "Parcel") -> "Parcel":
         return Parcel(self.messages + other.messages)

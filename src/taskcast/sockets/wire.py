@@ -86,9 +86,9 @@ class Wire:
             for message in parcel.messages:
                 self.push(message.frame)
             return
-        written = parcel.written
-        sent = self._try(written)
-        if sent < len(written):
+        whole = parcel.frames
+        sent = self._try(whole)
+        if sent < len(whole):
             self._keep_rest(parcel, sent)
 
     def answer(self, frame: bytes) -> None:
