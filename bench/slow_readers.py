@@ -21,11 +21,11 @@ from _slow import PATHS, arrived
 SIZE = 2_000_000
 MESSAGES = 8
 PATIENCE = 32 * 2**20
-CLIENTS = 100
+CLIENTS = 40
 HOSTILE = 11
-TURNS = 5
+TURNS = 6
 LOAD = Pattern("50 a second", 150, 1, 0.02)
-EVENT_BYTES = 4000
+EVENT_BYTES = 20_000
 
 
 def whole(folder: Path) -> dict[str, dict[str, int]]:

@@ -55,25 +55,25 @@ def test_what_this_process_committed_goes_out_without_reading_the_log(scene: Sce
 
 def test_events_of_one_commit_on_several_streams_go_out_together(scene: Scene) -> None:
     scene.without_sweeps()
-    ada = scene.automatic(scene.ada)
-    scene.automatic(scene.ben)
-    scene.settle(user_stream(scene.ben.user_id))
-    told = len(scene.rooms.bursts)
-    granted = (events.access_granted(who.user_id, scene.house, "member") for who in (scene.ada, scene.ben))
-    scene.world.record(*[events.project_updated(scene.house, ("name",))] * 3, *granted)
-    until(lambda: len(ada.heard()) == 4)
-    scene.settle()
-    assert scene.rooms.bursts[told:] == [3, 1, 1]
-
-
-def test_what_another_process_committed_goes_out_together(
-    scene: Scene, other_process: Callable[[], World]
-) -> None:
+    garden = scene.world.project(scene.ada)
     ada = scene.automatic(scene.ada)
     told = len(scene.rooms.bursts)
-    other_process().say(scene.house, 10)
-    until(lambda: len(ada.seqs(scene.stream)) == 10)
-    assert max(scene.rooms.bursts[told:]) > 1
+    renamed = [events.project_updated(project, ("name",)) for project in (scene.house, garden) * 3]
+    scene.world.record(*renamed)
+    until(lambda: len(ada.heard()) == 6 and len(scene.rooms.bursts) > told)
+    assert len(scene.rooms.bursts[told:]) < 6  # one, unless the machine was busy elsewhere meanwhile
+
+
+def test_a_page_read_from_the_log_goes_out_together(scene: Scene) -> None:
+    scene.without_sweeps()
+    ada = scene.automatic(scene.ada)
+    told = len(scene.rooms.bursts)
+    scene.store.fate = lost
+    scene.world.say(scene.house, 9)
+    scene.store.fate = lambda hint: (hint,)
+    scene.world.say(scene.house)
+    until(lambda: len(ada.seqs(scene.stream)) == 10 and len(scene.rooms.bursts) > told)
+    assert len(scene.rooms.bursts[told:]) < 10
 
 
 def test_streams_without_listeners_cost_nothing(scene: Scene) -> None:

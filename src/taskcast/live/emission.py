@@ -46,13 +46,18 @@ class Emission:
     membership: Membership
 
     def advance(self, tail: Tail) -> None:
-        """Tell what is known, for one turn at most."""
-        end = time.monotonic() + TURN
+        """Tell what is known, for one turn at most; a page that was read is not cut by how long reading took."""
+        last_read = end = time.monotonic() + TURN
         while tail.is_behind:
             if tail.must_restart:
                 self._restart(tail)
                 continue
-            event = tail.take() or self._read(tail)
+            event = tail.take()
+            if event is None:
+                if time.monotonic() > last_read:
+                    return
+                event = self._read(tail)
+                end = time.monotonic() + TURN
             if event is not None:
                 self._tell(tail, event)
             if time.monotonic() > end:
