@@ -1,11 +1,13 @@
 import { provideHttpClient } from '@angular/common/http';
 import { HttpTestingController, provideHttpClientTesting } from '@angular/common/http/testing';
+import { signal } from '@angular/core';
 import { TestBed } from '@angular/core/testing';
 import { BEN } from '../../../testing/cast';
 import { refuse } from '../../../testing/problems';
 import { Screen } from '../../../testing/screen';
 import { Notices } from '../../core/errors/notices';
 import { Session } from '../../core/session/session';
+import { MeStore } from '../../data/me/me-store';
 import { Settings } from './settings';
 
 const BACKUP = {
@@ -26,7 +28,11 @@ describe('Settings', () => {
 
   beforeEach(async () => {
     TestBed.configureTestingModule({
-      providers: [provideHttpClient(), provideHttpClientTesting()],
+      providers: [
+        provideHttpClient(),
+        provideHttpClientTesting(),
+        { provide: MeStore, useValue: { notifications: signal([]) } },
+      ],
     });
     http = TestBed.inject(HttpTestingController);
     const loaded = TestBed.inject(Session).load();

@@ -3,6 +3,7 @@ import { Session } from '../../core/session/session';
 import { Page } from '../../ui/page/page';
 import { AddressForm } from './address-form';
 import { AppearanceForm } from './appearance-form';
+import { DeliveryLog } from './delivery-log';
 import { PasswordForm } from './password-form';
 import { ProfileForm } from './profile-form';
 import { TokensPanel } from './tokens-panel';
@@ -10,7 +11,7 @@ import { TokensPanel } from './tokens-panel';
 /** Everything about one's own account. */
 @Component({
   selector: 'tc-settings',
-  imports: [AddressForm, AppearanceForm, Page, PasswordForm, ProfileForm, TokensPanel],
+  imports: [AddressForm, AppearanceForm, DeliveryLog, Page, PasswordForm, ProfileForm, TokensPanel],
   template: `
     @if (user(); as me) {
       <tc-page title="Settings">
@@ -18,6 +19,7 @@ import { TokensPanel } from './tokens-panel';
         <tc-appearance-form />
         <tc-address-form [current]="me.email" />
         <tc-password-form [email]="me.email" />
+        <tc-delivery-log />
         <tc-tokens-panel />
       </tc-page>
     }

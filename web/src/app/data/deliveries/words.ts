@@ -1,0 +1,43 @@
+/** What a line of the delivery log says. Pure. */
+import { DeliveryLine } from './model';
+
+const WHAT: Readonly<Record<string, string>> = {
+  assigned: 'Assigned',
+  mentioned: 'Mentioned',
+  commented: 'New comment',
+  changed: 'Changed',
+  completed: 'Completed',
+  reopened: 'Reopened',
+  created: 'New task',
+  deleted: 'Deleted',
+  invitation: 'Invitation',
+  welcome: 'Welcome letter',
+  password_reset: 'Link for a new password',
+  address_change: 'Link to confirm an address',
+};
+
+const CHANNELS: Readonly<Record<string, string>> = { email: 'mail', console: 'console' };
+
+export function whatOf(line: DeliveryLine): string {
+  const name = line.reason ?? line.kind;
+  return WHAT[name] ?? name.replaceAll('_', ' ');
+}
+
+/** What became of it; `when` tells an instant. */
+export function fateOf(line: DeliveryLine, when: (at: string) => string): string {
+  const by = `by ${CHANNELS[line.channel] ?? line.channel}`;
+  const why = line.last_error === null ? '' : `: ${line.last_error}`;
+  switch (line.state) {
+    case 'sent':
+      return `Sent ${by} ${when(line.sent_at ?? line.created_at)}`;
+    case 'dead':
+      return `Not sent ${by}${why}`;
+    case 'leased':
+      return `Being sent ${by}`;
+    default: {
+      const times = line.attempts === 1 ? 'once' : `${String(line.attempts)} times`;
+      const tried = line.attempts === 0 ? '' : `, tried ${times}${why}`;
+      return `Waiting to be sent ${by}${tried}`;
+    }
+  }
+}

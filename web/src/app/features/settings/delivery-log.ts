@@ -1,0 +1,67 @@
+import { Component, computed, inject, signal } from '@angular/core';
+import { Clock } from '../../core/clock';
+import { explain } from '../../core/errors/explain';
+import { Notices } from '../../core/errors/notices';
+import { problemOf } from '../../core/errors/problem';
+import { Session } from '../../core/session/session';
+import { DeliveriesStore } from '../../data/deliveries/deliveries-store';
+import { DeliveryLine } from '../../data/deliveries/model';
+import { fateOf, whatOf } from '../../data/deliveries/words';
+import { MeStore } from '../../data/me/me-store';
+import { Button } from '../../ui/button/button';
+import { ago } from '../../ui/due/ago';
+import { FormMessage } from '../../ui/form/form-message';
+import { Icon } from '../../ui/icon/icon';
+import { Skeleton } from '../../ui/skeleton/skeleton';
+import { SettingsSection } from './settings-section';
+
+/** "Why did I get this mail, or why not?" */
+@Component({
+  selector: 'tc-delivery-log',
+  imports: [Button, FormMessage, Icon, SettingsSection, Skeleton],
+  providers: [DeliveriesStore],
+  templateUrl: './delivery-log.html',
+  styleUrl: './tokens-panel.css',
+})
+export class DeliveryLog {
+  protected readonly store = inject(DeliveriesStore);
+  protected readonly open = signal(false);
+  protected readonly explain = explain;
+  /** Administrators see everyone's, and may have it sent again. */
+  protected readonly isAdmin = computed(() => this.session.user()?.is_admin === true);
+  protected readonly lines = computed(() => {
+    const now = this.clock.now();
+    const me = this.session.user()?.id;
+    const titles = new Map(this.me.notifications().map((each) => [each.task_id, each.title]));
+    return (this.store.lines() ?? []).map((line) => {
+      const title = line.task_id === null ? undefined : titles.get(line.task_id);
+      const task = line.task_id === null ? '' : ` task ${String(line.task_id)}`;
+      const subject = title === undefined ? task : ` “${title}”`;
+      return {
+        line,
+        what: `${whatOf(line)}${subject && `:${subject}`}`,
+        to: line.recipient_id === me ? '' : 'To somebody else · ',
+        fate: fateOf(line, (at) => ago(at, now)),
+        isOver: line.state === 'sent' || line.state === 'dead',
+      };
+    });
+  });
+  private readonly session = inject(Session);
+  private readonly me = inject(MeStore);
+  private readonly clock = inject(Clock);
+  private readonly notices = inject(Notices);
+
+  protected show(): void {
+    this.open.set(true);
+    void this.store.load();
+  }
+
+  protected async redeliver(line: DeliveryLine): Promise<void> {
+    try {
+      await this.store.redeliver(line);
+      this.notices.tell('It is sent once more');
+    } catch (thrown) {
+      this.notices.trouble(problemOf(thrown), 'It was not sent again');
+    }
+  }
+}
