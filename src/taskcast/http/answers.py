@@ -9,6 +9,7 @@ from taskcast.domain.events import Place
 from taskcast.usecases.answer import Answer
 
 from .compression import Coding, Packed, pack, say_how
+from .lean import LeanResponse
 from .preconditions import etag, weak_etag
 
 JSON = "application/json"
@@ -27,7 +28,7 @@ _id_of = msgspec.json.Decoder(_Identified).decode
 
 def json_answer(value: Any, *, status: int = 200, headers: Headers | None = None) -> Response:  # noqa: ANN401 - any wire shape
     """`value` as JSON; nobody may keep it."""
-    answer = Response(_encode(value), status=status, content_type=JSON)
+    answer = LeanResponse(_encode(value), status=status, content_type=JSON)
     answer.headers["Cache-Control"] = "no-store"
     if headers:
         answer.headers.extend(headers)
@@ -36,7 +37,7 @@ def json_answer(value: Any, *, status: int = 200, headers: Headers | None = None
 
 def entity_answer(entity: Any, version: int) -> Response:  # noqa: ANN401 - any entity
     """An entity with its tag; whoever keeps it must ask again before each use."""
-    answer = Response(_encode(entity), content_type=JSON)
+    answer = LeanResponse(_encode(entity), content_type=JSON)
     answer.headers["ETag"] = etag(version)
     answer.headers["Cache-Control"] = "private, no-cache"
     return answer
@@ -49,7 +50,7 @@ def packed_json(value: Any, coding: Coding | None) -> Packed:  # noqa: ANN401 - 
 
 def listed_answer(packed: Packed, tag: str | None = None) -> Response:
     """What was read; nobody may keep it, unless it has a tag to ask again with before each use."""
-    answer = Response(packed.body, content_type=JSON)
+    answer = LeanResponse(packed.body, content_type=JSON)
     if tag is None:
         answer.headers["Cache-Control"] = "no-store"
     else:
@@ -60,7 +61,7 @@ def listed_answer(packed: Packed, tag: str | None = None) -> Response:
 
 def not_modified(tag: str) -> Response:
     """304: the client holds the current version."""
-    answer = Response(status=304)
+    answer = LeanResponse(status=304)
     answer.headers["ETag"] = tag
     answer.headers["Cache-Control"] = "private, no-cache"
     return answer
@@ -68,7 +69,7 @@ def not_modified(tag: str) -> Response:
 
 def empty_answer(status: int = 204, headers: Headers | None = None) -> Response:
     """No body."""
-    answer = Response(status=status)
+    answer = LeanResponse(status=status)
     answer.headers["Cache-Control"] = "no-store"
     if headers:
         answer.headers.extend(headers)
@@ -87,11 +88,11 @@ def performed(answer: Answer, *, status: int, location: str | None = None) -> Re
     if answer.dropped and answer.dropped.get("assignee_ids"):
         headers.append(("X-Dropped-Assignees", ",".join(map(str, answer.dropped["assignee_ids"]))))
     if status == 204:  # noqa: PLR2004
-        return Response(status=status, headers=headers)
+        return LeanResponse(status=status, headers=headers)
     data = bytes(answer.data)
     if location is not None:
         headers.append(("Location", location.format(id=_id_of(data).id)))
-    return Response(data, status=status, headers=headers, content_type=JSON)
+    return LeanResponse(data, status=status, headers=headers, content_type=JSON)
 
 
 def _places(places: list[Place]) -> str:

@@ -52,11 +52,16 @@ def create_app(services: Services, *, web_ui: Path = WEB_UI) -> Flask:
     return app
 
 
-def _add(app: Flask, route: Route, services: Services, gate: Gate) -> None:
+def _add(app: LeanFlask, route: Route, services: Services, gate: Gate) -> None:
+    view = route.bind(services, gate)
     app.add_url_rule(
         PARAMETER.sub(lambda found: f"<{'string' if found[1] in TEXT_IDS else 'id'}:{found[1]}>", route.path),
         endpoint=route.name,
-        view_func=route.bind(services, gate),
+        view_func=view,
         methods=list(route.methods),
         provide_automatic_options=False,
     )
+    parameters = PARAMETER.findall(route.path)
+    if len(parameters) <= 1 and TEXT_IDS.isdisjoint(parameters):
+        for method in route.methods:
+            app.tabulate(method, PARAMETER.sub("{}", route.path), "".join(parameters), view)

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 import msgspec
 import structlog
-from flask import Flask, Response, request
+from flask import Response, request
 from werkzeug.exceptions import HTTPException
 
 from taskcast.domain.errors import (
@@ -17,6 +17,8 @@ from taskcast.domain.errors import (
     UnsupportedMediaType,
     problem,
 )
+
+from .lean import LeanFlask, LeanResponse
 
 PROBLEM_JSON = "application/problem+json"
 REQUEST_ID = "taskcast.request_id"  # where shell.py leaves it in the WSGI environment
@@ -49,7 +51,7 @@ _FLASKS: dict[int, type[Problem]] = {
 
 def answer_problem(error: Problem, request_id: str) -> Response:
     """The answer that tells `error`."""
-    answer = Response(
+    answer = LeanResponse(
         msgspec.json.encode(problem(error, request_id)), status=error.status, content_type=PROBLEM_JSON
     )
     if isinstance(error, RateLimited):
@@ -62,10 +64,9 @@ def answer_problem(error: Problem, request_id: str) -> Response:
     return answer
 
 
-def install(app: Flask) -> None:
+def install(app: LeanFlask) -> None:
     """Answer whatever a view raises; one of the three top loops, so it catches everything."""
 
-    @app.errorhandler(Exception)
     def answer_failure(error: Exception) -> Response:
         request_id: str = request.environ.get(REQUEST_ID, "")
         if isinstance(error, Problem):
@@ -74,6 +75,8 @@ def install(app: Flask) -> None:
             return _answer_flasks(error, request_id)
         _log.error("request failed", request_id=request_id, method=request.method, exc_info=error)
         return answer_problem(Problem(), request_id)
+
+    app.answer_failures_by(answer_failure)
 
 
 def _answer_flasks(error: HTTPException, request_id: str) -> Response:

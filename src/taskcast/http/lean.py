@@ -1,14 +1,26 @@
 """Flask without what we do not use: hooks, signals and sessions of its own cost each request a little for nothing.
 
-Routing, contexts and error handling are Flask's. A Flask that no longer has these methods fails in tests/api.
+Our own routes are found by one look into a table and served without Flask's contexts; every other request, and
+every one where CORS is configured, goes Flask's way, with its url_map. A Flask that no longer has these methods
+fails in tests/api.
 """
 
-from typing import Any
+from collections.abc import Callable, Iterable, Mapping
+from contextvars import Token
+from typing import Any, Final
 
-from flask import Flask, Response
+from flask import Flask, Request, Response
+from flask.globals import _cv_request
 from flask.sessions import NullSession, SessionInterface
 
+from taskcast.domain.ids import MAX_ID
+
 _NO_SESSION = NullSession()
+_LONGEST_ID: Final = 19  # digits
+_BODILESS: Final = frozenset({204, 304})
+
+Environ = dict[str, Any]
+View = Callable[..., Response]
 
 
 class _NoSessions(SessionInterface):
@@ -16,10 +28,81 @@ class _NoSessions(SessionInterface):
         return _NO_SESSION
 
 
+class LeanResponse(Response):
+    """A response whose body is there, whole."""
+
+    def __call__(self, environ: Environ, start_response: Callable[..., Any]) -> Iterable[bytes]:
+        """Answer as WSGI wants it; werkzeug looks over the headers of all kinds of answers first."""
+        if environ["REQUEST_METHOD"] == "HEAD" or self.status_code in _BODILESS:
+            return super().__call__(environ, start_response)
+        start_response(self.status, self.headers.to_wsgi_list())
+        body: Any = self.response
+        return body  # type: ignore[no-any-return]
+
+
+class _Moment:
+    """What stands in the place of Flask's request context while a view of the table runs."""
+
+    __slots__ = ("environ", "method", "request")
+
+    def __init__(self, environ: Environ) -> None:
+        self.environ = environ
+        self.method = environ["REQUEST_METHOD"]
+        self.request = self
+
+    @property
+    def args(self) -> Any:  # noqa: ANN401 - werkzeug's MultiDict
+        """The query's parameters."""
+        return Request(self.environ).args if self.environ["QUERY_STRING"] else {}
+
+
 class LeanFlask(Flask):
     """A Flask whose views and error handlers all return a `Response`."""
 
     session_interface = _NoSessions()
+
+    def __init__(self, *arguments: Any, **named: Any) -> None:  # noqa: ANN401 - Flask's
+        super().__init__(*arguments, **named)
+        self._table: dict[tuple[str, str], tuple[View, str]] = {}
+        self._answer_failure: Callable[[Exception], Response] | None = None
+
+    def tabulate(self, method: str, path: str, name: str, view: View) -> None:
+        """Serve `path` by the table, too: `{}` stands for at most one id in it, `name` for the view's argument."""
+        self._table[method, path] = view, name
+
+    def answer_failures_by(self, handler: Callable[[Exception], Response]) -> None:
+        """What answers whatever a view raises, whichever way it was found."""
+        self._answer_failure = handler
+        self.register_error_handler(Exception, handler)
+
+    def wsgi_app(self, environ: Environ, start_response: Callable[..., Any]) -> Any:  # noqa: ANN401 - as Flask's
+        """Serve one request (PEP 3333)."""
+        found = self._find(environ["REQUEST_METHOD"], environ["PATH_INFO"])
+        handler = self._answer_failure
+        if found is None or handler is None or self.before_request_funcs or self.after_request_funcs:
+            return super().wsgi_app(environ, start_response)
+        view, ids = found
+        moment: Any = _Moment(environ)
+        token: Token[Any] = _cv_request.set(moment)
+        try:
+            answer = view(**ids)
+        except Exception as error:  # noqa: BLE001 - errors.py answers whatever a view raises
+            answer = handler(error)
+        finally:
+            _cv_request.reset(token)
+        return answer(environ, start_response)
+
+    def _find(self, method: str, path: str) -> tuple[View, Mapping[str, int]] | None:
+        found = self._table.get((method, path))
+        if found is not None:
+            return None if found[1] else (found[0], {})
+        for part in path.split("/"):
+            if part.isascii() and part.isdigit():
+                found = self._table.get((method, path.replace(part, "{}", 1)))
+                if found is None or part[0] == "0" or len(part) > _LONGEST_ID or int(part) > MAX_ID:
+                    return None
+                return found[0], {found[1]: int(part)}
+        return None
 
     def full_dispatch_request(self) -> Response:
         """Serve the request of the current context."""
