@@ -7,6 +7,7 @@ import itertools
 import os
 from collections.abc import Callable
 from contextlib import nullcontext
+from pathlib import Path
 from typing import Any
 
 import flask
@@ -149,6 +150,17 @@ def create_app() -> flask.Flask:
             "left": door.left_for,
             "inside": sorted(door.seen),
             "sockets": len(server.eio.sockets),
+        }
+
+    @app.get("/held")
+    def held() -> dict[str, int]:
+        """What clients take while they are there."""
+        server = app.extensions["socketio"].server
+        return {
+            "sockets": len(server.eio.sockets),
+            "inside": len(door.seen),
+            "deadlines": len(server.eio._heart),
+            "file_descriptors": sum(1 for _ in Path("/proc/self/fd").iterdir()),
         }
 
     @app.get("/stop")

@@ -7,7 +7,6 @@ from hypothesis import strategies as st
 
 from taskcast.hands import Hands
 from taskcast.sockets.backlog import Backlog
-from taskcast.sockets.heart import Heart
 from taskcast.sockets.inbox import Ending, Inbox, Item
 
 steps = st.lists(
@@ -118,20 +117,3 @@ def test_an_inbox_waits_until_its_reader_is_willing_and_ends_with_the_ending() -
     inbox.end("signed_out")
     gevent.idle()
     assert reader.handled == [b"1", b"2", Ending("signed_out")]
-
-
-def test_deadlines_come_due_in_order_and_no_sooner() -> None:
-    now = [0.0]
-    heart = Heart(lambda: now[0])
-    called: list[int] = []
-    soon, late = heart.after(1), heart.after(5)
-    late.later(lambda: called.append(5))
-    soon.later(lambda: called.append(1))
-    now[0] = 0.5
-    soon.later(lambda: called.append(2))
-    assert soon.run_due(10) == 0
-    now[0] = 1.2
-    assert soon.run_due(10) == 1
-    now[0] = 9
-    assert [soon.run_due(10), late.run_due(10)] == [1, 1]
-    assert called == [1, 2, 5]

@@ -77,6 +77,7 @@ class SocketCommands:
         self._guests = guests
         self._pace = services.pace
         self._most_subscriptions = services.limits.subscriptions
+        self._last_page: tuple[msgspec.Struct | None, bytes] = (None, b"")
         self._own: dict[str, Own] = {
             "subscribe": self._subscribe,
             "unsubscribe": self._unsubscribe,
@@ -117,11 +118,17 @@ class SocketCommands:
         def answer(page: msgspec.Struct) -> None:
             if isinstance(page, EventPage) and not page.has_more:
                 guest.streams.add(wish.stream)
-            reply(_encode(page))
+            reply(self._encoded(page))
 
         self._live.subscribe(sid, wish.stream, after=wish.after, epoch=wish.epoch, answer=answer)
         if not reply.is_given:
             reply(b'{"ok":true}')  # the socket went while it was asked for; nobody reads this
+
+    def _encoded(self, page: msgspec.Struct) -> bytes:
+        """Who comes back together is given the very same page, one right after the other: encoded once."""
+        if self._last_page[0] is not page:
+            self._last_page = page, _encode(page)
+        return self._last_page[1]
 
     def _unsubscribe(self, sid: str, guest: Guest, fields: dict[str, Any], reply: Reply) -> None:
         wish = convert(fields, Unsubscribe)

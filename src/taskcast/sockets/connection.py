@@ -5,9 +5,8 @@ handled in order; a client over its backlog limit is told so and dropped, and no
 """
 
 from _socket import socket as RawSocket  # noqa: N812 - beside gevent's patched one
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from enum import Enum, auto
-from functools import partial
 from typing import Any, Final, Protocol
 
 from taskcast.hands import Hands
@@ -50,7 +49,7 @@ class State(Enum):
 
 class Connection:
     __slots__ = (
-        "__weakref__", "_awaited", "_beat", "_house", "_inbox", "_is_held", "_mailbox", "_wire",
+        "__weakref__", "_due", "_house", "_inbox", "_is_awaited", "_is_held", "_mailbox", "_wire",
         "attachments", "connected", "session", "sid", "sids", "state", "upgraded",
     )  # fmt: skip
 
@@ -67,9 +66,8 @@ class Connection:
         self._wire: Wire | None = None
         self._is_held = False  # polls get nothing: the wire is about to take over
         self._inbox = Inbox(self, house.limits.inbox_messages, house.hands)
-        self._beat = 0
-        self._awaited = 0  # the beat whose pong has not come
-        house.pings.later(self._ping)
+        self._is_awaited = False  # a pong that has not come
+        self._due = house.pings.later(self._ping)  # the calls of a tick, one of which may be ours
 
     # Out: events, answers, goodbye. Nothing here blocks or yields.
 
@@ -120,7 +118,7 @@ class Connection:
                 self._mailbox.add_answer(message)
         self.state = State.PARTING
         self._inbox.end(reason)
-        self._house.partings.later(self._let_go)
+        self._wait(self._house.partings, self._let_go)
 
     # In: what the wire or a POST brings, called from the event loop.
 
@@ -176,6 +174,7 @@ class Connection:
         if self.state is State.GONE:
             return
         self.state = State.GONE
+        self._stop_waiting()
         if self._wire is not None:
             self._wire.end()
         self.end_poll()
@@ -215,23 +214,31 @@ class Connection:
         if not self.sids:
             self.part("never_connected", code=CloseCode.POLICY)
             return
-        self._beat += 1
-        self._awaited = self._beat
+        self._is_awaited = True
+        self._wait(self._house.pongs, self._miss_pong)
         self.answer(packets.PING)
-        self._house.pongs.later(partial(self._expect_pong, self._beat))
 
     def _ponged(self) -> None:
-        if self._awaited:
-            self._awaited = 0
-            self._house.pings.later(self._ping)
+        if self._is_awaited:
+            self._is_awaited = False
+            self._wait(self._house.pings, self._ping)
 
-    def _expect_pong(self, beat: int) -> None:
-        if self.state is not State.OPEN or self._awaited != beat:
+    def _miss_pong(self) -> None:
+        if self.state is not State.OPEN:
             return
         if self._inbox.is_full:  # we are not reading, so its pong may lie unread
-            self._house.pongs.later(partial(self._expect_pong, beat))
+            self._wait(self._house.pongs, self._miss_pong)
         else:
             self.part("ping_timeout", code=CloseCode.POLICY)
+
+    def _wait(self, deadlines: Deadlines, call: Callable[[], None]) -> None:
+        """From now on this is the one call that waits for its time."""
+        self._stop_waiting()
+        self._due = deadlines.later(call)
+
+    def _stop_waiting(self) -> None:
+        for call in (self._ping, self._miss_pong, self._let_go):
+            self._due.discard(call)
 
     # The change from polling to a WebSocket.
 

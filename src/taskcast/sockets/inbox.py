@@ -12,6 +12,7 @@ import gevent
 from gevent.event import Event
 
 from taskcast.hands import Hands
+from taskcast.sockets.heart import BREATH
 
 _BEFORE_OTHERS: Final = 16  # messages handled in a row before everyone else gets the loop
 
@@ -93,7 +94,7 @@ class Inbox:
                 self._reader.handle(self._items.popleft())
                 handled += 1
                 if handled % _BEFORE_OTHERS == 0:
-                    gevent.sleep(0)
+                    gevent.sleep(BREATH)
         finally:
             self._is_working = False
             if not self._items:

@@ -21,7 +21,7 @@ from taskcast.sockets.frames import CloseCode
 from taskcast.sockets.inbox import Attachment, Ending, Item, TooLong
 from taskcast.sockets.internals import Environ, SocketIOServer
 from taskcast.sockets.limits import Limits
-from taskcast.sockets.packets import Incoming, Kind, Unreadable
+from taskcast.sockets.packets import Incoming, Kind, Message, Unreadable
 
 _log = logging.getLogger("taskcast.sockets")
 _library_log = logging.getLogger("taskcast.sockets.library")
@@ -37,6 +37,7 @@ class Server(SocketIOServer):
         self._dispatcher = dispatcher
         self._request_id = request_id
         self._requests: dict[str, Environ] = {}  # by connection, until it is admitted
+        self._last_answer: tuple[bytes, tuple[str, int], Message] | None = None
         self.members = broadcaster
         self.burst = broadcaster.burst
         super().__init__(
@@ -84,7 +85,7 @@ class Server(SocketIOServer):
             raise Unreadable(packet.kind)
 
     def _event(self, connection: Connection, packet: Incoming) -> None:
-        reply = Reply(partial(_acknowledge, connection, packet))
+        reply = Reply(partial(self._acknowledge, connection, packet))
         member = self.members.member(connection.sids.get(packet.namespace))
         if member is None or not member.is_admitted:
             reply(refusal(Unauthenticated("Connect before sending events."), self._request_id()))
@@ -96,7 +97,16 @@ class Server(SocketIOServer):
             raise Unreadable("only events may be long")
         most = self.eio.limits.message_bytes
         error = TooLarge(f"A message may have at most {most} bytes.")
-        _acknowledge(connection, packet, refusal(error, self._request_id()))
+        self._acknowledge(connection, packet, refusal(error, self._request_id()))
+
+    def _acknowledge(self, connection: Connection, packet: Incoming, answer: bytes) -> None:
+        """Answer; the very same answer to the same question is one message, in memory once for all it goes to."""
+        if packet.ack_id is None:
+            return
+        same = packet.namespace, packet.ack_id
+        if self._last_answer is None or self._last_answer[0] is not answer or self._last_answer[1] != same:
+            self._last_answer = answer, same, packets.acknowledgement(*same, answer)
+        connection.answer(self._last_answer[2])
 
     @staticmethod
     def _attached(connection: Connection) -> None:
@@ -145,11 +155,6 @@ class Server(SocketIOServer):
         self._requests.pop(connection.sid, None)
         for namespace in tuple(connection.sids):
             self._leave(connection, namespace, reason)
-
-
-def _acknowledge(connection: Connection, packet: Incoming, answer: bytes) -> None:
-    if packet.ack_id is not None:
-        connection.answer(packets.acknowledgement(packet.namespace, packet.ack_id, answer))
 
 
 def _auth(packet: Incoming) -> codec.Json:
