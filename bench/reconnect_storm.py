@@ -18,7 +18,7 @@ import httpx
 from _community import settle
 from _crowd import Crowd, raise_open_files
 from _lab import Taskcast, percentile, publish, stopping
-from update_rest import lag_buckets, lag_p99
+from _stage import Histogram
 
 CLIENTS = 5_000
 MISSED = 100
@@ -94,11 +94,11 @@ def storm(taskcast: Taskcast, crowd: Crowd, tokens: list[str], projects: list[in
     time.sleep(3)
     calm.stop()
     work = Work(taskcast.url, tokens[1], there)
-    lag, spent = lag_buckets(taskcast.url), taskcast.user_and_system()
+    lag, spent = Histogram(taskcast.url, "taskcast_loop_lag_seconds"), taskcast.user_and_system()
     work.start()
     came = crowd.do("connect", count=CLIENTS, at_once=CLIENTS, auths=auths, subscribe=wish)
     work.stop()
-    lag99 = lag_p99(lag, lag_buckets(taskcast.url))
+    lag99 = lag.percentile(0.99) * 1000
     spent = tuple(now - then for then, now in zip(spent, taskcast.user_and_system(), strict=True))
     update(client, here, LIVE)
     heard = converged(crowd, cursor["last_seq"] + MISSED + LIVE)

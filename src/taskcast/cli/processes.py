@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from taskcast.cli.open_files import allow_many_open_files
 from taskcast.settings import BadSettingError, Settings
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ def run_processes(settings: Settings, *, started: "Callable[[Server], None] | No
 
     `started` is called once, in the first of them, when it tells and sends.
     """
+    allow_many_open_files()
     if settings.workers == 1:
         from taskcast.cli.server import run_server
 

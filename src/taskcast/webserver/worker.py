@@ -152,6 +152,8 @@ class LeanWorker(GeventWorker):
 class _Listener(StreamServer):
     """Accepts without a greenlet for each client, while there is room."""
 
+    max_accept = 25  # in a row: when thousands come at once, others have their turn in between
+
     def __init__(self, sock: Any, worker: LeanWorker) -> None:
         super().__init__(sock, handle=worker.accepted, spawn=None)
         self._worker = worker

@@ -1,0 +1,11 @@
+"""Every open socket is an open file, and the usual limit of 1,024 of them is for programs of another age."""
+
+import resource
+
+
+def allow_many_open_files() -> int:
+    """Raise this process's limit as far as the system lets it; returns the limit."""
+    soft, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if soft != most:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
+    return most
