@@ -36,6 +36,22 @@ def test_old_events_go_but_the_last_ones_of_a_stream_stay(world: World) -> None:
 
 
 @pytest.mark.usefixtures("small")
+@pytest.mark.promise("P2")
+def test_a_purge_that_another_node_has_overtaken_does_not_say_that_its_events_are_there_again(
+    world: World,
+) -> None:
+    stream = f"project:{world.project}"
+    for _ in range(30):
+        world.task()
+    world.clock.advance(days=31)
+    world.store.purge()
+    first = world.store.read(lambda it: it.events.head(stream)).first_seq
+    late = retention._FIRST_IS  # what it would have written after its own last deletion
+    world.store.transact(lambda session: session.run(late, of_stream=stream, first_seq=first - 5))
+    assert world.store.read(lambda it: it.events.head(stream)).first_seq == first
+
+
+@pytest.mark.usefixtures("small")
 def test_recent_events_stay_however_many_they_are(world: World) -> None:
     world.task()
     world.clock.advance(days=31)

@@ -37,7 +37,12 @@ _LAST_OLD = Statement(
     select(func.max(_e.seq)).where(_e.stream == p("stream"), _e.seq <= p("upto"), _e.at < p("before"))
 )
 _DELETE_EVENTS = Statement(delete(events).where(_e.stream == p("stream"), _e.seq <= p("upto")))
-_FIRST_IS = Statement(update(streams).where(_s.stream == p("of_stream")).values(first_seq=p("first_seq")))
+# Another node may be purging, too, and be further.
+_FIRST_IS = Statement(
+    update(streams)
+    .where(_s.stream == p("of_stream"), _s.first_seq < p("first_seq"))
+    .values(first_seq=p("first_seq"))
+)
 _old_keys = select(_i.user_id, _i.key).where(_i.created_at < p("before")).limit(p("most"))
 _DELETE_KEYS = Statement(delete(idempotency).where(tuple_(_i.user_id, _i.key).in_(_old_keys)))
 _DELIVERIES = Statement(
