@@ -51,7 +51,16 @@ class Load:
         """Updates a second over that many projects, and processor milliseconds an update of everyone involved."""
         order = [tasks[turn] for turn in range(TASKS) for tasks in self.tasks[:projects]]
         before = self._cpu()
-        command = ["wrk", "-t1", f"-c{CONNECTIONS}", f"-d{seconds}s", "--timeout", "30s", "-s", str(HERE / "scaling.lua")]
+        command = [
+            "wrk",
+            "-t1",
+            f"-c{CONNECTIONS}",
+            f"-d{seconds}s",
+            "--timeout",
+            "30s",
+            "-s",
+            str(HERE / "scaling.lua"),
+        ]
         done = subprocess.run(
             [*command, self.server.url, "--", self.token, *order], capture_output=True, text=True, check=True
         )
