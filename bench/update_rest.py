@@ -16,7 +16,7 @@ from _lab import Process, Taskcast, percentile, publish, stopping
 from _stage import ASSIGNEES, UNPACED, Histogram, Stage, all_heard, reference
 
 CONNECTIONS = (32, 8)
-REQUESTS = 3200
+REQUESTS = 2400
 ROUNDS = 5
 BAR, LAG_BAR_MS = 1.8, 20
 

@@ -15,7 +15,7 @@ from _lab import Process, Taskcast, percentile, publish, stopping
 from _stage import ASSIGNEES, UNPACED, Histogram, Stage, all_heard, reference
 from update_rest import cost
 
-CONNECTIONS, REQUESTS, ROUNDS = 32, 3200, 5
+CONNECTIONS, REQUESTS, ROUNDS = 32, 2400, 5
 BAR = 3.0
 
 
