@@ -4,6 +4,7 @@ Whatever a task raises is told to the hub, as of any greenlet, and the hands go 
 """
 
 import sys
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -11,6 +12,15 @@ from gevent import get_hub
 from greenlet import getcurrent, greenlet
 
 MOST_IDLE = 256
+ROUND_SECONDS = 0.005
+
+
+def is_round_long() -> bool:
+    """Whether this round of the event loop has lasted long enough to leave what can wait to the next.
+
+    What a socket has to read is told again in every round, so whoever leaves it there needs no queue.
+    """
+    return time.time() - get_hub().loop.now() > ROUND_SECONDS
 
 
 class Hands:

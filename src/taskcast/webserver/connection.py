@@ -10,7 +10,7 @@ from typing import Any, Final, Protocol
 
 import gevent.socket
 
-from taskcast.hands import Hands
+from taskcast.hands import Hands, is_round_long
 from taskcast.webserver import heads
 from taskcast.webserver.answers import Answer
 from taskcast.webserver.heads import Head
@@ -43,7 +43,7 @@ class House(Protocol):
 
 
 class Connection:
-    __slots__ = ("_buffer", "_house", "_is_busy", "_need", "_peer", "_sock", "_watcher", "since")
+    __slots__ = ("_buffer", "_house", "_is_busy", "_is_new", "_need", "_peer", "_sock", "_watcher", "since")
 
     def __init__(self, sock: RawSocket, peer: Any, house: House) -> None:  # noqa: ANN401 - an address
         self._sock: RawSocket | None = sock
@@ -52,6 +52,7 @@ class Connection:
         self._buffer = b""
         self._need = 0  # length at which looking at the buffer again is worth it
         self._is_busy = False
+        self._is_new = True  # has asked for nothing yet
         loop = gevent.get_hub().loop
         self.since: float = loop.now()
         self._watcher: Any = loop.io(sock.fileno(), _READ)
@@ -86,6 +87,9 @@ class Connection:
         if self._is_busy or sock is None:
             self._watcher.stop()  # until it is answered
             return
+        if self._is_new and is_round_long():
+            return  # thousands may come at once; those who are being served have their turn between them
+        self._is_new = False
         try:
             data = sock.recv(_RECEIVE_BYTES)
         except BlockingIOError:

@@ -1,0 +1,47 @@
+"""Thousands of clients that come at once, and those who are being served already."""
+
+import socket
+import time
+from _socket import socket as RawSocket  # noqa: N812 - as the listener makes them
+from typing import Any
+
+import gevent
+
+from taskcast.hands import ROUND_SECONDS
+from taskcast.webserver.connection import Connection
+
+
+class House:
+    """Notes who is read, and takes its time for each."""
+
+    def __init__(self) -> None:
+        self.read: list[int] = []
+
+    def take_over(self, sock: RawSocket, peer: Any, begun: bytes) -> None:
+        self.read.append(peer)
+        time.sleep(ROUND_SECONDS)  # stands for the work of a handshake
+        sock.close()
+
+    def forget(self, connection: Connection) -> None: ...
+
+
+def test_newcomers_are_read_a_few_a_round_so_that_the_loop_looks_at_others_in_between() -> None:
+    house = House()
+    theirs = []
+    for number in range(12):
+        ours, other = socket.socketpair()
+        theirs.append(other)
+        other.send(b"PRI * HTTP/2.0\r\n\r\n")  # which nobody but gunicorn understands
+        Connection(RawSocket(ours.family, ours.type, 0, fileno=ours.detach()), number, house)  # type: ignore[arg-type]
+    rounds: list[int] = []
+    timer = gevent.get_hub().loop.timer(0, 0.0001)
+    timer.start(lambda: rounds.append(len(house.read)))
+    with gevent.Timeout(10):
+        while len(house.read) < 12:
+            gevent.sleep(0.001)
+    timer.stop()
+    timer.close()
+    for other in theirs:
+        other.close()
+    assert sorted(house.read) == list(range(12))
+    assert len({count for count in rounds if 0 < count < 12}) >= 4
