@@ -40,12 +40,16 @@ class Hands:
             self._hub.loop.run_callback(self._take, task, about)
 
     def _take(self, task: Callable[[Any], object], about: object) -> None:
-        hand = self._idle.pop() if self._idle else greenlet(self._work, self._hub)
-        hand.switch(task, about)
+        if not self._idle:
+            # Not with its first task: a greenlet keeps what it was begun with as long as it lives.
+            greenlet(self._work, self._hub).switch()
+        self._idle.pop().switch(task, about)
 
-    def _work(self, task: Callable[[Any], object], about: object) -> None:
+    def _work(self) -> None:
         me, hub, idle = getcurrent(), self._hub, self._idle
         while True:
+            idle.append(me)
+            task, about = hub.switch()
             try:
                 task(about)
             except BaseException:  # noqa: BLE001 - the top of this stack is the event loop
@@ -53,5 +57,3 @@ class Hands:
             if len(idle) >= MOST_IDLE:
                 return
             del task, about
-            idle.append(me)
-            task, about = hub.switch()

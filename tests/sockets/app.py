@@ -3,6 +3,7 @@
 Run by gunicorn's gevent worker in a process of its own (conftest.py); HTTP routes make things happen.
 """
 
+import gc
 import itertools
 import os
 from collections.abc import Callable
@@ -16,9 +17,12 @@ import msgspec
 from gevent.event import Event
 
 from taskcast.domain.errors import Invalid, Unauthenticated
+from taskcast.sockets.connection import Connection
 from taskcast.sockets.dispatch import Dispatcher, Reply
+from taskcast.sockets.inbox import Inbox
 from taskcast.sockets.limits import Limits
 from taskcast.sockets.stock import StockTransport
+from taskcast.sockets.wire import Wire
 from taskcast.sockets.wsgi import Transport, open_transport
 
 ok = b'{"ok":true}'
@@ -154,12 +158,14 @@ def create_app() -> flask.Flask:
 
     @app.get("/held")
     def held() -> dict[str, int]:
-        """What clients take while they are there."""
+        """What clients take while they are there; from now on nothing is freed but by its last reference."""
+        gc.disable()
         server = app.extensions["socketio"].server
         return {
             "sockets": len(server.eio.sockets),
             "inside": len(door.seen),
             "deadlines": len(server.eio._heart),
+            "connections": sum(type(each) in {Connection, Wire, Inbox} for each in gc.get_objects()),
             "file_descriptors": sum(1 for _ in Path("/proc/self/fd").iterdir()),
         }
 

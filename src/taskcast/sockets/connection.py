@@ -175,8 +175,9 @@ class Connection:
             return
         self.state = State.GONE
         self._stop_waiting()
-        if self._wire is not None:
-            self._wire.end()
+        wire, self._wire = self._wire, None  # so that neither holds the other, and both are freed at once
+        if wire is not None:
+            wire.end()
         self.end_poll()
         self._house.forget(self)
 

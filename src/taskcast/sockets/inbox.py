@@ -48,11 +48,27 @@ class Reader(Protocol):
     def has_room(self) -> None: ...
 
 
+class _Nobody:
+    """Whose inbox it is once its ending was handled: so that neither holds the other, and both are freed at once."""
+
+    def handle(self, item: Item) -> None:
+        """Nothing comes after the ending."""
+
+    def may_go_on(self) -> bool:
+        return True
+
+    def has_room(self) -> None:
+        """Nobody reads on."""
+
+
+_NOBODY: Final = _Nobody()
+
+
 class Inbox:
     __slots__ = ("_hands", "_is_working", "_items", "_limit", "_reader", "_room")
 
     def __init__(self, reader: Reader, limit: int, hands: Hands) -> None:
-        self._reader = reader
+        self._reader: Reader = reader
         self._hands = hands
         self._limit = limit
         self._items: deque[Item] | None = None  # only while something waits
@@ -88,10 +104,12 @@ class Inbox:
         return self._room.wait(timeout)
 
     def _work(self) -> None:
+        item: Item | None = None
         try:
             handled = 0
             while self._items and self._reader.may_go_on():
-                self._reader.handle(self._items.popleft())
+                item = self._items.popleft()
+                self._reader.handle(item)
                 handled += 1
                 if handled % _BEFORE_OTHERS == 0:
                     gevent.sleep(BREATH)
@@ -103,3 +121,5 @@ class Inbox:
                 if self._room is not None:
                     self._room.set()
                     self._room = None
+                if isinstance(item, Ending):
+                    self._reader = _NOBODY
