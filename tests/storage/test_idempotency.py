@@ -6,6 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from taskcast.ports.queries import Page, TaskFilter
+from taskcast.ports.unit_of_work import Work
 from tests.cast import World
 from tests.storage.observing import refusal
 
@@ -46,6 +47,24 @@ def test_another_body_under_the_same_key_is_refused(world: World) -> None:
     other = {"title": "Mow", "project_id": world.project}
     assert refusal(lambda: world.do(world.ben, "create_task", key="k1", **other)) == "idempotency_mismatch"
     assert _tasks(world) == ["Paint"]
+
+
+@pytest.mark.promise("P4")
+def test_many_keys_of_one_transaction_each_stand_for_their_own_request(world: World) -> None:
+    answer = world.do(world.ben, "create_task", title="Paint", project_id=world.project)
+    keys = {"k1": b"one", "k2": b"two"}
+
+    def claim(work: Work) -> list[bool]:
+        return [work.idempotency.claim(world.ben.user_id, key, body) is None for key, body in keys.items()]
+
+    def claim_twice_and_store(work: Work) -> list[bool]:
+        first, again = claim(work), claim(work)
+        for key in keys:
+            work.idempotency.store(world.ben.user_id, key, answer)
+        return [*first, *again]
+
+    assert world.store.run(claim_twice_and_store) == [True, True, False, False]
+    assert world.store.run(claim) == [False, False]
 
 
 @pytest.mark.promise("P4")

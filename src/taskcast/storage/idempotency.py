@@ -43,10 +43,14 @@ class Idempotency:
     def __init__(self, session: Session, now: Instant) -> None:
         self._session = session
         self._now = now
-        self._fingerprint = b""
+        self._claimed: dict[tuple[UserId, str], bytes] = {}  # with what it stands for
 
     def claim(self, user: UserId, key: str, fingerprint: bytes) -> StoredAnswer | None:
-        self._fingerprint = fingerprint
+        if (user, key) in self._claimed:  # by this very transaction: it is not answered yet
+            if self._claimed[user, key] != fingerprint:
+                raise IdempotencyMismatch
+            return KeptAnswer(None, b"")
+        self._claimed[user, key] = fingerprint
         if not self._session.alone and self._session.run(_CLAIM, **self._record(user, key)) == 1:
             return None
         row = self._session.one(_FIND, user=user, key=key)
@@ -67,6 +71,6 @@ class Idempotency:
 
     def _record(self, user: UserId, key: str) -> dict[str, object]:
         return {
-            "user_id": user, "key": key, "fingerprint": self._fingerprint, "created_at": self._now,
+            "user_id": user, "key": key, "fingerprint": self._claimed[user, key], "created_at": self._now,
             "project_id": None, "answer": None,
         }  # fmt: skip
