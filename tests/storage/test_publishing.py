@@ -4,12 +4,13 @@ import threading
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from msgspec.structs import replace
 
 from taskcast.domain import events
 from taskcast.domain.events import Event
-from taskcast.domain.ids import TaskId
+from taskcast.domain.ids import ProjectId, TaskId
 from taskcast.ports.queries import Page
-from taskcast.ports.unit_of_work import Committed
+from taskcast.ports.unit_of_work import Committed, Work
 from tests.cast import World
 from tests.storage.observing import data_of, events_of, head_of
 
@@ -187,6 +188,21 @@ def test_a_line_is_replayed_as_it_was_told_though_it_was_read_since(world: World
     world.do(world.ben, "read_notifications")
     (live,) = [event for event in heard if event.type == "notification"]
     assert live in events_of(world.store, f"user:{world.ben.user_id}")
+
+
+def test_people_hear_the_name_of_the_author_also_beside_a_task_that_nobody_sees(world: World) -> None:
+    number = world.task(assignee_ids=[world.ben.user_id])
+
+    def transaction(work: Work) -> None:
+        task = work.tasks.visible_to(world.ada, TaskId(number))
+        unseen = replace(task, id=TaskId(999), project_id=ProjectId(999))
+        for each in (task, unseen):
+            work.record(events.task_updated(each, replace(each, title="Mow"), ("title",)))
+        work.publish(world.ada, None)
+
+    world.store.run(transaction)
+    line = events_of(world.store, f"user:{world.ben.user_id}")[-1]
+    assert (data_of(line)["title"], data_of(line)["actor_name"]) == ("Mow", "Ada")
 
 
 def test_a_stream_keeps_its_epoch(world: World) -> None:

@@ -84,7 +84,8 @@ class Telling:
 
     def _audience(self, task: Task) -> Audience:
         people = self._session.all(_AUDIENCE, project=task.project_id, task=task.id, author=self._author)
-        self._author_name = people[0][2] if people else ""
+        if people:  # where nobody is left, nobody is told; other tasks' people still hear the name
+            self._author_name = people[0][2]
         return Audience(
             members=frozenset([member for member, _, _ in people]),
             watchers=frozenset([watcher for _, watcher, _ in people if watcher is not None]),
