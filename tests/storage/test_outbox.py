@@ -103,6 +103,16 @@ def test_changes_of_one_task_go_to_one_recipient_together(world: World) -> None:
     assert [each.task_id for each in _lease(world)] == [two]
 
 
+def test_a_change_that_was_put_off_for_longer_goes_with_the_later_ones_of_its_task(world: World) -> None:
+    task = world.task(assignee_ids=[world.ben.user_id])
+    world.do(world.ada, "update_task", id=task, title="Paint the fence")
+    for delivery, seconds in zip(_lease(world), (10, 5), strict=True):
+        later = instant(world.clock.at + timedelta(seconds=seconds))
+        world.store.outbox.failed([delivery], error="451 try later", next_attempt_at=later)
+    world.clock.advance(seconds=10)
+    assert [each.reason for each in _lease(world, limit=1)] == ["assigned", "changed"]
+
+
 @pytest.mark.promise("P6")
 def test_whether_to_send_is_asked_at_send(world: World, told: int) -> None:
     by_person = {each.recipient_id: each for each in _lease(world)}

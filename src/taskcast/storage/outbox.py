@@ -19,7 +19,9 @@ from .work import Surroundings
 
 T = TypeVar("T")
 
-LOOKED_THROUGH = 2000  # deliveries that are due, for those that become one message
+LINES_BEFORE, LINES_AFTER = 100, 400
+"""How far around the first line of a message its person's inbox is looked through for what belongs to it. A line
+before waits when it failed and was put off for longer than this one."""
 
 _d = deliveries.c
 _n = notifications.c
@@ -32,17 +34,20 @@ class Transact(Protocol):
     def __call__(self, body: Callable[[Session], T]) -> T: ...
 
 
-_waiting = (
-    select(_d.id, _d.recipient_id, _d.task_id, _d.channel)
+_FIRST_DUE = Statement(
+    select(_d.id, _d.recipient_id, _d.task_id, _d.channel, _d.line_seq)
     .where(_DUE)
     .order_by(_d.due_at, _d.id)
     .limit(p("most"))
+    .with_for_update(skip_locked=True)
 )
-_FIRST_DUE = Statement(_waiting.with_for_update(skip_locked=True))
-_looked_through = _waiting.subquery()
-_PERHAPS_TOGETHER = Statement(
-    select(_looked_through).where(
-        AnyOf(_looked_through.c.recipient_id, "recipients"), AnyOf(_looked_through.c.task_id, "tasks")
+_TOGETHER = Statement(
+    select(_d.id).where(
+        _d.recipient_id == p("recipient"),
+        _d.line_seq.between(p("from_line"), p("to_line")),
+        _d.channel == p("over"),
+        _d.task_id == p("task"),
+        _DUE,
     )
 )
 _STILL_DUE = Statement(
@@ -183,20 +188,26 @@ class SqlOutbox:
 def _due_together(session: Session, now: Instant, limit: int) -> list[int]:
     """Lock the deliveries that waited longest, and with each the others of its group.
 
-    Those are looked for among the first that wait, as far as `LOOKED_THROUGH` reaches.
+    Those are looked for in the inbox of their person, whose lines are as old as their deliveries: among all
+    that wait, a thousand of other people's would have to be read for them.
     """
     first = session.all(_FIRST_DUE, now=now, most=limit)
     ids = [row[0] for row in first]
-    groups = {tuple(row[1:]) for row in first if row[1] is not None and row[2] is not None}
-    if not groups or len(first) < limit:  # there is nothing behind them
+    if len(first) < limit:  # there is nothing behind them
         return ids
-    near = {
-        "recipients": id_list({recipient for recipient, _, _ in groups}),
-        "tasks": id_list({task for _, task, _ in groups}),
-    }
-    behind = session.all(_PERHAPS_TOGETHER, now=now, most=LOOKED_THROUGH, **near)
-    others = {row[0] for row in behind if tuple(row[1:]) in groups}.difference(ids)
-    if session.alone:
+    groups: dict[tuple[int, int, str], int] = {}
+    for _, recipient, task, channel, line in first:
+        if task is not None and line is not None:
+            groups.setdefault((recipient, task, channel), line)
+    others = {
+        row[0]
+        for (recipient, task, channel), line in groups.items()
+        for row in session.all(
+            _TOGETHER, now=now, recipient=recipient, task=task, over=channel,
+            from_line=line - LINES_BEFORE, to_line=line + LINES_AFTER,
+        )
+    }.difference(ids)  # fmt: skip
+    if session.alone or not others:
         return ids + sorted(others)
     return ids + [row[0] for row in session.all(_STILL_DUE, now=now, ids=id_list(sorted(others)))]
 
