@@ -34,7 +34,7 @@ test-py: $(STAMPS)/dev services page web-packages
 test-web: web-packages
 	@$(WEB) test
 
-## lint: formatting, lint rules, types, architecture
+## lint: formatting, lint rules, types (those of the page are current), architecture
 .PHONY: lint
 lint: $(STAMPS)/dev web-packages
 	@$(BIN)/ruff check .
@@ -42,8 +42,14 @@ lint: $(STAMPS)/dev web-packages
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-logo
 	@$(BIN)/python tools/check_sizes.py
+	@$(BIN)/python tools/write_page_types.py --check
 	@$(WEB) run lint
 	@$(WEB) run format:check
+
+## generate: write the page's types from what the server says it sends and takes
+.PHONY: generate
+generate: $(STAMPS)/dev web-packages
+	@$(BIN)/python tools/write_page_types.py
 
 ## format: let the formatters rewrite the sources
 .PHONY: format

@@ -12,6 +12,7 @@ from schemathesis.specs.openapi.checks import positive_data_acceptance, unsuppor
 from taskcast.http.openapi import document
 from taskcast.http.routes import ROUTES
 from tests.api.conftest import Api
+from tests.shared.wire.record import HERE
 
 pytestmark = pytest.mark.promise("P9")
 
@@ -44,6 +45,32 @@ def test_every_reference_leads_somewhere():
     assert wanted <= schemas.keys()
     for schema in schemas.values():
         jsonschema.Draft202012Validator.check_schema(schema)
+
+
+@pytest.mark.parametrize(
+    ("golden", "name"),
+    [
+        ("answers/create_task", "Task"),
+        ("answers/create_project", "Project"),
+        ("answers/create_section", "Section"),
+        ("answers/add_comment", "Comment"),
+        ("answers/update_me", "User"),
+        ("answers/invite", "InvitationMade"),
+        ("pages/page", "EventPage"),
+        ("pages/reset", "EventReset"),
+        ("snapshots/project", "ProjectSnapshot"),
+        ("snapshots/me", "MeSnapshot"),
+    ],
+)
+def test_what_is_always_in_an_answer_is_described_as_required(golden: str, name: str):
+    described = document(ROUTES)["components"]["schemas"][name]
+    assert described["required"] == list(msgspec.json.decode((HERE / f"{golden}.json").read_bytes()))
+
+
+def test_what_may_be_left_out_of_a_request_is_not_required():
+    described = document(ROUTES)["components"]["schemas"]
+    assert described["CreateTask"]["required"] == ["title"]
+    assert described["CreateTask"]["properties"]["priority"]["default"] == 0
 
 
 def test_the_docs_page_and_what_it_needs_come_from_here(api: Api):

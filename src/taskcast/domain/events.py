@@ -4,12 +4,14 @@ Use cases record a `Fact`; storage gives it its place in the stream, and it beco
 are published: a type once shipped is never renamed, and stored events always decode (promise P9).
 """
 
+from collections.abc import Mapping
 from typing import Any, Literal, get_args
 
 import msgspec
 
 from .comments import Comment
 from .ids import Instant, NotificationId, ProjectId, SessionId, TokenId, UserId
+from .notifications import Notification
 from .permissions import Role
 from .projects import Access, Member, Project, Section
 from .streams import Stream, project_stream, user_stream
@@ -119,6 +121,32 @@ class IdentityEnded(msgspec.Struct, frozen=True):
     reason: str
     session_id: SessionId | None = None
     token_id: TokenId | None = None
+
+
+EVENT_DATA: Mapping[EventType, type[msgspec.Struct]] = {
+    "task_created": Task,
+    "task_updated": Task,
+    "task_deleted": Gone,
+    "task_restored": Task,
+    "comment_created": Comment,
+    "comment_updated": Comment,
+    "comment_deleted": Gone,
+    "section_created": Section,
+    "section_updated": Section,
+    "section_deleted": Gone,
+    "project_updated": Project,
+    "project_deleted": Gone,
+    "member_added": Member,
+    "member_updated": Member,
+    "member_removed": MemberGone,
+    "access_granted": Access,
+    "access_revoked": AccessGone,
+    "notification": Notification,
+    "notifications_read": NotificationsRead,
+    "user_updated": User,
+    "identity_ended": IdentityEnded,
+}
+"""What each event is about, unless it is `Erased` by now."""
 
 
 def task_created(task: Task) -> Fact:

@@ -99,6 +99,11 @@ class _Schemas:
                 kinds.update((repr(part), part) for part in _parts(kind))
         schemas, self.components = msgspec.json.schema_components(list(kinds.values()), ref_template=_REF)
         self._by_kind = dict(zip(kinds, schemas, strict=True))
+        asked = _named_in(
+            [self.of(kind) for route in routes for kind in (route.body, route.query)], self.components
+        )
+        for name in self.components.keys() - asked:
+            say_everything(self.components[name])
         for route in routes:
             if route.body is not None:
                 self._without_header_fields(route)
@@ -127,6 +132,32 @@ class _Schemas:
         schema.pop("required", None)
         if required:
             schema["required"] = required
+
+
+def say_everything(schema: Json) -> None:
+    """Of what the server answers nothing is left out because it is as usual: there are no defaults."""
+    properties = schema.get("properties", {})
+    always = set(schema.get("required", ())) | {
+        name for name, each in properties.items() if "default" in each
+    }
+    schema["required"] = [name for name in properties if name in always]
+    schema["properties"] = {
+        name: {word: value for word, value in each.items() if word != "default"}
+        for name, each in properties.items()
+    }
+
+
+def _named_in(schema: Any, components: Json, found: frozenset[str] = frozenset()) -> frozenset[str]:  # noqa: ANN401 - JSON
+    """The components that a schema refers to, and those that they refer to."""
+    if isinstance(schema, list):
+        for each in schema:
+            found = _named_in(each, components, found)
+    elif isinstance(schema, dict):
+        name = str(schema.get("$ref", "")).rpartition("/")[2]
+        if name in components and name not in found:
+            found = _named_in(components[name], components, found | {name})
+        found = _named_in(list(schema.values()), components, found)
+    return found
 
 
 def _parts(kind: Any) -> tuple[Any, ...]:  # noqa: ANN401 - a type of any form

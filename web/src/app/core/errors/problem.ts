@@ -1,23 +1,13 @@
-/** What went wrong, as the server says it (RFC 9457), on REST and socket alike. */
-export interface FieldProblem {
-  readonly field: string;
-  readonly message: string;
-}
+import { FieldError, ProblemObject } from '../../generated/wire';
 
-export interface Problem {
-  readonly type: string;
-  readonly title: string;
-  readonly status: number;
-  readonly detail?: string | undefined;
-  readonly code: string;
-  readonly errors?: readonly FieldProblem[] | undefined;
-  readonly request_id?: string | undefined;
-  /** On `conflict` and a failed precondition: the entity as it is now. */
-  readonly current?: unknown;
-  readonly conflicting_fields?: readonly string[] | undefined;
-  /** On `rate_limited`, in seconds. */
-  readonly retry_after?: number | undefined;
-}
+/** What is wrong with one field. */
+export type FieldProblem = FieldError;
+
+type Always = 'type' | 'title' | 'status' | 'code';
+
+/** What went wrong, as the server says it (RFC 9457), on REST and socket alike; of what went wrong on the way to it
+ * the page knows less. `current`, on `conflict` and a failed precondition, is the entity as it is now. */
+export type Problem = Pick<ProblemObject, Always> & Partial<Omit<ProblemObject, Always>>;
 
 export function isProblem(value: unknown): value is Problem {
   return (

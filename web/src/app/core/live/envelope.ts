@@ -1,40 +1,24 @@
+import * as wire from '../../generated/wire';
+
 /** What travels over a stream, on every transport (docs/reference/wire.md, "Events"). */
-export interface Envelope<Type extends string = string, Data = unknown> {
+export interface Envelope<Type extends string = string, Data = unknown> extends wire.Event {
   readonly type: Type;
-  readonly stream: string;
-  readonly seq: number;
-  readonly at: string;
-  readonly actor_id: number | null;
-  readonly command_id: string | null;
-  readonly changed: readonly string[];
   readonly data: Data;
 }
 
 /** A page of catch-up: what came after the cursor, or word that only a new snapshot will do. */
-export type Page =
-  | {
-      readonly ok: true;
-      readonly reset?: undefined;
-      readonly epoch: string;
-      readonly last_seq: number;
-      readonly events: readonly Envelope[];
-      readonly has_more: boolean;
-    }
-  | { readonly ok: true; readonly reset: true; readonly epoch: string; readonly last_seq: number };
+export type Page = (wire.EventPage & { readonly reset?: undefined }) | ResetPage;
 
-/** Where an event stands. */
-export interface Place {
-  readonly stream: string;
-  readonly seq: number;
+interface ResetPage extends wire.EventReset {
+  readonly reset: true;
 }
 
+/** Where an event stands. */
+export type Place = wire.Place;
+
 /** The answer to a command that went through. */
-export interface Done<T> {
+export interface Done<T> extends Omit<wire.Done, 'ok'> {
   readonly data: T;
-  readonly version?: number | undefined;
-  readonly events: readonly Place[];
-  readonly merged?: readonly string[] | undefined;
-  readonly dropped?: Readonly<Record<string, readonly number[]>> | undefined;
 }
 
 /** Reads `(data, meta)` as it comes over the socket; null for what is no sequenced event. */

@@ -2,10 +2,12 @@ import { computed, inject, Injectable, signal } from '@angular/core';
 import { Observable, Subject, Subscription } from 'rxjs';
 import { isProblem, Problem, Refused, UNREACHABLE } from '../errors/problem';
 import { Api } from '../http/api';
+import { Answers } from '../../generated/wire';
 import { newId } from '../ids';
 import { Session } from '../session/session';
+import { CommandName, DoneWith, FieldsOf } from './commands';
 import { Cursor } from './cursor';
-import { Done, Envelope, Page } from './envelope';
+import { Envelope, Page } from './envelope';
 import { LiveSocket } from './live-socket';
 import { LongPoll } from './long-poll';
 import { Network } from './network';
@@ -13,6 +15,8 @@ import { doneFrom, restTwin } from './rest-twin';
 import { PageSource, Replica, StreamFollower } from './stream-follower';
 
 export type LiveState = 'connecting' | 'live' | 'reconnecting' | 'offline' | 'fallback';
+
+type Sent<Name extends CommandName> = FieldsOf<Name> & { readonly command_id: string };
 
 const ACK_MS = 10_000;
 const PROBE_MS = 4_000;
@@ -106,16 +110,16 @@ export class Live implements PageSource {
    *
    * Rejects with `Refused` when the server says no, or when the person signs out first.
    */
-  async command<T>(
-    name: string,
-    fields: Readonly<Record<string, unknown>>,
+  async command<Name extends CommandName>(
+    name: Name,
+    fields: FieldsOf<Name>,
     commandId = newId(),
-  ): Promise<Done<T>> {
+  ): Promise<DoneWith<Name>> {
     this.unacknowledged.update((count) => count + 1);
     try {
       for (let failures = 0; ; failures++) {
         await this.ready();
-        const answer = await this.attempt<T>(name, { ...fields, command_id: commandId });
+        const answer = await this.attempt(name, { ...fields, command_id: commandId });
         if (answer !== 'again') return answer;
         await pause(failures);
       }
@@ -135,26 +139,26 @@ export class Live implements PageSource {
     return read(await this.asked('subscribe', place)) as Page;
   }
 
-  private async attempt<T>(
-    name: string,
-    fields: Readonly<Record<string, unknown>>,
-  ): Promise<Done<T> | 'again'> {
+  private async attempt<Name extends CommandName>(
+    name: Name,
+    fields: Sent<Name>,
+  ): Promise<DoneWith<Name> | 'again'> {
     try {
-      if (this.now() === 'fallback') return await this.overHttp<T>(name, fields);
-      return read(await this.asked(name, fields)) as Done<T>;
+      if (this.now() === 'fallback') return await this.overHttp(name, fields);
+      return read(await this.asked(name, fields)) as DoneWith<Name>;
     } catch (thrown) {
       if (!(thrown instanceof Refused) || !worthRepeating(thrown.problem)) throw thrown;
       return 'again';
     }
   }
 
-  private async overHttp<T>(
-    name: string,
-    fields: Readonly<Record<string, unknown>>,
-  ): Promise<Done<T>> {
+  private async overHttp<Name extends CommandName>(
+    name: Name,
+    fields: Sent<Name>,
+  ): Promise<DoneWith<Name>> {
     const { method, path, body } = restTwin(name, fields);
-    const idempotencyKey = String(fields['command_id']);
-    return doneFrom(await this.api.send<T>(method, path, { body, idempotencyKey }));
+    const idempotencyKey = fields.command_id;
+    return doneFrom(await this.api.send<Answers[Name]>(method, path, { body, idempotencyKey }));
   }
 
   private async asked(name: string, payload: unknown, timeoutMs = ACK_MS): Promise<unknown> {

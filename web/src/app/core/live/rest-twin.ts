@@ -5,6 +5,7 @@
  */
 import { HttpResponse } from '@angular/common/http';
 import { Method } from '../http/api';
+import { CommandName } from './commands';
 import { Done, Place } from './envelope';
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -15,7 +16,7 @@ interface Twin {
   readonly body: Fields | undefined;
 }
 
-const ROUTES: Readonly<Record<string, readonly [Method, string]>> = {
+const ROUTES: Readonly<Partial<Record<CommandName, readonly [Method, string]>>> = {
   create_task: ['POST', '/api/tasks'],
   update_task: ['PATCH', '/api/tasks/{id}'],
   move_task: ['POST', '/api/tasks/{id}/move'],
@@ -39,7 +40,7 @@ const ROUTES: Readonly<Record<string, readonly [Method, string]>> = {
   update_me: ['PATCH', '/api/me'],
 };
 
-export function restTwin(name: string, fields: Fields): Twin {
+export function restTwin(name: CommandName, fields: Fields): Twin {
   const route = ROUTES[name];
   if (route === undefined) throw new Error(`No REST twin for ${name}`);
   const [method, template] = route;

@@ -1,5 +1,6 @@
 import { computed, inject, Injectable, signal } from '@angular/core';
 import { Problem, problemOf } from '../errors/problem';
+import { Join, SetUp, SetupNeeded } from '../../generated/wire';
 import { Api } from '../http/api';
 import { User } from './user';
 
@@ -47,21 +48,11 @@ export class Session {
     this.welcome(await this.api.post<User>('/api/auth/login', { email, password }));
   }
 
-  async setUp(first: {
-    token: string;
-    email: string;
-    name: string;
-    password: string;
-  }): Promise<void> {
+  async setUp(first: SetUp): Promise<void> {
     this.welcome(await this.api.post<User>('/api/setup', first));
   }
 
-  async join(newcomer: {
-    token: string;
-    email?: string;
-    name: string;
-    password: string;
-  }): Promise<void> {
+  async join(newcomer: Join): Promise<void> {
     this.welcome(await this.api.post<User>('/api/auth/join', newcomer));
   }
 
@@ -98,7 +89,7 @@ export class Session {
       if (problem.status !== 401) return { is: 'unreachable', problem };
     }
     try {
-      const setup = await this.api.get<{ needed: boolean }>('/api/setup');
+      const setup = await this.api.get<SetupNeeded>('/api/setup');
       return { is: setup.needed ? 'setup' : 'signed-out' };
     } catch (thrown) {
       problemOf(thrown);

@@ -2,35 +2,40 @@ import { inject, Injectable } from '@angular/core';
 import { Api } from '../../core/http/api';
 import { newId } from '../../core/ids';
 import { User } from '../../core/session/user';
-import { ApiToken, InvitationPreview, IssuedToken, TokenScope } from './account';
-
-interface JoinedProject {
-  readonly id: number;
-  readonly is_inbox: boolean;
-}
+import {
+  Access,
+  ChangeAddress,
+  ChangePassword,
+  CreateToken,
+  ProjectList,
+  SetupNeeded,
+  TokenList,
+  UpdateMe,
+} from '../../generated/wire';
+import { ApiToken, InvitationPreview, IssuedToken } from './account';
 
 /** The account half of the REST interface: oneself, one's tokens, and the links that mails carry. */
 @Injectable({ providedIn: 'root' })
 export class AccountApi {
   private readonly api = inject(Api);
 
-  update(fields: { name?: string; timezone?: string; base_version: number }): Promise<User> {
+  update(fields: Pick<UpdateMe, 'name' | 'timezone' | 'base_version'>): Promise<User> {
     return this.api.patch<User>('/api/me', fields);
   }
 
-  changePassword(passwords: { current_password: string; new_password: string }): Promise<User> {
+  changePassword(passwords: ChangePassword): Promise<User> {
     return this.api.post<User>('/api/me/password', passwords);
   }
 
-  changeAddress(wanted: { email: string; password: string }): Promise<null> {
+  changeAddress(wanted: ChangeAddress): Promise<null> {
     return this.api.post<null>('/api/me/address', wanted);
   }
 
   async tokens(): Promise<readonly ApiToken[]> {
-    return (await this.api.get<{ items: readonly ApiToken[] }>('/api/me/tokens')).items;
+    return (await this.api.get<TokenList>('/api/me/tokens')).items;
   }
 
-  createToken(wanted: { name: string; scope: TokenScope }): Promise<IssuedToken> {
+  createToken(wanted: CreateToken): Promise<IssuedToken> {
     return this.api.post<IssuedToken>('/api/me/tokens', wanted, newId());
   }
 
@@ -56,19 +61,17 @@ export class AccountApi {
 
   /** Answers with the id of the project one is now in. */
   async accept(token: string): Promise<number> {
-    const access = await this.api.post<{ project: JoinedProject }>('/api/invitations/accept', {
-      token,
-    });
+    const access = await this.api.post<Access>('/api/invitations/accept', { token });
     return access.project.id;
   }
 
   /** The project a newcomer was invited to: beside the Inbox there is no other yet. */
   async firstSharedProject(): Promise<number | null> {
-    const page = await this.api.get<{ items: readonly JoinedProject[] }>('/api/projects');
+    const page = await this.api.get<ProjectList>('/api/projects');
     return page.items.find((project) => !project.is_inbox)?.id ?? null;
   }
 
   async setupNeeded(): Promise<boolean> {
-    return (await this.api.get<{ needed: boolean }>('/api/setup')).needed;
+    return (await this.api.get<SetupNeeded>('/api/setup')).needed;
   }
 }

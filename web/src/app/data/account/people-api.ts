@@ -2,20 +2,13 @@ import { inject, Injectable } from '@angular/core';
 import { Api } from '../../core/http/api';
 import { newId } from '../../core/ids';
 import { User } from '../../core/session/user';
+import { CreateUser, UpdateUser } from '../../generated/wire';
 import { UserPage } from './account';
 
-export interface NewPerson {
-  readonly email: string;
-  readonly name: string;
-  /** Without one, a link to set a password is mailed. */
-  readonly password?: string;
-  readonly is_admin?: boolean;
-}
+/** Without a password, a link to choose one is mailed. */
+export type NewPerson = CreateUser;
 
-export interface PersonChange {
-  readonly active?: boolean;
-  readonly is_admin?: boolean;
-}
+export type PersonChange = Pick<UpdateUser, 'active' | 'is_admin'>;
 
 /** Everyone with an account; for administrators only. */
 @Injectable({ providedIn: 'root' })

@@ -4,13 +4,9 @@ import { Notices } from '../../core/errors/notices';
 import { Refused } from '../../core/errors/problem';
 import { Envelope } from '../../core/live/envelope';
 import { Session } from '../../core/session/session';
+import { CommentList, Gone } from '../../generated/wire';
 import { BoardStore } from '../projects/board-store';
 import { Comment } from './model';
-
-interface Page {
-  readonly items: readonly Comment[];
-  readonly next_cursor: string | null;
-}
 
 /** The comments of the task that is open, kept fresh by its project's stream. */
 @Injectable({ providedIn: 'root' })
@@ -57,7 +53,7 @@ export class CommentsStore {
     if (task_id === null) return;
     const temporary = this.temporary(task_id, body);
     this.pending.update((pending) => [...pending, temporary]);
-    const done = await this.board.attempt<Comment>('The comment was not added', {
+    const done = await this.board.attempt('The comment was not added', {
       name: 'add_comment',
       fields: () => ({ task_id, body }),
     });
@@ -66,7 +62,7 @@ export class CommentsStore {
   }
 
   async edit(comment: Comment, body: string): Promise<void> {
-    const done = await this.board.attempt<Comment>('The comment was not changed', {
+    const done = await this.board.attempt('The comment was not changed', {
       name: 'update_comment',
       fields: () => ({ id: comment.id, body, base_version: comment.version }),
     });
@@ -88,7 +84,7 @@ export class CommentsStore {
     try {
       for (let cursor: string | null | undefined; cursor !== null;) {
         const path = `/api/tasks/${String(taskId)}/comments`;
-        const page: Page = await this.api.get<Page>(path, { cursor, limit: 200 });
+        const page: CommentList = await this.api.get<CommentList>(path, { cursor, limit: 200 });
         if (this.taskId() !== taskId) return;
         for (const comment of page.items) this.put(comment);
         cursor = page.next_cursor;
@@ -105,7 +101,7 @@ export class CommentsStore {
     for (const event of events) {
       if (event.type === 'comment_created' || event.type === 'comment_updated') {
         this.put(event.data as Comment);
-      } else if (event.type === 'comment_deleted') this.drop((event.data as { id: number }).id);
+      } else if (event.type === 'comment_deleted') this.drop((event.data as Gone).id);
     }
   }
 

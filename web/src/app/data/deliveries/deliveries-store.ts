@@ -1,12 +1,8 @@
 import { inject, Injectable, signal } from '@angular/core';
 import { Problem, problemOf } from '../../core/errors/problem';
 import { Api } from '../../core/http/api';
+import { DeliveryList } from '../../generated/wire';
 import { DeliveryLine } from './model';
-
-interface Page {
-  readonly items: readonly DeliveryLine[];
-  readonly next_cursor: string | null;
-}
 
 /** What was sent to whom, newest first. Provided by the screen that shows it. */
 @Injectable()
@@ -44,7 +40,7 @@ export class DeliveriesStore {
     before: () => readonly DeliveryLine[],
   ): Promise<void> {
     try {
-      const page = await this.api.get<Page>('/api/deliveries', { limit: 20, cursor });
+      const page = await this.api.get<DeliveryList>('/api/deliveries', { limit: 20, cursor });
       this.refusal.set(null);
       this.known.set([...before(), ...page.items]);
       this.next.set(page.next_cursor);

@@ -2,13 +2,9 @@ import { DestroyRef, inject, Injectable, signal } from '@angular/core';
 import { Problem, problemOf } from '../../core/errors/problem';
 import { Api } from '../../core/http/api';
 import { Envelope } from '../../core/live/envelope';
+import { ActivityList } from '../../generated/wire';
 import { BoardStore } from '../projects/board-store';
 import { Activity } from './model';
-
-interface Page {
-  readonly items: readonly Activity[];
-  readonly next_cursor: string | null;
-}
 
 /** The history of a task, newest first, kept fresh while it is shown. Provided by the screen that shows it. */
 @Injectable()
@@ -57,7 +53,7 @@ export class HistoryStore {
     if (taskId === null) return;
     try {
       const path = `/api/tasks/${String(taskId)}/activity`;
-      const page = await this.api.get<Page>(path, { sort: '-id', limit: 30, cursor });
+      const page = await this.api.get<ActivityList>(path, { sort: '-id', limit: 30, cursor });
       if (this.taskId() !== taskId) return;
       this.refusal.set(null);
       this.known.set([...before(), ...page.items]);

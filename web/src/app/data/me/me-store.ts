@@ -4,23 +4,21 @@ import { Notices } from '../../core/errors/notices';
 import { Refused } from '../../core/errors/problem';
 import { Api } from '../../core/http/api';
 import { newId } from '../../core/ids';
-import { Done, Envelope } from '../../core/live/envelope';
+import { CommandName, DoneWith, FieldsOf } from '../../core/live/commands';
+import { Envelope } from '../../core/live/envelope';
 import { Live } from '../../core/live/live';
 import { Replica } from '../../core/live/stream-follower';
 import { Session } from '../../core/session/session';
+import { Events } from '../../generated/wire';
 import { Optimism } from '../optimism';
 import { Access, Project } from '../projects/model';
 import { MeSnapshot } from './model';
 import { meFrom, MeState, reduceMe, withAccess, withoutAccess, withRead } from './state';
 
-interface Intention {
-  readonly name: string;
-  readonly fields: Readonly<Record<string, unknown>>;
+interface Intention<Name extends CommandName> {
+  readonly name: Name;
+  readonly fields: FieldsOf<Name>;
   readonly optimistic?: (state: MeState) => MeState;
-}
-
-interface Revoked {
-  readonly project_id: number;
 }
 
 /** The signed-in person's projects and inbox; also what opens and closes the live connection. */
@@ -89,7 +87,8 @@ export class MeStore implements Replica {
     this.optimism.confirmed(events);
     for (const { type, data } of events) {
       if (type === 'access_granted') this.granted$.next((data as Access).project.id);
-      if (type === 'access_revoked') this.revoked$.next((data as Revoked).project_id);
+      if (type === 'access_revoked')
+        this.revoked$.next((data as Events['access_revoked']).project_id);
     }
     if (next.user !== before.user) this.session.changed(next.user);
     const news = next.unread - before.unread;
@@ -101,7 +100,7 @@ export class MeStore implements Replica {
   }
 
   async createProject(name: string): Promise<Project | null> {
-    const done = await this.attempt<Project>(`“${name}” was not created`, {
+    const done = await this.attempt(`“${name}” was not created`, {
       name: 'create_project',
       fields: { name },
     });
@@ -114,7 +113,7 @@ export class MeStore implements Replica {
 
   async renameProject(project: Project, name: string): Promise<void> {
     const access = this.accessTo(project.id);
-    const done = await this.attempt<Project>('The project was not renamed', {
+    const done = await this.attempt('The project was not renamed', {
       name: 'update_project',
       fields: { id: project.id, name, base_version: project.version },
       ...(access && {
@@ -159,11 +158,14 @@ export class MeStore implements Replica {
     });
   }
 
-  private async attempt<T>(doing: string, intention: Intention): Promise<Done<T> | null> {
+  private async attempt<Name extends CommandName>(
+    doing: string,
+    intention: Intention<Name>,
+  ): Promise<DoneWith<Name> | null> {
     const id = newId();
     if (intention.optimistic !== undefined) this.optimism.begin(id, intention.optimistic);
     try {
-      const done = await this.live.command<T>(intention.name, intention.fields, id);
+      const done = await this.live.command(intention.name, intention.fields, id);
       const stream = streamOf(this.userId() ?? 0);
       const place = done.events.filter((each) => each.stream === stream).at(-1);
       this.optimism.acknowledged(id, place, this.reached);

@@ -1,6 +1,7 @@
 /** The person's own stream as this client knows it: projects they may see, and their inbox. Pure. */
 import { Envelope } from '../../core/live/envelope';
 import { User } from '../../core/session/user';
+import { Events } from '../../generated/wire';
 import { Access } from '../projects/model';
 import { Erased, MeSnapshot, Notification } from './model';
 
@@ -32,7 +33,7 @@ function step(state: MeState, event: Envelope): MeState {
     case 'access_granted':
       return withAccess(state, event.data as Access);
     case 'access_revoked':
-      return withoutAccess(state, (event.data as { project_id: number }).project_id);
+      return withoutAccess(state, (event.data as Events['access_revoked']).project_id);
     case 'notification': {
       const fresh = event.data as Notification | Erased;
       // Its project is gone for this person; a later event tells so, and how many are unread.
@@ -45,7 +46,7 @@ function step(state: MeState, event: Envelope): MeState {
       };
     }
     case 'notifications_read': {
-      const { ids, unread_count } = event.data as { ids: number[]; unread_count: number };
+      const { ids, unread_count } = event.data as Events['notifications_read'];
       return { ...withRead(state, new Set(ids)), unread: unread_count };
     }
     case 'user_updated':

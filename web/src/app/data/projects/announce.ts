@@ -1,4 +1,5 @@
 import { Envelope } from '../../core/live/envelope';
+import { Comment, Gone } from '../../generated/wire';
 import { Task } from '../tasks/model';
 import { ProjectState, taskIn } from './state';
 
@@ -27,11 +28,11 @@ function told(event: Envelope, before: ProjectState): string | null {
     case 'task_updated':
       return toldUpdate(event.data as Task, event.changed);
     case 'task_deleted': {
-      const gone = taskIn(before, (event.data as { id: number }).id);
+      const gone = taskIn(before, (event.data as Gone).id);
       return gone === undefined ? null : `deleted “${gone.title}”`;
     }
     case 'comment_created': {
-      const task = taskIn(before, (event.data as { task_id: number }).task_id);
+      const task = taskIn(before, (event.data as Comment).task_id);
       return task === undefined ? null : `commented on “${task.title}”`;
     }
     default:

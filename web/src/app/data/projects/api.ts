@@ -1,16 +1,14 @@
 import { inject, Injectable } from '@angular/core';
 import { Api } from '../../core/http/api';
+import { InvitationList, InvitationMade, Invite, TaskList } from '../../generated/wire';
 import { Task } from '../tasks/model';
 import { TaskColumns, tasksFrom } from './columns-form';
-import { Access, Invitation, Role } from './model';
+import { Access, Invitation } from './model';
 import { ProjectSnapshot } from './state';
 
-export interface List<T> {
-  readonly items: readonly T[];
-  readonly next_cursor?: string | null;
+interface CompactSnapshot extends Omit<ProjectSnapshot, 'tasks'> {
+  readonly tasks: TaskColumns;
 }
-
-type CompactSnapshot = Omit<ProjectSnapshot, 'tasks'> & { readonly tasks: TaskColumns };
 
 @Injectable({ providedIn: 'root' })
 export class ProjectsApi {
@@ -46,12 +44,12 @@ export class ProjectsApi {
 
   async completed(query: { project_id?: number; parent_id?: number }): Promise<readonly Task[]> {
     const wanted = { ...query, completed: true, sort: '-updated_at', limit: 50 };
-    return (await this.api.get<List<Task>>('/api/tasks', wanted)).items;
+    return (await this.api.get<TaskList>('/api/tasks', wanted)).items;
   }
 
   /** Deleted tasks, those changed last first; `cursor` continues a page. */
-  trashed(project_id: number, cursor?: string): Promise<List<Task>> {
-    return this.api.get<List<Task>>('/api/tasks', {
+  trashed(project_id: number, cursor?: string): Promise<TaskList> {
+    return this.api.get<TaskList>('/api/tasks', {
       ...{ project_id, trashed: true, sort: '-updated_at', limit: 50 },
       cursor,
     });
@@ -59,13 +57,10 @@ export class ProjectsApi {
 
   async invitations(projectId: number): Promise<readonly Invitation[]> {
     const path = `/api/projects/${String(projectId)}/invitations`;
-    return (await this.api.get<List<Invitation>>(path)).items;
+    return (await this.api.get<InvitationList>(path)).items;
   }
 
-  invite(
-    projectId: number,
-    invitation: { role: Role; email?: string },
-  ): Promise<{ invitation: Invitation; link: string | null }> {
+  invite(projectId: number, invitation: Pick<Invite, 'role' | 'email'>): Promise<InvitationMade> {
     return this.api.post(`/api/projects/${String(projectId)}/invitations`, invitation);
   }
 

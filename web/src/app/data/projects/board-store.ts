@@ -3,7 +3,8 @@ import { Subject } from 'rxjs';
 import { Notices } from '../../core/errors/notices';
 import { Problem, Refused } from '../../core/errors/problem';
 import { newId } from '../../core/ids';
-import { Done, Envelope } from '../../core/live/envelope';
+import { CommandName, DoneWith, FieldsOf } from '../../core/live/commands';
+import { Envelope } from '../../core/live/envelope';
 import { Live } from '../../core/live/live';
 import { Replica } from '../../core/live/stream-follower';
 import { Session } from '../../core/session/session';
@@ -21,12 +22,10 @@ const NO_LONGER_SHARED: Problem = {
   code: 'not_found',
 };
 
-type Fields = Readonly<Record<string, unknown>>;
-
-export interface Intention {
-  readonly name: string;
+export interface Intention<Name extends CommandName> {
+  readonly name: Name;
   /** Read at the moment of sending, which may be after earlier commands were answered. */
-  readonly fields: () => Fields;
+  readonly fields: () => FieldsOf<Name>;
   readonly optimistic?: (state: ProjectState) => ProjectState;
   /** What has to be answered before this may be sent. */
   readonly afterwards?: Promise<unknown>;
@@ -133,13 +132,13 @@ export class BoardStore implements Replica {
   }
 
   /** Shows the change at once, sends it, and takes it back if the server refuses. */
-  async run<T>(intention: Intention): Promise<Done<T>> {
+  async run<Name extends CommandName>(intention: Intention<Name>): Promise<DoneWith<Name>> {
     const commandId = newId();
     const stream = streamOf(this.opened() ?? 0);
     if (intention.optimistic !== undefined) this.optimism.begin(commandId, intention.optimistic);
     try {
       if (intention.afterwards !== undefined) await intention.afterwards.catch(() => undefined);
-      const done = await this.live.command<T>(intention.name, intention.fields(), commandId);
+      const done = await this.live.command(intention.name, intention.fields(), commandId);
       const place = done.events.filter((each) => each.stream === stream).at(-1);
       this.optimism.acknowledged(commandId, place, this.reached);
       return done;
@@ -150,9 +149,12 @@ export class BoardStore implements Replica {
   }
 
   /** Like `run`, for what can fail in no interesting way: says so and answers null. */
-  async attempt<T>(doing: string, intention: Intention): Promise<Done<T> | null> {
+  async attempt<Name extends CommandName>(
+    doing: string,
+    intention: Intention<Name>,
+  ): Promise<DoneWith<Name> | null> {
     try {
-      return await this.run<T>(intention);
+      return await this.run(intention);
     } catch (thrown) {
       if (!(thrown instanceof Refused)) throw thrown;
       this.notices.trouble(thrown.problem, doing);

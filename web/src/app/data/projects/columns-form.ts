@@ -1,10 +1,8 @@
 /** The compact form of a snapshot's tasks (docs/reference/wire.md): the names of their fields said once. */
+import { TaskColumns } from '../../generated/wire';
 import { Task } from '../tasks/model';
 
-export interface TaskColumns {
-  readonly fields: readonly string[];
-  readonly rows: readonly (readonly unknown[])[];
-}
+export type { TaskColumns } from '../../generated/wire';
 
 export function tasksFrom({ fields, rows }: TaskColumns): readonly Task[] {
   return rows.map((row) => {

@@ -4,20 +4,13 @@
  * stay in `closed`, which is no part of convergence and may be dropped at any time.
  */
 import { Envelope } from '../../core/live/envelope';
+import * as wire from '../../generated/wire';
 import { Task } from '../tasks/model';
-import { Member, Project, Role, Section } from './model';
+import { Member, Project, Section } from './model';
 
-export interface ProjectSnapshot {
-  readonly stream: string;
-  readonly epoch: string;
-  readonly as_of: number;
-  readonly project: Project;
-  readonly role: Role;
-  readonly members: readonly Member[];
-  readonly sections: readonly Section[];
-  readonly counts: { readonly open: number; readonly completed: number };
+/** A page of it, its tasks whole again where they came in columns. */
+export interface ProjectSnapshot extends Omit<wire.ProjectSnapshot, 'tasks'> {
   readonly tasks: readonly Task[];
-  readonly next_cursor: string | null;
 }
 
 export interface ProjectState {
@@ -77,14 +70,14 @@ function apply(draft: Draft, event: Envelope): void {
       updateTask(draft, event.data as Task, event.changed);
       return;
     case 'task_deleted':
-      removeTask(draft, (event.data as { id: number }).id);
+      removeTask(draft, (event.data as wire.Gone).id);
       return;
     case 'section_created':
     case 'section_updated':
       putSection(draft, event.data as Section);
       return;
     case 'section_deleted':
-      draft.sections.delete((event.data as { id: number }).id);
+      draft.sections.delete((event.data as wire.Gone).id);
       return;
     case 'project_updated':
       draft.project = event.data as Project;
@@ -94,7 +87,7 @@ function apply(draft: Draft, event: Envelope): void {
       putMember(draft, event.data as Member);
       return;
     case 'member_removed':
-      draft.members.delete((event.data as { user_id: number }).user_id);
+      draft.members.delete((event.data as wire.Events['member_removed']).user_id);
       return;
     default:
       // Comments are kept by their own store; types of newer servers change nothing here.

@@ -1,44 +1,17 @@
-/** A task as it is on the wire (docs/reference/wire.md). */
-export interface Task {
-  readonly id: number;
-  readonly project_id: number;
-  readonly section_id: number | null;
-  readonly parent_id: number | null;
-  readonly title: string;
-  readonly description: string;
-  readonly completed: boolean;
-  readonly completed_at: string | null;
-  readonly priority: number;
-  readonly due: Due | null;
-  readonly position: string;
-  readonly assignee_ids: readonly number[];
-  readonly version: number;
-  readonly created_at: string;
-  readonly created_by: number;
-  readonly updated_at: string;
-}
+import { MoveTask, SetEdit, Task, UpdateTask } from '../../generated/wire';
 
-/** A day, or a wall-clock time in a zone: the time on the wall stays when the zone's rules change. */
-export type Due = { readonly date: string } | { readonly local: string; readonly zone: string };
-
-export interface SetEdit {
-  readonly add?: readonly number[];
-  readonly remove?: readonly number[];
-}
+export type { Due, SetEdit, Task } from '../../generated/wire';
 
 /** The fields a person edits; only those present are sent. */
-export interface TaskPatch {
-  readonly title?: string;
-  readonly description?: string;
-  readonly priority?: number;
-  readonly due?: Due | null;
+export interface TaskPatch extends Pick<UpdateTask, 'title' | 'description' | 'priority' | 'due'> {
   readonly assignee_ids?: SetEdit;
 }
 
+export type Priority = NonNullable<UpdateTask['priority']>;
+
 /** Where a task goes: beside a neighbour, else to the end of the section. */
-export interface Destination {
+export interface Destination extends Pick<MoveTask, 'parent_id'> {
   readonly section_id: number | null;
-  readonly parent_id?: number | null;
   readonly before_id?: number;
   readonly after_id?: number;
 }

@@ -3,20 +3,14 @@ import { generateKeyBetween } from 'fractional-indexing';
 import { Notices } from '../../core/errors/notices';
 import { Refused } from '../../core/errors/problem';
 import { Session } from '../../core/session/session';
+import { Commands } from '../../generated/wire';
 import { BoardStore } from '../projects/board-store';
 import { ProjectState, withoutTask, withTask } from '../projects/state';
 import { BaseVersions } from './base-versions';
 import { Conflict, Conflicts } from './conflicts';
-import { byPosition, Destination, Due, patched, Task, TaskPatch } from './model';
+import { byPosition, Destination, patched, Task, TaskPatch } from './model';
 
-export interface NewTask {
-  readonly title: string;
-  readonly section_id?: number | null;
-  readonly parent_id?: number;
-  readonly priority?: number;
-  readonly due?: Due;
-  readonly assignee_ids?: readonly number[];
-}
+export type NewTask = Omit<Commands['create_task'], 'project_id' | 'completed'>;
 
 /** What a person can do to tasks of the open project: shown at once, settled by the server's word. */
 @Injectable({ providedIn: 'root' })
@@ -34,7 +28,7 @@ export class TaskCommands {
     const project_id = this.board.projectId();
     if (project_id === null) return null;
     const temporary = this.temporary(project_id, task);
-    const done = await this.board.attempt<Task>(`“${task.title}” was not added`, {
+    const done = await this.board.attempt(`“${task.title}” was not added`, {
       name: 'create_task',
       fields: () => ({ ...task, project_id }),
       optimistic: (state) => withTask(state, temporary),
@@ -108,7 +102,7 @@ export class TaskCommands {
 
   /** To another project, with its subtasks; answers the people who could not come along. */
   async moveToProject(task: Task, projectId: number): Promise<readonly number[] | null> {
-    const done = await this.board.attempt<Task>(`“${task.title}” was not moved`, {
+    const done = await this.board.attempt(`“${task.title}” was not moved`, {
       name: 'move_task',
       fields: () => ({ id: task.id, project_id: projectId }),
       optimistic: (state) => withoutTask(state, task.id),
@@ -144,7 +138,7 @@ export class TaskCommands {
     const fields = Object.keys(patch);
     let base = seen;
     const before = this.turns.get(task.id);
-    const done = await this.board.run<Task>({
+    const done = await this.board.run({
       name: 'update_task',
       fields: () => {
         base = this.bases.baseFor(task.id, seen, fields);

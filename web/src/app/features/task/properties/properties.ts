@@ -3,7 +3,7 @@ import { Component, computed, inject, input } from '@angular/core';
 import { MeStore } from '../../../data/me/me-store';
 import { BoardStore } from '../../../data/projects/board-store';
 import { Member } from '../../../data/projects/model';
-import { Task } from '../../../data/tasks/model';
+import { Priority, Task } from '../../../data/tasks/model';
 import { TaskCommands } from '../../../data/tasks/task-commands';
 import { Avatar } from '../../../ui/avatar/avatar';
 import { DueField, DueValue } from '../../../ui/date-field/due-field';
@@ -25,7 +25,7 @@ export class Properties {
 
   protected readonly store = inject(BoardStore);
   protected readonly me = inject(MeStore);
-  protected readonly priorities = [4, 3, 2, 1, 0];
+  protected readonly priorities: readonly Priority[] = [4, 3, 2, 1, 0];
   protected readonly section = computed(() => {
     const id = this.task().section_id;
     return id === null ? undefined : this.store.view()?.sections.get(id);
@@ -48,7 +48,7 @@ export class Properties {
     void this.commands.update(this.task(), { assignee_ids });
   }
 
-  protected setPriority(priority: number): void {
+  protected setPriority(priority: Priority): void {
     if (priority !== this.task().priority) void this.commands.update(this.task(), { priority });
   }
 

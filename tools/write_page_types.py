@@ -1,0 +1,101 @@
+"""Write what travels between server and page as TypeScript: `make generate`; `--check` only says what is stale.
+
+The shapes are the components of the OpenAPI document and, made of the same structs by the same msgspec, those of
+the socket that no route has: events by their type, commands by their name, acknowledgements, presence.
+"""
+
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from taskcast.domain.events import EVENT_DATA, Erased, Place
+from taskcast.domain.presence import Presence, Whereabouts
+from taskcast.http.openapi import document, say_everything
+from taskcast.http.routes import ROUTES
+from taskcast.sockets.commands import Absent, Done, Seated, Subscribe, Unsubscribe
+from taskcast.usecases.operations import OPERATIONS
+
+WEB = Path(__file__).resolve().parents[1] / "web"
+TARGET = WEB / "src/app/generated/wire.ts"
+
+Json = dict[str, Any]
+
+_HEAD = "/** What travels between server and page. Written by `make generate` from the server's structs; never edited. */\n"
+_REF = "#/components/schemas/{name}"
+_SAID = (Done, Erased, Place, Presence, Seated)  # by the server
+_ASKED = (Absent, Subscribe, Unsubscribe, Whereabouts)  # by the page
+
+
+def main() -> int:
+    """Write the types, or compare them with those in the repository."""
+    written = _HEAD + _typescript({**document(ROUTES), "paths": {}, "components": {"schemas": shapes()}})
+    if "--check" not in sys.argv[1:]:
+        TARGET.parent.mkdir(exist_ok=True)
+        TARGET.write_text(written, encoding="utf-8")
+        return 0
+    if TARGET.exists() and TARGET.read_text(encoding="utf-8") == written:
+        return 0
+    sys.stderr.write(f"{TARGET.relative_to(WEB.parent)} is not what the server says: run `make generate`.\n")
+    return 1
+
+
+def shapes() -> Json:
+    """Every shape of the wire by its name, as JSON Schema."""
+    events, told = _described([*EVENT_DATA.values(), *_SAID])
+    for name in told.keys() - {Done.__name__}:  # which leaves out what there is none of
+        say_everything(told[name])
+    asked = _described([*_ASKED])[1]
+    commands = _described([operation.command for operation in OPERATIONS.values()])[1]
+    answers = {route.operation.name: route.answer for route in ROUTES if route.operation}
+    return {
+        **told,
+        **asked,
+        **document(ROUTES)["components"]["schemas"],
+        # Its check is code; msgspec can only say that it has three fields, each of which may be absent.
+        "Due": {"anyOf": [_exactly(told["Due"], "date"), _exactly(told["Due"], "local", "zone")]},
+        "Events": _record(
+            "What an event of each type is about.", dict(zip(EVENT_DATA, events, strict=False))
+        ),
+        "Commands": _record(
+            "What each command of the socket takes.",
+            {name: commands[operation.command.__name__] for name, operation in OPERATIONS.items()},
+        ),
+        "Answers": _record(
+            "What each command is answered with.",
+            {name: _described([answers[name]])[0][0] for name in OPERATIONS},
+        ),
+    }
+
+
+def _described(kinds: list[Any]) -> tuple[tuple[Json, ...], Json]:
+    return msgspec.json.schema_components(kinds, ref_template=_REF)
+
+
+def _exactly(schema: Json, *names: str) -> Json:
+    """The form of a struct that has these fields, all of them text, and no others."""
+    properties = {name: {"type": "string"} for name in names if name in schema["properties"]}
+    return {"type": "object", "properties": properties, "required": [*names], "additionalProperties": False}
+
+
+def _record(description: str, properties: Json) -> Json:
+    return {"type": "object", "description": description, "properties": properties, "required": [*properties]}
+
+
+def _typescript(described: Json) -> str:
+    """What openapi-typescript makes of the document."""
+    with tempfile.TemporaryDirectory() as folder:
+        source = Path(folder) / "wire.json"
+        source.write_bytes(msgspec.json.encode(described))
+        options = ("--immutable", "--root-types", "--root-types-no-schema-prefix", "--empty-objects-unknown")
+        return subprocess.run(
+            [WEB / "node_modules/.bin/openapi-typescript", source, "--default-non-nullable=false", *options],
+            check=True, capture_output=True, text=True,
+        ).stdout  # fmt: skip
+
+
+if __name__ == "__main__":
+    sys.exit(main())
