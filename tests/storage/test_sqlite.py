@@ -11,12 +11,15 @@ from pathlib import Path
 
 import pytest
 
+from taskcast.domain.due import NO_DUE_KEY
 from taskcast.domain.errors import Invalid, Unavailable
 from taskcast.domain.ids import TaskId
+from taskcast.ports.queries import Page, TaskFilter
 from taskcast.ports.unit_of_work import Committed
 from taskcast.storage import migrate, open_store
 from taskcast.storage.session import SqliteSession
 from taskcast.storage.sqlite import SqliteStore, path_of
+from taskcast.storage.task_lists import tasks_page
 from tests.cast import CountedIds, StoppedClock, World, seed
 from tests.services.waiting import wait_until
 from tests.storage.observing import events_of, head_of, refusal
@@ -325,3 +328,27 @@ def test_what_workers_write_joins_the_changes_once_it_waited_long_enough(
 def test_a_url_that_names_no_file_is_refused(url: str) -> None:
     with pytest.raises(ValueError, match="sqlite:///"):
         path_of(url)
+
+
+@pytest.mark.parametrize("completed", [None, False])
+def test_a_later_page_among_tasks_with_the_same_key_costs_what_the_first_does(
+    world: World, completed: bool | None
+) -> None:
+    """Where no task has a due date, their order is that of their ids, and so must be the search."""
+    tasks = [world.task() for _ in range(120)]
+
+    def steps(where: TaskFilter, after: int) -> int:
+        taken: list[None] = []
+        page = Page(limit=10, sort="due", after=(NO_DUE_KEY, after))
+
+        def look(session: SqliteSession) -> None:
+            session.connection.set_progress_handler(lambda: taken.append(None), 1)
+            assert len(tasks_page(session, world.ada, where, page)) == page.limit
+            session.connection.set_progress_handler(None, 0)
+
+        world.store.look(look)
+        return len(taken)
+
+    for project in (None, world.project):
+        where = TaskFilter(project_id=project, completed=completed)
+        assert steps(where, tasks[-15]) < 1.2 * steps(where, tasks[5])

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, exists, false, func, literal, select, true, tuple_
+from sqlalchemy import ColumnElement, Select, exists, func, literal, select, tuple_
 from sqlalchemy.sql.expression import FromClause
 
 from taskcast.domain.permissions import Actor
@@ -22,6 +22,7 @@ from .rows import TASK
 from .session import Session
 from .statements import Statement, p
 from .tables import project_members, task_assignees, tasks
+from .walks import Walk
 
 FEW = 500
 """What a filter leaves is gathered up to this many tasks; above, enough of a walk's tasks pass the filter."""
@@ -130,34 +131,16 @@ def _in_trash(trashed: bool) -> ColumnElement[bool]:  # noqa: FBT001 - as its ca
 
 @lru_cache(maxsize=512)
 def _walked(given: frozenset[str], sort: str, descending: bool) -> Statement:  # noqa: FBT001 - a cache's key
-    """The first tasks of each range, merged; SQLite, which has no LATERAL, finds them by their ids."""
-    ranges: FromClause = project_members
-    outer: list[FromClause] = [project_members]
-    completed: ColumnElement[bool] = p("completed")
-    if "completed" not in given:
-        states = select(false().label("completed")).union_all(select(true())).subquery("states")
-        ranges, completed = project_members.join(states, true()), states.c.completed
-        outer.append(states)
-    x = tasks.alias("x")
-    first = select(*(x.c[column.name] for column in TASK), x.c.title_key, x.c.due_key).where(
-        x.c.project_id == _m.project_id, x.c.completed == completed, x.c.trashed_at.is_(None)
-    )
-    first = first.where(*_conditions(x, given - {"project", "completed"}))
-    if "assignee" in given:
-        theirs = exists().where(_a.task_id == x.c.id, _a.user_id == p("assignee"))
-        first = first.where(theirs.correlate(x))
-    first = _page(first, _keys(x, sort), given, descending=descending).correlate(*outer)
-    mine = [_m.user_id == p("actor")] + ([_m.project_id == p("project")] if "project" in given else [])
+    """The first tasks of each range, merged."""
 
-    ids = first.with_only_columns(x.c.id)
-    of_sqlite = select(*TASK).select_from(ranges.join(tasks, tasks.c.id.in_(ids))).where(*mine)
-    lateral = first.lateral("t")
-    of_postgresql = select(*(lateral.c[column.name] for column in TASK))
-    of_postgresql = of_postgresql.select_from(ranges.join(lateral, true())).where(*mine)
-    return Statement(
-        _ordered(of_sqlite, _keys(tasks, sort), descending=descending),
-        on_postgresql=_ordered(of_postgresql, _keys(lateral, sort), descending=descending),
-    )
+    def where(of: FromClause) -> list[ColumnElement[bool]]:
+        conditions = _conditions(of, given - {"project", "completed"})
+        if "assignee" in given:
+            conditions.append(exists().where(_a.task_id == of.c.id, _a.user_id == p("assignee")))
+        return conditions
+
+    keys = ("id",) if sort == "id" else (_KEYS.get(sort, sort), "id")
+    return Walk(tasks, keys, given, where, descending).page()
 
 
 def _conditions(of: FromClause, given: frozenset[str]) -> list[ColumnElement[bool]]:
