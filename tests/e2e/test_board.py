@@ -67,6 +67,26 @@ def test_two_titles_meet_and_the_person_chooses(opens: Opens) -> None:
     expect(hers).to_have_value("Paint it green")
 
 
+@pytest.mark.promise("P3")
+def test_two_moves_of_one_card_meet_and_whoever_comes_second_may_insist(opens: Opens) -> None:
+    ada, ben = opens(ADA), opens(BEN)
+    ada.get_by_role("link", name="Paint the fence").focus()
+    ada.keyboard.press("Space")
+    ada.keyboard.press("ArrowDown")
+    # She still carries it when he puts it elsewhere.
+    ben.get_by_role("button", name="More for Paint the fence").click()
+    ben.get_by_role("menuitem", name="Doing").click()
+    expect(cards(ben, "Doing")).to_have_text(["Paint the fence"])
+
+    ada.keyboard.press("Space")
+    told = ada.get_by_text("Ben moved “Paint the fence” to “Doing” meanwhile. It stays there.")
+    expect(told).to_be_visible()
+    expect(cards(ada, "Doing")).to_have_text(["Paint the fence"])
+    ada.get_by_role("button", name="Move it anyway").click()
+    for page in (ada, ben):
+        expect(cards(page, "To do")).to_have_text(["Borrow tables", "Paint the fence"])
+
+
 @pytest.mark.promise("P2")
 def test_whoever_was_away_catches_up_without_loading_anew(
     opens: Opens, server: TaskcastServer, garden: int, windows: Windows

@@ -95,6 +95,55 @@ def test_two_moves_of_one_task_from_one_version_conflict(world: World, row: dict
 
 
 @pytest.mark.promise("P3")
+def test_a_move_merges_with_an_edit_and_a_completion_of_the_same_task(world: World, row: dict[str, int]):
+    world.do(world.ben, "update_task", id=row["one"], title="ONE", base_version=1)
+    world.do(world.ben, "complete_task", id=row["one"])
+    answer = world.do(world.ada, "move_task", id=row["one"], after_id=row["three"], base_version=1)
+    assert answer.merged == ["completed", "title"]
+    moved = read(world, row["one"])
+    assert (moved.title, moved.completed) == ("ONE", True)
+    assert moved.position > read(world, row["three"]).position
+
+
+@pytest.mark.promise("P3")
+def test_an_edit_merges_with_a_move(world: World, row: dict[str, int]):
+    world.do(world.ben, "move_task", id=row["one"], after_id=row["three"], base_version=1)
+    answer = world.do(world.ada, "update_task", id=row["one"], title="ONE", base_version=1)
+    assert answer.merged == ["position"]
+
+
+@pytest.mark.promise("P3")
+def test_two_who_move_a_task_to_the_same_place_agree(world: World):
+    task, doing = world.task(), section(world)
+    world.do(world.ben, "move_task", id=task, section_id=doing, base_version=1)
+    assert world.do(world.ada, "move_task", id=task, section_id=doing, base_version=1).events == []
+
+
+@pytest.mark.promise("P3")
+def test_a_move_into_a_section_meets_one_into_another_as_a_conflict(world: World):
+    task, doing, done = world.task(), section(world), section(world)
+    world.do(world.ben, "move_task", id=task, section_id=doing, base_version=1)
+    with pytest.raises(Conflict) as refused:
+        world.do(world.ada, "move_task", id=task, section_id=done, base_version=1)
+    assert refused.value.conflicting_fields == ["section_id"]
+    assert read(world, task).section_id == doing
+    knowing = read(world, task).version
+    world.do(world.ada, "move_task", id=task, section_id=done, base_version=knowing)
+    assert read(world, task).section_id == done
+
+
+@pytest.mark.promise("P3")
+def test_a_place_is_one_thing_of_which_nobody_gets_a_part(world: World):
+    """Section and place in it: his is undone by hers even where her new place has the same key as his."""
+    task, doing = world.task(), section(world)
+    parent = world.task()
+    world.do(world.ben, "move_task", id=task, parent_id=parent, base_version=1)
+    with pytest.raises(Conflict) as refused:
+        world.do(world.ada, "move_task", id=task, section_id=doing, base_version=1)
+    assert refused.value.conflicting_fields == ["parent_id"]
+
+
+@pytest.mark.promise("P3")
 def test_two_moves_into_two_projects_from_one_version_conflict(world: World):
     task = world.task()
     shed, boat = elsewhere(world, ben="member"), elsewhere(world, ben="member")

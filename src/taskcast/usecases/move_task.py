@@ -4,12 +4,12 @@ from typing import Any
 
 from msgspec import UNSET, UnsetType
 
-from taskcast.domain.errors import Invalid, NotFound
+from taskcast.domain.errors import Conflict, Invalid, NotFound
 from taskcast.domain.ids import AnyId, ProjectId, SectionId, TaskId
 from taskcast.domain.permissions import Actor
 from taskcast.domain.positions import between
 from taskcast.domain.tasks import Task
-from taskcast.domain.versioned import edit
+from taskcast.domain.versioned import Held, changed_since, edit
 from taskcast.ports.unit_of_work import Work
 
 from .answer import Result
@@ -17,6 +17,8 @@ from .command import VersionedCommand
 from .move_across import Destination, move_across
 from .task_rules import check_parent, check_section
 from .update_task import save_edit
+
+_PLACE = frozenset({"section_id", "parent_id", "position"})
 
 
 class MoveTask(VersionedCommand, frozen=True):
@@ -56,7 +58,16 @@ def move_task(work: Work, command: MoveTask, actor: Actor) -> Result:
         check_parent(work, actor, task.project_id, parent, of=task.id)
     sent = {"section_id": section, "parent_id": parent, "position": position}
     accepted = edit(held, sent, if_match=command.if_match, base_version=command.base_version)
+    if accepted.changes and command.base_version is not None:
+        _refuse_moved(held, command.base_version)
     return save_edit(work, held, accepted)
+
+
+def _refuse_moved(held: Held[Task], base_version: int) -> None:
+    """A place is one thing: half of one move and half of another are where nobody put the task."""
+    moved = [field for field in changed_since(held, base_version) if field in _PLACE]
+    if moved:
+        raise Conflict(held.entity, moved)
 
 
 def _destination(work: Work, command: MoveTask, task: Task) -> tuple[SectionId | None, TaskId | None, str]:

@@ -35,6 +35,8 @@ export class FakeLive {
   readonly sent: Sent[] = [];
   readonly replicas = new Map<string, Replica>();
   seq = 10;
+  /** Whom the history of every task names last. */
+  whoChanged: number | null = 2;
 
   start(): void {
     return;
@@ -102,7 +104,13 @@ export async function openBoard(
   TestBed.configureTestingModule({
     providers: [
       { provide: Live, useValue: live },
-      { provide: ProjectsApi, useValue: { snapshot: () => Promise.resolve([snapshot]) } },
+      {
+        provide: ProjectsApi,
+        useValue: {
+          snapshot: () => Promise.resolve([snapshot]),
+          lastToChange: () => Promise.resolve(live.whoChanged),
+        },
+      },
       {
         provide: Session,
         useValue: {

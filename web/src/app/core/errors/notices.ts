@@ -39,6 +39,11 @@ export class Notices {
     this.show({ text: `${doing}: ${explain(problem)}`, tone: 'trouble' });
   }
 
+  /** Something did not go as the person meant, and they may want to do something about it. */
+  warn(text: string, offered?: Offered): void {
+    this.show({ text, tone: 'trouble', action: offered?.action }, offered?.run);
+  }
+
   announce(text: string): void {
     // The same words twice are still two announcements: a trailing no-break space makes them new.
     this.spoken.update((before) => (before === text ? `${text}\u00a0` : text));

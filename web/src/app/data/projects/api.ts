@@ -1,6 +1,13 @@
 import { inject, Injectable } from '@angular/core';
+import { problemOf } from '../../core/errors/problem';
 import { Api } from '../../core/http/api';
-import { InvitationList, InvitationMade, Invite, TaskList } from '../../generated/wire';
+import {
+  ActivityList,
+  InvitationList,
+  InvitationMade,
+  Invite,
+  TaskList,
+} from '../../generated/wire';
 import { Task } from '../tasks/model';
 import { TaskColumns, tasksFrom } from './columns-form';
 import { Access, Invitation } from './model';
@@ -40,6 +47,18 @@ export class ProjectsApi {
 
   task(id: number): Promise<Task> {
     return this.api.get(`/api/tasks/${String(id)}`);
+  }
+
+  /** Who changed one of these fields of a task last, by its history; null when that cannot be told. */
+  async lastToChange(taskId: number, fields: readonly string[]): Promise<number | null> {
+    try {
+      const path = `/api/tasks/${String(taskId)}/activity`;
+      const { items } = await this.api.get<ActivityList>(path, { sort: '-id', limit: 50 });
+      return items.find(({ field }) => fields.includes(field ?? ''))?.actor_id ?? null;
+    } catch (thrown) {
+      problemOf(thrown);
+      return null;
+    }
   }
 
   async completed(query: { project_id?: number; parent_id?: number }): Promise<readonly Task[]> {

@@ -74,14 +74,6 @@ describe('TaskCommands', () => {
       expect(TestBed.inject(Notices).all()[0]?.text).toContain('“Paint the fence” was not changed');
     });
 
-    it('is a moved card in its new section, between its neighbours', async () => {
-      void commands.move(fence, { section_id: 4 });
-      expect(live.sent[0]).toMatchObject({ name: 'move_task', fields: { id: 7, section_id: 4 } });
-      expect(shown()?.section_id).toBe(4);
-      await live.refuse({});
-      expect(shown()?.section_id).toBeNull();
-    });
-
     it('leaves with the project: no change of one board is laid over another', () => {
       void commands.update(fence, { title: 'Nope' });
       board.close();
@@ -182,11 +174,5 @@ describe('TaskCommands', () => {
       expect(live.sent.at(-1)?.name).toBe('reopen_task');
       expect(shown()?.title).toBe('Paint the fence');
     });
-  });
-
-  it('says who could not come along to another project', async () => {
-    const moved = commands.moveToProject(fence, 9);
-    await live.answer({ ...fence, project_id: 9 }, { dropped: { assignee_ids: [2] } });
-    await expect(moved).resolves.toEqual([2]);
   });
 });

@@ -1,14 +1,13 @@
 import { inject, Injectable } from '@angular/core';
-import { generateKeyBetween } from 'fractional-indexing';
 import { Notices } from '../../core/errors/notices';
 import { Refused } from '../../core/errors/problem';
 import { Session } from '../../core/session/session';
 import { Commands } from '../../generated/wire';
 import { BoardStore } from '../projects/board-store';
-import { ProjectState, withoutTask, withTask } from '../projects/state';
-import { BaseVersions } from './base-versions';
+import { ProjectState, taskIn, withoutTask, withTask } from '../projects/state';
 import { Conflict, Conflicts } from './conflicts';
-import { byPosition, Destination, patched, Task, TaskPatch } from './model';
+import { patched, Task, TaskPatch } from './model';
+import { TaskEdits } from './task-edits';
 
 export type NewTask = Omit<Commands['create_task'], 'project_id' | 'completed'>;
 
@@ -17,11 +16,9 @@ export type NewTask = Omit<Commands['create_task'], 'project_id' | 'completed'>;
 export class TaskCommands {
   private readonly board = inject(BoardStore);
   private readonly conflicts = inject(Conflicts);
+  private readonly edits = inject(TaskEdits);
   private readonly notices = inject(Notices);
   private readonly session = inject(Session);
-  private readonly bases = new BaseVersions();
-  /** Per task, the last edit sent: edits of one task go one after the other. */
-  private readonly turns = new Map<number, Promise<unknown>>();
   private nextTemporaryId = -1;
 
   async create(task: NewTask): Promise<Task | null> {
@@ -38,10 +35,12 @@ export class TaskCommands {
 
   /** Edits fields; `seen` is the version the person was looking at when they began. */
   async update(task: Task, patch: TaskPatch, seen = task.version): Promise<boolean> {
-    const edit = this.edit(task, patch, seen);
-    this.turns.set(task.id, edit);
     try {
-      await edit;
+      await this.edits.run({
+        ...{ name: 'update_task', task, seen, touches: Object.keys(patch) },
+        fields: (base_version) => ({ id: task.id, ...patch, base_version }),
+        optimistic: (state) => withTask(state, patched(taskIn(state, task.id) ?? task, patch)),
+      });
       return true;
     } catch (thrown) {
       if (!(thrown instanceof Refused)) throw thrown;
@@ -49,8 +48,6 @@ export class TaskCommands {
         this.notices.trouble(thrown.problem, `“${task.title}” was not changed`);
       }
       return false;
-    } finally {
-      if (this.turns.get(task.id) === edit) this.turns.delete(task.id);
     }
   }
 
@@ -75,7 +72,7 @@ export class TaskCommands {
       {
         name,
         fields: () => ({ id: task.id }),
-        optimistic: (state) => withTask(state, { ...current(state, task), completed }),
+        optimistic: (state) => withTask(state, { ...(taskIn(state, task.id) ?? task), completed }),
       },
     );
     if (done === null || !completed) return;
@@ -83,31 +80,6 @@ export class TaskCommands {
       action: 'Undo',
       run: () => void this.setCompleted(task, false),
     });
-  }
-
-  async move(task: Task, to: Destination): Promise<void> {
-    const position = (state: ProjectState): string => positionAt(state, task, to);
-    await this.board.attempt(`“${task.title}” was not moved`, {
-      name: 'move_task',
-      fields: () => ({ id: task.id, ...to }),
-      optimistic: (state) =>
-        withTask(state, {
-          ...current(state, task),
-          section_id: to.section_id,
-          parent_id: to.parent_id === undefined ? task.parent_id : to.parent_id,
-          position: position(state),
-        }),
-    });
-  }
-
-  /** To another project, with its subtasks; answers the people who could not come along. */
-  async moveToProject(task: Task, projectId: number): Promise<readonly number[] | null> {
-    const done = await this.board.attempt(`“${task.title}” was not moved`, {
-      name: 'move_task',
-      fields: () => ({ id: task.id, project_id: projectId }),
-      optimistic: (state) => withoutTask(state, task.id),
-    });
-    return done === null ? null : (done.dropped?.['assignee_ids'] ?? []);
   }
 
   async delete(task: Task): Promise<void> {
@@ -134,22 +106,6 @@ export class TaskCommands {
     return done !== null;
   }
 
-  private async edit(task: Task, patch: TaskPatch, seen: number): Promise<void> {
-    const fields = Object.keys(patch);
-    let base = seen;
-    const before = this.turns.get(task.id);
-    const done = await this.board.run({
-      name: 'update_task',
-      fields: () => {
-        base = this.bases.baseFor(task.id, seen, fields);
-        return { id: task.id, ...patch, base_version: base };
-      },
-      optimistic: (state) => withTask(state, patched(current(state, task), patch)),
-      ...(before !== undefined && { afterwards: before }),
-    });
-    this.bases.note(task.id, base, done.data.version, done.merged ?? []);
-  }
-
   private temporary(project_id: number, task: NewTask): Task {
     const at = new Date().toISOString();
     return {
@@ -170,30 +126,5 @@ export class TaskCommands {
       created_by: this.session.user()?.id ?? 0,
       updated_at: at,
     };
-  }
-}
-
-/** The task as it is by now: the optimistic layer is laid over whatever the server has said since. */
-function current(state: ProjectState, task: Task): Task {
-  return state.tasks.get(task.id) ?? state.closed.get(task.id) ?? task;
-}
-
-/** Where the server will put it, as far as this client can know; the echo brings the real key. */
-function positionAt(state: ProjectState, task: Task, to: Destination): string {
-  const parent = to.parent_id === undefined ? task.parent_id : to.parent_id;
-  const siblings = [...state.tasks.values()]
-    .filter((each) => each.section_id === to.section_id && each.parent_id === parent)
-    .filter((each) => each.id !== task.id && each.id > 0)
-    .sort(byPosition);
-  const before = siblings.findIndex((each) => each.id === to.before_id);
-  const after = siblings.findIndex((each) => each.id === to.after_id);
-  const index = before >= 0 ? before : after >= 0 ? after + 1 : siblings.length;
-  const low = siblings[index - 1]?.position ?? null;
-  const high = siblings[index]?.position ?? null;
-  try {
-    return generateKeyBetween(low, high);
-  } catch {
-    // Equal neighbours leave no room between them; the echo settles the order.
-    return low ?? task.position;
   }
 }

@@ -2,6 +2,7 @@ import { DOCUMENT, inject, Injectable, signal } from '@angular/core';
 import { BoardStore } from '../../data/projects/board-store';
 import { Task } from '../../data/tasks/model';
 import { TaskCommands } from '../../data/tasks/task-commands';
+import { TaskMoves } from '../../data/tasks/task-moves';
 import { Shortcut } from '../../ui/shortcuts/shortcuts';
 import { Carrying, Column, destinationIn } from './columns';
 
@@ -21,6 +22,7 @@ type Direction = 'up' | 'down' | 'left' | 'right';
 export class BoardKeyboard {
   private readonly board = inject(BoardStore);
   private readonly commands = inject(TaskCommands);
+  private readonly moves = inject(TaskMoves);
   private readonly document = inject(DOCUMENT);
 
   private readonly carried = signal<Carrying | null>(null);
@@ -29,6 +31,8 @@ export class BoardKeyboard {
   private columns: readonly Column[] = [];
   private lastSpot: Spot = { column: 0, index: 0 };
   private before: readonly Column[] = [];
+  /** The carried task as it was when it was picked up. */
+  private lifted: Task | null = null;
 
   readonly carrying = this.carried.asReadonly();
   /** The card Tab leads to. */
@@ -119,6 +123,7 @@ export class BoardKeyboard {
     const spot = this.spotOf(task.id);
     if (spot === null) return;
     this.before = this.columns;
+    this.lifted = task;
     const section = this.columns[spot.column]?.section ?? null;
     this.carried.set({ taskId: task.id, sectionId: section?.id ?? null, index: spot.index });
     this.words.set(
@@ -133,7 +138,7 @@ export class BoardKeyboard {
     const column = this.before.find((each) => (each.section?.id ?? null) === carried.sectionId);
     const to = column === undefined ? null : destinationIn(column, carried.index, task);
     // Sent first: the optimistic move is on the board before the carried card leaves it.
-    if (to !== null) void this.commands.move(task, to);
+    if (to !== null) void this.moves.move(this.lifted ?? task, to);
     this.carried.set(null);
     this.words.set(`Put down in ${this.nameOf(column)}.`);
     this.focusSoon(task.id);

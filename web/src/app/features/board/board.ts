@@ -20,6 +20,7 @@ import { BoardStore } from '../../data/projects/board-store';
 import { ProjectCommands } from '../../data/projects/project-commands';
 import { Task } from '../../data/tasks/model';
 import { TaskCommands } from '../../data/tasks/task-commands';
+import { TaskMoves } from '../../data/tasks/task-moves';
 import { Button } from '../../ui/button/button';
 import { EmptyState } from '../../ui/empty-state/empty-state';
 import { Icon } from '../../ui/icon/icon';
@@ -67,6 +68,9 @@ export class Board {
   });
   private readonly me = inject(MeStore);
   private readonly commands = inject(TaskCommands);
+  private readonly moves = inject(TaskMoves);
+  /** As it was when somebody took hold of it; others may change it while it is in the air. */
+  protected lifted: Task | null = null;
   private readonly projects = inject(ProjectCommands);
   private readonly router = inject(Router);
   private readonly columnViews = viewChildren(BoardColumn);
@@ -93,7 +97,8 @@ export class Board {
   protected dropped(event: CdkDragDrop<Column, Column, Task>): void {
     const task = event.item.data;
     const to = destinationIn(event.container.data, event.currentIndex, task);
-    if (to !== null) void this.commands.move(task, to);
+    if (to !== null) void this.moves.move(this.lifted ?? task, to);
+    this.lifted = null;
   }
 
   protected add(title: string, column: Column): void {

@@ -32,6 +32,7 @@ import { Project } from '../../data/projects/model';
 import { taskIn } from '../../data/projects/state';
 import { Task } from '../../data/tasks/model';
 import { TaskCommands } from '../../data/tasks/task-commands';
+import { TaskMoves } from '../../data/tasks/task-moves';
 import { AvatarStack } from '../../ui/avatar/avatar-stack';
 import { Button } from '../../ui/button/button';
 import { ago } from '../../ui/due/ago';
@@ -94,6 +95,7 @@ export class TaskDrawer {
   private readonly api = inject(ProjectsApi);
   private readonly comments = inject(CommentsStore);
   private readonly commands = inject(TaskCommands);
+  private readonly moves = inject(TaskMoves);
   private readonly presence = inject(PresenceStore);
   private readonly notices = inject(Notices);
   private readonly clipboard = inject(Clipboard);
@@ -176,7 +178,7 @@ export class TaskDrawer {
   }
 
   protected async moveTo(task: Task, project: Project): Promise<void> {
-    const dropped = await this.commands.moveToProject(task, project.id);
+    const dropped = await this.moves.moveToProject(task, project.id);
     if (dropped === null) return;
     const left = dropped.length === 0 ? '' : `; ${String(dropped.length)} could not come along`;
     const name = project.is_inbox ? 'your Inbox' : `“${project.name}”`;

@@ -39,6 +39,7 @@ export class BoardColumn {
   readonly column = input.required<Column>();
   readonly single = input(false);
   readonly filtered = input(false);
+  readonly lifted = output<Task>();
   readonly dropped = output<CdkDragDrop<Column, Column, Task>>();
   readonly added = output<string>();
 

@@ -7,6 +7,7 @@ import { PresenceStore } from '../../../data/presence/presence-store';
 import { companyWords } from '../../../data/presence/words';
 import { BoardStore } from '../../../data/projects/board-store';
 import { TaskCommands } from '../../../data/tasks/task-commands';
+import { TaskMoves } from '../../../data/tasks/task-moves';
 import { AvatarStack } from '../../../ui/avatar/avatar-stack';
 import { CheckCircle } from '../../../ui/check-circle/check-circle';
 import { DueBadge } from '../../../ui/due/due-badge';
@@ -53,13 +54,14 @@ export class TaskCard {
   );
   private readonly presence = inject(PresenceStore);
   private readonly commands = inject(TaskCommands);
+  private readonly moves = inject(TaskMoves);
 
   protected complete(): void {
     void this.commands.setCompleted(this.task(), true);
   }
 
   protected moveTo(section_id: number | null): void {
-    void this.commands.move(this.task(), { section_id });
+    void this.moves.move(this.task(), { section_id });
   }
 
   protected remove(): void {

@@ -5,6 +5,7 @@ import { BoardStore } from '../../../data/projects/board-store';
 import { Member } from '../../../data/projects/model';
 import { Priority, Task } from '../../../data/tasks/model';
 import { TaskCommands } from '../../../data/tasks/task-commands';
+import { TaskMoves } from '../../../data/tasks/task-moves';
 import { Avatar } from '../../../ui/avatar/avatar';
 import { DueField, DueValue } from '../../../ui/date-field/due-field';
 import { Icon } from '../../../ui/icon/icon';
@@ -37,6 +38,7 @@ export class Properties {
       .filter((member) => member !== undefined);
   });
   private readonly commands = inject(TaskCommands);
+  private readonly moves = inject(TaskMoves);
 
   protected isAssigned(member: Member): boolean {
     return this.task().assignee_ids.includes(member.user_id);
@@ -57,6 +59,6 @@ export class Properties {
   }
 
   protected moveTo(section_id: number | null): void {
-    if (section_id !== this.task().section_id) void this.commands.move(this.task(), { section_id });
+    if (section_id !== this.task().section_id) void this.moves.move(this.task(), { section_id });
   }
 }

@@ -1,0 +1,88 @@
+import { inject, Injectable } from '@angular/core';
+import { Notices } from '../../core/errors/notices';
+import { Problem, Refused } from '../../core/errors/problem';
+import { DoneWith } from '../../core/live/commands';
+import { Session } from '../../core/session/session';
+import { ProjectsApi } from '../projects/api';
+import { BoardStore } from '../projects/board-store';
+import { withoutTask } from '../projects/state';
+import { Destination, Task } from './model';
+import { movedMeanwhile, PLACE } from './moved-meanwhile';
+import { placed, stillThere } from './places';
+import { TaskEdits } from './task-edits';
+
+type Moved = DoneWith<'move_task'>;
+
+/** Putting tasks elsewhere. Who meets another's move of the same task is told, and may insist. */
+@Injectable({ providedIn: 'root' })
+export class TaskMoves {
+  private readonly api = inject(ProjectsApi);
+  private readonly board = inject(BoardStore);
+  private readonly edits = inject(TaskEdits);
+  private readonly notices = inject(Notices);
+  private readonly session = inject(Session);
+
+  /** `task` as the person saw it when they took hold of it. */
+  async move(task: Task, to: Destination): Promise<void> {
+    const move = this.edits.run({
+      ...{ name: 'move_task', task, seen: task.version, touches: PLACE },
+      fields: (base_version) => ({
+        ...{ id: task.id, base_version },
+        ...stillThere(this.board.view(), to),
+      }),
+      optimistic: (state) => placed(state, task, stillThere(state, to)),
+    });
+    await this.settled(move, task, (theirs) => void this.move(theirs, to));
+  }
+
+  /** To another project, with its subtasks; answers the people who could not come along. */
+  async moveToProject(task: Task, project_id: number): Promise<readonly number[] | null> {
+    const move = this.edits.run({
+      ...{ name: 'move_task', task, seen: task.version, touches: ['project_id', ...PLACE] },
+      fields: (base_version) => ({ id: task.id, project_id, base_version }),
+      optimistic: (state) => withoutTask(state, task.id),
+    });
+    const insist = (theirs: Task): void => void this.moveToProject(theirs, project_id);
+    const done = await this.settled(move, task, insist);
+    return done === null ? null : (done.dropped?.['assignee_ids'] ?? []);
+  }
+
+  /** What became of the move; null when it was refused, of which the person is told. */
+  private async settled(
+    move: Promise<Moved>,
+    task: Task,
+    insist: (theirs: Task) => void,
+  ): Promise<Moved | null> {
+    try {
+      return await move;
+    } catch (thrown) {
+      if (!(thrown instanceof Refused)) throw thrown;
+      const { problem } = thrown;
+      if (problem.code === 'conflict') await this.tellConflict(problem, task, insist);
+      else this.notices.trouble(problem, `“${task.title}” was not moved`);
+      return null;
+    }
+  }
+
+  private async tellConflict(
+    problem: Problem,
+    task: Task,
+    insist: (theirs: Task) => void,
+  ): Promise<void> {
+    const theirs = problem.current as Task;
+    const who = await this.whoMoved(task.id, problem.conflicting_fields ?? PLACE);
+    const words = movedMeanwhile(who, task, theirs, this.board.view());
+    // From another project this person may not see it, and the destination is not there.
+    const isHere = theirs.project_id === task.project_id;
+    this.notices.warn(
+      words,
+      isHere ? { action: 'Move it anyway', run: () => insist(theirs) } : undefined,
+    );
+  }
+
+  private async whoMoved(taskId: number, fields: readonly string[]): Promise<string> {
+    const id = await this.api.lastToChange(taskId, fields);
+    if (id !== null && id === this.session.user()?.id) return 'In another window, you';
+    return this.board.view()?.members.get(id ?? 0)?.name ?? 'Someone';
+  }
+}
