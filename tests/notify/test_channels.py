@@ -112,6 +112,18 @@ def test_a_server_that_came_back_gets_the_next_mail_over_a_new_connection(
     ]
 
 
+def test_a_connection_that_its_server_has_closed_is_not_used_again(
+    open_: Open, smtp_server: SmtpServer
+) -> None:
+    channel = open_("email")
+    channel.send(_mail("before"))
+    smtp_server.stop()
+    smtp_server.start()
+    channel.send(_mail("after"))
+
+    assert len(smtp_server.messages) == 2
+
+
 def test_a_server_that_is_not_there_is_tried_again(smtp_server: SmtpServer, open_: Open) -> None:
     smtp_server.stop()
     with pytest.raises(Retryable, match="connection refused"):

@@ -19,13 +19,15 @@ TLS = Path(__file__).parent / "tls"  # made for these tests alone; nothing else 
 
 
 class Kept:
-    """Keeps the messages it is handed."""
+    """Keeps the messages it is handed, and from where they came."""
 
     def __init__(self) -> None:
         self.mails: list[Envelope] = []
+        self.peers: set[Any] = set()
 
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802 (aiosmtpd's name)
         self.mails.append(envelope)
+        self.peers.add(session.peer)
         return "250 kept"
 
 
@@ -78,15 +80,16 @@ def test_mail_over_starttls_signs_in_only_once_it_is_encrypted(trusted: None) ->
         mail.send(letters.ASSIGNED)
         mail.send(letters.COMMENTED)
 
-    assert len(kept.mails) == 2
+    assert [len(kept.mails), len(kept.peers)] == [2, 1]
 
 
 def test_mail_over_tls_from_the_first_byte(trusted: None) -> None:
     kept = Kept()
     with serving(kept, ssl_context=context()) as port, mail_over(f"smtps://127.0.0.1:{port}") as mail:
         mail.send(letters.ASSIGNED)
+        mail.send(letters.COMMENTED)
 
-    assert len(kept.mails) == 1
+    assert [len(kept.mails), len(kept.peers)] == [2, 1]
 
 
 def test_a_certificate_nobody_vouches_for_gets_no_mail_and_no_password() -> None:

@@ -1,5 +1,8 @@
 """What the worker promises, over a real database and a real mail server (P5, P6)."""
 
+import threading
+from dataclasses import replace
+
 import pytest
 
 from taskcast.domain.ids import DeliveryId
@@ -152,6 +155,37 @@ def test_a_letter_that_cannot_be_written_does_not_hold_up_the_others(
     assert {line.last_error for line in house.log() if line.kind == "riddle"} == {
         "could not be written: KeyError"
     }
+
+
+def test_nothing_is_leased_or_sent_while_others_go_first(house: House, smtp_server: SmtpServer) -> None:
+    asked, done = threading.Event(), threading.Event()
+
+    def give_way() -> None:
+        asked.set()
+        assert done.wait(30)
+
+    house.task()
+    with house.working(smtp_server.url, pace=replace(QUICK, give_way=give_way)):
+        assert asked.wait(10)
+        assert house.states() == ["pending"]
+        done.set()
+        smtp_server.wait_for(1)
+        wait_until(lambda: house.states() == ["sent"])
+
+
+def test_beside_requests_mails_begin_one_by_one(house: House, smtp_server: SmtpServer) -> None:
+    smtp_server.delay = 0.05
+    leased: list[int] = []
+    for number in range(12):
+        house.task(f"Task {number}")
+
+    def give_way() -> None:
+        leased.append(house.states().count("leased") + house.states().count("sent"))
+
+    with house.working(smtp_server.url, pace=replace(QUICK, per_second=100.0, give_way=give_way)):
+        smtp_server.wait_for(12)
+        wait_until(lambda: house.states() == ["sent"] * 12)
+    assert set(leased) >= set(range(12))  # the worker asks before each
 
 
 @pytest.mark.promise("P5")

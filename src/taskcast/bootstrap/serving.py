@@ -107,7 +107,8 @@ class Server:
     def _worker_beside(self, settings: Settings) -> Worker | None:
         if not settings.worker:
             return None
-        return notification_worker(self._parts, pace=SendingPace(per_second=MAILS_PER_SECOND))
+        pace = SendingPace(per_second=MAILS_PER_SECOND, give_way=self._parts.store.give_way)
+        return notification_worker(self._parts, pace=pace)
 
     def _measure(self) -> None:
         events, batches = self._metrics.events, self._metrics.writer_batch

@@ -25,7 +25,10 @@ log = structlog.get_logger(__name__)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sending:
-    """What every sender shares: the outbox, time, chance, how links and channels are made, who is away."""
+    """What every sender shares: the outbox, time, chance, how links and channels are made, who is away.
+
+    `give_way` is the pace's.
+    """
 
     outbox: Outbox
     clock: Clock
@@ -33,6 +36,7 @@ class Sending:
     link: Callable[[Delivery], str]
     open_channel: Callable[[str], Channel | None]
     outage: Outage
+    give_way: Callable[[], None]
 
 
 class Sender:
@@ -44,6 +48,7 @@ class Sender:
 
     def deliver(self, together: Sequence[Delivery]) -> None:
         """Send deliveries of one task, person and channel (or one letter) as one message, and mark them."""
+        self._shared.give_way()
         message = self._message(together)
         if message is None:
             return

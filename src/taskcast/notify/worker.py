@@ -10,7 +10,7 @@ import random
 import threading
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import structlog
 
@@ -20,7 +20,7 @@ from taskcast.ports.clock import Clock
 from taskcast.ports.outbox import Delivery, Outbox
 from taskcast.ports.unit_of_work import Committed
 
-from .channels import ChannelSettings, open_channel
+from .channels import ChannelSettings, go_on, open_channel
 from .faults import where
 from .outage import Outage
 from .sending import Sender, Sending
@@ -31,9 +31,6 @@ STOP_SECONDS = 8.0
 BUSY_SECONDS = 0.005
 """Waking so much later than asked means that the process has other things to do."""
 
-AT_A_TIME = 4
-"""Beside requests, messages begin in small groups: writing one takes some milliseconds of the event loop."""
-
 log = structlog.get_logger(__name__)
 
 
@@ -43,8 +40,9 @@ class Pace:
 
     Attributes:
         senders: how many messages are sent at once.
-        per_second: at most so many messages begin in a second, and while the process is busy a fifth of
-            that, so that mail gives way to the requests served beside it; None for a process of its own.
+        per_second: at most so many messages begin in a second, each by itself, and while the process is busy
+            a fifth of that; None for a process of its own.
+        give_way: called before each piece of work that takes the processor; returns when nobody beside waits.
         lease_seconds: longer than any send may take.
         sweep_seconds: how often to look although nobody woke us: hints may be lost.
         rest_seconds: idle connections are closed after this.
@@ -52,6 +50,7 @@ class Pace:
 
     senders: int = 8
     per_second: float | None = None
+    give_way: Callable[[], None] = go_on
     lease_seconds: int = 30
     sweep_seconds: float = 5.0
     rest_seconds: float = 5.0
@@ -91,7 +90,7 @@ class Worker:
 
     def committed(self, told: Committed) -> None:
         """Look for new deliveries now: for `Store.on_commit`. Never blocks."""
-        if told.deliveries:
+        if told.deliveries and self._most_to_begin() and self._outage.seconds_to_wait() <= 0:
             self._wake.set()
 
     def stop(self, *, within: float = STOP_SECONDS) -> bool:
@@ -122,20 +121,18 @@ class Worker:
 
     def _tick(self) -> float:
         """Lease what is due; returns how long to wait unless woken."""
-        idle = self._pace.senders - self._busy
-        if self._pace.per_second is not None:
-            idle = min(idle, AT_A_TIME)
-        if self._outage.lasts:
-            idle = 1 if not self._busy else 0
-        if not idle:
+        most = self._most_to_begin()
+        if not most:
             return self._pace.sweep_seconds
+        began = time.monotonic()
         wait = self._outage.seconds_to_wait()
         if wait <= 0:
+            self._pace.give_way()
             wait = self._seconds_until_due()
         if wait > 0:
             return min(wait, self._pace.sweep_seconds)
         begin_before = time.monotonic() + self._pace.lease_seconds - SEND_SECONDS
-        deliveries = self._outbox.lease(limit=idle, seconds=self._pace.lease_seconds)
+        deliveries = self._outbox.lease(limit=most, seconds=self._pace.lease_seconds)
         if not deliveries:
             return 0.2  # someone else took it
         together = bundles(deliveries)
@@ -143,17 +140,24 @@ class Worker:
             with self._counting:
                 self._busy += 1
             self._leased.put(_Leased(bundle, begin_before))
-        self._give_way(len(together))
+        self._keep_pace(began)
         return 0.0
 
-    def _give_way(self, begun: int) -> None:
+    def _most_to_begin(self) -> int:
+        """How many messages may begin now. Those that begin together end together, and would hold others up twice."""
+        if self._outage.lasts:
+            return 0 if self._busy else 1
+        idle = self._pace.senders - self._busy
+        return idle if self._pace.per_second is None else min(idle, 1)
+
+    def _keep_pace(self, began: float) -> None:
         """Wait as the pace says; waking late shows that others want the processor, so then wait longer."""
         if self._pace.per_second is None:
             return
-        wait = begun / self._pace.per_second
         asked = time.monotonic()
+        wait = max(0.0, began + 1 / self._pace.per_second - asked)
         if not self._stopping.wait(wait) and time.monotonic() - asked > wait + BUSY_SECONDS:
-            self._stopping.wait(4 * wait)
+            self._stopping.wait(4 / self._pace.per_second)
 
     def _seconds_until_due(self) -> float:
         due = self._outbox.next_due()
@@ -211,6 +215,8 @@ def create_worker(
             return letter_link(delivery)
         return settings.page(f"/projects/{delivery.project_id}/tasks/{delivery.task_id}")
 
+    pace = pace or Pace()
+    channels = replace(settings, give_way=pace.give_way)
     chance = random.SystemRandom().random
     shared = Sending(
         outbox=outbox,
@@ -218,6 +224,7 @@ def create_worker(
         chance=chance,
         outage=Outage(clock, chance),
         link=link,
-        open_channel=lambda name: open_channel(name, settings),
+        open_channel=lambda name: open_channel(name, channels),
+        give_way=pace.give_way,
     )
-    return Worker(shared, pace=pace or Pace())
+    return Worker(shared, pace=pace)

@@ -129,4 +129,11 @@ class Store(Protocol):
         """
         ...
 
+    def give_way(self) -> None:
+        """Wait a moment, then until nobody in this process waits for a change of theirs; a tenth of a second at most.
+
+        For work that can wait, between any two pieces of it that take the processor.
+        """
+        ...
+
     def close(self) -> None: ...

@@ -30,6 +30,7 @@ from .reading import SqlReading
 from .redis_hints import RedisHints
 from .retention import purge
 from .session import PostgresSession, Row, Session
+from .under_way import ChangesUnderWay
 from .work import SqlWork, Surroundings
 
 T = TypeVar("T")
@@ -63,6 +64,8 @@ class PostgresStore:
     def __init__(self, url: str, surroundings: Surroundings, nodes: Nodes) -> None:
         self._surroundings = surroundings
         self._listeners = Listeners()
+        self._under_way = ChangesUnderWay()
+        self.give_way = self._under_way.give_way
         self._pool: ConnectionPool[psycopg.Connection[Row]] = ConnectionPool(
             url,
             min_size=1,
@@ -94,7 +97,8 @@ class PostgresStore:
                 self._hints.notify(session)
             return answer, told
 
-        answer, told = self._attempt(self._write_once, body)
+        with self._under_way:
+            answer, told = self._attempt(self._write_once, body)
         if told is not None:
             if self._redis is not None:
                 self._redis.publish()

@@ -24,6 +24,7 @@ from .outbox import SqlOutbox
 from .reading import SqlReading
 from .retention import purge
 from .session import OneStepSession, Session, SqliteSession
+from .under_way import ChangesUnderWay
 from .work import SqlWork, Surroundings
 from .writer import BUSY_SECONDS, Writer
 
@@ -42,6 +43,8 @@ class SqliteStore:
         self._path = path
         self._surroundings = surroundings
         self._listeners = Listeners()
+        self._under_way = ChangesUnderWay()
+        self.give_way = self._under_way.give_way
         self._idle: deque[SqliteSession] = deque()
         self._readers: gevent.threadpool.ThreadPool | None = None
         self._session = SqliteSession(connect(path, wait=False))
@@ -59,7 +62,8 @@ class SqliteStore:
             answer = transaction(work)
             return answer, work.told()
 
-        answer: T = self._writer.run(command)
+        with self._under_way:
+            answer: T = self._writer.run(command)
         return answer
 
     def transact(self, body: Callable[[Session], T]) -> T:

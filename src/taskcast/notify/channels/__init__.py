@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from taskcast.ports.channels import Channel
 
 from . import console, email
-from .settings import ChannelSettings
+from .settings import ChannelSettings, go_on
 
 TOLD_OVER = ("email",)
 """For which channels deliveries are written. Not a matter of settings: commands such as `import` write
@@ -25,4 +25,4 @@ def open_channel(name: str, settings: ChannelSettings) -> Channel | None:
     return None if known is None else known(settings) or console.open_channel(settings)
 
 
-__all__ = ["CHANNELS", "TOLD_OVER", "ChannelSettings", "OpenChannel", "open_channel"]
+__all__ = ["CHANNELS", "TOLD_OVER", "ChannelSettings", "OpenChannel", "go_on", "open_channel"]

@@ -1,16 +1,26 @@
 """What channels are told about this instance. A new channel adds its setting here."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 
+def go_on() -> None:
+    """Give way to nobody: there is nobody beside."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChannelSettings:
-    """Where this instance is reached, and how it reaches others; None means not set up."""
+    """Where this instance is reached, and how it reaches others; None means not set up.
+
+    A channel calls `give_way` between pieces of work that take the processor for long: it returns when nobody
+    waits for the event loop.
+    """
 
     public_url: str
     smtp_url: str | None = None
     mail_from: str | None = None
+    give_way: Callable[[], None] = go_on
 
     @property
     def host(self) -> str:

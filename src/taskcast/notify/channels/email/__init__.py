@@ -3,6 +3,8 @@
 The message id is the delivery's id, so a mail sent again after a crash is the same mail (promise P5).
 """
 
+from collections.abc import Callable
+
 from taskcast.notify.channels.settings import ChannelSettings
 from taskcast.ports.channels import Message
 
@@ -15,9 +17,12 @@ class Email:
 
     name = "email"
 
-    def __init__(self, letterhead: Letterhead, connection: SmtpConnection) -> None:
+    def __init__(
+        self, letterhead: Letterhead, connection: SmtpConnection, give_way: Callable[[], None]
+    ) -> None:
         self._letterhead = letterhead
         self._connection = connection
+        self._give_way = give_way
 
     def send(self, message: Message) -> None:
         """Hand the mail to the server; it answers for it from then on (RFC 5321 §4.2.5).
@@ -28,7 +33,10 @@ class Email:
             Permanent: the server refused the recipient or the message (5xx).
         """
         self._connection.open()  # first: while the server is away, nothing is written in vain
-        self._connection.send(write(message, self._letterhead), to=message.to.email)
+        self._give_way()
+        mail = write(message, self._letterhead, give_way=self._give_way)
+        self._give_way()
+        self._connection.send(mail, to=message.to.email)
 
     def rest(self) -> None:
         """Say goodbye to the server until there is more."""
@@ -40,4 +48,5 @@ def open_channel(settings: ChannelSettings) -> Email | None:
     if settings.smtp_url is None:
         return None
     server = MailServer.parse(settings.smtp_url)
-    return Email(Letterhead.of(settings), SmtpConnection(server, our_name=settings.host))
+    connection = SmtpConnection(server, our_name=settings.host)
+    return Email(Letterhead.of(settings), connection, settings.give_way)

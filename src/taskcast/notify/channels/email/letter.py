@@ -3,8 +3,8 @@
 Every value that people typed is one line without control characters before it comes near a header.
 """
 
-import time
 import unicodedata
+from collections.abc import Callable
 from dataclasses import dataclass
 from email.headerregistry import Address
 from email.utils import format_datetime, parseaddr
@@ -16,7 +16,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, Template, select
 from taskcast.domain.errors import Invalid
 from taskcast.domain.ids import moment
 from taskcast.domain.users import address
-from taskcast.notify.channels.settings import ChannelSettings
+from taskcast.notify.channels.settings import ChannelSettings, go_on
 from taskcast.ports.channels import Message
 from taskcast.ports.outbox import Delivery
 
@@ -24,8 +24,7 @@ from .mime import Mail, address_header, header, lay_out
 from .story import Story, tell
 
 LONGEST_SUBJECT = 200
-LONG_TEXT = 500
-PAUSE = 0.001
+LONG_TEXT = 500  # characters; shorter ones take no time
 
 SUBJECTS = {
     "invitation": "{inviter} invites you to {project}",
@@ -67,14 +66,14 @@ class Letterhead:
             raise Invalid.field("TASKCAST_MAIL_FROM", wrong) from None
 
 
-def write(message: Message, letterhead: Letterhead) -> Mail:
-    """The finished mail."""
+def write(message: Message, letterhead: Letterhead, *, give_way: Callable[[], None] = go_on) -> Mail:
+    """The finished mail, long texts one by one: written at once they would hold an event loop for too long."""
     delivery = message.deliveries[0]
     thread = ""
     values: dict[str, Any]
     if delivery.kind == "notification":
         story = tell(message)
-        _render_long_texts(story)
+        _render_long_texts(story, give_way)
         subject, template, values = _subject(story), "notification", {"story": story}
         thread = _thread(delivery, letterhead)
     else:
@@ -83,9 +82,11 @@ def write(message: Message, letterhead: Letterhead) -> Mail:
         template, values = delivery.kind, {"inviter": inviter, "project": project}
     values |= {"message": message, "letterhead": letterhead, "subject": subject}
     text = _template(f"{template}.txt").render(values)
-    _breathe(len(text))
+    if len(text) > LONG_TEXT:
+        give_way()
     html = _template(f"{template}.html").render(values)
-    _breathe(len(text))
+    if len(text) > LONG_TEXT:
+        give_way()
     return Mail(
         sender=letterhead.sender.addr_spec,
         is_international=not (letterhead.sender.addr_spec + message.to.email).isascii(),
@@ -93,18 +94,12 @@ def write(message: Message, letterhead: Letterhead) -> Mail:
     )
 
 
-def _render_long_texts(story: Story) -> None:
+def _render_long_texts(story: Story, give_way: Callable[[], None]) -> None:
     """Each may take a millisecond."""
     for happening in story.happenings:
-        if happening.prose is not None:
+        if happening.prose is not None and len(happening.prose.text) > LONG_TEXT:
             _ = happening.prose.html
-            _breathe(len(happening.prose.text))
-
-
-def _breathe(characters: int) -> None:
-    """Beside requests, a mail with long texts would hold the event loop for too long if written at once."""
-    if characters > LONG_TEXT:
-        time.sleep(PAUSE)
+            give_way()
 
 
 def _head(message: Message, letterhead: Letterhead, subject: str) -> str:
