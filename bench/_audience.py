@@ -1,7 +1,8 @@
 """Many sockets that listen and note how late each event comes; made to cost next to nothing.
 
 `_audience.py PORT CLIENTS` connects, prints `ready`, and for each line on standard input prints what was heard
-since the last one: how many events, and how many of them by so many hundredths of a power of two microseconds.
+since the last one: how many events, how many sockets are lost, how many events were late by so many hundredths of
+a power of two microseconds, and when the last of them came (monotonic seconds).
 """
 
 import base64
@@ -57,6 +58,7 @@ def connect(port: int, count: int) -> list[socket.socket]:
 class Audience:
     def __init__(self, socks: list[socket.socket]) -> None:
         self.lost = 0
+        self.last_at = 0  # monotonic nanoseconds
         self.delays = array("q")  # nanoseconds, one for each event heard
         self._rest: dict[int, bytes] = {}
         self._socks = {sock.fileno(): sock for sock in socks}
@@ -90,6 +92,7 @@ class Audience:
         end = 0
         while 0 <= at <= len(data) - len(MARK) - DIGITS:
             end = at + len(MARK) + DIGITS
+            self.last_at = now
             self.delays.append(now - int(data[end - DIGITS : end]))
             at = data.find(MARK, end)
         if data[-1:] != b"]":  # an event is cut, perhaps within the mark
@@ -98,7 +101,7 @@ class Audience:
     def report(self) -> None:
         """Count delays by hundredths of a power of two microseconds."""
         late = Counter(int(math.log2(max(1, delay // 1000)) * 100) for delay in self.delays)
-        print(json.dumps([len(self.delays), self.lost, late]), flush=True)
+        print(json.dumps([len(self.delays), self.lost, late, self.last_at / 1e9]), flush=True)
         del self.delays[:]
 
 

@@ -1,7 +1,8 @@
 """Our sockets and nothing else (or, with `stock`, the libraries' own): publishes to everybody on command.
 
 `GET /run?rounds=…&burst=…&every=…` publishes that many rounds of `burst` events, `every` seconds apart, and
-answers when the last was handed over. Each event carries when it was known, and all are of the same length.
+answers when the last was handed over. Each event carries when it was known, and all are of the same length. `GET /slow`
+tells what became of slow clients since it was asked the last time: the first time makes the server look.
 """
 
 from gevent import monkey
@@ -12,6 +13,7 @@ import itertools  # noqa: E402
 import json  # noqa: E402
 import sys  # noqa: E402
 import time  # noqa: E402
+from collections import Counter  # noqa: E402
 from typing import Any  # noqa: E402
 
 import flask  # noqa: E402
@@ -34,13 +36,14 @@ class EverybodyIn:
 
     def __init__(self, rooms: Rooms) -> None:
         self._rooms = rooms
+        self.gone: Counter[str] = Counter()  # by reason
 
     def admit(self, sid, request, auth, welcome) -> None:  # noqa: ARG002 - the port's signature
         welcome()
         self._rooms.join(sid, ROOM)
 
-    def left(self, sid: str, reason: str) -> None:
-        """Nobody keeps count."""
+    def left(self, sid: str, reason: str) -> None:  # noqa: ARG002 - the port's
+        self.gone[reason] += 1
 
 
 def answer_at_length(sid: str, name: str, arguments: list[Any], reply: Reply) -> None:  # noqa: ARG001 - the port's
@@ -60,9 +63,10 @@ def create_app(*, stock: bool, backlog_bytes: int) -> flask.Flask:
     limits = Limits(backlog_bytes=backlog_bytes)
     request_id = map(str, itertools.count()).__next__
     transport: Transport = StockTransport(limits, request_id) if stock else open_transport(limits, request_id)
-    commands = Dispatcher(answer_at_length, request_id)
-    transport.attach(app, EverybodyIn(transport.rooms), commands)
+    door = EverybodyIn(transport.rooms)
+    transport.attach(app, door, Dispatcher(answer_at_length, request_id))
     numbers = itertools.count(100_000)
+    waiting: list[int] = []  # bytes, after each publication, once somebody asked
 
     @app.get("/run")
     def run() -> str:
@@ -73,13 +77,28 @@ def create_app(*, stock: bool, backlog_bytes: int) -> flask.Flask:
         for number in range(rounds):
             gevent.sleep(max(0.0, began + number * every - time.monotonic()))
             publish(transport.rooms, numbers, event_bytes, burst)
+            if waiting:
+                waiting.append(most_waiting(app))
         return "ok"
+
+    @app.get("/slow")
+    def slow() -> dict[str, Any]:
+        found = {"gone": dict(door.gone), "most_waiting_bytes": max(waiting, default=0)}
+        door.gone.clear()
+        waiting[:] = [0]
+        return found
 
     @app.get("/members")
     def members() -> str:
         return json.dumps(len(transport.rooms.members(ROOM)))
 
     return app
+
+
+def most_waiting(app: flask.Flask) -> int:
+    """Bytes that the client with the most of them has not taken yet."""
+    connections = app.extensions["socketio"].server.eio.sockets.values()
+    return max((each._wire.waiting for each in connections if each._wire is not None), default=0)  # noqa: SLF001
 
 
 class Server(BaseApplication):

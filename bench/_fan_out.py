@@ -34,12 +34,22 @@ class Pattern:
     def events(self) -> int:
         return self.rounds * self.burst
 
+    @property
+    def seconds(self) -> float:
+        """When the last round is due."""
+        return (self.rounds - 1) * self.every
+
 
 @dataclass(slots=True)
 class Cost:
-    """Of one server under one pattern: processor time of each run, and all delays together."""
+    """Of one server under one pattern: processor time and lag of each run, and all delays together.
+
+    Delays count from when the server published; a server that cannot keep the pace also publishes late. `behind` holds
+    both: how long after the last publication was due the last delivery came, in seconds.
+    """
 
     micros: list[float] = field(default_factory=list)
+    behind: list[float] = field(default_factory=list)
     late: Counter[int] = field(default_factory=Counter)
 
     @property
@@ -55,6 +65,16 @@ class Cost:
             if left <= 0:
                 return float(2 ** ((bucket + 1) / 100) / 1000)
         return 0.0
+
+
+@dataclass(slots=True)
+class Heard:
+    """By everyone together."""
+
+    events: int = 0
+    lost: int = 0  # sockets
+    last_at: float = 0.0  # monotonic seconds
+    late: Counter[int] = field(default_factory=Counter)
 
 
 class Audience:
@@ -74,35 +94,38 @@ class Audience:
             if self._line(process) != "ready\n":
                 raise RuntimeError("an audience did not get in")
 
-    def report(self) -> tuple[int, int, Counter[int]]:
-        """Events heard since the last report, sockets lost so far, and how late events came."""
-        heard, lost, late = 0, 0, Counter[int]()
+    def report(self) -> Heard:
+        """What was heard since the last report, and which sockets are lost so far."""
+        heard = Heard()
         for process in self._processes:
             assert process.stdin is not None
             process.stdin.write("\n")
             process.stdin.flush()
-            found = json.loads(self._line(process))
-            heard, lost = heard + found[0], lost + found[1]
-            late.update({int(bucket): count for bucket, count in found[2].items()})
-        return heard, lost, late
+            events, lost, late, last_at = json.loads(self._line(process))
+            heard.events += events
+            heard.lost += lost
+            heard.late.update({int(bucket): count for bucket, count in late.items()})
+            heard.last_at = max(heard.last_at, last_at)
+        return heard
 
-    def hears(self, events: int, *, seconds: float = 60.0) -> Counter[int]:
-        """Wait until everyone has heard so many; how late they came.
+    def hears(self, events: int, *, seconds: float = 60.0) -> Heard:
+        """Wait until everyone has heard so many.
 
         Raises:
             RuntimeError: they did not hear exactly these.
         """
-        deadline, wanted, heard, late = time.monotonic() + seconds, events * self.clients, 0, Counter[int]()
-        while heard < wanted:
-            more, lost, delays = self.report()
-            heard += more
-            late.update(delays)
-            if lost or time.monotonic() > deadline:
+        deadline, wanted, heard = time.monotonic() + seconds, events * self.clients, Heard()
+        while heard.events < wanted:
+            more = self.report()
+            heard.events += more.events
+            heard.late.update(more.late)
+            heard.last_at = more.last_at
+            if more.lost or time.monotonic() > deadline:
                 break
             time.sleep(0.1)
-        if heard != wanted:
-            raise RuntimeError(f"heard {heard} of {wanted}")
-        return late
+        if heard.events != wanted:
+            raise RuntimeError(f"heard {heard.events} of {wanted}")
+        return heard
 
     def close(self) -> None:
         for process in self._processes:
@@ -137,10 +160,12 @@ def serving(name: str, folder: Path, command: Sequence[str] = ()) -> Iterator[Pr
         server.stop()
 
 
-def run(server: Process, pattern: Pattern, *, event_bytes: int = 435) -> None:
-    """Have it publish."""
+def run(server: Process, pattern: Pattern, *, event_bytes: int = 435) -> float:
+    """Have it publish; when that began, in monotonic seconds."""
     query = f"rounds={pattern.rounds}&burst={pattern.burst}&every={pattern.every}&bytes={event_bytes}"
+    began = time.monotonic()
     httpx.get(f"{server.url}/run?{query}", timeout=120, trust_env=False).raise_for_status()
+    return began
 
 
 def measure(
@@ -167,8 +192,10 @@ def measure(
 
 def _turn(server: Process, audience: Audience, pattern: Pattern, cost: Cost) -> None:
     before = server.cpu_seconds()
-    run(server, pattern)
-    cost.late.update(audience.hears(pattern.events))
+    began = run(server, pattern)
+    heard = audience.hears(pattern.events)
+    cost.late.update(heard.late)
+    cost.behind.append(heard.last_at - began - pattern.seconds)
     time.sleep(SETTLE)
     spent = server.cpu_seconds() - before
     cost.micros.append(spent / (pattern.events * audience.clients) * 1e6)
@@ -188,11 +215,13 @@ def table(costs: Mapping[tuple[str, str], Cost]) -> list[tuple[str, ...]]:
             for other in ("kernel", "Node socket.io")
         ]
         late = [f"{cost.late_by(share):.1f}" for share in (0.5, 0.99)]
-        rows.append((pattern, name, f"{cost.median:.2f}", *ratios, *late))
+        rows.append(
+            (pattern, name, f"{cost.median:.2f}", *ratios, *late, f"{statistics.median(cost.behind):.2f}")
+        )
     return sorted(rows, key=lambda row: row[0])
 
 
-HEAD = ("events", "server", "CPU µs / delivery", "by kernel", "by Node", "p50 ms", "p99 ms")
+HEAD = ("events", "server", "CPU µs / delivery", "by kernel", "by Node", "p50 ms", "p99 ms", "behind s")
 
 
 def figures(costs: Mapping[tuple[str, str], Cost]) -> dict[str, object]:
@@ -201,6 +230,7 @@ def figures(costs: Mapping[tuple[str, str], Cost]) -> dict[str, object]:
         f"{name}, {pattern}": {
             "cpu_us_per_delivery": [round(micros, 2) for micros in cost.micros],
             "late_ms": {"p50": round(cost.late_by(0.5), 2), "p99": round(cost.late_by(0.99), 2)},
+            "behind_s": [round(seconds, 2) for seconds in cost.behind],
         }
         for (name, pattern), cost in costs.items()
     }

@@ -1,5 +1,6 @@
 """Clients that read slowly: those that want everything in the end, and, as a program, those that mean harm."""
 
+import itertools
 import json
 import os
 import re
@@ -145,14 +146,16 @@ def _publish(url: str, messages: int, size: int) -> None:
 
 
 def harm(url: str, clients: int) -> None:
-    """One that reads nothing, the others a byte a second; each comes back when it is dropped."""
+    """One that reads nothing, the others a byte a second; each comes back when it is dropped. Prints once all are in."""
     socks: dict[int, socket.socket] = {}
     stuck = -1
-    while True:
+    for turn in itertools.count():
         while len(socks) < clients:
             sock = opened(url, 4096)
             socks[sock.fileno()] = sock
             stuck = sock.fileno() if stuck not in socks else stuck
+        if turn == 0:
+            print("ready", flush=True)
         time.sleep(1 / 20)
         gone = select.poll()
         for number in socks:
