@@ -25,11 +25,12 @@ from taskcast.domain.streams import Stream, project_stream, user_stream  # noqa:
 from taskcast.live import Tailer  # noqa: E402
 from taskcast.ports.unit_of_work import Committed, Work  # noqa: E402
 from taskcast.storage.migrations.runner import migrate  # noqa: E402
+from tests.event_loop import until  # noqa: E402
 from tests.live.histories import Racer, violations  # noqa: E402
 from tests.live.open_rooms import OpenRooms  # noqa: E402
 from tests.live.shaky_store import ShakyStore, arrive  # noqa: E402
 from tests.live.stores import SystemClock, opened  # noqa: E402
-from tests.live.world import World, until  # noqa: E402
+from tests.live.world import World  # noqa: E402
 
 T = TypeVar("T")
 
@@ -89,7 +90,8 @@ class Races:
             self.world.say(project)
         streams = [project_stream(project.id) for project in self.projects]
         streams += [user_stream(person.user_id) for person in (self.ada, *self.people)]
-        until(lambda: all(map(self._is_told, streams)), seconds=30, what="everything told")
+        heads = {stream: self.world.head(stream) for stream in streams}
+        until(lambda: all(map(self._is_told, streams, heads.values())), seconds=30, what="everything told")
         logs = {stream: self.world.log(stream) for stream in streams}
         found = violations(self.racers, logs, self.world.journal)
         for node in self.nodes:
@@ -97,8 +99,7 @@ class Races:
             node.store.close()
         return found
 
-    def _is_told(self, stream: Stream) -> bool:
-        head = self.world.head(stream)
+    def _is_told(self, stream: Stream, head: int) -> bool:
         tails = [node.tailer._hall.tails.get(stream) for node in self.nodes]
         return all(tail is None or (not tail.is_awaited and tail.told == head) for tail in tails)
 

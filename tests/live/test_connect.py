@@ -9,8 +9,8 @@ from taskcast.domain.errors import Unauthenticated
 from taskcast.domain.ids import Instant
 from taskcast.domain.permissions import Actor
 from taskcast.domain.streams import user_stream
+from tests.event_loop import until
 from tests.live.conftest import Scene
-from tests.live.world import until
 
 pytestmark = pytest.mark.promise("P6")
 

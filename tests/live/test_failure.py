@@ -6,9 +6,9 @@ import gevent
 import pytest
 
 from taskcast.domain.errors import Unavailable
+from tests.event_loop import until
 from tests.live.conftest import Scene
 from tests.live.shaky_store import lost
-from tests.live.world import until
 
 pytestmark = pytest.mark.promise("P2")
 

@@ -4,9 +4,9 @@ import pytest
 
 from taskcast.domain.streams import user_stream
 from taskcast.usecases.catch_up import EventReset
+from tests.event_loop import until
 from tests.live.conftest import Scene
 from tests.live.stores import restored
-from tests.live.world import until
 
 pytestmark = pytest.mark.promise("P2")
 

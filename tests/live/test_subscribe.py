@@ -6,8 +6,8 @@ import pytest
 from taskcast.domain.errors import Invalid, NotFound, Unauthenticated
 from taskcast.domain.streams import Stream, user_stream
 from taskcast.usecases.catch_up import EventPage, EventReset
+from tests.event_loop import until
 from tests.live.conftest import Scene
-from tests.live.world import until
 
 pytestmark = pytest.mark.promise("P2")
 
@@ -55,10 +55,11 @@ def test_only_the_last_page_joins_the_room(scene: Scene) -> None:
 def test_subscribing_while_hundreds_of_commits_go_on_misses_and_doubles_nothing(scene: Scene) -> None:
     cursor = scene.world.head(scene.stream)
     clients = [scene.manual(scene.ben) for _ in range(10)]
+    commits = len(scene.world.journal)
     scene.store.before_read = scene.store.after_read = scene.store.after_run = lambda: gevent.sleep(0)
 
     def arrive(number: int) -> None:
-        until(lambda: scene.world.head(scene.stream) > cursor + number * 25)
+        until(lambda: len(scene.world.journal) > commits + number * 25, seconds=30)
         clients[number].catch_up(scene.stream, after=cursor)
 
     arriving = [gevent.spawn(arrive, number) for number in range(10)]

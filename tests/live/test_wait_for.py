@@ -4,9 +4,9 @@ import gevent
 import pytest
 
 from taskcast.domain.streams import Stream
+from tests.event_loop import until
 from tests.live.conftest import Scene
 from tests.live.shaky_store import lost
-from tests.live.world import until
 
 pytestmark = pytest.mark.promise("P2")
 

@@ -10,7 +10,6 @@ from functools import cache, partial
 from itertools import count
 from typing import NamedTuple, Protocol, TypeVar
 
-import gevent
 import msgspec
 
 from taskcast.domain import events
@@ -262,11 +261,4 @@ class Client:
         return [heard.name for heard in self.heard()]
 
 
-def until(condition: Callable[[], object], *, seconds: float = 10.0, what: str = "the condition") -> None:
-    """Let the greenlets run until it is true."""
-    with gevent.Timeout(seconds, TimeoutError(f"{what} did not come true within {seconds:g} s")):
-        while not condition():
-            gevent.sleep(0.001)
-
-
-__all__ = ["LATER", "Client", "Heard", "World", "project_stream", "until", "user_stream"]
+__all__ = ["LATER", "Client", "Heard", "World", "project_stream", "user_stream"]

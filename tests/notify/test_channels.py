@@ -12,8 +12,8 @@ from taskcast.domain.errors import Invalid
 from taskcast.domain.ids import DeliveryId
 from taskcast.notify.channels import CHANNELS, ChannelSettings, open_channel
 from taskcast.notify.channels.email import server as smtp
-from taskcast.notify.channels.email.server import MailServer
-from taskcast.ports.channels import Channel, Message, Permanent, Retryable
+from taskcast.notify.channels.email.server import MailServer, SmtpConnection
+from taskcast.ports.channels import Away, Channel, Message, Permanent, Retryable
 from tests.notify import letters
 from tests.notify.letters import ben, delivery
 from tests.services.smtp import SmtpServer
@@ -73,18 +73,13 @@ def test_nobody_answers_to_an_unknown_channel() -> None:
     assert open_channel("pigeon", ChannelSettings(public_url="https://tasks.example.org")) is None
 
 
-def test_a_burst_of_mails_goes_over_one_connection(
-    open_: Open, smtp_server: SmtpServer, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    connections: list[object] = []
-    connect = smtp._connect
-    monkeypatch.setattr(smtp, "_connect", lambda *given: connections.append(given) or connect(*given))
+def test_a_burst_of_mails_goes_over_one_connection(open_: Open, smtp_server: SmtpServer) -> None:
     channel = open_("email")
     for number in range(3):
         channel.send(_mail(f"burst-{number}"))
 
     assert len(smtp_server.wait_for(3)) == 3
-    assert len(connections) == 1
+    assert len({mail.client for mail in smtp_server.mails}) == 1
 
 
 def test_an_international_address_is_reached(open_: Open, smtp_server: SmtpServer) -> None:
@@ -155,28 +150,20 @@ def test_a_reason_never_repeats_what_the_server_said(open_: Open) -> None:
     assert str(reason) == "the mail server refused the recipient: 550 5.1.1"
 
 
-def test_a_server_that_never_answers_costs_only_its_deadline(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(smtp, "SEND_SECONDS", 0.3)
+def test_a_server_that_never_answers_costs_only_its_deadline() -> None:
     with socket.create_server(("127.0.0.1", 0)) as silent:
-        settings = ChannelSettings(
-            public_url="https://tasks.example.org", smtp_url=f"smtp://127.0.0.1:{silent.getsockname()[1]}"
-        )
-        channel = open_channel("email", settings)
-        assert channel is not None
         began = time.monotonic()
-        with pytest.raises(Retryable):
-            channel.send(_mail("silence"))
+        with pytest.raises(Away):
+            _hasty(silent.getsockname()[1]).open()
 
     assert time.monotonic() - began < 2
 
 
-def test_a_server_that_dribbles_costs_only_its_deadline(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(smtp, "SEND_SECONDS", 0.3)
-
+def test_a_server_that_dribbles_costs_only_its_deadline() -> None:
     class Dribble(socketserver.BaseRequestHandler):
         def handle(self) -> None:
             try:
-                while not ended.wait(0.05):
+                while not ended.wait(0.05):  # dribbling is slow by its nature
                     self.request.sendall(b"220-still here\r\n")
             except OSError:
                 pass
@@ -184,14 +171,9 @@ def test_a_server_that_dribbles_costs_only_its_deadline(monkeypatch: pytest.Monk
     ended = threading.Event()
     with socketserver.ThreadingTCPServer(("127.0.0.1", 0), Dribble) as dribbling:
         threading.Thread(target=dribbling.serve_forever, daemon=True).start()
-        settings = ChannelSettings(
-            public_url="https://tasks.example.org", smtp_url=f"smtp://127.0.0.1:{dribbling.server_address[1]}"
-        )
-        channel = open_channel("email", settings)
-        assert channel is not None
         began = time.monotonic()
-        with pytest.raises(Retryable):
-            channel.send(_mail("dribble"))
+        with pytest.raises(Away):
+            _hasty(dribbling.server_address[1]).open()
         assert time.monotonic() - began < 2
         ended.set()
         dribbling.shutdown()
@@ -236,6 +218,11 @@ def test_a_wrong_url_is_refused_without_repeating_its_password(url: str) -> None
         MailServer.parse(url)
 
     assert "secret" not in str(refusal.value)
+
+
+def _hasty(port: int) -> SmtpConnection:
+    server = MailServer(host="127.0.0.1", port=port, security="smtp")
+    return SmtpConnection(server, our_name="tasks.example.org", patience=0.3)
 
 
 def _mail(name: str) -> Message:

@@ -26,16 +26,18 @@ def house(server: TaskcastServer) -> tuple[httpx.Client, int, int]:
 
 
 @pytest.mark.promise("P5")
-def test_a_mail_server_that_takes_two_seconds_a_mail_holds_up_nobody(
+def test_a_mail_server_that_takes_its_time_holds_up_nobody(
     taskcast_server: StartTaskcast, smtp_server: SmtpServer
 ) -> None:
-    smtp_server.delay = 2.0
+    smtp_server.hold_mail()
     server = taskcast_server(people=(ADA, BEN), TASKCAST_SMTP_URL=smtp_server.url)
     ada, ben, project = house(server)
     for number in range(20):
         assign(ada, ben, project, f"Task {number}")
 
+    smtp_server.wait_until_held(1)
     assert smtp_server.mails == []  # all twenty writes were answered before the first mail was out
+    smtp_server.let_go()
     smtp_server.wait_for(20, timeout=30)
     assert len({mail["Message-ID"] for mail in smtp_server.messages}) == 20
 
@@ -44,13 +46,13 @@ def test_a_mail_server_that_takes_two_seconds_a_mail_holds_up_nobody(
 def test_a_crash_between_sending_and_marking_costs_one_more_copy_of_the_same_mail(
     taskcast_server: StartTaskcast, smtp_server: SmtpServer
 ) -> None:
-    smtp_server.reply_delay = 30.0
+    smtp_server.hold_answers()
     server = taskcast_server(people=(ADA, BEN), TASKCAST_SMTP_URL=smtp_server.url)
     ada, ben, project = house(server)
     assign(ada, ben, project, "Paint the fence")
     smtp_server.wait_for(1)
     server.kill9()
-    smtp_server.reply_delay = 0.0
+    smtp_server.let_go()
     server.start()
     first, second = smtp_server.wait_for(2, timeout=60)  # once the dead process's lease has run out
 

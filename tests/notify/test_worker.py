@@ -174,7 +174,6 @@ def test_nothing_is_leased_or_sent_while_others_go_first(house: House, smtp_serv
 
 
 def test_beside_requests_mails_begin_one_by_one(house: House, smtp_server: SmtpServer) -> None:
-    smtp_server.delay = 0.05
     leased: list[int] = []
     for number in range(12):
         house.task(f"Task {number}")
@@ -190,10 +189,12 @@ def test_beside_requests_mails_begin_one_by_one(house: House, smtp_server: SmtpS
 
 @pytest.mark.promise("P5")
 def test_two_workers_never_send_the_same_delivery(house: House, smtp_server: SmtpServer) -> None:
-    smtp_server.delay = 0.01
+    smtp_server.hold_mail()
     with house.working(smtp_server.url), house.working(smtp_server.url):
         for number in range(30):
             house.task(f"Task {number}", to=("Ben", "Cleo"))
+        smtp_server.wait_until_held(2 * QUICK.senders)  # so both are at it
+        smtp_server.let_go()
         smtp_server.wait_for(60, timeout=60)
         wait_until(lambda: settled(house))
 
@@ -222,15 +223,16 @@ def test_a_worker_that_lost_its_lease_marks_nothing_and_the_mail_keeps_its_id(
 def test_a_worker_that_is_stopped_finishes_what_it_sends_and_leaves_the_rest(
     house: House, smtp_server: SmtpServer
 ) -> None:
-    smtp_server.delay = 0.5
+    smtp_server.hold_mail()
     for number in range(12):
         house.task(f"Task {number}")
-    with house.working(smtp_server.url):
-        wait_until(lambda: "leased" in house.states())
+    with house.working(smtp_server.url) as worker:
+        smtp_server.wait_until_held(QUICK.senders)
+        assert not worker.stop(within=0)
+        smtp_server.let_go()
 
-    assert "leased" not in house.states()
-    assert house.states().count("sent") == len(smtp_server.mails) <= 8
-    smtp_server.delay = 0
+    assert house.states() == ["pending"] * 8 + ["sent"] * QUICK.senders
+    assert len(smtp_server.mails) == QUICK.senders
     with house.working(smtp_server.url):
         wait_until(lambda: house.states() == ["sent"] * 12)
     assert len(smtp_server.mails) == 12

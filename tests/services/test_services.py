@@ -90,7 +90,7 @@ def test_a_refusing_mail_server_keeps_nothing(smtp_server: SmtpServer) -> None:
 
 
 def test_a_mail_can_arrive_without_its_sender_learning_so(smtp_server: SmtpServer) -> None:
-    smtp_server.reply_delay = 60
+    smtp_server.hold_answers()
     client = smtplib.SMTP("127.0.0.1", smtp_server.port, timeout=10)
 
     def deliver() -> None:
@@ -108,9 +108,22 @@ def test_a_mail_can_arrive_without_its_sender_learning_so(smtp_server: SmtpServe
     assert not sending.is_alive()
 
 
+def test_mail_is_held_until_it_is_let_go(smtp_server: SmtpServer) -> None:
+    smtp_server.hold_mail()
+    sending = threading.Thread(target=send, args=(smtp_server, mail()))
+    sending.start()
+    smtp_server.wait_until_held(1)
+    assert smtp_server.mails == []
+    smtp_server.let_go()
+    sending.join(timeout=10)
+    assert len(smtp_server.mails) == 1
+
+
 def test_waiting_for_mail_is_bounded(smtp_server: SmtpServer) -> None:
     with pytest.raises(TimeoutError, match="0 of 1 mails"):
         smtp_server.wait_for(1, timeout=0.05)
+    with pytest.raises(TimeoutError, match="0 of 1 mails were held"):
+        smtp_server.wait_until_held(1, timeout=0.05)
 
 
 def test_waiting_is_bounded_and_says_for_what() -> None:

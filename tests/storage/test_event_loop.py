@@ -16,4 +16,3 @@ def test_greenlets_write_and_read_and_listen_on_one_loop(each_database_url: str)
         check=False,
     )
     assert done.returncode == 0, done.stderr
-    assert done.stdout.startswith("longest pause")

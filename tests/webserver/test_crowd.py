@@ -1,14 +1,14 @@
 """Thousands of clients that come at once, and those who are being served already."""
 
 import socket
-import time
 from _socket import socket as RawSocket  # noqa: N812 - as the listener makes them
 from typing import Any
 
 import gevent
 
-from taskcast.hands import ROUND_SECONDS
+from taskcast.hands import is_round_long
 from taskcast.webserver.connection import Connection
+from tests.event_loop import until
 
 
 class House:
@@ -19,7 +19,8 @@ class House:
 
     def take_over(self, sock: RawSocket, peer: Any, begun: bytes) -> None:
         self.read.append(peer)
-        time.sleep(ROUND_SECONDS)  # stands for the work of a handshake
+        while not is_round_long():
+            pass  # at work, as a handshake is
         sock.close()
 
     def forget(self, connection: Connection) -> None: ...
@@ -36,9 +37,7 @@ def test_newcomers_are_read_a_few_a_round_so_that_the_loop_looks_at_others_in_be
     rounds: list[int] = []
     timer = gevent.get_hub().loop.timer(0, 0.0001)
     timer.start(lambda: rounds.append(len(house.read)))
-    with gevent.Timeout(10):
-        while len(house.read) < 12:
-            gevent.sleep(0.001)
+    until(lambda: len(house.read) == 12, what="everybody read")
     timer.stop()
     timer.close()
     for other in theirs:

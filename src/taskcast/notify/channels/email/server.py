@@ -66,16 +66,22 @@ class MailServer:
 
 
 class SmtpConnection:
-    """At most one open connection, made when needed and used again while it lives."""
+    """At most one open connection, made when needed and used again while it lives.
 
-    def __init__(self, server: MailServer, *, our_name: str) -> None:
+    Args:
+        our_name: given, because smtplib would ask the DNS for it, which may block for long.
+        patience: seconds that a mail may take, being connected included.
+    """
+
+    def __init__(self, server: MailServer, *, our_name: str, patience: float = SEND_SECONDS) -> None:
         self._server = server
-        self._our_name = our_name  # given, because smtplib would ask the DNS for it, which may block for long
+        self._our_name = our_name
+        self._patience = patience
         self._open: _Session | None = None
 
     def open(self) -> None:
         """Be connected, within the time that the mail to come has. Raises `Away`."""
-        self._session(time.monotonic() + SEND_SECONDS)
+        self._session(time.monotonic() + self._patience)
 
     def send(self, mail: Mail, *, to: str) -> None:
         """Hand one mail over; `open` was called right before. See `Email.send`."""
