@@ -1,9 +1,12 @@
 """`taskcast doctor` finds what is wrong and says how to mend it."""
 
+import subprocess
+
 import pytest
 
 from tests.cli.conftest import Run
 from tests.services.ports import free_port
+from tests.services.server import PROGRAM
 from tests.services.smtp import SmtpServer
 
 
@@ -53,3 +56,9 @@ def test_what_is_wrong_is_told_with_its_fix(run: Run) -> None:
 )
 def test_a_setting_that_will_hurt_later_is_noticed(run: Run, settings: dict[str, str], said: str) -> None:
     assert said in run("doctor", **settings).stdout
+
+
+def test_a_limit_that_thousands_of_sockets_would_reach_is_noticed(environment: dict[str, str]) -> None:
+    command = ["prlimit", "--nofile=1024:1024", str(PROGRAM), "doctor"]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    assert "warn open files: 1,024 at most" in done.stdout

@@ -2,11 +2,13 @@
 
 import hashlib
 import json
+import resource
 import signal
 import socket
 import threading
 from pathlib import Path
 
+import psutil
 import pytest
 
 from .conftest import WebServer, read_to_end, read_until
@@ -197,6 +199,26 @@ def test_a_client_that_goes_while_it_is_answered_leaves_nothing_behind(one_of_ou
     assert one_of_ours.told(LAST).startswith(b"HTTP/1.1 200 OK")
     one_of_ours.stop()
     assert "Traceback" not in one_of_ours.log.read_text()
+
+
+@pytest.mark.promise("P8")
+def test_whoever_comes_when_no_more_files_may_be_opened_waits_until_somebody_leaves(
+    one_of_ours: WebServer,
+) -> None:
+    (worker,) = psutil.Process(one_of_ours.process.pid).children()
+    most = worker.num_fds() + 2
+    resource.prlimit(worker.pid, resource.RLIMIT_NOFILE, (most, most))
+    with one_of_ours.connect() as first, one_of_ours.connect() as second:
+        for sock in (first, second):
+            sock.sendall(ask("/nothing"))
+            read_until(sock, b"\r\n\r\n")
+        with one_of_ours.connect() as third:
+            third.sendall(ask("/nothing"))
+            for sock in (first, second):
+                sock.sendall(ask("/nothing"))
+                read_until(sock, b"\r\n\r\n")
+            first.close()
+            assert read_until(third, b"\r\n\r\n").startswith(b"HTTP/1.1 204")
 
 
 def test_what_was_begun_is_answered_before_the_end(one_of_ours: WebServer) -> None:

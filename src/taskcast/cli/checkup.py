@@ -9,6 +9,7 @@ from ipaddress import ip_address
 from typing import Literal, NamedTuple
 from urllib.parse import urlsplit
 
+from taskcast.cli.open_files import most_open_files
 from taskcast.domain.errors import Invalid
 from taskcast.notify.channels.email.letter import Letterhead
 from taskcast.notify.channels.email.server import MailServer, SmtpConnection
@@ -21,6 +22,7 @@ Level = Literal["ok", "warn", "fail"]
 MIB = 1024 * 1024
 LEAST_SPACE = 100 * MIB
 SCARCE_SPACE = 1024 * MIB
+FEW_FILES = 4096
 DRIFT = timedelta(seconds=5)
 
 
@@ -36,7 +38,14 @@ class Finding(NamedTuple):
 def checkup(settings: Settings) -> Iterator[Finding]:
     """Every check in turn."""
     yield from _database(settings)
-    checks: tuple[Callable[[Settings], Finding], ...] = (_space, _mail, _redis, _public_url, _page)
+    checks: tuple[Callable[[Settings], Finding], ...] = (
+        _space,
+        _open_files,
+        _mail,
+        _redis,
+        _public_url,
+        _page,
+    )
     for check in checks:
         yield check(settings)
 
@@ -99,6 +108,16 @@ def _space(settings: Settings) -> Finding:
     if free < SCARCE_SPACE:
         return Finding("warn", "disk space", said, "make room soon")
     return Finding("ok", "disk space", said)
+
+
+def _open_files(_settings: Settings) -> Finding:
+    most = most_open_files()
+    said = f"{most:,} at most, one for each open socket"
+    if most < FEW_FILES:
+        return Finding(
+            "warn", "open files", said, "raise the hard limit (LimitNOFILE of systemd, ulimit -Hn)"
+        )
+    return Finding("ok", "open files", said)
 
 
 def _mail(settings: Settings) -> Finding:

@@ -3,6 +3,11 @@
 import resource
 
 
+def most_open_files() -> int:
+    """How many this process may have at most, once it has raised its limit."""
+    return resource.getrlimit(resource.RLIMIT_NOFILE)[1]
+
+
 def allow_many_open_files() -> int:
     """Raise this process's limit as far as the system lets it; returns the limit."""
     soft, most = resource.getrlimit(resource.RLIMIT_NOFILE)
