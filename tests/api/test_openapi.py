@@ -90,7 +90,8 @@ BEYOND = [positive_data_acceptance, unsupported_method]
 
 def _fuzz(api: Api, *, examples: int) -> None:
     schema = schemathesis.openapi.from_wsgi("/api/openapi.json", api.app)
-    headers = api.bearer(api.world.ada)
+    # Packed answers are no concern of the description, and the client in this process unpacks none.
+    headers = {**api.bearer(api.world.ada), "Accept-Encoding": "identity"}
     valid, invalid = GenerationMode.POSITIVE, GenerationMode.NEGATIVE
     wrong: dict[str, str] = {}
     for found in schema.get_all_operations():
