@@ -20,9 +20,9 @@ from tests.storage.observing import overheard
 FEW, MANY = 1, 20
 ROWS = {**matrix.OPERATIONS, **matrix.READS}
 GROWS = {
-    "delete_task": 3,  # a subtask: whom to tell, its event, its activity
-    "delete_section": 5,  # a task that leaves it: its row, whom to tell, its event, two lines of activity
-    "remove_member": 5,  # a task the person is taken off: its row twice, whom to tell, its event, its activity
+    "delete_task": 2,  # a subtask: its event, its activity
+    "delete_section": 4,  # a task that leaves it: its row, its event, two lines of activity
+    "remove_member": 4,  # a task the person is taken off: its row twice, its event, its activity
     "update_project": 2,  # a member: the event of their stream, and its place
     "delete_project": 4,  # a member: likewise, and the lines of their inbox, which lose their words
 }

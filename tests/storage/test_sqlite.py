@@ -5,24 +5,25 @@ import sqlite3
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
+from taskcast.domain import events
 from taskcast.domain.due import NO_DUE_KEY
 from taskcast.domain.errors import Invalid, Unavailable
 from taskcast.domain.ids import TaskId
 from taskcast.ports.queries import Page, TaskFilter
-from taskcast.ports.unit_of_work import Committed
+from taskcast.ports.unit_of_work import Committed, Work
 from taskcast.storage import migrate, open_store
 from taskcast.storage.session import SqliteSession
 from taskcast.storage.sqlite import SqliteStore, path_of
 from taskcast.storage.task_lists import tasks_page
 from tests.cast import CountedIds, StoppedClock, World, seed
 from tests.services.waiting import wait_until
-from tests.storage.observing import events_of, head_of, refusal
+from tests.storage.observing import data_of, events_of, head_of, refusal
 
 
 @pytest.fixture(autouse=True)
@@ -137,6 +138,82 @@ def test_a_command_refused_after_it_has_written_leaves_nothing_and_the_others_st
         assert [answer.result() for answer in answers] == [None, "invalid", None, "invalid", None]
     assert names() == {f"{name}ace" for name in before}
     assert runs == ["a", "B", "a", "c", "D", "e"]
+
+
+def _in_one_batch(world: World, *commands: Callable[[], object]) -> list[object]:
+    """Run the commands in one commit, in this order; returns what each answered."""
+    go_on, thread = _hold_back(world.store)
+    with ThreadPoolExecutor(len(commands)) as pool:
+        answers = []
+        for command in commands:
+            answers.append(pool.submit(command))
+            wait_until(lambda: world.store._writer._desk._jobs.qsize() == len(answers), what="queued")
+        go_on.set()
+        thread.join()
+        return [answer.result() for answer in answers]
+
+
+@pytest.mark.promise("P1", "P2")
+def test_commands_of_one_commit_write_each_stream_once_and_its_events_without_a_gap(world: World) -> None:
+    task = world.task(assignee_ids=[world.ben.user_id])
+    streams = [f"project:{world.project}", f"user:{world.ben.user_id}"]
+    before = [head_of(world.store, stream) for stream in streams]
+    said: list[str] = []
+    world.store._session.connection.set_trace_callback(said.append)
+    _in_one_batch(
+        world,
+        *(lambda n=n: world.do(world.ada, "update_task", id=task, title=f"Paint {n}") for n in range(4)),
+    )
+    world.store._session.connection.set_trace_callback(None)
+    assert len([each for each in said if each.startswith("INSERT INTO streams")]) == len(streams)
+    for stream, last in zip(streams, before, strict=True):
+        assert [event.seq for event in events_of(world.store, stream, last)] == [
+            last + n for n in (1, 2, 3, 4)
+        ]
+        assert head_of(world.store, stream) == last + 4
+
+
+@pytest.mark.promise("P1", "P2")
+def test_a_command_sees_what_others_of_its_commit_told(world: World) -> None:
+    task = world.task(assignee_ids=[world.ben.user_id])
+    before = world.store.read(lambda it: it.queries.unread_count(world.ben))
+    _, read, _ = _in_one_batch(
+        world,
+        lambda: world.do(world.ada, "update_task", id=task, title="Paint the fence"),
+        lambda: world.data(world.ben, "read_notifications"),
+        lambda: world.do(world.ada, "update_task", id=task, title="Paint the door"),
+    )
+    assert len(read["ids"]) == before + 1
+    assert world.store.read(lambda it: it.queries.unread_count(world.ben)) == 1
+
+
+@pytest.mark.promise("P1", "P2")
+@pytest.mark.parametrize("title", ["No", "No \ud800"], ids=["refused afterwards", "cannot be written"])
+def test_a_command_that_fails_once_it_has_told_leaves_no_trace_and_the_others_stand(
+    world: World, title: str
+) -> None:
+    task = world.task(assignee_ids=[world.ben.user_id])
+    stream = f"project:{world.project}"
+    last = head_of(world.store, stream)
+
+    def doomed(work: Work) -> None:
+        held = work.tasks.editable_by(world.ada, TaskId(task))
+        work.record(events.task_updated(held.entity, held.entity, ("title",)))
+        work.publish(world.ada, None if title == "No" else title)
+        if title == "No":
+            raise Invalid.field("title", "Must say yes.")
+
+    _in_one_batch(
+        world,
+        lambda: world.do(world.ada, "update_task", id=task, title="Paint the fence"),
+        lambda: refusal(lambda: world.store.run(doomed)),
+        lambda: world.do(world.ada, "update_task", id=task, title="Paint the door"),
+    )
+    told = events_of(world.store, stream, last)
+    assert [(event.seq - last, data_of(event)["title"]) for event in told] == [
+        (1, "Paint the fence"),
+        (2, "Paint the door"),
+    ]
 
 
 @pytest.mark.promise("P1")

@@ -33,7 +33,7 @@ MAILED: dict[tuple[EventType, Reason], bool] = {
 
 
 class Audience(msgspec.Struct, frozen=True):
-    """The people around a task: who can see it, and who of them watches it (its creator, its commenters)."""
+    """The people around a task: who can see it, of those who might be told, and who watches it (its creator, its commenters)."""
 
     members: frozenset[UserId]
     watchers: frozenset[UserId]
@@ -47,9 +47,18 @@ class Notice(msgspec.Struct, frozen=True):
     mailed: bool
 
 
+_TOLD_OF = frozenset(event for event, _ in MAILED)
+_NOBODY = Audience(members=frozenset(), watchers=frozenset())
+
+
 def wants_audience(fact: Fact) -> bool:
     """Whether anyone might have to be told, so that storage asks for the audience only then."""
-    return fact.about is not None and any(event == fact.type for event, _ in MAILED)
+    return fact.about is not None and fact.type in _TOLD_OF
+
+
+def named(fact: Fact) -> frozenset[UserId]:
+    """Whom the fact itself names: with those who watch its task, all who might have to be told."""
+    return frozenset[UserId]().union(*(people for _, people in _reasons(fact, _NOBODY)))
 
 
 def notices(fact: Fact, audience: Audience, *, author: UserId | None) -> list[Notice]:

@@ -6,6 +6,7 @@ removal can overtake any more) user streams. docs/decisions/0003-the-event-log.m
 """
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 import msgspec
 from sqlalchemy import select
@@ -18,6 +19,7 @@ from taskcast.domain.streams import Stream
 from taskcast.ports.clock import Ids
 
 from .activity import ADD_ACTIVITY, activity_of
+from .later import WritingSession
 from .projects import JOINED
 from .rows import json_text
 from .session import Session, id_list
@@ -63,7 +65,7 @@ class Publisher:
         for fact in recorded:
             self._append(fact, author, command_id)
         places = [Place(event.stream, event.seq) for event in self.events]
-        self._session.many(_ADD_EVENT, self._rows)
+        self._session.later(_ADD_EVENT, self._rows)
         for each in told:
             self.events.append(self._telling.tell(each, self._following(each.stream), command_id))
         self._telling.write()
@@ -89,24 +91,30 @@ class Publisher:
         counts = sorted(by_stream.items())
         if not counts:
             return
-        if self._session.alone:
-            self._take_alone(counts)
+        if isinstance(self._session, WritingSession):
+            self._take_alone(self._session, counts)
             return
         rows = [_stream_row(stream, count, self._ids.epoch()) for stream, count in counts]
         taken = self._session.many_returning(_TAKE, rows)
         for (stream, count), (last,) in zip(counts, taken, strict=True):
             self._next[stream] = last - count + 1
 
-    def _take_alone(self, counts: Sequence[tuple[Stream, int]]) -> None:
-        """The same without RETURNING, which costs SQLite more than asking first."""
-        listed = self._session.all(_LAST, streams=id_list(stream for stream, _ in counts))
-        known = {stream: int(last) for stream, last in listed}
-        rows = []
+    def _take_alone(self, session: WritingSession, counts: Sequence[tuple[Stream, int]]) -> None:
+        """The same without RETURNING, which costs SQLite more than asking first; commands of a commit count on."""
+        heads = session.heads
+        unasked = [stream for stream, _ in counts if stream not in heads]
+        if unasked:
+            known = {stream: int(last) for stream, last in session.stored(_LAST, streams=id_list(unasked))}
+            rows = [_stream_row(stream, known.get(stream, 0), "") for stream in unasked]
+            for row in rows:
+                if not row["last_seq"]:
+                    row["epoch"] = self._ids.epoch()
+            heads.update(zip(unasked, rows, strict=True))
+            session.later(_PUT, rows)
         for stream, count in counts:
-            last = known.get(stream, 0)
-            rows.append(_stream_row(stream, last + count, "" if last else self._ids.epoch()))
-            self._next[stream] = last + 1
-        self._session.many(_PUT, rows)
+            head = heads[stream]
+            self._next[stream] = head["last_seq"] + 1
+            head["last_seq"] += count
 
     def _following(self, stream: Stream) -> int:
         """The next of the seqs taken."""
@@ -151,11 +159,11 @@ class Publisher:
                 activity += activity_of(fact, fact.about, place, author=author, at=self._now)
             if fact.type == "member_added":
                 self._joined(fact.data, place)
-        self._session.many(ADD_ACTIVITY, activity)
+        self._session.later(ADD_ACTIVITY, activity)
 
     def _joined(self, member: Member, place: Place) -> None:
         self._session.run(JOINED, of_project=member.project_id, of_user=member.user_id, joined_seq=place.seq)
 
 
-def _stream_row(stream: Stream, last_seq: int, epoch: str) -> dict[str, object]:
+def _stream_row(stream: Stream, last_seq: int, epoch: str) -> dict[str, Any]:
     return {"stream": stream, "last_seq": last_seq, "epoch": epoch, "first_seq": 1}

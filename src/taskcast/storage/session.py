@@ -10,7 +10,7 @@ from typing import Any, Protocol
 import msgspec
 import psycopg
 
-from .statements import Statement
+from .statements import Bind, Statement
 
 Row = tuple[Any, ...]
 
@@ -48,6 +48,10 @@ class Session(Protocol):
         """Once for each of `rows`, each returning one row; in their order."""
         ...
 
+    def later(self, statement: Statement, rows: Sequence[Mapping[str, Any]]) -> None:
+        """As `many`, though perhaps not yet: before the commit, and before anyone asks about its table."""
+        ...
+
 
 def id_list(ids: Iterable[Any]) -> str:
     """Ids as the JSON list that `AnyOf` takes."""
@@ -65,30 +69,36 @@ class SqliteSession:
         self._execute = connection.execute
 
     def one(self, statement: Statement, /, **values: object) -> Row | None:
-        sql, bind = statement.sqlite or statement.for_sqlite()
+        sql, bind = self._ready(statement)
         row: Row | None = self._execute(sql, bind(values)).fetchone()
         return row
 
     def all(self, statement: Statement, /, **values: object) -> list[Row]:
-        sql, bind = statement.sqlite or statement.for_sqlite()
+        sql, bind = self._ready(statement)
         return self._execute(sql, bind(values)).fetchall()
 
     def run(self, statement: Statement, /, **values: object) -> int:
-        sql, bind = statement.sqlite or statement.for_sqlite()
+        sql, bind = self._ready(statement)
         return self._execute(sql, bind(values)).rowcount
 
     def add(self, statement: Statement, /, **values: object) -> int:
-        sql, bind = statement.sqlite or statement.for_sqlite()
+        sql, bind = self._ready(statement)
         return self._execute(sql, bind(values)).lastrowid or 0
 
     def many(self, statement: Statement, rows: Sequence[Mapping[str, Any]]) -> None:
         if rows:
-            sql, bind = statement.sqlite or statement.for_sqlite()
+            sql, bind = self._ready(statement)
             self.connection.executemany(sql, map(bind, rows))
 
     def many_returning(self, statement: Statement, rows: Sequence[Mapping[str, Any]]) -> list[Row]:
-        sql, bind = statement.sqlite or statement.for_sqlite()
+        sql, bind = self._ready(statement)
         return [self._execute(sql, bind(row)).fetchone() for row in rows]
+
+    def later(self, statement: Statement, rows: Sequence[Mapping[str, Any]]) -> None:
+        self.many(statement, rows)
+
+    def _ready(self, statement: Statement) -> tuple[str, Bind]:
+        return statement.sqlite or statement.for_sqlite()
 
 
 class OneStepSession(SqliteSession):
@@ -152,3 +162,6 @@ class PostgresSession:
         with self.connection.cursor() as cursor:
             cursor.executemany(sql.encode(), [{**given, **row} for row in rows], returning=True)
             return [answer for _ in cursor.results() for answer in cursor.fetchall()]
+
+    def later(self, statement: Statement, rows: Sequence[Mapping[str, Any]]) -> None:
+        self.many(statement, rows)

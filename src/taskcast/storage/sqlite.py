@@ -18,6 +18,7 @@ from taskcast.ports.unit_of_work import Committed, Reading, Work
 from .checkpoints import Checkpoints
 from .faults import meaning
 from .instance import secret
+from .later import WritingSession
 from .listeners import Listeners
 from .native import is_patched
 from .outbox import SqlOutbox
@@ -47,9 +48,9 @@ class SqliteStore:
         self.give_way = self._under_way.give_way
         self._idle: deque[SqliteSession] = deque()
         self._readers: gevent.threadpool.ThreadPool | None = None
-        self._session = SqliteSession(connect(path, wait=False))
+        self._session = WritingSession(connect(path, wait=False))
         self._checkpoints = Checkpoints(connect(path))
-        self._writer = Writer(self._session.connection, self._listeners.tell, self._checkpoints.committed)
+        self._writer = Writer(self._session, self._listeners.tell, self._checkpoints.committed)
         self.outbox = SqlOutbox(self.transact, self._transact_unsynced, self.look, surroundings)
 
     def start(self) -> None:

@@ -15,7 +15,8 @@ from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
 from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
-from sqlalchemy.sql.expression import Executable, Select
+from sqlalchemy.sql.expression import ClauseElement, Executable, Select
+from sqlalchemy.sql.visitors import iterate
 from sqlalchemy.types import BigInteger
 
 DatabaseName = Literal["sqlite", "postgresql"]
@@ -31,12 +32,16 @@ class Statement:
     """One statement; its SQL for a database is compiled at first use and kept.
 
     `on_postgresql` is given where SQLAlchemy has a construct for each database (upserts).
+    `tables` are those it reads or writes.
     """
 
-    __slots__ = ("_cores", "_one_step", "postgresql", "sqlite")
+    __slots__ = ("_cores", "_one_step", "postgresql", "sqlite", "tables")
 
     def __init__(self, core: Executable, *, on_postgresql: Executable | None = None) -> None:
         self._cores = {"sqlite": core, "postgresql": on_postgresql if on_postgresql is not None else core}
+        self.tables = frozenset(
+            part for part in iterate(cast("ClauseElement", core)) if isinstance(part, Table)
+        )
         self._one_step: tuple[str, Bind] | None = None
         self.sqlite: tuple[str, Bind] | None = None
         self.postgresql: tuple[str, dict[str, Any]] | None = None

@@ -7,34 +7,25 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 import msgspec
-from sqlalchemy import select
 
 from taskcast.domain.comments import Comment
 from taskcast.domain.events import Event, Fact
-from taskcast.domain.ids import Instant, NotificationId, TaskId, UserId
+from taskcast.domain.ids import Instant, NotificationId, UserId
 from taskcast.domain.notifications import Notification
-from taskcast.domain.routing import Audience, Notice, notices, wants_audience
+from taskcast.domain.routing import Notice, notices, wants_audience
 from taskcast.domain.streams import Stream, user_stream
 from taskcast.domain.tasks import Task
 
+from .audience import Surrounding
 from .letters import ADD_NOTIFYING
 from .rows import json_text
 from .session import Session
-from .statements import Statement, inserting, p
-from .tables import notifications, project_members, task_watchers, users
+from .statements import inserting
+from .tables import notifications
 
 _json = msgspec.json.encode
 
-_m = project_members.c
-_w = task_watchers.c
-
 _ADD_LINE = inserting(notifications, read=False)
-# Who can see the task, who watches it, and what the author is called.
-_AUDIENCE = Statement(
-    select(_m.user_id, _w.user_id, select(users.c.name).where(users.c.id == p("author")).scalar_subquery())
-    .outerjoin(task_watchers, (_w.task_id == p("task")) & (_w.user_id == _m.user_id))
-    .where(_m.project_id == p("project"))
-)
 
 
 class Told(NamedTuple):
@@ -68,28 +59,16 @@ class Telling:
         told: list[Told] = []
         if author is None:
             return told
-        self._author = author
-        audiences: dict[TaskId, Audience] = {}
+        around = Surrounding(self._session, recorded, author)
+        self._author, self._author_name = author, around.author_name
         for fact in recorded:
             task = fact.about
-            if task is None or not wants_audience(fact):
-                continue
-            if task.id not in audiences:
-                audiences[task.id] = self._audience(task)
-            told += [
-                Told(fact, task, notice, user_stream(notice.recipient))
-                for notice in notices(fact, audiences[task.id], author=author)
-            ]
+            if task is not None and wants_audience(fact):
+                told += [
+                    Told(fact, task, notice, user_stream(notice.recipient))
+                    for notice in notices(fact, around.of(task.id), author=author)
+                ]
         return told
-
-    def _audience(self, task: Task) -> Audience:
-        people = self._session.all(_AUDIENCE, project=task.project_id, task=task.id, author=self._author)
-        if people:  # where nobody is left, nobody is told; other tasks' people still hear the name
-            self._author_name = people[0][2]
-        return Audience(
-            members=frozenset([member for member, _, _ in people]),
-            watchers=frozenset([watcher for _, watcher, _ in people if watcher is not None]),
-        )
 
     def tell(self, told: Told, seq: int, command_id: str | None) -> Event:
         """Prepare the line at place `seq` of the recipient's stream and its deliveries; the event that it is."""
@@ -120,8 +99,8 @@ class Telling:
 
     def write(self) -> None:
         """Write down what was told."""
-        self._session.many(_ADD_LINE, self._lines)
-        self._session.many(ADD_NOTIFYING, self._deliveries)
+        self._session.later(_ADD_LINE, self._lines)
+        self._session.later(ADD_NOTIFYING, self._deliveries)
 
     def _line(self, told: Told, place: NotificationId) -> Notification:
         fact, task = told.fact, told.task

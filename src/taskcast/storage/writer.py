@@ -21,6 +21,7 @@ from taskcast.ports.unit_of_work import Committed
 
 from .desk import Desk, desk
 from .faults import meaning
+from .later import WritingSession
 from .native import Bell, bell
 
 BATCH_COMMANDS = 128
@@ -64,11 +65,12 @@ class Writer:
 
     def __init__(
         self,
-        connection: sqlite3.Connection,
+        session: WritingSession,
         tell: Callable[[Committed], None],
         count_rows: Callable[[int], None],
     ) -> None:
-        self._connection = connection
+        self._session = session
+        self._connection = session.connection
         self._tell = tell
         self._count_rows = count_rows
         self._desk: Desk[Job] = desk()
@@ -172,6 +174,7 @@ class Writer:
             return None
         end = self._run_commands(self._batch) if first.synced else None
         batch = self._batch
+        self._settle(batch)
         if not self._connection.in_transaction:  # the machine failed, and SQLite rolled everything back
             self._give_up(batch)
             return end
@@ -191,6 +194,7 @@ class Writer:
 
     def _begin(self, *, synced: bool) -> bool:
         """Take the write lock, at once if it is free; else wait for the process that has it."""
+        self._session.forget()  # what a transaction left that came to nothing
         if synced is not self._synced:  # in a write-ahead log NORMAL leaves out the sync of a commit, no more
             self._connection.execute(f"PRAGMA synchronous={'FULL' if synced else 'NORMAL'}")
             self._synced = synced
@@ -243,12 +247,12 @@ class Writer:
 
     def _run_hopefully(self, job: Job, *, before: list[Job]) -> None:
         """Without a SAVEPOINT, which copies every page it touches; those `before` may have to run again."""
-        changes = self._connection.total_changes
+        before_it = self._written()
         try:
             job.answer, job.told = cast("Command", job.command)()
         except BaseException as error:  # noqa: BLE001 - as above
             job.fail(error)
-            if self._connection.in_transaction and self._connection.total_changes != changes:
+            if self._connection.in_transaction and self._written() != before_it:
                 self._run_again([each for each in before if each.error is None])
 
     def _run_again(self, jobs: list[Job]) -> None:
@@ -264,12 +268,26 @@ class Writer:
         execute("SAVEPOINT command")
         try:
             job.answer, job.told = cast("Command", job.command)()
+            self._session.settle()
         except BaseException as error:  # noqa: BLE001 - as above
             job.fail(error)
+            self._session.forget()
             if self._connection.in_transaction:
                 execute("ROLLBACK TO command")
         if self._connection.in_transaction:
             execute("RELEASE command")
+
+    def _settle(self, batch: list[Job]) -> None:
+        """Write what the commands left to the end; where that fails, only those fail whose rows they are."""
+        try:
+            self._session.settle()
+        except Exception:  # noqa: BLE001 - as above; each command's own settling will say it again
+            if self._connection.in_transaction:
+                self._run_again([each for each in batch if each.error is None])
+
+    def _written(self) -> tuple[int, int]:
+        """Changes with every row that is written, at once or later."""
+        return self._connection.total_changes, self._session.added
 
     def _answer(self, batch: list[Job]) -> None:
         told = [job.told for job in batch if job.told is not None and job.error is None]

@@ -1,0 +1,69 @@
+"""Who is around the tasks that facts are about: asked once for each project, however many tasks and members it has."""
+
+from collections.abc import Iterable, Mapping
+
+from sqlalchemy import literal_column, select, union_all
+
+from taskcast.domain.events import Fact
+from taskcast.domain.ids import ProjectId, TaskId, UserId
+from taskcast.domain.routing import Audience, named, wants_audience
+
+from .session import Session, id_list
+from .statements import AnyOf, Statement, p
+from .tables import project_members, task_watchers, users
+
+_m = project_members.c
+_w = task_watchers.c
+
+_author = select(users.c.name).where(users.c.id == p("author")).scalar_subquery()
+# Of those who watch the tasks, and of those who are named: the project's members. Never all of these: there may be thousands.
+_AROUND = Statement(
+    union_all(
+        select(_w.task_id, _w.user_id, _author)
+        .join(project_members, (_m.project_id == p("project")) & (_m.user_id == _w.user_id))
+        .where(AnyOf(_w.task_id, "tasks")),
+        select(literal_column("NULL"), _m.user_id, _author).where(
+            _m.project_id == p("project"), AnyOf(_m.user_id, "named")
+        ),
+    )
+)
+
+
+class Surrounding:
+    """What there is to know of the people around the tasks of one transaction."""
+
+    def __init__(self, session: Session, recorded: Iterable[Fact], author: UserId) -> None:
+        self.author_name = ""
+        self._audiences: dict[TaskId, Audience] = {}
+        for project, facts in _by_project(recorded).items():
+            self._ask(session, project, facts, author)
+
+    def of(self, task: TaskId) -> Audience:
+        """The audience of one of the tasks."""
+        return self._audiences[task]
+
+    def _ask(
+        self, session: Session, project: ProjectId, facts: Mapping[TaskId, set[UserId]], author: UserId
+    ) -> None:
+        candidates = set[UserId]().union(*facts.values())
+        rows = session.all(
+            _AROUND, project=project, tasks=id_list(facts), named=id_list(candidates), author=author
+        )
+        if rows:  # where nobody is left, nobody is told; other tasks' people still hear the name
+            self.author_name = rows[0][2]
+        members = frozenset([person for _, person, _ in rows])
+        watchers: dict[TaskId, list[UserId]] = {task: [] for task in facts}
+        for task, person, _ in rows:
+            if task is not None:
+                watchers[task].append(person)
+        for task, people in watchers.items():
+            self._audiences[task] = Audience(members=members, watchers=frozenset(people))
+
+
+def _by_project(recorded: Iterable[Fact]) -> dict[ProjectId, dict[TaskId, set[UserId]]]:
+    """The tasks that somebody might have to be told of, and whom their facts name."""
+    found: dict[ProjectId, dict[TaskId, set[UserId]]] = {}
+    for fact in recorded:
+        if fact.about is not None and wants_audience(fact):
+            found.setdefault(fact.about.project_id, {}).setdefault(fact.about.id, set()).update(named(fact))
+    return found

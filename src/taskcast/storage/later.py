@@ -1,0 +1,65 @@
+"""Rows that the commands of one commit write together, at its end: what each adds to the log, statement by statement.
+
+Only where nobody else can write meanwhile. Whoever asks about one of their tables before gets them written first, so
+that no command notices; a stream in which many commands tell something is written once.
+docs/decisions/0013-a-commit-writes-its-log-once.md.
+"""
+
+import sqlite3
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import Table
+
+from taskcast.domain.streams import Stream
+
+from .session import Row, SqliteSession
+from .statements import Bind, Statement
+
+
+class WritingSession(SqliteSession):
+    """The session of the one writer: what is written `later` is written by `settle`, at the latest before the commit.
+
+    `heads` are those of the waiting rows that are streams, to count on in them; `added` says how often something was
+    added, so that a command which was refused afterwards can be told from one that wrote nothing.
+    """
+
+    __slots__ = ("_tables", "_waiting", "added", "heads")
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        super().__init__(connection)
+        self._waiting: dict[Statement, list[Mapping[str, Any]]] = {}
+        self._tables: set[Table] = set()
+        self.heads: dict[Stream, dict[str, Any]] = {}
+        self.added = 0
+
+    def later(self, statement: Statement, rows: Sequence[Mapping[str, Any]]) -> None:
+        if not rows:
+            return
+        self.added += 1
+        waiting = self._waiting.get(statement)
+        if waiting is None:
+            waiting = self._waiting[statement] = []
+            self._tables |= statement.tables
+        waiting += rows
+
+    def stored(self, statement: Statement, /, **values: object) -> list[Row]:
+        """All rows, as the database has them: without what waits."""
+        sql, bind = statement.sqlite or statement.for_sqlite()
+        return self._execute(sql, bind(values)).fetchall()
+
+    def settle(self) -> None:
+        """Write what waits."""
+        waiting = self._waiting
+        self.forget()
+        for statement, rows in waiting.items():
+            self.many(statement, rows)
+
+    def forget(self) -> None:
+        """Drop what waits: its transaction is over."""
+        self._waiting, self._tables, self.heads = {}, set(), {}
+
+    def _ready(self, statement: Statement) -> tuple[str, Bind]:
+        if self._tables and not self._tables.isdisjoint(statement.tables):
+            self.settle()
+        return statement.sqlite or statement.for_sqlite()
