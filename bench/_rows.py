@@ -4,10 +4,10 @@
 seconds it took.
 """
 
-import sqlite3
 import sys
 import time
 
+import apsw
 import msgspec
 
 COLUMNS = (
@@ -18,7 +18,7 @@ OPEN = f"SELECT {COLUMNS} FROM tasks WHERE project_id = ? AND trashed_at IS NULL
 
 
 def main() -> None:
-    connection = sqlite3.connect(sys.argv[1])
+    connection = apsw.Connection(sys.argv[1])
     connection.execute("PRAGMA cache_size=-32000")
     project = int(sys.argv[2])
     for line in sys.stdin:

@@ -1,7 +1,6 @@
 """Ada, Ben and Cleo share a house; Dov is a stranger. Every test runs on both databases."""
 
 import shutil
-import sqlite3
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -13,6 +12,7 @@ from taskcast.domain.projects import Project
 from taskcast.domain.streams import Stream, project_stream
 from taskcast.live import Tailer
 from taskcast.storage.migrations.runner import migrate
+from taskcast.storage.sqlite import connect
 from tests.event_loop import until
 from tests.live.open_rooms import OpenRooms
 from tests.live.shaky_store import ShakyStore
@@ -70,8 +70,8 @@ def migrated_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A database file with its tables, to be copied: migrating takes longer than most of these tests."""
     path = tmp_path_factory.mktemp("live") / "migrated.db"
     migrate(f"sqlite:///{path}")
-    with sqlite3.connect(path) as connection:
-        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    connection = connect(path)
+    connection.pragma("wal_checkpoint(TRUNCATE)")
     connection.close()
     return path
 

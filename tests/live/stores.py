@@ -1,6 +1,5 @@
 """Opens the real stores, and does to a database what a restore from a backup does."""
 
-import sqlite3
 from datetime import UTC, datetime
 from uuid import uuid4
 
@@ -9,7 +8,7 @@ import psycopg
 from taskcast.domain.ids import Instant, UserId, instant
 from taskcast.domain.streams import Stream
 from taskcast.storage import AnyStore, open_store
-from taskcast.storage.sqlite import path_of
+from taskcast.storage.sqlite import connect, path_of
 
 
 class SystemClock:
@@ -49,7 +48,7 @@ def restored(url: str, stream: Stream, *, last_seq: int, without: UserId | None 
             for statement in statements:
                 connection.execute(statement.encode())
         return
-    connection = sqlite3.connect(path_of(url))
+    connection = connect(path_of(url))
     with connection:
         for statement in statements:
             connection.execute(statement)

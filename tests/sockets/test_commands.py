@@ -1,7 +1,6 @@
 """The whole program over sockets: who may come in, commands, subscriptions, and losing access at once."""
 
 import json
-import sqlite3
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -9,6 +8,7 @@ from typing import Any
 import httpx
 import pytest
 
+from taskcast.storage.sqlite import connect
 from tests.services.cast import ADA, BEN, DOV, Person
 from tests.services.server import StartTaskcast, TaskcastServer
 from tests.services.waiting import wait_until
@@ -280,7 +280,7 @@ def test_signing_out_closes_that_sessions_sockets_only(house: TaskcastServer) ->
 @pytest.mark.promise("P6")
 def test_a_session_that_expires_closes_its_sockets(house: TaskcastServer) -> None:
     cookie = sign_in(house, BEN)
-    with sqlite3.connect(Path(house.environment["TASKCAST_DATA_DIR"]) / "taskcast.db") as database:
+    with connect(Path(house.environment["TASKCAST_DATA_DIR"]) / "taskcast.db") as database:
         database.execute(
             "UPDATE sessions SET expires_at = strftime('%Y-%m-%dT%H:%M:%f000Z', 'now', '+1.5 seconds')"
             " WHERE id = (SELECT max(id) FROM sessions)"

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
+import apsw
 import msgspec
 
 from taskcast.domain.errors import Problem
@@ -44,9 +45,9 @@ def overheard(store: Any) -> Iterator[list[str]]:
     store.read(lambda it: it.now)  # so that there is a reader
     connections = [store._session.connection, store._idle[-1].connection]
     for connection in connections:
-        connection.set_trace_callback(heard.append)
+        connection.trace_v2(apsw.SQLITE_TRACE_STMT, lambda it: it["trigger"] or heard.append(it["sql"]))
     yield heard
     for connection in connections:
-        connection.set_trace_callback(None)
+        connection.trace_v2(0)
     frame = ("BEGIN", "COMMIT", "ROLLBACK", "SAVEPOINT", "RELEASE", "PRAGMA", "--")
     heard[:] = [statement for statement in heard if not statement.startswith(frame)]

@@ -1,7 +1,6 @@
 """What only SQLite has: one writer for all callers, batches, full disks, and other processes on the file."""
 
 import contextlib
-import sqlite3
 import subprocess
 import sys
 import threading
@@ -19,11 +18,11 @@ from taskcast.ports.queries import Page, TaskFilter
 from taskcast.ports.unit_of_work import Committed, Work
 from taskcast.storage import migrate, open_store
 from taskcast.storage.session import SqliteSession
-from taskcast.storage.sqlite import SqliteStore, path_of
+from taskcast.storage.sqlite import SqliteStore, connect, path_of
 from taskcast.storage.task_lists import tasks_page
 from tests.cast import CountedIds, StoppedClock, World, seed
 from tests.services.waiting import wait_until
-from tests.storage.observing import data_of, events_of, head_of, refusal
+from tests.storage.observing import data_of, events_of, head_of, overheard, refusal
 
 
 @pytest.fixture(autouse=True)
@@ -158,14 +157,12 @@ def test_commands_of_one_commit_write_each_stream_once_and_its_events_without_a_
     task = world.task(assignee_ids=[world.ben.user_id])
     streams = [f"project:{world.project}", f"user:{world.ben.user_id}"]
     before = [head_of(world.store, stream) for stream in streams]
-    said: list[str] = []
-    world.store._session.connection.set_trace_callback(said.append)
-    _in_one_batch(
-        world,
-        *(lambda n=n: world.do(world.ada, "update_task", id=task, title=f"Paint {n}") for n in range(4)),
-    )
-    world.store._session.connection.set_trace_callback(None)
-    assert len([each for each in said if each.startswith("INSERT INTO streams")]) == len(streams)
+    with overheard(world.store) as heard:
+        _in_one_batch(
+            world,
+            *(lambda n=n: world.do(world.ada, "update_task", id=task, title=f"Paint {n}") for n in range(4)),
+        )
+    assert len([each for each in heard if each.startswith("INSERT INTO streams")]) == len(streams)
     for stream, last in zip(streams, before, strict=True):
         assert [event.seq for event in events_of(world.store, stream, last)] == [
             last + n for n in (1, 2, 3, 4)
@@ -290,7 +287,7 @@ def test_a_fault_of_the_writer_itself_leaves_nobody_waiting(
 
 
 def test_a_lock_of_another_process_is_waited_for(world: World, path: Path) -> None:
-    other = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+    other = connect(path)
     other.execute("BEGIN IMMEDIATE")
     with ThreadPoolExecutor(1) as pool:
         waiting = pool.submit(world.task)
@@ -304,7 +301,7 @@ def test_a_lock_held_for_too_long_is_told_as_unavailable(
     world: World, path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("taskcast.storage.writer.BUSY_SECONDS", 0.05)
-    other = sqlite3.connect(path, isolation_level=None)
+    other = connect(path)
     other.execute("BEGIN IMMEDIATE")
     assert refusal(world.task) == "unavailable"
     other.execute("ROLLBACK")
@@ -419,13 +416,14 @@ def test_a_later_page_among_tasks_with_the_same_key_costs_what_the_first_does(
         page = Page(limit=10, sort="due", after=(NO_DUE_KEY, after))
 
         def look(session: SqliteSession) -> None:
-            session.connection.set_progress_handler(lambda: taken.append(None), 1)
+            session.connection.set_progress_handler(lambda: bool(taken.append(None)), 1)
             assert len(tasks_page(session, world.ada, where, page)) == page.limit
-            session.connection.set_progress_handler(None, 0)
+            session.connection.set_progress_handler(None)
 
         world.store.look(look)
         return len(taken)
 
     for project in (None, world.project):
         where = TaskFilter(project_id=project, completed=completed)
+        steps(where, tasks[5])  # the first time it is prepared, too
         assert steps(where, tasks[-15]) < 1.2 * steps(where, tasks[5])

@@ -4,9 +4,10 @@ A passive checkpoint blocks nobody (https://www.sqlite.org/c3ref/wal_checkpoint_
 rests it may not catch up; then, at a log some times as long, a commit does the work itself.
 """
 
-import sqlite3
 from _queue import SimpleQueue
 from contextlib import suppress
+
+import apsw
 
 from .native import new_lock, start_thread
 
@@ -17,7 +18,7 @@ _PAGES_OF_A_COMMIT = 20  # and one for every four rows, about: what is written t
 class Checkpoints:
     """A native thread with a connection of its own."""
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
+    def __init__(self, connection: apsw.Connection) -> None:
         self._connection = connection
         self._wanted: SimpleQueue[bool] = SimpleQueue()
         self._ended = new_lock()
@@ -41,6 +42,6 @@ class Checkpoints:
     def _work(self) -> None:
         while self._wanted.get():
             # A disk that is full or broken is told to whoever writes.
-            with suppress(sqlite3.Error):
+            with suppress(apsw.Error):
                 self._connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
         self._ended.release()

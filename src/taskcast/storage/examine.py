@@ -1,10 +1,10 @@
 """What an operator wants to know of a database before trusting it: is it there, current, and safe (`taskcast doctor`)."""
 
-import sqlite3
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
 
+import apsw
 import psycopg
 from alembic.script import ScriptDirectory
 
@@ -48,17 +48,17 @@ def _sqlite(path: Path, newest: str) -> Examination:
         raise Unreachable(NOT_THERE)
     try:
         connection = connect(path)
-        mode = connection.execute("PRAGMA journal_mode").fetchone()[0]
-        level = connection.execute("PRAGMA synchronous").fetchone()[0]
+        mode = connection.pragma("journal_mode")
+        level = connection.pragma("synchronous")
         tables = connection.execute(
             "SELECT name FROM sqlite_master WHERE name = 'alembic_version'"
         ).fetchall()
         row = connection.execute("SELECT version_num FROM alembic_version").fetchone() if tables else None
         connection.close()
-    except sqlite3.Error as error:
+    except apsw.Error as error:
         raise Unreachable(str(error)) from None
     return Examination(
-        product=f"SQLite {sqlite3.sqlite_version}",
+        product=f"SQLite {apsw.sqlitelibversion()}",
         schema=row[0] if row else None,
         newest_schema=newest,
         is_durable=mode == "wal" and level >= 2,  # noqa: PLR2004 - 2 is FULL

@@ -1,17 +1,16 @@
 """What a driver's error means to the caller: nothing of the machine's or the input's becomes a bug of ours."""
 
-import sqlite3
-
+import apsw
 import psycopg
 from psycopg.errors import DiskFull, InsufficientResources, NumericValueOutOfRange
 
 from taskcast.domain.errors import Invalid, NotFound, Unavailable
 
 # Errors of the machine rather than of the statement (https://www.sqlite.org/rescode.html).
-_MACHINE = frozenset({
-    sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_NOMEM, sqlite3.SQLITE_READONLY,
-    sqlite3.SQLITE_IOERR, sqlite3.SQLITE_FULL, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_INTERRUPT,
-})  # fmt: skip
+_MACHINE = (
+    apsw.BusyError, apsw.LockedError, apsw.NoMemError, apsw.ReadOnlyError,
+    apsw.IOError, apsw.FullError, apsw.CantOpenError, apsw.InterruptError,
+)  # fmt: skip
 
 
 def meaning(error: BaseException) -> BaseException:
@@ -29,6 +28,5 @@ def meaning(error: BaseException) -> BaseException:
             return Invalid("Text must not contain the NUL character.")
         case DiskFull() | InsufficientResources():
             return Unavailable()
-        case sqlite3.Error() if getattr(error, "sqlite_errorcode", 0) & 0xFF in _MACHINE:
-            return Unavailable()
-    return error
+        case _:
+            return Unavailable() if isinstance(error, _MACHINE) else error

@@ -2,22 +2,22 @@
 
 import secrets
 
-from sqlalchemy import select
+from sqlalchemy import Connection, insert, select
 
 from .session import Session
-from .statements import Statement, p, upserting
+from .statements import Statement, p
 from .tables import instance
 
 SECRET = "secret"  # noqa: S105 - the name it is kept under
 SECRET_BYTES = 32
 
 _GET = Statement(select(instance.c.value).where(instance.c.key == p("key")))
-_PUT_ONCE = upserting(instance, lambda insert: insert.on_conflict_do_nothing())
 
 
-def make_secret(session: Session) -> None:
-    """Make it, unless there is one."""
-    session.run(_PUT_ONCE, key=SECRET, value=secrets.token_hex(SECRET_BYTES))
+def make_secret(migrating: Connection) -> None:
+    """Make it, unless there is one; nobody else migrates meanwhile."""
+    if migrating.scalar(select(instance.c.value).where(instance.c.key == SECRET)) is None:
+        migrating.execute(insert(instance).values(key=SECRET, value=secrets.token_hex(SECRET_BYTES)))
 
 
 def secret(session: Session) -> bytes:

@@ -5,10 +5,10 @@ that no command notices; a stream in which many commands tell something is writt
 docs/decisions/0013-a-commit-writes-its-log-once.md.
 """
 
-import sqlite3
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+import apsw
 from sqlalchemy import Table
 
 from taskcast.domain.streams import Stream
@@ -26,7 +26,7 @@ class WritingSession(SqliteSession):
 
     __slots__ = ("_tables", "_waiting", "added", "heads")
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
+    def __init__(self, connection: apsw.Connection) -> None:
         super().__init__(connection)
         self._waiting: dict[Statement, list[Mapping[str, Any]]] = {}
         self._tables: set[Table] = set()

@@ -1,7 +1,6 @@
 """Whether a database has the schema this version was written for; checked before anything else is read."""
 
-import sqlite3
-
+import apsw
 import psycopg
 from sqlalchemy import column, select, table
 
@@ -20,7 +19,7 @@ def check_schema(session: Session) -> None:
     """Raise `SchemaMismatchError` unless the database is up to date."""
     try:
         row = session.one(_REVISION)
-    except (sqlite3.OperationalError, psycopg.errors.UndefinedTable):
+    except (apsw.SQLError, psycopg.errors.UndefinedTable):
         row = None
     if row is None or row[0] < SCHEMA_REVISION:
         raise SchemaMismatchError(

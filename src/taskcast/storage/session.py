@@ -3,10 +3,10 @@
 Rows are plain tuples. A session belongs to one transaction at a time.
 """
 
-import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Protocol
 
+import apsw
 import msgspec
 import psycopg
 
@@ -59,12 +59,12 @@ def id_list(ids: Iterable[Any]) -> str:
 
 
 class SqliteSession:
-    """Over the standard library's driver, in autocommit mode: transactions are begun and ended by hand."""
+    """Over APSW: transactions are begun and ended by hand."""
 
     __slots__ = ("_execute", "connection")
     alone = True
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
+    def __init__(self, connection: apsw.Connection) -> None:
         self.connection = connection
         self._execute = connection.execute
 
@@ -79,11 +79,13 @@ class SqliteSession:
 
     def run(self, statement: Statement, /, **values: object) -> int:
         sql, bind = self._ready(statement)
-        return self._execute(sql, bind(values)).rowcount
+        self._execute(sql, bind(values))
+        return self.connection.changes()
 
     def add(self, statement: Statement, /, **values: object) -> int:
         sql, bind = self._ready(statement)
-        return self._execute(sql, bind(values)).lastrowid or 0
+        self._execute(sql, bind(values))
+        return self.connection.last_insert_rowid()
 
     def many(self, statement: Statement, rows: Sequence[Mapping[str, Any]]) -> None:
         if rows:
@@ -92,7 +94,7 @@ class SqliteSession:
 
     def many_returning(self, statement: Statement, rows: Sequence[Mapping[str, Any]]) -> list[Row]:
         sql, bind = self._ready(statement)
-        return [self._execute(sql, bind(row)).fetchone() for row in rows]
+        return [each for row in rows for each in self._execute(sql, bind(row))]
 
     def later(self, statement: Statement, rows: Sequence[Mapping[str, Any]]) -> None:
         self.many(statement, rows)
@@ -112,7 +114,7 @@ class OneStepSession(SqliteSession):
 
     def all(self, statement: Statement, /, **values: object) -> list[Row]:
         sql, bind = statement.in_one_step()
-        (gathered,) = self._execute(sql, bind(values)).fetchone()
+        gathered = self._execute(sql, bind(values)).get
         return _rows(gathered)
 
 

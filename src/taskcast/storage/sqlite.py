@@ -4,13 +4,13 @@ Write-ahead log, `synchronous=FULL`: what is committed survives a power cut. Rea
 never wait for the writer.
 """
 
-import sqlite3
 from collections import deque
 from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
 from urllib.parse import unquote, urlsplit
 
+import apsw
 import gevent.threadpool
 
 from taskcast.ports.unit_of_work import Committed, Reading, Work
@@ -31,8 +31,17 @@ from .writer import BUSY_SECONDS, Writer
 
 T = TypeVar("T")
 
-OLDEST_SQLITE = (3, 35)  # RETURNING
 SLOW_READERS = 2
+
+PRAGMAS = (
+    "journal_mode=WAL",
+    "synchronous=FULL",
+    "foreign_keys=ON",
+    "secure_delete=ON",  # words that were taken back are not left in the file
+    "temp_store=MEMORY",
+    "cache_size=-32000",
+    "wal_autocheckpoint=10000",
+)
 
 
 class SqliteStore:
@@ -99,7 +108,7 @@ class SqliteStore:
         try:
             connection.execute("BEGIN")
             return body(session)
-        except (sqlite3.Error, OverflowError, UnicodeEncodeError) as error:
+        except (apsw.Error, OverflowError, UnicodeEncodeError) as error:
             problem = meaning(error)
             raise problem from (None if problem is error else error)
         finally:
@@ -132,25 +141,17 @@ class SqliteStore:
             self._idle.pop().connection.close()
 
 
-def connect(path: Path, *, wait: bool = True) -> sqlite3.Connection:
+def connect(path: Path, *, wait: bool = True) -> apsw.Connection:
     """A connection with everything we rely on turned on; transactions are begun and ended by hand.
 
     With `wait` it waits itself for a lock of another process, which stops the calling thread.
     """
-    connection = sqlite3.connect(
-        path, isolation_level=None, check_same_thread=False, cached_statements=512, timeout=BUSY_SECONDS
-    )
-    for pragma in (
-        "journal_mode=WAL",
-        "synchronous=FULL",
-        "foreign_keys=ON",
-        "temp_store=MEMORY",
-        "cache_size=-32000",
-        "wal_autocheckpoint=10000",
-    ):
-        connection.execute(f"PRAGMA {pragma}").close()
+    connection = apsw.Connection(str(path), statementcachesize=512)
+    connection.set_busy_timeout(round(BUSY_SECONDS * 1000))
+    for pragma in PRAGMAS:
+        connection.execute(f"PRAGMA {pragma}").fetchall()
     if not wait:
-        connection.execute("PRAGMA busy_timeout=0").close()
+        connection.set_busy_timeout(0)
     return connection
 
 

@@ -10,7 +10,8 @@ from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, exists, func, literal, select, tuple_
-from sqlalchemy.sql.expression import FromClause
+from sqlalchemy.sql.expression import FromClause, UnaryExpression
+from sqlalchemy.sql.operators import custom_op
 
 from taskcast.domain.permissions import Actor
 from taskcast.domain.tasks import Task
@@ -143,11 +144,16 @@ def _walked(given: frozenset[str], sort: str, descending: bool) -> Statement:  #
     return Walk(tasks, keys, given, where, descending).page()
 
 
+def _by_value(column: ColumnElement[Any]) -> ColumnElement[Any]:
+    """Without its index, which a planner would take instead of that of the order."""
+    return UnaryExpression(column, operator=custom_op("+"))
+
+
 def _conditions(of: FromClause, given: frozenset[str]) -> list[ColumnElement[bool]]:
     conditions: dict[str, ColumnElement[bool]] = {
         "project": of.c.project_id == p("project"),
-        "section": of.c.section_id == p("section"),
-        "parent": of.c.parent_id == p("parent"),
+        "section": _by_value(of.c.section_id) == p("section"),
+        "parent": _by_value(of.c.parent_id) == p("parent"),
         "completed": of.c.completed == p("completed"),
         "text": of.c.title_key.like(p("text"), escape="\\"),
     }

@@ -1,9 +1,9 @@
 """Accounts in a transaction."""
 
-import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
+import apsw
 import psycopg
 from msgspec.structs import replace
 from sqlalchemy import select
@@ -91,7 +91,7 @@ def _unique_address() -> Iterator[None]:
     """Say which field is at fault; the address is the one unique column of an account."""
     try:
         yield
-    except (sqlite3.IntegrityError, psycopg.errors.UniqueViolation):
+    except (apsw.ConstraintError, psycopg.errors.UniqueViolation):
         raise Invalid.field("email", "Already belongs to an account.") from None
 
 

@@ -6,7 +6,6 @@ it was refused, the batch is rolled back and run again without it. A batch ends 
 docs/decisions/0004-threads-greenlets-and-failed-commits.md; what is not synced: 0011-mail-gives-way-to-updates.md.
 """
 
-import sqlite3
 import sys
 from collections import deque
 from collections.abc import Callable
@@ -14,6 +13,7 @@ from contextlib import suppress
 from time import monotonic
 from typing import Any, cast
 
+import apsw
 from gevent import monkey
 
 from taskcast.domain.errors import Unavailable
@@ -158,7 +158,7 @@ class Writer:
             return self._run_batch(first)
         except Exception:  # noqa: BLE001 - the writer is a top loop: without it nobody could write any more
             sys.excepthook(*sys.exc_info())
-            with suppress(sqlite3.Error):
+            with suppress(apsw.Error):
                 self._roll_back()
             self._give_up(self._batch)
             return None
@@ -168,7 +168,7 @@ class Writer:
         if not self._begin(synced=first.synced):
             self._give_up(self._batch)
             return None
-        changes = self._connection.total_changes
+        changes = self._connection.total_changes()
         if not self._run_first(first):
             _wake(self._batch)
             return None
@@ -180,15 +180,15 @@ class Writer:
             return end
         self._notice_others()
         try:
-            if self._connection.total_changes == changes:
+            if self._connection.total_changes() == changes:
                 self._connection.execute("COMMIT")  # nothing to sync
             else:
                 self._desk.aside(lambda: self._connection.execute("COMMIT"))
-        except sqlite3.Error:
+        except apsw.Error:
             self._roll_back()
             self._give_up(batch)
             return end
-        self._count_rows(self._connection.total_changes - changes)
+        self._count_rows(self._connection.total_changes() - changes)
         self._answer(batch)
         return end
 
@@ -200,7 +200,7 @@ class Writer:
             self._synced = synced
         try:
             self._connection.execute("BEGIN IMMEDIATE")
-        except sqlite3.OperationalError:
+        except apsw.Error:
             return self._desk.aside(self._begin_patiently)
         return True
 
@@ -209,10 +209,10 @@ class Writer:
         while monotonic() < deadline:
             try:
                 self._connection.execute("BEGIN IMMEDIATE")
-            except sqlite3.OperationalError as error:
-                if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY:
-                    return False
+            except apsw.BusyError:
                 _sleep_in_thread(BUSY_PAUSE)
+            except apsw.Error:
+                return False
             else:
                 return True
         return False
@@ -287,7 +287,7 @@ class Writer:
 
     def _written(self) -> tuple[int, int]:
         """Changes with every row that is written, at once or later."""
-        return self._connection.total_changes, self._session.added
+        return self._connection.total_changes(), self._session.added
 
     def _answer(self, batch: list[Job]) -> None:
         told = [job.told for job in batch if job.told is not None and job.error is None]
@@ -316,7 +316,7 @@ class Writer:
 
     def _data_version(self) -> int:
         """Changes when another connection has committed (https://www.sqlite.org/pragma.html)."""
-        version: int = self._connection.execute("PRAGMA data_version").fetchone()[0]
+        version: int = self._connection.execute("PRAGMA data_version").get
         return version
 
 

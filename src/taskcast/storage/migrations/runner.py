@@ -4,7 +4,6 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 from alembic import command
 from alembic.config import Config
@@ -16,8 +15,8 @@ from sqlalchemy.pool import NullPool
 from taskcast.domain.errors import Unavailable
 from taskcast.storage.instance import make_secret
 from taskcast.storage.schema import SchemaMismatchError
-from taskcast.storage.session import PostgresSession, SqliteSession
-from taskcast.storage.sqlite import connect, path_of
+from taskcast.storage.sqlite import PRAGMAS, path_of
+from taskcast.storage.writer import BUSY_SECONDS
 
 _FOLDER = Path(__file__).parent
 _LOCK = 0x7461736B  # pg_advisory_xact_lock: "task"
@@ -37,9 +36,7 @@ def migrate(url: str) -> None:
             if connection.dialect.name == "postgresql":
                 connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
             _upgrade(connection)
-            driver: Any = connection.connection.driver_connection
-            is_sqlite = connection.dialect.name == "sqlite"
-            make_secret(SqliteSession(driver) if is_sqlite else PostgresSession(driver))
+            make_secret(connection)
     except OperationalError as error:
         raise Unavailable(f"The database does not answer: {error.orig}") from error
     finally:
@@ -72,8 +69,14 @@ def _engine(url: str) -> Engine:
 
 
 def _exclusive(path: Path) -> sqlite3.Connection:
-    """A connection that may rebuild tables: foreign keys are checked at the end of a migration instead."""
-    connection = connect(path)
+    """A connection that may rebuild tables: foreign keys are checked at the end of a migration instead.
+
+    Over the standard library's driver, as SQLAlchemy wants. Two copies of SQLite must never have one file open in one
+    process (https://www.sqlite.org/howtocorrupt.html, 2.2.1): it is closed before any store opens.
+    """
+    connection = sqlite3.connect(path, isolation_level=None, timeout=BUSY_SECONDS)
+    for pragma in PRAGMAS:
+        connection.execute(f"PRAGMA {pragma}").close()
     connection.execute("PRAGMA foreign_keys=OFF").close()
     return connection
 
