@@ -28,7 +28,7 @@ async function main() {
     });
   });
   await new Promise((resolve) => socket.on('connect', resolve));
-  const storm = get('/emit/all?n=2000&burst=10&pause=0.0005');
+  const storm = get('/emit/all?n=2000&burst=10');
   await everything;
   await storm;
   told.heard = heard;

@@ -19,6 +19,7 @@ from gevent.event import Event
 from taskcast.domain.errors import Invalid, Unauthenticated
 from taskcast.sockets.connection import Connection
 from taskcast.sockets.dispatch import Dispatcher, Reply
+from taskcast.sockets.heart import BREATH
 from taskcast.sockets.inbox import Inbox
 from taskcast.sockets.limits import Limits
 from taskcast.sockets.stock import StockTransport
@@ -93,7 +94,7 @@ class TestCommands:
         reply(ok)
 
     def do_note(self, sid: str, data: Any, reply: Reply) -> None:
-        gevent.sleep(0.002 if data % 2 else 0)
+        gevent.sleep(BREATH if data % 2 else 0)  # the odd ones take longer
         self.done.append(data)
         reply(msgspec.json.encode(data))
 
@@ -182,18 +183,18 @@ def create_app() -> flask.Flask:
 def add_emitting(app: flask.Flask, transport: Transport) -> None:
     @app.get("/emit/<room>")
     def emit(room: str) -> str:
-        """`n` numbered events of `size` bytes (or `text` of so many); a breath between bursts of `burst`.
+        """`n` events of `size` bytes (or `text` of so many), numbered from `first`.
 
-        `together` in as few writes as may be.
+        Others have a turn after each `burst` of them; `together` in as few writes as may be.
         """
         ask = flask.request.args
         filler = b'"' + (numbered(int(ask.get("text", 0))) or b"x" * int(ask.get("size", 10))) + b'"'
-        burst = int(ask.get("burst", 0))
+        first, burst = int(ask.get("first", 0)), int(ask.get("burst", 0))
         with transport.rooms.together() if "together" in ask else nullcontext():
-            for number in range(int(ask.get("n", 1))):
+            for number in range(first, first + int(ask.get("n", 1))):
                 transport.rooms.emit(room, "numbered", str(number).encode(), filler)
                 if burst and number % burst == burst - 1:
-                    gevent.sleep(float(ask.get("pause", 0)))
+                    gevent.sleep(BREATH)
         return "ok"
 
 

@@ -60,6 +60,11 @@ class SocketServer:
         members: list[str] = self.get(f"/members/{room}")
         return members
 
+    def storm(self, bursts: int, of: int, size: int) -> None:
+        """Tell everyone so many numbered events; each burst is a request, so that others have their turn in between."""
+        for first in range(0, bursts * of, of):
+            self.get(f"/emit/all?n={of}&first={first}&size={size}")
+
     def stop(self) -> None:
         self.process.terminate()
         try:

@@ -90,6 +90,8 @@ def test_an_upgrade_in_the_middle_of_a_broadcast_loses_and_reorders_nothing(serv
     """As the official client does it: poll until the probe is answered, finish that poll, then upgrade."""
     clients = [PollingClient(server).connect() for _ in range(4)]
     heard: list[list[int]] = [[] for _ in clients]
+    last = 1_000_000
+    upgraded_ones = threading.Semaphore(0)
 
     def listen(client: PollingClient, seen: list[int]) -> None:
         while len(seen) < 100:
@@ -99,17 +101,23 @@ def test_an_upgrade_in_the_middle_of_a_broadcast_loses_and_reorders_nothing(serv
         seen += numbers(client.get())
         assert wire.frame() == (1, b"3probe")
         wire.send("5")
-        while len(seen) < 3000:
-            event = wire.event()
-            seen.append(event[1])
+        seen.append(wire.event()[1])
+        upgraded_ones.release()
+        while seen[-1] != last:
+            seen.append(wire.event()[1])
 
     readers = [threading.Thread(target=listen, args=pair) for pair in zip(clients, heard, strict=True)]
     for reader in readers:
         reader.start()
-    server.get("/emit/all?n=3000&burst=5&pause=0.0005")
+    told = 0
+    for _ in clients:
+        while not upgraded_ones.acquire(blocking=False):
+            server.get(f"/emit/all?n=5&first={told}")
+            told += 5
+    server.get(f"/emit/all?first={last}")
     for reader in readers:
         reader.join(30)
-    assert heard == [list(range(3000))] * 4
+    assert heard == [[*range(told), last]] * 4
 
 
 @pytest.mark.parametrize("wrong", ["4", "2", "1", "5"])
