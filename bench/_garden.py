@@ -17,6 +17,10 @@ from taskcast.domain.due import Due
 from taskcast.domain.tasks import Task
 from taskcast.storage.rows import task_values
 
+_ASSIGN = """
+INSERT INTO task_assignees (task_id, user_id, project_id, completed, due_key)
+SELECT id, ?, project_id, completed, due_key FROM tasks WHERE id > ? AND assignee_ids <> '[]'
+"""
 _chance = random.Random(1)
 _positions = count()
 
@@ -30,10 +34,7 @@ def plant(folder: Path, project: int, tasks: int, person: int, *, completed: flo
     with closing(sqlite3.connect(folder / "taskcast.db", timeout=30)) as connection, connection:
         last = connection.execute("SELECT coalesce(max(id), 0) FROM tasks").fetchone()[0]
         connection.executemany(f"INSERT INTO tasks ({names}) VALUES ({values})", rows)
-        assigned = [
-            (last + place, person) for place, row in enumerate(rows, 1) if row["assignee_ids"] != "[]"
-        ]
-        connection.executemany("INSERT INTO task_assignees (task_id, user_id) VALUES (?, ?)", assigned)
+        connection.execute(_ASSIGN, (person, last))
 
 
 def _task(project: int, person: int, completed: float) -> Task:

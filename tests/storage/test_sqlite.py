@@ -17,9 +17,9 @@ from taskcast.domain.ids import TaskId
 from taskcast.ports.queries import Page, TaskFilter
 from taskcast.ports.unit_of_work import Committed, Work
 from taskcast.storage import migrate, open_store
+from taskcast.storage.queries import SqlQueries
 from taskcast.storage.session import SqliteSession
 from taskcast.storage.sqlite import SqliteStore, connect, path_of
-from taskcast.storage.task_lists import tasks_page
 from tests.cast import CountedIds, StoppedClock, World, seed
 from tests.services.waiting import wait_until
 from tests.storage.observing import data_of, events_of, head_of, overheard, refusal
@@ -410,20 +410,40 @@ def test_a_later_page_among_tasks_with_the_same_key_costs_what_the_first_does(
 ) -> None:
     """Where no task has a due date, their order is that of their ids, and so must be the search."""
     tasks = [world.task() for _ in range(120)]
-
-    def steps(where: TaskFilter, after: int) -> int:
-        taken: list[None] = []
-        page = Page(limit=10, sort="due", after=(NO_DUE_KEY, after))
-
-        def look(session: SqliteSession) -> None:
-            session.connection.set_progress_handler(lambda: bool(taken.append(None)), 1)
-            assert len(tasks_page(session, world.ada, where, page)) == page.limit
-            session.connection.set_progress_handler(None)
-
-        world.store.look(look)
-        return len(taken)
-
     for project in (None, world.project):
         where = TaskFilter(project_id=project, completed=completed)
-        steps(where, tasks[5])  # the first time it is prepared, too
-        assert steps(where, tasks[-15]) < 1.2 * steps(where, tasks[5])
+        early, late = (
+            _steps(world, where, Page(limit=10, sort="due", after=(NO_DUE_KEY, task)))
+            for task in (tasks[5], tasks[-15])
+        )
+        assert late < 1.2 * early
+
+
+def test_the_tasks_of_a_section_are_looked_for_in_its_project_alone(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("taskcast.storage.task_lists.FEW", -1)  # whatever the section has counts as many
+    section = world.data(world.ada, "create_section", project_id=world.project, name="Next")["id"]
+    for _ in range(10):
+        world.task(section_id=section)
+    where, page = TaskFilter(section_id=section), Page(limit=10, sort="due")
+    alone = _steps(world, where, page)
+    other = world.data(world.ada, "create_project", name="Shed")["id"]
+    for _ in range(120):
+        world.task(project_id=other)
+    assert _steps(world, where, page) < 1.2 * alone
+
+
+def _steps(world: World, where: TaskFilter, page: Page) -> int:
+    """How many steps SQLite takes for that page of Ada's, which is full."""
+    taken: list[None] = []
+
+    def look(session: SqliteSession) -> None:
+        session.connection.set_progress_handler(lambda: bool(taken.append(None)), 1)
+        assert len(SqlQueries(session, world.clock.now()).tasks(world.ada, where, page)) == page.limit
+        session.connection.set_progress_handler(None)
+
+    world.store.look(look)  # the first time it is prepared, too
+    taken.clear()
+    world.store.look(look)
+    return len(taken)

@@ -51,6 +51,13 @@ def test_an_update_costs_a_few_statements_for_each_person_told(world: World) -> 
     assert _count(world, lambda: world.do(world.ada, "update_task", id=told, title="Paint it")) == 13
 
 
+def test_a_change_of_the_title_leaves_the_assignments_alone(world: World) -> None:
+    task = world.task(assignee_ids=[world.ben.user_id], due={"date": "2026-12-01"})
+    with overheard(world.store) as heard:
+        world.do(world.ada, "update_task", id=task, title="Mow", priority=2)
+    assert not [statement for statement in heard if "task_assignees" in statement]
+
+
 def test_reading_a_project_costs_the_same_however_many_tasks_it_has(world: World) -> None:
     def snapshot(reading):
         queries = reading.queries

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from msgspec.structs import replace
 from sqlalchemy import func, select
 
 from taskcast.domain.comments import Comment
@@ -67,12 +68,16 @@ class SqlQueries:
         return rows.task(found(self._session.one(VISIBLE, task=task, actor=actor.user_id)))
 
     def tasks(self, actor: Actor, where: TaskFilter, page: Page) -> Sequence[Task]:
-        if where.project_id is not None:
-            self._role(actor, where.project_id)
+        project = where.project_id
+        if project is not None:
+            self._role(actor, project)
         if where.section_id is not None:
-            self.section(actor, where.section_id)
+            section = self.section(actor, where.section_id)
+            project = project or section.project_id
         if where.parent_id is not None:
-            self.task(actor, where.parent_id)
+            parent = self.task(actor, where.parent_id)
+            project = project or parent.project_id
+        where = replace(where, project_id=project)  # so that no other project is searched
         return task_lists.tasks_page(self._session, actor, where, page)
 
     def open_tasks(

@@ -26,7 +26,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import TEXT
 from sqlalchemy.types import TypeEngine
 
-SCHEMA_REVISION = "0004"  # the newest migration; a test keeps it so
+SCHEMA_REVISION = "0005"  # the newest migration; a test keeps it so
 
 metadata = MetaData(
     naming_convention={
@@ -232,8 +232,18 @@ task_assignees = Table(
     metadata,
     _part_of_key("task_id", "tasks.id"),
     _part_of_key("user_id", "users.id"),
+    # Copies of the task's, for one's own tasks by due date (task_lists); `tasks.py` keeps them.
+    _field("project_id", Id),
+    _field("completed", Boolean(create_constraint=False)),
+    _field("due_key", Key),
+    Column("trashed_at", Key),
     Index(None, "user_id", "task_id"),
     sqlite_with_rowid=False,
+)
+_partial(
+    "ix_task_assignees_by_due",
+    *(task_assignees.c[name] for name in ("user_id", "project_id", "completed", "due_key", "task_id")),
+    where="trashed_at IS NULL",
 )
 
 task_watchers = Table(

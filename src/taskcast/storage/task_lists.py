@@ -5,7 +5,7 @@ taken from the index of the sort, and merged. Gathered: what little a filter lea
 Why: docs/decisions/0007-reads.md.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -40,7 +40,7 @@ def tasks_page(session: Session, actor: Actor, where: TaskFilter, page: Page) ->
     given, descending = frozenset(values), page.descending
     if where.assignee_id is not None and page.sort == "id":
         statement = _of_person(given, descending, where.trashed)
-    elif (by := _least(session, values)) is not None or where.trashed:
+    elif (by := _least(session, values, page, where)) is not None or where.trashed:
         statement = _gathered(given, page.sort, descending, where.trashed, by)
     else:
         statement = _walked(given, page.sort, descending)
@@ -75,9 +75,11 @@ def _containing(text: str) -> str:
     return f"%{escaped}%"
 
 
-def _least(session: Session, values: dict[str, Any]) -> str | None:
+def _least(session: Session, values: dict[str, Any], page: Page, where: TaskFilter) -> str | None:
     """The filter that leaves so little that it is simply fetched, if one of them does."""
     for name in _NARROW:
+        if name == "assignee" and page.sort == "due" and not where.trashed:
+            continue  # walked along the table of assignees
         if name in values and found(session.one(_FEW[name], of=values[name]))[0] <= FEW:
             return name
     return None
@@ -133,6 +135,8 @@ def _in_trash(trashed: bool) -> ColumnElement[bool]:  # noqa: FBT001 - as its ca
 @lru_cache(maxsize=512)
 def _walked(given: frozenset[str], sort: str, descending: bool) -> Statement:  # noqa: FBT001 - a cache's key
     """The first tasks of each range, merged."""
+    if sort == "due" and "assignee" in given:
+        return Walk(task_assignees, ("due_key", "task_id"), given, _of_task(given), descending).page()
 
     def where(of: FromClause) -> list[ColumnElement[bool]]:
         conditions = _conditions(of, given - {"project", "completed"})
@@ -147,6 +151,12 @@ def _walked(given: frozenset[str], sort: str, descending: bool) -> Statement:  #
 def _by_value(column: ColumnElement[Any]) -> ColumnElement[Any]:
     """Without its index, which a planner would take instead of that of the order."""
     return UnaryExpression(column, operator=custom_op("+"))
+
+
+def _of_task(given: frozenset[str]) -> Callable[[FromClause], list[ColumnElement[bool]]]:
+    """What else the task of an assignment has to be."""
+    asked = _conditions(tasks, given - {"project", "completed"})
+    return lambda of: [exists().where(tasks.c.id == of.c.task_id, *asked)] if asked else []
 
 
 def _conditions(of: FromClause, given: frozenset[str]) -> list[ColumnElement[bool]]:

@@ -5,7 +5,7 @@ from functools import lru_cache
 from typing import Any
 
 from msgspec.structs import replace
-from sqlalchemy import ColumnElement, delete, literal, select, update
+from sqlalchemy import ColumnElement, delete, insert, literal, select, update
 from sqlalchemy.sql.expression import CTE
 
 from taskcast.domain.ids import Instant, ProjectId, SectionId, TaskId, UserId
@@ -17,11 +17,12 @@ from . import rows
 from .access import allowed, found, held_by, seen_by
 from .rows import HELD_TASK, TASK, held_task, json_text, task_values
 from .session import Session, id_list
-from .statements import AnyOf, Statement, adding, inserting, p, saving, upserting
+from .statements import AnyOf, Statement, adding, p, saving, upserting
 from .tables import comments, task_assignees, task_watchers, tasks
 
 _t = tasks.c
 _LIVE = _t.trashed_at.is_(None)
+_COPIED = ("project_id", "completed", "due_key", "trashed_at")  # beside each assignment, for lists
 _DEEPEST = 50  # a bound for every walk through a tree, far above what the rules allow
 
 VISIBLE = Statement(seen_by(TASK, _t.project_id).where(_t.id == p("task"), _LIVE))
@@ -71,7 +72,25 @@ _TRASH = Statement(
 )
 _UNTRASH = Statement(update(tasks).where(AnyOf(_t.id, "ids")).values(trashed_at=None, trashed_with=None))
 _UNASSIGN = Statement(delete(task_assignees).where(task_assignees.c.task_id == p("task")))
-_ASSIGN = inserting(task_assignees)
+_ASSIGN = Statement(
+    insert(task_assignees).from_select(
+        ["task_id", "user_id", *_COPIED],
+        select(_t.id, p("user_id").label("user_id"), *(_t[name] for name in _COPIED)).where(
+            _t.id == p("task_id")
+        ),
+    )
+)
+_FOLLOW = Statement(
+    update(task_assignees)
+    .where(task_assignees.c.task_id == p("task"))
+    .values(completed=p("completed"), due_key=p("due_key"))
+)
+_FOLLOW_TO_TRASH = Statement(
+    update(task_assignees).where(AnyOf(task_assignees.c.task_id, "ids")).values(trashed_at=p("trashed_at"))
+)
+_FOLLOW_ACROSS = Statement(
+    update(task_assignees).where(AnyOf(task_assignees.c.task_id, "ids")).values(project_id=p("project_id"))
+)
 _WATCH = upserting(task_watchers, lambda insert: insert.on_conflict_do_nothing())
 _MOVE_COMMENTS = Statement(
     update(comments).where(AnyOf(comments.c.task_id, "ids")).values(project_id=p("project_id"))
@@ -154,29 +173,40 @@ class Tasks:
         return added
 
     def save(self, task: Task, field_versions: FieldVersions) -> None:
-        values = task_values(task)
+        values = row = task_values(task)
         stored = self._stored.get(task.id)
         if stored is not None:
             before = task_values(stored)
-            values = {field: value for field, value in values.items() if value != before[field]}
-        values["field_versions"] = json_text(field_versions)
-        self._session.run(_saving(tuple(values)), of_id=task.id, **values)
+            values = {field: value for field, value in row.items() if value != before[field]}
+        saved = {**values, "field_versions": json_text(field_versions)}
+        self._session.run(_saving(tuple(saved)), of_id=task.id, **saved)
         if "assignee_ids" in values:
             self._session.run(_UNASSIGN, task=task.id)
             self._assign(task)
+        elif task.assignee_ids and not values.keys().isdisjoint(("completed", "due_key")):
+            self._session.run(_FOLLOW, task=task.id, completed=task.completed, due_key=row["due_key"])
         self._stored[task.id] = task
 
     def _assign(self, task: Task) -> None:
-        """Keep the look-up table the same as the row."""
+        """Keep the look-up table the same as the row; what it copies is told by the row itself."""
         self._session.many(_ASSIGN, [{"task_id": task.id, "user_id": person} for person in task.assignee_ids])
 
     def trash(self, tasks: Iterable[Task], at: Instant) -> None:
-        ids = [task.id for task in tasks]
-        if ids:
-            self._session.run(_TRASH, ids=id_list(ids), trashed_at=at, trashed_with=ids[0])
+        doomed = list(tasks)
+        if doomed:
+            ids = id_list(task.id for task in doomed)
+            self._session.run(_TRASH, ids=ids, trashed_at=at, trashed_with=doomed[0].id)
+            self._follow_to_trash(doomed, at)
 
     def untrash(self, tasks: Iterable[Task]) -> None:
-        self._session.run(_UNTRASH, ids=id_list(task.id for task in tasks))
+        restored = list(tasks)
+        self._session.run(_UNTRASH, ids=id_list(task.id for task in restored))
+        self._follow_to_trash(restored, None)
+
+    def _follow_to_trash(self, tasks: Iterable[Task], at: Instant | None) -> None:
+        assigned = [task.id for task in tasks if task.assignee_ids]
+        if assigned:
+            self._session.run(_FOLLOW_TO_TRASH, ids=id_list(assigned), trashed_at=at)
 
     def last_position(
         self, project: ProjectId, section: SectionId | None, parent: TaskId | None
@@ -197,7 +227,8 @@ class Tasks:
         return None if row is None else rows.task(row)
 
     def move_belongings(self, tasks: Sequence[TaskId], to: ProjectId) -> None:
-        self._session.run(_MOVE_COMMENTS, ids=id_list(tasks), project_id=to)
+        for statement in (_MOVE_COMMENTS, _FOLLOW_ACROSS):
+            self._session.run(statement, ids=id_list(tasks), project_id=to)
 
     def in_section(self, section: SectionId) -> Sequence[Held[Task]]:
         return [self._holding(row) for row in self._session.all(_IN_SECTION, section=section)]

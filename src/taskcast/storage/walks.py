@@ -92,10 +92,10 @@ class Walk:
     def _of_many_on_postgresql(self) -> FromClause:
         """From each range as many as wanted, merged; of many ranges, only those whose first is among the wanted have any.
 
-        Where few rows are what they have to be, the first is as far as the others: then all ranges are read once.
+        Where a text is looked for, the first may be as far as the others: then all ranges are read once.
         """
         ranges: FromClause = self._ranges()
-        if not self.given & {"text", "section", "parent", "assignee"}:
+        if "text" not in self.given:
             ranges = self._merged(ranges, self._after(ranges).limit(_ONE).lateral("head")).subquery("nearest")
         return self._merged(ranges, self._after(ranges).limit(p("most")).lateral("row")).subquery("queue")
 
