@@ -58,10 +58,10 @@ format: $(STAMPS)/dev web-packages
 	@$(BIN)/ruff format .
 	@$(WEB) run format
 
-## soak: the longer runs: fuzzing, histories, races
+## soak: the longer runs: fuzzing, histories, races (40 minutes of one processor)
 .PHONY: soak
 soak: $(STAMPS)/dev services page web-packages
-	@HYPOTHESIS_PROFILE=soak $(BIN)/python -m pytest -m soak --timeout=3600 $(ONLY)
+	@HYPOTHESIS_PROFILE=soak $(BIN)/python -m pytest -m soak --timeout=3600 --durations=0 --durations-min=1 $(ONLY)
 
 ## bench: measure; one question and one JSON result a file of bench/
 .PHONY: bench
