@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
-from sqlalchemy import literal_column, select, union_all
+from sqlalchemy import exists, literal_column, select, union_all
 
 from taskcast.domain.events import Fact
 from taskcast.domain.ids import ProjectId, TaskId, UserId
@@ -16,12 +16,11 @@ _m = project_members.c
 _w = task_watchers.c
 
 _author = select(users.c.name).where(users.c.id == p("author")).scalar_subquery()
+_sees = exists().where(_m.project_id == p("project"), _m.user_id == _w.user_id)
 # Of those who watch the tasks, and of those who are named: the project's members. Never all of these: there may be thousands.
 _AROUND = Statement(
     union_all(
-        select(_w.task_id, _w.user_id, _author)
-        .join(project_members, (_m.project_id == p("project")) & (_m.user_id == _w.user_id))
-        .where(AnyOf(_w.task_id, "tasks")),
+        select(_w.task_id, _w.user_id, _author).where(AnyOf(_w.task_id, "tasks"), _sees),
         select(literal_column("NULL"), _m.user_id, _author).where(
             _m.project_id == p("project"), AnyOf(_m.user_id, "named")
         ),

@@ -147,6 +147,8 @@ def connect(path: Path, *, wait: bool = True) -> apsw.Connection:
     With `wait` it waits itself for a lock of another process, which stops the calling thread.
     """
     connection = apsw.Connection(str(path), statementcachesize=512)
+    # One plan a statement: else SQLite prepares it anew whenever a parameter changes that the plan could depend on.
+    connection.config(apsw.SQLITE_DBCONFIG_ENABLE_QPSG, 1)
     connection.set_busy_timeout(round(BUSY_SECONDS * 1000))
     for pragma in PRAGMAS:
         connection.execute(f"PRAGMA {pragma}").fetchall()
