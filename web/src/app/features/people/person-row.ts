@@ -1,10 +1,11 @@
-import { CdkMenu, CdkMenuItem, CdkMenuTrigger } from '@angular/cdk/menu';
+import { CdkMenuTrigger } from '@angular/cdk/menu';
 import type { ConnectedPosition } from '@angular/cdk/overlay';
 import { Component, input, output } from '@angular/core';
 import { User } from '../../core/session/user';
 import { Avatar } from '../../ui/avatar/avatar';
 import { Button } from '../../ui/button/button';
 import { Icon } from '../../ui/icon/icon';
+import { Menu, MenuItem } from '../../ui/menu/menu';
 
 // At the row's end the menu opens inwards, above where there is no room below.
 const INWARDS: ConnectedPosition[] = [
@@ -16,7 +17,7 @@ const INWARDS: ConnectedPosition[] = [
   // An attribute, so that the list keeps real <li>.
   // eslint-disable-next-line @angular-eslint/component-selector
   selector: 'li[tcPersonRow]',
-  imports: [Avatar, Button, CdkMenu, CdkMenuItem, CdkMenuTrigger, Icon],
+  imports: [Avatar, Button, CdkMenuTrigger, Icon, Menu, MenuItem],
   templateUrl: './person-row.html',
   styleUrl: './person-row.css',
   host: { '[class.inactive]': '!person().active' },

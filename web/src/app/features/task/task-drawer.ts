@@ -1,4 +1,4 @@
-import { CdkMenu, CdkMenuItem, CdkMenuTrigger } from '@angular/cdk/menu';
+import { CdkMenuTrigger } from '@angular/cdk/menu';
 import { CdkTextareaAutosize } from '@angular/cdk/text-field';
 import { Clipboard } from '@angular/cdk/clipboard';
 import {
@@ -38,6 +38,7 @@ import { Button } from '../../ui/button/button';
 import { ago } from '../../ui/due/ago';
 import { EmptyState } from '../../ui/empty-state/empty-state';
 import { Icon } from '../../ui/icon/icon';
+import { Menu, MenuItem } from '../../ui/menu/menu';
 import { Shortcuts } from '../../ui/shortcuts/shortcuts';
 import { Skeleton } from '../../ui/skeleton/skeleton';
 import { Comments } from './comments/comments';
@@ -50,8 +51,19 @@ import { Subtasks } from './subtasks/subtasks';
 @Component({
   selector: 'tc-task-drawer',
   imports: [
-    ...[AvatarStack, Button, CdkMenu, CdkMenuItem, CdkMenuTrigger, CdkTextareaAutosize, Comments],
-    ...[Description, EmptyState, History, Icon, Properties, RouterLink, Skeleton, Subtasks],
+    ...[AvatarStack, Button, CdkMenuTrigger, CdkTextareaAutosize, Comments],
+    ...[
+      Description,
+      EmptyState,
+      History,
+      Icon,
+      Menu,
+      MenuItem,
+      Properties,
+      RouterLink,
+      Skeleton,
+      Subtasks,
+    ],
   ],
   templateUrl: './task-drawer.html',
   styleUrl: './task-drawer.css',

@@ -1,5 +1,5 @@
 import { CdkDrag, CdkDragDrop, CdkDragPlaceholder, CdkDropList } from '@angular/cdk/drag-drop';
-import { CdkMenu, CdkMenuItem, CdkMenuTrigger } from '@angular/cdk/menu';
+import { CdkMenuTrigger } from '@angular/cdk/menu';
 import { Component, computed, inject, input, output, signal, viewChild } from '@angular/core';
 import { BoardStore } from '../../../data/projects/board-store';
 import { Section } from '../../../data/projects/model';
@@ -9,6 +9,7 @@ import { Button } from '../../../ui/button/button';
 import { Dialogs } from '../../../ui/dialog/dialogs';
 import { EmptyState } from '../../../ui/empty-state/empty-state';
 import { Icon } from '../../../ui/icon/icon';
+import { Menu, MenuItem } from '../../../ui/menu/menu';
 import { Column } from '../columns';
 import { QuickAdd } from '../../../ui/quick-add/quick-add';
 import { TaskCard } from '../task-card/task-card';
@@ -24,10 +25,10 @@ const SHOWN_AT_FIRST = 60;
     CdkDrag,
     CdkDragPlaceholder,
     CdkDropList,
-    CdkMenu,
-    CdkMenuItem,
     CdkMenuTrigger,
     Icon,
+    Menu,
+    MenuItem,
     QuickAdd,
     TaskCard,
   ],

@@ -1,4 +1,4 @@
-import { CdkMenu, CdkMenuItem, CdkMenuTrigger } from '@angular/cdk/menu';
+import { CdkMenuTrigger } from '@angular/cdk/menu';
 import { Component, computed, ElementRef, inject, model, signal, viewChild } from '@angular/core';
 import { Router } from '@angular/router';
 import { MeStore } from '../../../data/me/me-store';
@@ -8,6 +8,7 @@ import { AvatarStack } from '../../../ui/avatar/avatar-stack';
 import { Button } from '../../../ui/button/button';
 import { Dialogs } from '../../../ui/dialog/dialogs';
 import { Icon } from '../../../ui/icon/icon';
+import { Menu, MenuItem } from '../../../ui/menu/menu';
 import { Company } from '../company/company';
 import { MembersDialog } from '../members/members-dialog';
 import { TrashDialog } from '../trash/trash-dialog';
@@ -15,7 +16,7 @@ import { TrashDialog } from '../trash/trash-dialog';
 /** The project's name, its people, a filter, and what its owner may do to it. */
 @Component({
   selector: 'tc-board-header',
-  imports: [AvatarStack, Button, CdkMenu, CdkMenuItem, CdkMenuTrigger, Company, Icon],
+  imports: [AvatarStack, Button, CdkMenuTrigger, Company, Icon, Menu, MenuItem],
   templateUrl: './board-header.html',
   styleUrl: './board-header.css',
 })

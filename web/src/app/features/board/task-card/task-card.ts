@@ -1,4 +1,4 @@
-import { CdkMenu, CdkMenuItem, CdkMenuTrigger } from '@angular/cdk/menu';
+import { CdkMenuTrigger } from '@angular/cdk/menu';
 import { Component, computed, inject, input } from '@angular/core';
 import { RouterLink, RouterLinkActive } from '@angular/router';
 import { Clock } from '../../../core/clock';
@@ -12,6 +12,7 @@ import { AvatarStack } from '../../../ui/avatar/avatar-stack';
 import { CheckCircle } from '../../../ui/check-circle/check-circle';
 import { DueBadge } from '../../../ui/due/due-badge';
 import { Icon } from '../../../ui/icon/icon';
+import { Menu, MenuItem } from '../../../ui/menu/menu';
 import { PriorityFlag } from '../../../ui/priority/priority-flag';
 import { BoardKeyboard } from '../board-keyboard';
 import { Card } from '../columns';
@@ -20,7 +21,7 @@ import { Card } from '../columns';
 @Component({
   selector: 'tc-task-card',
   imports: [
-    ...[AvatarStack, CdkMenu, CdkMenuItem, CdkMenuTrigger, CheckCircle, DueBadge, Icon],
+    ...[AvatarStack, CdkMenuTrigger, CheckCircle, DueBadge, Icon, Menu, MenuItem],
     ...[PriorityFlag, RouterLink, RouterLinkActive],
   ],
   templateUrl: './task-card.html',

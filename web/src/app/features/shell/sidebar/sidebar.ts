@@ -1,4 +1,4 @@
-import { CdkMenu, CdkMenuItem, CdkMenuItemRadio, CdkMenuTrigger } from '@angular/cdk/menu';
+import { CdkMenuItemRadio, CdkMenuTrigger } from '@angular/cdk/menu';
 import { Component, computed, ElementRef, inject, signal, viewChild } from '@angular/core';
 import { Router, RouterLink, RouterLinkActive } from '@angular/router';
 import { Live } from '../../../core/live/live';
@@ -9,6 +9,7 @@ import { Button } from '../../../ui/button/button';
 import { ConnectionIndicator } from '../../../ui/connection/connection-indicator';
 import { Dialogs } from '../../../ui/dialog/dialogs';
 import { Icon } from '../../../ui/icon/icon';
+import { Menu, MenuItem } from '../../../ui/menu/menu';
 import { IconName } from '../../../ui/icon/icons';
 import { Skeleton } from '../../../ui/skeleton/skeleton';
 import { Theme, ThemeChoice } from '../../../ui/theme/theme';
@@ -25,8 +26,17 @@ const THEMES: readonly { choice: ThemeChoice; label: string; icon: IconName }[] 
 @Component({
   selector: 'tc-sidebar',
   imports: [
-    ...[Avatar, Button, CdkMenu, CdkMenuItem, CdkMenuItemRadio, CdkMenuTrigger],
-    ...[ConnectionIndicator, Icon, NotificationsBell, RouterLink, RouterLinkActive, Skeleton],
+    ...[Avatar, Button, CdkMenuItemRadio, CdkMenuTrigger],
+    ...[
+      ConnectionIndicator,
+      Icon,
+      Menu,
+      MenuItem,
+      NotificationsBell,
+      RouterLink,
+      RouterLinkActive,
+      Skeleton,
+    ],
   ],
   templateUrl: './sidebar.html',
   styleUrl: './sidebar.css',

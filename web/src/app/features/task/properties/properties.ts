@@ -1,4 +1,4 @@
-import { CdkMenu, CdkMenuItemCheckbox, CdkMenuItemRadio, CdkMenuTrigger } from '@angular/cdk/menu';
+import { CdkMenuItemCheckbox, CdkMenuItemRadio, CdkMenuTrigger } from '@angular/cdk/menu';
 import { Component, computed, inject, input } from '@angular/core';
 import { MeStore } from '../../../data/me/me-store';
 import { BoardStore } from '../../../data/projects/board-store';
@@ -9,13 +9,14 @@ import { TaskMoves } from '../../../data/tasks/task-moves';
 import { Avatar } from '../../../ui/avatar/avatar';
 import { DueField, DueValue } from '../../../ui/date-field/due-field';
 import { Icon } from '../../../ui/icon/icon';
+import { Menu } from '../../../ui/menu/menu';
 import { PriorityFlag } from '../../../ui/priority/priority-flag';
 
 /** Who, when, how urgent, and in which section. */
 @Component({
   selector: 'tc-properties',
   imports: [
-    ...[Avatar, CdkMenu, CdkMenuItemCheckbox, CdkMenuItemRadio, CdkMenuTrigger, DueField, Icon],
+    ...[Avatar, CdkMenuItemCheckbox, CdkMenuItemRadio, CdkMenuTrigger, DueField, Icon, Menu],
     PriorityFlag,
   ],
   templateUrl: './properties.html',
