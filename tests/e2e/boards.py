@@ -4,7 +4,7 @@ from playwright.sync_api import Locator, Page, expect
 
 
 def indicator(page: Page) -> Locator:
-    return page.locator("tc-connection-indicator")
+    return page.locator("tc-sidebar tc-connection-indicator")
 
 
 def column(page: Page, name: str) -> Locator:

@@ -47,6 +47,20 @@ def test_whoever_cannot_drag_moves_by_keyboard(opens: Opens) -> None:
     expect(ada.get_by_role("link", name="Borrow tables")).to_be_focused()
 
 
+def test_what_is_done_comes_into_view_when_asked_for_and_how_it_stands_is_told_on_a_phone(
+    opens: Opens, windows: Windows
+) -> None:
+    windows.expect_error("ERR_INTERNET_DISCONNECTED|WebSocket")
+    ada = opens(ADA)
+    ada.set_viewport_size({"width": 390, "height": 800})
+    card(ada, "Borrow tables").get_by_role("checkbox").click()
+    ada.get_by_role("button", name="1 done").click()
+    expect(ada.get_by_role("heading", name="Completed")).to_be_in_viewport()
+    expect(ada.get_by_role("banner").get_by_text("Offline")).to_have_count(0)
+    ada.context.set_offline(True)
+    expect(ada.get_by_role("banner").get_by_text("Offline")).to_be_visible()
+
+
 @pytest.mark.promise("P3")
 def test_two_titles_meet_and_the_person_chooses(opens: Opens) -> None:
     ada, ben = opens(ADA), opens(BEN)

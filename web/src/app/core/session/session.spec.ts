@@ -3,6 +3,7 @@ import { HttpTestingController, provideHttpClientTesting } from '@angular/common
 import { TestBed } from '@angular/core/testing';
 import { ADA } from '../../../testing/entities';
 import { settled } from '../../../testing/fake-live';
+import { explain } from '../errors/explain';
 import { Refused } from '../errors/problem';
 import { Api } from '../http/api';
 import { Session } from './session';
@@ -44,6 +45,13 @@ describe('Session', () => {
     const up = session.load();
     http.expectOne('/api/me').flush(ADA);
     expect((await up).is).toBe('signed-in');
+  });
+
+  it('says of a wrong password that it is wrong, not that one is signed out', async () => {
+    const refused = session.signIn('ada@example.org', 'wrong').catch((thrown: unknown) => thrown);
+    http.expectOne('/api/auth/login').flush(unauthenticated, nobody);
+    const { problem } = (await refused) as Refused;
+    expect(explain(problem)).toBe('That email and password do not belong together.');
   });
 
   it('ends when any request is answered by "who are you?", and says why', async () => {

@@ -1,5 +1,5 @@
 import { computed, inject, Injectable, signal } from '@angular/core';
-import { Problem, problemOf } from '../errors/problem';
+import { Problem, problemOf, Refused } from '../errors/problem';
 import { Join, SetUp, SetupNeeded } from '../../generated/wire';
 import { Api } from '../http/api';
 import { User } from './user';
@@ -10,6 +10,8 @@ export type SessionState =
   | { readonly is: 'setup' }
   | { readonly is: 'unreachable'; readonly problem: Problem }
   | { readonly is: 'signed-in'; readonly user: User };
+
+const WRONG_PAIR = 'invalid_credentials';
 
 const WHY_ENDED: Readonly<Record<string, string>> = {
   session_expired: 'Your session has ended. Please sign in again.',
@@ -45,7 +47,13 @@ export class Session {
   }
 
   async signIn(email: string, password: string): Promise<void> {
-    this.welcome(await this.api.post<User>('/api/auth/login', { email, password }));
+    try {
+      this.welcome(await this.api.post<User>('/api/auth/login', { email, password }));
+    } catch (thrown) {
+      // Anywhere else a 401 means that a session has ended; at the door it is about what was typed.
+      const problem = problemOf(thrown);
+      throw new Refused(problem.status === 401 ? { ...problem, code: WRONG_PAIR } : problem);
+    }
   }
 
   async setUp(first: SetUp): Promise<void> {

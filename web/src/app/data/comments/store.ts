@@ -91,7 +91,10 @@ export class CommentsStore {
       }
     } catch (thrown) {
       if (!(thrown instanceof Refused)) throw thrown;
-      this.notices.trouble(thrown.problem, 'The comments could not be loaded');
+      // Of a task that is gone, the screen that shows it says so.
+      if (thrown.problem.status !== 404) {
+        this.notices.trouble(thrown.problem, 'The comments could not be loaded');
+      }
     } finally {
       this.loading.set(false);
     }

@@ -11,6 +11,9 @@ interface Spot {
   readonly index: number;
 }
 
+/** How many cards come in at once above another only while a board loads. */
+const FAR = 20;
+
 type Direction = 'up' | 'down' | 'left' | 'right';
 
 /** The board by keyboard: arrows walk from card to card, Space picks one up and puts it down.
@@ -45,7 +48,9 @@ export class BoardKeyboard {
     if (carried !== null && this.spotOf(carried.taskId) === null) this.carried.set(null);
     const active = this.active();
     const spot = active === null ? null : this.spotOf(active);
-    if (spot === null) this.activateNear(this.lastSpot);
+    // While a large board loads, its older cards come in above: the stop for Tab stays with the first ones.
+    const drifted = spot !== null && spot.index - this.lastSpot.index > FAR;
+    if (spot === null || (drifted && !this.hasFocus(active))) this.activateNear(this.lastSpot);
     else this.lastSpot = spot;
   }
 

@@ -113,6 +113,27 @@ describe('Board', () => {
       expect(live.sent).toEqual([]);
     });
 
+    it('walks on past the cards that were shown at first', async () => {
+      for (let id = 100; id < 170; id++) {
+        live.tell('task_created', aTask({ id, section_id: 5, position: `b${String(id)}` }));
+      }
+      await fixture.whenStable();
+      expect(card(169)).toBeNull();
+      card(9).focus();
+      for (let step = 0; step < 66; step++) await press('ArrowDown');
+      expect(focused()).toBe('Task 165');
+      expect(host().querySelectorAll('tc-task-card a[tabindex="0"]')).toHaveLength(1);
+    });
+
+    it('keeps the stop for Tab at the first cards while older ones come in above', async () => {
+      for (let id = 100; id < 130; id++) {
+        live.tell('task_created', aTask({ id, section_id: 4, position: `a0${String(id)}` }));
+      }
+      await fixture.whenStable();
+      const stops = [...host().querySelectorAll('tc-task-card a[tabindex="0"]')];
+      expect(stops.map((stop) => stop.textContent)).toEqual(['Task 100']);
+    });
+
     it('completes a card and goes on with the next', async () => {
       card(7).focus();
       await press('x');

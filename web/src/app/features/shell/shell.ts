@@ -8,6 +8,7 @@ import { MeStore } from '../../data/me/me-store';
 import { Conflict, Conflicts } from '../../data/tasks/conflicts';
 import { TaskCommands } from '../../data/tasks/task-commands';
 import { Button } from '../../ui/button/button';
+import { ConnectionIndicator } from '../../ui/connection/connection-indicator';
 import { Dialogs } from '../../ui/dialog/dialogs';
 import { EmptyState } from '../../ui/empty-state/empty-state';
 import { Icon } from '../../ui/icon/icon';
@@ -21,7 +22,16 @@ import { Sidebar } from './sidebar/sidebar';
 /** The frame around every screen: projects at the side, what was said at the foot. */
 @Component({
   selector: 'tc-shell',
-  imports: [Button, EmptyState, Icon, NotificationsBell, RouterOutlet, Sidebar, Toasts],
+  imports: [
+    Button,
+    ConnectionIndicator,
+    EmptyState,
+    Icon,
+    NotificationsBell,
+    RouterOutlet,
+    Sidebar,
+    Toasts,
+  ],
   templateUrl: './shell.html',
   styleUrl: './shell.css',
   host: { '(window:beforeunload)': 'leaving($event)' },
@@ -29,8 +39,8 @@ import { Sidebar } from './sidebar/sidebar';
 export class Shell {
   protected readonly notices = inject(Notices);
   protected readonly session = inject(Session);
+  protected readonly live = inject(Live);
   protected readonly menuOpen = signal(false);
-  private readonly live = inject(Live);
   private readonly me = inject(MeStore);
   private readonly router = inject(Router);
   private readonly dialogs = inject(Dialogs);

@@ -1,5 +1,6 @@
 import { CdkDrag, CdkDragDrop, CdkDragPlaceholder, CdkDropList } from '@angular/cdk/drag-drop';
 import { CdkMenuTrigger } from '@angular/cdk/menu';
+import { DecimalPipe } from '@angular/common';
 import { Component, computed, inject, input, output, signal, viewChild } from '@angular/core';
 import { BoardStore } from '../../../data/projects/board-store';
 import { Section } from '../../../data/projects/model';
@@ -10,11 +11,14 @@ import { Dialogs } from '../../../ui/dialog/dialogs';
 import { EmptyState } from '../../../ui/empty-state/empty-state';
 import { Icon } from '../../../ui/icon/icon';
 import { Menu, MenuItem } from '../../../ui/menu/menu';
+import { BoardKeyboard } from '../board-keyboard';
 import { Column } from '../columns';
 import { QuickAdd } from '../../../ui/quick-add/quick-add';
 import { TaskCard } from '../task-card/task-card';
 
 const SHOWN_AT_FIRST = 60;
+/** How many cards are there below the one that has the keyboard, wherever it walks. */
+const AHEAD = 5;
 
 /** One section with its cards. */
 @Component({
@@ -26,6 +30,7 @@ const SHOWN_AT_FIRST = 60;
     CdkDragPlaceholder,
     CdkDropList,
     CdkMenuTrigger,
+    DecimalPipe,
     Icon,
     Menu,
     MenuItem,
@@ -49,8 +54,13 @@ export class BoardColumn {
   protected readonly name = computed(() => this.column().section?.name ?? 'Without section');
   // A section of thousands opens at once, and grows when somebody asks for more.
   protected readonly most = signal(SHOWN_AT_FIRST);
-  protected readonly shown = computed(() => this.column().cards.slice(0, this.most()));
+  protected readonly shown = computed(() => {
+    const { cards } = this.column();
+    const active = cards.findIndex((card) => card.task.id === this.keyboard.activeId());
+    return cards.slice(0, Math.max(this.most(), active + 1 + AHEAD));
+  });
   protected readonly hidden = computed(() => this.column().cards.length - this.shown().length);
+  private readonly keyboard = inject(BoardKeyboard);
   private readonly projects = inject(ProjectCommands);
   private readonly dialogs = inject(Dialogs);
   private readonly quickAdd = viewChild(QuickAdd);

@@ -1,3 +1,4 @@
+import { DecimalPipe } from '@angular/common';
 import { CdkMenuTrigger } from '@angular/cdk/menu';
 import { Component, computed, ElementRef, inject, model, signal, viewChild } from '@angular/core';
 import { Router } from '@angular/router';
@@ -16,7 +17,7 @@ import { TrashDialog } from '../trash/trash-dialog';
 /** The project's name, its people, a filter, and what its owner may do to it. */
 @Component({
   selector: 'tc-board-header',
-  imports: [AvatarStack, Button, CdkMenuTrigger, Company, Icon, Menu, MenuItem],
+  imports: [DecimalPipe, AvatarStack, Button, CdkMenuTrigger, Company, Icon, Menu, MenuItem],
   templateUrl: './board-header.html',
   styleUrl: './board-header.css',
 })

@@ -1,4 +1,13 @@
-import { Component, computed, effect, inject, output, untracked } from '@angular/core';
+import {
+  afterNextRender,
+  Component,
+  computed,
+  effect,
+  ElementRef,
+  inject,
+  output,
+  untracked,
+} from '@angular/core';
 import { RouterLink } from '@angular/router';
 import { Notices } from '../../../core/errors/notices';
 import { Refused } from '../../../core/errors/problem';
@@ -32,6 +41,9 @@ export class DoneColumn {
   private readonly notices = inject(Notices);
 
   constructor() {
+    // It stands after the last section, which on most screens is out of sight.
+    const host = inject<ElementRef<HTMLElement>>(ElementRef).nativeElement;
+    afterNextRender(() => host.scrollIntoView({ block: 'nearest', inline: 'end' }));
     effect(() => {
       const projectId = this.store.projectId();
       if (projectId !== null) untracked(() => void this.fetch(projectId));
