@@ -12,7 +12,9 @@ from functools import partial
 import gevent
 
 from taskcast.storage import migrate, open_store
-from tests.cast import CountedIds, StoppedClock, seed
+from taskcast.storage.native import bell
+from taskcast.storage.sqlite import SqliteStore
+from tests.cast import CountedIds, StoppedClock, World, seed
 from tests.event_loop import until
 
 
@@ -50,7 +52,27 @@ def main(url: str) -> None:
     assert len(beats) > 10, "the loop stood still"
     heart.stop()
     heart.close()
+    assert gevent.spawn(bell).get() is bell(), (
+        "a greenlet has a bell of its own, which costs a system call a ring"
+    )
+    if isinstance(store, SqliteStore):
+        assert _who_was_first(store, world) == ["change", "worker"], "an answer waited for what workers write"
     store.close()
+
+
+def _who_was_first(store: SqliteStore, world: World) -> list[str]:
+    """Both wait for the writer at the same time; the caller of a change goes on before a worker's command runs."""
+    order: list[str] = []
+
+    def change() -> None:
+        world.task()
+        order.append("change")
+
+    def work() -> None:
+        store._writer.run_unsynced(lambda: (order.append("worker"), None))
+
+    gevent.joinall([gevent.spawn(change), gevent.spawn(work)], raise_error=True, timeout=60)
+    return order
 
 
 if __name__ == "__main__":

@@ -7,7 +7,6 @@ docs/decisions/0004-threads-greenlets-and-failed-commits.md).
 """
 
 from _queue import Empty, SimpleQueue
-from _thread import get_ident
 from collections import deque
 from collections.abc import Callable
 from typing import Generic, Protocol, TypeVar
@@ -15,7 +14,7 @@ from typing import Generic, Protocol, TypeVar
 import gevent
 from gevent.event import Event
 
-from .native import bell, is_patched, start_thread
+from .native import bell, get_ident, is_patched, start_thread
 
 T = TypeVar("T")
 J = TypeVar("J")
@@ -38,6 +37,10 @@ class Desk(Protocol[J]):
 
     def next(self) -> J | None:
         """The next job, if one is waiting."""
+        ...
+
+    def let_others(self) -> None:
+        """Let whoever is ready here go on first."""
         ...
 
     def aside(self, call: Callable[[], T]) -> T:
@@ -68,6 +71,9 @@ class ThreadDesk(Generic[J]):
             return self._jobs.get_nowait()
         except Empty:
             return None
+
+    def let_others(self) -> None:
+        """Nobody else works in this thread."""
 
     def aside(self, call: Callable[[], T]) -> T:
         return call()
@@ -102,6 +108,9 @@ class LoopDesk(Generic[J]):
 
     def next(self) -> J | None:
         return self._jobs.popleft() if self._jobs else None
+
+    def let_others(self) -> None:
+        gevent.sleep(0)
 
     def aside(self, call: Callable[[], T]) -> T:
         waiting = self._bell.waiting()

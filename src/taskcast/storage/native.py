@@ -6,8 +6,7 @@ thread alone. docs/decisions/0004-threads-greenlets-and-failed-commits.md.
 """
 
 import sys
-from _thread import LockType, get_ident
-from _thread import _local as native_local
+from _thread import LockType
 from collections import deque
 from collections.abc import Callable
 from typing import Any, Protocol
@@ -18,6 +17,8 @@ from gevent.hub import Waiter
 
 _start_thread = monkey.get_original("_thread", "start_new_thread")
 _allocate_lock = monkey.get_original("_thread", "allocate_lock")
+get_ident: Callable[[], int] = monkey.get_original("_thread", "get_ident")
+"""Of the thread of the operating system: gevent's own tells greenlets apart."""
 
 
 def start_thread(body: Callable[[], None]) -> None:
@@ -128,7 +129,7 @@ class _ThreadWait:
 
 
 _thread_bell = ThreadBell()
-_here = native_local()
+_here = monkey.get_original("_thread", "_local")()  # of the thread: gevent's would be of each greenlet
 
 
 def bell() -> Bell:

@@ -32,6 +32,8 @@ class ChangesUnderWay:
     def give_way(self) -> None:
         """See `taskcast.ports.unit_of_work.Store.give_way`."""
         give_up = time.monotonic() + PATIENT_SECONDS
-        time.sleep(PAUSE)  # a change that nobody has read from its connection yet gets its turn
-        while self._each and time.monotonic() < give_up:
-            time.sleep(PAUSE)
+        pause = PAUSE
+        time.sleep(pause)  # a change that nobody has read from its connection yet gets its turn
+        while self._each and (left := give_up - time.monotonic()) > 0:
+            time.sleep(min(pause, left))
+            pause *= 2  # looking takes time as well

@@ -127,7 +127,7 @@ class Writer:
     def _work(self) -> None:
         end = None
         while end is None:
-            job = self._next_synced() or (self._patient.popleft() if self._patient else self._wait())
+            job = self._next_synced() or self._next_patient() or self._wait()
             if job is None:
                 self._notice_others()
             elif job.command is None:
@@ -146,6 +146,13 @@ class Writer:
                 return job
             self._patient.append(job)
         return None
+
+    def _next_patient(self) -> Job | None:
+        """What is not synced, unless a change has come; those just answered go on before it runs."""
+        if not self._patient:
+            return None
+        self._desk.let_others()
+        return self._next_synced() or self._patient.popleft()
 
     def _wait(self) -> Job | None:
         return self._desk.take(POLL_SECONDS if self._polling else None)
