@@ -25,9 +25,11 @@ class Comment(msgspec.Struct, frozen=True, kw_only=True):
 
 def mentioned(markdown: str) -> frozenset[UserId]:
     """Everyone the text mentions, whether or not they can see it (routing asks that)."""
+    if "](user:" not in markdown:
+        return frozenset()
     return frozenset(UserId(int(found)) for found in _MENTION.findall(markdown))
 
 
 def newly_mentioned(before: str, after: str) -> Iterable[UserId]:
     """Those whom an edit mentions for the first time, so that nobody is told twice."""
-    return mentioned(after) - mentioned(before)
+    return frozenset() if before == after else mentioned(after) - mentioned(before)

@@ -61,7 +61,7 @@ class Publisher:
         self, recorded: Sequence[Fact], *, author: UserId | None, command_id: str | None
     ) -> list[Place]:
         """Returns the places of the facts in the order they were recorded."""
-        told = self._locked(recorded, author)
+        told = self._locked(recorded, author, command_id)
         for fact in recorded:
             self._append(fact, author, command_id)
         places = [Place(event.stream, event.seq) for event in self.events]
@@ -72,14 +72,14 @@ class Publisher:
         self._follow_up(recorded, places, author)
         return places
 
-    def _locked(self, recorded: Sequence[Fact], author: UserId | None) -> list[Told]:
+    def _locked(self, recorded: Sequence[Fact], author: UserId | None, command_id: str | None) -> list[Told]:
         """Take all seqs; who is told is asked between the streams of projects and of people."""
         projects = [fact.stream for fact in recorded if fact.stream.startswith("project:")]
         people = [fact.stream for fact in recorded if fact.stream.startswith("user:")]
         if not self._session.alone:
             self._take(projects)
             projects = []
-        told = self._telling.decide(recorded, author)
+        told = self._telling.decide(recorded, author, command_id)
         self._take([*projects, *people, *(each.stream for each in told)])
         return told
 

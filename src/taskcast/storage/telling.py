@@ -28,11 +28,18 @@ _json = msgspec.json.encode
 _ADD_LINE = inserting(notifications, read=False)
 
 
-class Told(NamedTuple):
-    """A fact, and one person to be told of it."""
+class Words(NamedTuple):
+    """What everyone is told of a fact alike: as a line, as its row, as a row of the outbox."""
 
-    fact: Fact
-    task: Task
+    line: dict[str, Any]
+    row: dict[str, Any]
+    delivery: dict[str, Any]
+
+
+class Told(NamedTuple):
+    """One person to be told of a fact."""
+
+    words: Words
     notice: Notice
     stream: Stream
 
@@ -54,7 +61,7 @@ class Telling:
         """How many deliveries were queued."""
         return len(self._deliveries)
 
-    def decide(self, recorded: Sequence[Fact], author: UserId | None) -> list[Told]:
+    def decide(self, recorded: Sequence[Fact], author: UserId | None, command_id: str | None) -> list[Told]:
         """Ask who is around each task; facts without an author (the system's own) tell nobody."""
         told: list[Told] = []
         if author is None:
@@ -63,30 +70,24 @@ class Telling:
         self._author, self._author_name = author, around.author_name
         for fact in recorded:
             task = fact.about
-            if task is not None and wants_audience(fact):
-                told += [
-                    Told(fact, task, notice, user_stream(notice.recipient))
-                    for notice in notices(fact, around.of(task.id), author=author)
-                ]
+            if task is None or not wants_audience(fact):
+                continue
+            if people := notices(fact, around.of(task.id), author=author):
+                words = self._words(fact, task, command_id)
+                told += [Told(words, notice, user_stream(notice.recipient)) for notice in people]
         return told
 
     def tell(self, told: Told, seq: int, command_id: str | None) -> Event:
         """Prepare the line at place `seq` of the recipient's stream and its deliveries; the event that it is."""
-        recipient = told.notice.recipient
-        line = self._line(told, NotificationId(seq))
-        self._lines.append(_row(recipient, line, command_id))
-        if told.notice.mailed:
-            self._deliveries += [
-                {
-                    "channel": channel,
-                    "recipient_id": recipient,
-                    "line_seq": seq,
-                    "task_id": line.task_id,
-                    "due_at": self._now,
-                    "created_at": self._now,
-                }
-                for channel in self._channels
-            ]
+        words, notice = told.words, told.notice
+        recipient, reason = notice.recipient, notice.reason
+        self._lines.append({**words.row, "user_id": recipient, "seq": seq, "reason": reason})
+        if notice.mailed:
+            for channel in self._channels:
+                self._deliveries.append({
+                    **words.delivery, "channel": channel, "recipient_id": recipient, "line_seq": seq
+                })  # fmt: skip
+        line = Notification(id=NotificationId(seq), reason=reason, **words.line)
         return Event(
             type="notification",
             stream=told.stream,
@@ -102,34 +103,19 @@ class Telling:
         self._session.later(_ADD_LINE, self._lines)
         self._session.later(ADD_NOTIFYING, self._deliveries)
 
-    def _line(self, told: Told, place: NotificationId) -> Notification:
-        fact, task = told.fact, told.task
-        return Notification(
-            id=place,
-            task_id=task.id,
-            project_id=task.project_id,
-            comment_id=fact.data.id if isinstance(fact.data, Comment) else None,
-            reason=told.notice.reason,
-            changed=fact.changed,
-            actor_id=self._author,
-            actor_name=self._author_name,
-            title=task.title,
-            at=self._now,
+    def _words(self, fact: Fact, task: Task, command_id: str | None) -> Words:
+        line = {
+            "task_id": task.id,
+            "project_id": task.project_id,
+            "comment_id": fact.data.id if isinstance(fact.data, Comment) else None,
+            "changed": fact.changed,
+            "actor_id": self._author,
+            "actor_name": self._author_name,
+            "title": task.title,
+            "at": self._now,
+        }
+        return Words(
+            line=line,
+            row={**line, "changed": json_text(fact.changed), "command_id": command_id},
+            delivery={"task_id": task.id, "due_at": self._now, "created_at": self._now},
         )
-
-
-def _row(recipient: UserId, line: Notification, command_id: str | None) -> dict[str, Any]:
-    return {
-        "user_id": recipient,
-        "seq": line.id,
-        "task_id": line.task_id,
-        "project_id": line.project_id,
-        "comment_id": line.comment_id,
-        "reason": line.reason,
-        "changed": json_text(line.changed),
-        "actor_id": line.actor_id,
-        "actor_name": line.actor_name,
-        "title": line.title,
-        "at": line.at,
-        "command_id": command_id,
-    }

@@ -44,12 +44,26 @@ class SqlWork:
         self.ids: Ids = surroundings.ids
         self.tasks = Tasks(session)
         self.projects = Projects(session, self.now)
-        self.comments = Comments(session)
-        self.inbox = Inbox(session)
-        self.users = Users(session)
-        self.identities = Identities(session)
         self.letters = Letters(session, surroundings.channels)
         self.idempotency = Idempotency(session, self.now)
+
+    # What remembers nothing is made when it is asked for: few transactions need more than one of these.
+
+    @property
+    def comments(self) -> Comments:
+        return Comments(self._session)
+
+    @property
+    def inbox(self) -> Inbox:
+        return Inbox(self._session)
+
+    @property
+    def users(self) -> Users:
+        return Users(self._session)
+
+    @property
+    def identities(self) -> Identities:
+        return Identities(self._session)
 
     def record(self, *facts: Fact) -> None:
         self._recorded.extend(facts)

@@ -8,7 +8,7 @@ by omission; `None` clears a clearable field.
 from typing import Any, Literal
 
 import msgspec
-from msgspec import UNSET, UnsetType
+from msgspec import UNSET
 
 from taskcast.domain.errors import Invalid
 from taskcast.domain.ids import AnyId, Version
@@ -41,8 +41,7 @@ class SetEdit(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 def sent_fields(command: Command, fields: tuple[str, ...]) -> dict[str, Any]:
     """Those of `fields` that the caller sent."""
-    values = ((field, getattr(command, field)) for field in fields)
-    return {field: value for field, value in values if not isinstance(value, UnsetType)}
+    return {field: value for field in fields if (value := getattr(command, field)) is not UNSET}
 
 
 def refuse_changed_read_only(command: Command, current: object, fields: tuple[str, ...]) -> None:
