@@ -137,3 +137,14 @@ def _use_everything(world: World) -> None:
     ):
         world.store.read(query)
     world.store.purge()
+
+
+def test_no_row_that_an_update_writes_makes_sqlite_build_a_table_of_its_own(world: World) -> None:
+    """A list in a check or a condition does: it costs more than the row."""
+    task = world.task(assignee_ids=[world.ben.user_id])
+    with overheard(world.store) as heard:
+        world.do(world.ada, "update_task", id=task, title="Mow")
+    execute = world.store._session.connection.execute
+    for statement in (each for each in heard if each.startswith(("INSERT", "UPDATE"))):
+        program = execute(f"EXPLAIN {statement}", (None,) * statement.count("?"))
+        assert "OpenEphemeral" not in {step[1] for step in program}, statement

@@ -18,14 +18,12 @@ _w = task_watchers.c
 _author = select(users.c.name).where(users.c.id == p("author")).scalar_subquery()
 _sees = exists().where(_m.project_id == p("project"), _m.user_id == _w.user_id)
 # Of those who watch the tasks, and of those who are named: the project's members. Never all of these: there may be thousands.
-_AROUND = Statement(
-    union_all(
-        select(_w.task_id, _w.user_id, _author).where(AnyOf(_w.task_id, "tasks"), _sees),
-        select(literal_column("NULL"), _m.user_id, _author).where(
-            _m.project_id == p("project"), AnyOf(_m.user_id, "named")
-        ),
-    )
+_watching = select(_w.task_id, _w.user_id, _author).where(_sees)
+_named = select(literal_column("NULL"), _m.user_id, _author).where(
+    _m.project_id == p("project"), AnyOf(_m.user_id, "named")
 )
+_AROUND = Statement(union_all(_watching.where(AnyOf(_w.task_id, "tasks")), _named))
+_AROUND_ONE = Statement(union_all(_watching.where(_w.task_id == p("task")), _named))
 
 
 class Surrounding:
@@ -45,9 +43,11 @@ class Surrounding:
         self, session: Session, project: ProjectId, facts: Mapping[TaskId, set[UserId]], author: UserId
     ) -> None:
         candidates = set[UserId]().union(*facts.values())
-        rows = session.all(
-            _AROUND, project=project, tasks=id_list(facts), named=id_list(candidates), author=author
-        )
+        asked = {"project": project, "named": id_list(candidates), "author": author}
+        if len(facts) == 1:
+            rows = session.all(_AROUND_ONE, task=next(iter(facts)), **asked)
+        else:
+            rows = session.all(_AROUND, tasks=id_list(facts), **asked)
         if rows:  # where nobody is left, nobody is told; other tasks' people still hear the name
             self.author_name = rows[0][2]
         members = frozenset([person for _, person, _ in rows])

@@ -32,6 +32,7 @@ from .writer import BUSY_SECONDS, Writer
 T = TypeVar("T")
 
 SLOW_READERS = 2
+STATEMENTS = 128  # kept prepared by each connection; APSW looks through all of them for each
 
 PRAGMAS = (
     "journal_mode=WAL",
@@ -146,7 +147,7 @@ def connect(path: Path, *, wait: bool = True) -> apsw.Connection:
 
     With `wait` it waits itself for a lock of another process, which stops the calling thread.
     """
-    connection = apsw.Connection(str(path), statementcachesize=512)
+    connection = apsw.Connection(str(path), statementcachesize=STATEMENTS)
     # One plan a statement: else SQLite prepares it anew whenever a parameter changes that the plan could depend on.
     connection.config(apsw.SQLITE_DBCONFIG_ENABLE_QPSG, 1)
     connection.set_busy_timeout(round(BUSY_SECONDS * 1000))
