@@ -4,16 +4,11 @@ Instants are fixed-width text, so that text order is time order on both database
 byte by byte: both are `Key` columns (docs/decisions/0003-the-event-log.md).
 """
 
-from typing import Any
-
 from sqlalchemy import (
     BigInteger,
     Boolean,
     CheckConstraint,
     Column,
-    ColumnElement,
-    ForeignKey,
-    Identity,
     Index,
     Integer,
     LargeBinary,
@@ -23,10 +18,12 @@ from sqlalchemy import (
     UniqueConstraint,
     text,
 )
-from sqlalchemy.dialects.postgresql import TEXT
-from sqlalchemy.types import TypeEngine
+
+from .columns import Id, Key, field, identity, key_part, partial, reference, versions
 
 SCHEMA_REVISION = "0006"  # the newest migration; a test keeps it so
+
+DELIVERY_STATES = ("pending", "leased", "sent", "dead")
 
 metadata = MetaData(
     naming_convention={
@@ -38,48 +35,18 @@ metadata = MetaData(
     }
 )
 
-Id = BigInteger().with_variant(Integer(), "sqlite")
-Key = Text().with_variant(TEXT(collation="C"), "postgresql")
-
-
-def _id() -> Column[Any]:
-    return Column("id", Id, Identity(), primary_key=True)
-
-
-def _to(name: str, target: str, *, nullable: bool = False, ondelete: str | None = None) -> Column[Any]:
-    return Column(name, Id, ForeignKey(target, ondelete=ondelete), nullable=nullable)
-
-
-def _part_of_key(name: str, target: str) -> Column[Any]:
-    return Column(name, Id, ForeignKey(target), primary_key=True, autoincrement=False)
-
-
-def _field(name: str, kind: TypeEngine[Any] | type[TypeEngine[Any]] = Text) -> Column[Any]:
-    return Column(name, kind, nullable=False)
-
-
-def _partial(name: str, *columns: ColumnElement[Any], where: str) -> Index:
-    """An index of the rows that meet a condition."""
-    return Index(name, *columns, sqlite_where=text(where), postgresql_where=text(where))
-
-
-def _versions() -> tuple[Column[Any], Column[Any]]:
-    """The version, and for each field the version that last changed it (JSON)."""
-    return _field("version", BigInteger), _field("field_versions")
-
-
 users = Table(
     "users",
     metadata,
-    _id(),
+    identity(),
     Column("email", Key, nullable=False, unique=True),
-    _field("name"),
-    _field("timezone"),
-    _field("is_admin", Boolean(create_constraint=False)),
-    _field("active", Boolean(create_constraint=False)),
-    *_versions(),
-    _field("created_at", Key),
-    _field("updated_at", Key),
+    field("name"),
+    field("timezone"),
+    field("is_admin", Boolean(create_constraint=False)),
+    field("active", Boolean(create_constraint=False)),
+    *versions(),
+    field("created_at", Key),
+    field("updated_at", Key),
     Column("password_hash", Text),
     sqlite_autoincrement=True,
 )
@@ -87,10 +54,10 @@ users = Table(
 sessions = Table(
     "sessions",
     metadata,
-    _id(),
-    _to("user_id", "users.id"),
+    identity(),
+    reference("user_id", "users.id"),
     Column("digest", LargeBinary, nullable=False, unique=True),
-    _field("created_at", Key),
+    field("created_at", Key),
     Column("expires_at", Key, nullable=False, index=True),
     Index(None, "user_id"),
     sqlite_autoincrement=True,
@@ -99,12 +66,12 @@ sessions = Table(
 api_tokens = Table(
     "api_tokens",
     metadata,
-    _id(),
-    _to("user_id", "users.id"),
+    identity(),
+    reference("user_id", "users.id"),
     Column("digest", LargeBinary, nullable=False, unique=True),
-    _field("name"),
-    _field("scope"),
-    _field("created_at", Key),
+    field("name"),
+    field("scope"),
+    field("created_at", Key),
     Column("last_used_at", Key),
     Index(None, "user_id"),
     sqlite_autoincrement=True,
@@ -113,9 +80,9 @@ api_tokens = Table(
 signin_failures = Table(
     "signin_failures",
     metadata,
-    _id(),
-    _field("account", Key),
-    _field("address", Key),
+    identity(),
+    field("account", Key),
+    field("address", Key),
     Column("at", Key, nullable=False, index=True),
     Index(None, "account", "address", "at"),
     sqlite_autoincrement=True,
@@ -124,13 +91,13 @@ signin_failures = Table(
 projects = Table(
     "projects",
     metadata,
-    _id(),
-    _field("name"),
-    _field("is_inbox", Boolean(create_constraint=False)),
-    *_versions(),
-    _field("created_at", Key),
-    _to("created_by", "users.id"),
-    _field("updated_at", Key),
+    identity(),
+    field("name"),
+    field("is_inbox", Boolean(create_constraint=False)),
+    *versions(),
+    field("created_at", Key),
+    reference("created_by", "users.id"),
+    field("updated_at", Key),
     Column("deleted_at", Key),
     Index(None, "created_by"),
     sqlite_autoincrement=True,
@@ -139,9 +106,9 @@ projects = Table(
 project_members = Table(
     "project_members",
     metadata,
-    _part_of_key("project_id", "projects.id"),
-    _part_of_key("user_id", "users.id"),
-    _field("role"),
+    key_part("project_id", "projects.id"),
+    key_part("user_id", "users.id"),
+    field("role"),
     Column("joined_seq", BigInteger, nullable=False, server_default="0"),
     CheckConstraint("role IN ('owner', 'member', 'viewer')", name="role"),
     Index(None, "user_id", "project_id"),
@@ -151,14 +118,14 @@ project_members = Table(
 sections = Table(
     "sections",
     metadata,
-    _id(),
-    _to("project_id", "projects.id"),
-    _field("name"),
-    _field("position", Key),
-    *_versions(),
-    _field("created_at", Key),
-    _to("created_by", "users.id"),
-    _field("updated_at", Key),
+    identity(),
+    reference("project_id", "projects.id"),
+    field("name"),
+    field("position", Key),
+    *versions(),
+    field("created_at", Key),
+    reference("created_by", "users.id"),
+    field("updated_at", Key),
     Index(None, "project_id", "position"),
     sqlite_autoincrement=True,
 )
@@ -166,13 +133,13 @@ sections = Table(
 invitations = Table(
     "invitations",
     metadata,
-    _id(),
-    _to("project_id", "projects.id"),
-    _field("role"),
+    identity(),
+    reference("project_id", "projects.id"),
+    field("role"),
     Column("email", Key),
-    _to("created_by", "users.id"),
-    _field("created_at", Key),
-    _field("expires_at", Key),
+    reference("created_by", "users.id"),
+    field("created_at", Key),
+    field("expires_at", Key),
     Index(None, "project_id"),
     sqlite_autoincrement=True,
 )
@@ -180,25 +147,25 @@ invitations = Table(
 tasks = Table(
     "tasks",
     metadata,
-    _id(),
-    _to("project_id", "projects.id"),
-    _to("section_id", "sections.id", nullable=True, ondelete="SET NULL"),
-    _to("parent_id", "tasks.id", nullable=True),
-    _field("title"),
-    _field("description"),
-    _field("completed", Boolean(create_constraint=False)),
+    identity(),
+    reference("project_id", "projects.id"),
+    reference("section_id", "sections.id", nullable=True, ondelete="SET NULL"),
+    reference("parent_id", "tasks.id", nullable=True),
+    field("title"),
+    field("description"),
+    field("completed", Boolean(create_constraint=False)),
     Column("completed_at", Key),
-    _field("priority", Integer),
+    field("priority", Integer),
     Column("due", Text),
-    _field("position", Key),
-    _field("assignee_ids"),
-    *_versions(),
-    _field("created_at", Key),
-    _to("created_by", "users.id"),
-    _field("updated_at", Key),
+    field("position", Key),
+    field("assignee_ids"),
+    *versions(),
+    field("created_at", Key),
+    reference("created_by", "users.id"),
+    field("updated_at", Key),
     # For order and search, derived when the task is saved.
-    _field("title_key", Key),
-    _field("due_key", Key),
+    field("title_key", Key),
+    field("due_key", Key),
     # The trash: when, and with which task.
     Column("trashed_at", Key),
     Column("trashed_with", Id),
@@ -222,25 +189,23 @@ for _name, _keys in {
     "title": (tasks.c.title_key, tasks.c.id),
     "updated": (tasks.c.updated_at, tasks.c.id),
 }.items():
-    _partial(
-        f"ix_tasks_by_{_name}", tasks.c.project_id, tasks.c.completed, *_keys, where="trashed_at IS NULL"
-    )
-_partial("ix_tasks_in_trash", tasks.c.project_id, tasks.c.id, where="trashed_at IS NOT NULL")
+    partial(f"ix_tasks_by_{_name}", tasks.c.project_id, tasks.c.completed, *_keys, where="trashed_at IS NULL")
+partial("ix_tasks_in_trash", tasks.c.project_id, tasks.c.id, where="trashed_at IS NOT NULL")
 
 task_assignees = Table(
     "task_assignees",
     metadata,
-    _part_of_key("task_id", "tasks.id"),
-    _part_of_key("user_id", "users.id"),
+    key_part("task_id", "tasks.id"),
+    key_part("user_id", "users.id"),
     # Copies of the task's, for one's own tasks by due date (task_lists); `tasks.py` keeps them.
-    _field("project_id", Id),
-    _field("completed", Boolean(create_constraint=False)),
-    _field("due_key", Key),
+    field("project_id", Id),
+    field("completed", Boolean(create_constraint=False)),
+    field("due_key", Key),
     Column("trashed_at", Key),
     Index(None, "user_id", "task_id"),
     sqlite_with_rowid=False,
 )
-_partial(
+partial(
     "ix_task_assignees_by_due",
     *(task_assignees.c[name] for name in ("user_id", "project_id", "completed", "due_key", "task_id")),
     where="trashed_at IS NULL",
@@ -249,22 +214,22 @@ _partial(
 task_watchers = Table(
     "task_watchers",
     metadata,
-    _part_of_key("task_id", "tasks.id"),
-    _part_of_key("user_id", "users.id"),
+    key_part("task_id", "tasks.id"),
+    key_part("user_id", "users.id"),
     sqlite_with_rowid=False,
 )
 
 comments = Table(
     "comments",
     metadata,
-    _id(),
-    _to("project_id", "projects.id"),
-    _to("task_id", "tasks.id"),
-    _field("body"),
-    *_versions(),
-    _field("created_at", Key),
-    _to("created_by", "users.id"),
-    _field("updated_at", Key),
+    identity(),
+    reference("project_id", "projects.id"),
+    reference("task_id", "tasks.id"),
+    field("body"),
+    *versions(),
+    field("created_at", Key),
+    reference("created_by", "users.id"),
+    field("updated_at", Key),
     Index(None, "task_id", "id"),
     sqlite_autoincrement=True,
 )
@@ -277,7 +242,7 @@ streams = Table(
     metadata,
     Column("stream", Key, primary_key=True),
     Column("last_seq", BigInteger, nullable=False),
-    _field("epoch"),
+    field("epoch"),
     Column("first_seq", BigInteger, nullable=False, server_default="1"),
     sqlite_with_rowid=False,
 )
@@ -288,12 +253,12 @@ events = Table(
     metadata,
     Column("stream", Key, primary_key=True),
     Column("seq", BigInteger, primary_key=True, autoincrement=False),
-    _field("type"),
-    _field("at", Key),
+    field("type"),
+    field("at", Key),
     Column("actor_id", Id),
     Column("command_id", Text),
-    _field("changed"),
-    _field("data"),
+    field("changed"),
+    field("data"),
     # Whose text to scrub when a comment is erased.
     Column("comment_id", Id),
     Index(
@@ -312,17 +277,17 @@ notifications = Table(
     metadata,
     Column("user_id", Id, primary_key=True, autoincrement=False),
     Column("seq", BigInteger, primary_key=True, autoincrement=False),
-    _field("task_id", Id),
+    field("task_id", Id),
     Column("project_id", Id),
     Column("comment_id", Id),
-    _field("reason"),
-    _field("changed"),
-    _field("actor_id", Id),
-    _field("actor_name"),
-    _field("title"),
-    _field("at", Key),
+    field("reason"),
+    field("changed"),
+    field("actor_id", Id),
+    field("actor_name"),
+    field("title"),
+    field("at", Key),
     Column("command_id", Text),
-    _field("read", Boolean(create_constraint=False)),
+    field("read", Boolean(create_constraint=False)),
     sqlite_with_rowid=False,
 )
 Index(
@@ -337,27 +302,24 @@ Index(
 deliveries = Table(
     "deliveries",
     metadata,
-    _id(),
-    _field("kind"),
-    _field("channel"),
+    identity(),
+    field("kind"),
+    field("channel"),
     Column("recipient_id", Id),
     Column("line_seq", BigInteger),
     Column("task_id", Id),
     Column("address", Text),
     Column("subject_id", Id),
-    _field("state"),
-    _field("attempts", Integer),
+    field("state"),
+    field("attempts", Integer),
     # When it is due: its next attempt, or the end of its lease. None once sent or dead.
     Column("due_at", Key),
     Column("lease_id", Key),
     Column("last_error", Text),
-    _field("created_at", Key),
+    field("created_at", Key),
     Column("sent_at", Key),
     # Not `IN`: for a list SQLite builds a table of its own, at every row.
-    CheckConstraint(
-        "state = 'pending' OR state = 'leased' OR state = 'sent' OR state = 'dead'",
-        name="state",
-    ),
+    CheckConstraint(" OR ".join(f"state = '{each}'" for each in DELIVERY_STATES), name="state"),
     # One for each event, recipient and channel: a line is one event's to one recipient.
     UniqueConstraint("recipient_id", "line_seq", "channel"),
     Index(
@@ -371,16 +333,16 @@ deliveries = Table(
 activity = Table(
     "activity",
     metadata,
-    _id(),
-    _field("task_id", Id),
-    _field("stream", Key),
+    identity(),
+    field("task_id", Id),
+    field("stream", Key),
     Column("seq", BigInteger, nullable=False),
     Column("actor_id", Id),
-    _field("at", Key),
-    _field("event"),
+    field("at", Key),
+    field("event"),
     Column("field", Text),
-    _field("before"),
-    _field("after"),
+    field("before"),
+    field("after"),
     Index(None, "task_id", "id"),
     sqlite_autoincrement=True,
 )
@@ -400,5 +362,5 @@ instance = Table(
     "instance",
     metadata,
     Column("key", Key, primary_key=True),
-    _field("value"),
+    field("value"),
 )
