@@ -213,6 +213,31 @@ def test_a_command_that_fails_once_it_has_told_leaves_no_trace_and_the_others_st
     ]
 
 
+@pytest.mark.promise("P1", "P2")
+def test_whoever_asks_about_rows_that_cannot_be_written_gets_an_answer_and_no_other_loses_its_rows(
+    world: World,
+) -> None:
+    """They are written for whoever asks about them, who did nothing wrong."""
+    task = world.task(assignee_ids=[world.ben.user_id])
+    stream = f"project:{world.project}"
+    last = head_of(world.store, stream)
+
+    def doomed(work: Work) -> None:
+        held = work.tasks.editable_by(world.ada, TaskId(task))
+        work.record(events.task_updated(held.entity, held.entity, ("title",)))
+        work.publish(world.ada, "a key that is no Unicode: \ud800")
+
+    _, refused, read = _in_one_batch(
+        world,
+        lambda: world.do(world.ada, "update_task", id=task, title="Paint the fence"),
+        lambda: refusal(lambda: world.store.run(doomed)),
+        lambda: world.data(world.ben, "read_notifications"),
+    )
+    assert refused == "invalid"
+    assert read["unread_count"] == 0
+    assert [data_of(event)["title"] for event in events_of(world.store, stream, last)] == ["Paint the fence"]
+
+
 @pytest.mark.promise("P1")
 def test_a_full_disk_fails_every_caller_of_the_batch_and_tells_nobody(world: World) -> None:
     stream = f"project:{world.project}"

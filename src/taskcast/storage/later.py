@@ -17,6 +17,10 @@ from .session import Row, SqliteSession
 from .statements import Bind, Statement
 
 
+class UnsettledError(Exception):
+    """What waited could not be written; the cause says why. It need not be the fault of whoever asked for it."""
+
+
 class WritingSession(SqliteSession):
     """The session of the one writer: what is written `later` is written by `settle`, at the latest before the commit.
 
@@ -49,11 +53,18 @@ class WritingSession(SqliteSession):
         return self._execute(sql, bind(values)).fetchall()
 
     def settle(self) -> None:
-        """Write what waits."""
+        """Write what waits.
+
+        Raises:
+            UnsettledError: some of it cannot be written; then none of it waits any more.
+        """
         waiting = self._waiting
         self.forget()
-        for statement, rows in waiting.items():
-            self.many(statement, rows)
+        try:
+            for statement, rows in waiting.items():
+                self.many(statement, rows)
+        except Exception as error:
+            raise UnsettledError from error
 
     def forget(self) -> None:
         """Drop what waits: its transaction is over."""

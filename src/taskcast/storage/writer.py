@@ -21,7 +21,7 @@ from taskcast.ports.unit_of_work import Committed
 
 from .desk import Desk, desk
 from .faults import meaning
-from .later import WritingSession
+from .later import UnsettledError, WritingSession
 from .native import Bell, bell
 
 BATCH_COMMANDS = 128
@@ -54,7 +54,8 @@ class Job:
 
     def fail(self, error: BaseException) -> None:
         """What the caller gets instead of an answer."""
-        self.error = meaning(error)
+        cause = error.__cause__ if isinstance(error, UnsettledError) else None
+        self.error = meaning(cause or error)
 
 
 class Writer:
@@ -257,6 +258,9 @@ class Writer:
         before_it = self._written()
         try:
             job.answer, job.told = cast("Command", job.command)()
+        except UnsettledError:  # what others left to the end, or this one: each by itself will show
+            if self._connection.in_transaction:
+                self._run_again([each for each in (*before, job) if each.error is None])
         except BaseException as error:  # noqa: BLE001 - as above
             job.fail(error)
             if self._connection.in_transaction and self._written() != before_it:
@@ -288,7 +292,7 @@ class Writer:
         """Write what the commands left to the end; where that fails, only those fail whose rows they are."""
         try:
             self._session.settle()
-        except Exception:  # noqa: BLE001 - as above; each command's own settling will say it again
+        except UnsettledError:  # each command's own settling will say it again
             if self._connection.in_transaction:
                 self._run_again([each for each in batch if each.error is None])
 
