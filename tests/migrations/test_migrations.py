@@ -3,10 +3,12 @@
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import inspect, text
+from sqlalchemy.exc import IntegrityError
 
 from taskcast.storage import SchemaMismatchError, migrate, open_store
 from taskcast.storage.migrations.runner import configuration, scratch
@@ -31,6 +33,23 @@ def test_what_autogenerate_does_not_compare_agrees_too(each_database_url: str) -
         metadata.drop_all(connection)
         metadata.create_all(connection)
         assert _described(connection) == migrated
+
+
+@pytest.mark.promise("P7", "P9")
+def test_deliveries_of_before_stay_and_none_gets_into_a_state_that_is_none(each_database_url: str) -> None:
+    adding = text(
+        "INSERT INTO deliveries (kind, channel, state, attempts, created_at) VALUES ('invitation', 'email', :state, 0, '')"
+    )
+    with scratch(each_database_url) as connection:
+        command.upgrade(configuration(connection), "0005")
+        connection.execute(adding, {"state": "sent"})
+    migrate(each_database_url)
+    with scratch(each_database_url) as connection:
+        assert connection.scalars(text("SELECT state FROM deliveries")).all() == ["sent"]
+        connection.execute(adding, {"state": "dead"})
+        with pytest.raises(IntegrityError):
+            connection.execute(adding, {"state": "lost"})
+        connection.rollback()
 
 
 def _described(connection) -> dict[str, object]:
