@@ -84,6 +84,9 @@ export class Board {
       untracked(() => this.store.open(id));
     });
     effect(() => {
+      if (this.store.lostBecause() !== null) title.setTitle('Not here · Taskcast');
+    });
+    effect(() => {
       const project = this.store.view()?.project;
       if (project === undefined) return;
       title.setTitle(`${project.is_inbox ? 'Inbox' : project.name} · Taskcast`);

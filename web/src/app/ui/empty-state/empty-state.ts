@@ -8,7 +8,11 @@ import { IconName } from '../icon/icons';
   imports: [Icon],
   template: `
     <span class="mark"><tc-icon [name]="icon()" [size]="26" /></span>
-    <h2>{{ title() }}</h2>
+    @if (level() === 1) {
+      <h1>{{ title() }}</h1>
+    } @else {
+      <h2>{{ title() }}</h2>
+    }
     <p>{{ text() }}</p>
     <ng-content />
   `,
@@ -33,6 +37,7 @@ import { IconName } from '../icon/icons';
       background: var(--accent-wash);
       color: var(--accent);
     }
+    h1,
     h2 {
       font-size: var(--t-l);
     }
@@ -46,4 +51,6 @@ export class EmptyState {
   readonly icon = input.required<IconName>();
   readonly title = input.required<string>();
   readonly text = input('');
+  /** 1 where it stands for the whole page. */
+  readonly level = input<1 | 2>(2);
 }

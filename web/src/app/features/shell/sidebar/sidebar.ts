@@ -40,6 +40,7 @@ const THEMES: readonly { choice: ThemeChoice; label: string; icon: IconName }[] 
   ],
   templateUrl: './sidebar.html',
   styleUrl: './sidebar.css',
+  host: { role: 'complementary', 'aria-label': 'Workspace' },
 })
 export class Sidebar {
   protected readonly me = inject(MeStore);
