@@ -12,6 +12,7 @@ from taskcast import storage
 from taskcast.bootstrap import SystemIds
 from taskcast.credentials import Argon2Passwords, SignedLinks
 from taskcast.domain.ids import Instant, UserId, instant
+from taskcast.domain.notifications import Notification
 from taskcast.domain.permissions import Actor
 from taskcast.notify import TOLD_OVER, ChannelSettings, Pace, Worker, create_worker
 from taskcast.ports.outbox import Outbox
@@ -100,6 +101,13 @@ class House:
     def log(self) -> list[DeliveryLine]:
         """The delivery log as Ada, who administers, sees it."""
         return list(self.store.read(lambda it: it.queries.deliveries(self.actor("Ada"), Page(limit=200))))
+
+    def inbox(self, who: str) -> list[Notification]:
+        """The lines of this person's inbox, newest first."""
+        actor = self.actor(who)
+        return list(
+            self.store.read(lambda it: it.queries.notifications(actor, Page(limit=200), unread_only=False))
+        )
 
     def states(self) -> list[str]:
         return sorted(line.state for line in self.log())

@@ -7,6 +7,7 @@ import pytest
 
 from taskcast.domain.ids import DeliveryId
 from taskcast.ports.unit_of_work import Work
+from taskcast.usecases.reset_password import ForgotPassword, forgot_password
 from tests.notify.house import QUICK, House
 from tests.services.smtp import SmtpServer
 from tests.services.waiting import wait_until
@@ -51,6 +52,34 @@ def test_what_was_read_on_the_page_is_not_mailed(house: House, smtp_server: Smtp
 
     assert smtp_server.mails == []
     assert [line.last_error for line in house.log()] == ["read already, or no longer visible"]
+
+
+def test_who_turned_mail_off_finds_it_in_the_inbox_alone_and_letters_still_come(
+    house: House, smtp_server: SmtpServer
+) -> None:
+    house.does("Ben", "update_me", mail_notifications=False)
+    house.task("Paint", to=("Ben", "Cleo"))
+    forgot_password(house.instance, ForgotPassword(email="ben@example.org"))
+    with house.working(smtp_server.url) as worker:
+        smtp_server.wait_for(2)
+        wait_until(lambda: settled(house))
+        house.does("Ben", "update_me", mail_notifications=True)
+        house.later(worker, days=1)
+        house.task("Sweep", to=("Ben",))
+        smtp_server.wait_for(3)
+        wait_until(lambda: settled(house))
+
+    told = [(mail.recipients[0], str(mail.message["Subject"])) for mail in smtp_server.mails]
+    assert sorted(told[:2]) == [
+        ("ben@example.org", "Choose a new password"),
+        ("cleo@example.org", "[House] Paint"),
+    ]
+    assert told[2:] == [("ben@example.org", "[House] Sweep")]  # what was told meanwhile is not sent later
+    dropped = [line for line in house.log() if line.state == "dead"]
+    assert [(line.recipient_id, line.last_error) for line in dropped] == [
+        (house.people["Ben"], "mail notifications are turned off")
+    ]
+    assert [line.title for line in house.inbox("Ben")] == ["Sweep", "Paint"]
 
 
 def test_what_happened_to_a_task_together_is_one_mail(house: House, smtp_server: SmtpServer) -> None:

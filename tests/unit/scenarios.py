@@ -189,7 +189,7 @@ def read_notifications(world: World) -> Moment:
 
 @moment
 def update_me(world: World) -> Moment:
-    return world.ben, {"name": "Benjamin", "timezone": "Europe/Berlin"}
+    return world.ben, {"name": "Benjamin", "timezone": "Europe/Berlin", "mail_notifications": False}
 
 
 @moment

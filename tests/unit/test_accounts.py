@@ -318,12 +318,21 @@ def test_two_windows_that_rename_one_person_conflict(world: World):
 
 
 @pytest.mark.parametrize(
-    ("field", "value"), [("timezone", "Mars/Olympus"), ("name", " "), ("email", "x@y.z")]
+    ("field", "value"),
+    [("timezone", "Mars/Olympus"), ("name", " "), ("email", "x@y.z"), ("mail_notifications", "no")],
 )
 def test_a_bad_setting_names_its_field(world: World, field: str, value: str):
     with pytest.raises(Invalid) as refused:
         world.do(world.ben, "update_me", **{field: value})
     assert refused.value.errors[0].field == field
+
+
+@pytest.mark.promise("P6")
+def test_nobody_else_decides_what_mail_one_gets(world: World):
+    with pytest.raises(Invalid) as refused:
+        world.do(world.ada, "update_user", id=world.ben.user_id, mail_notifications=False)
+    assert refused.value.errors[0].field == "mail_notifications"
+    world.do(world.ada, "update_user", id=world.ben.user_id, mail_notifications=True, name="Benjamin")
 
 
 class TestAnEmptyInstance:

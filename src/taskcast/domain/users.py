@@ -10,12 +10,17 @@ EMAIL_LENGTH = 254
 
 
 class User(msgspec.Struct, frozen=True, kw_only=True):
-    """An account. Only its owner and administrators ever see this shape; others see `Member`."""
+    """An account. Only its owner and administrators ever see this shape; others see `Member`.
+
+    Without `mail_notifications` what happens to tasks is told on the page alone; letters such as a link for a
+    new password come all the same.
+    """
 
     id: UserId
     email: str
     name: str
     timezone: str = "UTC"
+    mail_notifications: bool = True
     is_admin: bool = False
     active: bool = True
     version: int = 1

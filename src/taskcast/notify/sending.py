@@ -20,6 +20,9 @@ from .backoff import next_wait
 from .faults import where
 from .outage import Outage
 
+MAIL = "email"
+"""The channel that people can do without (`User.mail_notifications`)."""
+
 log = structlog.get_logger(__name__)
 
 
@@ -98,6 +101,9 @@ class Sender:
             [each for each in together if each.id not in kept], why="read already, or no longer visible"
         )
         if wanted is None:
+            return None
+        if together[0].channel == MAIL and not wanted.to.takes_mail:
+            self._dropped(left, why="mail notifications are turned off")
             return None
         try:
             link = self._shared.link(left[-1])

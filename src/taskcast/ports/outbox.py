@@ -45,6 +45,7 @@ class Addressee(msgspec.Struct, frozen=True):
 
     `task` and `comment` are those of a notification as they are at send (None once deleted). A letter has
     `project_name` and `inviter_name` if it is an invitation; `name` is empty for people without an account.
+    `takes_mail` is False for the reader of a notification who wants none by mail; letters are always sent.
     """
 
     email: str
@@ -54,6 +55,7 @@ class Addressee(msgspec.Struct, frozen=True):
     task: Task | None = None
     comment: Comment | None = None
     inviter_name: str = ""
+    takes_mail: bool = True
 
 
 class Wanted(msgspec.Struct, frozen=True):

@@ -22,7 +22,7 @@ _u = users.c
 _m = project_members.c
 
 _READER = Statement(
-    select(*TASK, _u.email, _u.name, _u.timezone, projects.c.name)
+    select(*TASK, _u.email, _u.name, _u.timezone, projects.c.name, _u.mail_notifications)
     .select_from(deliveries)
     .join(notifications, LINE)
     .join(tasks, tasks.c.id == deliveries.c.task_id)
@@ -104,7 +104,7 @@ def _reader(session: Session, delivery: Delivery) -> Addressee | None:
         said = session.one(_COMMENT, comment=delivery.comment_id, task=delivery.task_id)
         if said is None:
             return None
-    email, name, timezone, project = row[len(TASK) :]
+    email, name, timezone, project, takes_mail = row[len(TASK) :]
     return Addressee(
         email=email,
         name=name,
@@ -112,6 +112,7 @@ def _reader(session: Session, delivery: Delivery) -> Addressee | None:
         project_name=project,
         task=rows.task(row),
         comment=None if said is None else rows.comment(said),
+        takes_mail=bool(takes_mail),
     )
 
 

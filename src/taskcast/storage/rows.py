@@ -67,7 +67,8 @@ HELD_COMMENT = (*COMMENT, _c.field_versions)
 
 _u = users.c
 USER = (
-    _u.id, _u.email, _u.name, _u.timezone, _u.is_admin, _u.active, _u.version, _u.created_at, _u.updated_at
+    _u.id, _u.email, _u.name, _u.timezone, _u.mail_notifications, _u.is_admin, _u.active, _u.version,
+    _u.created_at, _u.updated_at,
 )  # fmt: skip
 HELD_USER = (*USER, _u.field_versions)
 
@@ -220,16 +221,17 @@ def user(row: Row) -> User:
         email=row[1],
         name=row[2],
         timezone=row[3],
-        is_admin=bool(row[4]),
-        active=bool(row[5]),
-        version=row[6],
-        created_at=row[7],
-        updated_at=row[8],
+        mail_notifications=bool(row[4]),
+        is_admin=bool(row[5]),
+        active=bool(row[6]),
+        version=row[7],
+        created_at=row[8],
+        updated_at=row[9],
     )
 
 
 def held_user(row: Row) -> Held[User]:
-    return Held(user(row), _field_versions(row[9]))
+    return Held(user(row), _field_versions(row[10]))
 
 
 def api_token(row: Row) -> ApiToken:

@@ -17,11 +17,12 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
     text,
+    true,
 )
 
 from .columns import Id, Key, field, identity, key_part, partial, reference, versions
 
-SCHEMA_REVISION = "0006"  # the newest migration; a test keeps it so
+SCHEMA_REVISION = "0007"  # the newest migration; a test keeps it so
 
 DELIVERY_STATES = ("pending", "leased", "sent", "dead")
 
@@ -48,6 +49,7 @@ users = Table(
     field("created_at", Key),
     field("updated_at", Key),
     Column("password_hash", Text),
+    Column("mail_notifications", Boolean(create_constraint=False), nullable=False, server_default=true()),
     sqlite_autoincrement=True,
 )
 

@@ -34,7 +34,16 @@ _BY_EMAIL = Statement(select(*USER).where(_u.email == p("email")))
 _PASSWORD = Statement(select(_u.password_hash).where(_u.id == p("user")))
 _ADD = adding(users)
 _SAVE = saving(
-    users, "email", "name", "timezone", "is_admin", "active", "version", "field_versions", "updated_at"
+    users,
+    "email",
+    "name",
+    "timezone",
+    "mail_notifications",
+    "is_admin",
+    "active",
+    "version",
+    "field_versions",
+    "updated_at",
 )
 _SET_PASSWORD = saving(users, "password_hash")
 USERS = Statement(select(*USER).where(_u.id > p("after")).order_by(_u.id).limit(p("most")))
@@ -100,6 +109,7 @@ def _values(user: User) -> dict[str, object]:
         "email": user.email,
         "name": user.name,
         "timezone": user.timezone,
+        "mail_notifications": user.mail_notifications,
         "is_admin": user.is_admin,
         "active": user.active,
         "version": user.version,

@@ -22,7 +22,7 @@ from .letters import check_letters
 from .password_rules import check_password, is_acceptable
 from .update_me import save_user
 
-READ_ONLY = ("email", "timezone", "version", "created_at", "updated_at")
+READ_ONLY = ("email", "timezone", "mail_notifications", "version", "created_at", "updated_at")
 
 
 class CreateUser(Command, frozen=True):
@@ -42,6 +42,7 @@ class UpdateUser(VersionedCommand, frozen=True):
     active: bool | UnsetType = UNSET
     email: Any | UnsetType = UNSET
     timezone: Any | UnsetType = UNSET
+    mail_notifications: Any | UnsetType = UNSET
     version: Any | UnsetType = UNSET
     created_at: Any | UnsetType = UNSET
     updated_at: Any | UnsetType = UNSET

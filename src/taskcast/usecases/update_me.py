@@ -1,4 +1,4 @@
-"""Change one's own name and time zone."""
+"""Change one's own name, time zone, and whether mail tells of notifications."""
 
 from typing import Any
 
@@ -27,6 +27,7 @@ class UpdateMe(Command, frozen=True):
     if_match: Version | None = None
     name: Name | UnsetType = UNSET
     timezone: str | UnsetType = UNSET
+    mail_notifications: bool | UnsetType = UNSET
     id: Any | UnsetType = UNSET
     email: Any | UnsetType = UNSET
     is_admin: Any | UnsetType = UNSET
@@ -45,7 +46,7 @@ def update_me(work: Work, command: UpdateMe, actor: Actor) -> Result:
         PreconditionFailed: `if_match` is not the current version.
     """
     held = work.users.get(actor.user_id)
-    sent = sent_fields(command, ("name", "timezone"))
+    sent = sent_fields(command, ("name", "timezone", "mail_notifications"))
     if "name" in sent:
         sent["name"] = text.line("name", sent["name"], longest=text.NAME_LENGTH)
     if "timezone" in sent:

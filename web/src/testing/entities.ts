@@ -55,6 +55,7 @@ export const ADA: User = {
   email: 'ada@example.org',
   name: 'Ada',
   timezone: 'Europe/Berlin',
+  mail_notifications: true,
   is_admin: true,
   active: true,
   version: 1,

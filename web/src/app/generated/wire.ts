@@ -148,12 +148,16 @@ export interface components {
         /**
          * User
          * @description An account. Only its owner and administrators ever see this shape; others see `Member`.
+         *
+         *         Without `mail_notifications` what happens to tasks is told on the page alone; letters such as a link for a
+         *         new password come all the same.
          */
         readonly User: {
             readonly id: number;
             readonly email: string;
             readonly name: string;
             readonly timezone: string;
+            readonly mail_notifications: boolean;
             readonly is_admin: boolean;
             readonly active: boolean;
             readonly version: number;
@@ -380,6 +384,7 @@ export interface components {
             readonly base_version?: number | null;
             readonly name?: string;
             readonly timezone?: string;
+            readonly mail_notifications?: boolean;
             readonly id?: unknown;
             readonly email?: unknown;
             readonly is_admin?: unknown;
@@ -1014,6 +1019,7 @@ export interface components {
             readonly active?: boolean;
             readonly email?: unknown;
             readonly timezone?: unknown;
+            readonly mail_notifications?: unknown;
             readonly version?: unknown;
             readonly created_at?: unknown;
             readonly updated_at?: unknown;
@@ -1348,6 +1354,7 @@ export interface components {
                 readonly if_match?: number | null;
                 readonly name?: string;
                 readonly timezone?: string;
+                readonly mail_notifications?: boolean;
                 readonly id?: unknown;
                 readonly email?: unknown;
                 readonly is_admin?: unknown;
@@ -1418,6 +1425,7 @@ export interface components {
                 readonly active?: boolean;
                 readonly email?: unknown;
                 readonly timezone?: unknown;
+                readonly mail_notifications?: unknown;
                 readonly version?: unknown;
                 readonly created_at?: unknown;
                 readonly updated_at?: unknown;
