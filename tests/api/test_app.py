@@ -1,12 +1,25 @@
 """What surrounds the routes: the page, headers, request ids, health, figures, CORS."""
 
+import json
+import socket
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from taskcast.http.services import Web
 from tests.api.conftest import ORIGIN, Api, NothingNew
 from tests.services.cast import ADA
+from tests.services.server import TaskcastServer
+
+
+@pytest.fixture(scope="module")
+def serving(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TaskcastServer]:
+    server = TaskcastServer(tmp_path_factory.mktemp("serving"), {})
+    server.start()
+    yield server
+    server.close()
 
 
 @pytest.fixture
@@ -155,6 +168,32 @@ def test_the_running_server_answers_a_body_that_is_too_large_and_goes_on(taskcas
     assert ada.post("/api/tasks", json={"title": "Paint"}).status_code == 201
 
 
+def tell(port: int, text: str) -> tuple[str, dict[str, Any]]:
+    """Head and problem of what is answered to this text."""
+    with socket.create_connection(("127.0.0.1", port), timeout=10) as sock, sock.makefile("rb") as answer:
+        sock.sendall(text.encode())
+        head, _, body = answer.read().decode().partition("\r\n\r\n")
+    return head, json.loads(body)
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("nonsense\r\n\r\n", 400),
+        (f"GET /{'a' * 9000} HTTP/1.1\r\n\r\n", 414),
+        (f"GET / HTTP/1.1\r\nHost: a\r\nX: {'a' * 9000}\r\n\r\n", 431),
+        ("POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: xchunked\r\n\r\n", 501),
+    ],
+)
+def test_what_is_no_request_is_a_problem_too(serving: TaskcastServer, text: str, status: int):
+    head, problem = tell(serving.port, text)
+    assert head.startswith(f"HTTP/1.1 {status} ")
+    assert "Content-Type: application/problem+json" in head
+    assert (problem["status"], problem["code"]) == (status, "malformed")
+    assert problem["request_id"]
+    assert "aaaa" not in problem["detail"]
+
+
 @pytest.mark.promise("P6")
 def test_what_is_logged_names_nobody_and_nothing(taskcast_server):
     server = taskcast_server(people=(ADA,), TASKCAST_LOG_LEVEL="debug")
@@ -163,6 +202,14 @@ def test_what_is_logged_names_nobody_and_nothing(taskcast_server):
     ada.post("/api/tasks", json={"title": "Paint the hidden door"}).raise_for_status()
     ada.post("/api/auth/login", json={"email": ADA.email, "password": "wrong and hidden"})
     ada.get("/api/tasks?filter=hidden")
+    for head in (
+        "Authorization Bearer hidden",
+        "Transfer-Encoding: hidden",
+        f"Authorization : Bearer {token}",
+    ):
+        tell(server.port, f"POST /hidden HTTP/1.1\r\nHost: a\r\n{head}\r\n\r\n")
+    tell(server.port, "GET /api/tasks?filter=the hidden door HTTP/1.1\r\nHost: a\r\n\r\n")
+    tell(server.port, "POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\nhidden\r\n\r\n")
     server.stop()
     text = server.log_text()
     for secret in ("hidden", ADA.email, token, "correct horse"):

@@ -6,6 +6,7 @@ import resource
 import signal
 import socket
 import threading
+import time
 from pathlib import Path
 
 import psutil
@@ -250,6 +251,47 @@ def test_a_request_that_never_ends_is_ended(tmp_path: Path) -> None:
             trickle.join()
             whole.sendall(LAST)
             assert b"one," in read_to_end(whole)
+    finally:
+        server.stop()
+
+
+def test_a_body_that_never_ends_is_ended(tmp_path: Path) -> None:
+    """On gunicorn's way, too: one byte now and then would hold a place for ever."""
+    server = WebServer(tmp_path / "server.log", "tests.webserver.app.HastyWorker")
+    heads = (
+        ask("/echo", method="POST", more="Transfer-Encoding: chunked\r\n") + b"fffff\r\n",
+        ask("/echo", method="POST", more="Content-Length: 70000\r\n"),
+        b"GET / HTTP/1.1\nHost: a\n",
+    )
+    try:
+        for head in heads:
+            with server.connect() as sock:
+                sock.sendall(head)
+                stop = threading.Event()
+                trickle = threading.Thread(target=_trickle, args=(sock, stop))
+                trickle.start()
+                read_to_end(sock)
+                stop.set()
+                trickle.join()
+        assert server.told(LAST).startswith(b"HTTP/1.1 200 OK")
+    finally:
+        server.stop()
+
+
+def test_a_large_body_that_comes_slowly_but_steadily_is_waited_for(tmp_path: Path) -> None:
+    server = WebServer(tmp_path / "server.log", "tests.webserver.app.HastyWorker")
+    body = b"x" * 70_000
+    try:
+        with server.connect() as sock:
+            sock.sendall(ask_last("/echo", method="POST", more="Content-Length: 70000\r\n"))
+            ends = time.monotonic() + 1.5  # longer than a request without a body may take
+            sent = 0
+            while time.monotonic() < ends:
+                sock.sendall(body[sent : sent + 1000])
+                sent += 1000
+                threading.Event().wait(0.05)
+            sock.sendall(body[sent:])
+            assert echoed(read_to_end(sock))["body"] == 70_000
     finally:
         server.stop()
 

@@ -11,6 +11,7 @@ import gevent
 from taskcast.domain.errors import Unavailable
 from taskcast.domain.ids import moment
 from taskcast.http.app import create_app
+from taskcast.http.errors import PROBLEM_JSON, unreadable
 from taskcast.http.metrics import Metrics
 from taskcast.http.services import Services, Web
 from taskcast.live import Tailer
@@ -56,7 +57,7 @@ class Server:
         self._parts = open_up(settings)
         self._metrics = Metrics()
         self._worker = self._worker_beside(settings)
-        request_id = RequestIds()
+        self._request_id = request_id = RequestIds()
         limits = _limits(settings)
         pace = Pace(monotonic=time.monotonic, rate=settings.writes_per_second, burst=settings.write_burst)
         self._transport = open_transport(limits, request_id, siblings)
@@ -103,6 +104,10 @@ class Server:
             self._worker.stop()
         self._write_token_uses()
         self._parts.store.close()
+
+    def unreadable(self, status: int) -> tuple[str, bytes]:
+        """The type and body of an answer to what is no request that anything here could serve."""
+        return PROBLEM_JSON, unreadable(status, self._request_id())
 
     def _worker_beside(self, settings: Settings) -> Worker | None:
         if not settings.worker:

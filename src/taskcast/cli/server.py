@@ -12,6 +12,7 @@ import logging
 import sys
 from collections.abc import Callable
 from functools import partial
+from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 
@@ -54,6 +55,10 @@ class ServingWorker(LeanWorker):
     def end(self) -> None:
         running: Server = self.app.server
         running.stop()
+
+    def describe(self, status: HTTPStatus) -> tuple[str, bytes]:
+        running: Server = self.app.server
+        return running.unreadable(status)
 
 
 class _Application(BaseApplication):

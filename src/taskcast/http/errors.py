@@ -64,6 +64,14 @@ def answer_problem(error: Problem, request_id: str) -> Response:
     return answer
 
 
+def unreadable(status: int, request_id: str) -> bytes:
+    """The problem that the web server itself tells: what came could not be read as a request, or broke it."""
+    error = (
+        Malformed("This is not a request as HTTP/1.1 wants it.") if status != Problem.status else Problem()
+    )
+    return msgspec.json.encode({**problem(error, request_id), "status": status})
+
+
 def install(app: LeanFlask) -> None:
     """Answer whatever a view raises; one of the three top loops, so it catches everything."""
 

@@ -191,10 +191,10 @@ class LentSockets:
         self._app = app
 
     def __call__(self, environ: dict[str, Any], start_response: StartResponse) -> object:
-        take = environ.get(TAKE_SOCKET)
-        if take is None or "HTTP_UPGRADE" not in environ:
+        sock = detach(environ) if "HTTP_UPGRADE" in environ else None
+        if sock is None:
             return self._app(environ, start_response)
-        with gevent.socket.socket(fileno=take().detach()) as lent:
+        with gevent.socket.socket(fileno=sock.detach()) as lent:
             lent.setblocking(True)
             environ["gunicorn.socket"] = lent
             self._app(environ, start_response)

@@ -5,6 +5,7 @@ TCP connection, which stays there; so no client and no proxy has to know of proc
 """
 
 import socket
+from _socket import socket as RawSocket  # noqa: N812 - beside gevent's patched one
 from array import array
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -15,6 +16,7 @@ import gevent.socket
 from gevent.server import StreamServer
 
 from taskcast.sockets.internals import Environ, detach
+from taskcast.webserver.resumed import Resumed
 
 LONGEST: Final = 4 * 1024 * 1024  # bytes of a body that is handed over
 _HEAD_BYTES: Final = 65536
@@ -118,7 +120,7 @@ def _give(receiver: gevent.socket.socket, environ: Environ, request: bytes) -> b
     return True
 
 
-def _received(sender: gevent.socket.socket) -> "_Resumed | None":
+def _received(sender: gevent.socket.socket) -> Resumed | None:
     """The connection that was handed over, with the request that was read from it already."""
     with sender:
         first, descriptors, _, _ = socket.recv_fds(sender, _HEAD_BYTES, 1)
@@ -127,21 +129,4 @@ def _received(sender: gevent.socket.socket) -> "_Resumed | None":
         pieces = [first]
         while piece := sender.recv(_HEAD_BYTES):
             pieces.append(piece)
-    return _Resumed(descriptors[0], b"".join(pieces))
-
-
-class _Resumed(gevent.socket.socket):
-    """A TCP connection from which something was read already: that comes again, first."""
-
-    def __init__(self, descriptor: int, again: bytes) -> None:
-        super().__init__(fileno=descriptor)
-        self._again = again
-
-    def recv(self, *arguments: Any) -> bytes:  # noqa: ANN401 - as the socket's
-        """As the socket's own."""
-        if self._again:
-            size = arguments[0]
-            piece, self._again = self._again[:size], self._again[size:]
-            return piece
-        received: bytes = super().recv(*arguments)
-        return received
+    return Resumed(RawSocket(fileno=descriptors[0]), b"".join(pieces))

@@ -5,6 +5,7 @@ that sends ahead waits in the kernel; a request that is begun and not completed 
 """
 
 from _socket import socket as RawSocket  # noqa: N812 - beside gevent's patched one
+from http import HTTPStatus
 from io import BytesIO
 from typing import Any, Final, Protocol
 
@@ -14,6 +15,7 @@ from taskcast.hands import Hands, is_round_long
 from taskcast.webserver import heads
 from taskcast.webserver.answers import Answer
 from taskcast.webserver.heads import Head
+from taskcast.webserver.resumed import TAKES_NOTHING_SECONDS
 
 TAKE_SOCKET: Final = "taskcast.take_socket"
 """In the WSGI environment: call it to own the socket from now on, then raise StopIteration instead of answering."""
@@ -21,8 +23,6 @@ TAKE_SOCKET: Final = "taskcast.take_socket"
 _READ: Final = 1
 _RECEIVE_BYTES: Final = 64 * 1024
 _LARGEST_BODY: Final = 64 * 1024  # what is larger is read by whoever wants it, as it comes
-_TAKES_NOTHING_SECONDS: Final = 60.0
-_FAILED: Final = b"HTTP/1.1 500 Internal Server Error\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"
 
 Environ = dict[str, Any]
 
@@ -37,7 +37,8 @@ class House(Protocol):
     def application(self, environ: Environ, start_response: Any, /) -> Any: ...  # noqa: ANN401 - PEP 3333
     def begun(self) -> None: ...
     def ended(self) -> None: ...
-    def failed(self, error: Exception) -> None: ...
+    def failed(self, error: BaseException) -> None: ...
+    def refusal(self, status: HTTPStatus) -> bytes: ...
     def forget(self, connection: "Connection") -> None: ...
     def take_over(self, sock: RawSocket, peer: Any, begun: bytes) -> None: ...  # noqa: ANN401
 
@@ -174,7 +175,7 @@ class Connection:
     def _say_failed(self, answer: Answer) -> None:
         if self._sock is not None and not answer.begun:
             try:
-                self._send(_FAILED)
+                self._send(self._house.refusal(HTTPStatus.INTERNAL_SERVER_ERROR))
             except OSError:
                 return
 
@@ -204,7 +205,7 @@ class Connection:
         while rest:
             if self._sock is None:
                 raise BrokenPipeError
-            gevent.socket.wait_write(self._sock.fileno(), _TAKES_NOTHING_SECONDS)
+            gevent.socket.wait_write(self._sock.fileno(), TAKES_NOTHING_SECONDS)
             try:
                 rest = rest[self._sock.send(rest) :]
             except BlockingIOError:

@@ -5,6 +5,8 @@
 
 import socket
 from _socket import socket as RawSocket  # noqa: N812 - beside gevent's patched one
+from contextlib import suppress
+from http import HTTPStatus
 from types import FrameType
 from typing import Any, Final
 
@@ -13,15 +15,27 @@ import gevent.socket
 from gevent.event import Event
 from gevent.pool import Pool
 from gevent.server import StreamServer
-from gunicorn import SERVER_SOFTWARE
+from gunicorn import SERVER_SOFTWARE, util
+from gunicorn.http import errors
 from gunicorn.http.wsgi import WSGIErrorsWrapper
 from gunicorn.workers.ggevent import GeventWorker
 
 from taskcast.hands import Hands
 from taskcast.webserver.connection import Connection, Environ
+from taskcast.webserver.resumed import Resumed
 
 HEARTBEAT_SECONDS: Final = 1.0
 POLL_SECONDS: Final = 0.02  # how often the end asks whether anyone is still being answered
+_REFUSED_AS: Final[dict[type[Exception], HTTPStatus]] = {
+    errors.UnsupportedTransferCoding: HTTPStatus.NOT_IMPLEMENTED,
+    errors.LimitRequestLine: HTTPStatus.REQUEST_URI_TOO_LONG,
+    errors.LimitRequestHeaders: HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE,
+    errors.ExpectationFailed: HTTPStatus.EXPECTATION_FAILED,
+    errors.ConfigurationProblem: HTTPStatus.INTERNAL_SERVER_ERROR,
+    errors.InvalidResponseHeader: HTTPStatus.INTERNAL_SERVER_ERROR,
+    errors.InvalidResponseHeaderName: HTTPStatus.INTERNAL_SERVER_ERROR,
+    errors.ParseException: HTTPStatus.BAD_REQUEST,  # whatever else cannot be read
+}
 
 
 class LeanWorker(GeventWorker):
@@ -104,9 +118,22 @@ class LeanWorker(GeventWorker):
         """It is answered."""
         self._answering -= 1
 
-    def failed(self, error: Exception) -> None:
+    def failed(self, error: BaseException) -> None:
         """The application raised something."""
         self.log.error("Error handling request", exc_info=error)
+
+    def describe(self, status: HTTPStatus) -> tuple[str, bytes]:  # noqa: ARG002 - for those who say more
+        """The type and body of an answer that no application gives."""
+        return "text/plain", b""
+
+    def refusal(self, status: HTTPStatus) -> bytes:
+        """Such an answer, after which the connection ends."""
+        kind, body = self.describe(status)
+        head = (
+            f"HTTP/1.1 {status.value} {status.phrase}\r\nConnection: close\r\nContent-Type: {kind}\r\n"
+            f"Content-Length: {len(body)}\r\nCache-Control: no-store\r\nX-Content-Type-Options: nosniff\r\n\r\n"
+        )
+        return head.encode() + body
 
     def forget(self, connection: Connection) -> None:
         """The connection has ended, or is somebody else's."""
@@ -125,10 +152,10 @@ class LeanWorker(GeventWorker):
 
     def take_over(self, sock: RawSocket, peer: Any, begun: bytes) -> None:
         """Serve a connection on which something else came than a plain request."""
-        resumed = _Resumed(sock, begun)
+        resumed = Resumed(sock, begun, patience=self.request_seconds)
         self._others.spawn(self._handle_resumed, resumed, peer)
 
-    def _handle_resumed(self, resumed: "_Resumed", peer: Any) -> None:
+    def _handle_resumed(self, resumed: Resumed, peer: Any) -> None:
         try:
             self.handle(self.sockets[0], resumed, peer)
         finally:
@@ -137,10 +164,23 @@ class LeanWorker(GeventWorker):
     def handle_request(self, listener_name: Any, req: Any, sock: Any, addr: Any) -> Any:
         """Serve one request."""
         self._answering += 1
+        sock.wait(self.request_seconds)
         try:
             return super().handle_request(listener_name, req, sock, addr)
         finally:
             self._answering -= 1
+            sock.wait(self.cfg.keepalive)
+
+    def handle_error(self, req: Any, client: Any, addr: Any, exc: BaseException) -> None:  # noqa: ARG002 - gunicorn's
+        """Refuse what cannot be read; what it was is for no log, since it may be a secret out of its place."""
+        known = (_REFUSED_AS[kind] for kind in type(exc).__mro__ if kind in _REFUSED_AS)
+        status = next(known, HTTPStatus.INTERNAL_SERVER_ERROR)
+        if status is HTTPStatus.INTERNAL_SERVER_ERROR:
+            self.failed(exc)
+        else:
+            self.log.warning("Refused what is no valid request: %s", type(exc).__name__)
+        with suppress(OSError):  # gone meanwhile
+            util.write_nonblock(client, self.refusal(status))
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
         """SIGTERM."""
@@ -176,20 +216,3 @@ class _Listener(StreamServer):
 
     def do_close(self, *_: object) -> None:
         """Whoever got the socket closes it."""
-
-
-class _Resumed(gevent.socket.socket):
-    """A socket of which something was read already."""
-
-    def __init__(self, sock: RawSocket, begun: bytes) -> None:
-        super().__init__(sock.family, sock.type, sock.proto, fileno=sock.detach())
-        self._begun = begun
-
-    def recv(self, *arguments: Any) -> bytes:
-        """What was read before, then what comes."""
-        if self._begun:
-            size = arguments[0]
-            data, self._begun = self._begun[:size], self._begun[size:]
-            return data
-        received: bytes = super().recv(*arguments)
-        return received
