@@ -111,19 +111,6 @@ export class MeStore implements Replica {
     return done.data;
   }
 
-  async renameProject(project: Project, name: string): Promise<void> {
-    const access = this.accessTo(project.id);
-    const done = await this.attempt('The project was not renamed', {
-      name: 'update_project',
-      fields: { id: project.id, name, base_version: project.version },
-      ...(access && {
-        optimistic: (state: MeState) =>
-          withAccess(state, { ...access, project: { ...access.project, name } }),
-      }),
-    });
-    if (done !== null) this.projectChanged(done.data);
-  }
-
   async deleteProject(project: Project): Promise<boolean> {
     const done = await this.attempt(`“${project.name}” was not deleted`, {
       name: 'delete_project',

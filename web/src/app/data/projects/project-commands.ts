@@ -1,57 +1,36 @@
 import { inject, Injectable } from '@angular/core';
-import { generateKeyBetween } from 'fractional-indexing';
+import { Notices } from '../../core/errors/notices';
+import { MeStore } from '../me/me-store';
 import { BoardStore } from './board-store';
-import { Member, Role, Section } from './model';
-import { ProjectState } from './state';
+import { Member, Project, Role } from './model';
+import { renamedMeanwhile } from './renamed-meanwhile';
+import { ProjectEdits } from './versioned-edits';
 
-/** Sections and members of the open project. */
+/** The open project's name and members. */
 @Injectable({ providedIn: 'root' })
 export class ProjectCommands {
   private readonly board = inject(BoardStore);
-  private nextTemporaryId = -1;
+  private readonly edits = inject(ProjectEdits);
+  private readonly me = inject(MeStore);
+  private readonly notices = inject(Notices);
 
-  async createSection(name: string): Promise<void> {
-    const project_id = this.board.projectId();
-    if (project_id === null) return;
-    const temporary = this.temporary(project_id, name);
-    await this.board.attempt(`The section “${name}” was not added`, {
-      name: 'create_section',
-      fields: () => ({ project_id, name }),
-      optimistic: (state) => withSection(state, temporary),
-    });
-  }
-
-  async renameSection(section: Section, name: string): Promise<void> {
-    await this.board.attempt('The section was not renamed', {
-      name: 'update_section',
-      fields: () => ({ id: section.id, name, base_version: section.version }),
-      optimistic: (state) => withSection(state, { ...section, name }),
-    });
-  }
-
-  /** One place towards the start (-1) or the end (1) of the board. */
-  async shiftSection(section: Section, by: -1 | 1): Promise<void> {
-    const others = this.board.sections();
-    const index = others.findIndex((each) => each.id === section.id);
-    const neighbour = others[index + by];
-    if (neighbour === undefined) return;
-    const beyond = others[index + 2 * by]?.position ?? null;
-    const ends: [string | null, string | null] =
-      by === 1 ? [neighbour.position, beyond] : [beyond, neighbour.position];
-    const position = generateKeyBetween(...ends);
-    await this.board.attempt(`“${section.name}” was not moved`, {
-      name: 'move_section',
-      fields: () => ({ id: section.id, [by === 1 ? 'after_id' : 'before_id']: neighbour.id }),
-      optimistic: (state) => withSection(state, { ...section, position }),
-    });
-  }
-
-  async deleteSection(section: Section): Promise<void> {
-    await this.board.attempt(`“${section.name}” was not deleted`, {
-      name: 'delete_section',
-      fields: () => ({ id: section.id }),
-      optimistic: (state) => withoutSection(state, section.id),
-    });
+  /** `project` as the person saw it when they began. Who meets another's new name is told, and may insist. */
+  async rename(project: Project, name: string): Promise<void> {
+    const done = await this.edits.attempt(
+      `“${project.name}” was not renamed`,
+      {
+        ...{ name: 'update_project', id: project.id, seen: project.version, touches: ['name'] },
+        fields: (base_version) => ({ id: project.id, name, base_version }),
+        optimistic: (state) => ({ ...state, project: { ...state.project, name } }),
+      },
+      (theirs) =>
+        this.notices.warn(renamedMeanwhile(project.name, theirs.name, name), {
+          action: 'Rename it anyway',
+          run: () => void this.rename(theirs, name),
+        }),
+    );
+    // The list of projects, which the board told of the new name, may have been left alone with it.
+    this.me.projectChanged(done?.data ?? project);
   }
 
   async setRole(member: Member, role: Role): Promise<void> {
@@ -72,32 +51,4 @@ export class ProjectCommands {
     });
     return done !== null;
   }
-
-  private temporary(project_id: number, name: string): Section {
-    const at = new Date().toISOString();
-    return {
-      id: this.nextTemporaryId--,
-      project_id,
-      name,
-      position: '~',
-      version: 0,
-      created_at: at,
-      created_by: 0,
-      updated_at: at,
-    };
-  }
-}
-
-function withSection(state: ProjectState, section: Section): ProjectState {
-  return { ...state, sections: new Map(state.sections).set(section.id, section) };
-}
-
-function withoutSection(state: ProjectState, id: number): ProjectState {
-  const sections = new Map(state.sections);
-  sections.delete(id);
-  const tasks = new Map(state.tasks);
-  for (const task of state.tasks.values()) {
-    if (task.section_id === id) tasks.set(task.id, { ...task, section_id: null });
-  }
-  return { ...state, sections, tasks };
 }

@@ -37,7 +37,7 @@ export class TaskCommands {
   async update(task: Task, patch: TaskPatch, seen = task.version): Promise<boolean> {
     try {
       await this.edits.run({
-        ...{ name: 'update_task', task, seen, touches: Object.keys(patch) },
+        ...{ name: 'update_task', id: task.id, seen, touches: Object.keys(patch) },
         fields: (base_version) => ({ id: task.id, ...patch, base_version }),
         optimistic: (state) => withTask(state, patched(taskIn(state, task.id) ?? task, patch)),
       });

@@ -25,7 +25,7 @@ export class TaskMoves {
   /** `task` as the person saw it when they took hold of it. */
   async move(task: Task, to: Destination): Promise<void> {
     const move = this.edits.run({
-      ...{ name: 'move_task', task, seen: task.version, touches: PLACE },
+      ...{ name: 'move_task', id: task.id, seen: task.version, touches: PLACE },
       fields: (base_version) => ({
         ...{ id: task.id, base_version },
         ...stillThere(this.board.view(), to),
@@ -38,7 +38,7 @@ export class TaskMoves {
   /** To another project, with its subtasks; answers the people who could not come along. */
   async moveToProject(task: Task, project_id: number): Promise<readonly number[] | null> {
     const move = this.edits.run({
-      ...{ name: 'move_task', task, seen: task.version, touches: ['project_id', ...PLACE] },
+      ...{ name: 'move_task', id: task.id, seen: task.version, touches: ['project_id', ...PLACE] },
       fields: (base_version) => ({ id: task.id, project_id, base_version }),
       optimistic: (state) => withoutTask(state, task.id),
     });

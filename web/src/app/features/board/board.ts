@@ -17,7 +17,7 @@ import { Title } from '@angular/platform-browser';
 import { Router, RouterOutlet } from '@angular/router';
 import { MeStore } from '../../data/me/me-store';
 import { BoardStore } from '../../data/projects/board-store';
-import { ProjectCommands } from '../../data/projects/project-commands';
+import { SectionCommands } from '../../data/projects/section-commands';
 import { Task } from '../../data/tasks/model';
 import { TaskCommands } from '../../data/tasks/task-commands';
 import { TaskMoves } from '../../data/tasks/task-moves';
@@ -71,7 +71,7 @@ export class Board {
   private readonly moves = inject(TaskMoves);
   /** As it was when somebody took hold of it; others may change it while it is in the air. */
   protected lifted: Task | null = null;
-  private readonly projects = inject(ProjectCommands);
+  private readonly sections = inject(SectionCommands);
   private readonly router = inject(Router);
   private readonly columnViews = viewChildren(BoardColumn);
   private readonly sectionBox = viewChild<ElementRef<HTMLInputElement>>('sectionBox');
@@ -118,7 +118,7 @@ export class Board {
     const name = box.value.trim();
     if (name === '') return;
     box.value = '';
-    void this.projects.createSection(name);
+    void this.sections.create(name);
   }
 
   protected toInbox(): void {

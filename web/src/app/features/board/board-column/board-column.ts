@@ -4,13 +4,14 @@ import { DecimalPipe } from '@angular/common';
 import { Component, computed, inject, input, output, signal, viewChild } from '@angular/core';
 import { BoardStore } from '../../../data/projects/board-store';
 import { Section } from '../../../data/projects/model';
-import { ProjectCommands } from '../../../data/projects/project-commands';
+import { SectionCommands } from '../../../data/projects/section-commands';
 import { Task } from '../../../data/tasks/model';
 import { Button } from '../../../ui/button/button';
 import { Dialogs } from '../../../ui/dialog/dialogs';
 import { EmptyState } from '../../../ui/empty-state/empty-state';
 import { Icon } from '../../../ui/icon/icon';
 import { Menu, MenuItem } from '../../../ui/menu/menu';
+import { NameField } from '../../../ui/name-field/name-field';
 import { BoardKeyboard } from '../board-keyboard';
 import { Column } from '../columns';
 import { QuickAdd } from '../../../ui/quick-add/quick-add';
@@ -34,6 +35,7 @@ const AHEAD = 5;
     Icon,
     Menu,
     MenuItem,
+    NameField,
     QuickAdd,
     TaskCard,
   ],
@@ -50,7 +52,8 @@ export class BoardColumn {
   readonly added = output<string>();
 
   protected readonly store = inject(BoardStore);
-  protected readonly renaming = signal(false);
+  /** The section as it was when its renaming began; others may rename it meanwhile. */
+  protected readonly renaming = signal<Section | null>(null);
   protected readonly name = computed(() => this.column().section?.name ?? 'Without section');
   // A section of thousands opens at once, and grows when somebody asks for more.
   protected readonly most = signal(SHOWN_AT_FIRST);
@@ -61,7 +64,7 @@ export class BoardColumn {
   });
   protected readonly hidden = computed(() => this.column().cards.length - this.shown().length);
   private readonly keyboard = inject(BoardKeyboard);
-  private readonly projects = inject(ProjectCommands);
+  private readonly sections = inject(SectionCommands);
   private readonly dialogs = inject(Dialogs);
   private readonly quickAdd = viewChild(QuickAdd);
 
@@ -73,15 +76,13 @@ export class BoardColumn {
     this.most.update((most) => most * 3);
   }
 
-  protected rename(event: Event, section: Section, box: HTMLInputElement): void {
-    event.preventDefault();
-    const name = box.value.trim();
-    this.renaming.set(false);
-    if (name !== '' && name !== section.name) void this.projects.renameSection(section, name);
+  protected rename(section: Section, name: string): void {
+    this.renaming.set(null);
+    if (name !== section.name) void this.sections.rename(section, name);
   }
 
   protected shift(section: Section, by: -1 | 1): void {
-    void this.projects.shiftSection(section, by);
+    void this.sections.shift(section, by);
   }
 
   protected async remove(section: Section): Promise<void> {
@@ -90,6 +91,6 @@ export class BoardColumn {
       text: 'Its tasks stay in the project, without a section.',
       yes: 'Delete section',
     });
-    if (sure) await this.projects.deleteSection(section);
+    if (sure) await this.sections.delete(section);
   }
 }

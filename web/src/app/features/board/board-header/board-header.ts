@@ -5,11 +5,13 @@ import { Router } from '@angular/router';
 import { MeStore } from '../../../data/me/me-store';
 import { BoardStore } from '../../../data/projects/board-store';
 import { Project } from '../../../data/projects/model';
+import { ProjectCommands } from '../../../data/projects/project-commands';
 import { AvatarStack } from '../../../ui/avatar/avatar-stack';
 import { Button } from '../../../ui/button/button';
 import { Dialogs } from '../../../ui/dialog/dialogs';
 import { Icon } from '../../../ui/icon/icon';
 import { Menu, MenuItem } from '../../../ui/menu/menu';
+import { NameField } from '../../../ui/name-field/name-field';
 import { Company } from '../company/company';
 import { MembersDialog } from '../members/members-dialog';
 import { TrashDialog } from '../trash/trash-dialog';
@@ -17,7 +19,17 @@ import { TrashDialog } from '../trash/trash-dialog';
 /** The project's name, its people, a filter, and what its owner may do to it. */
 @Component({
   selector: 'tc-board-header',
-  imports: [DecimalPipe, AvatarStack, Button, CdkMenuTrigger, Company, Icon, Menu, MenuItem],
+  imports: [
+    DecimalPipe,
+    AvatarStack,
+    Button,
+    CdkMenuTrigger,
+    Company,
+    Icon,
+    Menu,
+    MenuItem,
+    NameField,
+  ],
   templateUrl: './board-header.html',
   styleUrl: './board-header.css',
 })
@@ -26,10 +38,12 @@ export class BoardHeader {
   readonly showDone = model(false);
 
   protected readonly store = inject(BoardStore);
-  protected readonly renaming = signal(false);
+  /** The project as it was when its renaming began; others may rename it meanwhile. */
+  protected readonly renaming = signal<Project | null>(null);
   protected readonly project = computed(() => this.store.view()?.project);
   protected readonly counts = computed(() => this.store.view()?.counts);
   private readonly me = inject(MeStore);
+  private readonly projects = inject(ProjectCommands);
   private readonly dialogs = inject(Dialogs);
   private readonly router = inject(Router);
   private readonly filterBox = viewChild.required<ElementRef<HTMLInputElement>>('filterBox');
@@ -56,12 +70,9 @@ export class BoardHeader {
     this.dialogs.open(TrashDialog);
   }
 
-  protected rename(event: Event, project: Project, box: HTMLInputElement): void {
-    event.preventDefault();
-    if (!this.renaming()) return;
-    this.renaming.set(false);
-    const name = box.value.trim();
-    if (name !== '' && name !== project.name) void this.me.renameProject(project, name);
+  protected rename(project: Project, name: string): void {
+    this.renaming.set(null);
+    if (name !== project.name) void this.projects.rename(project, name);
   }
 
   protected async remove(project: Project): Promise<void> {

@@ -14,16 +14,16 @@ interface Answered {
 export class BaseVersions {
   private readonly answered = new Map<number, Answered>();
 
-  baseFor(taskId: number, seen: number, fields: readonly string[]): number {
-    const own = this.answered.get(taskId);
+  baseFor(id: number, seen: number, fields: readonly string[]): number {
+    const own = this.answered.get(id);
     if (own === undefined || own.version <= seen || own.base > seen) return seen;
     return fields.some((field) => own.merged.has(field)) ? seen : own.version;
   }
 
-  note(taskId: number, base: number, version: number, merged: readonly string[]): void {
-    const earlier = this.answered.get(taskId);
+  note(id: number, base: number, version: number, merged: readonly string[]): void {
+    const earlier = this.answered.get(id);
     const follows = earlier?.version === base;
-    this.answered.set(taskId, {
+    this.answered.set(id, {
       base: follows ? earlier.base : base,
       version,
       merged: new Set(follows ? [...earlier.merged, ...merged] : merged),
