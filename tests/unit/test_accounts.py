@@ -220,6 +220,20 @@ def test_an_address_changes_once_the_new_one_answers(world: World):
         confirm_address(world.instance, ConfirmAddress(token=token))
 
 
+@pytest.mark.promise("P6")
+def test_whoever_took_an_account_over_cannot_take_it_back_by_a_link_from_before_the_new_password(
+    world: World,
+):
+    world.do(world.ben, "change_address", email="mallory@example.com", password=PASSWORD)
+    mallorys = letter(world)
+    world.do(world.ben, "change_password", current_password=PASSWORD, new_password=NEW_PASSWORD)
+
+    with pytest.raises(Invalid) as refused:
+        confirm_address(world.instance, ConfirmAddress(token=mallorys))
+    assert refused.value.errors[0].field == "token"
+    assert Client(world.store, world.ben).me.user["email"] == BEN.email
+
+
 def test_an_address_is_not_changed_without_the_password(world: World):
     with pytest.raises(Invalid) as refused:
         world.do(world.ben, "change_address", email="mallory@example.com", password="wrong password")

@@ -16,10 +16,10 @@ from .accounts import Email
 from .answer import Result
 from .command import Command
 from .instance import Instance
-from .letters import check_letters
+from .letters import check_letters, fingerprint
 from .proof import Proof, check_proof, prove_own
 
-_USED = "This link was used already, or your address changed since. Ask for a new one."
+_USED = "This link was used already, or your address or password changed since. Ask for a new one."
 
 
 class ChangeAddress(Command, frozen=True):
@@ -63,7 +63,7 @@ def confirm_address(instance: Instance, command: ConfirmAddress) -> None:
     Raises:
         Invalid: the link is not valid (any more), or somebody else took the address meanwhile.
     """
-    number, current, new = instance.links.claims("address_change", command.token)
+    number, current, new, *was = instance.links.claims("address_change", command.token)
 
     def transaction(work: Work) -> None:
         try:
@@ -71,7 +71,11 @@ def confirm_address(instance: Instance, command: ConfirmAddress) -> None:
         except NotFound:
             raise Invalid.field("token", _USED) from None
         user = held.entity
-        if not user.active or user.email != current:
+        if (
+            not user.active
+            or user.email != current
+            or [fingerprint(work.users.password_hash(user.id))] != was
+        ):
             raise Invalid.field("token", _USED)
         if work.users.by_email(new) is not None:
             raise Invalid.field("email", "Has an account already.")

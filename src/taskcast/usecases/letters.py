@@ -10,6 +10,7 @@ from datetime import timedelta
 from taskcast.domain.errors import NotFound, RateLimited
 from taskcast.domain.ids import InvitationId, UserId, instant, moment
 from taskcast.domain.projects import Invitation
+from taskcast.domain.users import User
 from taskcast.ports.credentials import Links
 from taskcast.ports.outbox import Delivery
 from taskcast.ports.unit_of_work import Reading, Work
@@ -45,9 +46,12 @@ def reset_token(links: Links, user: UserId, password_hash: str | None) -> str:
     return links.token("password_reset", str(user), fingerprint(password_hash))
 
 
-def address_token(links: Links, user: UserId, current: str, new: str) -> str:
-    """What changes this address into that one, while it is still this one."""
-    return links.token("address_change", str(user), current, new)
+def address_token(links: Links, user: User, new: str, password_hash: str | None) -> str:
+    """What changes the address into that one, until address or password change.
+
+    The password, because who took an account over must not take it back once its owner has chosen a new one.
+    """
+    return links.token("address_change", str(user.id), user.email, new, fingerprint(password_hash))
 
 
 def fingerprint(password_hash: str | None) -> str:
@@ -74,9 +78,8 @@ def _link(reading: Reading, links: Links, delivery: Delivery) -> str:
     user = reading.queries.user(UserId(subject))
     if not user.active or delivery.address is None:
         raise NotFound
-    if delivery.kind == "address_change":
-        return links.url("address_change", address_token(links, user.id, user.email, delivery.address))
     known = reading.identities.credentials(user.email)
-    return links.url(
-        "password_reset", reset_token(links, user.id, None if known is None else known.password_hash)
-    )
+    password_hash = None if known is None else known.password_hash
+    if delivery.kind == "address_change":
+        return links.url("address_change", address_token(links, user, delivery.address, password_hash))
+    return links.url("password_reset", reset_token(links, user.id, password_hash))
