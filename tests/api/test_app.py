@@ -48,6 +48,10 @@ def test_an_asset_of_another_build_is_missing_rather_than_the_page(api: Api, pag
     assert api.client.get("/chunk-ZZZZZZZZ.js").status_code == 404
 
 
+def test_a_path_too_long_for_any_file_is_a_place_in_the_page(api: Api, page: Path):
+    assert api.client.get(f"/projects/{'x' * 5000}").status_code == 200
+
+
 @pytest.mark.parametrize(
     "path",
     ["/.sources.sha256", "/../taskcast.db", "/%2e%2e/taskcast.db", "/..%2ftaskcast.db", "//etc/passwd"],

@@ -4,6 +4,7 @@ Promise: nothing inline runs (CSP level 3); Angular's own style elements carry a
 """
 
 import mimetypes
+import os
 import re
 import secrets
 from datetime import UTC, datetime
@@ -73,8 +74,8 @@ def install(app: Flask, folder: Path) -> None:
             raise NotFound
         if request.method not in {"GET", "HEAD"}:
             raise MethodNotAllowed(["GET", "HEAD"])
-        if path and path != "index.html" and not _is_hidden(path) and (folder / path).is_file():
-            return _file(folder, path)
+        if path and path != "index.html" and not _is_hidden(path) and os.path.isfile(folder / path):  # noqa: PTH113
+            return _file(folder, path)  # (Path.is_file raises what the name's length may)
         if _HASHED.search(path):
             raise NotFound  # an asset of another build: the app itself would be the wrong answer
         return _index(folder)
