@@ -131,6 +131,9 @@ def test_configured_origins_may_call_by_name(open_api):
     assert "ETag" in answer.headers["Access-Control-Expose-Headers"]
     stranger = api.get(api.world.ada, "/api/me", headers={"Origin": "https://evil.example"})
     assert "Access-Control-Allow-Origin" not in stranger.headers
+    assert [each.vary.to_header() for each in (answer, stranger, api.get(api.world.ada, "/api/me"))] == [
+        "Origin"
+    ] * 3
 
 
 def test_a_fault_of_ours_is_a_problem_without_details(api: Api, monkeypatch: pytest.MonkeyPatch):

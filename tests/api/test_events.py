@@ -5,7 +5,7 @@ from threading import Thread
 import pytest
 
 from taskcast.http.services import Web
-from tests.api.conftest import ORIGIN, Api
+from tests.api.conftest import ORIGIN, Api, NothingNew
 from tests.services.cast import ADA, BEN
 from tests.services.waiting import wait_until
 
@@ -72,6 +72,25 @@ def test_more_long_polls_than_there_is_room_for_are_sent_away(open_api):
     path = f"/api/events?stream=user:{api.world.ada.user_id}"
     assert api.get(api.world.ada, f"{path}&wait=1").status_code == 429
     assert api.get(api.world.ada, path).status_code == 200
+
+
+@pytest.mark.promise("P8")
+def test_nobody_takes_all_the_room_there_is_for_long_polls(open_api, monkeypatch: pytest.MonkeyPatch):
+    api = open_api(Web(origin=ORIGIN, long_polls=10))
+    world = api.world
+    path = f"/api/events?stream=project:{world.project}&wait=1"
+    meanwhile: dict[str, int] = {}
+
+    def wait_for(*_: object, **__: object) -> bool:
+        for name, person in (("ada", world.ada), ("ben", world.ben)):
+            if meanwhile.setdefault(name, 0) == 0:
+                meanwhile[name] = -1
+                meanwhile[name] = api.get(person, path).status_code
+        return False
+
+    monkeypatch.setattr(NothingNew, "wait_for", wait_for)
+    assert api.get(world.ada, path).status_code == 200
+    assert meanwhile == {"ada": 429, "ben": 200}
 
 
 @pytest.mark.promise("P6")

@@ -3,6 +3,7 @@
 import pytest
 from flask.testing import FlaskClient
 
+from taskcast.http.auth import network_of
 from taskcast.http.services import Web
 from tests.api.conftest import ORIGIN, Api
 from tests.services.cast import ADA, PASSWORD
@@ -76,6 +77,22 @@ def test_ten_failures_lock_the_account_for_that_address_alone(open_api):
     assert attempt(PASSWORD, "203.0.113.2") == 200
     api.world.clock.advance(minutes=16)
     assert attempt(PASSWORD, "203.0.113.1") == 200
+
+
+@pytest.mark.promise("P8")
+@pytest.mark.parametrize(
+    ("address", "counted_as"),
+    [
+        ("203.0.113.1", "203.0.113.1"),
+        ("203.0.113.1:49152", "203.0.113.1"),
+        ("::ffff:203.0.113.1", "203.0.113.1"),
+        ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"),
+        ("[2001:db8:1:2:ffff::1]:49152", "2001:db8:1:2::/64"),
+        ("unknown", "unknown"),
+    ],
+)
+def test_failures_are_counted_by_what_an_attacker_cannot_have_many_of(address: str, counted_as: str):
+    assert network_of(address) == counted_as
 
 
 @pytest.mark.promise("P6")

@@ -40,6 +40,14 @@ def test_a_polling_client_gets_answers_and_events_in_order(server: SocketServer)
     assert numbers(client.get()) == list(range(16, 20))
 
 
+@pytest.mark.promise("P6")
+def test_no_other_page_can_load_a_session_as_a_script(server: SocketServer) -> None:
+    with pytest.raises(urllib.error.HTTPError) as refused:
+        urllib.request.urlopen(f"{server.url}/socket.io/?EIO=4&transport=polling&j=0", timeout=10)
+    with refused.value:
+        assert refused.value.code == 400
+
+
 def test_a_poll_waits_for_the_next_event(server: SocketServer) -> None:
     client = PollingClient(server).connect()
     got: list[str] = []

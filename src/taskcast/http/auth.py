@@ -3,6 +3,9 @@
 The session or token is looked up for every request, in the same read as the rest: revocation is never late.
 """
 
+from ipaddress import IPv4Address, ip_address, ip_network
+from typing import Final
+
 from flask import Request
 
 from taskcast.domain.errors import Forbidden
@@ -12,6 +15,9 @@ from taskcast.usecases.accounts import SESSION_LASTS
 from taskcast.usecases.identity import COOKIE, Origins, bearer, identify, session_secret
 
 from .services import Services, Web
+
+_LONGEST_ADDRESS: Final = 64
+_IPV6_NETWORK: Final = 64  # bits that name a network
 
 
 class Gate:
@@ -71,14 +77,33 @@ class Gate:
             )
 
     def address(self, request: Request) -> str:
-        """The network address of the client: the one the outermost trusted proxy saw."""
+        """Where the client is: the address the outermost trusted proxy saw, which failures are counted by."""
         remote: str = request.environ.get("REMOTE_ADDR") or "unknown"
         if self._trusted_proxies == 0:
-            return remote
+            return network_of(remote)
         hops = [
             hop.strip() for hop in request.environ.get("HTTP_X_FORWARDED_FOR", "").split(",") if hop.strip()
         ]
-        return hops[-self._trusted_proxies][:64] if len(hops) >= self._trusted_proxies else remote
+        return network_of(hops[-self._trusted_proxies] if len(hops) >= self._trusted_proxies else remote)
+
+
+def network_of(address: str) -> str:
+    """An IPv4 address as it is, an IPv6 one as its network: who has one of those has all of them (RFC 6177).
+
+    Some proxies write a port behind it, which is another for each connection.
+    """
+    host = address.strip('"')
+    if host.startswith("["):
+        host = host[1:].partition("]")[0]
+    elif host.count(":") == 1:
+        host = host.partition(":")[0]
+    try:
+        found = ip_address(host)
+    except ValueError:
+        return address[:_LONGEST_ADDRESS]
+    if isinstance(found, IPv4Address):
+        return str(found)
+    return str(found.ipv4_mapped or ip_network((int(found), _IPV6_NETWORK), strict=False))
 
 
 def session_cookie(secret: str, web: Web) -> str:

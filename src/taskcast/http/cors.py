@@ -27,10 +27,14 @@ def install(app: Flask, origins: tuple[str, ...]) -> None:
 
     @app.after_request
     def share(answer: Response) -> Response:
+        if not request.path.startswith("/api/"):
+            return answer
+        answer.headers.add(
+            "Vary", "Origin"
+        )  # also without one: what is kept of it must not serve another origin
         origin = request.headers.get("Origin")
-        if origin in allowed and request.path.startswith("/api/"):
+        if origin in allowed:
             answer.headers["Access-Control-Allow-Origin"] = str(origin)
             answer.headers["Access-Control-Allow-Credentials"] = "true"
             answer.headers["Access-Control-Expose-Headers"] = _SHOWN
-            answer.headers.add("Vary", "Origin")
         return answer

@@ -52,7 +52,13 @@ class Engine(EngineIO):
         self.handle = receiver.handle
 
     def admit(self, environ: Environ, transport: str, jsonp_index: int | None) -> object:
-        """Open a connection: a handshake over HTTP, or a WebSocket from the start."""
+        """Open a connection: a handshake over HTTP, or a WebSocket from the start.
+
+        Not as JSONP, which no client of Socket.IO 4 uses: any page may load a script, and old browsers send the
+        cookie along without saying whose page it is.
+        """
+        if jsonp_index is not None:
+            return self.refuse("JSONP is not supported")
         self._heart.start()
         upgrading = handshake.response(environ) if transport == "websocket" else b""
         sock = detach(environ) if upgrading else None
@@ -67,7 +73,7 @@ class Engine(EngineIO):
             connection.open_wire(sock, upgrading + opening.frame)
             raise HandedOver
         connection.connected = True
-        return self.ok([opening], jsonp_index)
+        return self.ok([opening])
 
     def get(self, connection: Connection, environ: Environ) -> object:
         """A poll, or the offer of a WebSocket."""

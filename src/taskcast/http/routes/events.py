@@ -3,15 +3,18 @@
 Who waits is asked for again afterwards: a person who lost access while waiting gets 404, as anywhere.
 """
 
-from threading import BoundedSemaphore
-from typing import Annotated
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Annotated, Final
 
 import msgspec
 from flask import Request, Response
 from flask.globals import request_ctx
 
 from taskcast.domain.errors import RateLimited
-from taskcast.domain.ids import MAX_ID
+from taskcast.domain.ids import MAX_ID, UserId
+from taskcast.domain.permissions import Actor
 from taskcast.domain.streams import Stream, parse_stream
 from taskcast.http.answers import listed_answer, packed_json
 from taskcast.http.auth import Gate
@@ -24,6 +27,7 @@ from taskcast.usecases.validate import convert
 
 LONGEST_WAIT = 25
 _RETRY_SECONDS = 5
+_SHARE: Final = 10  # a tenth of the room for one person: nobody takes it all
 
 Page = EventPage | EventReset
 
@@ -41,32 +45,50 @@ class EventsQuery(msgspec.Struct, frozen=True, kw_only=True):
     ] = 0
 
 
-def _bind(services: Services, gate: Gate) -> View:
-    places = BoundedSemaphore(services.web.long_polls)
+class _WaitingRoom:
+    """Who waits; entered and left on the event loop, so nothing runs in between."""
 
-    def look(request: Request, query: EventsQuery) -> Page:
-        def transaction(reading: Reading) -> Page:
+    def __init__(self, places: int) -> None:
+        self._places = places
+        self._own = -(-places // _SHARE)
+        self._waiting: Counter[UserId] = Counter()
+
+    @contextmanager
+    def place(self, person: UserId) -> Iterator[None]:
+        """A place while it lasts. Raises `RateLimited` when there is none."""
+        if self._waiting.total() >= self._places or self._waiting[person] >= self._own:
+            raise RateLimited(_RETRY_SECONDS)
+        self._waiting[person] += 1
+        try:
+            yield
+        finally:
+            self._waiting[person] -= 1
+            if not self._waiting[person]:
+                del self._waiting[person]
+
+
+def _bind(services: Services, gate: Gate) -> View:
+    room = _WaitingRoom(services.web.long_polls)
+
+    def look(request: Request, query: EventsQuery) -> tuple[Actor, Page]:
+        def transaction(reading: Reading) -> tuple[Actor, Page]:
             actor = gate.reader(reading, request)
             parse_stream("stream", query.stream)
-            return catch_up(reading, actor, Stream(query.stream), after=query.after, epoch=query.epoch)
+            return actor, catch_up(reading, actor, Stream(query.stream), after=query.after, epoch=query.epoch)
 
         return slowly(services.store, transaction)
 
     def view() -> Response:
         request = request_ctx.request
         query = convert(query_of(request.args), EventsQuery, strict=False)
-        found = look(request, query)
+        actor, found = look(request, query)
         if query.wait and isinstance(found, EventPage) and not found.events:
-            if not places.acquire(blocking=False):
-                raise RateLimited(_RETRY_SECONDS)
-            try:
+            with room.place(actor.user_id):
                 woken = services.new_events.wait_for(
                     Stream(query.stream), after=found.last_seq, timeout=query.wait
                 )
-            finally:
-                places.release()
             if woken:
-                found = look(request, _from(query, found))
+                _, found = look(request, _from(query, found))
         return listed_answer(packed_json(found, accepted(request.environ)))
 
     return view
