@@ -27,7 +27,7 @@ def test_a_subtree_comes_parents_first(world: World, family: list[int]) -> None:
     root, child, grandchild, second = family
     below = _run(world, lambda work: work.tasks.subtree(work.tasks.visible_to(world.ada, TaskId(root))))
     assert [held.entity.id for held in below] == [child, second, grandchild]
-    assert _run(world, lambda work: list(work.tasks.ancestors(TaskId(grandchild)))) == [
+    assert _run(world, lambda work: list(work.tasks.ancestors(world.project, TaskId(grandchild)))) == [
         grandchild,
         child,
         root,

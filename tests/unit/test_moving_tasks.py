@@ -253,6 +253,22 @@ def test_a_task_comes_back_apart_from_a_parent_that_moved_away(world: World):
     assert (read(world, task).project_id, read(world, task).parent_id) == (world.project, None)
 
 
+def test_a_restored_task_hangs_below_no_parent_that_went_too_deep_for_it(world: World):
+    parent = world.task(title="parent")
+    gone = world.task(title="gone", parent_id=parent)
+    below = world.task(title="below", parent_id=gone)
+    world.do(world.ada, "delete_task", id=gone)
+    bottom = world.task(title="level 1")
+    for level in range(2, 9):
+        bottom = world.task(title=f"level {level}", parent_id=bottom)
+    world.do(world.ada, "update_task", id=parent, parent_id=bottom)  # level 9: room for one more
+    world.do(world.ada, "restore_task", id=gone)
+    assert (read(world, gone).parent_id, read(world, below).parent_id) == (None, gone)
+    world.do(world.ada, "delete_task", id=gone)
+    world.do(world.ada, "restore_task", id=gone)
+    assert read(world, gone).parent_id is None
+
+
 def test_what_is_not_in_the_trash_is_not_restored_and_what_is_cannot_be_changed(world: World):
     task = world.task()
     with pytest.raises(NotFound):

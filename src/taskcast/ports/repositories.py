@@ -40,15 +40,18 @@ class Tasks(Protocol):
         ...
 
     def subtree(self, task: Task) -> Sequence[Held[Task]]:
-        """Every task below `task`, parents before children, without the trash."""
+        """Every task below `task`, which is locked, parents before children, without the trash; locked."""
         ...
 
     def trashed_with(self, task: Task) -> Sequence[Held[Task]]:
-        """Every task that went to the trash in the same deletion, without `task` itself, parents first."""
+        """Every task below `task` that went to the trash in the same deletion, parents first; locked."""
         ...
 
-    def ancestors(self, task: TaskId) -> Sequence[TaskId]:
-        """`task` and everything above it, itself first; locked, so that two moves cannot close a circle."""
+    def ancestors(self, project: ProjectId, task: TaskId) -> Sequence[TaskId]:
+        """`task` and everything above it, itself first; empty when it is not in the project, or in the trash.
+
+        Locked, so that two moves cannot close a circle, and nothing gets below what goes away.
+        """
         ...
 
     def depth_below(self, task: TaskId) -> int:
@@ -117,7 +120,9 @@ class Projects(Protocol):
         """Those of the people who are members, and stay so until the transaction ends."""
         ...
 
-    def member(self, project: ProjectId, user: UserId) -> Member | None: ...
+    def member(self, project: ProjectId, user: UserId) -> Member | None:
+        """A membership, which stays as it is until the transaction ends."""
+        ...
 
     def put_member(self, project: ProjectId, user: UserId, role: Role) -> Member:
         """Add or change a membership. Its `joined_seq` becomes the seq of the `member_added` recorded with it."""
@@ -142,7 +147,7 @@ class Projects(Protocol):
     def add_invitation(self, invitation: Invitation) -> Invitation: ...
 
     def invitation(self, invitation: InvitationId) -> Invitation | None:
-        """An invitation that is still open."""
+        """An invitation that is still open; locked with its project, whose members nobody else changes then."""
         ...
 
     def invitations(self, project: ProjectId) -> Sequence[Invitation]: ...
@@ -176,7 +181,10 @@ class Inbox(Protocol):
         ...
 
     def forget(self, user: UserId, project: ProjectId) -> list[NotificationId]:
-        """Delete the notifications of a project the person lost; returns those that were unread."""
+        """Take the words out of the notifications of a project the person lost; returns those that were unread.
+
+        Called last of all that is changed: it waits for what is being told in the project, and holds its stream.
+        """
         ...
 
     def unread_count(self, user: UserId) -> int: ...

@@ -45,6 +45,16 @@ def found(row: Row | None) -> Row:
     return row
 
 
+def hold(session: Session, statement: Statement, **values: object) -> Row:
+    """The row of a `held_by` statement, or `NotFound`.
+
+    Asked twice where others write too: what moves into another project while we wait for it is not found by the
+    membership of the project it left, but by that of the one it came to.
+    """
+    row = session.one(statement, **values)
+    return found(row if row is not None or session.alone else session.one(statement, **values))
+
+
 def allowed(role: Role, needed: Role) -> None:
     """Raise `Forbidden` unless the role includes what `needed` may do."""
     if not at_least(role, needed):

@@ -14,7 +14,7 @@ from taskcast.domain.tasks import Task
 from taskcast.domain.versioned import FieldVersions, Held
 
 from . import rows
-from .access import allowed, found, held_by, seen_by
+from .access import allowed, found, held_by, hold, seen_by
 from .rows import HELD_TASK, TASK, held_task, json_text, task_values
 from .session import Session, id_list
 from .statements import AnyOf, Statement, adding, p, saving, upserting
@@ -52,18 +52,21 @@ def _below(*conditions: ColumnElement[bool]) -> CTE:
     return tree.union_all(deeper.where(tree.c.depth < _DEEPEST, *conditions))
 
 
-def _family(tree: CTE) -> Statement:
-    walk = select(*HELD_TASK).join(tree, tree.c.id == _t.id).order_by(tree.c.depth, _t.id)
-    return Statement(walk.with_for_update(of=tasks))
+def _family(tree: CTE, *conditions: ColumnElement[bool]) -> Statement:
+    """The rows themselves. PostgreSQL asks their conditions again once it has waited for a row, those of the tree not."""
+    walk = select(*HELD_TASK).join(tree, tree.c.id == _t.id).where(*conditions)
+    return Statement(walk.order_by(tree.c.depth, _t.id).with_for_update(of=tasks))
 
 
 _trash_of_task = select(_t.trashed_with).where(_t.id == p("task")).scalar_subquery()
-_SUBTREE = _family(_below(_LIVE))
-_TRASHED_WITH = _family(_below(_t.trashed_with == _trash_of_task))
+_SUBTREE = _family(_below(_LIVE), _LIVE)
+_TRASHED_WITH = _family(_below(_t.trashed_with == _trash_of_task), ~_LIVE)
 _depths = _below(_LIVE)
 _DEPTH = Statement(select(_depths.c.depth).order_by(_depths.c.depth.desc()).limit(literal(1)))
 
-_PARENT = Statement(select(_t.parent_id).where(_t.id == p("task")).with_for_update())
+_PARENT = Statement(
+    select(_t.parent_id).where(_t.id == p("task"), _t.project_id == p("project"), _LIVE).with_for_update()
+)
 _ADD = adding(tasks)
 _TRASH = Statement(
     update(tasks)
@@ -136,7 +139,7 @@ class Tasks:
         return self._editable(_TRASHED, actor, task)
 
     def _editable(self, statement: Statement, actor: Actor, task: TaskId) -> Held[Task]:
-        row = found(self._session.one(statement, task=task, actor=actor.user_id))
+        row = hold(self._session, statement, task=task, actor=actor.user_id)
         allowed(row[-1], "member")
         return self._holding(row)
 
@@ -146,18 +149,29 @@ class Tasks:
         return held
 
     def subtree(self, task: Task) -> Sequence[Held[Task]]:
-        return [self._holding(row) for row in self._session.all(_SUBTREE, task=task.id)]
+        return self._family(_SUBTREE, task)
 
     def trashed_with(self, task: Task) -> Sequence[Held[Task]]:
-        return [self._holding(row) for row in self._session.all(_TRASHED_WITH, task=task.id)]
+        return self._family(_TRASHED_WITH, task)
 
-    def ancestors(self, task: TaskId) -> Sequence[TaskId]:
+    def _family(self, statement: Statement, root: Task) -> list[Held[Task]]:
+        """Those still below the root once their rows are held: who was moved out meanwhile took others along."""
+        family: dict[TaskId, Held[Task] | None] = {root.id: None}
+        for row in self._session.all(statement, task=root.id):
+            held = self._holding(row)
+            if held.entity.parent_id in family:
+                family[held.entity.id] = held
+        return [held for held in family.values() if held is not None]
+
+    def ancestors(self, project: ProjectId, task: TaskId) -> Sequence[TaskId]:
         above: list[TaskId] = []
         upwards: TaskId | None = task
         while upwards is not None and len(above) < _DEEPEST:
+            row = self._session.one(_PARENT, project=project, task=upwards)
+            if row is None:
+                break
             above.append(upwards)
-            row = self._session.one(_PARENT, task=upwards)
-            upwards = None if row is None else row[0]
+            upwards = row[0]
         return above
 
     def depth_below(self, task: TaskId) -> int:
@@ -235,7 +249,9 @@ class Tasks:
 
     def assigned_in(self, project: ProjectId, user: UserId) -> Sequence[Held[Task]]:
         found_rows = self._session.all(_ASSIGNED, project=project, user=user)
-        return [self._holding(row) for row in found_rows]
+        holding = [self._holding(row) for row in found_rows]
+        # Who was taken off a task while we waited for it is found as if they were still on it.
+        return [held for held in holding if user in held.entity.assignee_ids]
 
     def watch(self, task: TaskId, user: UserId) -> None:
         self._session.run(_WATCH, task_id=task, user_id=user)

@@ -46,7 +46,7 @@ def create_task(work: Work, command: CreateTask, actor: Actor) -> Result:
     section = None if command.section_id is None else SectionId(command.section_id)
     parent = None if command.parent_id is None else TaskId(command.parent_id)
     check_section(work, project, section)
-    check_parent(work, actor, project, parent)
+    check_parent(work, project, parent)
     task = work.tasks.add(
         Task(
             id=TaskId(0),

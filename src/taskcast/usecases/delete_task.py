@@ -1,10 +1,11 @@
 """Put a task and everything below it in the trash, and bring it back."""
 
+from collections.abc import Sequence
+
 from msgspec.structs import replace
 
 from taskcast.domain import events
-from taskcast.domain.errors import NotFound
-from taskcast.domain.ids import TaskId
+from taskcast.domain.ids import ProjectId, TaskId
 from taskcast.domain.permissions import Actor
 from taskcast.domain.positions import between
 from taskcast.domain.tasks import Task
@@ -13,6 +14,7 @@ from taskcast.ports.unit_of_work import Work
 
 from .answer import Result
 from .command import VersionedCommand
+from .task_rules import DEEPEST
 
 _MAY_CHANGE = ("section_id", "parent_id", "position", "assignee_ids")
 
@@ -32,6 +34,7 @@ def delete_task(work: Work, command: DeleteTask, actor: Actor) -> Result:
         NotFound: the actor cannot see the task, or it is in the trash already.
         Forbidden: the actor only views the project.
         PreconditionFailed: `if_match` is not the current version.
+        Invalid: `base_version` lies in the future.
     """
     held = work.tasks.editable_by(actor, TaskId(command.id))
     check_version(held, if_match=command.if_match, base_version=command.base_version)
@@ -44,14 +47,18 @@ def delete_task(work: Work, command: DeleteTask, actor: Actor) -> Result:
 def restore_task(work: Work, command: RestoreTask, actor: Actor) -> Result:
     """Bring it back to its place; a section, parent or assignee that is gone meanwhile is left out.
 
+    So is a parent that went so deep meanwhile that there is no room below it.
+
     Raises:
         NotFound: the actor cannot see the project, or the task is not in the trash.
         Forbidden: the actor only views the project.
+        PreconditionFailed: `if_match` is not the current version.
+        Invalid: `base_version` lies in the future.
     """
     held = work.tasks.trashed_editable_by(actor, TaskId(command.id))
     check_version(held, if_match=command.if_match, base_version=command.base_version)
     family = [held, *work.tasks.trashed_with(held.entity)]
-    root = _restored_root(work, actor, held)
+    root = _restored_root(work, family)
     restored = [root, *(_restored(work, below) for below in family[1:])]
     work.tasks.untrash([member.entity for member in family])
     for task, was in zip(restored, family, strict=True):
@@ -77,16 +84,27 @@ def _restored(work: Work, held: Held[Task]) -> Task:
     )
 
 
-def _restored_root(work: Work, actor: Actor, held: Held[Task]) -> Task:
+def _restored_root(work: Work, family: Sequence[Held[Task]]) -> Task:
+    held = family[0]
     task = _restored(work, held)
     parent = task.parent_id
-    if parent is not None:
-        try:
-            stayed = work.tasks.visible_to(actor, parent).project_id == task.project_id
-        except NotFound:
-            stayed = False
-        parent = parent if stayed else None
+    if parent is not None and not _has_room(work, task.project_id, parent, _levels(family)):
+        parent = None
     if (task.section_id, parent) != (held.entity.section_id, held.entity.parent_id):
         last = work.tasks.last_position(task.project_id, task.section_id, parent)
         task = replace(task, parent_id=parent, position=between(last, None))
     return task
+
+
+def _has_room(work: Work, project: ProjectId, parent: TaskId, levels: int) -> bool:
+    """Whether the parent is still there, and not so deep by now that its subtasks would nest too deep."""
+    above = work.tasks.ancestors(project, parent)
+    return bool(above) and len(above) + levels <= DEEPEST
+
+
+def _levels(family: Sequence[Held[Task]]) -> int:
+    """How many levels of tasks these are; parents come before their children."""
+    level = {family[0].entity.parent_id: 0}
+    for held in family:
+        level[held.entity.id] = level[held.entity.parent_id] + 1
+    return max(level.values())

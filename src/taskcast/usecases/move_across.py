@@ -5,7 +5,6 @@ from msgspec.structs import replace
 
 from taskcast.domain import events
 from taskcast.domain.ids import ProjectId, SectionId, TaskId, UserId
-from taskcast.domain.permissions import Actor
 from taskcast.domain.positions import between
 from taskcast.domain.tasks import Task
 from taskcast.domain.versioned import Held
@@ -25,7 +24,7 @@ class Destination(msgspec.Struct, frozen=True):
     parent: TaskId | None
 
 
-def move_across(work: Work, actor: Actor, held: Held[Task], to: Destination) -> Result:
+def move_across(work: Work, held: Held[Task], to: Destination) -> Result:
     """Leave one project and arrive in the other, at the end of its list.
 
     Assignees the destination does not know are dropped, and the answer lists them. Neither project's people
@@ -34,7 +33,7 @@ def move_across(work: Work, actor: Actor, held: Held[Task], to: Destination) -> 
     Raises:
         Invalid: the parent is no task of that project, or would hold too many levels.
     """
-    check_parent(work, actor, to.project, to.parent, of=held.entity.id)
+    check_parent(work, to.project, to.parent, of=held.entity.id)
     family = [held, *work.tasks.subtree(held.entity)]
     people = {person for member in family for person in member.entity.assignee_ids}
     members = work.projects.members_among(to.project, people) if people else frozenset()

@@ -51,11 +51,11 @@ def move_task(work: Work, command: MoveTask, actor: Actor) -> Result:
             if_match=command.if_match,
             base_version=command.base_version,
         )
-        return move_across(work, actor, held, destination)
+        return move_across(work, held, destination)
     section, parent, position = _destination(work, command, task)
     check_section(work, task.project_id, section)
     if parent != task.parent_id:
-        check_parent(work, actor, task.project_id, parent, of=task.id)
+        check_parent(work, task.project_id, parent, of=task.id)
     sent = {"section_id": section, "parent_id": parent, "position": position}
     accepted = edit(held, sent, if_match=command.if_match, base_version=command.base_version)
     if accepted.changes and command.base_version is not None:

@@ -11,6 +11,8 @@ from taskcast.ports.unit_of_work import Work
 DEEPEST = 10
 MOST_ASSIGNEES = 100
 
+_NO_PARENT = "Must be a task of the same project, or null."
+
 
 def require_member(work: Work, actor: Actor, project: ProjectId, field: str) -> None:
     """Refuse a destination the actor may not change; `field` is what named it.
@@ -30,7 +32,7 @@ def visible_parent(work: Work, actor: Actor, parent: TaskId) -> Task:
     try:
         return work.tasks.visible_to(actor, parent)
     except NotFound:
-        raise Invalid.field("parent_id", "Must be a task of the same project, or null.") from None
+        raise Invalid.field("parent_id", _NO_PARENT) from None
 
 
 def check_section(work: Work, project: ProjectId, section: SectionId | None) -> None:
@@ -39,18 +41,17 @@ def check_section(work: Work, project: ProjectId, section: SectionId | None) -> 
         raise Invalid.field("section_id", "Must be a section of the task's project, or null.")
 
 
-def check_parent(
-    work: Work, actor: Actor, project: ProjectId, parent: TaskId | None, *, of: TaskId | None = None
-) -> None:
+def check_parent(work: Work, project: ProjectId, parent: TaskId | None, *, of: TaskId | None = None) -> None:
     """Raise `Invalid` unless the parent is a task of the project that can have this subtask.
 
-    A task cannot hang below itself, and subtasks nest at most `DEEPEST` levels.
+    A task cannot hang below itself, and subtasks nest at most `DEEPEST` levels. Asked only in a project that
+    the actor may change: what is not in it is not there.
     """
     if parent is None:
         return
-    if visible_parent(work, actor, parent).project_id != project:
-        raise Invalid.field("parent_id", "Must be a task of the same project, or null.")
-    above = work.tasks.ancestors(parent)
+    above = work.tasks.ancestors(project, parent)
+    if not above:
+        raise Invalid.field("parent_id", _NO_PARENT)
     if of is not None and of in above:
         raise Invalid.field("parent_id", "A task cannot be its own subtask.")
     below = 0 if of is None else work.tasks.depth_below(of)

@@ -58,7 +58,7 @@ def update_task(work: Work, command: UpdateTask, actor: Actor) -> Result:
     merging = frozenset({"assignee_ids"} if isinstance(command.assignee_ids, SetEdit) else ())
     accepted = edit(held, sent, if_match=command.if_match, base_version=command.base_version, merging=merging)
     refuse_changed_read_only(command, held.entity, READ_ONLY)
-    _check_places(work, actor, held.entity, accepted.changes)
+    _check_places(work, held.entity, accepted.changes)
     return save_edit(work, held, accepted)
 
 
@@ -97,11 +97,11 @@ def _cleaned(sent: dict[str, Any], current: Task) -> dict[str, Any]:
     return sent
 
 
-def _check_places(work: Work, actor: Actor, task: Task, changes: dict[str, Any]) -> None:
+def _check_places(work: Work, task: Task, changes: dict[str, Any]) -> None:
     if "section_id" in changes:
         check_section(work, task.project_id, changes["section_id"])
     if "parent_id" in changes:
-        check_parent(work, actor, task.project_id, changes["parent_id"], of=task.id)
+        check_parent(work, task.project_id, changes["parent_id"], of=task.id)
     if "assignee_ids" in changes:
         check_assignees(work, task.project_id, changes["assignee_ids"], already=task.assignee_ids)
 

@@ -1,0 +1,191 @@
+"""Two changes on PostgreSQL, one stopped halfway through while the other tries: as if one had come after the other.
+
+On SQLite there is one writer, and nothing to overtake.
+"""
+
+import threading
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any, NamedTuple
+
+import pytest
+from sqlalchemy import text
+
+from taskcast.domain.errors import Problem
+from taskcast.domain.ids import TaskId
+from taskcast.domain.permissions import Actor
+from taskcast.storage import AnyStore, migrate, open_store
+from taskcast.storage.statements import Statement
+from taskcast.usecases.operations import OPERATIONS
+from taskcast.usecases.validate import convert
+from tests.cast import CountedIds, StoppedClock, World, seed
+from tests.client import Client
+from tests.services.waiting import wait_until
+from tests.storage.observing import data_of, events_of
+
+_WAITING = Statement(
+    text(
+        "SELECT count(*) FROM pg_stat_activity"
+        " WHERE wait_event_type = 'Lock' AND datname = current_database()"
+    )
+)
+
+
+@pytest.fixture
+def world(postgres_url: str, clock: StoppedClock) -> Iterator[World]:
+    migrate(postgres_url)
+    store = open_store(postgres_url, clock=clock, ids=CountedIds(), channels=("email",))
+    yield seed(store, clock=clock)
+    store.close()
+
+
+class Change(NamedTuple):
+    """Somebody does something."""
+
+    actor: Actor
+    name: str
+    fields: dict[str, Any]
+
+
+def by(actor: Actor, name: str, /, **fields: Any) -> Change:
+    return Change(actor, name, fields)
+
+
+def overtake(world: World, slow: Change, other: Change, *, untold: bool = False) -> Any:
+    """What `other` answers (or the problem that refuses it), begun while `slow` stands right before its commit.
+
+    With `untold` it stands a step earlier: its rows are written, and what it tells has no place yet.
+    """
+    stands, goes_on = threading.Event(), threading.Event()
+    operation = OPERATIONS[slow.name]
+    command = convert(slow.fields, operation.command)
+    prepared = operation.prepare(world.instance, command, slow.actor)
+
+    def transaction(work: Any) -> None:
+        operation.run(work, command, slow.actor, **prepared)
+        if not untold:
+            work.publish(slow.actor, None)
+        stands.set()
+        assert goes_on.wait(10)
+        work.publish(slow.actor, None)
+
+    with ThreadPoolExecutor(2) as pool:
+        first = pool.submit(world.store.run, transaction)
+        assert stands.wait(10)
+        second = pool.submit(world.do, other.actor, other.name, **other.fields)
+        wait_until(lambda: second.done() or _somebody_waits(world.store), what="the other change")
+        goes_on.set()
+        first.result(timeout=10)
+        fault = second.exception(timeout=10)
+    assert fault is None or isinstance(fault, Problem), repr(fault)
+    return fault or second.result()
+
+
+def _somebody_waits(store: AnyStore) -> bool:
+    return store.look(lambda session: session.one(_WAITING))[0] > 0
+
+
+def is_live(world: World, task: int, project: int | None = None) -> bool:
+    number: Any = project or world.project
+    return world.store.run(lambda work: work.tasks.in_project(number, TaskId(task))) is not None
+
+
+def own_project(world: World) -> int:
+    number: int = world.data(world.ada, "create_project", name="Shed")["id"]
+    return number
+
+
+def check_views_agree(world: World, *clients: Client) -> None:
+    for client in clients:
+        client.catch_up()
+        assert client.state() == Client(world.store, client.actor).state()
+
+
+def test_no_subtask_comes_to_a_task_that_is_being_deleted(world: World) -> None:
+    parent = world.task()
+    made = overtake(
+        world,
+        by(world.ada, "delete_task", id=parent),
+        by(world.ben, "create_task", title="late", project_id=world.project, parent_id=parent),
+    )
+    assert isinstance(made, Problem)
+
+
+def test_no_subtask_comes_to_a_task_that_is_leaving_the_project(world: World) -> None:
+    parent = world.task()
+    made = overtake(
+        world,
+        by(world.ada, "move_task", id=parent, project_id=own_project(world)),
+        by(world.ada, "create_task", title="late", project_id=world.project, parent_id=parent),
+    )
+    assert isinstance(made, Problem)
+
+
+def test_what_is_being_deleted_by_itself_is_not_deleted_again_with_its_parent(world: World) -> None:
+    ada = Client(world.store, world.ada)
+    parent = world.task()
+    child = world.task(parent_id=parent)
+    overtake(world, by(world.ben, "delete_task", id=child), by(world.ada, "delete_task", id=parent))
+    told = [data_of(event)["id"] for event in events_of(world.store, f"project:{world.project}")
+            if event.type == "task_deleted"]  # fmt: skip
+    assert sorted(told) == [parent, child]
+    world.do(world.ada, "restore_task", id=parent)
+    assert not is_live(world, child)
+    check_views_agree(world, ada)
+
+
+@pytest.mark.promise("P6")
+def test_a_subtask_that_is_leaving_the_project_is_not_deleted_with_its_parent(world: World) -> None:
+    parent = world.task()
+    child = world.task(parent_id=parent)
+    below = world.task(parent_id=child)
+    shed = own_project(world)
+    overtake(
+        world,
+        by(world.ada, "move_task", id=child, project_id=shed),
+        by(world.ben, "delete_task", id=parent),
+    )
+    assert (is_live(world, child, shed), is_live(world, below, shed)) == (True, True)
+    assert all(event.type != "task_deleted" for event in events_of(world.store, f"project:{shed}"))
+
+
+def test_a_subtree_that_is_being_moved_out_is_not_deleted_with_its_parent(world: World) -> None:
+    parent = world.task()
+    child = world.task(parent_id=parent)
+    below = world.task(parent_id=child)
+    overtake(
+        world,
+        by(world.ada, "update_task", id=child, parent_id=None),
+        by(world.ben, "delete_task", id=parent),
+    )
+    assert (is_live(world, child), is_live(world, below), is_live(world, parent)) == (True, True, False)
+
+
+def test_nothing_is_restored_below_a_task_that_is_being_deleted(world: World) -> None:
+    parent = world.task()
+    child = world.task(parent_id=parent)
+    world.do(world.ada, "delete_task", id=child)
+    overtake(world, by(world.ada, "delete_task", id=parent), by(world.ben, "restore_task", id=child))
+    restored = world.store.read(lambda it: it.queries.task(world.ada, TaskId(child)))
+    assert restored.parent_id is None
+
+
+def test_an_edit_finds_a_task_that_is_moving_to_another_project_of_its_author(world: World) -> None:
+    task = world.task()
+    shed = own_project(world)
+    overtake(
+        world,
+        by(world.ada, "move_task", id=task, project_id=shed),
+        by(world.ada, "update_task", id=task, title="Paint it green"),
+    )
+    assert world.store.read(lambda it: it.queries.task(world.ada, TaskId(task))).title == "Paint it green"
+
+
+def test_losing_an_assignment_twice_at_once_is_told_once(world: World) -> None:
+    task = world.task(assignee_ids=[world.ben.user_id])
+    overtake(
+        world,
+        by(world.ada, "update_task", id=task, assignee_ids=[]),
+        by(world.ada, "remove_member", project_id=world.project, user_id=world.ben.user_id),
+    )
+    assert world.store.read(lambda it: it.queries.task(world.ada, TaskId(task))).version == 2
