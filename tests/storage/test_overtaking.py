@@ -18,10 +18,11 @@ from taskcast.storage import AnyStore, migrate, open_store
 from taskcast.storage.statements import Statement
 from taskcast.usecases.operations import OPERATIONS
 from taskcast.usecases.validate import convert
-from tests.cast import CountedIds, StoppedClock, World, seed
+from tests.cast import CountedIds, StoppedClock, World, put, seed
 from tests.client import Client
 from tests.services.waiting import wait_until
 from tests.storage.observing import data_of, events_of
+from tests.unit.scenarios import invitation
 
 _WAITING = Statement(
     text(
@@ -179,6 +180,58 @@ def test_an_edit_finds_a_task_that_is_moving_to_another_project_of_its_author(wo
         by(world.ada, "update_task", id=task, title="Paint it green"),
     )
     assert world.store.read(lambda it: it.queries.task(world.ada, TaskId(task))).title == "Paint it green"
+
+
+@pytest.mark.promise("P6")
+def test_who_is_being_removed_is_left_no_words_of_the_project(world: World) -> None:
+    watched = world.task(world.ben)
+    overtake(
+        world,
+        by(world.ada, "remove_member", project_id=world.project, user_id=world.ben.user_id),
+        by(world.ada, "update_task", id=watched, title="A secret"),
+        untold=True,
+    )
+    told = [data_of(event) for event in events_of(world.store, f"user:{world.ben.user_id}")
+            if event.type == "notification"]  # fmt: skip
+    assert all(line.get("erased") for line in told)
+
+
+@pytest.mark.promise("P2")
+def test_a_new_name_does_not_bring_back_who_is_being_removed(world: World) -> None:
+    ada = Client(world.store, world.ada)
+    overtake(
+        world,
+        by(world.ben, "update_me", name="Benjamin"),
+        by(world.ada, "remove_member", project_id=world.project, user_id=world.ben.user_id),
+        untold=True,
+    )
+    check_views_agree(world, ada)
+
+
+@pytest.mark.promise("P6")
+def test_who_is_being_removed_while_they_accept_an_invitation_joins_anew(world: World) -> None:
+    token = invitation(world, role="owner")
+    answer = overtake(
+        world,
+        by(world.ada, "remove_member", project_id=world.project, user_id=world.ben.user_id),
+        by(world.ben, "accept_invitation", token=token),
+    )
+    assert not isinstance(answer, Problem)
+    joined = world.store.read(lambda it: it.events.joined_seq(f"project:{world.project}", world.ben.user_id))
+    last = events_of(world.store, f"project:{world.project}")[-1]
+    assert (last.type, last.seq) == ("member_added", joined)
+
+
+def test_an_invitation_takes_no_role_away_that_is_being_given(world: World) -> None:
+    token = invitation(world, role="member")
+    put(world, world.cleo.user_id, "viewer")
+    overtake(
+        world,
+        by(world.ada, "put_member", project_id=world.project, user_id=world.cleo.user_id, role="owner"),
+        by(world.cleo, "accept_invitation", token=token),
+    )
+    members = world.store.read(lambda it: it.queries.members(world.ada, world.project))
+    assert {it.user_id: it.role for it in members}[world.cleo.user_id] == "owner"
 
 
 def test_losing_an_assignment_twice_at_once_is_told_once(world: World) -> None:

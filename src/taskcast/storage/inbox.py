@@ -7,12 +7,13 @@ from sqlalchemy import ColumnElement, Select, func, select, update
 
 from taskcast.domain.ids import NotificationId, ProjectId, UserId
 from taskcast.domain.notifications import Notification
+from taskcast.domain.streams import project_stream
 
 from . import rows
 from .rows import NOTIFICATION
 from .session import Session, id_list
 from .statements import AnyOf, Statement, p
-from .tables import notifications, project_members
+from .tables import notifications, project_members, streams
 
 _n = notifications.c
 _UNREAD = _n.read.is_(False)
@@ -43,6 +44,7 @@ _READ_OF_PROJECT = Statement(
     update(notifications).where(*_OF_PROJECT, _UNREAD).values(read=True).returning(_n.seq)
 )
 _ERASE = Statement(update(notifications).where(*_OF_PROJECT).values(project_id=None, title="", actor_name=""))
+_HOLD_STREAM = Statement(select(streams.c.last_seq).where(streams.c.stream == p("stream")).with_for_update())
 UNREAD_COUNT = Statement(_of_person(func.count()).select_from(notifications).where(_UNREAD))
 _newest = _of_person(*NOTIFICATION).order_by(_n.seq.desc()).limit(p("most"))
 NEWEST = Statement(_newest)
@@ -65,6 +67,8 @@ class Inbox:
         return sorted(row[0] for row in changed)
 
     def forget(self, user: UserId, project: ProjectId) -> list[NotificationId]:
+        if not self._session.alone:  # who is told something of the project this moment is told it before
+            self._session.one(_HOLD_STREAM, stream=project_stream(project))
         unread = self._session.all(_READ_OF_PROJECT, of_user=user, of_project=project)
         self._session.run(_ERASE, of_user=user, of_project=project)
         return sorted(row[0] for row in unread)

@@ -20,7 +20,10 @@ INVITATIONS = Statement(
     select(*INVITATION).where(_i.project_id == p("project"), _i.expires_at > p("now")).order_by(_i.id)
 )
 OPEN_INVITATION = Statement(
-    select(*INVITATION).where(_i.id == p("invitation"), _i.expires_at > p("now")).with_for_update()
+    select(*INVITATION)
+    .join(projects, projects.c.id == _i.project_id)
+    .where(_i.id == p("invitation"), _i.expires_at > p("now"))
+    .with_for_update(of=(invitations, projects))
 )
 FOR_ITS_HOLDER = Statement(
     select(*INVITATION, projects.c.name, users.c.name)

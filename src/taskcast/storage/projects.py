@@ -37,7 +37,11 @@ _DELETE_INVITATIONS = Statement(delete(invitations).where(invitations.c.project_
 
 _members = select(*MEMBER).join(users, users.c.id == _m.user_id)
 MEMBERS = Statement(_members.where(_m.project_id == p("project")).order_by(_m.user_id))
-_MEMBER = Statement(_members.where(_m.project_id == p("project"), _m.user_id == p("user")))
+_MEMBER = Statement(
+    _members.where(_m.project_id == p("project"), _m.user_id == p("user")).with_for_update(
+        read=True, of=project_members
+    )
+)
 _MEMBER_IDS = Statement(select(_m.user_id).where(_m.project_id == p("project")))
 _MEMBERS_AMONG = Statement(
     select(_m.user_id)

@@ -32,7 +32,7 @@ def delete_project(work: Work, command: DeleteProject, actor: Actor) -> Result:
         raise Invalid.field("id", "An Inbox cannot be deleted.")
     members = sorted(work.projects.member_ids(project.id))
     work.record(events.project_deleted(project.id))
+    work.projects.delete(project.id, work.now)
     for member in members:
         revoke(work, project.id, member)
-    work.projects.delete(project.id, work.now)
     return Result()

@@ -38,7 +38,8 @@ def _granted(work: Work, project: ProjectId, user: UserId) -> Fact:
 def expel(work: Work, project: ProjectId, user: UserId) -> None:
     """See someone out: off their tasks there, without their notifications and the links they made.
 
-    The membership goes first: who is assigning them at this moment holds it, and is waited for.
+    The membership goes first: who is assigning them at this moment holds it, and is waited for. Their
+    notifications go last: who is telling them something at this moment holds the stream.
     """
     work.projects.remove_member(project, user)
     for held in work.tasks.assigned_in(project, user):
