@@ -170,3 +170,15 @@ def test_streams_are_forgotten_once_the_last_listener_went(scene: Scene) -> None
     scene.automatic(scene.ada)
     scene.world.say(scene.house)
     scene.settle()
+
+
+def test_a_large_commit_right_after_one_of_another_process_is_told_without_a_new_snapshot(
+    scene: Scene, other_process: Callable[[], World]
+) -> None:
+    ada = scene.automatic(scene.ada)
+    start = scene.world.head(scene.stream)
+    other_process().say(scene.house)
+    scene.world.record(*[events.project_updated(scene.house, ("name",))] * 1200)
+    scene.settle()
+    assert ada.seqs(scene.stream) == list(range(start + 1, start + 1202))
+    assert "resync" not in [each.name for each in ada.heard()]

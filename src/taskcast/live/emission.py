@@ -66,9 +66,7 @@ class Emission:
     def _read(self, tail: Tail) -> Event | None:
         self.hall.rooms.flush()
         page = self.store.read(lambda reading: reading.events.after(tail.stream, tail.told, limit=PAGE))
-        now = time.monotonic()
-        for found in page:
-            tail.hand(found, now)
+        tail.hand_page(page, time.monotonic())
         event = tail.take()
         # The log was cut or replaced where we stand: what comes next can no longer be told from here.
         tail.must_restart = event is None

@@ -5,6 +5,7 @@ effect between two events, where it was asked for.
 """
 
 from collections import deque
+from collections.abc import Sequence
 
 from taskcast.domain.events import Event
 from taskcast.domain.streams import Stream
@@ -51,6 +52,13 @@ class Tail:
             if len(self._handed) < HANDED_LIMIT:
                 self._handed[event.seq] = event
             self.hear_of(event.seq, now)
+
+    def hand_page(self, page: Sequence[Event], now: float) -> None:
+        """Keep what was read from the log: it comes first, so where there is no room, what was kept gives way."""
+        if len(self._handed) + len(page) > HANDED_LIMIT:
+            self._handed.clear()
+        for event in page:
+            self.hand(event, now)
 
     def hear_of(self, seq: int, now: float) -> None:
         """Note that the log goes as far as `seq`."""
