@@ -52,6 +52,20 @@ def test_a_purge_that_another_node_has_overtaken_does_not_say_that_its_events_ar
 
 
 @pytest.mark.usefixtures("small")
+def test_old_events_of_a_person_go_from_behind_many_notifications(world: World) -> None:
+    stream = f"user:{world.ben.user_id}"
+    for _ in range(20):
+        world.task(assignee_ids=[world.ben.user_id])
+    for number in range(30):
+        world.do(world.ben, "update_me", name=f"Ben {number}")
+    last = events_of(world.store, stream)[-1].seq
+    world.clock.advance(days=31)
+    world.store.purge()
+    head = world.store.read(lambda it: it.events.head(stream))
+    assert (head.first_seq, head.last_seq) == (last - 9, last)
+
+
+@pytest.mark.usefixtures("small")
 def test_recent_events_stay_however_many_they_are(world: World) -> None:
     world.task()
     world.clock.advance(days=31)

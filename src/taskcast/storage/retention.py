@@ -30,12 +30,16 @@ _s = streams.c
 _i = idempotency.c
 _d = deliveries.c
 
-_LONG_STREAMS = Statement(
-    select(_s.stream, _s.first_seq, _s.last_seq).where(_s.last_seq - _s.first_seq >= p("kept"))
+_LONG_STREAMS = Statement(select(_s.stream, _s.last_seq).where(_s.last_seq - _s.first_seq >= p("kept")))
+# Counted in rows: in the stream of a person, most places are those of notifications, which are no rows of this table.
+_first = (
+    select(_e.seq, _e.at)
+    .where(_e.stream == p("stream"), _e.seq <= p("upto"))
+    .order_by(_e.seq)
+    .limit(p("most"))
+    .subquery("first")
 )
-_LAST_OLD = Statement(
-    select(func.max(_e.seq)).where(_e.stream == p("stream"), _e.seq <= p("upto"), _e.at < p("before"))
-)
+_LAST_OLD = Statement(select(func.max(_first.c.seq)).where(_first.c.at < p("before")))
 _DELETE_EVENTS = Statement(delete(events).where(_e.stream == p("stream"), _e.seq <= p("upto")))
 # Another node may be purging, too, and be further.
 _FIRST_IS = Statement(
@@ -71,9 +75,8 @@ def _ago(now: Instant, days: int) -> Instant:
 
 def _purge_events(session: Session, before: Instant) -> int:
     """Delete the oldest events of one stream that has some to spare; returns how many."""
-    for stream, first, last in session.all(_LONG_STREAMS, kept=EVENTS_KEPT):
-        upto = min(last - EVENTS_KEPT, first + AT_ONCE - 1)
-        row = session.one(_LAST_OLD, stream=stream, upto=upto, before=before)
+    for stream, last in session.all(_LONG_STREAMS, kept=EVENTS_KEPT):
+        row = session.one(_LAST_OLD, stream=stream, upto=last - EVENTS_KEPT, most=AT_ONCE, before=before)
         if row is None or row[0] is None:
             continue
         deleted = session.run(_DELETE_EVENTS, stream=stream, upto=row[0])
