@@ -1,5 +1,6 @@
 """Places, text, addresses, mentions, streams and instants: what they take, and that taking twice is taking once."""
 
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
@@ -10,7 +11,7 @@ from taskcast.domain import text
 from taskcast.domain.comments import mentioned, newly_mentioned
 from taskcast.domain.errors import Invalid
 from taskcast.domain.ids import MAX_ID, instant, moment
-from taskcast.domain.positions import between
+from taskcast.domain.positions import LONGEST, NoRoomError, between, spread
 from taskcast.domain.streams import parse_stream
 from taskcast.domain.users import address
 
@@ -26,6 +27,19 @@ def test_a_place_is_always_between_its_neighbours(moves):
         after = keys[at] if at < len(keys) else None
         keys.insert(at, between(before, after))
     assert keys == sorted(set(keys), key=lambda key: key.encode())
+
+
+@pytest.mark.parametrize("from_below", [True, False])
+def test_a_gap_takes_nearly_a_thousand_and_no_key_is_too_long_to_keep(from_below: bool):
+    low, high = "a0", "a1"
+    keys: list[str] = []
+    with suppress(NoRoomError):
+        while len(keys) < 2000:
+            keys.append(between(low, high))
+            low, high = (keys[-1], high) if from_below else (low, keys[-1])
+    assert 900 < len(keys) < 2000
+    assert max(map(len, keys)) == LONGEST
+    assert spread(3) == ["a0", "a1", "a2"]
 
 
 def test_neighbours_that_share_a_place_do_not_fail():

@@ -150,7 +150,7 @@ EVENT_DATA: Mapping[EventType, type[msgspec.Struct]] = {
 
 
 def task_created(task: Task) -> Fact:
-    """A task came to be (or into this project from another)."""
+    """A task came to be."""
     return Fact(type="task_created", stream=project_stream(task.project_id), data=task, about=task)
 
 
@@ -160,8 +160,13 @@ def task_updated(before: Task, task: Task, changed: tuple[str, ...]) -> Fact:
     return Fact(type="task_updated", stream=stream, data=task, changed=changed, before=before, about=task)
 
 
+def task_given_room(task: Task) -> Fact:
+    """A task got another place so that others find room beside it; it was not moved, and nobody is told."""
+    return Fact(type="task_updated", stream=project_stream(task.project_id), data=task, changed=("position",))
+
+
 def task_deleted(task: Task) -> Fact:
-    """A task left this project: into the trash, or to another project."""
+    """A task went to the trash."""
     return Fact(type="task_deleted", stream=project_stream(task.project_id), data=Gone(task.id), about=task)
 
 

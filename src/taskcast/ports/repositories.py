@@ -76,6 +76,10 @@ class Tasks(Protocol):
         """The next (or previous) task among its siblings: same project, section and parent."""
         ...
 
+    def siblings(self, task: Task) -> Sequence[tuple[Held[Task], bool]]:
+        """Every task of the list that `task` is in, in order, each with whether it is in the trash; locked."""
+        ...
+
     def in_project(self, project: ProjectId, task: TaskId) -> Task | None: ...
 
     def move_belongings(self, tasks: Sequence[TaskId], to: ProjectId) -> None:

@@ -109,9 +109,7 @@ def _saving(fields: tuple[str, ...]) -> Statement:
 @lru_cache(maxsize=64)
 def _siblings(section_given: bool, parent_given: bool, order: str) -> Statement:  # noqa: FBT001 - a cache's key
     """The first of a list of siblings, from its end or beyond a position. The trash counts: see `neighbour`."""
-    section = _t.section_id == p("section") if section_given else _t.section_id.is_(None)
-    parent = _t.parent_id == p("parent") if parent_given else _t.parent_id.is_(None)
-    listed = select(*TASK).where(_t.project_id == p("project"), section, parent)
+    listed = select(*TASK).where(*_in_list(section_given, parent_given))
     match order:
         case "after":
             listed = listed.where(_t.position > p("position")).order_by(_t.position, _t.id)
@@ -120,6 +118,18 @@ def _siblings(section_given: bool, parent_given: bool, order: str) -> Statement:
         case _:
             listed = listed.order_by(_t.position.desc())
     return Statement(listed.limit(literal(1)))
+
+
+@lru_cache(maxsize=4)
+def _all_siblings(section_given: bool, parent_given: bool) -> Statement:  # noqa: FBT001 - a cache's key
+    listed = select(*HELD_TASK, _t.trashed_at).where(*_in_list(section_given, parent_given))
+    return Statement(listed.order_by(_t.position, _t.id).with_for_update())
+
+
+def _in_list(section_given: bool, parent_given: bool) -> list[ColumnElement[bool]]:  # noqa: FBT001 - as above
+    section = _t.section_id == p("section") if section_given else _t.section_id.is_(None)
+    parent = _t.parent_id == p("parent") if parent_given else _t.parent_id.is_(None)
+    return [_t.project_id == p("project"), section, parent]
 
 
 class Tasks:
@@ -235,6 +245,11 @@ class Tasks:
         place = _place(task.project_id, task.section_id, task.parent_id)
         row = self._session.one(statement, **place, position=task.position)
         return None if row is None else rows.task(row)
+
+    def siblings(self, task: Task) -> Sequence[tuple[Held[Task], bool]]:
+        statement = _all_siblings(task.section_id is not None, task.parent_id is not None)
+        place = _place(task.project_id, task.section_id, task.parent_id)
+        return [(self._holding(row), row[-1] is not None) for row in self._session.all(statement, **place)]
 
     def in_project(self, project: ProjectId, task: TaskId) -> Task | None:
         row = self._session.one(_IN_PROJECT, project=project, task=task)

@@ -7,7 +7,7 @@ from msgspec import UNSET, UnsetType
 from taskcast.domain.errors import Conflict, Invalid, NotFound
 from taskcast.domain.ids import AnyId, ProjectId, SectionId, TaskId
 from taskcast.domain.permissions import Actor
-from taskcast.domain.positions import between
+from taskcast.domain.positions import NoRoomError, between
 from taskcast.domain.tasks import Task
 from taskcast.domain.versioned import Held, changed_since, edit
 from taskcast.ports.unit_of_work import Work
@@ -15,6 +15,7 @@ from taskcast.ports.unit_of_work import Work
 from .answer import Result
 from .command import VersionedCommand
 from .move_across import Destination, move_across
+from .spread_out import spread_out_tasks
 from .task_rules import check_parent, check_section
 from .update_task import save_edit
 
@@ -92,7 +93,11 @@ def _destination(work: Work, command: MoveTask, task: Task) -> tuple[SectionId |
         return section, parent, task.position
     other = None if beyond is None else beyond.position
     ends = (neighbour.position, other) if towards_end else (other, neighbour.position)
-    return section, parent, between(*ends)
+    try:
+        return section, parent, between(*ends)
+    except NoRoomError:
+        spread_out_tasks(work, neighbour, but=task.id)
+        return _destination(work, command, task)
 
 
 def _neighbour(work: Work, command: MoveTask, task: Task) -> Task | None:

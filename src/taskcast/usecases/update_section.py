@@ -1,5 +1,6 @@
 """Rename a section, or move it to another place on its board."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from msgspec import UNSET, UnsetType
@@ -9,7 +10,7 @@ from taskcast.domain import events, text
 from taskcast.domain.errors import Invalid
 from taskcast.domain.ids import AnyId, SectionId
 from taskcast.domain.permissions import Actor
-from taskcast.domain.positions import between
+from taskcast.domain.positions import NoRoomError, between
 from taskcast.domain.projects import Section
 from taskcast.domain.versioned import Edit, Held, edit
 from taskcast.ports.unit_of_work import Work
@@ -17,6 +18,7 @@ from taskcast.ports.unit_of_work import Work
 from .answer import Result
 from .command import VersionedCommand, refuse_changed_read_only, sent_fields
 from .create_project import Name
+from .spread_out import spread_out_sections
 
 READ_ONLY = ("project_id", "position", "version", "created_at", "created_by", "updated_at")
 
@@ -68,12 +70,12 @@ def move_section(work: Work, command: MoveSection, actor: Actor) -> Result:
         Invalid: the neighbour is not a section of the same project.
     """
     held = work.projects.section_editable_by(actor, SectionId(command.id))
-    sent = {"position": _place(work, command, held.entity)}
+    sent = {"position": _place(work, command, actor, held.entity)}
     accepted = edit(held, sent, if_match=command.if_match, base_version=command.base_version)
     return _save(work, held, accepted)
 
 
-def _place(work: Work, command: MoveSection, section: Section) -> str:
+def _place(work: Work, command: MoveSection, actor: Actor, section: Section) -> str:
     if command.before_id is not None and command.after_id is not None:
         raise Invalid.field("after_id", "Must not be sent along with before_id.")
     others = work.projects.sections(section.project_id)
@@ -89,6 +91,13 @@ def _place(work: Work, command: MoveSection, section: Section) -> str:
         to = found[0] if command.before_id is not None else found[0] + 1
     if to == was:
         return section.position
+    try:
+        return _between(others, to)
+    except NoRoomError:
+        return _between(spread_out_sections(work, actor, others), to)
+
+
+def _between(others: Sequence[Section], to: int) -> str:
     return between(
         others[to - 1].position if to > 0 else None, others[to].position if to < len(others) else None
     )
