@@ -197,6 +197,19 @@ def test_who_is_being_removed_is_left_no_words_of_the_project(world: World) -> N
 
 
 @pytest.mark.promise("P2")
+def test_what_is_told_while_somebody_reads_their_inbox_stays_counted(world: World) -> None:
+    task = world.task(assignee_ids=[world.ben.user_id])
+    ben = Client(world.store, world.ben)
+    overtake(
+        world,
+        by(world.ben, "read_notifications"),
+        by(world.ada, "update_task", id=task, title="Paint it green"),
+        untold=True,
+    )
+    check_views_agree(world, ben)
+
+
+@pytest.mark.promise("P2")
 def test_a_new_name_does_not_bring_back_who_is_being_removed(world: World) -> None:
     ada = Client(world.store, world.ada)
     overtake(

@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, Select, func, select, update
 
 from taskcast.domain.ids import NotificationId, ProjectId, UserId
 from taskcast.domain.notifications import Notification
-from taskcast.domain.streams import project_stream
+from taskcast.domain.streams import Stream, project_stream, user_stream
 
 from . import rows
 from .rows import NOTIFICATION
@@ -67,15 +67,20 @@ class Inbox:
         return sorted(row[0] for row in changed)
 
     def forget(self, user: UserId, project: ProjectId) -> list[NotificationId]:
-        if not self._session.alone:  # who is told something of the project this moment is told it before
-            self._session.one(_HOLD_STREAM, stream=project_stream(project))
+        self._hold(project_stream(project))
         unread = self._session.all(_READ_OF_PROJECT, of_user=user, of_project=project)
         self._session.run(_ERASE, of_user=user, of_project=project)
         return sorted(row[0] for row in unread)
 
     def unread_count(self, user: UserId) -> int:
+        self._hold(user_stream(user))
         row = self._session.one(UNREAD_COUNT, user=user)
         return 0 if row is None else int(row[0])
+
+    def _hold(self, stream: Stream) -> None:
+        """Wait for what is being told there this moment, and let nothing be told there until the transaction ends."""
+        if not self._session.alone:
+            self._session.one(_HOLD_STREAM, stream=stream)
 
     def newest(self, user: UserId, limit: int) -> Sequence[Notification]:
         return [rows.notification(row) for row in self._session.all(NEWEST, user=user, most=limit)]

@@ -4,6 +4,7 @@ from taskcast.domain import events
 from taskcast.domain.errors import Invalid
 from taskcast.domain.ids import ProjectId
 from taskcast.domain.permissions import Actor
+from taskcast.domain.streams import user_stream
 from taskcast.domain.versioned import check_version
 from taskcast.ports.unit_of_work import Work
 
@@ -30,7 +31,7 @@ def delete_project(work: Work, command: DeleteProject, actor: Actor) -> Result:
     project = held.entity
     if project.is_inbox:
         raise Invalid.field("id", "An Inbox cannot be deleted.")
-    members = sorted(work.projects.member_ids(project.id))
+    members = sorted(work.projects.member_ids(project.id), key=user_stream)  # as their streams are locked
     work.record(events.project_deleted(project.id))
     work.projects.delete(project.id, work.now)
     for member in members:
