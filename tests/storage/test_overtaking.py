@@ -4,8 +4,10 @@ On SQLite there is one writer, and nothing to overtake.
 """
 
 import threading
-from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 import pytest
@@ -17,11 +19,14 @@ from taskcast.domain.permissions import Actor
 from taskcast.storage import AnyStore, migrate, open_store
 from taskcast.storage.statements import Statement
 from taskcast.usecases.operations import OPERATIONS
+from taskcast.usecases.proof import MOST_FAILURES, _attempt
+from taskcast.usecases.sign_in import SignIn, sign_in
 from taskcast.usecases.validate import convert
 from tests.cast import CountedIds, StoppedClock, World, put, seed
 from tests.client import Client
+from tests.services.cast import BEN
 from tests.services.waiting import wait_until
-from tests.storage.observing import data_of, events_of
+from tests.storage.observing import data_of, events_of, refusal
 from tests.unit.scenarios import invitation
 
 _WAITING = Statement(
@@ -52,32 +57,58 @@ def by(actor: Actor, name: str, /, **fields: Any) -> Change:
     return Change(actor, name, fields)
 
 
+@dataclass
+class Standing:
+    """A transaction that stands right before its commit."""
+
+    world: World
+    pool: ThreadPoolExecutor
+
+    def meanwhile(self, act: Callable[[], Any]) -> Future[Any]:
+        """Begin something else, and let it come to its end or to where it has to wait."""
+        other = self.pool.submit(act)
+        wait_until(lambda: other.done() or _somebody_waits(self.world.store), what="the other change")
+        return other
+
+
+@contextmanager
+def standing(
+    world: World, body: Callable[[Any], Any], then: Callable[[Any], Any] = lambda _: None
+) -> Iterator[Standing]:
+    """Run `body` in a transaction that stands until the block ends; it does what comes `then`, and commits."""
+    stands, goes_on = threading.Event(), threading.Event()
+
+    def transaction(work: Any) -> None:
+        body(work)
+        stands.set()
+        assert goes_on.wait(10)
+        then(work)
+
+    with ThreadPoolExecutor(2) as pool:
+        first = pool.submit(world.store.run, transaction)
+        assert stands.wait(10)
+        yield Standing(world, pool)
+        goes_on.set()
+        first.result(timeout=10)
+
+
 def overtake(world: World, slow: Change, other: Change, *, untold: bool = False) -> Any:
     """What `other` answers (or the problem that refuses it), begun while `slow` stands right before its commit.
 
     With `untold` it stands a step earlier: its rows are written, and what it tells has no place yet.
     """
-    stands, goes_on = threading.Event(), threading.Event()
     operation = OPERATIONS[slow.name]
     command = convert(slow.fields, operation.command)
     prepared = operation.prepare(world.instance, command, slow.actor)
 
-    def transaction(work: Any) -> None:
+    def body(work: Any) -> None:
         operation.run(work, command, slow.actor, **prepared)
         if not untold:
             work.publish(slow.actor, None)
-        stands.set()
-        assert goes_on.wait(10)
-        work.publish(slow.actor, None)
 
-    with ThreadPoolExecutor(2) as pool:
-        first = pool.submit(world.store.run, transaction)
-        assert stands.wait(10)
-        second = pool.submit(world.do, other.actor, other.name, **other.fields)
-        wait_until(lambda: second.done() or _somebody_waits(world.store), what="the other change")
-        goes_on.set()
-        first.result(timeout=10)
-        fault = second.exception(timeout=10)
+    with standing(world, body, lambda work: work.publish(slow.actor, None)) as first:
+        second = first.meanwhile(lambda: world.do(other.actor, other.name, **other.fields))
+    fault = second.exception(timeout=10)
     assert fault is None or isinstance(fault, Problem), repr(fault)
     return fault or second.result()
 
@@ -255,3 +286,16 @@ def test_losing_an_assignment_twice_at_once_is_told_once(world: World) -> None:
         by(world.ada, "remove_member", project_id=world.project, user_id=world.ben.user_id),
     )
     assert world.store.read(lambda it: it.queries.task(world.ada, TaskId(task))).version == 2
+
+
+@pytest.mark.promise("P8")
+def test_guesses_at_the_same_moment_are_counted_one_after_the_other(world: World) -> None:
+    def guess() -> None:
+        command = SignIn(email=BEN.email, password="one of many guesses")
+        sign_in(world.instance, command, address="192.0.2.1")
+
+    for _ in range(MOST_FAILURES - 1):
+        assert refusal(guess) == "unauthenticated"
+    with standing(world, lambda work: _attempt(work, BEN.email, "192.0.2.1")) as last:
+        other = last.meanwhile(lambda: refusal(guess))
+    assert other.result() == "rate_limited"

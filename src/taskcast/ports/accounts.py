@@ -94,7 +94,10 @@ class Identities(Protocol):
     def credentials(self, email: str) -> Credentials | None: ...
 
     def recent_failures(self, account: str, address: str, since: Instant) -> Sequence[Instant]:
-        """When sign-ins to that account from that network address failed since then, oldest first."""
+        """When sign-ins to that account from that network address failed since then, oldest first.
+
+        Who asks the same meanwhile waits until the transaction ends, so that none counts too few.
+        """
         ...
 
     def add_failure(self, account: str, address: str, at: Instant) -> None: ...
@@ -105,7 +108,7 @@ class Identities(Protocol):
 class Letters(Protocol):
     """Mail that is not about a task: queued in the outbox with the change that caused it.
 
-    The worker makes the secret link when it sends (`signing`), so the outbox never holds a secret.
+    The worker makes the secret link when it sends (`letter_link`), so the outbox never holds a secret.
     """
 
     def queue(self, kind: str, *, address: str, subject_id: int, now: Instant) -> None:

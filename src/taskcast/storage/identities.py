@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from sqlalchemy import delete, or_, select, update
+from sqlalchemy import delete, func, literal_column, or_, select, update
 
 from taskcast.domain.ids import Instant, SessionId, TokenId, UserId
 from taskcast.domain.permissions import Actor
@@ -60,6 +60,9 @@ _END_TOKEN = Statement(delete(api_tokens).where(_k.user_id == p("user"), _k.id =
 _END_TOKENS = Statement(delete(api_tokens).where(_k.user_id == p("user")).returning(_k.id))
 _of_door = (_f.account == p("account"), _f.address == p("address"))
 _FAILURES = Statement(select(_f.at).where(*_of_door, _f.at >= p("since")).order_by(_f.at))
+_ONE_AT_A_TIME = Statement(
+    select(func.pg_advisory_xact_lock(func.hashtextextended(p("door"), literal_column("0"))))
+)
 _ADD_FAILURE = inserting(signin_failures)
 _CLEAR_FAILURES = Statement(delete(signin_failures).where(*_of_door))
 
@@ -144,6 +147,8 @@ class Identities:
         return None if row is None else Credentials(row[0], row[1], bool(row[2]))
 
     def recent_failures(self, account: str, address: str, since: Instant) -> Sequence[Instant]:
+        if not self._session.alone:
+            self._session.one(_ONE_AT_A_TIME, door=f"{account} from {address}")
         failures = self._session.all(_FAILURES, account=account, address=address, since=since)
         return [row[0] for row in failures]
 
