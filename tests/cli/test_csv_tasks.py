@@ -86,6 +86,7 @@ def test_spreadsheets_that_write_semicolons_and_a_byte_order_mark_are_understood
     [
         (b"", "must name the columns"),
         (b"name\nPaint\n", "must name the columns"),
+        (b'"title', "line 1 is not CSV"),
         (b"title,owner\nPaint,Ada\n", "no column .owner."),
         (b"title,title\nPaint,Ada\n", "twice"),
         (b"title\nok\nGr\xfc\xdfe\n", "line 3 is not UTF-8"),
@@ -100,7 +101,7 @@ def test_a_file_that_cannot_be_read_says_why(data: bytes, said: str) -> None:
 @given(data=st.binary(max_size=300))
 def test_no_file_breaks_the_reader(data: bytes) -> None:
     try:
-        found = list(read(b"title,due\n" + data, zone="UTC"))
+        found = [*read(b"title,due\n" + data, zone="UTC"), *read(data, zone="UTC")]
     except BadFileError:
         return
     assert all(isinstance(row, TaskRow | Refusal) for row in found)

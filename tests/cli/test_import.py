@@ -26,6 +26,7 @@ def test_good_lines_are_imported_and_each_bad_one_is_named(run: Run, tmp_path: P
         "Sweep,To do,ben@example.org,",
         "Mow,,,9",
         "Rest,Done,,",
+        f"Dig,{'s' * 201},,",
     )
     done = run("import", file, "--project", "Inbox")
     mended = write(
@@ -42,8 +43,9 @@ def test_good_lines_are_imported_and_each_bad_one_is_named(run: Run, tmp_path: P
         "line 3, title: Must have at most 500 characters.",
         "line 4, assignees: There is no account ben@example.org.",
         "line 5, priority: Must be 0, 1, 2, 3 or 4.",
+        "line 7, section: Must have at most 200 characters.",
     ]
-    assert "2 tasks created, 0 were there already, 3 lines refused." in done.stderr
+    assert "2 tasks created, 0 were there already, 4 lines refused." in done.stderr
     assert again.returncode == 0
     assert "1 tasks created, 2 were there already, 0 lines refused." in again.stderr
 
@@ -104,8 +106,9 @@ def test_a_project_that_cannot_be_found_or_told_apart_is_asked_for(
 ) -> None:
     server = taskcast_server(people=(ADA, BEN))
     file = write(tmp_path / "tasks.csv", "title", "Paint")
-    with pytest.raises(RuntimeError, match="no project Nowhere"):
-        server.cli("import", file, "--project", "Nowhere")
+    for nowhere in ("Nowhere", "9" * 20, "9" * 5000):
+        with pytest.raises(RuntimeError, match="error: there is no project"):
+            server.cli("import", file, "--project", nowhere)
     with pytest.raises(RuntimeError, match="several projects have the name Inbox"):
         server.cli("import", file, "--project", "Inbox")
     server.cli("import", file, "--project", "Inbox", "--as", BEN.email)

@@ -1,5 +1,7 @@
 """On whose behalf a command acts: the machine's owner may act as anyone, but always as someone."""
 
+import re
+
 from taskcast.domain.errors import NotFound
 from taskcast.domain.ids import ProjectId, UserId
 from taskcast.domain.permissions import Actor
@@ -7,6 +9,8 @@ from taskcast.domain.users import User
 from taskcast.ports.unit_of_work import Store, Work
 
 from .telling import fail
+
+_IS_ID = re.compile(r"[1-9][0-9]{0,17}")
 
 
 def acting_as(store: Store, email: str) -> Actor:
@@ -48,7 +52,7 @@ def _visible(store: Store, project: str, actor: Actor) -> ProjectId:
 
 def _owned(work: Work, project: str) -> list[tuple[ProjectId, User]]:
     """Every project of that id, else of that name, with its first owner."""
-    if project.isdecimal():
+    if _IS_ID.fullmatch(project):
         owners = [it.user_id for it in work.projects.members(ProjectId(int(project))) if it.role == "owner"]
         if owners:
             return [(ProjectId(int(project)), _user(work, min(owners)))]

@@ -58,9 +58,10 @@ def read(data: bytes, *, zone: str) -> Iterator[TaskRow | Refusal]:
     """
     text = _decoded(data)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True)
-    columns = _columns(next(reader, []))
-    begins = reader.line_num + 1
+    begins = 1
     try:
+        columns = _columns(next(reader, []))
+        begins = reader.line_num + 1
         for cells in reader:
             if any(cell.strip() for cell in cells):
                 yield _row(begins, columns, cells, zone)

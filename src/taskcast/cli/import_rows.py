@@ -35,6 +35,7 @@ class Preparation:
         self._actor = actor
         self._seen: Counter[tuple[str, ...]] = Counter()
         self._sections: dict[str, SectionId] = {}
+        self._refused: dict[str, Invalid] = {}  # names that no section can have
         self._people: dict[str, UserId] = {}
 
     def ready(self, rows: Sequence[TaskRow]) -> list[Ready | Refusal]:
@@ -62,6 +63,8 @@ class Preparation:
         unknown = [email for email in row.assignees if email not in self._people]
         if unknown:
             raise Invalid.field("assignees", f"There is no account {unknown[0]}.")
+        if row.section in self._refused:
+            raise Invalid.field("section", self._refused[row.section].errors[0].message)
         fields = {
             "title": row.title,
             "description": row.description,
@@ -90,8 +93,11 @@ class Preparation:
                 present.setdefault(section.name, section.id)
             for name in names:
                 if name not in present:
-                    command = convert({"project_id": self._place, "name": name}, CreateSection)
-                    present[name] = create_section(work, command, self._actor).data.id
+                    try:
+                        command = convert({"project_id": self._place, "name": name}, CreateSection)
+                        present[name] = create_section(work, command, self._actor).data.id
+                    except Invalid as refused:  # nothing was written for it
+                        self._refused[name] = refused
             work.publish(self._actor, None)
             return present
 
