@@ -25,6 +25,7 @@ FILE = "taskcast.toml"
 
 SMTP_SCHEMES = ("smtp", "smtp+starttls", "smtps")
 DATABASE_SCHEMES = ("sqlite", "postgresql")
+_USUAL_PORTS = {"http": 80, "https": 443}
 
 
 class BadSettingError(Exception):
@@ -40,12 +41,26 @@ def _one_of(*schemes: str) -> AfterValidator:
     return AfterValidator(check)
 
 
+def _with_a_port(url: SecretStr) -> SecretStr:
+    try:
+        _ = urlsplit(url.get_secret_value()).port
+    except ValueError:
+        raise ValueError("must have a number from 0 to 65535 as its port, or none") from None
+    return url
+
+
 def _origin(text: str) -> str:
-    """Scheme, host and port of a web address, as browsers write an Origin (RFC 6454)."""
-    parts = urlsplit(text)
-    if parts.scheme not in ("http", "https") or not parts.hostname:
-        raise ValueError(f"must be a web address such as https://tasks.example.org, not {text!r}")
-    return f"{parts.scheme}://{parts.netloc.lower()}"
+    """Scheme, host and port of a web address, as browsers write an Origin (RFC 6454): no port that goes without saying."""
+    wrong = ValueError(f"must be a web address such as https://tasks.example.org, not {text!r}")
+    try:
+        parts = urlsplit(text)
+        host, port = (parts.hostname or "").encode("idna").decode(), parts.port
+    except ValueError:
+        raise wrong from None
+    if not host or parts.scheme not in _USUAL_PORTS or "@" in parts.netloc:
+        raise wrong
+    shown = f"[{host}]" if ":" in host else host
+    return f"{parts.scheme}://{shown}" + ("" if port in {None, _USUAL_PORTS[parts.scheme]} else f":{port}")
 
 
 def _origins(origins: tuple[str, ...]) -> tuple[str, ...]:
@@ -86,7 +101,7 @@ class Settings(BaseSettings):
         le=10,
         description="How many reverse proxies stand in front: that many entries of X-Forwarded-For are believed.",
     )
-    smtp_url: Annotated[SecretStr, _one_of(*SMTP_SCHEMES)] | None = Field(
+    smtp_url: Annotated[SecretStr, _one_of(*SMTP_SCHEMES), AfterValidator(_with_a_port)] | None = Field(
         default=None,
         description="`smtp://`, `smtp+starttls://` or `smtps://user:password@host:port`. "
         "Without it mail is printed to the console.",
@@ -98,7 +113,7 @@ class Settings(BaseSettings):
         le=1000,
         description="Most connections of one serving process to PostgreSQL, beside one that listens.",
     )
-    redis_url: Annotated[SecretStr, _one_of("redis", "rediss")] | None = Field(
+    redis_url: Annotated[SecretStr, _one_of("redis", "rediss"), AfterValidator(_with_a_port)] | None = Field(
         default=None, description="Wake-up hints between nodes over Redis instead of PostgreSQL's NOTIFY."
     )
     worker: bool = Field(
@@ -173,6 +188,12 @@ class Settings(BaseSettings):
     def origin(self) -> str:
         """The public origin: what our own page's requests name."""
         return _origin(self.public_url)
+
+
+def unknown_variables() -> list[str]:
+    """Which variables look like settings and are none: they may be somebody else's, so nobody is stopped by them."""
+    known = {f"{PREFIX}{name.upper()}" for name in Settings.model_fields} | {f"{PREFIX}CONFIG"}
+    return sorted(name for name in os.environ if name.startswith(PREFIX) and name not in known)
 
 
 def load_settings(**overrides: Any) -> Settings:  # noqa: ANN401 - as many types as settings

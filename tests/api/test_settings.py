@@ -45,6 +45,12 @@ def test_the_defaults_serve_on_this_machine_alone(tmp_path: Path):
         ("SMTP_URL", "http://mail", "smtp://"),
         ("DATABASE_URL", "mysql://db", "postgresql://"),
         ("PUBLIC_URL", "tasks.example.org", "https://tasks.example.org"),
+        ("PUBLIC_URL", "https://tasks.example.org:99999", "https://tasks.example.org"),
+        ("PUBLIC_URL", "https://tasks..example.org", "https://tasks.example.org"),
+        ("PUBLIC_URL", "https://[::1", "https://tasks.example.org"),
+        ("PUBLIC_URL", "https://ada@tasks.example.org", "https://tasks.example.org"),
+        ("SMTP_URL", "smtp://mail:smtp", "65535"),
+        ("REDIS_URL", "redis://cache:99999", "65535"),
         ("CORS_ORIGINS", "friend.example", "https://tasks.example.org"),
         ("LOG_LEVEL", "loud", "warning"),
         ("WORKER", "perhaps", "boolean"),
@@ -59,6 +65,23 @@ def test_an_error_names_the_setting_and_what_would_do(
         load_settings()
     assert str(error.value).startswith(f"TASKCAST_{name}: ")
     assert hint in str(error.value)
+
+
+@pytest.mark.promise("P6")
+@pytest.mark.parametrize(
+    ("url", "origin"),
+    [
+        ("https://tasks.example.org/", "https://tasks.example.org"),
+        ("https://Tasks.Example.org:443", "https://tasks.example.org"),
+        ("http://tasks.example.org:80", "http://tasks.example.org"),
+        ("https://tasks.example.org:8443/board", "https://tasks.example.org:8443"),
+        ("http://[::1]:8080", "http://[::1]:8080"),
+        ("https://tåsks.example.org", "https://xn--tsks-qoa.example.org"),
+    ],
+)
+def test_our_own_origin_is_what_browsers_write(monkeypatch: pytest.MonkeyPatch, url: str, origin: str):
+    monkeypatch.setenv("TASKCAST_PUBLIC_URL", url)
+    assert load_settings().origin == origin
 
 
 def test_secrets_do_not_show_when_settings_are_printed(monkeypatch: pytest.MonkeyPatch):

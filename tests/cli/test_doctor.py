@@ -51,6 +51,11 @@ def test_what_is_wrong_is_told_with_its_fix(run: Run) -> None:
             {"TASKCAST_MAIL_FROM": "nobody", "TASKCAST_SMTP_URL": "smtp://127.0.0.1:1"},
             "fail mail: TASKCAST_MAIL_FROM",
         ),
+        (
+            {"TASKCAST_SMTP_URL": "smtp://mail..example.org"},
+            "fail mail: the mail server cannot be used: its name",
+        ),
+        ({"TASKCAST_PROT": "9000"}, "warn settings: there is none called TASKCAST_PROT"),
         ({"TASKCAST_HOST": "0.0.0.0"}, "warn public URL: http://127.0.0.1:8080, but it listens on 0.0.0.0"),
     ],
 )

@@ -12,9 +12,9 @@ from datetime import UTC, datetime
 
 from taskcast import storage
 from taskcast.credentials import Argon2Passwords, SignedLinks
-from taskcast.domain.errors import Unavailable
+from taskcast.domain.errors import Invalid, Unavailable
 from taskcast.domain.ids import Instant, instant
-from taskcast.notify import TOLD_OVER, ChannelSettings, Pace, Worker, create_worker
+from taskcast.notify import TOLD_OVER, ChannelSettings, Pace, Worker, create_worker, open_channel
 from taskcast.ports.outbox import Delivery
 from taskcast.settings import BadSettingError, Settings
 from taskcast.usecases.instance import Instance
@@ -67,7 +67,10 @@ def _naming_the_setting() -> Iterator[None]:
 
 def migrate(settings: Settings) -> None:
     """Bring the database to this version's schema, making it first if there is none."""
-    settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+    try:
+        settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise BadSettingError(f"TASKCAST_DATA_DIR: cannot be used: {error}") from None
     with _naming_the_setting():
         storage.migrate(settings.database_url.get_secret_value())
 
@@ -110,6 +113,19 @@ def channel_settings(settings: Settings) -> ChannelSettings:
         smtp_url=None if smtp is None else smtp.get_secret_value(),
         mail_from=settings.mail_from,
     )
+
+
+def check_channels(settings: Settings) -> None:
+    """Make sure that notifications can be sent as the settings say, before a worker finds out with the first.
+
+    Raises:
+        BadSettingError: they cannot; nobody was asked yet whether the mail server is there.
+    """
+    try:
+        for name in TOLD_OVER:
+            open_channel(name, channel_settings(settings))
+    except Invalid as error:
+        raise BadSettingError(error.detail) from None
 
 
 def notification_worker(parts: Opened, *, pace: Pace | None = None) -> Worker:

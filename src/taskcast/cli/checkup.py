@@ -14,7 +14,7 @@ from taskcast.domain.errors import Invalid
 from taskcast.notify.channels.email.letter import Letterhead
 from taskcast.notify.channels.email.server import MailServer, SmtpConnection
 from taskcast.ports.channels import Retryable
-from taskcast.settings import Settings
+from taskcast.settings import Settings, unknown_variables
 from taskcast.storage.examine import NOT_THERE, Examination, Unreachable, examine
 
 Level = Literal["ok", "warn", "fail"]
@@ -37,6 +37,7 @@ class Finding(NamedTuple):
 
 def checkup(settings: Settings) -> Iterator[Finding]:
     """Every check in turn."""
+    yield _variables()
     yield from _database(settings)
     checks: tuple[Callable[[Settings], Finding], ...] = (
         _space,
@@ -48,6 +49,15 @@ def checkup(settings: Settings) -> Iterator[Finding]:
     )
     for check in checks:
         yield check(settings)
+
+
+def _variables() -> Finding:
+    unknown = unknown_variables()
+    if unknown:
+        return Finding(
+            "warn", "settings", f"there is none called {', '.join(unknown)}", "mend the name, or remove it"
+        )
+    return Finding("ok", "settings", "all known")
 
 
 def _database(settings: Settings) -> Iterator[Finding]:
@@ -163,7 +173,7 @@ def _public_url(settings: Settings) -> Finding:
         return Finding("warn", "public URL", f"{settings.public_url}, but it listens on {settings.host}", fix)
     try:
         socket.getaddrinfo(host, url.port or 443)
-    except OSError:
+    except (OSError, UnicodeError):
         return Finding("fail", "public URL", f"{host} has no address", "mend TASKCAST_PUBLIC_URL or the DNS")
     if not settings.is_secure:
         fix = "serve it over https behind a proxy: passwords travel in clear"

@@ -47,6 +47,7 @@ def demo() -> None:
     with failures_explained():
         settings = _settings()
         configure_logs(settings)
+        bootstrap.check_channels(settings)
         bootstrap.migrate(settings)
         if settings.host not in {"127.0.0.1", "localhost", "::1"}:
             note(f"Listening on {settings.host} with passwords that everybody knows: for trying out only.")

@@ -4,6 +4,7 @@ With more than one there is a folder that only they can open: for their figures,
 the sockets over which they hand polling clients to each other. It goes when the last of them does.
 """
 
+import errno
 import os
 import shutil
 import socket
@@ -29,6 +30,7 @@ def run_processes(settings: Settings, *, started: "Callable[[Server], None] | No
     `started` is called once, in the first of them, when it tells and sends.
     """
     allow_many_open_files()
+    _refuse_company(settings.host, settings.port)
     if settings.workers == 1:
         from taskcast.cli.server import run_server
 
@@ -37,25 +39,29 @@ def run_processes(settings: Settings, *, started: "Callable[[Server], None] | No
     with _shared_folder() as folder:
         # prometheus_client decides on import whether its values lie in files.
         os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(folder)
-        _refuse_company(settings.host, settings.port)
         from taskcast.cli.server import run_server
 
         run_server(settings, started=started, shared=folder)
 
 
 def _refuse_company(host: str, port: int) -> None:
-    """Make sure that nobody listens there: the kernel would let another Taskcast join, and mix them up.
+    """Make sure that one can listen there, and nobody does: the kernel would let another Taskcast join, and mix them up.
 
     Processes of one that was killed take a second to notice, hence the patience.
     """
-    address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+    try:
+        address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+    except (OSError, UnicodeError):
+        raise BadSettingError(f"TASKCAST_HOST: there is no address {host}") from None
     for attempt in range(ATTEMPTS):
         with socket.socket(address[0]) as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             try:
                 probe.bind(address[4])
             except OSError as error:
-                if attempt == ATTEMPTS - 1:
+                if error.errno == errno.EADDRNOTAVAIL:
+                    raise BadSettingError(f"TASKCAST_HOST: {host} is no address of this machine") from None
+                if attempt == ATTEMPTS - 1 or error.errno == errno.EACCES:
                     raise BadSettingError(f"TASKCAST_PORT: cannot listen on {host}:{port}: {error}") from None
             else:
                 return

@@ -23,5 +23,6 @@ def serve(
 
     settings = load_settings(**({} if workers is None else {"workers": workers}))
     configure_logs(settings)
+    bootstrap.check_channels(settings)
     bootstrap.migrate(settings)
     run_processes(settings)

@@ -25,6 +25,7 @@ def worker() -> None:
     with failures_explained():
         settings = load_settings()
         configure_logs(settings)
+        bootstrap.check_channels(settings)
         log = structlog.get_logger(__name__)
         stopping = Event()
         for number in (signal.SIGTERM, signal.SIGINT):

@@ -4,7 +4,7 @@ The outbox says what waits; workers lease it, send it over a channel, and mark i
 crashes, slow servers and poisonous messages: docs/explanation/notifications.md.
 """
 
-from .channels import TOLD_OVER, ChannelSettings
+from .channels import TOLD_OVER, ChannelSettings, open_channel
 from .worker import Pace, Worker, create_worker
 
-__all__ = ["TOLD_OVER", "ChannelSettings", "Pace", "Worker", "create_worker"]
+__all__ = ["TOLD_OVER", "ChannelSettings", "Pace", "Worker", "create_worker", "open_channel"]

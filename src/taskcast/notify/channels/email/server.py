@@ -114,7 +114,7 @@ class SmtpConnection:
             self.close()
         try:
             self._open = _connect(self._server, self._our_name, deadline)
-        except (smtplib.SMTPException, OSError) as error:
+        except (smtplib.SMTPException, OSError, UnicodeError) as error:
             raise Away(f"the mail server cannot be used: {_reason(error)}") from None
         return self._open
 
@@ -249,6 +249,8 @@ def _reason(error: Exception) -> str:
         return _code(error.smtp_code, error.smtp_error)
     if isinstance(error, ssl.SSLCertVerificationError):
         return f"its certificate is not valid: {error.verify_message}"
+    if isinstance(error, UnicodeError):
+        return "its name, our user or our password holds what SMTP cannot carry"
     if isinstance(error, OSError) and error.strerror:
         return error.strerror.lower()
     return type(error).__name__
