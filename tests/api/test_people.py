@@ -80,6 +80,33 @@ def test_ten_failures_lock_the_account_for_that_address_alone(open_api):
 
 
 @pytest.mark.promise("P8")
+def test_a_flood_of_sign_ins_from_one_place_leaves_room_for_the_others(
+    open_api, monkeypatch: pytest.MonkeyPatch
+):
+    api = open_api(Web(origin=ORIGIN, trusted_proxies=1))
+    told: dict[str, int] = {}
+    inside = 0
+
+    def attempt(address: str) -> int:
+        body = {"email": f"{inside}@example.org", "password": PASSWORD}
+        return api.client.post("/api/auth/login", json=body, headers={"X-Forwarded-For": address}).status_code
+
+    def verify(*_: object) -> bool:
+        """While one password is looked at, the next comes."""
+        nonlocal inside
+        inside += 1
+        if inside < 10:
+            attempt("203.0.113.1")
+        elif inside == 10:
+            told.update({address: attempt(address) for address in ("203.0.113.1", "203.0.113.2")})
+        return False
+
+    monkeypatch.setattr(type(api.world.instance.passwords), "verify", verify)
+    attempt("203.0.113.1")
+    assert told == {"203.0.113.1": 429, "203.0.113.2": 401}
+
+
+@pytest.mark.promise("P8")
 @pytest.mark.parametrize(
     ("address", "counted_as"),
     [

@@ -49,6 +49,19 @@ def test_a_mailed_invitation_is_for_its_address_and_once(world: World):
         world.do(world.dov, "accept_invitation", token=token)
 
 
+@pytest.mark.promise("P8")
+def test_nobody_mails_strangers_by_the_hundred(world: World):
+    """Whatever project they say it is about."""
+    projects = [world.data(world.ada, "create_project", name=name)["id"] for name in ("One", "Two")]
+    for number in range(100):
+        world.do(world.ada, "invite", project_id=projects[number % 2], email=f"stranger{number}@example.org")
+    with pytest.raises(RateLimited):
+        world.do(world.ada, "invite", project_id=projects[0], email="one.more@example.org")
+    world.do(world.ada, "invite", project_id=projects[0])
+    world.clock.advance(minutes=61)
+    world.do(world.ada, "invite", project_id=projects[0], email="one.more@example.org")
+
+
 @pytest.mark.promise("P6")
 def test_who_invites_by_mail_does_not_get_the_link(world: World):
     made = world.data(world.ada, "invite", project_id=world.project, email="fay@example.org")

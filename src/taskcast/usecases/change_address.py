@@ -16,7 +16,7 @@ from .accounts import Email
 from .answer import Result
 from .command import Command
 from .instance import Instance
-from .letters import check_letters, fingerprint
+from .letters import check_letters_of, fingerprint
 from .proof import Proof, check_proof, prove_own
 
 _USED = "This link was used already, or your address or password changed since. Ask for a new one."
@@ -52,7 +52,7 @@ def change_address(work: Work, command: ChangeAddress, actor: Actor, *, proof: P
     user = work.users.get(actor.user_id).entity
     if email == user.email:
         raise Invalid.field("email", "Is your address already.")
-    check_letters(work, email)
+    check_letters_of(work, actor.user_id, email)
     work.letters.queue("address_change", address=email, subject_id=user.id, now=work.now)
     return Result()
 

@@ -14,7 +14,7 @@ from taskcast.ports.unit_of_work import Work
 
 from .answer import Result
 from .command import Command
-from .letters import check_letters, invitation_token
+from .letters import check_letters_of, invitation_token
 from .membership import check_may_have_members
 
 OPEN_FOR = timedelta(days=14)
@@ -49,7 +49,7 @@ def invite(work: Work, command: Invite, actor: Actor, *, links: Links) -> Result
         NotFound: the actor cannot see the project.
         Forbidden: the actor does not own it.
         Invalid: the address is none, the project is an Inbox, or too many invitations are open.
-        RateLimited: too many letters to this address.
+        RateLimited: too many letters to this address, or of this person.
     """
     project = work.projects.editable_by(actor, ProjectId(command.project_id), "owner").entity
     check_may_have_members(project)
@@ -70,7 +70,7 @@ def invite(work: Work, command: Invite, actor: Actor, *, links: Links) -> Result
     if email is None:
         link = links.url("invitation", invitation_token(links, invitation))
     else:
-        check_letters(work, email)
+        check_letters_of(work, actor.user_id, email)
         work.letters.queue("invitation", address=email, subject_id=invitation.id, now=work.now)
     made = InvitationMade(invitation, link)
     return Result(data=made, kept=InvitationMade(invitation, None), project_id=project.id)

@@ -18,6 +18,7 @@ from taskcast.ports.unit_of_work import Reading, Work
 from .instance import Instance
 
 MOST_LETTERS = 5
+MOST_SENT = 100
 WITHIN = timedelta(hours=1)
 
 _COUNTED_AS = "letter"
@@ -29,11 +30,25 @@ def check_letters(work: Work, email: str) -> None:
     Raises:
         RateLimited: it had `MOST_LETTERS` of them within the hour, whoever asked for them.
     """
+    _count(work, email, MOST_LETTERS)
+
+
+def check_letters_of(work: Work, sender: UserId, email: str) -> None:
+    """Count one more letter to this address, and one more that this person has sent to whomever they like.
+
+    Raises:
+        RateLimited: the address had its letters within the hour, or the person `MOST_SENT`.
+    """
+    check_letters(work, email)
+    _count(work, f"user:{sender}", MOST_SENT)  # no address has a colon
+
+
+def _count(work: Work, whose: str, most: int) -> None:
     since = moment(work.now) - WITHIN
-    sent = work.identities.recent_failures(email, _COUNTED_AS, instant(since))
-    if len(sent) >= MOST_LETTERS:
-        raise RateLimited(max(1, int((moment(sent[0]) - since).total_seconds())))
-    work.identities.add_failure(email, _COUNTED_AS, work.now)
+    letters = work.identities.recent_failures(whose, _COUNTED_AS, instant(since))
+    if len(letters) >= most:
+        raise RateLimited(max(1, int((moment(letters[0]) - since).total_seconds())))
+    work.identities.add_failure(whose, _COUNTED_AS, work.now)
 
 
 def invitation_token(links: Links, invitation: Invitation) -> str:

@@ -13,6 +13,7 @@ from flask.globals import request_ctx
 from taskcast.domain.users import User
 from taskcast.http.answers import empty_answer, entity_answer, json_answer
 from taskcast.http.auth import Gate, ended_cookie, session_cookie
+from taskcast.http.room import Room
 from taskcast.http.route import Route, View, fields_of_body
 from taskcast.http.services import Services
 from taskcast.usecases.accounts import SignedIn
@@ -33,6 +34,9 @@ from taskcast.usecases.validate import convert
 
 from .shapes import SetupNeeded
 
+MOST_AT_THE_DOOR = 100
+MOST_FROM_ONE_PLACE = 10
+
 
 def _calls(
     path: str,
@@ -44,10 +48,13 @@ def _calls(
     status: int = more.get("status", 200)
 
     def bind(services: Services, gate: Gate) -> View:
+        room = _doorstep()
+
         def view() -> Response:
             request = request_ctx.request
             gate.refuse_cross_site(request)
-            done = run(services.instance, convert(fields_of_body(request), body))
+            with room.place(gate.address(request)):
+                done = run(services.instance, convert(fields_of_body(request), body))
             if isinstance(done, SignedIn):
                 return _signed_in(services, done)
             return empty_answer(status) if done is None else json_answer(done, status=status)
@@ -67,12 +74,20 @@ def _calls(
     )
 
 
+def _doorstep() -> Room:
+    """Strangers cost a password's hash or a write each: from one place only some at once, so that others get in."""
+    return Room(places=MOST_AT_THE_DOOR, each=MOST_FROM_ONE_PLACE, retry_after=1)
+
+
 def _bind_login(services: Services, gate: Gate) -> View:
+    room = _doorstep()
+
     def login() -> Response:
         request = request_ctx.request
         gate.refuse_cross_site(request)
-        command = convert(fields_of_body(request), SignIn)
-        return _signed_in(services, sign_in(services.instance, command, address=gate.address(request)))
+        command, address = convert(fields_of_body(request), SignIn), gate.address(request)
+        with room.place(address):
+            return _signed_in(services, sign_in(services.instance, command, address=address))
 
     return login
 

@@ -3,22 +3,19 @@
 Who waits is asked for again afterwards: a person who lost access while waiting gets 404, as anywhere.
 """
 
-from collections import Counter
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Annotated, Final
 
 import msgspec
 from flask import Request, Response
 from flask.globals import request_ctx
 
-from taskcast.domain.errors import RateLimited
-from taskcast.domain.ids import MAX_ID, UserId
+from taskcast.domain.ids import MAX_ID
 from taskcast.domain.permissions import Actor
 from taskcast.domain.streams import Stream, parse_stream
 from taskcast.http.answers import listed_answer, packed_json
 from taskcast.http.auth import Gate
 from taskcast.http.compression import accepted
+from taskcast.http.room import Room
 from taskcast.http.route import Route, View, query_of, slowly
 from taskcast.http.services import Services
 from taskcast.ports.unit_of_work import Reading
@@ -45,30 +42,9 @@ class EventsQuery(msgspec.Struct, frozen=True, kw_only=True):
     ] = 0
 
 
-class _WaitingRoom:
-    """Who waits; entered and left on the event loop, so nothing runs in between."""
-
-    def __init__(self, places: int) -> None:
-        self._places = places
-        self._own = -(-places // _SHARE)
-        self._waiting: Counter[UserId] = Counter()
-
-    @contextmanager
-    def place(self, person: UserId) -> Iterator[None]:
-        """A place while it lasts. Raises `RateLimited` when there is none."""
-        if self._waiting.total() >= self._places or self._waiting[person] >= self._own:
-            raise RateLimited(_RETRY_SECONDS)
-        self._waiting[person] += 1
-        try:
-            yield
-        finally:
-            self._waiting[person] -= 1
-            if not self._waiting[person]:
-                del self._waiting[person]
-
-
 def _bind(services: Services, gate: Gate) -> View:
-    room = _WaitingRoom(services.web.long_polls)
+    places = services.web.long_polls
+    room = Room(places=places, each=-(-places // _SHARE), retry_after=_RETRY_SECONDS)
 
     def look(request: Request, query: EventsQuery) -> tuple[Actor, Page]:
         def transaction(reading: Reading) -> tuple[Actor, Page]:
