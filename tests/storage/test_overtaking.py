@@ -213,6 +213,17 @@ def test_an_edit_finds_a_task_that_is_moving_to_another_project_of_its_author(wo
     assert world.store.read(lambda it: it.queries.task(world.ada, TaskId(task))).title == "Paint it green"
 
 
+def test_of_two_tasks_made_at_one_moment_the_first_can_be_put_last(world: World) -> None:
+    new = {"title": "new", "project_id": world.project}
+    overtake(world, by(world.ada, "create_task", **new), by(world.ben, "create_task", **new))
+    one, two = sorted(Client(world.store, world.ada).projects[world.project].tasks)
+    world.do(world.ada, "move_task", id=one, section_id=None)
+    first, second = (
+        world.store.read(lambda it, of=of: it.queries.task(world.ada, TaskId(of))) for of in (one, two)
+    )
+    assert first.position > second.position
+
+
 @pytest.mark.promise("P6")
 def test_who_is_being_removed_is_left_no_words_of_the_project(world: World) -> None:
     watched = world.task(world.ben)

@@ -81,6 +81,19 @@ def test_tasks_stay_when_their_section_goes(world: World, board: dict[str, int])
         world.do(world.ben, "delete_section", id=board["Doing"])
 
 
+def test_what_is_restored_when_its_section_is_gone_shares_its_place_with_nobody(
+    world: World, board: dict[str, int]
+):
+    gone = world.task(title="gone", section_id=board["Doing"])
+    below = world.task(title="below", section_id=board["Doing"], parent_id=gone)
+    without = world.task(title="without")
+    world.do(world.ada, "delete_task", id=gone)
+    world.do(world.ben, "delete_section", id=board["Doing"])
+    world.do(world.ada, "restore_task", id=gone)
+    assert read(world, gone).position > read(world, without).position
+    assert (read(world, gone).section_id, read(world, below).section_id) == (None, None)
+
+
 @pytest.mark.promise("P3")
 def test_an_old_version_deletes_nothing(world: World, board: dict[str, int]):
     world.do(world.ben, "update_section", id=board["Doing"], name="Waiting")

@@ -72,6 +72,10 @@ class Tasks(Protocol):
         self, project: ProjectId, section: SectionId | None, parent: TaskId | None
     ) -> str | None: ...
 
+    def is_last(self, task: Task) -> bool:
+        """Whether nothing comes after it among its siblings, not even what shares its position."""
+        ...
+
     def neighbour(self, task: Task, *, towards_end: bool) -> Task | None:
         """The next (or previous) task among its siblings: same project, section and parent."""
         ...
@@ -86,7 +90,9 @@ class Tasks(Protocol):
         """Let comments follow their tasks into another project."""
         ...
 
-    def in_section(self, section: SectionId) -> Sequence[Held[Task]]: ...
+    def in_section(self, section: SectionId) -> Sequence[tuple[Held[Task], bool]]:
+        """Every task of the section, in order, each with whether it is in the trash; locked."""
+        ...
 
     def assigned_in(self, project: ProjectId, user: UserId) -> Sequence[Held[Task]]:
         """Tasks of the project assigned to that person, locked."""

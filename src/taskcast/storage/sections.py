@@ -74,5 +74,5 @@ class Sections:
         )
 
     def delete_section(self, section: SectionId) -> None:
-        """Tasks in the trash lose it too (the foreign key sees to that)."""
+        """Its tasks have left it before."""
         self._session.run(_DELETE, section=section)

@@ -30,8 +30,8 @@ _EDITABLE = held_by(seen_by(HELD_TASK, _t.project_id).where(_t.id == p("task"), 
 _TRASHED = held_by(seen_by(HELD_TASK, _t.project_id).where(_t.id == p("task"), ~_LIVE), tasks)
 _IN_PROJECT = Statement(select(*TASK).where(_t.id == p("task"), _t.project_id == p("project"), _LIVE))
 _IN_SECTION = Statement(
-    select(*HELD_TASK)
-    .where(_t.section_id == p("section"), _LIVE)
+    select(*HELD_TASK, _t.trashed_at)
+    .where(_t.section_id == p("section"))
     .order_by(_t.position, _t.id)
     .with_for_update()
 )
@@ -116,7 +116,7 @@ def _siblings(section_given: bool, parent_given: bool, order: str) -> Statement:
         case "before":
             listed = listed.where(_t.position < p("position")).order_by(_t.position.desc(), _t.id.desc())
         case _:
-            listed = listed.order_by(_t.position.desc())
+            listed = listed.order_by(_t.position.desc(), _t.id.desc())
     return Statement(listed.limit(literal(1)))
 
 
@@ -235,9 +235,17 @@ class Tasks:
     def last_position(
         self, project: ProjectId, section: SectionId | None, parent: TaskId | None
     ) -> str | None:
+        last = self._last(project, section, parent)
+        return None if last is None else last.position
+
+    def is_last(self, task: Task) -> bool:
+        last = self._last(task.project_id, task.section_id, task.parent_id)
+        return last is not None and last.id == task.id
+
+    def _last(self, project: ProjectId, section: SectionId | None, parent: TaskId | None) -> Task | None:
         statement = _siblings(section is not None, parent is not None, "last")
         row = self._session.one(statement, **_place(project, section, parent))
-        return None if row is None else rows.task(row).position
+        return None if row is None else rows.task(row)
 
     def neighbour(self, task: Task, *, towards_end: bool) -> Task | None:
         order = "after" if towards_end else "before"
@@ -249,7 +257,10 @@ class Tasks:
     def siblings(self, task: Task) -> Sequence[tuple[Held[Task], bool]]:
         statement = _all_siblings(task.section_id is not None, task.parent_id is not None)
         place = _place(task.project_id, task.section_id, task.parent_id)
-        return [(self._holding(row), row[-1] is not None) for row in self._session.all(statement, **place)]
+        return self._with_trash(self._session.all(statement, **place))
+
+    def _with_trash(self, listed: Iterable[tuple[Any, ...]]) -> list[tuple[Held[Task], bool]]:
+        return [(self._holding(row), row[-1] is not None) for row in listed]
 
     def in_project(self, project: ProjectId, task: TaskId) -> Task | None:
         row = self._session.one(_IN_PROJECT, project=project, task=task)
@@ -259,8 +270,8 @@ class Tasks:
         for statement in (_MOVE_COMMENTS, _FOLLOW_ACROSS):
             self._session.run(statement, ids=id_list(tasks), project_id=to)
 
-    def in_section(self, section: SectionId) -> Sequence[Held[Task]]:
-        return [self._holding(row) for row in self._session.all(_IN_SECTION, section=section)]
+    def in_section(self, section: SectionId) -> Sequence[tuple[Held[Task], bool]]:
+        return self._with_trash(self._session.all(_IN_SECTION, section=section))
 
     def assigned_in(self, project: ProjectId, user: UserId) -> Sequence[Held[Task]]:
         found_rows = self._session.all(_ASSIGNED, project=project, user=user)

@@ -3,6 +3,7 @@
 from msgspec.structs import replace
 
 from taskcast.domain import events
+from taskcast.domain.events import Fact
 from taskcast.domain.ids import SectionId, TaskId
 from taskcast.domain.permissions import Actor
 from taskcast.domain.positions import between
@@ -19,33 +20,36 @@ class DeleteSection(VersionedCommand, frozen=True):
 
 
 def delete_section(work: Work, command: DeleteSection, actor: Actor) -> Result:
-    """Let its tasks out, to the end of the board without section, then delete it.
+    """Let its tasks out, to the end of the board without section, then delete it; those in the trash as well.
 
     Raises:
         NotFound: the actor cannot see the section.
         Forbidden: the actor only views the project.
         PreconditionFailed: `if_match` is not the current version.
+        Invalid: `base_version` lies in the future.
     """
     held = work.projects.section_editable_by(actor, SectionId(command.id))
     check_version(held, if_match=command.if_match, base_version=command.base_version)
     section = held.entity
     ends: dict[TaskId | None, str | None] = {}  # of each list that takes tasks: asked once
-    for member in work.tasks.in_section(section.id):
+    for member, is_in_trash in work.tasks.in_section(section.id):
         parent = member.entity.parent_id
         if parent not in ends:
             ends[parent] = work.tasks.last_position(section.project_id, None, parent)
         ends[parent] = position = between(ends[parent], None)
-        _let_out(work, member, position)
+        moved = _let_out(work, member, position)
+        if not is_in_trash:
+            work.record(moved)
     work.projects.delete_section(section.id)
     work.record(events.section_deleted(section))
     return Result(project_id=section.project_id)
 
 
-def _let_out(work: Work, held: Held[Task], position: str) -> None:
+def _let_out(work: Work, held: Held[Task], position: str) -> Fact:
     before = held.entity
     task = replace(
         before, section_id=None, position=position, version=before.version + 1, updated_at=work.now
     )
     changed = ("section_id", "position")
     work.tasks.save(task, {**held.field_versions, **dict.fromkeys(changed, task.version)})
-    work.record(events.task_updated(before, task, changed))
+    return events.task_updated(before, task, changed)

@@ -80,9 +80,7 @@ def _destination(work: Work, command: MoveTask, task: Task) -> tuple[SectionId |
     if neighbour is None:
         if command.section_id is UNSET and command.parent_id is UNSET and command.project_id is UNSET:
             raise Invalid.field("section_id", "Say where to: project_id, section_id, before_id or after_id.")
-        if (section, parent) == (task.section_id, task.parent_id) and work.tasks.neighbour(
-            task, towards_end=True
-        ) is None:
+        if (section, parent) == (task.section_id, task.parent_id) and work.tasks.is_last(task):
             return section, parent, task.position
         return section, parent, between(work.tasks.last_position(task.project_id, section, parent), None)
     if (neighbour.section_id, neighbour.parent_id) != (section, parent):
