@@ -128,6 +128,13 @@ def test_a_method_that_is_none_is_405_and_names_those_that_are(api: Api):
     assert answer.headers["Allow"] == "GET, HEAD, POST"
 
 
+@pytest.mark.parametrize("method", ["TRACE", "PROPFIND", "BREW"])
+def test_a_method_nobody_has_heard_of_is_answered_as_any_other(api: Api, method: str):
+    found = [api.call(api.world.ada, method, path) for path in ("/api/tasks", "/projects/3", "/api/nothing")]
+    assert [answer.status_code for answer in found] == [405, 405, 404]
+    assert [answer.headers.get("Allow") for answer in found] == ["GET, HEAD, POST", "GET, HEAD", None]
+
+
 @pytest.mark.parametrize(
     "kind", ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data", ""]
 )

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import gevent
 from flask import Flask, Response, request, send_from_directory
-from werkzeug.routing import Map
+from werkzeug.routing import Map, Rule
 
 from taskcast.domain.errors import NotFound
 
@@ -23,7 +23,6 @@ from .errors import MethodNotAllowed
 _HASHED = re.compile(r"[-.][A-Za-z0-9_]{8,}\.(js|css|woff2?|svg|png|webp|ico|map)$")
 _FOREVER = "public, max-age=31536000, immutable"
 _NOT_PAGES = ("api/", "socket.io/")
-_METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 _ROOT = re.compile(r"<tc-root(?=[\s>])")
 
 _TEXTS = frozenset({".js", ".css", ".svg", ".json", ".webmanifest", ".txt", ".html"})
@@ -63,8 +62,6 @@ def install(app: Flask, folder: Path) -> None:
     known = Map(rules, converters=app.url_map.converters, merge_slashes=False)
     elsewhere = known.bind("")
 
-    @app.route("/", defaults={"path": ""}, methods=_METHODS, provide_automatic_options=False)
-    @app.route("/<path:path>", methods=_METHODS, provide_automatic_options=False)
     def page(path: str) -> Response:
         # allowed_methods alone would also count addresses whose ids are too large to be any.
         allowed = [way for way in elsewhere.allowed_methods(f"/{path}") if elsewhere.test(f"/{path}", way)]
@@ -79,6 +76,11 @@ def install(app: Flask, folder: Path) -> None:
         if _HASHED.search(path):
             raise NotFound  # an asset of another build: the app itself would be the wrong answer
         return _index(folder)
+
+    app.view_functions["page"] = page
+    # Without methods, so for any whatever, also those that nobody has heard of.
+    app.url_map.add(Rule("/", defaults={"path": ""}, endpoint="page"))
+    app.url_map.add(Rule("/<path:path>", endpoint="page"))
 
 
 def _file(folder: Path, path: str) -> Response:
