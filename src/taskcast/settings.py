@@ -57,7 +57,7 @@ def _origin(text: str) -> str:
         host, port = (parts.hostname or "").encode("idna").decode(), parts.port
     except ValueError:
         raise wrong from None
-    if not host or parts.scheme not in _USUAL_PORTS or "@" in parts.netloc:
+    if not host or parts.scheme not in _USUAL_PORTS or "@" in parts.netloc or parts.query or parts.fragment:
         raise wrong
     shown = f"[{host}]" if ":" in host else host
     return f"{parts.scheme}://{shown}" + ("" if port in {None, _USUAL_PORTS[parts.scheme]} else f":{port}")

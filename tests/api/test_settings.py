@@ -47,6 +47,7 @@ def test_the_defaults_serve_on_this_machine_alone(tmp_path: Path):
         ("PUBLIC_URL", "tasks.example.org", "https://tasks.example.org"),
         ("PUBLIC_URL", "https://tasks.example.org:99999", "https://tasks.example.org"),
         ("PUBLIC_URL", "https://tasks..example.org", "https://tasks.example.org"),
+        ("PUBLIC_URL", "https://tasks.example.org/?from=mail", "https://tasks.example.org"),
         ("PUBLIC_URL", "https://[::1", "https://tasks.example.org"),
         ("PUBLIC_URL", "https://ada@tasks.example.org", "https://tasks.example.org"),
         ("SMTP_URL", "smtp://mail:smtp", "65535"),
