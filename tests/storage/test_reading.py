@@ -5,9 +5,12 @@ import threading
 import msgspec
 import pytest
 
+from taskcast.domain import due
+from taskcast.domain.errors import Invalid
 from taskcast.domain.ids import MAX_ID, TaskId
 from taskcast.ports.queries import Page, TaskFilter, task_keys
 from tests.cast import World
+from tests.client import as_json
 
 SORTS = ["id", "title", "due", "priority", "updated_at", "position"]
 
@@ -143,3 +146,21 @@ def test_the_inbox_pages_from_the_newest_and_forgets_lost_projects(world: World)
     assert world.store.read(lambda it: it.queries.unread_count(world.ben)) == 0
     gone = world.store.read(lambda it: it.queries.notifications(world.ben, Page(limit=3), unread_only=False))
     assert gone == []
+
+
+@pytest.mark.promise("P9")
+def test_a_due_date_in_a_zone_that_this_machine_does_not_know_still_loads(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two nodes need not have the same release of the zones, nor the machine a backup is brought to."""
+    wall = {"local": "2026-12-01T09:00", "zone": "Europe/Berlin"}
+    task = world.task(due=wall, assignee_ids=[world.ben.user_id])
+    monkeypatch.setattr(due, "_zone_names", lambda: frozenset({"UTC"}))
+    due.known_zone.cache_clear()
+    listed = world.store.read(lambda it: it.queries.tasks(world.ada, TaskFilter(), Page(limit=5, sort="due")))
+    assert [as_json(it)["due"] for it in listed] == [wall]
+    assert [task_keys(it, "due") for it in listed] == [("2026-12-01T09:00", task)]
+    answer = world.data(world.ada, "update_task", id=task, title="Paint it green")
+    assert (answer["title"], answer["due"]) == ("Paint it green", wall)
+    with pytest.raises(Invalid):
+        world.do(world.ada, "update_task", id=task, due=wall | {"local": "2026-12-02T09:00"})

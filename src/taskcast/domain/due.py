@@ -52,12 +52,28 @@ class Due(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fields
         return instant(_wall_time(self.local).replace(tzinfo=known_zone(self.zone)).astimezone(UTC))
 
 
+class KeptDue(Due, frozen=True):
+    """What was kept of a due date whose zone this machine does not know: it was written by one that does.
+
+    Promise P9: it loads, and may stay as it is. When it is, nobody here can tell.
+    """
+
+    def __post_init__(self) -> None:
+        """Was checked when it was written."""
+
+    def instant(self) -> Instant | None:
+        return None
+
+
 NO_DUE_KEY = "~"  # after every date in text order
 
 
 def due_key(due: Due | None) -> str:
-    """What tasks are ordered by when sorted by due date: days before their hours, tasks without one last."""
-    return NO_DUE_KEY if due is None else due.date or due.instant() or NO_DUE_KEY
+    """What tasks are ordered by when sorted by due date: days before their hours, tasks without one last.
+
+    Where the zone is not known, the wall time comes close.
+    """
+    return NO_DUE_KEY if due is None else due.date or due.instant() or due.local or NO_DUE_KEY
 
 
 def _day(text: str) -> date:

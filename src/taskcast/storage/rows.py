@@ -6,7 +6,7 @@ import msgspec
 from msgspec.structs import replace
 
 from taskcast.domain.comments import Comment
-from taskcast.domain.due import Due, due_key
+from taskcast.domain.due import Due, KeptDue, due_key
 from taskcast.domain.events import Erased, Event
 from taskcast.domain.notifications import Notification
 from taskcast.domain.projects import Access, Invitation, Member, Project, Section
@@ -29,7 +29,8 @@ from .tables import (
     users,
 )
 
-_due = msgspec.json.Decoder(Due).decode
+_known_due = msgspec.json.Decoder(Due).decode
+_kept_due = msgspec.json.Decoder(KeptDue).decode
 _ids = msgspec.json.Decoder(tuple[int, ...]).decode
 _strings = msgspec.json.Decoder(tuple[str, ...]).decode
 _field_versions = msgspec.json.Decoder(FieldVersions).decode
@@ -94,6 +95,13 @@ def json_text(value: object) -> str:
 def strings(text: str) -> tuple[str, ...]:
     """A list of names kept as JSON."""
     return () if text == "[]" else _strings(text)
+
+
+def _due(text: str) -> Due:
+    try:
+        return _known_due(text)
+    except msgspec.ValidationError:
+        return _kept_due(text)
 
 
 def task(row: Row) -> Task:

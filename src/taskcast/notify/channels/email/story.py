@@ -73,9 +73,11 @@ def when_due(due: Due, reader: ZoneInfo) -> str:
     """A day as it is; a time in the reader's zone, with the zone it was meant in when that differs."""
     if due.date is not None:
         return _day(date.fromisoformat(due.date))
-    at = due.instant()
-    if at is None or due.local is None:
+    if due.local is None:
         return ""
+    at = due.instant()
+    if at is None:  # a zone that this machine does not know
+        return f"{_time(datetime.fromisoformat(due.local))} ({due.zone})"
     shown = _time(moment(at).astimezone(reader))
     if due.zone == str(reader):
         return f"{shown} ({due.zone})"
