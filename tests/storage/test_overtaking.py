@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 import pytest
 from sqlalchemy import text
 
-from taskcast.domain.errors import Problem
+from taskcast.domain.errors import Problem, Unauthenticated
 from taskcast.domain.ids import TaskId
 from taskcast.domain.permissions import Actor
 from taskcast.storage import AnyStore, migrate, open_store
@@ -297,6 +297,16 @@ def test_losing_an_assignment_twice_at_once_is_told_once(world: World) -> None:
         by(world.ada, "remove_member", project_id=world.project, user_id=world.ben.user_id),
     )
     assert world.store.read(lambda it: it.queries.task(world.ada, TaskId(task))).version == 2
+
+
+@pytest.mark.promise("P6")
+def test_who_is_being_deactivated_makes_no_token_that_outlives_it(world: World) -> None:
+    made = overtake(
+        world,
+        by(world.ada, "update_user", id=world.ben.user_id, active=False),
+        by(world.ben, "create_token", name="Back door"),
+    )
+    assert isinstance(made, Unauthenticated)
 
 
 @pytest.mark.promise("P8")

@@ -5,7 +5,7 @@ from typing import Literal
 import msgspec
 
 from taskcast.domain import events, text
-from taskcast.domain.errors import Invalid, NotFound
+from taskcast.domain.errors import Invalid, NotFound, Unauthenticated
 from taskcast.domain.ids import AnyId, TokenId
 from taskcast.domain.permissions import Actor
 from taskcast.domain.users import ApiToken
@@ -44,9 +44,12 @@ def create_token(work: Work, command: CreateToken, actor: Actor) -> Result:
     """Make a token that acts for this person.
 
     Raises:
+        Unauthenticated: the person was deactivated this moment.
         Invalid: the name is none, or there are `MOST_TOKENS` already.
     """
     name = text.line("name", command.name, longest=text.NAME_LENGTH)
+    if not work.users.get(actor.user_id).entity.active:  # held: whoever deactivates them now finds this token
+        raise Unauthenticated
     if len(work.identities.tokens(actor.user_id)) >= MOST_TOKENS:
         raise Invalid.field("name", f"There are {MOST_TOKENS} tokens already: revoke some first.")
     secret = SECRET_PREFIX + work.ids.secret()
