@@ -49,7 +49,6 @@ def test_strangers_and_the_removed_find_nothing(world: World, furnished: dict[st
         lambda work: work.projects.require(actor, project, "viewer"),
         lambda work: work.projects.editable_by(actor, project),
         lambda work: work.projects.section_editable_by(actor, SectionId(furnished["section"])),
-        lambda work: work.comments.visible_to(actor, CommentId(furnished["comment"])),
         lambda work: work.comments.editable_by(actor, CommentId(furnished["comment"])),
     ]
     for write in writes:

@@ -19,7 +19,6 @@ from taskcast.domain.ids import (
     TaskId,
     UserId,
 )
-from taskcast.domain.notifications import Notification
 from taskcast.domain.permissions import Actor, Role
 from taskcast.domain.projects import Access, Invitation, Member, Project, Section
 from taskcast.domain.tasks import Task
@@ -168,8 +167,6 @@ class Projects(Protocol):
 class Comments(Protocol):
     """Remarks on tasks."""
 
-    def visible_to(self, actor: Actor, comment: CommentId) -> Comment: ...
-
     def editable_by(self, actor: Actor, comment: CommentId) -> Held[Comment]:
         """Only its author may reword it; its author or an owner may delete it (the use case checks which)."""
         ...
@@ -200,8 +197,6 @@ class Inbox(Protocol):
     def unread_count(self, user: UserId) -> int:
         """A number to tell in the person's stream, which is held from here on: called after what is changed."""
         ...
-
-    def newest(self, user: UserId, limit: int) -> Sequence[Notification]: ...
 
 
 class Idempotency(Protocol):

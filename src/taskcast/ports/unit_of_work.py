@@ -66,7 +66,8 @@ class Work(Protocol):
         """Give the recorded facts their places; called once, last (`perform` does it).
 
         Streams are locked here, in sorted order, after everything else (lock order: idempotency key,
-        entities, streams). Returns the places of the facts in the order they were recorded.
+        entities, streams; `Inbox` locks its own a step before). Returns the places of the facts in the order
+        they were recorded.
         """
         ...
 

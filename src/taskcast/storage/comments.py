@@ -10,7 +10,7 @@ from taskcast.domain.permissions import Actor
 from taskcast.domain.versioned import FieldVersions, Held
 
 from . import rows
-from .access import allowed, found, held_by, hold, seen_by
+from .access import allowed, held_by, hold, seen_by
 from .rows import COMMENT, HELD_COMMENT, json_text
 from .session import Session
 from .statements import Statement, adding, p, saving
@@ -41,9 +41,6 @@ class Comments:
 
     def __init__(self, session: Session) -> None:
         self._session = session
-
-    def visible_to(self, actor: Actor, comment: CommentId) -> Comment:
-        return rows.comment(found(self._session.one(VISIBLE_COMMENT, comment=comment, actor=actor.user_id)))
 
     def editable_by(self, actor: Actor, comment: CommentId) -> Held[Comment]:
         row = hold(self._session, _EDITABLE, comment=comment, actor=actor.user_id)

@@ -6,10 +6,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, func, select, update
 
 from taskcast.domain.ids import NotificationId, ProjectId, UserId
-from taskcast.domain.notifications import Notification
 from taskcast.domain.streams import Stream, project_stream, user_stream
 
-from . import rows
 from .rows import NOTIFICATION
 from .session import Session, id_list
 from .statements import AnyOf, Statement, p
@@ -81,6 +79,3 @@ class Inbox:
         """Wait for what is being told there this moment, and let nothing be told there until the transaction ends."""
         if not self._session.alone:
             self._session.one(_HOLD_STREAM, stream=stream)
-
-    def newest(self, user: UserId, limit: int) -> Sequence[Notification]:
-        return [rows.notification(row) for row in self._session.all(NEWEST, user=user, most=limit)]

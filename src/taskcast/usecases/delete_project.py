@@ -24,7 +24,7 @@ def delete_project(work: Work, command: DeleteProject, actor: Actor) -> Result:
         NotFound: the actor cannot see the project.
         Forbidden: the actor does not own it.
         PreconditionFailed: `if_match` is not the current version.
-        Invalid: it is an Inbox.
+        Invalid: it is an Inbox, or `base_version` lies in the future.
     """
     held = work.projects.editable_by(actor, ProjectId(command.id), "owner")
     check_version(held, if_match=command.if_match, base_version=command.base_version)

@@ -39,6 +39,7 @@ def move_task(work: Work, command: MoveTask, actor: Actor) -> Result:
         NotFound: the actor cannot see the task or the destination.
         Forbidden: the actor only views one of them.
         Conflict: someone moved it since `base_version`.
+        PreconditionFailed: `if_match` is not the current version.
         Invalid: the neighbour, section or parent is not at the destination.
     """
     held = work.tasks.editable_by(actor, TaskId(command.id))

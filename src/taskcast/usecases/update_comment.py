@@ -43,6 +43,7 @@ def update_comment(work: Work, command: UpdateComment, actor: Actor) -> Result:
         Forbidden: someone else wrote it, or the actor only views the project by now.
         Conflict: it was reworded since `base_version`, from another window.
         PreconditionFailed: `if_match` is not the current version.
+        Invalid: the text or a read-only field breaks a rule, or `base_version` lies in the future.
     """
     held = work.comments.editable_by(actor, CommentId(command.id))
     before = held.entity
@@ -71,6 +72,7 @@ def delete_comment(work: Work, command: DeleteComment, actor: Actor) -> Result:
         NotFound: the actor cannot see the comment.
         Forbidden: the actor neither wrote it nor owns the project.
         PreconditionFailed: `if_match` is not the current version.
+        Invalid: `base_version` lies in the future.
     """
     held = work.comments.editable_by(actor, CommentId(command.id))
     comment = held.entity

@@ -41,7 +41,7 @@ def update_me(work: Work, command: UpdateMe, actor: Actor) -> Result:
     """Apply the fields sent; a new name is told in each of the person's projects.
 
     Raises:
-        Invalid: the name or the time zone is none.
+        Invalid: the name or the time zone is none, or `base_version` lies in the future.
         Conflict: changed since `base_version`, from another window.
         PreconditionFailed: `if_match` is not the current version.
     """

@@ -37,6 +37,7 @@ def update_project(work: Work, command: UpdateProject, actor: Actor) -> Result:
         Forbidden: the actor only views it.
         Conflict: someone changed one of these fields since `base_version`.
         PreconditionFailed: `if_match` is not the current version.
+        Invalid: the name or a read-only field breaks a rule, or `base_version` lies in the future.
     """
     held = work.projects.editable_by(actor, ProjectId(command.id))
     sent = sent_fields(command, ("name",))

@@ -50,6 +50,7 @@ def update_section(work: Work, command: UpdateSection, actor: Actor) -> Result:
         Forbidden: the actor only views the project.
         Conflict: someone changed one of these fields since `base_version`.
         PreconditionFailed: `if_match` is not the current version.
+        Invalid: the name or a read-only field breaks a rule, or `base_version` lies in the future.
     """
     held = work.projects.section_editable_by(actor, SectionId(command.id))
     sent = sent_fields(command, ("name",))
@@ -67,7 +68,8 @@ def move_section(work: Work, command: MoveSection, actor: Actor) -> Result:
         NotFound: the actor cannot see the section.
         Forbidden: the actor only views the project.
         Conflict: someone moved it since `base_version`.
-        Invalid: the neighbour is not a section of the same project.
+        PreconditionFailed: `if_match` is not the current version.
+        Invalid: the neighbour is not a section of the same project, or `base_version` lies in the future.
     """
     held = work.projects.section_editable_by(actor, SectionId(command.id))
     sent = {"position": _place(work, command, actor, held.entity)}
