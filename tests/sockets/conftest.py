@@ -246,7 +246,7 @@ def no_client_outlives_its_test() -> Iterator[None]:
 
 @pytest.fixture
 def serve(tmp_path: Path) -> Iterator[Callable[..., SocketServer]]:
-    """Starts servers with the limits asked for; each ends with the test, and must not have logged anything."""
+    """Starts servers with the limits asked for; each ends with the test."""
     servers: list[SocketServer] = []
 
     def start(**options: Any) -> SocketServer:

@@ -1,10 +1,15 @@
 """What a client may send wrong over a WebSocket, and what it may send unusually: all of it is answered."""
 
 import json
+import urllib.error
+import urllib.request
+from collections.abc import Callable
 
 import pytest
 
 from tests.sockets.conftest import RawClient, SocketServer, masked
+
+Serve = Callable[..., SocketServer]
 
 BAD_EVENTS = {
     "no JSON at all": "not json",
@@ -16,6 +21,20 @@ BAD_EVENTS = {
     "nesting without end": "[" * 20_000,
     "nothing": "",
 }
+
+
+@pytest.mark.promise("P8")
+def test_no_client_can_fill_the_log(serve: Serve) -> None:
+    server = serve()
+    client = RawClient(server.port).connect()
+    client.send("4399[]")
+    assert client.command("echo", 1) == {"ok": True, "data": 1}
+    asked = urllib.request.Request(f"{server.url}/socket.io/?EIO=4&transport=polling", method="PUT")
+    with pytest.raises(urllib.error.HTTPError) as refused:
+        urllib.request.urlopen(asked, timeout=10)
+    with refused.value:
+        assert refused.value.code == 405
+    assert server.log.read_text() == ""
 
 
 @pytest.mark.parametrize("body", BAD_EVENTS.values(), ids=BAD_EVENTS.keys())

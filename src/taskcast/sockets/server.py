@@ -25,7 +25,7 @@ from taskcast.sockets.packets import Incoming, Kind, Message, Unreadable
 
 _log = logging.getLogger("taskcast.sockets")
 _library_log = logging.getLogger("taskcast.sockets.library")
-_library_log.setLevel(logging.WARNING)  # it tells every packet otherwise
+_library_log.setLevel(logging.ERROR)  # it tells what clients do, and each time again what they do wrong
 
 
 class Server(SocketIOServer):
