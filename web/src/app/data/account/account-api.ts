@@ -19,7 +19,9 @@ import { ApiToken, InvitationPreview, IssuedToken } from './account';
 export class AccountApi {
   private readonly api = inject(Api);
 
-  update(fields: Pick<UpdateMe, 'name' | 'timezone' | 'base_version'>): Promise<User> {
+  update(
+    fields: Pick<UpdateMe, 'name' | 'timezone' | 'mail_notifications' | 'base_version'>,
+  ): Promise<User> {
     return this.api.patch<User>('/api/me', fields);
   }
 

@@ -63,6 +63,53 @@ describe('Settings', () => {
     expect(screen.field('Time zone').value).toBe('Asia/Tokyo');
   });
 
+  it('shows at once that mail is turned off, and keeps it so once it is saved', async () => {
+    const mail = screen.field('Mail notifications');
+    expect([mail.getAttribute('role'), mail.checked]).toEqual(['switch', true]);
+    expect(screen.under('Mail notifications')).toContain('Your inbox here tells you either way');
+    mail.click();
+    await screen.settle();
+    const sent = http.expectOne({ method: 'PATCH', url: '/api/me' });
+    expect(sent.request.body).toEqual({ mail_notifications: false });
+    expect(mail.checked).toBe(false);
+    sent.flush({ ...BEN, mail_notifications: false, version: 2 });
+    await screen.settle();
+    expect(mail.checked).toBe(false);
+    expect(TestBed.inject(Session).user()?.mail_notifications).toBe(false);
+    expect(told()).toEqual(['Mail notifications are off']);
+  });
+
+  it('turns mail on again when that could not be saved, and says why', async () => {
+    const mail = screen.field('Mail notifications');
+    mail.click();
+    await screen.settle();
+    refuse(http.expectOne('/api/me'), 503);
+    await screen.settle();
+    expect(mail.checked).toBe(true);
+    expect(told()[0]).toContain('Mail notifications were not changed');
+  });
+
+  it('saves the last of several changes of mind', async () => {
+    const mail = screen.field('Mail notifications');
+    mail.click();
+    mail.click();
+    await screen.settle();
+    http.expectOne('/api/me').flush({ ...BEN, mail_notifications: false, version: 2 });
+    await screen.settle();
+    const second = http.expectOne('/api/me');
+    expect(second.request.body).toEqual({ mail_notifications: true });
+    expect(mail.checked).toBe(true);
+    second.flush({ ...BEN, version: 3 });
+    await screen.settle();
+    expect(mail.checked).toBe(true);
+  });
+
+  it('follows when mail is turned off elsewhere, by the link of a mail', async () => {
+    TestBed.inject(Session).changed({ ...BEN, mail_notifications: false, version: 2 });
+    await screen.settle();
+    expect(screen.field('Mail notifications').checked).toBe(false);
+  });
+
   it('changes the address only by a link that is mailed to it', async () => {
     await screen.type('New address', 'ben@example.net');
     await screen.type('Your password', 'correct horse battery');

@@ -4,6 +4,7 @@ import { Page } from '../../ui/page/page';
 import { AddressForm } from './address-form';
 import { AppearanceForm } from './appearance-form';
 import { DeliveryLog } from './delivery-log';
+import { MailForm } from './mail-form';
 import { PasswordForm } from './password-form';
 import { ProfileForm } from './profile-form';
 import { TokensPanel } from './tokens-panel';
@@ -11,7 +12,16 @@ import { TokensPanel } from './tokens-panel';
 /** Everything about one's own account. */
 @Component({
   selector: 'tc-settings',
-  imports: [AddressForm, AppearanceForm, DeliveryLog, Page, PasswordForm, ProfileForm, TokensPanel],
+  imports: [
+    AddressForm,
+    AppearanceForm,
+    DeliveryLog,
+    MailForm,
+    Page,
+    PasswordForm,
+    ProfileForm,
+    TokensPanel,
+  ],
   template: `
     @if (user(); as me) {
       <tc-page title="Settings">
@@ -19,6 +29,7 @@ import { TokensPanel } from './tokens-panel';
         <tc-appearance-form />
         <tc-address-form [current]="me.email" />
         <tc-password-form [email]="me.email" />
+        <tc-mail-form [user]="me" />
         <tc-delivery-log />
         <tc-tokens-panel />
       </tc-page>
