@@ -54,3 +54,15 @@ def test_every_kind_of_client_works_through_it_and_outlives_a_node(
         for screen in all_of_them:
             screen.must_have_heard(last)
         first.start()
+
+
+@pytest.mark.promise("P6")
+def test_the_token_of_a_mail_is_in_no_log_even_while_no_node_can_be_reached(nginx_before: StartNginx) -> None:
+    nginx = nginx_before(free_port(), [free_port(), free_port()])
+    with httpx.Client(base_url=nginx.url, verify=False, trust_env=False) as program:
+        for path in ("/api/stop-mail", "/api/tasks"):
+            answer = program.post(f"{path}?token=of{path}", data={"List-Unsubscribe": "One-Click"})
+            assert answer.status_code == httpx.codes.BAD_GATEWAY
+
+    assert "token=of/api/tasks" in nginx.log_text()
+    assert "token=of/api/stop-mail" not in nginx.log_text()

@@ -4,6 +4,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Any
 
 import msgspec
@@ -14,7 +15,7 @@ from taskcast.credentials import Argon2Passwords, SignedLinks
 from taskcast.domain.ids import Instant, UserId, instant
 from taskcast.domain.notifications import Notification
 from taskcast.domain.permissions import Actor
-from taskcast.notify import TOLD_OVER, ChannelSettings, Pace, Worker, create_worker
+from taskcast.notify import TOLD_OVER, ChannelSettings, Pace, SecretLinks, Worker, create_worker
 from taskcast.ports.outbox import Outbox
 from taskcast.ports.queries import DeliveryLine, Page
 from taskcast.ports.unit_of_work import Committed
@@ -24,6 +25,7 @@ from taskcast.usecases.letters import letter_link
 from taskcast.usecases.operations import OPERATIONS
 from taskcast.usecases.perform import perform
 from taskcast.usecases.setup import add_account
+from taskcast.usecases.stop_mail import way_out
 from taskcast.usecases.validate import convert
 
 PUBLIC_URL = "https://tasks.example.org"
@@ -85,7 +87,9 @@ class House:
             self.outbox,
             self.clock,
             settings=ChannelSettings(public_url=PUBLIC_URL, smtp_url=smtp_url),
-            letter_link=lambda delivery: letter_link(self.instance, delivery),
+            secret_links=SecretLinks(
+                letter=partial(letter_link, self.instance), way_out=partial(way_out, self.instance.links)
+            ),
             pace=pace,
         )
         self.store.on_commit(worker.committed)

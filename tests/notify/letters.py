@@ -7,11 +7,15 @@ from taskcast.domain.comments import Comment
 from taskcast.domain.due import Due
 from taskcast.domain.ids import CommentId, DeliveryId, Instant, ProjectId, TaskId, UserId
 from taskcast.domain.tasks import Task
-from taskcast.ports.channels import Message
+from taskcast.ports.channels import Message, WayOut
 from taskcast.ports.outbox import Addressee, Delivery
 
 AT = Instant("2026-11-23T14:02:24.123456Z")
 LINK = "https://tasks.example.org/projects/3/tasks/7"
+WAY_OUT = WayOut(
+    page="https://tasks.example.org/stop-mail#token=t0ken",
+    one_click="https://tasks.example.org/api/stop-mail?token=t0ken",
+)
 
 _numbers = count(1)
 
@@ -107,6 +111,7 @@ ASSIGNED = Message(
         )
     ),
     LINK,
+    way_out=WAY_OUT,
 )
 _commented = delivery(id=DeliveryId("d-commented"), reason="commented", comment_id=CommentId(11))
 COMMENTED = Message(
@@ -118,6 +123,7 @@ COMMENTED = Message(
             "**Green**, please, @[Ben](user:2) <script>alert(1)</script>\n\n![x](https://spy.example/x.png)"
         )
     },
+    WAY_OUT,
 )
 CHANGED = Message(
     [
@@ -131,6 +137,7 @@ CHANGED = Message(
     ],
     ben(task=task(due=Due(local="2026-12-01T09:00", zone="Asia/Tokyo"), assignee_ids=())),
     LINK,
+    way_out=WAY_OUT,
 )
 INVITATION = letter("invitation", project_name="House", inviter_name="Ada")
 WELCOME = letter("welcome", name="Cleo")

@@ -18,7 +18,7 @@ from taskcast.domain.errors import Invalid
 from taskcast.notify.channels import ChannelSettings
 from taskcast.notify.channels.email.letter import Letterhead, one_line, write
 from taskcast.notify.channels.email.markup import LONGEST, Prose
-from taskcast.ports.channels import Message
+from taskcast.ports.channels import Message, WayOut
 from tests.notify import letters
 from tests.notify.letters import ben, comment, delivery, task
 
@@ -81,14 +81,15 @@ def test_nothing_people_type_becomes_a_header_or_a_tag(
 ) -> None:
     told = delivery(actor_name=name, reason="commented", comment_id=11, title=title)
     to = ben(name=name, project_name=project, task=task(title=title))
-    mail = arrived(Message([told], to, letters.LINK, {told.id: comment(body)}))
+    mail = arrived(Message([told], to, letters.LINK, {told.id: comment(body)}, letters.WAY_OUT))
 
     assert set(mail.keys()) == {
         "Message-ID", "Date", "From", "To", "Subject", "Auto-Submitted", "In-Reply-To", "References",
-        "List-Id", "List-Unsubscribe", "MIME-Version", "Content-Type",
+        "List-Id", "List-Unsubscribe", "List-Unsubscribe-Post", "MIME-Version", "Content-Type",
     }  # fmt: skip
     assert [address.addr_spec for address in mail["To"].addresses] == ["ben@example.org"]
-    assert mail["To"].addresses[0].display_name == one_line(name)
+    # The standard library's reader puts a space between two encoded words, against RFC 2047 §6.2.
+    assert "".join(mail["To"].addresses[0].display_name.split()) == "".join(one_line(name).split())
     assert "<script" not in part(mail, "html").lower()
 
 
@@ -122,6 +123,33 @@ def test_mails_of_one_task_are_one_conversation() -> None:
 
     assert first["References"] == second["References"] == "<task-7@tasks.example.org>"
     assert first["Message-ID"] != second["Message-ID"]
+
+
+def test_a_mail_says_how_to_stop_such_mail_and_a_letter_does_not() -> None:
+    mail = arrived(letters.ASSIGNED)
+
+    assert mail["List-Unsubscribe"] == f"<{letters.WAY_OUT.one_click}>"
+    assert mail["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    assert letters.WAY_OUT.page in part(mail, "plain")
+    assert f'<a href="{letters.WAY_OUT.page}">Stop mail notifications</a>' in part(mail, "html")
+    assert letters.WAY_OUT.one_click not in part(mail, "plain") + part(mail, "html")
+    assert arrived(letters.PASSWORD_RESET)["List-Unsubscribe"] is None
+
+
+def test_a_long_address_to_unsubscribe_at_is_one_word() -> None:
+    address = f"https://tasks.example.org/api/stop-mail?token={'WyIyIiwi.aZ-_' * 20}"
+    source = write(replace(letters.ASSIGNED, way_out=WayOut("", address)), LETTERHEAD).source
+
+    assert f"<{address}>".encode() in source
+    assert message_from_bytes(source, policy=policy.default)["List-Unsubscribe"] == f"<{address}>"
+
+
+def test_where_we_are_not_reached_securely_no_mail_program_is_asked_to_post() -> None:
+    way_out = WayOut("http://192.168.0.7/stop-mail#token=t", "http://192.168.0.7/api/stop-mail?token=t")
+    mail = arrived(replace(letters.ASSIGNED, way_out=way_out))
+
+    assert mail["List-Unsubscribe"] == f"<{way_out.one_click}>"
+    assert mail["List-Unsubscribe-Post"] is None
 
 
 def test_opening_a_mail_loads_nothing_from_afar() -> None:

@@ -88,6 +88,47 @@ def test_a_worker_of_its_own_sends_what_the_server_leaves_to_it(
     assert "example.org" not in (server.folder / "worker.log").read_text()
 
 
+def test_a_mail_program_stops_mail_by_what_the_mail_says_and_no_log_tells_the_token(
+    taskcast_server: StartTaskcast, smtp_server: SmtpServer, each_database_url: str
+) -> None:
+    public = "https://tasks.example.org"
+    server = taskcast_server(
+        database_url=each_database_url,
+        people=(ADA, BEN),
+        TASKCAST_SMTP_URL=smtp_server.url,
+        TASKCAST_PUBLIC_URL=public,
+        TASKCAST_LOG_LEVEL="debug",
+    )
+    ada, ben, project = house(server)
+    assign(ada, ben, project, "Paint the fence")
+    (mail,) = smtp_server.wait_for(1)
+    assert mail["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    there = str(mail["List-Unsubscribe"]).removeprefix(f"<{public}").removesuffix(">")
+
+    nobody = server.client_for(None)
+    form = {"Content-Type": "application/x-www-form-urlencoded"}
+    assert nobody.get(there).headers["Location"].startswith("/stop-mail#token=")
+    assert nobody.post(there, content="List-Unsubscribe=One-Click", headers=form).status_code == 204
+    assert nobody.post(f"{there}x", content="List-Unsubscribe=One-Click", headers=form).status_code == 422
+    his = server.client_for(BEN)
+    assert his.get("/api/me").json()["mail_notifications"] is False
+
+    assign(ada, ben, project, "Sweep the path")
+    wait_until(lambda: his.get("/api/deliveries").json()["items"][0]["state"] == "dead")
+    assert his.get("/api/deliveries").json()["items"][0]["last_error"] == "mail notifications are turned off"
+    assert [line["title"] for line in his.get("/api/inbox").json()["items"]] == [
+        "Sweep the path",
+        "Paint the fence",
+    ]
+    nobody.post("/api/auth/forgot", json={"email": BEN.email}).raise_for_status()
+    assert [str(each["Subject"]) for each in smtp_server.wait_for(2)[1:]] == ["Choose a new password"]
+
+    token = there.partition("token=")[2]
+    assert "debug" in server.log_text() or "info" in server.log_text()
+    assert token[:20] not in server.log_text()
+    assert "stop-mail" not in server.log_text()
+
+
 def test_without_a_mail_server_the_console_names_the_task_and_nothing_else(
     taskcast_server: StartTaskcast,
 ) -> None:

@@ -26,7 +26,7 @@ class NginxServer:
         (folder / "nginx.conf").write_text(
             f"pid {folder}/nginx.pid; error_log {folder}/error.log; daemon off; worker_processes 1;\n"
             "events {}\n"
-            f"http {{ access_log off; client_body_temp_path {folder}/body; proxy_temp_path {folder}/proxy;\n"
+            f"http {{ access_log {folder}/access.log; client_body_temp_path {folder}/body; proxy_temp_path {folder}/proxy;\n"
             f"fastcgi_temp_path {folder}/f; uwsgi_temp_path {folder}/u; scgi_temp_path {folder}/s;\n"
             f"include {folder}/taskcast.conf; }}\n"
         )
@@ -34,6 +34,10 @@ class NginxServer:
         command = [program, "-p", str(folder), "-c", str(folder / "nginx.conf")]
         self._process = subprocess.Popen(command, stderr=subprocess.DEVNULL)
         wait_until((folder / "nginx.pid").exists, what="nginx listening")
+
+    def log_text(self) -> str:
+        """Everything it has written down, of requests and of faults."""
+        return "".join((self._folder / name).read_text() for name in ("access.log", "error.log"))
 
     def stop(self) -> None:
         self._process.terminate()

@@ -1,5 +1,6 @@
 """Passwords and signed links: the implementations of ports/credentials.py."""
 
+import base64
 import subprocess
 import sys
 
@@ -10,6 +11,8 @@ from hypothesis import strategies as st
 
 from taskcast.credentials import Argon2Passwords, SignedLinks
 from taskcast.domain.errors import Invalid
+from taskcast.domain.ids import UserId
+from taskcast.usecases.stop_mail import way_out
 from tests.cast import StoppedClock, cheap_passwords
 
 URL = "https://tasks.example.org/"
@@ -89,6 +92,17 @@ def test_a_token_is_good_for_one_instance_one_purpose_and_some_days():
 @pytest.mark.promise("P6")
 def test_a_link_keeps_its_token_out_of_servers_logs():
     assert links().url("password_reset", "abc") == "https://tasks.example.org/reset#token=abc"
+
+
+@pytest.mark.promise("P6")
+def test_the_way_out_of_mail_tells_no_address_and_is_good_for_years():
+    clock = StoppedClock()
+    out = way_out(links(clock), UserId(7), "ada@example.org")
+    token = out.page.partition("#token=")[2]
+    assert out.one_click == f"https://tasks.example.org/api/stop-mail?token={token}"
+    assert "ada" not in base64.urlsafe_b64decode(f"{token.partition('.')[0]}==").decode()
+    clock.advance(days=3650)
+    assert links(clock).claims("stop_mail", token)[0] == "7"
 
 
 @pytest.mark.promise("P8")

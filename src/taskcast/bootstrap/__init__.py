@@ -9,16 +9,25 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 
 from taskcast import storage
 from taskcast.credentials import Argon2Passwords, SignedLinks
 from taskcast.domain.errors import Invalid, Unavailable
 from taskcast.domain.ids import Instant, instant
-from taskcast.notify import TOLD_OVER, ChannelSettings, Pace, Worker, create_worker, open_channel
-from taskcast.ports.outbox import Delivery
+from taskcast.notify import (
+    TOLD_OVER,
+    ChannelSettings,
+    Pace,
+    SecretLinks,
+    Worker,
+    create_worker,
+    open_channel,
+)
 from taskcast.settings import BadSettingError, Settings
 from taskcast.usecases.instance import Instance
 from taskcast.usecases.letters import letter_link
+from taskcast.usecases.stop_mail import way_out
 
 
 class SystemClock:
@@ -130,15 +139,13 @@ def check_channels(settings: Settings) -> None:
 
 def notification_worker(parts: Opened, *, pace: Pace | None = None) -> Worker:
     """A worker over this database's outbox, woken by commits; not started yet."""
-
-    def link(delivery: Delivery) -> str:
-        return letter_link(parts.instance, delivery)
-
     worker = create_worker(
         parts.store.outbox,
         parts.clock,
         settings=channel_settings(parts.settings),
-        letter_link=link,
+        secret_links=SecretLinks(
+            letter=partial(letter_link, parts.instance), way_out=partial(way_out, parts.instance.links)
+        ),
         pace=pace,
     )
     parts.store.on_commit(worker.committed)

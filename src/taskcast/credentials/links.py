@@ -1,4 +1,4 @@
-"""Tokens signed with the instance's secret (itsdangerous: HMAC, URL-safe), each for one purpose and some days."""
+"""Tokens signed with the instance's secret (itsdangerous: HMAC, URL-safe), each for one purpose and some days or for ever."""
 
 import hashlib
 from datetime import timedelta
@@ -10,11 +10,12 @@ from taskcast.domain.ids import moment
 from taskcast.ports.clock import Clock
 from taskcast.ports.credentials import Purpose
 
-LASTING: dict[Purpose, timedelta] = {
+LASTING: dict[Purpose, timedelta | None] = {
     "invitation": timedelta(days=14),
     "password_reset": timedelta(days=1),
     "address_change": timedelta(days=1),
     "setup": timedelta(days=7),
+    "stop_mail": None,  # mails are kept for years, and what it does needs no guarding
 }
 
 PAGES: dict[Purpose, str] = {
@@ -22,7 +23,10 @@ PAGES: dict[Purpose, str] = {
     "password_reset": "/reset",
     "address_change": "/confirm-address",
     "setup": "/setup",
+    "stop_mail": "/stop-mail",
 }
+
+POSTED_TO: dict[Purpose, str] = {"stop_mail": "/api/stop-mail"}
 
 _LONGEST = 2000
 
@@ -40,7 +44,8 @@ class SignedLinks:
 
     def claims(self, purpose: Purpose, token: str) -> tuple[str, ...]:
         """See the port."""
-        seconds = int(LASTING[purpose].total_seconds())
+        lasting = LASTING[purpose]
+        seconds = None if lasting is None else int(lasting.total_seconds())
         try:
             return tuple(self._serializers[purpose].loads(token[:_LONGEST], max_age=seconds))
         except (BadSignature, UnicodeEncodeError):
@@ -49,6 +54,10 @@ class SignedLinks:
     def url(self, purpose: Purpose, token: str) -> str:
         """See the port."""
         return f"{self._public_url}{PAGES[purpose]}#token={token}"
+
+    def posted_to(self, purpose: Purpose, token: str) -> str:
+        """See the port."""
+        return f"{self._public_url}{POSTED_TO[purpose]}?token={token}"
 
 
 def _serializer(secret: bytes, purpose: Purpose, clock: Clock) -> URLSafeTimedSerializer:

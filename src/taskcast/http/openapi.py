@@ -182,7 +182,7 @@ def _operation(route: Route, method: str, schemas: _Schemas) -> Json:
         required = bool(schemas.properties(route.body)[1])
         operation["requestBody"] = {
             "required": required,
-            "content": {JSON: {"schema": schemas.of(route.body)}},
+            "content": {route.media: {"schema": schemas.of(route.body)}},
         }
     return operation
 

@@ -28,7 +28,7 @@ from taskcast.usecases.command import Command
 from taskcast.usecases.perform import KEY_LENGTH, Operation, perform
 from taskcast.usecases.validate import convert
 
-from .answers import entity_answer, listed_answer, not_modified, packed_json, performed
+from .answers import JSON, entity_answer, listed_answer, not_modified, packed_json, performed
 from .auth import Gate
 from .compression import Packed, accepted
 from .decode import read_object, with_ids
@@ -41,6 +41,7 @@ Who = Literal["anyone", "signed in", "administrators"]
 
 PARAMETER = re.compile(r"\{(\w+)\}")
 TEXT_IDS = frozenset({"delivery_id"})  # parameters of paths that are not numbers
+FORM = "application/x-www-form-urlencoded"
 HEADER_FIELDS = ("if_match",)  # fields of commands that REST takes from headers
 
 
@@ -62,6 +63,7 @@ class Route:
     who: Who = "signed in"
     query: type[msgspec.Struct] = NoQuery
     body: type[msgspec.Struct] | None = None
+    media: str = JSON
     operation: Operation | None = None
     is_versioned: bool = False
     tag: Callable[["Asked"], str] | None = None

@@ -5,6 +5,7 @@ crashes, slow servers and poisonous messages: docs/explanation/notifications.md.
 """
 
 from .channels import TOLD_OVER, ChannelSettings, open_channel
+from .links import SecretLinks
 from .worker import Pace, Worker, create_worker
 
-__all__ = ["TOLD_OVER", "ChannelSettings", "Pace", "Worker", "create_worker", "open_channel"]
+__all__ = ["TOLD_OVER", "ChannelSettings", "Pace", "SecretLinks", "Worker", "create_worker", "open_channel"]

@@ -18,6 +18,7 @@ from taskcast.ports.outbox import Delivery, Outbox
 
 from .backoff import next_wait
 from .faults import where
+from .links import MailLinks
 from .outage import Outage
 
 MAIL = "email"
@@ -30,13 +31,13 @@ log = structlog.get_logger(__name__)
 class Sending:
     """What every sender shares: the outbox, time, chance, how links and channels are made, who is away.
 
-    `give_way` is the pace's.
+    `links` makes what they lead to; `give_way` is the pace's.
     """
 
     outbox: Outbox
     clock: Clock
     chance: Callable[[], float]
-    link: Callable[[Delivery], str]
+    links: MailLinks
     open_channel: Callable[[str], Channel | None]
     outage: Outage
     give_way: Callable[[], None]
@@ -106,11 +107,12 @@ class Sender:
             self._dropped(left, why="mail notifications are turned off")
             return None
         try:
-            link = self._shared.link(left[-1])
+            link = self._shared.links.opening(left[-1])
         except NotFound:
             self._dropped(left, why="there is nothing left to open")
             return None
-        return Message(left, wanted.to, link, wanted.comments)
+        way_out = self._shared.links.way_out(left[-1], wanted.to)
+        return Message(left, wanted.to, link, wanted.comments, way_out)
 
     def _dropped(self, deliveries: Sequence[Delivery], *, why: str) -> None:
         if deliveries:

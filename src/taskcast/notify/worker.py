@@ -22,6 +22,7 @@ from taskcast.ports.unit_of_work import Committed
 
 from .channels import ChannelSettings, go_on, open_channel
 from .faults import where
+from .links import MailLinks, SecretLinks
 from .outage import Outage
 from .sending import Sender, Sending
 
@@ -205,16 +206,10 @@ def create_worker(
     clock: Clock,
     *,
     settings: ChannelSettings,
-    letter_link: Callable[[Delivery], str],
+    secret_links: SecretLinks,
     pace: Pace | None = None,
 ) -> Worker:
-    """A worker over the channels of `settings`; `letter_link` makes the secret link of a letter."""
-
-    def link(delivery: Delivery) -> str:
-        if delivery.kind != "notification":
-            return letter_link(delivery)
-        return settings.page(f"/projects/{delivery.project_id}/tasks/{delivery.task_id}")
-
+    """A worker over the channels of `settings`."""
     pace = pace or Pace()
     channels = replace(settings, give_way=pace.give_way)
     chance = random.SystemRandom().random
@@ -223,7 +218,7 @@ def create_worker(
         clock=clock,
         chance=chance,
         outage=Outage(clock, chance),
-        link=link,
+        links=MailLinks(settings, secret_links),
         open_channel=lambda name: open_channel(name, channels),
         give_way=pace.give_way,
     )

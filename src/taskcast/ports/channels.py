@@ -30,16 +30,25 @@ class Permanent(Exception):  # noqa: N818
     """The other side will never accept it."""
 
 
+class WayOut(msgspec.Struct, frozen=True):
+    """How a person stops mail notifications: `page` is for people, to `one_click` mail programs POST (RFC 8058)."""
+
+    page: str
+    one_click: str
+
+
 class Message(msgspec.Struct, frozen=True):
     """What to send to whom: one letter, or what happened to one task, oldest first.
 
     `link` opens the task or the letter's page; `comments` are those the deliveries speak of and still exist.
+    Letters have no `way_out`: they come in any case.
     """
 
     deliveries: Sequence[Delivery]
     to: Addressee
     link: str
     comments: Mapping[DeliveryId, Comment] = {}
+    way_out: WayOut | None = None
 
 
 class Channel(Protocol):

@@ -2,7 +2,7 @@
 
 from typing import Literal, Protocol
 
-Purpose = Literal["invitation", "password_reset", "address_change", "setup"]
+Purpose = Literal["invitation", "password_reset", "address_change", "setup", "stop_mail"]
 
 
 class Passwords(Protocol):
@@ -16,7 +16,7 @@ class Passwords(Protocol):
 
 
 class Links(Protocol):
-    """Tokens that only this instance can make, each good for one purpose and some days.
+    """Tokens that only this instance can make, each good for one purpose and some days, one of them for ever.
 
     What makes them single-use is their claims: they name a state of the database that using them changes.
     """
@@ -33,4 +33,8 @@ class Links(Protocol):
 
     def url(self, purpose: Purpose, token: str) -> str:
         """The page to open, with the token in the fragment: fragments reach no server and no log."""
+        ...
+
+    def posted_to(self, purpose: Purpose, token: str) -> str:
+        """Where programs POST the token, which has to be in the query for them: of `stop_mail` alone (RFC 8058)."""
         ...

@@ -69,9 +69,9 @@ def address_token(links: Links, user: User, new: str, password_hash: str | None)
     return links.token("address_change", str(user.id), user.email, new, fingerprint(password_hash))
 
 
-def fingerprint(password_hash: str | None) -> str:
-    """Names a password hash without telling anything about it (the hash is salted)."""
-    return hashlib.sha256(f"{password_hash}".encode()).hexdigest()[:32]
+def fingerprint(known: str | None) -> str:
+    """Names a value without telling it: a password hash (it is salted), or an address to whoever knows it already."""
+    return hashlib.sha256(f"{known}".encode()).hexdigest()[:32]
 
 
 def letter_link(instance: Instance, delivery: Delivery) -> str:

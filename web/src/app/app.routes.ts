@@ -37,6 +37,11 @@ export const routes: Routes = [
       import('./features/confirm-address/confirm-address').then((m) => m.ConfirmAddress),
   },
   {
+    path: 'stop-mail',
+    title: 'Mail notifications · Taskcast',
+    loadComponent: () => import('./features/stop-mail/stop-mail').then((m) => m.StopMail),
+  },
+  {
     path: '',
     canActivate: [signedIn],
     loadComponent: () => import('./features/shell/shell').then((m) => m.Shell),

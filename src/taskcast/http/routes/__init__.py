@@ -2,7 +2,20 @@
 
 from taskcast.http.route import Route
 
-from . import auth, comments, deliveries, events, inbox, invitations, me, projects, snapshots, tasks, users
+from . import (
+    auth,
+    comments,
+    deliveries,
+    events,
+    inbox,
+    invitations,
+    me,
+    projects,
+    snapshots,
+    stop_mail,
+    tasks,
+    users,
+)
 
 ROUTES: tuple[Route, ...] = (
     *auth.ROUTES,
@@ -13,6 +26,7 @@ ROUTES: tuple[Route, ...] = (
     *comments.ROUTES,
     *inbox.ROUTES,
     *deliveries.ROUTES,
+    *stop_mail.ROUTES,
     *snapshots.ROUTES,
     *events.ROUTES,
     *users.ROUTES,

@@ -30,6 +30,7 @@ from taskcast.usecases.join import (
 from taskcast.usecases.reset_password import ForgotPassword, ResetPassword, forgot_password, reset_password
 from taskcast.usecases.setup import SetUp, needs_setup, set_up_first_administrator
 from taskcast.usecases.sign_in import SignIn, sign_in, sign_out
+from taskcast.usecases.stop_mail import StopMail, stop_mail
 from taskcast.usecases.validate import convert
 
 from .shapes import SetupNeeded
@@ -48,7 +49,7 @@ def _calls(
     status: int = more.get("status", 200)
 
     def bind(services: Services, gate: Gate) -> View:
-        room = _doorstep()
+        room = doorstep()
 
         def view() -> Response:
             request = request_ctx.request
@@ -74,13 +75,13 @@ def _calls(
     )
 
 
-def _doorstep() -> Room:
+def doorstep() -> Room:
     """Strangers cost a password's hash or a write each: from one place only some at once, so that others get in."""
     return Room(places=MOST_AT_THE_DOOR, each=MOST_FROM_ONE_PLACE, retry_after=1)
 
 
 def _bind_login(services: Services, gate: Gate) -> View:
-    room = _doorstep()
+    room = doorstep()
 
     def login() -> Response:
         request = request_ctx.request
@@ -129,6 +130,7 @@ ROUTES: tuple[Route, ...] = (
     _calls("/api/auth/forgot", ForgotPassword, forgot_password, status=202),
     _calls("/api/auth/reset", ResetPassword, reset_password, status=204),
     _calls("/api/auth/confirm-address", ConfirmAddress, confirm_address, status=204),
+    _calls("/api/auth/stop-mail", StopMail, stop_mail, status=204),
     _calls("/api/auth/invitation", LookUpInvitation, look_up_invitation, answer=InvitationSeen),
     _calls("/api/auth/join", Join, join_by_invitation, answer=User),
     Route(

@@ -331,6 +331,13 @@ export interface components {
             readonly token: string;
         };
         /**
+         * StopMail
+         * @description `token` is what the link in a mail carries.
+         */
+        readonly StopMail: {
+            readonly token: string;
+        };
+        /**
          * InvitationSeen
          * @description What the invited see before they decide.
          */
@@ -877,6 +884,21 @@ export interface components {
             readonly last_error: string | null;
             readonly created_at: string;
             readonly sent_at: string | null;
+        };
+        /**
+         * OneClick
+         * @description What tells a mail program's POST from anything else's.
+         */
+        readonly OneClick: {
+            /** @enum {unknown} */
+            readonly "List-Unsubscribe": "One-Click";
+        };
+        /**
+         * LinkQuery
+         * @description `token` is what the mail's header carries.
+         */
+        readonly LinkQuery: {
+            readonly token: string;
         };
         /**
          * ProjectSnapshot
@@ -1502,6 +1524,7 @@ export type NoQuery = components['schemas']['NoQuery'];
 export type ForgotPassword = components['schemas']['ForgotPassword'];
 export type ResetPassword = components['schemas']['ResetPassword'];
 export type ConfirmAddress = components['schemas']['ConfirmAddress'];
+export type StopMail = components['schemas']['StopMail'];
 export type InvitationSeen = components['schemas']['InvitationSeen'];
 export type LookUpInvitation = components['schemas']['LookUpInvitation'];
 export type Join = components['schemas']['Join'];
@@ -1556,6 +1579,8 @@ export type InboxQuery = components['schemas']['InboxQuery'];
 export type ReadNotifications = components['schemas']['ReadNotifications'];
 export type DeliveryList = components['schemas']['DeliveryList'];
 export type DeliveryLine = components['schemas']['DeliveryLine'];
+export type OneClick = components['schemas']['OneClick'];
+export type LinkQuery = components['schemas']['LinkQuery'];
 export type ProjectSnapshot = components['schemas']['ProjectSnapshot'];
 export type TaskCounts = components['schemas']['TaskCounts'];
 export type TaskColumns = components['schemas']['TaskColumns'];

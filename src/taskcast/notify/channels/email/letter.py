@@ -75,7 +75,7 @@ def write(message: Message, letterhead: Letterhead, *, give_way: Callable[[], No
         story = tell(message)
         _render_long_texts(story, give_way)
         subject, template, values = _subject(story), "notification", {"story": story}
-        thread = _thread(delivery, letterhead)
+        thread = _thread(delivery, letterhead) + _way_out(message)
     else:
         inviter, project = message.to.inviter_name or "Someone", message.to.project_name
         subject = SUBJECTS[delivery.kind].format(inviter=inviter, project=project)
@@ -143,9 +143,19 @@ def _thread(delivery: Delivery, letterhead: Letterhead) -> str:
             header("In-Reply-To", root),
             header("References", root),
             header("List-Id", f"<project-{delivery.project_id}.{letterhead.host}>"),  # RFC 2919: for filters
-            header("List-Unsubscribe", f"<{letterhead.settings_page}>"),  # RFC 2369
         )
     )
+
+
+def _way_out(message: Message) -> str:
+    """What mail programs make an "unsubscribe" of: by one click where we are reached securely, as RFC 8058 wants."""
+    if message.way_out is None:
+        return ""
+    address = message.way_out.one_click
+    where = header("List-Unsubscribe", f"<{address}>")  # RFC 2369
+    if not address.startswith("https://"):
+        return where
+    return where + header("List-Unsubscribe-Post", "List-Unsubscribe=One-Click")
 
 
 @cache

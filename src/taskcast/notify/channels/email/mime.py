@@ -23,10 +23,13 @@ class Mail:
 
 
 def header(name: str, value: str) -> str:
-    """One header with its end of line; the value is one line, and becomes encoded words where it must."""
+    """One header with its end of line; the value is one line, and becomes encoded words where it must.
+
+    One word stays on the line of its name, however long: folded before it, some readers see no value at all.
+    """
     if not value.isascii():
         value = _encoded(name, value)
-    elif len(name) + 2 + len(value) > LINE:
+    elif len(name) + 2 + len(value) > LINE and " " in value:
         value = Header(value, header_name=name, maxlinelen=LINE).encode(linesep="\r\n")
     return f"{name}: {value}\r\n"
 

@@ -57,6 +57,10 @@ export class AccountApi {
     return this.api.post<null>('/api/auth/confirm-address', { token });
   }
 
+  stopMail(token: string): Promise<null> {
+    return this.api.post<null>('/api/auth/stop-mail', { token });
+  }
+
   invitation(token: string): Promise<InvitationPreview> {
     return this.api.post<InvitationPreview>('/api/auth/invitation', { token });
   }

@@ -1,0 +1,76 @@
+"""/api/stop-mail: what a mail program's "unsubscribe" does (RFC 8058); our own page asks /api/auth/stop-mail.
+
+Only a POST changes anything: programs that look into mail open every link in it. No cookie counts here, so another
+site's page can do no more than whoever has the link, and may.
+"""
+
+from typing import Annotated, Literal
+from urllib.parse import quote
+
+import msgspec
+from flask import Request, Response
+from flask.globals import request_ctx
+
+from taskcast.http.answers import empty_answer
+from taskcast.http.auth import Gate
+from taskcast.http.route import FORM, Route, View, query_of
+from taskcast.http.services import Services
+from taskcast.usecases.stop_mail import StopMail, stop_mail
+from taskcast.usecases.validate import convert
+
+from .auth import doorstep
+
+PAGE = "/stop-mail"
+
+
+class LinkQuery(msgspec.Struct, frozen=True):
+    """`token` is what the mail's header carries."""
+
+    token: Annotated[str, msgspec.Meta(min_length=1, max_length=2000)]
+
+
+class OneClick(msgspec.Struct, frozen=True):
+    """What tells a mail program's POST from anything else's."""
+
+    asked: Literal["One-Click"] = msgspec.field(name="List-Unsubscribe")
+
+
+def _query() -> LinkQuery:
+    return convert(query_of(request_ctx.request.args), LinkQuery, strict=False)
+
+
+def _bind_one_click(services: Services, gate: Gate) -> View:
+    room = doorstep()
+
+    def one_click() -> Response:
+        request = Request(request_ctx.request.environ)
+        command = StopMail(token=_query().token)
+        convert(query_of(request.form), OneClick)
+        with room.place(gate.address(request)):
+            stop_mail(services.instance, command)
+        return empty_answer()
+
+    return one_click
+
+
+def _bind_page(_services: Services, _gate: Gate) -> View:
+    def page() -> Response:
+        """The token moves into the fragment, which no server and no other site is told."""
+        there = f"{PAGE}#token={quote(_query().token, safe='')}"
+        return empty_answer(303, headers=[("Location", there), ("Referrer-Policy", "no-referrer")])
+
+    return page
+
+
+ROUTES: tuple[Route, ...] = (
+    Route(
+        name="stop_mail_by_one_click", methods=("POST",), path="/api/stop-mail",
+        summary="Turn mail notifications off, as mail programs ask for it (RFC 8058)", bind=_bind_one_click,
+        query=LinkQuery, body=OneClick, media=FORM, who="anyone", status=204,
+    ),
+    Route(
+        name="show_stop_mail", methods=("GET",), path="/api/stop-mail",
+        summary="Lead to the page that turns mail notifications off; changes nothing", bind=_bind_page,
+        query=LinkQuery, who="anyone", status=303,
+    ),
+)  # fmt: skip
