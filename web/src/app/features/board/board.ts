@@ -75,6 +75,12 @@ export class Board {
   private readonly router = inject(Router);
   private readonly columnViews = viewChildren(BoardColumn);
   private readonly sectionBox = viewChild<ElementRef<HTMLInputElement>>('sectionBox');
+  private readonly sectionButton = viewChild<unknown, ElementRef<HTMLButtonElement>>(
+    'sectionButton',
+    {
+      read: ElementRef,
+    },
+  );
   private readonly header = viewChild(BoardHeader);
 
   constructor() {
@@ -111,6 +117,11 @@ export class Board {
   protected startAddingSection(): void {
     this.addingSection.set(true);
     setTimeout(() => this.sectionBox()?.nativeElement.focus());
+  }
+
+  protected leaveSectionBox(): void {
+    this.addingSection.set(false);
+    setTimeout(() => this.sectionButton()?.nativeElement.focus());
   }
 
   protected addSection(event: Event, box: HTMLInputElement): void {

@@ -52,6 +52,14 @@ describe('columnsOf', () => {
     expect(columns[0]!.cards[0]!.openSubtasks).toBe(1);
   });
 
+  it('shows only the sections that have what is looked for, and all of them where none has', () => {
+    const tasks = [task(1), task(2, { section_id: 8 }), task(23, { section_id: 9 })];
+    const sections = [section(8), section(9)];
+    expect(told(board(tasks, sections, '3'))).toBe('S9: 23');
+    expect(told(board(tasks, sections, '2'))).toBe('S8: 2 | S9: 23');
+    expect(told(board(tasks, sections, 'nothing'))).toBe('S8: | S9:');
+  });
+
   it('loses no task whose section is not known yet', () => {
     expect(told(board([task(1, { section_id: 77 })], [section(8)]))).toBe('-: 1 | S8:');
   });

@@ -44,7 +44,10 @@ export function columnsOf(
   }));
   // A board with sections shows the loose tasks only while there are some.
   if (loose.length > 0 || sections.length === 0) columns.unshift({ section: null, cards: loose });
-  return columns;
+  if (wanted === '') return columns;
+  // What one looks for is not to lie beyond the edge of the screen, behind sections that have nothing of it.
+  const matching = columns.filter((column) => column.cards.length > 0);
+  return matching.length > 0 ? matching : columns;
 }
 
 /** Where the card dropped at `index` of `column` goes; null when that is where it is. */

@@ -1,4 +1,13 @@
-import { Component, DestroyRef, effect, inject, signal, untracked } from '@angular/core';
+import {
+  Component,
+  DestroyRef,
+  effect,
+  ElementRef,
+  inject,
+  signal,
+  untracked,
+  viewChild,
+} from '@angular/core';
 import { Router, RouterOutlet } from '@angular/router';
 import { firstValueFrom } from 'rxjs';
 import { Notices } from '../../core/errors/notices';
@@ -34,13 +43,22 @@ import { Sidebar } from './sidebar/sidebar';
   ],
   templateUrl: './shell.html',
   styleUrl: './shell.css',
-  host: { '(window:beforeunload)': 'leaving($event)' },
+  host: { '(window:beforeunload)': 'leaving($event)', '(keydown.escape)': 'closeMenu()' },
 })
 export class Shell {
   protected readonly notices = inject(Notices);
   protected readonly session = inject(Session);
   protected readonly live = inject(Live);
   protected readonly menuOpen = signal(false);
+  private readonly sidebar = viewChild.required<unknown, ElementRef<HTMLElement>>('sidebar', {
+    read: ElementRef,
+  });
+  private readonly menuButton = viewChild.required<unknown, ElementRef<HTMLButtonElement>>(
+    'menuButton',
+    {
+      read: ElementRef,
+    },
+  );
   private readonly me = inject(MeStore);
   private readonly router = inject(Router);
   private readonly dialogs = inject(Dialogs);
@@ -60,6 +78,18 @@ export class Shell {
       // Navigating somewhere on a phone is what the menu was opened for.
       if (this.router.lastSuccessfulNavigation() !== null) this.menuOpen.set(false);
     });
+  }
+
+  /** On a phone the menu lies over the page: the focus goes into it, and comes back. */
+  protected openMenu(): void {
+    this.menuOpen.set(true);
+    setTimeout(() => this.sidebar().nativeElement.focus());
+  }
+
+  protected closeMenu(): void {
+    if (!this.menuOpen()) return;
+    this.menuOpen.set(false);
+    this.menuButton().nativeElement.focus();
   }
 
   protected async retry(): Promise<void> {

@@ -25,17 +25,17 @@ import { Icon } from '../icon/icon';
           placeholder="What is to be done?"
           [attr.aria-label]="'New ' + noun() + ' in ' + into()"
           (keydown.enter)="add($event)"
-          (keydown.escape)="stop()"
+          (keydown.escape)="leave()"
           (blur)="box.value.trim() === '' && stop()"
         ></textarea>
         <div class="row">
           <span>Enter adds it</span>
-          <button tcButton variant="ghost" type="button" (click)="stop()">Close</button>
+          <button tcButton variant="ghost" type="button" (click)="leave()">Close</button>
           <button tcButton variant="primary" type="submit">Add</button>
         </div>
       </form>
     } @else {
-      <button tcButton variant="ghost" type="button" class="start" (click)="start()">
+      <button #starts tcButton variant="ghost" type="button" class="start" (click)="start()">
         <tc-icon name="plus" [size]="16" /> Add {{ noun() }}
       </button>
     }
@@ -50,6 +50,9 @@ export class QuickAdd {
   protected readonly open = signal(false);
   private readonly changes = inject(ChangeDetectorRef);
   private readonly box = viewChild<ElementRef<HTMLTextAreaElement>>('box');
+  private readonly starts = viewChild<unknown, ElementRef<HTMLButtonElement>>('starts', {
+    read: ElementRef,
+  });
 
   start(): void {
     this.open.set(true);
@@ -60,6 +63,13 @@ export class QuickAdd {
 
   protected stop(): void {
     this.open.set(false);
+  }
+
+  /** By key or button: the focus goes back to where it all began, instead of nowhere. */
+  protected leave(): void {
+    this.stop();
+    this.changes.detectChanges();
+    this.starts()?.nativeElement.focus();
   }
 
   protected add(event: Event): void {

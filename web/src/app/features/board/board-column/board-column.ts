@@ -55,6 +55,7 @@ export class BoardColumn {
   /** The section as it was when its renaming began; others may rename it meanwhile. */
   protected readonly renaming = signal<Section | null>(null);
   protected readonly name = computed(() => this.column().section?.name ?? 'Without section');
+  protected readonly inInbox = computed(() => this.store.view()?.project.is_inbox === true);
   // A section of thousands opens at once, and grows when somebody asks for more.
   protected readonly most = signal(SHOWN_AT_FIRST);
   protected readonly shown = computed(() => {

@@ -29,6 +29,7 @@ import { Card } from '../columns';
   host: {
     '[class.unsaved]': 'task().id < 0',
     '[class.carried]': 'carried()',
+    '(focusin)': 'keyboard.focused(task().id)',
   },
 })
 export class TaskCard {

@@ -53,6 +53,9 @@ export class Sidebar {
   protected readonly user = computed(() => this.session.user());
   private readonly router = inject(Router);
   private readonly dialogs = inject(Dialogs);
+  private readonly newProject = viewChild<unknown, ElementRef<HTMLButtonElement>>('newProject', {
+    read: ElementRef,
+  });
   private readonly nameBox = viewChild<ElementRef<HTMLInputElement>>('nameBox');
 
   protected startAdding(): void {
@@ -62,6 +65,13 @@ export class Sidebar {
 
   protected stopAdding(): void {
     this.adding.set(false);
+  }
+
+  /** The escape is meant for the box alone, not for the menu around it. */
+  protected leaveNameBox(event: Event): void {
+    event.stopPropagation();
+    this.stopAdding();
+    this.newProject()?.nativeElement.focus();
   }
 
   protected async add(event: Event, box: HTMLInputElement): Promise<void> {
