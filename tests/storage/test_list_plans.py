@@ -48,7 +48,7 @@ class Explaining:
         connection = self._session.connection
         if isinstance(self._session, PostgresSession):
             sql, given = statement.for_postgresql()
-            steps = connection.execute(f"EXPLAIN {sql}".encode(), {**given, **values}).fetchall()
+            steps = connection.execute(b"EXPLAIN " + sql, {**given, **values}).fetchall()
         else:
             sql, bind = statement.for_sqlite()
             steps = connection.execute(f"EXPLAIN QUERY PLAN {sql}", bind(values)).fetchall()

@@ -51,7 +51,7 @@ class Idempotency:
                 raise IdempotencyMismatch
             return KeptAnswer(None, b"")
         self._claimed[user, key] = fingerprint
-        if not self._session.alone and self._session.run(_CLAIM, **self._record(user, key)) == 1:
+        if not self._session.alone and self._session.count(_CLAIM, **self._record(user, key)) == 1:
             return None
         row = self._session.one(_FIND, user=user, key=key)
         if row is None:

@@ -113,7 +113,7 @@ class Identities:
         return SessionId(added)
 
     def end_session(self, session: SessionId) -> bool:
-        return self._session.run(_END_SESSION, session=session) > 0
+        return self._session.count(_END_SESSION, session=session) > 0
 
     def end_sessions_of(self, user: UserId, *, but: SessionId | None = None) -> list[SessionId]:
         return sorted(row[0] for row in self._session.all(_END_SESSIONS, user=user, but=but or 0))
@@ -137,7 +137,7 @@ class Identities:
         self._session.run(_NOTE_USE, token=token, at=at, unless_since=unless_since)
 
     def end_token(self, user: UserId, token: TokenId) -> bool:
-        return self._session.run(_END_TOKEN, user=user, token=token) > 0
+        return self._session.count(_END_TOKEN, user=user, token=token) > 0
 
     def end_tokens_of(self, user: UserId) -> list[TokenId]:
         return sorted(row[0] for row in self._session.all(_END_TOKENS, user=user))

@@ -167,7 +167,7 @@ class SqlOutbox:
             row = session.one(_MADE_AT, id=number)
             if row is None or delivery_id(number, row[0]) != delivery:
                 return False
-            return session.run(_REDELIVER, of_id=number, due_at=now) > 0
+            return session.count(_REDELIVER, of_id=number, due_at=now) > 0
 
         return self._transact(body)
 
@@ -178,7 +178,7 @@ class SqlOutbox:
 
         def body(session: Session) -> int:
             return sum(
-                session.run(statement, of_ids=id_list(ids), of_lease=lease, **values)
+                session.count(statement, of_ids=id_list(ids), of_lease=lease, **values)
                 for lease, ids in leases.items()
             )
 

@@ -162,16 +162,18 @@ class PostgresStore:
         raise Unavailable
 
     def _write_once(self, body: Callable[[Session], T]) -> T:
+        ending = False
         with self._pool.connection() as connection:
-            with _losing(connection), _rolling_back(connection), connection.pipeline() as pipeline:
-                connection.execute(_WRITING)
-                answer = body(PostgresSession(connection, pipeline))
             try:
-                connection.execute("COMMIT")
-            except (DeadlockDetected, SerializationFailure):
+                with _losing(connection), _rolling_back(connection), connection.pipeline() as pipeline:
+                    connection.execute(_WRITING)
+                    answer = body(PostgresSession(connection, pipeline))
+                    ending = True
+                    connection.execute("COMMIT")  # travels with what was written last
+            except _Lost:
+                if ending:
+                    raise Unavailable from None  # whether it was committed is not known
                 raise
-            except psycopg.Error:
-                raise Unavailable from None  # whether it was committed is not known
             return answer
 
     def _read_once(self, body: Callable[[Session], T]) -> T:

@@ -5,7 +5,7 @@ Streams are locked last and in sorted order: project streams, then (once it is k
 removal can overtake any more) user streams. docs/decisions/0003-the-event-log.md.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 import msgspec
@@ -31,7 +31,7 @@ _TAKE = upserting(
     streams,
     lambda insert: insert.on_conflict_do_update(
         index_elements=["stream"], set_={"last_seq": streams.c.last_seq + insert.excluded.last_seq}
-    ).returning(streams.c.last_seq),
+    ).returning(streams.c.stream, streams.c.last_seq),
 )
 _LAST = Statement(select(streams.c.stream, streams.c.last_seq).where(AnyOf(streams.c.stream, "streams")))
 _PUT = upserting(
@@ -76,31 +76,29 @@ class Publisher:
         """Take all seqs; who is told is asked between the streams of projects and of people."""
         projects = [fact.stream for fact in recorded if fact.stream.startswith("project:")]
         people = [fact.stream for fact in recorded if fact.stream.startswith("user:")]
-        if not self._session.alone:
-            self._take(projects)
-            projects = []
-        told = self._telling.decide(recorded, author, command_id)
-        self._take([*projects, *people, *(each.stream for each in told)])
+        if isinstance(self._session, WritingSession):
+            told = self._telling.decide(recorded, author, command_id)
+            self._take_alone(self._session, _counts([*projects, *people, *(each.stream for each in told)]))
+            return told
+        taken = self._taking(_counts(projects))
+        told = self._telling.decide(recorded, author, command_id)  # travels with the locks of the projects
+        taken()
+        self._taking(_counts([*people, *(each.stream for each in told)]))()
         return told
 
-    def _take(self, wanted: Iterable[Stream]) -> None:
-        """Take as many seqs of each stream as it is named, and thereby lock it."""
-        by_stream: dict[Stream, int] = {}
-        for stream in wanted:
-            by_stream[stream] = by_stream.get(stream, 0) + 1
-        counts = sorted(by_stream.items())
-        if not counts:
-            return
-        if isinstance(self._session, WritingSession):
-            self._take_alone(self._session, counts)
-            return
+    def _taking(self, counts: Sequence[tuple[Stream, int]]) -> Callable[[], None]:
+        """Take as many seqs of each stream, and thereby lock it; they are known once what is returned was called."""
         rows = [_stream_row(stream, count, self._ids.epoch()) for stream, count in counts]
-        taken = self._session.many_returning(_TAKE, rows)
-        for (stream, count), (last,) in zip(counts, taken, strict=True):
-            self._next[stream] = last - count + 1
+        fetch = self._session.many_returning(_TAKE, rows) if rows else list
+
+        def taken() -> None:
+            last: dict[Stream, int] = dict(fetch())
+            self._next.update({stream: last[stream] - count + 1 for stream, count in counts})
+
+        return taken
 
     def _take_alone(self, session: WritingSession, counts: Sequence[tuple[Stream, int]]) -> None:
-        """The same without RETURNING, which costs SQLite more than asking first; commands of a commit count on."""
+        """Take them without RETURNING, which costs SQLite more than asking first; commands of a commit count on."""
         heads = session.heads
         unasked = [stream for stream, _ in counts if stream not in heads]
         if unasked:
@@ -163,6 +161,14 @@ class Publisher:
 
     def _joined(self, member: Member, place: Place) -> None:
         self._session.run(JOINED, of_project=member.project_id, of_user=member.user_id, joined_seq=place.seq)
+
+
+def _counts(wanted: Iterable[Stream]) -> list[tuple[Stream, int]]:
+    """How often each stream is named, in the order in which streams are locked."""
+    by_stream: dict[Stream, int] = {}
+    for stream in wanted:
+        by_stream[stream] = by_stream.get(stream, 0) + 1
+    return sorted(by_stream.items())
 
 
 def _stream_row(stream: Stream, last_seq: int, epoch: str) -> dict[str, Any]:

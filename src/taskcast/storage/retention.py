@@ -62,11 +62,11 @@ def purge(transact: Transact, now: Instant) -> None:
     while transact(lambda session: _purge_events(session, _ago(now, EVENT_DAYS))):
         pass
     before = _ago(now, IDEMPOTENCY_DAYS)
-    while transact(lambda session: session.run(_DELETE_KEYS, before=before, most=AT_ONCE)):
+    while transact(lambda session: session.count(_DELETE_KEYS, before=before, most=AT_ONCE)):
         pass
     _purge_deliveries(transact, _ago(now, DELIVERY_DAYS))
-    transact(lambda session: session.run(_DELETE_SESSIONS, before=now))
-    transact(lambda session: session.run(_DELETE_FAILURES, before=_ago(now, FAILURE_DAYS)))
+    transact(lambda session: session.count(_DELETE_SESSIONS, before=now))
+    transact(lambda session: session.count(_DELETE_FAILURES, before=_ago(now, FAILURE_DAYS)))
 
 
 def _ago(now: Instant, days: int) -> Instant:
@@ -79,7 +79,7 @@ def _purge_events(session: Session, before: Instant) -> int:
         row = session.one(_LAST_OLD, stream=stream, upto=last - EVENTS_KEPT, most=AT_ONCE, before=before)
         if row is None or row[0] is None:
             continue
-        deleted = session.run(_DELETE_EVENTS, stream=stream, upto=row[0])
+        deleted = session.count(_DELETE_EVENTS, stream=stream, upto=row[0])
         session.run(_FIRST_IS, of_stream=stream, first_seq=row[0] + 1)
         return deleted
     return 0

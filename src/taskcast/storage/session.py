@@ -3,7 +3,7 @@
 Rows are plain tuples. A session belongs to one transaction at a time.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Protocol
 
 import apsw
@@ -32,8 +32,12 @@ class Session(Protocol):
 
     def all(self, statement: Statement, /, **values: object) -> list[Row]: ...
 
-    def run(self, statement: Statement, /, **values: object) -> int:
-        """Returns how many rows it touched."""
+    def run(self, statement: Statement, /, **values: object) -> None:
+        """Only do it: over a network nobody waits, and what is asked next raises its error."""
+        ...
+
+    def count(self, statement: Statement, /, **values: object) -> int:
+        """Do it, and return how many rows it touched."""
         ...
 
     def add(self, statement: Statement, /, **values: object) -> int:
@@ -44,8 +48,10 @@ class Session(Protocol):
         """Once for each of `rows`."""
         ...
 
-    def many_returning(self, statement: Statement, rows: Sequence[Mapping[str, Any]]) -> list[Row]:
-        """Once for each of `rows`, each returning one row; in their order."""
+    def many_returning(
+        self, statement: Statement, rows: Sequence[Mapping[str, Any]]
+    ) -> Callable[[], list[Row]]:
+        """Once for each of `rows`; what they return is to be fetched, so that more can be asked before."""
         ...
 
     def later(self, statement: Statement, rows: Sequence[Mapping[str, Any]]) -> None:
@@ -77,9 +83,12 @@ class SqliteSession:
         sql, bind = self._ready(statement)
         return self._execute(sql, bind(values)).fetchall()
 
-    def run(self, statement: Statement, /, **values: object) -> int:
+    def run(self, statement: Statement, /, **values: object) -> None:
         sql, bind = self._ready(statement)
         self._execute(sql, bind(values))
+
+    def count(self, statement: Statement, /, **values: object) -> int:
+        self.run(statement, **values)
         return self.connection.changes()
 
     def add(self, statement: Statement, /, **values: object) -> int:
@@ -92,9 +101,12 @@ class SqliteSession:
             sql, bind = self._ready(statement)
             self.connection.executemany(sql, map(bind, rows))
 
-    def many_returning(self, statement: Statement, rows: Sequence[Mapping[str, Any]]) -> list[Row]:
+    def many_returning(
+        self, statement: Statement, rows: Sequence[Mapping[str, Any]]
+    ) -> Callable[[], list[Row]]:
         sql, bind = self._ready(statement)
-        return [each for row in rows for each in self._execute(sql, bind(row))]
+        returned = [each for row in rows for each in self._execute(sql, bind(row))]
+        return lambda: returned
 
     def later(self, statement: Statement, rows: Sequence[Mapping[str, Any]]) -> None:
         self.many(statement, rows)
@@ -121,7 +133,8 @@ class OneStepSession(SqliteSession):
 class PostgresSession:
     """Over psycopg 3, as a rule in pipeline mode; statements are prepared by the driver once they are used often.
 
-    What answers nothing (`many`) waits for nothing: it is sent with the next that does, which raises its error.
+    What answers nothing (`run`, `many`) waits for nothing: it is sent with the next that does, which raises its
+    error. Many rows travel as one JSON list, to one execution: of each message both sides would have their work.
     """
 
     __slots__ = ("_pipeline", "connection")
@@ -133,7 +146,7 @@ class PostgresSession:
 
     def _execute(self, statement: Statement, values: Mapping[str, object]) -> psycopg.Cursor[Row]:
         sql, given = statement.postgresql or statement.for_postgresql()
-        return self.connection.execute(sql.encode(), {**given, **values})
+        return self.connection.execute(sql, {**given, **values})
 
     def one(self, statement: Statement, /, **values: object) -> Row | None:
         return self._execute(statement, values).fetchone()
@@ -141,7 +154,10 @@ class PostgresSession:
     def all(self, statement: Statement, /, **values: object) -> list[Row]:
         return self._execute(statement, values).fetchall()
 
-    def run(self, statement: Statement, /, **values: object) -> int:
+    def run(self, statement: Statement, /, **values: object) -> None:
+        self._execute(statement, values)
+
+    def count(self, statement: Statement, /, **values: object) -> int:
         cursor = self._execute(statement, values)
         if self._pipeline is not None:
             self._pipeline.sync()
@@ -152,18 +168,22 @@ class PostgresSession:
         return 0 if row is None else int(row[0])
 
     def many(self, statement: Statement, rows: Sequence[Mapping[str, Any]]) -> None:
-        sql, given = statement.postgresql or statement.for_postgresql()
-        if rows:
-            with self.connection.cursor() as cursor:
-                cursor.executemany(sql.encode(), [{**given, **row} for row in rows])
-
-    def many_returning(self, statement: Statement, rows: Sequence[Mapping[str, Any]]) -> list[Row]:
-        sql, given = statement.postgresql or statement.for_postgresql()
         if not rows:
-            return []
+            return
+        if statement.takes_rows:
+            self._execute_rows(statement, rows)
+            return
+        sql, given = statement.postgresql or statement.for_postgresql()
         with self.connection.cursor() as cursor:
-            cursor.executemany(sql.encode(), [{**given, **row} for row in rows], returning=True)
-            return [answer for _ in cursor.results() for answer in cursor.fetchall()]
+            cursor.executemany(sql, [{**given, **row} for row in rows])
+
+    def many_returning(
+        self, statement: Statement, rows: Sequence[Mapping[str, Any]]
+    ) -> Callable[[], list[Row]]:
+        return self._execute_rows(statement, rows).fetchall
+
+    def _execute_rows(self, statement: Statement, rows: Sequence[Mapping[str, Any]]) -> psycopg.Cursor[Row]:
+        return self.connection.execute(statement.for_rows(), {"rows": _json(rows).decode()})
 
     def later(self, statement: Statement, rows: Sequence[Mapping[str, Any]]) -> None:
         self.many(statement, rows)

@@ -5,11 +5,24 @@ SQLite gets them by position: its driver looks each name up at every execution.
 Why no engine and no ORM runs here: docs/decisions/0002-no-orm-on-the-hot-path.md.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from operator import itemgetter
 from typing import Any, Literal, cast
 
-from sqlalchemy import BindParameter, ColumnElement, Table, bindparam, insert, literal_column, update
+from sqlalchemy import (
+    JSON,
+    BindParameter,
+    ColumnElement,
+    LargeBinary,
+    Table,
+    bindparam,
+    column,
+    func,
+    insert,
+    literal_column,
+    select,
+    update,
+)  # fmt: skip
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
 from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
@@ -31,34 +44,46 @@ _DIALECTS = {
 class Statement:
     """One statement; its SQL for a database is compiled at first use and kept.
 
-    `on_postgresql` is given where SQLAlchemy has a construct for each database (upserts).
-    `tables` are those it reads or writes.
+    `on_postgresql` is given where SQLAlchemy has a construct for each database (upserts), `of_rows` where
+    PostgreSQL takes many rows at once, as one JSON list. `tables` are those it reads or writes.
     """
 
-    __slots__ = ("_cores", "_one_step", "postgresql", "sqlite", "tables")
+    __slots__ = ("_cores", "_of_rows", "_one_step", "_rows", "postgresql", "sqlite", "tables", "takes_rows")
 
-    def __init__(self, core: Executable, *, on_postgresql: Executable | None = None) -> None:
+    def __init__(
+        self, core: Executable, *, on_postgresql: Executable | None = None, of_rows: Executable | None = None
+    ) -> None:
         self._cores = {"sqlite": core, "postgresql": on_postgresql if on_postgresql is not None else core}
+        self._of_rows = of_rows
+        self.takes_rows = of_rows is not None
         self.tables = frozenset(
             part for part in iterate(cast("ClauseElement", core)) if isinstance(part, Table)
         )
         self._one_step: tuple[str, Bind] | None = None
+        self._rows: bytes | None = None
         self.sqlite: tuple[str, Bind] | None = None
-        self.postgresql: tuple[str, dict[str, Any]] | None = None
+        self.postgresql: tuple[bytes, dict[str, Any]] | None = None
 
     def for_sqlite(self) -> tuple[str, Bind]:
         """Its SQL with `?` parameters, and what puts named values in their order."""
         if self.sqlite is None:
-            compiled, given = _compiled(self._cores, "sqlite")
+            compiled, given = _compiled(self._cores["sqlite"], "sqlite")
             self.sqlite = str(compiled), _in_order(tuple(compiled.positiontup or ()), given)
         return self.sqlite
 
-    def for_postgresql(self) -> tuple[str, dict[str, Any]]:
+    def for_postgresql(self) -> tuple[bytes, dict[str, Any]]:
         """Its SQL with `%(name)s` parameters, and the values written into it."""
         if self.postgresql is None:
-            compiled, given = _compiled(self._cores, "postgresql")
-            self.postgresql = str(compiled), given
+            compiled, given = _compiled(self._cores["postgresql"], "postgresql")
+            self.postgresql = str(compiled).encode(), given
         return self.postgresql
+
+    def for_rows(self) -> bytes:
+        """Its SQL for PostgreSQL that takes the JSON list `rows`, and does the same for each of them, in order."""
+        if self._rows is None:
+            compiled, _ = _compiled(cast("Executable", self._of_rows), "postgresql")
+            self._rows = str(compiled).encode()
+        return self._rows
 
     def in_one_step(self) -> tuple[str, Bind]:
         """SQL for SQLite that answers a query with one row of one column: all its rows as JSON, in order."""
@@ -71,9 +96,9 @@ class Statement:
         return self._one_step
 
 
-def _compiled(cores: dict[str, Executable], database: DatabaseName) -> tuple[SQLCompiler, dict[str, Any]]:
+def _compiled(core: Executable, database: DatabaseName) -> tuple[SQLCompiler, dict[str, Any]]:
     """The statement, and the values written into it."""
-    compiled: SQLCompiler = cores[database].compile(dialect=_DIALECTS[database])  # type: ignore[attr-defined]
+    compiled: SQLCompiler = core.compile(dialect=_DIALECTS[database])  # type: ignore[attr-defined]
     return compiled, {name: bound.value for name, bound in compiled.binds.items() if not bound.required}
 
 
@@ -103,7 +128,11 @@ def inserting(table: Table, **fixed: object) -> Statement:
         name: literal_column(repr(value)) for name, value in fixed.items() if value is not None
     }
     values = {name: value for name, value in _parameters(table).items() if name not in fixed}
-    return Statement(insert(table).values({**values, **given}).inline())
+    of_rows = None
+    if _is_text(table):
+        rows = select(*_rows_of(table, values), *given.values())
+        of_rows = insert(table).from_select([*values, *given], rows).inline()
+    return Statement(insert(table).values({**values, **given}).inline(), of_rows=of_rows)
 
 
 def adding(table: Table) -> Statement:
@@ -121,7 +150,24 @@ def upserting(table: Table, build: Callable[[Any], Any]) -> Statement:
     cores = [
         build(dialect.insert(table).values(_parameters(table)).inline()) for dialect in (sqlite, postgresql)
     ]
-    return Statement(cores[0], on_postgresql=cores[1])
+    of_rows = None
+    if _is_text(table):
+        names = list(_parameters(table))
+        rows = select(*_rows_of(table, names))
+        of_rows = build(postgresql.insert(table).from_select(names, rows).inline())
+    return Statement(cores[0], on_postgresql=cores[1], of_rows=of_rows)
+
+
+def _is_text(table: Table) -> bool:
+    """Whether JSON can say what its rows hold: bytes it cannot."""
+    return not any(isinstance(column.type, LargeBinary) for column in table.columns)
+
+
+def _rows_of(table: Table, names: Iterable[str]) -> Iterable[ColumnElement[Any]]:
+    """Those columns of rows that PostgreSQL gets as the JSON list `rows`."""
+    columns = [column(name, table.columns[name].type) for name in names]
+    listed = func.json_to_recordset(bindparam("rows", type_=JSON)).table_valued(*columns)
+    return listed.render_derived(name="given", with_types=True).columns
 
 
 def saving(table: Table, *fields: str) -> Statement:

@@ -85,8 +85,9 @@ class Users:
         return replace(user, id=UserId(added))
 
     def save(self, user: User, field_versions: FieldVersions) -> None:
-        with _unique_address():
-            self._session.run(_SAVE, of_id=user.id, field_versions=json_text(field_versions), **_values(user))
+        values = _values(user)
+        with _unique_address():  # whose error comes while it is waited for
+            self._session.count(_SAVE, of_id=user.id, field_versions=json_text(field_versions), **values)
 
     def set_password(self, user: UserId, password_hash: str) -> None:
         self._session.run(_SET_PASSWORD, of_id=user, password_hash=password_hash)

@@ -1,0 +1,67 @@
+"""How often a command waits for PostgreSQL, and what it tells when the last answer is lost on the way."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from taskcast.domain.errors import Unavailable
+from taskcast.domain.ids import TaskId
+from taskcast.storage import AnyStore, migrate, open_store
+from tests.cast import CountedIds, StoppedClock, World, seed
+from tests.services.postgres import PostgresServer
+from tests.services.relay import Relay
+
+
+@pytest.fixture
+def relay(postgres_server: PostgresServer) -> Iterator[Relay]:
+    relay = Relay(postgres_server.port)
+    yield relay
+    relay.close()
+
+
+@pytest.fixture
+def store(
+    postgres_url: str, postgres_server: PostgresServer, relay: Relay, clock: StoppedClock
+) -> Iterator[AnyStore]:
+    """A store behind the relay."""
+    migrate(postgres_url)
+    url = postgres_url.replace(f":{postgres_server.port}/", f":{relay.port}/")
+    store = open_store(url, clock=clock, ids=CountedIds(), channels=("email",))
+    yield store
+    store.close()
+
+
+@pytest.fixture
+def world(store: AnyStore, clock: StoppedClock) -> World:
+    return seed(store, clock=clock)
+
+
+def test_an_update_waits_four_times_and_a_key_makes_it_five(world: World, relay: Relay) -> None:
+    """For the task; for its project's stream and who is around; for people's streams; for the commit."""
+    task = world.task(assignee_ids=[world.ben.user_id, world.cleo.user_id])
+    before = relay.round_trips
+    world.do(world.ada, "update_task", id=task, title="Mow")
+    assert relay.round_trips - before == 4
+    world.do(world.ada, "update_task", id=task, title="Paint", key="once")
+    assert relay.round_trips - before == 4 + 5
+
+
+@pytest.mark.promise("P1")
+def test_a_command_whose_commit_got_no_answer_is_not_run_again_and_its_caller_told_so(
+    world: World, store: AnyStore, relay: Relay
+) -> None:
+    """It was committed, which the caller cannot know: a retry with its key would tell."""
+    task = TaskId(world.task())
+    tries: list[int] = []
+
+    def rename(work):
+        tries.append(1)
+        held = work.tasks.editable_by(world.ada, task)
+        relay.lose_next_answer()
+        work.tasks.watch(task, world.ben.user_id)
+        return held.entity.id
+
+    with pytest.raises(Unavailable):
+        store.run(rename)
+    assert len(tries) == 1
+    assert world.task()  # the next one gets another connection
