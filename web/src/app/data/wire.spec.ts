@@ -75,6 +75,7 @@ const user: Fields<User> = {
   email: true,
   name: true,
   timezone: true,
+  mail_notifications: true,
   is_admin: true,
   active: true,
 };
