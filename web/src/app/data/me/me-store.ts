@@ -9,11 +9,15 @@ import { Envelope } from '../../core/live/envelope';
 import { Live } from '../../core/live/live';
 import { Replica } from '../../core/live/stream-follower';
 import { Session } from '../../core/session/session';
-import { Events } from '../../generated/wire';
+import { Events, NotificationList } from '../../generated/wire';
 import { Optimism } from '../optimism';
 import { Access, Project } from '../projects/model';
 import { MeSnapshot } from './model';
-import { meFrom, MeState, reduceMe, withAccess, withoutAccess, withRead } from './state';
+import { meFrom, MeState, reduceMe, withAccess, withOlder, withoutAccess, withRead } from './state';
+
+/** So many notifications come with the snapshot; whoever has fewer has no older ones. */
+const FIRST = 50;
+const AT_ONCE = 200;
 
 interface Intention<Name extends CommandName> {
   readonly name: Name;
@@ -52,6 +56,11 @@ export class MeStore implements Replica {
   );
   readonly notifications = computed(() => this.view()?.notifications ?? []);
   readonly unread = computed(() => this.view()?.unread ?? 0);
+  /** Where older ones go on: undefined before the first were asked for, null behind the last. */
+  private readonly olderFrom = signal<string | null | undefined>(undefined);
+  readonly hasOlder = computed(
+    () => this.olderFrom() !== null && this.notifications().length >= FIRST,
+  );
   private readonly accesses = computed(() => [...(this.view()?.access.values() ?? [])]);
   private readonly userId = computed(() => this.session.user()?.id ?? null);
 
@@ -74,6 +83,7 @@ export class MeStore implements Replica {
     const snapshot = await this.api.get<MeSnapshot>('/api/me/snapshot');
     this.reached = snapshot.as_of;
     this.confirmed.set(meFrom(snapshot));
+    this.olderFrom.set(undefined);
     this.session.changed(snapshot.user);
     return snapshot;
   }
@@ -133,6 +143,19 @@ export class MeStore implements Replica {
         return { ...next, unread: chosen === null ? 0 : Math.max(0, state.unread - fewer) };
       },
     });
+  }
+
+  /** The first time from the newest on, so that none is missed: what is known already is passed over. */
+  async showOlder(): Promise<void> {
+    const query = { limit: AT_ONCE, cursor: this.olderFrom() ?? undefined };
+    try {
+      const page = await this.api.get<NotificationList>('/api/inbox', query);
+      this.confirmed.update((state) => (state === null ? null : withOlder(state, page.items)));
+      this.olderFrom.set(page.next_cursor);
+    } catch (thrown) {
+      if (!(thrown instanceof Refused)) throw thrown;
+      this.notices.trouble(thrown.problem, 'Older notifications were not loaded');
+    }
   }
 
   /** A project was renamed; the list of projects hears of it by the project's own stream. */

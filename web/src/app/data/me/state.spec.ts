@@ -2,7 +2,7 @@ import { Envelope } from '../../core/live/envelope';
 import { User } from '../../core/session/user';
 import { Access } from '../projects/model';
 import { Notification } from './model';
-import { MeState, reduceMe } from './state';
+import { MeState, reduceMe, withOlder } from './state';
 
 const start: MeState = { user: { id: 5 } as User, access: new Map(), notifications: [], unread: 0 };
 const event = (type: string, data: unknown): Envelope => ({
@@ -35,6 +35,20 @@ describe('reduceMe', () => {
   it('passes over what was erased: a later event tells what is gone', () => {
     const erased = event('notification', { id: 2, erased: true });
     expect(reduceMe(start, [erased])).toEqual(start);
+  });
+
+  it('keeps the newest hundred, and older ones only once they were loaded', () => {
+    const coming = Array.from({ length: 120 }, (_, index) =>
+      event('notification', note(index + 1)),
+    );
+    const heard = reduceMe(start, coming);
+    expect(heard.notifications.map((each) => each.id).slice(-1)).toEqual([21]);
+
+    const loaded = withOlder(heard, [22, 21, 20, 19].map(note));
+    expect(loaded.notifications.map((each) => each.id).slice(-3)).toEqual([21, 20, 19]);
+    const fresh = reduceMe(loaded, [event('notification', note(121))]);
+    expect(fresh.notifications.map((each) => each.id).slice(-2)).toEqual([21, 20]);
+    expect(fresh.notifications).toHaveLength(102);
   });
 
   it('gains and loses projects', () => {

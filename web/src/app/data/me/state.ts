@@ -8,7 +8,7 @@ import { Erased, MeSnapshot, Notification } from './model';
 export interface MeState {
   readonly user: User;
   readonly access: ReadonlyMap<number, Access>;
-  /** Newest first; the oldest fall off, the inbox page loads them on demand. */
+  /** Newest first; as new ones come the oldest fall off, and are loaded again on demand. */
   readonly notifications: readonly Notification[];
   readonly unread: number;
 }
@@ -41,7 +41,7 @@ function step(state: MeState, event: Envelope): MeState {
       const others = state.notifications.filter((each) => each.id !== fresh.id);
       return {
         ...state,
-        notifications: [fresh, ...others].slice(0, KEPT),
+        notifications: [fresh, ...others].slice(0, Math.max(KEPT, others.length)),
         unread: state.unread + (fresh.read ? 0 : 1),
       };
     }
@@ -66,6 +66,13 @@ export function withoutAccess(state: MeState, projectId: number): MeState {
   // What the inbox said of it goes too; how many are unread is told by an event of its own.
   const notifications = state.notifications.filter((each) => each.project_id !== projectId);
   return { ...state, access, notifications };
+}
+
+/** What came before the oldest that is known. */
+export function withOlder(state: MeState, older: readonly Notification[]): MeState {
+  const oldest = state.notifications.at(-1)?.id ?? Infinity;
+  const before = older.filter((each) => each.id < oldest);
+  return { ...state, notifications: [...state.notifications, ...before] };
 }
 
 /** `null` stands for all of them. */

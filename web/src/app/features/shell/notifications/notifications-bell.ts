@@ -1,6 +1,15 @@
 import { CdkConnectedOverlay, CdkOverlayOrigin, ConnectedPosition } from '@angular/cdk/overlay';
 import { CdkTrapFocus } from '@angular/cdk/a11y';
-import { Component, computed, inject, signal } from '@angular/core';
+import {
+  afterNextRender,
+  Component,
+  computed,
+  ElementRef,
+  inject,
+  Injector,
+  signal,
+  viewChildren,
+} from '@angular/core';
 import { Router } from '@angular/router';
 import { Clock } from '../../../core/clock';
 import { MeStore } from '../../../data/me/me-store';
@@ -42,6 +51,8 @@ export class NotificationsBell {
   });
   private readonly clock = inject(Clock);
   private readonly router = inject(Router);
+  private readonly injector = inject(Injector);
+  private readonly rows = viewChildren<ElementRef<HTMLElement>>('row');
 
   protected async go(notification: Notification): Promise<void> {
     this.open.set(false);
@@ -51,6 +62,13 @@ export class NotificationsBell {
     await this.router.navigate(
       notification.reason === 'deleted' ? path : [...path, 'tasks', task_id],
     );
+  }
+
+  /** The keyboard goes on where the older ones begin. */
+  protected async showOlder(): Promise<void> {
+    const known = this.lines().length;
+    await this.me.showOlder();
+    afterNextRender(() => this.rows()[known]?.nativeElement.focus(), { injector: this.injector });
   }
 
   protected readAll(): void {
