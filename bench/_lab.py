@@ -8,7 +8,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from importlib.metadata import version
@@ -84,13 +84,13 @@ class Process:
 class Taskcast(Process):
     """`taskcast serve` on a data folder of its own."""
 
-    def __init__(self, folder: Path, **settings: str) -> None:
+    def __init__(self, folder: Path, *, program: Sequence[str] = (str(PROGRAM),), **settings: str) -> None:
         port = free_port()
         self.environment = {
             "TASKCAST_DATA_DIR": str(folder), "TASKCAST_PORT": str(port), "TASKCAST_HOST": "127.0.0.1", **settings,
         }  # fmt: skip
         super().__init__(
-            [str(PROGRAM), "serve"], f"http://127.0.0.1:{port}", self.environment, folder / "serve.log"
+            [*program, "serve"], f"http://127.0.0.1:{port}", self.environment, folder / "serve.log"
         )
         self.wait_ready("/readyz")
 

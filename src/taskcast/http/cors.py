@@ -29,9 +29,8 @@ def install(app: Flask, origins: tuple[str, ...]) -> None:
     def share(answer: Response) -> Response:
         if not request.path.startswith("/api/"):
             return answer
-        answer.headers.add(
-            "Vary", "Origin"
-        )  # also without one: what is kept of it must not serve another origin
+        # Also where none came: what a cache keeps of it must not serve another origin.
+        answer.headers.add("Vary", "Origin")
         origin = request.headers.get("Origin")
         if origin in allowed:
             answer.headers["Access-Control-Allow-Origin"] = str(origin)
