@@ -31,8 +31,8 @@ Version = Annotated[int, msgspec.Meta(ge=1, le=MAX_ID)]
 
 def instant(moment: datetime) -> Instant:
     """Write an aware `datetime` as an `Instant` (RFC 3339, UTC, microseconds)."""
-    utc = moment.astimezone(UTC)
-    return Instant(utc.replace(tzinfo=None).isoformat(timespec="microseconds") + "Z")
+    utc = moment.astimezone(UTC).isoformat(timespec="microseconds")
+    return Instant(utc.removesuffix("+00:00") + "Z")
 
 
 def moment(at: Instant) -> datetime:

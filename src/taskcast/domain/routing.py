@@ -13,6 +13,7 @@ from .comments import Comment, newly_mentioned
 from .events import EventType, Fact
 from .ids import UserId
 from .notifications import Reason
+from .tasks import Task
 
 MAILED_CHANGES = frozenset({"title", "description", "due"})
 
@@ -48,7 +49,6 @@ class Notice(msgspec.Struct, frozen=True):
 
 
 _TOLD_OF = frozenset(event for event, _ in MAILED)
-_NOBODY = Audience(members=frozenset(), watchers=frozenset())
 
 
 def wants_audience(fact: Fact) -> bool:
@@ -58,7 +58,8 @@ def wants_audience(fact: Fact) -> bool:
 
 def named(fact: Fact) -> frozenset[UserId]:
     """Whom the fact itself names: with those who watch its task, all who might have to be told."""
-    return frozenset[UserId]().union(*(people for _, people in _reasons(fact, _NOBODY)))
+    task = fact.about
+    return frozenset() if task is None else _mentioned(fact).union(task.assignee_ids)
 
 
 def notices(fact: Fact, audience: Audience, *, author: UserId | None) -> list[Notice]:
@@ -68,7 +69,8 @@ def notices(fact: Fact, audience: Audience, *, author: UserId | None) -> list[No
         for person in people:
             if person != author and person in audience.members:
                 told.setdefault(person, reason)
-    return [Notice(person, reason, _mailed(fact, reason)) for person, reason in sorted(told.items())]
+    mailed = {reason: _mailed(fact, reason) for reason in set(told.values())}
+    return [Notice(person, reason, mailed[reason]) for person, reason in sorted(told.items())]
 
 
 def _mailed(fact: Fact, reason: Reason) -> bool:
@@ -87,20 +89,33 @@ def _reasons(fact: Fact, audience: Audience) -> Iterator[tuple[Reason, frozenset
     match fact.type:
         case "task_created":
             yield "assigned", assignees
-            yield "mentioned", frozenset(newly_mentioned("", task.description))
+            yield "mentioned", _mentioned(fact)
         case "task_updated":
             yield "assigned", assignees - frozenset(fact.before.assignee_ids)
-            yield "mentioned", frozenset(newly_mentioned(fact.before.description, task.description))
+            yield "mentioned", _mentioned(fact)
             if "completed" in fact.changed:
                 yield ("completed" if task.completed else "reopened"), interested
             yield "changed", interested
         case "task_deleted":
             yield "deleted", interested
         case "comment_created" | "comment_updated":
-            comment: Comment = fact.data
-            before = "" if fact.before is None else fact.before.body
-            yield "mentioned", frozenset(newly_mentioned(before, comment.body))
+            yield "mentioned", _mentioned(fact)
             if fact.type == "comment_created":
                 yield "commented", interested
         case _:
             return
+
+
+def _mentioned(fact: Fact) -> frozenset[UserId]:
+    """Whom the text of a task or comment mentions for the first time."""
+    match fact.type:
+        case "task_created" | "task_updated":
+            task: Task = fact.data
+            before = "" if fact.before is None else fact.before.description
+            return frozenset(newly_mentioned(before, task.description))
+        case "comment_created" | "comment_updated":
+            comment: Comment = fact.data
+            before = "" if fact.before is None else fact.before.body
+            return frozenset(newly_mentioned(before, comment.body))
+        case _:
+            return frozenset()
