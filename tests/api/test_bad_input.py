@@ -71,6 +71,14 @@ def test_all_unknown_fields_are_named_at_once(api: Api):
     assert [error["field"] for error in answer.json["errors"]] == ["colour", "size"]
 
 
+def test_every_wrong_field_is_named_at_once(api: Api):
+    wrong = {"title": "", "priority": 9, "due": {"date": "soon"}, "assignee_ids": [0]}
+    answer = api.post(api.world.ada, "/api/tasks", wrong)
+    assert answer.status_code == 422
+    named = [error["field"] for error in answer.json["errors"]]
+    assert named == ["title", "priority", "due", "assignee_ids[0]"]
+
+
 def test_a_choice_names_what_there_is_to_choose(api: Api):
     answer = api.post(api.world.ada, "/api/tasks", {"title": "x", "priority": 9})
     assert answer.json["errors"] == [{"field": "priority", "message": "Must be one of 0, 1, 2, 3, 4."}]

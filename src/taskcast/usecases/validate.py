@@ -1,6 +1,7 @@
 """From what a transport decoded to a struct that is known to be valid; the same errors on both transports."""
 
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import Any, TypeVar
 
 import msgspec
@@ -18,7 +19,7 @@ def convert(fields: Mapping[str, Any], to: type[T], *, strict: bool = True) -> T
     """Make the struct `to` of `fields`.
 
     Raises:
-        Invalid: a field is unknown, missing or of the wrong kind; the error names it.
+        Invalid: fields are unknown, missing or of the wrong kind; the error names each of them.
     """
     unknown = fields.keys() - _names(to)
     if unknown:
@@ -26,9 +27,37 @@ def convert(fields: Mapping[str, Any], to: type[T], *, strict: bool = True) -> T
     try:
         return msgspec.convert(fields, to, strict=strict)
     except msgspec.ValidationError as error:
-        raise invalid([understandable(str(error), to)]) from None
+        raise invalid(_faults(fields, to, strict=strict) or [understandable(str(error), to)]) from None
     except RecursionError:
         raise Malformed("The body must be JSON that nests reasonably.") from None
+
+
+def _faults(fields: Mapping[str, Any], to: type[msgspec.Struct], *, strict: bool) -> list[FieldError]:
+    """What is wrong with each field by itself: msgspec stops at the first."""
+    found = []
+    for name, alone in _each_alone(to):
+        sent = {name: fields[name]} if name in fields else {}
+        try:
+            msgspec.convert(sent, alone, strict=strict)
+        except msgspec.ValidationError as error:
+            found.append(understandable(str(error), to))
+    return found
+
+
+@lru_cache(maxsize=256)
+def _each_alone(struct: type[msgspec.Struct]) -> list[tuple[str, type[msgspec.Struct]]]:
+    """For each field, by its name on the wire, a struct that has only this one."""
+    return [
+        (
+            field.encode_name,
+            msgspec.defstruct(
+                struct.__name__,
+                [(field.name, field.type) if field.required else (field.name, field.type, None)],
+                rename={field.name: field.encode_name},
+            ),
+        )
+        for field in msgspec.structs.fields(struct)
+    ]
 
 
 def invalid(errors: Iterable[FieldError]) -> Invalid:
