@@ -79,6 +79,11 @@ def test_every_wrong_field_is_named_at_once(api: Api):
     assert named == ["title", "priority", "due", "assignee_ids[0]"]
 
 
+def test_unknown_and_wrong_fields_are_named_together(api: Api):
+    answer = api.post(api.world.ada, "/api/tasks", {"colour": 1, "priority": 9})
+    assert [error["field"] for error in answer.json["errors"]] == ["colour", "title", "priority"]
+
+
 def test_a_choice_names_what_there_is_to_choose(api: Api):
     answer = api.post(api.world.ada, "/api/tasks", {"title": "x", "priority": 9})
     assert answer.json["errors"] == [{"field": "priority", "message": "Must be one of 0, 1, 2, 3, 4."}]

@@ -21,9 +21,9 @@ def convert(fields: Mapping[str, Any], to: type[T], *, strict: bool = True) -> T
     Raises:
         Invalid: fields are unknown, missing or of the wrong kind; the error names each of them.
     """
-    unknown = fields.keys() - _names(to)
-    if unknown:
-        raise invalid(FieldError(name, "There is no such field.") for name in sorted(unknown))
+    if unknown := fields.keys() - _names(to):
+        strangers = [FieldError(name, "There is no such field.") for name in sorted(unknown)]
+        raise invalid([*strangers, *_faults(fields, to, strict=strict)])
     try:
         return msgspec.convert(fields, to, strict=strict)
     except msgspec.ValidationError as error:
