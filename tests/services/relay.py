@@ -13,14 +13,17 @@ class Relay:
         self._listener = socket.create_server(("127.0.0.1", 0))
         self.port: int = self._listener.getsockname()[1]
         self.round_trips = 0
-        self._loses_next = False
+        self._lost: int | None = None
         threading.Thread(target=self._accept, daemon=True).start()
 
-    def lose_next_answer(self) -> None:
-        """The connection on which something is asked next is cut once the server has answered: nobody hears it."""
-        self._loses_next = True
+    def lose_answer(self, number: int = 1) -> None:
+        """Cut the connection once the server has answered the next, or the `number`th from now: nobody hears it."""
+        self._lost = self.round_trips + number
 
     def close(self) -> None:
+        self._listener.shutdown(
+            socket.SHUT_RDWR
+        )  # which ends the thread that accepts; closing alone would not
         self._listener.close()
 
     def _accept(self) -> None:
@@ -53,8 +56,7 @@ class Relay:
     def _asked(self) -> bool:
         """Somebody waits for an answer; returns whether they will get it."""
         self.round_trips += 1
-        lost, self._loses_next = self._loses_next, False
-        return not lost
+        return self.round_trips != self._lost
 
 
 def _received(sock: socket.socket) -> bytes:

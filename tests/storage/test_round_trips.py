@@ -7,9 +7,11 @@ import pytest
 from taskcast.domain.errors import Unavailable
 from taskcast.domain.ids import TaskId
 from taskcast.storage import AnyStore, migrate, open_store
+from taskcast.usecases.answer import Answer
 from tests.cast import CountedIds, StoppedClock, World, seed
 from tests.services.postgres import PostgresServer
 from tests.services.relay import Relay
+from tests.storage.observing import head_of
 
 
 @pytest.fixture
@@ -50,14 +52,13 @@ def test_an_update_waits_four_times_and_a_key_makes_it_five(world: World, relay:
 def test_a_command_whose_commit_got_no_answer_is_not_run_again_and_its_caller_told_so(
     world: World, store: AnyStore, relay: Relay
 ) -> None:
-    """It was committed, which the caller cannot know: a retry with its key would tell."""
     task = TaskId(world.task())
     tries: list[int] = []
 
     def rename(work):
         tries.append(1)
         held = work.tasks.editable_by(world.ada, task)
-        relay.lose_next_answer()
+        relay.lose_answer()
         work.tasks.watch(task, world.ben.user_id)
         return held.entity.id
 
@@ -65,3 +66,22 @@ def test_a_command_whose_commit_got_no_answer_is_not_run_again_and_its_caller_to
         store.run(rename)
     assert len(tries) == 1
     assert world.task()  # the next one gets another connection
+
+
+@pytest.mark.promise("P1", "P4")
+def test_a_retry_with_its_key_tells_that_it_was_committed_and_changes_nothing_more(
+    world: World, store: AnyStore, relay: Relay
+) -> None:
+    """The fifth answer of an update with a key is that of its commit."""
+    task, stream = world.task(assignee_ids=[world.ben.user_id]), f"project:{world.project}"
+    last = head_of(store, stream)
+
+    def rename() -> Answer:
+        return world.do(world.ada, "update_task", id=task, title="Mow", key="once")
+
+    relay.lose_answer(5)
+    with pytest.raises(Unavailable):
+        rename()
+    assert head_of(store, stream) == last + 1
+    assert rename().version == 2
+    assert head_of(store, stream) == last + 1
