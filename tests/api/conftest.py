@@ -44,13 +44,15 @@ class NothingNew:
 class Api:
     """The application and the cast; each call is one request."""
 
-    def __init__(self, world: World, ids: CountedIds, folder: Path, web: Web | None = None) -> None:
+    def __init__(
+        self, world: World, ids: CountedIds, folder: Path, web: Web | None = None, *, new_events: Any = None
+    ) -> None:
         self.world = world
         self.ticks = Ticks()
         self.services = Services(
             instance=world.instance, operations=OPERATIONS, outbox=world.store.outbox,
             clock=world.clock, ids=ids, pace=Pace(monotonic=self.ticks, rate=200, burst=2000),
-            new_events=NothingNew(), metrics=Metrics(), request_id=lambda: "r1", web=web or Web(origin=ORIGIN),
+            new_events=new_events or NothingNew(), metrics=Metrics(), request_id=lambda: "r1", web=web or Web(origin=ORIGIN),
         )  # fmt: skip
         self.folder = folder
         self.app = create_app(self.services, web_ui=folder)
@@ -102,6 +104,18 @@ class Api:
         return self.world.store.read(heads)
 
 
+def interrupted(thing: Any, method: str, meanwhile: Callable[[], object]) -> Any:
+    """The same, but something else comes whenever that method is called: as other requests do while one waits."""
+
+    class Interrupted:
+        def __getattr__(self, name: str) -> Any:
+            if name == method:
+                meanwhile()
+            return getattr(thing, name)
+
+    return Interrupted()
+
+
 def _json(body: Any) -> dict[str, Any]:
     if body is None:
         return {}
@@ -122,19 +136,23 @@ def seeded(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, World]:
 
 @pytest.fixture
 def open_api(tmp_path: Path, seeded: tuple[Path, World]) -> Iterator[Callable[..., Api]]:
-    """Opens the application with other settings: `open_api(Web(is_secure=True, …))`."""
+    """Opens the application with other settings or parts: `open_api(Web(is_secure=True, …), links=…)`.
+
+    A part of the instance is given as a function of the usual one.
+    """
     apis: list[Api] = []
 
-    def opened(web: Web | None = None) -> Api:
+    def opened(web: Web | None = None, *, new_events: Any = None, **parts: Callable[[Any], Any]) -> Api:
         file, world = seeded
         folder = tmp_path / f"api-{len(apis)}"
         folder.mkdir()
         copied = shutil.copy(file, folder / "taskcast.db")
         clock, ids = StoppedClock(), CountedIds(count(1000))
         store = open_store(f"sqlite:///{copied}", clock=clock, ids=ids, channels=("email",))
-        apis.append(
-            Api(replace(world, instance=instance_on(store, clock), clock=clock), ids, folder / "web_ui", web)
-        )
+        usual = instance_on(store, clock)
+        instance = replace(usual, **{name: part(getattr(usual, name)) for name, part in parts.items()})
+        there = replace(world, instance=instance, clock=clock)
+        apis.append(Api(there, ids, folder / "web_ui", web, new_events=new_events))
         return apis[-1]
 
     yield opened

@@ -5,7 +5,7 @@ from threading import Thread
 import pytest
 
 from taskcast.http.services import Web
-from tests.api.conftest import ORIGIN, Api, NothingNew
+from tests.api.conftest import ORIGIN, Api, NothingNew, interrupted
 from tests.services.cast import ADA, BEN
 from tests.services.waiting import wait_until
 
@@ -75,20 +75,19 @@ def test_more_long_polls_than_there_is_room_for_are_sent_away(open_api):
 
 
 @pytest.mark.promise("P8")
-def test_nobody_takes_all_the_room_there_is_for_long_polls(open_api, monkeypatch: pytest.MonkeyPatch):
-    api = open_api(Web(origin=ORIGIN, long_polls=10))
-    world = api.world
-    path = f"/api/events?stream=project:{world.project}&wait=1"
+def test_nobody_takes_all_the_room_there_is_for_long_polls(open_api):
     meanwhile: dict[str, int] = {}
 
-    def wait_for(*_: object, **__: object) -> bool:
+    def others_come() -> None:
         for name, person in (("ada", world.ada), ("ben", world.ben)):
             if meanwhile.setdefault(name, 0) == 0:
                 meanwhile[name] = -1
                 meanwhile[name] = api.get(person, path).status_code
-        return False
 
-    monkeypatch.setattr(NothingNew, "wait_for", wait_for)
+    waiting = interrupted(NothingNew(), "wait_for", others_come)
+    api = open_api(Web(origin=ORIGIN, long_polls=10), new_events=waiting)
+    world = api.world
+    path = f"/api/events?stream=project:{world.project}&wait=1"
     assert api.get(world.ada, path).status_code == 200
     assert meanwhile == {"ada": 429, "ben": 200}
 
