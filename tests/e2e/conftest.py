@@ -10,6 +10,16 @@ from tests.e2e.boards import card, indicator
 from tests.services.browser import Windows
 from tests.services.cast import ADA, BEN, Person
 from tests.services.server import TaskcastServer
+from tests.services.smtp import SmtpServer
+
+
+@pytest.fixture(scope="module")
+def post() -> Iterator[SmtpServer]:
+    """A mail server, for the modules whose server sends to it."""
+    smtp = SmtpServer()
+    smtp.start()
+    yield smtp
+    smtp.stop()
 
 
 @pytest.fixture(scope="module")

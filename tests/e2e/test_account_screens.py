@@ -26,14 +26,6 @@ def _nobody_at_first(windows: Windows) -> None:
 
 
 @pytest.fixture(scope="module")
-def post() -> Iterator[SmtpServer]:
-    smtp = SmtpServer()
-    smtp.start()
-    yield smtp
-    smtp.stop()
-
-
-@pytest.fixture(scope="module")
 def server(post: SmtpServer, tmp_path_factory: pytest.TempPathFactory) -> Iterator[TaskcastServer]:
     """One server for all these tests, with mail: Ada administers, and each test brings a Ben of its own."""
     running = TaskcastServer(tmp_path_factory.mktemp("taskcast"), {"TASKCAST_SMTP_URL": post.url})

@@ -13,14 +13,6 @@ from tests.services.smtp import SmtpServer
 
 
 @pytest.fixture(scope="module")
-def post() -> Iterator[SmtpServer]:
-    smtp = SmtpServer()
-    smtp.start()
-    yield smtp
-    smtp.stop()
-
-
-@pytest.fixture(scope="module")
 def server(post: SmtpServer, tmp_path_factory: pytest.TempPathFactory) -> Iterator[TaskcastServer]:
     running = TaskcastServer(tmp_path_factory.mktemp("taskcast"), {"TASKCAST_SMTP_URL": post.url})
     running.start()

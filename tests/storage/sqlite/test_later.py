@@ -11,6 +11,13 @@ from tests.storage.observing import data_of, events_of, head_of, overheard, refu
 from tests.storage.sqlite.batches import in_one_batch
 
 
+def tell(world: World, work: Work, task: int, key: str | None) -> None:
+    """Tell of a change by Ada, under that key."""
+    held = work.tasks.editable_by(world.ada, TaskId(task))
+    work.record(events.task_updated(held.entity, held.entity, ("title",)))
+    work.publish(world.ada, key)
+
+
 @pytest.mark.promise("P1", "P2")
 def test_commands_of_one_commit_write_each_stream_once_and_its_events_without_a_gap(world: World) -> None:
     task = world.task(assignee_ids=[world.ben.user_id])
@@ -53,9 +60,7 @@ def test_a_command_that_fails_once_it_has_told_leaves_no_trace_and_the_others_st
     last = head_of(world.store, stream)
 
     def doomed(work: Work) -> None:
-        held = work.tasks.editable_by(world.ada, TaskId(task))
-        work.record(events.task_updated(held.entity, held.entity, ("title",)))
-        work.publish(world.ada, None if title == "No" else title)
+        tell(world, work, task, None if title == "No" else title)
         if title == "No":
             raise Invalid.field("title", "Must say yes.")
 
@@ -82,9 +87,7 @@ def test_whoever_asks_about_rows_that_cannot_be_written_gets_an_answer_and_no_ot
     last = head_of(world.store, stream)
 
     def doomed(work: Work) -> None:
-        held = work.tasks.editable_by(world.ada, TaskId(task))
-        work.record(events.task_updated(held.entity, held.entity, ("title",)))
-        work.publish(world.ada, "a key that is no Unicode: \ud800")
+        tell(world, work, task, "a key that is no Unicode: \ud800")
 
     _, refused, read = in_one_batch(
         world,
