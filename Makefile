@@ -27,7 +27,7 @@ test: services lint test-web test-py
 ## test-py: the Python tests, with PostgreSQL, Redis, SMTP and Chromium (one file: make test-py ONLY=tests/api)
 .PHONY: test-py
 test-py: $(STAMPS)/dev services page web-packages
-	@$(BIN)/python -m pytest -n 2 --dist loadfile $(ONLY)
+	@$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder $(ONLY)
 
 ## test-web: the tests of the Angular page
 .PHONY: test-web
