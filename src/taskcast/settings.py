@@ -50,14 +50,20 @@ def _with_a_port(url: SecretStr) -> SecretStr:
 
 
 def _origin(text: str) -> str:
-    """Scheme, host and port of a web address, as browsers write an Origin (RFC 6454): no port that goes without saying."""
-    wrong = ValueError(f"must be a web address such as https://tasks.example.org, not {text!r}")
+    """Scheme, host and port of a web address, as browsers write an Origin (RFC 6454): no port that goes without saying.
+
+    A path is refused: page, API and sockets are served at the root of their host, nowhere below.
+    """
+    wrong = ValueError(
+        f"must be a web address without a path, such as https://tasks.example.org, not {text!r}"
+    )
     try:
         parts = urlsplit(text)
         host, port = (parts.hostname or "").encode("idna").decode(), parts.port
     except ValueError:
         raise wrong from None
-    if not host or parts.scheme not in _USUAL_PORTS or "@" in parts.netloc or parts.query or parts.fragment:
+    beyond = parts.path.strip("/") or parts.query or parts.fragment
+    if not host or parts.scheme not in _USUAL_PORTS or "@" in parts.netloc or beyond:
         raise wrong
     shown = f"[{host}]" if ":" in host else host
     return f"{parts.scheme}://{shown}" + ("" if port in {None, _USUAL_PORTS[parts.scheme]} else f":{port}")
