@@ -3,6 +3,7 @@
 import pytest
 
 from taskcast.domain.ids import TaskId
+from taskcast.ports.queries import Page, TaskFilter
 from tests.cast import World
 
 
@@ -74,8 +75,6 @@ def test_positions_are_compared_byte_by_byte(world: World) -> None:
 
 
 def _order(world: World) -> list[int]:
-    from taskcast.ports.queries import Page, TaskFilter
-
     page = Page(limit=50, sort="position")
     return [it.id for it in world.store.read(lambda read: read.queries.tasks(world.ada, TaskFilter(), page))]
 
@@ -128,3 +127,21 @@ def test_comments_follow_their_task_into_another_project(world: World) -> None:
     world.do(world.ada, "move_task", id=task, project_id=inbox)
     moved = world.store.read(lambda it: it.queries.comment(world.ada, comment))
     assert (moved.project_id, moved.task_id) == (inbox, task)
+
+
+def test_a_subtask_left_in_the_trash_forgets_a_parent_that_moves_to_another_project(world: World) -> None:
+    other = world.data(world.ada, "create_project", name="Garden")["id"]
+    beside, parent = world.task(title="beside"), world.task(title="parent")
+    child = world.task(title="child", parent_id=parent)
+    world.do(world.ada, "delete_task", id=child)
+    world.do(world.ada, "move_task", id=parent, project_id=other)
+    trash = TaskFilter(project_id=world.project, trashed=True)
+    [left] = world.store.read(lambda it: it.queries.tasks(world.ada, trash, Page(limit=9)))
+    assert (left.id, left.parent_id) == (child, None)
+    world.do(world.ada, "restore_task", id=child)
+    here = [
+        task
+        for task in _order(world)
+        if _run(world, lambda work, it=task: work.tasks.in_project(world.project, TaskId(it)))
+    ]
+    assert here == [beside, child]

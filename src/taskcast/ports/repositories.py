@@ -89,6 +89,10 @@ class Tasks(Protocol):
         """Let comments follow their tasks into another project."""
         ...
 
+    def trashed_below(self, tasks: Sequence[TaskId]) -> Sequence[Held[Task]]:
+        """Direct subtasks of these that are in the trash; locked."""
+        ...
+
     def in_section(self, section: SectionId) -> Sequence[tuple[Held[Task], bool]]:
         """Every task of the section, in order, each with whether it is in the trash; locked."""
         ...

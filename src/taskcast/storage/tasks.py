@@ -35,6 +35,9 @@ _IN_SECTION = Statement(
     .order_by(_t.position, _t.id)
     .with_for_update()
 )
+_TRASHED_BELOW = Statement(
+    select(*HELD_TASK).where(AnyOf(_t.parent_id, "ids"), ~_LIVE).order_by(_t.id).with_for_update()
+)
 _ASSIGNED = Statement(
     select(*HELD_TASK)
     .join(task_assignees, task_assignees.c.task_id == _t.id)
@@ -269,6 +272,9 @@ class Tasks:
     def move_belongings(self, tasks: Sequence[TaskId], to: ProjectId) -> None:
         for statement in (_MOVE_COMMENTS, _FOLLOW_ACROSS):
             self._session.run(statement, ids=id_list(tasks), project_id=to)
+
+    def trashed_below(self, tasks: Sequence[TaskId]) -> Sequence[Held[Task]]:
+        return [self._holding(row) for row in self._session.all(_TRASHED_BELOW, ids=id_list(tasks))]
 
     def in_section(self, section: SectionId) -> Sequence[tuple[Held[Task], bool]]:
         return self._with_trash(self._session.all(_IN_SECTION, section=section))

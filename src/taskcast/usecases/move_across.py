@@ -28,7 +28,7 @@ def move_across(work: Work, held: Held[Task], to: Destination) -> Result:
     """Leave one project and arrive in the other, at the end of its list.
 
     Assignees the destination does not know are dropped, and the answer lists them. Neither project's people
-    are told as if the task were deleted or new.
+    are told as if the task were deleted or new. What lies in the trash stays in its project.
 
     Raises:
         Invalid: the parent is no task of that project, or would hold too many levels.
@@ -42,7 +42,9 @@ def move_across(work: Work, held: Held[Task], to: Destination) -> Result:
     for task, was in zip(arrived, family, strict=True):
         moved = [field for field in _MOVING if getattr(task, field) != getattr(was.entity, field)]
         work.tasks.save(task, {**was.field_versions, **dict.fromkeys(moved, task.version)})
-    work.tasks.move_belongings([task.id for task in arrived], to.project)
+    moving = [task.id for task in arrived]
+    work.tasks.move_belongings(moving, to.project)
+    _part_from_trash(work, moving)
     work.record(*(events.task_left(member.entity) for member in family))
     work.record(*(events.task_arrived(task) for task in arrived))
     root = arrived[0]
@@ -64,6 +66,22 @@ def _arriving(work: Work, held: Held[Task], to: Destination, members: frozenset[
         version=task.version + 1,
         updated_at=work.now,
     )
+
+
+def _part_from_trash(work: Work, moving: list[TaskId]) -> None:
+    """Subtasks left in the trash have no parent any more: its number would name a task of another project."""
+    for left in work.tasks.trashed_below(moving):
+        task = left.entity
+        last = work.tasks.last_position(task.project_id, task.section_id, None)
+        parted = replace(
+            task,
+            parent_id=None,
+            position=between(last, None),
+            version=task.version + 1,
+            updated_at=work.now,
+        )
+        changed = dict.fromkeys(("parent_id", "position"), parted.version)
+        work.tasks.save(parted, {**left.field_versions, **changed})
 
 
 def _as_root(work: Work, task: Task, to: Destination) -> Task:
