@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
-from sqlalchemy import exists, literal_column, select, union_all
+from sqlalchemy import ColumnElement, exists, func, literal_column, select, union_all
 
 from taskcast.domain.events import Fact
 from taskcast.domain.ids import ProjectId, TaskId, UserId
@@ -22,8 +22,20 @@ _watching = select(_w.task_id, _w.user_id, _author).where(_sees)
 _named = select(literal_column("NULL"), _m.user_id, _author).where(
     _m.project_id == p("project"), AnyOf(_m.user_id, "named")
 )
-_AROUND = Statement(union_all(_watching.where(AnyOf(_w.task_id, "tasks")), _named))
-_AROUND_ONE = Statement(union_all(_watching.where(_w.task_id == p("task")), _named))
+# For `IN` SQLite would build a table of its own.
+_given = func.json_each(p("named")).table_valued("value", name="given")
+_named_on_sqlite = select(literal_column("NULL"), _given.c.value, _author).where(
+    exists().where(_m.project_id == p("project"), _m.user_id == _given.c.value)
+)
+
+
+def _around(tasks: ColumnElement[bool]) -> Statement:
+    watching = _watching.where(tasks)
+    return Statement(union_all(watching, _named_on_sqlite), on_postgresql=union_all(watching, _named))
+
+
+_AROUND = _around(AnyOf(_w.task_id, "tasks"))
+_AROUND_ONE = _around(_w.task_id == p("task"))
 
 
 class Surrounding:

@@ -4,13 +4,14 @@ Rows are plain tuples. A session belongs to one transaction at a time.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import chain
 from typing import Any, Protocol
 
 import apsw
 import msgspec
 import psycopg
 
-from .statements import Bind, Statement
+from .statements import FEW, Bind, Statement
 
 Row = tuple[Any, ...]
 
@@ -97,9 +98,14 @@ class SqliteSession:
         return self.connection.last_insert_rowid()
 
     def many(self, statement: Statement, rows: Sequence[Mapping[str, Any]]) -> None:
-        if rows:
-            sql, bind = self._ready(statement)
-            self.connection.executemany(sql, map(bind, rows))
+        if not rows:
+            return
+        sql, bind = self._ready(statement)
+        values = list(map(bind, rows))
+        alone = len(values) % FEW if statement.takes_few else len(values)
+        self.connection.executemany(sql, values[:alone])
+        for start in range(alone, len(values), FEW):
+            self._execute(statement.for_few(), [*chain.from_iterable(values[start : start + FEW])])
 
     def many_returning(
         self, statement: Statement, rows: Sequence[Mapping[str, Any]]

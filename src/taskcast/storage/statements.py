@@ -35,6 +35,10 @@ from sqlalchemy.types import BigInteger
 DatabaseName = Literal["sqlite", "postgresql"]
 Bind = Callable[[Mapping[str, Any]], Sequence[Any]]
 
+FEW = 4
+"""Rows that SQLite is given in one step, which has its cost beside theirs. More would save little more, and a change
+by itself has few."""
+
 _DIALECTS = {
     "sqlite": SQLiteDialect_pysqlite(paramstyle="qmark"),
     "postgresql": PGDialect_psycopg(),  # type: ignore[no-untyped-call]
@@ -45,22 +49,33 @@ class Statement:
     """One statement; its SQL for a database is compiled at first use and kept.
 
     `on_postgresql` is given where SQLAlchemy has a construct for each database (upserts), `of_rows` where
-    PostgreSQL takes many rows at once, as one JSON list. `tables` are those it reads or writes.
+    PostgreSQL takes many rows at once, as one JSON list. `takes_few` says that it ends with the values of one
+    row, so that SQLite can take those of `FEW`. `tables` are those it reads or writes.
     """
 
-    __slots__ = ("_cores", "_of_rows", "_one_step", "_rows", "postgresql", "sqlite", "tables", "takes_rows")
+    __slots__ = (
+        "_cores", "_few", "_of_rows", "_one_step", "_rows", "postgresql", "sqlite", "tables", "takes_few",
+        "takes_rows",
+    )  # fmt: skip
 
     def __init__(
-        self, core: Executable, *, on_postgresql: Executable | None = None, of_rows: Executable | None = None
+        self,
+        core: Executable,
+        *,
+        on_postgresql: Executable | None = None,
+        of_rows: Executable | None = None,
+        takes_few: bool = False,
     ) -> None:
         self._cores = {"sqlite": core, "postgresql": on_postgresql if on_postgresql is not None else core}
         self._of_rows = of_rows
         self.takes_rows = of_rows is not None
+        self.takes_few = takes_few
         self.tables = frozenset(
             part for part in iterate(cast("ClauseElement", core)) if isinstance(part, Table)
         )
         self._one_step: tuple[str, Bind] | None = None
         self._rows: bytes | None = None
+        self._few: str | None = None
         self.sqlite: tuple[str, Bind] | None = None
         self.postgresql: tuple[bytes, dict[str, Any]] | None = None
 
@@ -84,6 +99,14 @@ class Statement:
             compiled, _ = _compiled(cast("Executable", self._of_rows), "postgresql")
             self._rows = str(compiled).encode()
         return self._rows
+
+    def for_few(self) -> str:
+        """Its SQL for SQLite that takes the values of `FEW` rows, one row's after the other's."""
+        if self._few is None:
+            sql, _ = self.for_sqlite()
+            head, values, row = sql.partition(" VALUES ")
+            self._few = head + values + ", ".join([row] * FEW)
+        return self._few
 
     def in_one_step(self) -> tuple[str, Bind]:
         """SQL for SQLite that answers a query with one row of one column: all its rows as JSON, in order."""
@@ -122,7 +145,8 @@ def p(name: str) -> BindParameter[Any]:
 def inserting(table: Table, **fixed: object) -> Statement:
     """Insert a row with a parameter for every column, save an id that the database gives and what is `fixed`.
 
-    What is fixed is written into the statement: None leaves the column out.
+    What is fixed is written into the statement: None leaves the column out. On SQLite a row that cannot be written
+    leaves those before it, as if each had its own statement: to take them back SQLite would have to keep a journal.
     """
     given: dict[str, ColumnElement[Any]] = {
         name: literal_column(repr(value)) for name, value in fixed.items() if value is not None
@@ -132,7 +156,8 @@ def inserting(table: Table, **fixed: object) -> Statement:
     if _is_text(table):
         rows = select(*_rows_of(table, values), *given.values())
         of_rows = insert(table).from_select([*values, *given], rows).inline()
-    return Statement(insert(table).values({**values, **given}).inline(), of_rows=of_rows)
+    core = insert(table).prefix_with("OR FAIL", dialect="sqlite").values({**values, **given}).inline()
+    return Statement(core, of_rows=of_rows, takes_few=True)
 
 
 def adding(table: Table) -> Statement:

@@ -29,7 +29,10 @@ _ADD_LINE = inserting(notifications, read=False)
 
 
 class Words(NamedTuple):
-    """What everyone is told of a fact alike: as a line, as its row, as a row of the outbox."""
+    """What everyone is told of a fact alike: as a line, as its row, as a row of the outbox.
+
+    The rows have room for what is each person's own: a copy that need not grow costs half.
+    """
 
     line: dict[str, Any]
     row: dict[str, Any]
@@ -81,12 +84,14 @@ class Telling:
         """Prepare the line at place `seq` of the recipient's stream and its deliveries; the event that it is."""
         words, notice = told.words, told.notice
         recipient, reason = notice.recipient, notice.reason
-        self._lines.append({**words.row, "user_id": recipient, "seq": seq, "reason": reason})
+        row = words.row.copy()
+        row["user_id"], row["seq"], row["reason"] = recipient, seq, reason
+        self._lines.append(row)
         if notice.mailed:
             for channel in self._channels:
-                self._deliveries.append({
-                    **words.delivery, "channel": channel, "recipient_id": recipient, "line_seq": seq
-                })  # fmt: skip
+                delivery = words.delivery.copy()
+                delivery["channel"], delivery["recipient_id"], delivery["line_seq"] = channel, recipient, seq
+                self._deliveries.append(delivery)
         line = Notification(id=NotificationId(seq), reason=reason, **words.line)
         return Event(
             type="notification",
@@ -116,6 +121,20 @@ class Telling:
         }
         return Words(
             line=line,
-            row={**line, "changed": json_text(fact.changed), "command_id": command_id},
-            delivery={"task_id": task.id, "due_at": self._now, "created_at": self._now},
+            row={
+                **line,
+                "changed": json_text(fact.changed),
+                "command_id": command_id,
+                "user_id": 0,
+                "seq": 0,
+                "reason": "",
+            },
+            delivery={
+                "task_id": task.id,
+                "due_at": self._now,
+                "created_at": self._now,
+                "channel": "",
+                "recipient_id": 0,
+                "line_seq": 0,
+            },
         )

@@ -1,5 +1,7 @@
 """What commands tell is written once for all of a commit, and no command notices."""
 
+from collections.abc import Callable
+
 import pytest
 
 from taskcast.domain import events
@@ -64,17 +66,20 @@ def test_a_command_that_fails_once_it_has_told_leaves_no_trace_and_the_others_st
         if title == "No":
             raise Invalid.field("title", "Must say yes.")
 
-    in_one_batch(
-        world,
-        lambda: world.do(world.ada, "update_task", id=task, title="Paint the fence"),
-        lambda: refusal(lambda: world.store.run(doomed)),
-        lambda: world.do(world.ada, "update_task", id=task, title="Paint the door"),
-    )
+    def paint(*things: str) -> list[Callable[[], object]]:
+        return [
+            lambda it=thing: world.do(world.ada, "update_task", id=task, title=f"Paint the {it}")
+            for thing in things
+        ]
+
+    before, after = (
+        ("fence", "gate", "shed"),
+        ("door", "wall", "roof"),
+    )  # together more than are written in one step
+    in_one_batch(world, *paint(*before), lambda: refusal(lambda: world.store.run(doomed)), *paint(*after))
     told = events_of(world.store, stream, last)
-    assert [(event.seq - last, data_of(event)["title"]) for event in told] == [
-        (1, "Paint the fence"),
-        (2, "Paint the door"),
-    ]
+    assert [event.seq - last for event in told] == [1, 2, 3, 4, 5, 6]
+    assert [data_of(event)["title"] for event in told] == [f"Paint the {thing}" for thing in before + after]
 
 
 @pytest.mark.promise("P1", "P2")
