@@ -4,10 +4,11 @@ from collections.abc import Iterator
 
 import pytest
 
-from taskcast.domain.errors import Unavailable
+from taskcast.domain.errors import Unauthenticated, Unavailable
 from taskcast.domain.ids import TaskId
 from taskcast.storage import AnyStore, migrate, open_store
 from taskcast.usecases.answer import Answer
+from taskcast.usecases.identity import identify
 from tests.cast import CountedIds, StoppedClock, World, seed
 from tests.services.postgres import PostgresServer
 from tests.services.relay import Relay
@@ -46,6 +47,18 @@ def test_an_update_waits_four_times_and_a_key_makes_it_five(world: World, relay:
     assert relay.round_trips - before == 4
     world.do(world.ada, "update_task", id=task, title="Paint", key="once")
     assert relay.round_trips - before == 4 + 5
+
+
+@pytest.mark.parametrize(
+    "shown", [{"token": "tc_nobodys", "session": None}, {"token": None, "session": "nobodys"}]
+)
+def test_who_asks_is_known_after_one_wait(
+    store: AnyStore, relay: Relay, shown: dict[str, str | None]
+) -> None:
+    before = relay.round_trips
+    with pytest.raises(Unauthenticated):
+        store.read_once(lambda reading: identify(reading, **shown))
+    assert relay.round_trips - before == 1
 
 
 @pytest.mark.promise("P1")

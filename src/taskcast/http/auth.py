@@ -54,7 +54,9 @@ class Gate:
         if token is None:
             self.refuse_cross_site(request)
         session = session_secret(environ.get("HTTP_COOKIE"))
-        actor = self._services.store.read(lambda reading: self._known(reading, token=token, session=session))
+        actor = self._services.store.read_once(
+            lambda reading: self._known(reading, token=token, session=session)
+        )
         self._services.pace.take(actor.user_id)
         return actor
 

@@ -114,6 +114,10 @@ class Store(Protocol):
         """Run a short read at one point in time, inline."""
         ...
 
+    def read_once(self, query: Callable[[Reading], T]) -> T:
+        """The same for a single statement, which needs no transaction to see one point in time."""
+        ...
+
     def read_slowly(self, query: Callable[[Reading], T]) -> T:
         """The same in a native thread, for what may take more than a few milliseconds (snapshots, lists)."""
         ...

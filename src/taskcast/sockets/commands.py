@@ -149,7 +149,7 @@ class SocketCommands:
             self._instance.token_uses.note(actor, reading.now)
             return actor
 
-        return self._instance.store.read(who)
+        return self._instance.store.read_once(who)
 
 
 def seated(presence: bytes) -> bytes:

@@ -112,6 +112,10 @@ class PostgresStore:
     def read(self, query: Callable[[Reading], T]) -> T:
         return self.look(lambda session: query(SqlReading(session, self._surroundings.clock.now())))
 
+    def read_once(self, query: Callable[[Reading], T]) -> T:
+        now = self._surroundings.clock.now()
+        return self._attempt(self._ask_once, lambda session: query(SqlReading(session, now)))
+
     def read_slowly(self, query: Callable[[Reading], T]) -> T:
         """As `read`: waiting for PostgreSQL blocks nobody but the caller."""
         return self.read(query)
@@ -175,6 +179,11 @@ class PostgresStore:
                     raise Unavailable from None  # whether it was committed is not known
                 raise
             return answer
+
+    def _ask_once(self, body: Callable[[Session], T]) -> T:
+        """Without a transaction, whose beginning and end would be waited for."""
+        with self._pool.connection() as connection, _losing(connection):
+            return body(PostgresSession(connection))
 
     def _read_once(self, body: Callable[[Session], T]) -> T:
         with (

@@ -98,6 +98,10 @@ class SqliteStore:
     def read(self, query: Callable[[Reading], T]) -> T:
         return self.look(lambda session: query(SqlReading(session, self._surroundings.clock.now())))
 
+    def read_once(self, query: Callable[[Reading], T]) -> T:
+        now = self._surroundings.clock.now()
+        return self.look(lambda session: query(SqlReading(session, now)), is_one_statement=True)
+
     def read_slowly(self, query: Callable[[Reading], T]) -> T:
         if not is_patched():
             return self.read(query)
@@ -110,12 +114,13 @@ class SqliteStore:
         now = self._surroundings.clock.now()
         return self.look(lambda it: query(SqlReading(OneStepSession(it.connection), now)))
 
-    def look(self, body: Callable[[SqliteSession], T]) -> T:
+    def look(self, body: Callable[[SqliteSession], T], *, is_one_statement: bool = False) -> T:
         """Read something of the store's own at one point in time."""
         session = self._reader()
         connection = session.connection
         try:
-            connection.execute("BEGIN")
+            if not is_one_statement:
+                connection.execute("BEGIN")
             return body(session)
         except (apsw.Error, OverflowError, UnicodeEncodeError) as error:
             problem = meaning(error)

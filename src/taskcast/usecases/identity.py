@@ -56,7 +56,7 @@ def shown(*, token: str | None, session: str | None) -> Credential:
 
 
 def actor_of(reading: Reading, credential: Credential) -> Actor:
-    """Whom it opens the door for now.
+    """Whom it opens the door for now. One statement, so that `Store.read_once` will do.
 
     Raises:
         Unauthenticated: it opens nothing (any more).
