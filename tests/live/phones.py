@@ -3,6 +3,7 @@
 import threading
 from typing import Any, NamedTuple
 
+import engineio
 import socketio
 
 from tests.services.cast import Person
@@ -20,6 +21,22 @@ class Call(NamedTuple):
     meta: Json | None
 
 
+class InOrder(engineio.Client):
+    """Handles messages in the order in which they came: the library gives each to a thread of its own."""
+
+    def _trigger_event(self, event: str, *args: Any, **how: Any) -> Any:
+        if event == "message":
+            how["run_async"] = False
+        return super()._trigger_event(event, *args, **how)
+
+
+class OrderlyClient(socketio.Client):
+    """A client on such a connection."""
+
+    def _engineio_client_class(self) -> type[engineio.Client]:
+        return InOrder
+
+
 class Phone:
     """A person's client, and everything it heard."""
 
@@ -27,7 +44,7 @@ class Phone:
         self.calls: list[Call] = []
         self.reason: str | None = None
         self.closed = threading.Event()
-        self.client = socketio.Client(reconnection=False)
+        self.client = OrderlyClient(reconnection=False)
         self.client.on("*", self._heard)
         self.client.on("disconnect", self.closed.set)
         self.client.connect(

@@ -52,12 +52,10 @@ def test_an_update_waits_four_times_and_a_key_makes_it_five(world: World, relay:
 @pytest.mark.parametrize(
     "shown", [{"token": "tc_nobodys", "session": None}, {"token": None, "session": "nobodys"}]
 )
-def test_who_asks_is_known_after_one_wait(
-    store: AnyStore, relay: Relay, shown: dict[str, str | None]
-) -> None:
+def test_who_asks_is_known_after_one_wait(world: World, relay: Relay, shown: dict[str, str | None]) -> None:
     before = relay.round_trips
     with pytest.raises(Unauthenticated):
-        store.read_once(lambda reading: identify(reading, **shown))
+        world.store.read_once(lambda reading: identify(reading, **shown))
     assert relay.round_trips - before == 1
 
 
