@@ -75,8 +75,8 @@ def test_positions_are_compared_byte_by_byte(world: World) -> None:
 
 
 def _order(world: World) -> list[int]:
-    page = Page(limit=50, sort="position")
-    return [it.id for it in world.store.read(lambda read: read.queries.tasks(world.ada, TaskFilter(), page))]
+    page, here = Page(limit=50, sort="position"), TaskFilter(project_id=world.project)
+    return [it.id for it in world.store.read(lambda read: read.queries.tasks(world.ada, here, page))]
 
 
 def test_neighbours_are_those_of_the_same_section_and_parent(world: World) -> None:
@@ -139,9 +139,4 @@ def test_a_subtask_left_in_the_trash_forgets_a_parent_that_moves_to_another_proj
     [left] = world.store.read(lambda it: it.queries.tasks(world.ada, trash, Page(limit=9)))
     assert (left.id, left.parent_id) == (child, None)
     world.do(world.ada, "restore_task", id=child)
-    here = [
-        task
-        for task in _order(world)
-        if _run(world, lambda work, it=task: work.tasks.in_project(world.project, TaskId(it)))
-    ]
-    assert here == [beside, child]
+    assert _order(world) == [beside, child]

@@ -72,10 +72,8 @@ def test_a_command_that_fails_once_it_has_told_leaves_no_trace_and_the_others_st
             for thing in things
         ]
 
-    before, after = (
-        ("fence", "gate", "shed"),
-        ("door", "wall", "roof"),
-    )  # together more than are written in one step
+    # Together more than are written in one step.
+    before, after = ("fence", "gate", "shed"), ("door", "wall", "roof")
     in_one_batch(world, *paint(*before), lambda: refusal(lambda: world.store.run(doomed)), *paint(*after))
     told = events_of(world.store, stream, last)
     assert [event.seq - last for event in told] == [1, 2, 3, 4, 5, 6]
