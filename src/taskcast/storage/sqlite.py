@@ -39,9 +39,6 @@ apsw.initialize()
 SLOW_READERS = 2
 STATEMENTS = 128  # kept prepared by each connection; APSW looks through all of them for each
 
-# A connection has one user at a time (the writer, or whoever took a reader), so SQLite need not lock it at every call.
-_OPENED = apsw.SQLITE_OPEN_READWRITE | apsw.SQLITE_OPEN_CREATE | apsw.SQLITE_OPEN_NOMUTEX
-
 PRAGMAS = (
     "journal_mode=WAL",
     "synchronous=FULL",
@@ -160,7 +157,7 @@ def connect(path: Path, *, wait: bool = True) -> apsw.Connection:
 
     With `wait` it waits itself for a lock of another process, which stops the calling thread.
     """
-    connection = apsw.Connection(str(path), _OPENED, statementcachesize=STATEMENTS)
+    connection = apsw.Connection(str(path), statementcachesize=STATEMENTS)
     # One plan a statement: else SQLite prepares it anew whenever a parameter changes that the plan could depend on.
     connection.config(apsw.SQLITE_DBCONFIG_ENABLE_QPSG, 1)
     connection.set_busy_timeout(round(BUSY_SECONDS * 1000))
