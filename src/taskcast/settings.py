@@ -98,7 +98,7 @@ class Settings(BaseSettings):
     )
     public_url: str = Field(
         default="",
-        description="How people reach it, e.g. `https://tasks.example.org`; links and cookies follow it. "
+        description="How people reach it, e.g. `https://tasks.example.org`, without a path; links and cookies follow it. "
         "Default: `http://127.0.0.1:<port>`.",
     )
     trusted_proxies: int = Field(
