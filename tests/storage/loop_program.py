@@ -10,6 +10,7 @@ import threading
 from functools import partial
 
 import gevent
+import gevent.socket
 
 from taskcast.storage import migrate, open_store
 from taskcast.storage.native import bell
@@ -57,6 +58,9 @@ def main(url: str) -> None:
     )
     if isinstance(store, SqliteStore):
         assert _who_was_first(store, world) == ["change", "worker"], "an answer waited for what workers write"
+        assert _commands_of_a_commit(store, world) == [2], (
+            "a change that had reached the socket got its own commit"
+        )
     store.close()
 
 
@@ -73,6 +77,23 @@ def _who_was_first(store: SqliteStore, world: World) -> list[str]:
 
     gevent.joinall([gevent.spawn(change), gevent.spawn(work)], raise_error=True, timeout=60)
     return order
+
+
+def _commands_of_a_commit(store: SqliteStore, world: World) -> list[int]:
+    """While a command runs, somebody else's change reaches a socket of the loop."""
+    told: list[int] = []
+    here, there = gevent.socket.socketpair()
+
+    def change_when_asked() -> None:
+        there.recv(1)
+        world.task()
+
+    asked = gevent.spawn(change_when_asked)
+    gevent.idle()  # it waits for the socket
+    store.on_commit(lambda committed: told.append(committed.commands))
+    store._writer.run(lambda: (here.send(b"x"), None))
+    asked.get(timeout=60)
+    return told
 
 
 if __name__ == "__main__":

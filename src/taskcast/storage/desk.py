@@ -19,6 +19,8 @@ from .native import bell, get_ident, is_patched, start_thread
 T = TypeVar("T")
 J = TypeVar("J")
 
+LET_OTHERS_SECONDS = 0.002
+
 
 class Desk(Protocol[J]):
     """A queue of jobs and somebody who works on them, one after the other."""
@@ -40,7 +42,7 @@ class Desk(Protocol[J]):
         ...
 
     def let_others(self) -> None:
-        """Let whoever is ready here go on first."""
+        """Let whoever is ready here go on first, and put what they have; soon over, however many there are."""
         ...
 
     def aside(self, call: Callable[[], T]) -> T:
@@ -110,7 +112,8 @@ class LoopDesk(Generic[J]):
         return self._jobs.popleft() if self._jobs else None
 
     def let_others(self) -> None:
-        gevent.sleep(0)
+        # Not sleep(0), which comes back before the loop has looked at its sockets.
+        gevent.with_timeout(LET_OTHERS_SECONDS, gevent.idle, timeout_value=None)
 
     def aside(self, call: Callable[[], T]) -> T:
         waiting = self._bell.waiting()

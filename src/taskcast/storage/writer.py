@@ -1,8 +1,8 @@
 """The one writer of an SQLite database: it runs queued commands one by one and commits them together.
 
 Promise P1: a caller is answered after its commit is on disk. A refused command leaves nothing: if it has written before
-it was refused, the batch is rolled back and run again without it. A batch ends when nobody waits, at 128 commands or after
-5 ms. When a commit fails, every caller of the batch gets `Unavailable` and no listener is told.
+it was refused, the batch is rolled back and run again without it. A batch ends when nobody waits or is about to, at 128
+commands or after 10 ms. When a commit fails, every caller of the batch gets `Unavailable` and no listener is told.
 docs/decisions/0004-threads-greenlets-and-failed-commits.md; what is not synced: 0011-mail-gives-way-to-updates.md.
 """
 
@@ -25,7 +25,9 @@ from .later import UnsettledError, WritingSession
 from .native import Bell, bell
 
 BATCH_COMMANDS = 128
-BATCH_SECONDS = 0.005
+BATCH_SECONDS = 0.01
+PIECE_SECONDS = 0.005
+"""How long a batch runs before it lets the event loop go on."""
 POLL_SECONDS = 0.05
 BUSY_SECONDS = 5.0
 BUSY_PAUSE = 0.002
@@ -235,10 +237,18 @@ class Writer:
         return job.error is None
 
     def _run_commands(self, batch: list[Job]) -> Job | None:
-        """Run what waits besides, and add it to the batch; returns the job that means the end, if it comes."""
-        deadline = monotonic() + BATCH_SECONDS
-        while len(batch) < BATCH_COMMANDS and monotonic() < deadline and self._connection.in_transaction:
-            job = self._next_synced() or self._out_of_patience()
+        """Run what waits besides or arrives, and add it to the batch; returns the job that means the end, if it comes."""
+        began = piece = monotonic()
+        while len(batch) < BATCH_COMMANDS and self._connection.in_transaction:
+            job = None
+            if (now := monotonic()) < piece + PIECE_SECONDS:
+                job = self._next_synced() or self._out_of_patience()
+            elif now > began + BATCH_SECONDS:
+                return None
+            if job is None:  # what is on its way saves a commit of its own
+                self._desk.let_others()
+                piece = monotonic()
+                job = self._next_synced()
             if job is None or job.command is None:
                 return job
             batch.append(job)
