@@ -25,14 +25,18 @@ Instant = NewType("Instant", str)
 
 MAX_ID = 2**63 - 1
 
+_json = msgspec.json.encode
+
 AnyId = Annotated[int, msgspec.Meta(ge=1, le=MAX_ID)]
 Version = Annotated[int, msgspec.Meta(ge=1, le=MAX_ID)]
 
 
 def instant(moment: datetime) -> Instant:
     """Write an aware `datetime` as an `Instant` (RFC 3339, UTC, microseconds)."""
-    utc = moment.astimezone(UTC).isoformat(timespec="microseconds")
-    return Instant(utc.removesuffix("+00:00") + "Z")
+    utc = moment if moment.tzinfo is UTC else moment.astimezone(UTC)
+    if utc.microsecond:  # else the encoder leaves out the decimals
+        return Instant(_json(utc)[1:-1].decode())
+    return Instant(utc.isoformat(timespec="microseconds").removesuffix("+00:00") + "Z")
 
 
 def moment(at: Instant) -> datetime:

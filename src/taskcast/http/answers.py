@@ -9,12 +9,11 @@ from taskcast.domain.events import Place
 from taskcast.usecases.answer import Answer
 
 from .compression import Coding, Packed, pack, say_how
-from .lean import LeanResponse
+from .lean import Headers, LeanResponse, WrittenAnswer, WsgiAnswer
 from .preconditions import etag, weak_etag
 
 JSON = "application/json"
 MOST_PLACES = 100
-Headers = list[tuple[str, str]]
 
 _encode = msgspec.json.Encoder().encode
 
@@ -76,7 +75,7 @@ def empty_answer(status: int = 204, headers: Headers | None = None) -> Response:
     return answer
 
 
-def performed(answer: Answer, *, status: int, location: str | None = None) -> Response:
+def performed(answer: Answer, *, status: int, location: str | None = None) -> WsgiAnswer:
     """What a write did: the entity alone as body, all else in headers (docs/reference/wire.md)."""
     headers: Headers = [("Cache-Control", "no-store")]
     if answer.version is not None:
@@ -92,7 +91,9 @@ def performed(answer: Answer, *, status: int, location: str | None = None) -> Re
     data = bytes(answer.data)
     if location is not None:
         headers.append(("Location", location.format(id=_id_of(data).id)))
-    return LeanResponse(data, status=status, headers=headers, content_type=JSON)
+    headers.append(("Content-Type", JSON))
+    headers.append(("Content-Length", str(len(data))))
+    return WrittenAnswer(status, headers, data)
 
 
 def _places(places: list[Place]) -> str:

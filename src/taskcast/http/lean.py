@@ -7,6 +7,7 @@ fails in tests/api.
 
 from collections.abc import Callable, Iterable, Mapping
 from contextvars import Token
+from http import HTTPStatus
 from typing import Any, Final
 
 from flask import Flask, Request, Response
@@ -20,7 +21,11 @@ _LONGEST_ID: Final = 19  # digits
 _BODILESS: Final = frozenset({204, 304})
 
 Environ = dict[str, Any]
-View = Callable[..., Response]
+WsgiAnswer = Callable[[Environ, Callable[..., Any]], Iterable[bytes]]
+View = Callable[..., WsgiAnswer]
+Headers = list[tuple[str, str]]
+
+_STATUS_LINES: Final = {status.value: f"{status.value} {status.phrase}" for status in HTTPStatus}
 
 
 class _NoSessions(SessionInterface):
@@ -40,6 +45,25 @@ class LeanResponse(Response):
         return body  # type: ignore[no-any-return]
 
 
+class WrittenAnswer:
+    """An answer whose headers and body are written: a WSGI application, which Flask takes from a view, too.
+
+    For what is answered often: werkzeug's `Response` looks over and takes apart what was just put together.
+    """
+
+    __slots__ = ("_body", "_headers", "_status")
+
+    def __init__(self, status: int, headers: Headers, body: bytes) -> None:
+        self._status = _STATUS_LINES[status]
+        self._headers = headers
+        self._body = body
+
+    def __call__(self, _environ: Environ, start_response: Callable[..., Any]) -> Iterable[bytes]:
+        """Answer as WSGI wants it (PEP 3333)."""
+        start_response(self._status, self._headers)
+        return (self._body,)
+
+
 class _Moment:
     """What stands in the place of Flask's request context while a view of the table runs."""
 
@@ -57,14 +81,14 @@ class _Moment:
 
 
 class LeanFlask(Flask):
-    """A Flask whose views and error handlers all return a `Response`."""
+    """A Flask whose views and error handlers all return a `Response`, or a view a `WrittenAnswer`."""
 
     session_interface = _NoSessions()
 
     def __init__(self, *arguments: Any, **named: Any) -> None:  # noqa: ANN401 - Flask's
         super().__init__(*arguments, **named)
         self._table: dict[tuple[str, str], tuple[View, str]] = {}
-        self._answer_failure: Callable[[Exception], Response] | None = None
+        self._answer_failure: Callable[[Exception], WsgiAnswer] | None = None
 
     def tabulate(self, method: str, path: str, name: str, view: View) -> None:
         """Serve `path` by the table, too: `{}` stands for at most one id in it, `name` for the view's argument."""

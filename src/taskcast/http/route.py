@@ -32,11 +32,11 @@ from .answers import JSON, entity_answer, listed_answer, not_modified, packed_js
 from .auth import Gate
 from .compression import Packed, accepted
 from .decode import read_object, with_ids
+from .lean import View, WsgiAnswer
 from .preconditions import etag, is_known, versions_to_match, weak_etag
 from .services import Services
 
 T = TypeVar("T")
-View = Callable[..., Response]
 Who = Literal["anyone", "signed in", "administrators"]
 
 PARAMETER = re.compile(r"\{(\w+)\}")
@@ -182,7 +182,7 @@ def writes(
     has_version = "if_match" in operation.command.__struct_fields__
 
     def bind(services: Services, gate: Gate) -> View:
-        def view(**path_ids: Any) -> Response:  # noqa: ANN401
+        def view(**path_ids: Any) -> WsgiAnswer:  # noqa: ANN401
             request = request_ctx.request
             actor = gate.writer(request)
             fields = fields_of_body(request)

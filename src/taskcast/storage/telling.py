@@ -39,7 +39,7 @@ class Words(NamedTuple):
     delivery: dict[str, Any]
 
 
-class Told(NamedTuple):
+class Told(msgspec.Struct, frozen=True):
     """One person to be told of a fact."""
 
     words: Words

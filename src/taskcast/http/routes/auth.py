@@ -13,8 +13,9 @@ from flask.globals import request_ctx
 from taskcast.domain.users import User
 from taskcast.http.answers import empty_answer, entity_answer, json_answer
 from taskcast.http.auth import Gate, ended_cookie, session_cookie
+from taskcast.http.lean import View
 from taskcast.http.room import Room
-from taskcast.http.route import Route, View, fields_of_body
+from taskcast.http.route import Route, fields_of_body
 from taskcast.http.services import Services
 from taskcast.usecases.accounts import SignedIn
 from taskcast.usecases.change_address import ConfirmAddress, confirm_address

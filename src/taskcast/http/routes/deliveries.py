@@ -7,8 +7,9 @@ from taskcast.domain.errors import Forbidden, NotFound
 from taskcast.domain.ids import DeliveryId
 from taskcast.http.answers import empty_answer
 from taskcast.http.auth import Gate
+from taskcast.http.lean import View
 from taskcast.http.paging import Listing, ListQuery, listing, page
-from taskcast.http.route import Asked, Route, View, reads
+from taskcast.http.route import Asked, Route, reads
 from taskcast.http.services import Services
 from taskcast.ports.queries import DeliveryLine
 

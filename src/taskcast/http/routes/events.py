@@ -15,8 +15,9 @@ from taskcast.domain.streams import Stream, parse_stream
 from taskcast.http.answers import listed_answer, packed_json
 from taskcast.http.auth import Gate
 from taskcast.http.compression import accepted
+from taskcast.http.lean import View
 from taskcast.http.room import Room
-from taskcast.http.route import Route, View, query_of, slowly
+from taskcast.http.route import Route, query_of, slowly
 from taskcast.http.services import Services
 from taskcast.ports.unit_of_work import Reading
 from taskcast.usecases.catch_up import EventPage, EventReset, catch_up

@@ -13,7 +13,8 @@ from flask.globals import request_ctx
 
 from taskcast.http.answers import empty_answer
 from taskcast.http.auth import Gate
-from taskcast.http.route import FORM, Route, View, query_of
+from taskcast.http.lean import View
+from taskcast.http.route import FORM, Route, query_of
 from taskcast.http.services import Services
 from taskcast.usecases.stop_mail import StopMail, stop_mail
 from taskcast.usecases.validate import convert
