@@ -1,8 +1,21 @@
 """Who is around the tasks that facts are about: asked once for each project, however many tasks and members it has."""
 
 from collections.abc import Iterable, Mapping
+from itertools import chain, repeat
+from typing import Any, Final
 
-from sqlalchemy import ColumnElement, exists, func, literal_column, select, union_all
+from sqlalchemy import (
+    FromClause,
+    Integer,
+    Select,
+    column,
+    exists,
+    func,
+    literal_column,
+    select,
+    union_all,
+    values,
+)  # fmt: skip
 
 from taskcast.domain.events import Fact
 from taskcast.domain.ids import ProjectId, TaskId, UserId
@@ -19,23 +32,36 @@ _author = select(users.c.name).where(users.c.id == p("author")).scalar_subquery(
 _sees = exists().where(_m.project_id == p("project"), _m.user_id == _w.user_id)
 # Of those who watch the tasks, and of those who are named: the project's members. Never all of these: there may be thousands.
 _watching = select(_w.task_id, _w.user_id, _author).where(_sees)
-_named = select(literal_column("NULL"), _m.user_id, _author).where(
-    _m.project_id == p("project"), AnyOf(_m.user_id, "named")
+_named = select(literal_column("NULL"), _m.user_id, _author).where(_m.project_id == p("project"))
+
+
+def _each_of(given: FromClause) -> Select[Any]:
+    """The same for SQLite, which for `IN` would build a table of its own."""
+    membership = exists().where(_m.project_id == p("project"), _m.user_id == given.c.value)
+    return select(literal_column("NULL"), given.c.value, _author).where(membership)
+
+
+_AROUND = Statement(
+    union_all(
+        _watching.where(AnyOf(_w.task_id, "tasks")),
+        _each_of(func.json_each(p("named")).table_valued("value", name="given")),
+    ),
+    on_postgresql=union_all(
+        _watching.where(AnyOf(_w.task_id, "tasks")), _named.where(AnyOf(_m.user_id, "named"))
+    ),
 )
-# For `IN` SQLite would build a table of its own.
-_given = func.json_each(p("named")).table_valued("value", name="given")
-_named_on_sqlite = select(literal_column("NULL"), _given.c.value, _author).where(
-    exists().where(_m.project_id == p("project"), _m.user_id == _given.c.value)
+
+# What most changes ask: one task, and a few people named. Taking their list apart would cost SQLite as much as the rest.
+_FEW: Final = tuple(f"named_{number}" for number in range(8))
+_AROUND_ONE = Statement(
+    union_all(
+        _watching.where(_w.task_id == p("task")),
+        _each_of(values(column("value", Integer), name="given").data([(p(name),) for name in _FEW]).cte()),
+    ),
+    on_postgresql=union_all(
+        _watching.where(_w.task_id == p("task")), _named.where(_m.user_id.in_([p(name) for name in _FEW]))
+    ),
 )
-
-
-def _around(tasks: ColumnElement[bool]) -> Statement:
-    watching = _watching.where(tasks)
-    return Statement(union_all(watching, _named_on_sqlite), on_postgresql=union_all(watching, _named))
-
-
-_AROUND = _around(AnyOf(_w.task_id, "tasks"))
-_AROUND_ONE = _around(_w.task_id == p("task"))
 
 
 class Surrounding:
@@ -55,11 +81,12 @@ class Surrounding:
         self, session: Session, project: ProjectId, facts: Mapping[TaskId, set[UserId]], author: UserId
     ) -> None:
         candidates = set[UserId]().union(*facts.values())
-        asked = {"project": project, "named": id_list(candidates), "author": author}
-        if len(facts) == 1:
-            rows = session.all(_AROUND_ONE, task=next(iter(facts)), **asked)
+        if len(facts) == 1 and len(candidates) <= len(_FEW):
+            named = dict(zip(_FEW, chain(candidates, repeat(None)), strict=False))
+            rows = session.all(_AROUND_ONE, project=project, author=author, task=next(iter(facts)), **named)
         else:
-            rows = session.all(_AROUND, tasks=id_list(facts), **asked)
+            lists = {"tasks": id_list(facts), "named": id_list(candidates)}
+            rows = session.all(_AROUND, project=project, author=author, **lists)
         if rows:  # where nobody is left, nobody is told; other tasks' people still hear the name
             self.author_name = rows[0][2]
         members = frozenset([person for _, person, _ in rows])

@@ -43,6 +43,8 @@ TASK = (
     _t.created_by, _t.updated_at,
 )  # fmt: skip
 HELD_TASK = (*TASK, _t.field_versions)
+_TASK_FIELDS = tuple(field for field in Task.__struct_fields__ if field != "id")
+_MISSING = object()
 
 _p = projects.c
 PROJECT = (_p.id, _p.name, _p.is_inbox, _p.version, _p.created_at, _p.created_by, _p.updated_at)
@@ -130,27 +132,21 @@ def held_task(row: Row) -> Held[Task]:
     return Held(task(row), _field_versions(row[16]))
 
 
-def task_values(task: Task) -> dict[str, Any]:
-    """The row of a task, except for its id, its field versions and the trash."""
-    return {
-        "project_id": task.project_id,
-        "section_id": task.section_id,
-        "parent_id": task.parent_id,
-        "title": task.title,
-        "description": task.description,
-        "completed": task.completed,
-        "completed_at": task.completed_at,
-        "priority": task.priority,
-        "due": None if task.due is None else json_text(task.due),
-        "position": task.position,
-        "assignee_ids": json_text(task.assignee_ids),
-        "version": task.version,
-        "created_at": task.created_at,
-        "created_by": task.created_by,
-        "updated_at": task.updated_at,
-        "title_key": task.title.casefold(),
-        "due_key": due_key(task.due),
+def task_values(task: Task, *, before: Task | None = None) -> dict[str, Any]:
+    """The row of a task, except for its id, its field versions and the trash; of a changed one, what is not as `before`."""
+    values = {
+        field: value
+        for field in _TASK_FIELDS
+        if (value := getattr(task, field)) != getattr(before, field, _MISSING)
     }
+    if "title" in values:
+        values["title_key"] = task.title.casefold()
+    if "due" in values:
+        values["due"] = None if task.due is None else json_text(task.due)
+        values["due_key"] = due_key(task.due)
+    if "assignee_ids" in values:
+        values["assignee_ids"] = json_text(task.assignee_ids)
+    return values
 
 
 def project(row: Row) -> Project:

@@ -8,6 +8,7 @@ from msgspec.structs import replace
 from sqlalchemy import ColumnElement, delete, insert, literal, select, update
 from sqlalchemy.sql.expression import CTE
 
+from taskcast.domain.due import due_key
 from taskcast.domain.ids import Instant, ProjectId, SectionId, TaskId, UserId
 from taskcast.domain.permissions import Actor
 from taskcast.domain.tasks import Task
@@ -200,18 +201,14 @@ class Tasks:
         return added
 
     def save(self, task: Task, field_versions: FieldVersions) -> None:
-        values = row = task_values(task)
-        stored = self._stored.get(task.id)
-        if stored is not None:
-            before = task_values(stored)
-            values = {field: value for field, value in row.items() if value != before[field]}
+        values = task_values(task, before=self._stored.get(task.id))
         saved = {**values, "field_versions": json_text(field_versions)}
         self._session.run(_saving(tuple(saved)), of_id=task.id, **saved)
         if "assignee_ids" in values:
             self._session.run(_UNASSIGN, task=task.id)
             self._assign(task)
         elif task.assignee_ids and not values.keys().isdisjoint(("completed", "due_key")):
-            self._session.run(_FOLLOW, task=task.id, completed=task.completed, due_key=row["due_key"])
+            self._session.run(_FOLLOW, task=task.id, completed=task.completed, due_key=due_key(task.due))
         self._stored[task.id] = task
 
     def _assign(self, task: Task) -> None:

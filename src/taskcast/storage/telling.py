@@ -11,7 +11,7 @@ import msgspec
 from taskcast.domain.comments import Comment
 from taskcast.domain.events import Event, Fact
 from taskcast.domain.ids import Instant, NotificationId, UserId
-from taskcast.domain.notifications import Notification
+from taskcast.domain.notifications import Notification, Reason
 from taskcast.domain.routing import Notice, notices, wants_audience
 from taskcast.domain.streams import Stream, user_stream
 from taskcast.domain.tasks import Task
@@ -31,12 +31,22 @@ _ADD_LINE = inserting(notifications, read=False)
 class Words(NamedTuple):
     """What everyone is told of a fact alike: as a line, as its row, as a row of the outbox.
 
-    The rows have room for what is each person's own: a copy that need not grow costs half.
+    The rows have room for what is each person's own: a copy that need not grow costs half. `encoded` is what
+    follows a line's number in its JSON, by the reason.
     """
 
     line: dict[str, Any]
     row: dict[str, Any]
     delivery: dict[str, Any]
+    encoded: dict[Reason, bytes]
+
+    def data(self, number: NotificationId, reason: Reason) -> msgspec.Raw:
+        """The line as JSON, encoded once for all who are told for the same reason."""
+        rest = self.encoded.get(reason)
+        if rest is None:
+            whole = _json(Notification(id=NotificationId(0), reason=reason, **self.line))
+            rest = self.encoded[reason] = whole.removeprefix(b'{"id":0')
+        return msgspec.Raw(b'{"id":%d%b' % (number, rest))
 
 
 class Told(msgspec.Struct, frozen=True):
@@ -92,7 +102,6 @@ class Telling:
                 delivery = words.delivery.copy()
                 delivery["channel"], delivery["recipient_id"], delivery["line_seq"] = channel, recipient, seq
                 self._deliveries.append(delivery)
-        line = Notification(id=NotificationId(seq), reason=reason, **words.line)
         return Event(
             type="notification",
             stream=told.stream,
@@ -100,7 +109,7 @@ class Telling:
             at=self._now,
             actor_id=self._author,
             command_id=command_id,
-            data=msgspec.Raw(_json(line)),
+            data=words.data(NotificationId(seq), reason),
         )
 
     def write(self) -> None:
@@ -137,4 +146,5 @@ class Telling:
                 "recipient_id": 0,
                 "line_seq": 0,
             },
+            encoded={},
         )
