@@ -61,6 +61,7 @@ def main(url: str) -> None:
         assert _commands_of_a_commit(store, world) == [2], (
             "a change that had reached the socket got its own commit"
         )
+        _change_while_the_loop_never_rests(world)
     store.close()
 
 
@@ -94,6 +95,18 @@ def _commands_of_a_commit(store: SqliteStore, world: World) -> list[int]:
     store._writer.run(lambda: (here.send(b"x"), None))
     asked.get(timeout=60)
     return told
+
+
+def _change_while_the_loop_never_rests(world: World) -> None:
+    """A commit waits for what is on its way, but not for ever."""
+    here, there = gevent.socket.socketpair()
+    here.send(b"x")
+    readable = gevent.get_hub().loop.io(there.fileno(), 1)
+    readable.start(lambda: None)  # which reads nothing, so it is asked again in every round
+    with gevent.Timeout(10):
+        world.task()
+    readable.stop()
+    readable.close()
 
 
 if __name__ == "__main__":

@@ -15,7 +15,7 @@ from sqlalchemy import (
     select,
     union_all,
     values,
-)  # fmt: skip
+)
 
 from taskcast.domain.events import Fact
 from taskcast.domain.ids import ProjectId, TaskId, UserId
