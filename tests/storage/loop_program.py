@@ -7,11 +7,14 @@ gevent.monkey.patch_all()
 # ruff: noqa: E402
 import sys
 import threading
+import time
 from functools import partial
 
 import gevent
 import gevent.socket
+from gevent.event import Event
 
+from taskcast.ports.unit_of_work import Committed
 from taskcast.storage import migrate, open_store
 from taskcast.storage.native import bell
 from taskcast.storage.sqlite import SqliteStore
@@ -61,6 +64,9 @@ def main(url: str) -> None:
         assert _commands_of_a_commit(store, world) == [2], (
             "a change that had reached the socket got its own commit"
         )
+        assert max(_commands_of_commits_of_a_trickle(store)) < 10, (
+            "the first of a trickle waited for the last"
+        )
         _change_while_the_loop_never_rests(world)
     store.close()
 
@@ -97,16 +103,39 @@ def _commands_of_a_commit(store: SqliteStore, world: World) -> list[int]:
     return told
 
 
+def _commands_of_commits_of_a_trickle(store: SqliteStore) -> list[int]:
+    """Each of many commands takes 4 ms and lets the next be asked for, so that there is always one on its way."""
+    sizes: list[int] = []
+    store.on_commit(lambda committed: sizes.append(committed.commands))
+    asked = [Event() for _ in range(21)]
+    asked[0].set()
+
+    def ask(number: int) -> None:
+        def command() -> tuple[None, Committed]:
+            deadline = time.monotonic() + 0.004
+            while time.monotonic() < deadline:
+                pass
+            asked[number + 1].set()
+            return None, Committed(deliveries=True)
+
+        asked[number].wait()
+        store._writer.run(command)
+
+    gevent.joinall([gevent.spawn(ask, number) for number in range(20)], raise_error=True, timeout=60)
+    return sizes
+
+
 def _change_while_the_loop_never_rests(world: World) -> None:
     """A commit waits for what is on its way, but not for ever."""
     here, there = gevent.socket.socketpair()
-    here.send(b"x")
-    readable = gevent.get_hub().loop.io(there.fileno(), 1)
-    readable.start(lambda: None)  # which reads nothing, so it is asked again in every round
-    with gevent.Timeout(10):
-        world.task()
-    readable.stop()
-    readable.close()
+    with here, there:
+        here.send(b"x")
+        readable = gevent.get_hub().loop.io(there.fileno(), 1)
+        readable.start(lambda: None)  # which reads nothing, so it is asked again in every round
+        with gevent.Timeout(10):
+            world.task()
+        readable.stop()
+        readable.close()
 
 
 if __name__ == "__main__":

@@ -238,13 +238,12 @@ class Writer:
 
     def _run_commands(self, batch: list[Job]) -> Job | None:
         """Run what waits besides or arrives, and add it to the batch; returns the job that means the end, if it comes."""
-        began = piece = monotonic()
-        while len(batch) < BATCH_COMMANDS and self._connection.in_transaction:
+        now = piece = monotonic()
+        deadline = now + BATCH_SECONDS
+        while len(batch) < BATCH_COMMANDS and now < deadline and self._connection.in_transaction:
             job = None
-            if (now := monotonic()) < piece + PIECE_SECONDS:
+            if now < piece + PIECE_SECONDS:
                 job = self._next_synced() or self._out_of_patience()
-            elif now > began + BATCH_SECONDS:
-                return None
             if job is None:  # what is on its way saves a commit of its own
                 self._desk.let_others()
                 piece = monotonic()
@@ -256,6 +255,7 @@ class Writer:
                 self._run_in_savepoint(job)
             else:
                 self._run_hopefully(job, before=batch[:-1])
+            now = monotonic()
         return None
 
     def _out_of_patience(self) -> Job | None:
