@@ -51,7 +51,7 @@ _AROUND = Statement(
     ),
 )
 
-# What most changes ask: one task, and a few people named. Taking their list apart would cost SQLite as much as the rest.
+# What most changes ask: one task, and a few people named. Taking a list of them apart would cost SQLite nearly as much as the rest.
 _FEW: Final = tuple(f"named_{number}" for number in range(8))
 _AROUND_ONE = Statement(
     union_all(
