@@ -6,6 +6,7 @@ The table is shown in docs/explanation/notifications.md.
 """
 
 from collections.abc import Iterator
+from operator import attrgetter
 
 import msgspec
 
@@ -48,6 +49,9 @@ class Notice(msgspec.Struct, frozen=True):
     mailed: bool
 
 
+_recipient = attrgetter("recipient")
+
+
 _TOLD_OF = frozenset(event for event, _ in MAILED)
 
 
@@ -64,13 +68,14 @@ def named(fact: Fact) -> frozenset[UserId]:
 
 def notices(fact: Fact, audience: Audience, *, author: UserId | None) -> list[Notice]:
     """Whom to tell about `fact`: each person once, sorted by id."""
-    told: dict[UserId, Reason] = {}
+    told: list[Notice] = []
+    left = audience.members - {author}
     for reason, people in _reasons(fact, audience):
-        for person in people:
-            if person != author and person in audience.members:
-                told.setdefault(person, reason)
-    mailed = {reason: _mailed(fact, reason) for reason in set(told.values())}
-    return [Notice(person, reason, mailed[reason]) for person, reason in sorted(told.items())]
+        if found := people & left:
+            mailed = _mailed(fact, reason)
+            told += [Notice(person, reason, mailed) for person in found]
+            left -= found
+    return sorted(told, key=_recipient)
 
 
 def _mailed(fact: Fact, reason: Reason) -> bool:

@@ -1,5 +1,8 @@
 """What counts as text: valid Unicode without NUL or lone surrogates, within its length."""
 
+import re
+from typing import Final
+
 from .errors import Invalid
 
 TITLE_LENGTH = 500
@@ -7,11 +10,13 @@ NAME_LENGTH = 200
 DESCRIPTION_BYTES = 100_000
 COMMENT_BYTES = 100_000
 
+_SURROGATE: Final = re.compile("[\ud800-\udfff]")
+
 
 def _storable(field: str, text: str) -> None:
     if "\x00" in text:
         raise Invalid.field(field, "Must not contain the NUL character.")
-    if any("\ud800" <= letter <= "\udfff" for letter in text):
+    if not text.isascii() and _SURROGATE.search(text):
         raise Invalid.field(field, "Must be valid Unicode without lone surrogates.")
 
 
