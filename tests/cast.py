@@ -13,6 +13,7 @@ import msgspec
 from argon2 import PasswordHasher
 
 from taskcast.credentials import Argon2Passwords, SignedLinks
+from taskcast.domain.identity import Credential
 from taskcast.domain.ids import Instant, ProjectId, UserId, instant
 from taskcast.domain.permissions import Actor
 from taskcast.domain.users import User
@@ -86,13 +87,13 @@ class World:
     def store(self) -> Store:
         return self.instance.store
 
-    def do(self, actor: Actor, name: str, /, *, key: str | None = None, **fields: Any) -> Answer:
+    def do(self, actor: Actor | Credential, name: str, /, *, key: str | None = None, **fields: Any) -> Answer:
         """Perform an operation by its published name, with fields as JSON has them."""
         operation = OPERATIONS[name]
         command = convert(fields, operation.command)
         return perform(self.instance, operation, command, actor=actor, key=key)
 
-    def data(self, actor: Actor, name: str, /, **fields: Any) -> Any:
+    def data(self, actor: Actor | Credential, name: str, /, **fields: Any) -> Any:
         """The data of the answer, as JSON has it."""
         return msgspec.json.decode(self.do(actor, name, **fields).data)
 

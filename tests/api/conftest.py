@@ -17,6 +17,7 @@ from taskcast.http.app import create_app
 from taskcast.http.metrics import Metrics
 from taskcast.http.services import Services, Web
 from taskcast.storage import migrate, open_store
+from taskcast.usecases.holders import Holders
 from taskcast.usecases.operations import OPERATIONS
 from taskcast.usecases.pace import Pace
 from tests.cast import CountedIds, StoppedClock, World, instance_on, seed
@@ -49,9 +50,12 @@ class Api:
     ) -> None:
         self.world = world
         self.ticks = Ticks()
+        self.pace = Pace(monotonic=self.ticks, rate=200, burst=2000)
+        token_uses = world.instance.token_uses
+        holders = Holders(world.store, clock=world.clock, pace=self.pace, token_uses=token_uses)
         self.services = Services(
             instance=world.instance, operations=OPERATIONS, outbox=world.store.outbox,
-            clock=world.clock, ids=ids, pace=Pace(monotonic=self.ticks, rate=200, burst=2000),
+            clock=world.clock, ids=ids, holders=holders,
             new_events=new_events or NothingNew(), metrics=Metrics(), request_id=lambda: "r1", web=web or Web(origin=ORIGIN),
         )  # fmt: skip
         self.folder = folder

@@ -108,7 +108,7 @@ def _fuzz(api: Api, *, examples: int) -> None:
             case=operation.as_strategy(generation_mode=valid) | operation.as_strategy(generation_mode=invalid)
         )
         def exercise(case: schemathesis.Case) -> None:
-            api.services.pace._buckets.clear()
+            api.pace._buckets.clear()
             case.call_and_validate(headers=headers, excluded_checks=BEYOND)
 
         try:

@@ -1,5 +1,7 @@
 """Signing in and out, sessions, tokens, the first administrator, joining: who a request comes from (promise P6)."""
 
+from typing import Any
+
 import pytest
 from flask.testing import FlaskClient
 
@@ -182,7 +184,7 @@ def test_a_token_that_may_only_read_changes_nothing(api: Api):
 @pytest.mark.promise("P8")
 def test_writes_beyond_the_pace_are_refused_with_a_time_to_wait(api: Api):
     for _ in range(2000):
-        api.services.pace.take(api.world.ben.user_id)
+        api.pace.take(api.world.ben.user_id)
     refused = api.post(api.world.ben, "/api/tasks", {"title": "Paint"})
     assert (refused.status_code, refused.json["code"], refused.headers["Retry-After"]) == (
         429,
@@ -192,6 +194,42 @@ def test_writes_beyond_the_pace_are_refused_with_a_time_to_wait(api: Api):
     assert api.post(api.world.ada, "/api/tasks", {"title": "Paint"}).status_code == 201
     api.ticks.now += 1
     assert api.post(api.world.ben, "/api/tasks", {"title": "Paint"}).status_code == 201
+
+
+@pytest.fixture
+def lost_token(api: Api) -> dict[str, str]:
+    """The header with a token that made a change before Ben revoked it."""
+    made = api.world.data(api.world.ben, "create_token", name="lost")
+    header = {"Authorization": f"Bearer {made['secret']}"}
+    assert api.client.post("/api/tasks", json={"title": "Paint"}, headers=header).status_code == 201
+    api.world.do(api.world.ben, "revoke_token", id=made["token"]["id"])
+    return header
+
+
+@pytest.mark.promise("P6")
+@pytest.mark.parametrize(
+    "sent",
+    [
+        {"json": {"title": "Mow"}},
+        {"json": {"title": "", "colour": "red"}},
+        {"data": "{", "content_type": "application/json"},
+        {"data": "title=Mow"},
+    ],
+)
+def test_a_token_that_was_used_and_revoked_is_told_nothing_else(
+    api: Api, lost_token: dict[str, str], sent: dict[str, Any]
+):
+    refused = api.client.post("/api/tasks", headers=lost_token, **sent)
+    assert (refused.status_code, refused.json["code"]) == (401, "unauthenticated")
+
+
+@pytest.mark.promise("P8")
+def test_who_found_a_revoked_token_does_not_use_up_its_owners_pace(api: Api, lost_token: dict[str, str]):
+    for _ in range(1997):
+        api.pace.take(api.world.ben.user_id)
+    for _ in range(20):
+        assert api.client.post("/api/tasks", json={"title": "Mow"}, headers=lost_token).status_code == 401
+    assert api.post(api.world.ben, "/api/tasks", {"title": "Mow"}).status_code == 201
 
 
 def test_a_forgotten_password_is_reset_by_the_mailed_link_and_ends_sessions(api: Api):

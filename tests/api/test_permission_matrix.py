@@ -81,7 +81,7 @@ class Sockets:
     def __init__(self, api: Api, tailer: Tailer) -> None:
         self.guests = Guests()
         services = SocketServices(
-            instance=api.world.instance, operations=OPERATIONS, live=tailer, clock=api.world.clock, pace=api.services.pace,
+            instance=api.world.instance, operations=OPERATIONS, live=tailer, clock=api.world.clock, holders=api.services.holders,
             origins=Origins(ORIGIN), request_id=lambda: "r1", limits=Limits(),
         )  # fmt: skip
         self.commands = SocketCommands(services, self.guests)

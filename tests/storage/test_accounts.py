@@ -5,12 +5,14 @@ from datetime import timedelta
 
 import pytest
 
+from taskcast.domain.identity import Credential
 from taskcast.domain.ids import UserId, instant
 from taskcast.domain.users import User
 from tests.cast import World
 from tests.storage.observing import refusal
 
 DIGEST = hashlib.sha256(b"secret").digest()
+SESSION, TOKEN = Credential("session", DIGEST), Credential("token", DIGEST)
 
 
 def test_an_address_belongs_to_one_account(world: World) -> None:
@@ -36,11 +38,11 @@ def test_a_session_opens_until_it_expires_or_ends(world: World) -> None:
     session = run(
         lambda work: work.identities.add_session(world.ben.user_id, DIGEST, now=work.now, expires_at=ends)
     )
-    actor = read(lambda it: it.identities.by_session(DIGEST, it.now))
+    actor = read(lambda it: it.identities.of(SESSION, it.now))
     assert (actor.user_id, actor.session_id) == (world.ben.user_id, session)
     assert read(lambda it: it.identities.is_alive(actor, it.now))
     world.clock.advance(days=1)
-    assert read(lambda it: it.identities.by_session(DIGEST, it.now)) is None
+    assert read(lambda it: it.identities.of(SESSION, it.now)) is None
     assert not read(lambda it: it.identities.is_alive(actor, it.now))
 
 
@@ -60,7 +62,9 @@ def test_many_sessions_are_looked_up_at_once_and_those_that_open_nothing_are_lef
     found = world.store.read(lambda it: it.identities.by_sessions([*digests, DIGEST], it.now))
     assert found.keys() == set(digests) - {digests[7]}
     for digest, (actor, expires_at) in found.items():
-        assert actor == world.store.read(lambda it, digest=digest: it.identities.by_session(digest, it.now))
+        assert actor == world.store.read(
+            lambda it, digest=digest: it.identities.of(Credential("session", digest), it.now)
+        )
         assert expires_at == ends
 
 
@@ -75,7 +79,9 @@ def test_many_tokens_are_looked_up_at_once_and_those_that_open_nothing_are_left_
     world.store.run(add)
     found = world.store.read(lambda it: it.identities.by_tokens([*digests, DIGEST]))
     assert found == {
-        digest: world.store.read(lambda it, digest=digest: it.identities.by_token(digest))
+        digest: world.store.read(
+            lambda it, digest=digest: it.identities.of(Credential("token", digest), it.now)
+        )
         for digest in digests
     }
 
@@ -108,11 +114,11 @@ def test_a_token_opens_as_far_as_its_scope_until_it_is_revoked(
             world.ben.user_id, DIGEST, name="script", scope=scope, now=work.now
         )
     )
-    actor = read(lambda it: it.identities.by_token(DIGEST))
+    actor = read(lambda it: it.identities.of(TOKEN, it.now))
     assert (actor.token_id, actor.may_write) == (token.id, may_write)
     assert not run(lambda work: work.identities.end_token(world.ada.user_id, token.id))
     assert run(lambda work: work.identities.end_token(world.ben.user_id, token.id))
-    assert read(lambda it: it.identities.by_token(DIGEST)) is None
+    assert read(lambda it: it.identities.of(TOKEN, it.now)) is None
     assert not read(lambda it: it.identities.is_alive(actor, it.now))
 
 
@@ -126,7 +132,7 @@ def test_nobody_opens_anything_with_a_closed_account(world: World) -> None:
         )
     )
     run(lambda work: work.users.save(replace(work.users.get(world.ben.user_id).entity, active=False), {}))
-    assert world.store.read(lambda it: it.identities.by_token(DIGEST)) is None
+    assert world.store.read(lambda it: it.identities.of(TOKEN, it.now)) is None
 
 
 def test_failures_are_counted_by_account_and_address(world: World) -> None:

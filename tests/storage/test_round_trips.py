@@ -13,6 +13,7 @@ from tests.cast import CountedIds, StoppedClock, World, seed
 from tests.services.postgres import PostgresServer
 from tests.services.relay import Relay
 from tests.storage.observing import head_of
+from tests.storage.test_who_asks import token_of
 
 
 @pytest.fixture
@@ -47,6 +48,14 @@ def test_an_update_waits_four_times_and_a_key_makes_it_five(world: World, relay:
     assert relay.round_trips - before == 4
     world.do(world.ada, "update_task", id=task, title="Paint", key="once")
     assert relay.round_trips - before == 4 + 5
+
+
+def test_to_find_out_who_asks_is_one_wait_more(world: World, relay: Relay) -> None:
+    credential, _ = token_of(world, world.ben)
+    task = world.task(assignee_ids=[world.ada.user_id, world.cleo.user_id])
+    before = relay.round_trips
+    world.do(credential, "update_task", id=task, title="Mow")
+    assert relay.round_trips - before == 5
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ import hashlib
 import pytest
 
 from taskcast.domain.errors import Unavailable
+from taskcast.domain.identity import Credential
 from taskcast.domain.permissions import Actor
 from taskcast.domain.users import ApiToken
 from taskcast.storage import AnyStore
@@ -20,7 +21,7 @@ def script(world: World) -> Actor:
             world.ben.user_id, digest, name="script", scope="write", now=work.now
         )
     )
-    actor = world.store.read(lambda it: it.identities.by_token(digest))
+    actor = world.store.read(lambda it: it.identities.of(Credential("token", digest), it.now))
     assert actor is not None
     return actor
 
@@ -37,7 +38,7 @@ def write(world: World, uses: TokenUses) -> None:
 def test_a_use_is_written_by_and_by(world: World) -> None:
     uses, actor = TokenUses(), script(world)
     used = world.clock.now()
-    uses.note(actor, used)
+    uses.note(actor.token_id, used)
     assert listed(world).last_used_at is None
     world.clock.advance(seconds=30)
     write(world, uses)
@@ -48,7 +49,7 @@ def test_a_token_in_constant_use_is_written_once_an_hour(world: World) -> None:
     uses, actor = TokenUses(), script(world)
     written = set()
     for _ in range(4 * 60):
-        uses.note(actor, world.clock.now())
+        uses.note(actor.token_id, world.clock.now())
         write(world, uses)
         written.add(listed(world).last_used_at)
         world.clock.advance(minutes=1)
@@ -58,10 +59,10 @@ def test_a_token_in_constant_use_is_written_once_an_hour(world: World) -> None:
 def test_of_two_processes_only_one_writes_within_the_hour(world: World) -> None:
     here, there, actor = TokenUses(), TokenUses(), script(world)
     first = world.clock.now()
-    here.note(actor, first)
+    here.note(actor.token_id, first)
     write(world, here)
     world.clock.advance(minutes=59)
-    there.note(actor, world.clock.now())
+    there.note(actor.token_id, world.clock.now())
     write(world, there)
     assert listed(world).last_used_at == first
 
@@ -69,7 +70,7 @@ def test_of_two_processes_only_one_writes_within_the_hour(world: World) -> None:
 def test_what_could_not_be_written_is_written_the_next_time(world: World, another_store) -> None:
     uses, actor = TokenUses(), script(world)
     used = world.clock.now()
-    uses.note(actor, used)
+    uses.note(actor.token_id, used)
     closed: AnyStore = another_store()
     closed.close()
     with pytest.raises(Unavailable):
@@ -80,8 +81,8 @@ def test_what_could_not_be_written_is_written_the_next_time(world: World, anothe
 
 def test_a_session_and_a_revoked_token_leave_no_trace(world: World) -> None:
     uses, actor = TokenUses(), script(world)
-    uses.note(world.ben, world.clock.now())
-    uses.note(actor, world.clock.now())
+    uses.note(None, world.clock.now())
+    uses.note(actor.token_id, world.clock.now())
     assert actor.token_id is not None
     token = actor.token_id
     world.store.run(lambda work: work.identities.end_token(world.ben.user_id, token))

@@ -23,6 +23,7 @@ from taskcast.sockets.limits import Limits
 from taskcast.sockets.services import Services as SocketServices
 from taskcast.sockets.siblings import Siblings
 from taskcast.sockets.wsgi import attach_sockets, open_transport
+from taskcast.usecases.holders import Holders
 from taskcast.usecases.identity import Origins
 from taskcast.usecases.operations import OPERATIONS
 from taskcast.usecases.pace import Pace
@@ -62,16 +63,19 @@ class Server:
         pace = Pace(monotonic=time.monotonic, rate=settings.writes_per_second, burst=settings.write_burst)
         self._transport = open_transport(limits, request_id, siblings)
         store = self._parts.store
+        holders = Holders(
+            store, clock=self._parts.clock, pace=pace, token_uses=self._parts.instance.token_uses
+        )
         self._tailer = Tailer(store, self._transport.rooms, self._parts.clock, bus=store.presence_bus)
         services = Services(
             instance=self._parts.instance, operations=OPERATIONS, outbox=self._parts.store.outbox,
-            clock=self._parts.clock, ids=self._parts.ids, pace=pace, new_events=self._tailer,
+            clock=self._parts.clock, ids=self._parts.ids, holders=holders, new_events=self._tailer,
             metrics=self._metrics, request_id=request_id, web=_web(settings),
         )  # fmt: skip
         self.app: Any = create_app(services)
         sockets = SocketServices(
             instance=self._parts.instance, operations=OPERATIONS, live=self._tailer, clock=self._parts.clock,
-            pace=pace, origins=Origins(settings.origin, settings.cors_origins), request_id=request_id,
+            holders=holders, origins=Origins(settings.origin, settings.cors_origins), request_id=request_id,
             limits=limits,
         )  # fmt: skip
         attach_sockets(self.app, self._transport, sockets)

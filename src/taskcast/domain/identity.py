@@ -1,14 +1,12 @@
 """What people show to prove who they are, and who they then are."""
 
-from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 from .ids import Instant
 from .permissions import Actor
 
 
-@dataclass(frozen=True, slots=True)
-class Credential:
+class Credential(NamedTuple):
     """A token or session that was shown; of its secret only the digest."""
 
     kind: Literal["token", "session"]

@@ -1,6 +1,6 @@
 """Who a request comes from, and whether a page of ours sent it (promise P6).
 
-The session or token is looked up for every request, in the same read as the rest: revocation is never late.
+The session or token is looked up for every request, in the same transaction as the rest: revocation is never late.
 """
 
 from ipaddress import IPv4Address, ip_address, ip_network
@@ -9,10 +9,11 @@ from typing import Final
 from flask import Request
 
 from taskcast.domain.errors import Forbidden
+from taskcast.domain.identity import Credential
 from taskcast.domain.permissions import Actor
 from taskcast.ports.unit_of_work import Reading
 from taskcast.usecases.accounts import SESSION_LASTS
-from taskcast.usecases.identity import COOKIE, Origins, bearer, identify, session_secret
+from taskcast.usecases.identity import COOKIE, Origins, bearer, identify, session_secret, shown
 
 from .services import Services, Web
 
@@ -23,11 +24,11 @@ _IPV6_NETWORK: Final = 64  # bits that name a network
 class Gate:
     """Lets people in."""
 
-    __slots__ = ("_origins", "_services", "_token_uses", "_trusted_proxies")
+    __slots__ = ("_holders", "_origins", "_token_uses", "_trusted_proxies")
 
     def __init__(self, services: Services) -> None:
         web = services.web
-        self._services = services
+        self._holders = services.holders
         self._token_uses = services.instance.token_uses
         self._origins = Origins(web.origin, web.cors_origins)
         self._trusted_proxies = web.trusted_proxies
@@ -35,17 +36,19 @@ class Gate:
     def reader(self, reading: Reading, request: Request) -> Actor:
         """Who asks. Raises `Unauthenticated`."""
         environ = request.environ
-        return self._known(
+        actor = identify(
             reading,
             token=bearer(environ.get("HTTP_AUTHORIZATION")),
             session=session_secret(environ.get("HTTP_COOKIE")),
         )
+        self._token_uses.note(actor.token_id, reading.now)
+        return actor
 
-    def writer(self, request: Request) -> Actor:
-        """Who wants to change something, counted against their pace.
+    def writer(self, request: Request) -> Credential:
+        """What somebody shows who wants to change something, counted against their pace; `perform` asks who it is.
 
         Raises:
-            Unauthenticated: nobody we know.
+            Unauthenticated: nothing that ever opened anything.
             Forbidden: the cookie came along with a request that another site's page made.
             RateLimited: too many writes.
         """
@@ -53,17 +56,13 @@ class Gate:
         token = bearer(environ.get("HTTP_AUTHORIZATION"))
         if token is None:
             self.refuse_cross_site(request)
-        session = session_secret(environ.get("HTTP_COOKIE"))
-        actor = self._services.store.read_once(
-            lambda reading: self._known(reading, token=token, session=session)
-        )
-        self._services.pace.take(actor.user_id)
-        return actor
+        credential = shown(token=token, session=session_secret(environ.get("HTTP_COOKIE")))
+        self._holders.admit(credential)
+        return credential
 
-    def _known(self, reading: Reading, *, token: str | None, session: str | None) -> Actor:
-        actor = identify(reading, token=token, session=session)
-        self._token_uses.note(actor, reading.now)
-        return actor
+    def ask(self, credential: Credential) -> Actor:
+        """Who shows it, as the database says now. Raises `Unauthenticated`."""
+        return self._holders.ask(credential)
 
     def refuse_cross_site(self, request: Request) -> None:
         """Refuse a write that another site's page makes with our cookie, or to get one (Fetch Metadata).

@@ -179,23 +179,20 @@ def writes(
     """
     fills = ids or {"id": "id"}
     status: int = more.get("status", 200)
-    has_version = "if_match" in operation.command.__struct_fields__
 
     def bind(services: Services, gate: Gate) -> View:
         def view(**path_ids: Any) -> WsgiAnswer:  # noqa: ANN401
             request = request_ctx.request
-            actor = gate.writer(request)
-            fields = fields_of_body(request)
-            for name in HEADER_FIELDS:
-                if name in fields:
-                    raise Invalid.field(name, "Is sent as the header If-Match over REST.")
-            with_ids(fields, {fills[name]: value for name, value in path_ids.items()})
-            key = idempotency_key(request.environ)
-            header = request.environ.get("HTTP_IF_MATCH")
-            if header is not None and not has_version:
-                raise Invalid.field("If-Match", "Is not supported here: this has no version.")
-            run = partial(perform, services.instance, operation, actor=actor, key=key)
-            done = _first_match(run, operation.command, fields, header)
+            credential = gate.writer(request)
+            try:
+                fields = _fields(request, {fills[name]: value for name, value in path_ids.items()})
+                key = idempotency_key(request.environ)
+                header = _if_match(request.environ, operation.command)
+                run = partial(perform, services.instance, operation, actor=credential, key=key)
+                done = _first_match(run, operation.command, fields, header)
+            except Problem:
+                gate.ask(credential)  # whom it opens nothing for any more learns no more than that
+                raise
             return performed(done, status=status, location=location)
 
         return view
@@ -205,6 +202,22 @@ def writes(
         name=operation.name, methods=tuple(methods.split("/")), path=path, bind=bind,
         body=operation.command, operation=operation, fills=fills, **more,
     )  # fmt: skip
+
+
+def _fields(request: Any, ids: Mapping[str, Any]) -> dict[str, Any]:  # noqa: ANN401 - flask.Request
+    """The fields of the body and of the path."""
+    fields = fields_of_body(request)
+    for name in HEADER_FIELDS:
+        if name in fields:
+            raise Invalid.field(name, "Is sent as the header If-Match over REST.")
+    return with_ids(fields, ids)
+
+
+def _if_match(environ: Mapping[str, Any], kind: type[Command]) -> str | None:
+    header: str | None = environ.get("HTTP_IF_MATCH")
+    if header is not None and "if_match" not in kind.__struct_fields__:
+        raise Invalid.field("If-Match", "Is not supported here: this has no version.")
+    return header
 
 
 def _first_match(

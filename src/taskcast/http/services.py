@@ -7,8 +7,8 @@ from taskcast.ports.clock import Clock, Ids
 from taskcast.ports.live import NewEvents
 from taskcast.ports.outbox import Outbox
 from taskcast.ports.unit_of_work import Store
+from taskcast.usecases.holders import Holders
 from taskcast.usecases.instance import Instance
-from taskcast.usecases.pace import Pace
 from taskcast.usecases.perform import Operation
 
 from .metrics import Metrics
@@ -36,7 +36,7 @@ class Services:
     outbox: Outbox
     clock: Clock
     ids: Ids
-    pace: Pace
+    holders: Holders
     new_events: NewEvents
     metrics: Metrics
     request_id: Callable[[], str]

@@ -5,6 +5,7 @@ from typing import Protocol
 
 import msgspec
 
+from taskcast.domain.identity import Credential
 from taskcast.domain.ids import Instant, SessionId, TokenId, UserId
 from taskcast.domain.permissions import Actor
 from taskcast.domain.users import ApiToken, User
@@ -54,14 +55,12 @@ class Users(Protocol):
 class Identities(Protocol):
     """Sessions and API tokens: what a request shows to prove who it comes from."""
 
-    def by_session(self, digest: bytes, now: Instant) -> Actor | None:
-        """The active person behind an unexpired session."""
+    def of(self, credential: Credential, now: Instant) -> Actor | None:
+        """The active person behind a token or an unexpired session; by one statement at most."""
         ...
 
-    def by_token(self, digest: bytes) -> Actor | None: ...
-
     def by_sessions(self, digests: Sequence[bytes], now: Instant) -> dict[bytes, tuple[Actor, Instant]]:
-        """The same for many at once, with when each expires; without those that open nothing."""
+        """The same for many sessions at once, with when each expires; without those that open nothing."""
         ...
 
     def by_tokens(self, digests: Sequence[bytes]) -> dict[bytes, Actor]: ...

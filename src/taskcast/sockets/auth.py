@@ -38,7 +38,7 @@ class Doorkeeper:
         except BaseException:
             self._guests.remove(sid)
             raise
-        self._token_uses.note(actor, self._clock.now())
+        self._token_uses.note(actor.token_id, self._clock.now())
 
     def left(self, sid: str, reason: str) -> None:  # noqa: ARG002 - the transports' signature
         self._guests.remove(sid)

@@ -9,19 +9,16 @@ from typing import Annotated, Any
 
 import msgspec
 
-from taskcast.domain.errors import Invalid, NotFound
+from taskcast.domain.errors import Invalid, NotFound, Problem
 from taskcast.domain.events import Place
 from taskcast.domain.ids import MAX_ID, AnyId, ProjectId
-from taskcast.domain.permissions import Actor
 from taskcast.domain.presence import LASTS_SECONDS, Whereabouts
-from taskcast.ports.unit_of_work import Reading
 from taskcast.sockets.codec import Json
 from taskcast.sockets.dispatch import Reply
 from taskcast.sockets.guests import Guest, Guests
 from taskcast.sockets.services import Services
 from taskcast.usecases.answer import Answer
 from taskcast.usecases.catch_up import EventPage
-from taskcast.usecases.identity import actor_of
 from taskcast.usecases.perform import Operation, perform
 from taskcast.usecases.validate import convert
 
@@ -75,7 +72,7 @@ class SocketCommands:
         self._operations = services.operations
         self._live = services.live
         self._guests = guests
-        self._pace = services.pace
+        self._holders = services.holders
         self._most_subscriptions = services.limits.subscriptions
         self._last_page: tuple[msgspec.Struct | None, bytes] = (None, b"")
         self._own: dict[str, Own] = {
@@ -100,12 +97,16 @@ class SocketCommands:
             raise NotFound(f"There is no command {name[:100]!r}.")
 
     def _perform(self, operation: Operation, guest: Guest, arguments: list[Any]) -> bytes:
-        actor = self._actor(guest)
-        self._pace.take(actor.user_id)
-        fields = fields_of(arguments)
-        key = _command_id(fields)
-        command = convert(fields, operation.command)
-        return acknowledged(perform(self._instance, operation, command, actor=actor, key=key))
+        self._holders.admit(guest.credential)
+        try:
+            fields = fields_of(arguments)
+            key = _command_id(fields)
+            command = convert(fields, operation.command)
+            done = perform(self._instance, operation, command, actor=guest.credential, key=key)
+        except Problem:
+            self._holders.ask(guest.credential)  # whom it opens nothing for any more learns no more than that
+            raise
+        return acknowledged(done)
 
     def _subscribe(self, sid: str, guest: Guest, fields: dict[str, Any], reply: Reply) -> None:
         wish = convert(fields, Subscribe)
@@ -142,14 +143,6 @@ class SocketCommands:
     def _absent(self, sid: str, _: Guest, fields: dict[str, Any], reply: Reply) -> None:
         self._live.absent(sid, ProjectId(convert(fields, Absent).project_id))
         reply(b'{"ok":true}')
-
-    def _actor(self, guest: Guest) -> Actor:
-        def who(reading: Reading) -> Actor:
-            actor = actor_of(reading, guest.credential)
-            self._instance.token_uses.note(actor, reading.now)
-            return actor
-
-        return self._instance.store.read_once(who)
 
 
 def seated(presence: bytes) -> bytes:

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from taskcast.ports.clock import Clock
 from taskcast.ports.live import LiveStreams
 from taskcast.sockets.limits import Limits
+from taskcast.usecases.holders import Holders
 from taskcast.usecases.identity import Origins
 from taskcast.usecases.instance import Instance
-from taskcast.usecases.pace import Pace
 from taskcast.usecases.perform import Operation
 
 
@@ -20,7 +20,7 @@ class Services:
     operations: Mapping[str, Operation]
     live: LiveStreams
     clock: Clock
-    pace: Pace
+    holders: Holders
     origins: Origins
     request_id: Callable[[], str]
     limits: Limits

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from sqlalchemy import delete, func, literal_column, or_, select, update
 
+from taskcast.domain.identity import Credential, Identity
 from taskcast.domain.ids import Instant, SessionId, TokenId, UserId
 from taskcast.domain.permissions import Actor
 from taskcast.domain.users import ApiToken
@@ -24,14 +25,14 @@ _AMONG = [f"digest_{number}" for number in range(16)]  # how many digests one st
 _sessions = (
     select(*_PERSON, _s.id, _s.expires_at, _s.digest)
     .join(sessions, _s.user_id == users.c.id)
-    .where(_s.expires_at > p("now"), users.c.active.is_(True))
+    .where(users.c.active.is_(True))
 )
 _tokens = (
     select(*_PERSON, _k.id, _k.scope, _k.digest)
     .join(api_tokens, _k.user_id == users.c.id)
     .where(users.c.active.is_(True))
 )
-_BY_SESSION = Statement(_sessions.where(_s.digest == p("digest")))
+_BY_SESSION = Statement(_sessions.where(_s.digest == p("digest")))  # whether or not its time is over
 _BY_SESSIONS = Statement(_sessions.where(_s.digest.in_([p(name) for name in _AMONG])))
 _BY_TOKEN = Statement(_tokens.where(_k.digest == p("digest")))
 _BY_TOKENS = Statement(_tokens.where(_k.digest.in_([p(name) for name in _AMONG])))
@@ -73,31 +74,41 @@ class Identities:
     def __init__(self, session: Session) -> None:
         self._session = session
 
-    def by_session(self, digest: bytes, now: Instant) -> Actor | None:
-        row = self._session.one(_BY_SESSION, digest=digest, now=now)
-        return None if row is None else _by_session(row)
+    def of(self, credential: Credential, now: Instant) -> Actor | None:
+        recall = self._session.recall
+        identity = None if recall is None else recall.get(credential)
+        if identity is None:
+            identity = self._read(credential)
+            if identity is None:
+                return None
+            if recall is not None:
+                recall.keep(credential, identity)
+        if identity.ends_at is not None and identity.ends_at <= now:
+            return None
+        return identity.actor
 
-    def by_token(self, digest: bytes) -> Actor | None:
-        row = self._session.one(_BY_TOKEN, digest=digest)
-        return None if row is None else _by_token(row)
+    def _read(self, credential: Credential) -> Identity | None:
+        if credential.kind == "token":
+            row = self._session.one(_BY_TOKEN, digest=credential.digest)
+            return None if row is None else Identity(_by_token(row), None)
+        row = self._session.one(_BY_SESSION, digest=credential.digest)
+        return None if row is None else Identity(_by_session(row), row[4])
 
     def by_sessions(self, digests: Sequence[bytes], now: Instant) -> dict[bytes, tuple[Actor, Instant]]:
-        rows = self._of_digests(_BY_SESSION, _BY_SESSIONS, digests, now=now)
-        return {bytes(row[5]): (_by_session(row), row[4]) for row in rows}
+        rows = self._of_digests(_BY_SESSION, _BY_SESSIONS, digests)
+        return {bytes(row[5]): (_by_session(row), row[4]) for row in rows if row[4] > now}
 
     def by_tokens(self, digests: Sequence[bytes]) -> dict[bytes, Actor]:
         return {bytes(row[5]): _by_token(row) for row in self._of_digests(_BY_TOKEN, _BY_TOKENS, digests)}
 
-    def _of_digests(
-        self, one: Statement, many: Statement, digests: Sequence[bytes], **values: object
-    ) -> Iterator[Row]:
+    def _of_digests(self, one: Statement, many: Statement, digests: Sequence[bytes]) -> Iterator[Row]:
         if len(digests) == 1:
-            yield from self._session.all(one, digest=digests[0], **values)
+            yield from self._session.all(one, digest=digests[0])
             return
         for start in range(0, len(digests), len(_AMONG)):
             some = digests[start : start + len(_AMONG)]
             filled = [*some, *[some[0]] * (len(_AMONG) - len(some))]
-            yield from self._session.all(many, **dict(zip(_AMONG, filled, strict=True)), **values)
+            yield from self._session.all(many, **dict(zip(_AMONG, filled, strict=True)))
 
     def is_alive(self, actor: Actor, now: Instant) -> bool:
         if actor.session_id is not None:

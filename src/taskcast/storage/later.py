@@ -13,6 +13,7 @@ from sqlalchemy import Table
 
 from taskcast.domain.streams import Stream
 
+from .recall import Recall
 from .session import Row, SqliteSession
 from .statements import Bind, Statement
 
@@ -28,7 +29,8 @@ class WritingSession(SqliteSession):
     added, so that a command which was refused afterwards can be told from one that wrote nothing.
     """
 
-    __slots__ = ("_tables", "_waiting", "added", "heads")
+    __slots__ = ("_tables", "_waiting", "added", "heads", "recall")
+    recall: Recall
 
     def __init__(self, connection: apsw.Connection) -> None:
         super().__init__(connection)
@@ -36,6 +38,7 @@ class WritingSession(SqliteSession):
         self._tables: set[Table] = set()
         self.heads: dict[Stream, dict[str, Any]] = {}
         self.added = 0
+        self.recall = Recall()
 
     def later(self, statement: Statement, rows: Sequence[Mapping[str, Any]]) -> None:
         if not rows:
@@ -73,4 +76,6 @@ class WritingSession(SqliteSession):
     def _ready(self, statement: Statement) -> tuple[str, Bind]:
         if self._tables and not self._tables.isdisjoint(statement.tables):
             self.settle()
+        if statement.writes is not None:
+            self.recall.writes(statement.writes)
         return statement.sqlite or statement.for_sqlite()

@@ -11,6 +11,7 @@ import apsw
 import msgspec
 import psycopg
 
+from .recall import Recall
 from .statements import FEW, Bind, Statement
 
 Row = tuple[Any, ...]
@@ -26,6 +27,11 @@ class Session(Protocol):
     """
 
     alone: bool
+
+    @property
+    def recall(self) -> Recall | None:
+        """What is known from transactions before it, where it can be known that it is true still."""
+        ...
 
     def one(self, statement: Statement, /, **values: object) -> Row | None:
         """The first row, or None."""
@@ -70,6 +76,7 @@ class SqliteSession:
 
     __slots__ = ("_execute", "connection")
     alone = True
+    recall: Recall | None = None
 
     def __init__(self, connection: apsw.Connection) -> None:
         self.connection = connection
@@ -145,6 +152,7 @@ class PostgresSession:
 
     __slots__ = ("_pipeline", "connection")
     alone = False
+    recall: Recall | None = None
 
     def __init__(self, connection: psycopg.Connection[Row], pipeline: psycopg.Pipeline | None = None) -> None:
         self.connection = connection

@@ -28,6 +28,7 @@ from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
 from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.dml import UpdateBase
 from sqlalchemy.sql.expression import ClauseElement, Executable, Select
 from sqlalchemy.sql.visitors import iterate
 from sqlalchemy.types import BigInteger
@@ -50,12 +51,12 @@ class Statement:
 
     `on_postgresql` is given where SQLAlchemy has a construct for each database (upserts), `of_rows` where
     PostgreSQL takes many rows at once, as one JSON list. `takes_few` says that it ends with the values of one
-    row, so that SQLite can take those of `FEW`. `tables` are those it reads or writes.
+    row, so that SQLite can take those of `FEW`. `tables` are those it reads or writes, `writes` the one it writes to.
     """
 
     __slots__ = (
         "_cores", "_few", "_of_rows", "_one_step", "_rows", "postgresql", "sqlite", "tables", "takes_few",
-        "takes_rows",
+        "takes_rows", "writes",
     )  # fmt: skip
 
     def __init__(
@@ -73,6 +74,8 @@ class Statement:
         self.tables = frozenset(
             part for part in iterate(cast("ClauseElement", core)) if isinstance(part, Table)
         )
+        written = core.table if isinstance(core, UpdateBase) else None
+        self.writes = written if isinstance(written, Table) else None
         self._one_step: tuple[str, Bind] | None = None
         self._rows: bytes | None = None
         self._few: str | None = None

@@ -188,7 +188,6 @@ class Writer:
         if not self._connection.in_transaction:  # the machine failed, and SQLite rolled everything back
             self._give_up(batch)
             return end
-        self._notice_others()
         try:
             if self._connection.total_changes() == changes:
                 self._connection.execute("COMMIT")  # nothing to sync
@@ -211,7 +210,10 @@ class Writer:
         try:
             self._connection.execute("BEGIN IMMEDIATE")
         except apsw.Error:
-            return self._desk.aside(self._begin_patiently)
+            if not self._desk.aside(self._begin_patiently):
+                return False
+        self._notice_others()  # from here on no other process can write
+        self._session.recall.begin()
         return True
 
     def _begin_patiently(self) -> bool:
@@ -333,6 +335,7 @@ class Writer:
         version = self._data_version()
         if version != self._version:
             self._version = version
+            self._session.recall.forget()
             self._tell(Committed())
 
     def _data_version(self) -> int:

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from taskcast.domain.errors import Unauthenticated
 from taskcast.domain.identity import Credential, Identity
 from taskcast.domain.permissions import Actor
-from taskcast.ports.unit_of_work import Reading
+from taskcast.ports.unit_of_work import Reading, Work
 
 COOKIE = "taskcast_session"
 
@@ -55,16 +55,13 @@ def shown(*, token: str | None, session: str | None) -> Credential:
     return Credential("session" if token is None else "token", digest(secret))
 
 
-def actor_of(reading: Reading, credential: Credential) -> Actor:
+def actor_of(place: Reading | Work, credential: Credential) -> Actor:
     """Whom it opens the door for now. One statement, so that `Store.read_once` will do.
 
     Raises:
         Unauthenticated: it opens nothing (any more).
     """
-    if credential.kind == "token":
-        actor = reading.identities.by_token(credential.digest)
-    else:
-        actor = reading.identities.by_session(credential.digest, reading.now)
+    actor = place.identities.of(credential, place.now)
     if actor is None:
         raise Unauthenticated
     return actor

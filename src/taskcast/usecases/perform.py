@@ -13,11 +13,13 @@ from msgspec import UNSET
 from msgspec.structs import replace
 
 from taskcast.domain.errors import Forbidden, Invalid
+from taskcast.domain.identity import Credential
 from taskcast.domain.permissions import Actor
-from taskcast.ports.unit_of_work import Work
+from taskcast.ports.unit_of_work import Reading, Work
 
 from .answer import Answer, Result
 from .command import Command
+from .identity import actor_of
 from .instance import Instance
 
 KEY_LENGTH = 200
@@ -44,7 +46,12 @@ class Operation(NamedTuple):
 
 
 def perform(
-    instance: Instance, operation: Operation, command: Command, *, actor: Actor, key: str | None = None
+    instance: Instance,
+    operation: Operation,
+    command: Command,
+    *,
+    actor: Actor | Credential,
+    key: str | None = None,
 ) -> Answer:
     """Run the operation in one durable transaction.
 
@@ -52,24 +59,24 @@ def perform(
         instance: the database, and what operations on credentials need.
         operation: what to do.
         command: an instance of `operation.command`.
-        actor: on whose behalf.
+        actor: on whose behalf; of a credential the transaction itself finds out whose it is and what they may.
         key: the idempotency key (`Idempotency-Key`, `command_id`), unique per person.
 
     Raises:
+        Unauthenticated: the credential opens nothing (any more).
         Problem: whatever the use case refuses; nothing has changed then.
         IdempotencyMismatch: the key was used for another request.
     """
-    if not actor.may_write:
-        raise Forbidden("This token may only read.")
     fingerprint = b"" if key is None else _fingerprint(operation, command, key)
-    prepared = operation.prepare(instance, command, actor)
+    prepared = _prepared(instance, operation, command, actor)
 
     def transaction(work: Work) -> Answer:
+        who = _writer(work, actor)
         if key is not None:
-            stored = work.idempotency.claim(actor.user_id, key, fingerprint)
+            stored = work.idempotency.claim(who.user_id, key, fingerprint)
             if stored is not None:
-                return _replayed(work, stored.json, actor)
-        result = operation.run(work, command, actor, **prepared)
+                return _replayed(work, stored.json, who)
+        result = operation.run(work, command, who, **prepared)
         answer = Answer(
             operation=operation.name,
             data=_encoded(result.data),
@@ -77,13 +84,29 @@ def perform(
             project_id=result.project_id,
             merged=result.merged,
             dropped=result.dropped,
-            events=work.publish(actor, key),
+            events=work.publish(who, key),
         )
         if key is not None:
-            work.idempotency.store(actor.user_id, key, _without_secret(answer, result))
+            work.idempotency.store(who.user_id, key, _without_secret(answer, result))
         return answer
 
     return instance.store.run(transaction)
+
+
+def _writer(place: Reading | Work, asking: Actor | Credential) -> Actor:
+    actor = asking if isinstance(asking, Actor) else actor_of(place, asking)
+    if not actor.may_write:
+        raise Forbidden("This token may only read.")
+    return actor
+
+
+def _prepared(
+    instance: Instance, operation: Operation, command: Command, asking: Actor | Credential
+) -> Mapping[str, Any]:
+    if operation.prepare is nothing_to_prepare:
+        return {}
+    actor = instance.store.read_once(lambda reading: _writer(reading, asking))
+    return operation.prepare(instance, command, actor)
 
 
 def _encoded(data: object) -> msgspec.Raw:

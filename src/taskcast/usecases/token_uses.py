@@ -7,7 +7,6 @@ dies forgets no more than what came since the last `write`.
 from datetime import timedelta
 
 from taskcast.domain.ids import Instant, TokenId, instant, moment
-from taskcast.domain.permissions import Actor
 from taskcast.ports.unit_of_work import Store, Work
 
 NOTED_AGAIN_AFTER = timedelta(hours=1)
@@ -22,9 +21,8 @@ class TokenUses:
         self._noted: dict[TokenId, Instant] = {}
         self._unwritten: dict[TokenId, Instant] = {}
 
-    def note(self, actor: Actor, now: Instant) -> None:
-        """Whoever acts by a token uses it now."""
-        token = actor.token_id
+    def note(self, token: TokenId | None, now: Instant) -> None:
+        """Somebody acts by that token now, if by one at all."""
         if token is not None and token not in self._noted:
             self._noted[token] = self._unwritten[token] = now
 

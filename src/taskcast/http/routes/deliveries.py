@@ -29,7 +29,7 @@ def list_deliveries(asked: Asked) -> Listing:
 
 def _bind_redeliver(services: Services, gate: Gate) -> View:
     def redeliver(delivery_id: str) -> Response:
-        actor = gate.writer(request_ctx.request)
+        actor = gate.ask(gate.writer(request_ctx.request))
         if not actor.is_admin:
             raise Forbidden("Only administrators may send a delivery again.")
         if not actor.may_write:

@@ -1,0 +1,128 @@
+"""Who changes something is found in the transaction of the change: what they showed opens as much as it does then."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from msgspec.structs import replace
+
+from taskcast.domain.errors import Invalid, Problem
+from taskcast.domain.identity import Credential
+from taskcast.domain.ids import instant
+from taskcast.domain.permissions import Actor
+from taskcast.ports.unit_of_work import Work
+from taskcast.usecases.identity import shown
+from tests.cast import World
+from tests.storage.observing import events_of, refusal
+
+pytestmark = pytest.mark.promise("P6")
+
+
+def token_of(world: World, actor: Actor, *, scope: str = "write") -> tuple[Credential, int]:
+    """What somebody shows with a new token, and the token's id."""
+    made = world.data(actor, "create_token", name="script", scope=scope)
+    return shown(token=made["secret"], session=None), made["token"]["id"]
+
+
+def rename(world: World, credential: Credential, task: int, title: str = "Mow") -> Callable[[], object]:
+    return lambda: world.do(credential, "update_task", id=task, title=title)
+
+
+def test_a_change_is_by_whoever_the_token_belongs_to(world: World) -> None:
+    bens, cleos = token_of(world, world.ben)[0], token_of(world, world.cleo)[0]
+    task = world.task()
+    rename(world, bens, task)()
+    assert events_of(world.store, f"project:{world.project}")[-1].actor_id == world.ben.user_id
+    assert refusal(rename(world, cleos, task)) == "forbidden"  # Cleo only looks on
+
+
+def test_a_token_that_may_only_read_changes_nothing(world: World) -> None:
+    credential, _ = token_of(world, world.ben, scope="read")
+    assert refusal(rename(world, credential, world.task())) == "forbidden"
+
+
+def revoked(world: World, token: int) -> None:
+    world.do(world.ben, "revoke_token", id=token)
+
+
+def closed(world: World, _token: int) -> None:
+    world.do(world.ada, "update_user", id=world.ben.user_id, active=False)
+
+
+@pytest.mark.parametrize("ended", [revoked, closed])
+def test_what_opens_nothing_any_more_changes_nothing_from_then_on(
+    world: World, ended: Callable[[World, int], None]
+) -> None:
+    credential, token = token_of(world, world.ben)
+    task = world.task()
+    rename(world, credential, task)()
+    ended(world, token)
+    assert refusal(rename(world, credential, task, "Too late")) == "unauthenticated"
+
+
+def test_a_session_changes_nothing_once_its_time_is_over(world: World) -> None:
+    credential = Credential("session", b"\x07" * 32)
+    ends = instant(world.clock.at + timedelta(hours=1))
+
+    def sign_in(work: Work) -> None:
+        work.identities.add_session(world.ben.user_id, credential.digest, now=work.now, expires_at=ends)
+
+    world.store.run(sign_in)
+    task = world.task()
+    rename(world, credential, task)()
+    world.clock.advance(hours=1)
+    assert refusal(rename(world, credential, task, "Too late")) == "unauthenticated"
+
+
+def test_what_becomes_of_a_person_counts_from_the_next_change_on(world: World) -> None:
+    credential, _ = token_of(world, world.ben)
+    new = {"email": "new@example.org", "name": "Nea"}
+    assert refusal(lambda: world.do(credential, "create_user", **new)) == "forbidden"
+    world.do(world.ada, "update_user", id=world.ben.user_id, is_admin=True)
+    world.do(credential, "create_user", **new)
+
+
+def test_within_the_transaction_that_ends_it_it_is_over_and_if_that_fails_it_is_not(world: World) -> None:
+    credential, token = token_of(world, world.ben)
+    task = world.task()
+    rename(world, credential, task)()
+
+    def revoke_and_fail(work: Work) -> None:
+        assert work.identities.of(credential, work.now) is not None
+        work.identities.end_token(world.ben.user_id, token)
+        assert work.identities.of(credential, work.now) is None
+        raise Invalid.field("id", "Was not meant.")
+
+    with pytest.raises(Problem):
+        world.store.run(revoke_and_fail)
+    rename(world, credential, task, "Still there")()
+
+
+def test_a_person_who_moves_acts_in_their_new_timezone_at_once(world: World) -> None:
+    credential, _ = token_of(world, world.ben)
+
+    def acting(work: Work) -> Actor | None:
+        return work.identities.of(credential, work.now)
+
+    before = world.store.run(acting)
+    assert before is not None
+    world.do(credential, "update_me", timezone="Asia/Tokyo")
+    assert world.store.run(acting) == replace(before, timezone="Asia/Tokyo")
+
+
+def test_what_a_failed_transaction_made_of_a_person_never_was(world: World) -> None:
+    credential, _ = token_of(world, world.ben)
+
+    def promote_and_fail(work: Work) -> None:
+        held = work.users.get(world.ben.user_id)
+        work.users.save(replace(held.entity, is_admin=True), held.field_versions)
+        acting = work.identities.of(credential, work.now)
+        assert acting is not None
+        assert acting.is_admin
+        raise Invalid.field("id", "Was not meant.")
+
+    with pytest.raises(Problem):
+        world.store.run(promote_and_fail)
+    acting = world.store.run(lambda work: work.identities.of(credential, work.now))
+    assert acting is not None
+    assert not acting.is_admin
