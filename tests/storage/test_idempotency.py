@@ -3,12 +3,18 @@
 import threading
 from concurrent.futures import ThreadPoolExecutor
 
+import msgspec
 import pytest
+from sqlalchemy import select
 
 from taskcast.ports.queries import Page, TaskFilter
 from taskcast.ports.unit_of_work import Work
+from taskcast.storage.statements import Statement
+from taskcast.storage.tables import idempotency
 from tests.cast import World
 from tests.storage.observing import refusal
+
+_KEPT = Statement(select(idempotency.c.answer))
 
 
 def _tasks(world: World) -> list[str]:
@@ -99,3 +105,25 @@ def test_a_retry_after_losing_access_learns_nothing(world: World) -> None:
     world.do(world.ben, "create_task", key="k1", **fields)
     world.do(world.ada, "remove_member", project_id=world.project, user_id=world.ben.user_id)
     assert refusal(lambda: world.do(world.ben, "create_task", key="k1", **fields)) == "not_found"
+
+
+def _kept(world: World) -> list[bytes]:
+    """Every answer that is kept, as the database has it."""
+    rows = world.store.transact(lambda session: session.all(_KEPT))
+    return [bytes(row[0]) for row in rows if row[0] is not None]
+
+
+@pytest.mark.promise("P4", "P6")
+def test_a_deleted_comment_takes_its_words_out_of_answers_that_are_kept_for_retries(world: World) -> None:
+    task = world.task()
+    fields = {"task_id": task, "body": "The safe opens with 1234"}
+    first = world.do(world.ben, "add_comment", key="k1", **fields)
+    comment = msgspec.json.decode(first.data)["id"]
+    world.do(world.ben, "update_comment", key="k2", id=comment, body="The safe opens with 5678")
+    other = world.do(world.ben, "add_comment", key="k3", task_id=task, body="Done")
+    assert world.do(world.ben, "add_comment", key="k1", **fields).data == first.data
+    world.do(world.ada, "delete_comment", key="k4", id=comment)
+    assert b"The safe" not in b"".join(_kept(world))
+    assert refusal(lambda: world.do(world.ben, "add_comment", key="k1", **fields)) == "not_found"
+    again = world.do(world.ben, "add_comment", key="k3", task_id=task, body="Done")
+    assert again.data == other.data

@@ -180,7 +180,7 @@ class Comments(Protocol):
     def save(self, comment: Comment, field_versions: FieldVersions) -> None: ...
 
     def delete(self, comment: CommentId) -> None:
-        """Delete it and scrub its text from earlier events."""
+        """Delete it and scrub its text from earlier events and from answers that are kept for retries."""
         ...
 
 
@@ -216,11 +216,18 @@ class Idempotency(Protocol):
         """
         ...
 
-    def store(self, user: UserId, key: str, answer: "StoredAnswer") -> None: ...
+    def store(
+        self, user: UserId, key: str, answer: "StoredAnswer", *, about: CommentId | None = None
+    ) -> None:
+        """Keep the answer for retries; one that holds a comment's text says `about` which, to go with it."""
+        ...
 
 
 class StoredAnswer(Protocol):
-    """See `taskcast.usecases.answer.Answer`; storage keeps its JSON and the project it speaks of."""
+    """See `taskcast.usecases.answer.Answer`; storage keeps its JSON and the project it speaks of.
+
+    The JSON is empty once what it spoke of was erased.
+    """
 
     @property
     def project_id(self) -> ProjectId | None: ...

@@ -1,4 +1,4 @@
-"""Comments in a transaction; a deleted one takes its text with it, out of earlier events too."""
+"""Comments in a transaction; a deleted one takes its text with it, out of earlier events and kept answers too."""
 
 from msgspec.structs import replace
 from sqlalchemy import delete, update
@@ -14,7 +14,7 @@ from .access import allowed, held_by, hold, seen_by
 from .rows import COMMENT, HELD_COMMENT, json_text
 from .session import Session
 from .statements import Statement, adding, p, saving
-from .tables import comments, events, tasks
+from .tables import comments, events, idempotency, tasks
 
 _c = comments.c
 _LIVE = tasks.c.trashed_at.is_(None)
@@ -33,6 +33,11 @@ _SAVE = saving(comments, "body", "version", "field_versions", "updated_at")
 _DELETE = Statement(delete(comments).where(_c.id == p("comment")))
 _SCRUB = Statement(
     update(events).where(events.c.comment_id == p("of_comment")).values(data=p("data"), comment_id=None)
+)
+_SCRUB_ANSWERS = Statement(
+    update(idempotency)
+    .where(idempotency.c.comment_id == p("of_comment"))
+    .values(answer=None, comment_id=None)
 )
 
 
@@ -73,4 +78,5 @@ class Comments:
 
     def delete(self, comment: CommentId) -> None:
         self._session.run(_SCRUB, of_comment=comment, data=json_text(Erased(comment)))
+        self._session.run(_SCRUB_ANSWERS, of_comment=comment)
         self._session.run(_DELETE, comment=comment)

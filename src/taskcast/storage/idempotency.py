@@ -9,7 +9,7 @@ from typing import NamedTuple
 from sqlalchemy import select, update
 
 from taskcast.domain.errors import IdempotencyMismatch, Unavailable
-from taskcast.domain.ids import Instant, ProjectId, UserId
+from taskcast.domain.ids import CommentId, Instant, ProjectId, UserId
 from taskcast.ports.repositories import StoredAnswer
 
 from .session import Session
@@ -26,12 +26,12 @@ _FIND = Statement(
 _STORE = Statement(
     update(idempotency)
     .where(_i.user_id == p("of_user"), _i.key == p("of_key"))
-    .values(answer=p("answer"), project_id=p("project_id"))
+    .values(answer=p("answer"), project_id=p("project_id"), comment_id=p("comment_id"))
 )
 
 
 class KeptAnswer(NamedTuple):
-    """An answer as it was stored."""
+    """An answer as it was stored, or empty once what it spoke of was erased."""
 
     project_id: ProjectId | None
     json: bytes
@@ -62,8 +62,8 @@ class Idempotency:
             raise IdempotencyMismatch
         return KeptAnswer(row[1], bytes(row[2] or b""))
 
-    def store(self, user: UserId, key: str, answer: StoredAnswer) -> None:
-        told = {"answer": answer.json, "project_id": answer.project_id}
+    def store(self, user: UserId, key: str, answer: StoredAnswer, *, about: CommentId | None = None) -> None:
+        told = {"answer": answer.json, "project_id": answer.project_id, "comment_id": about}
         if self._session.alone:
             self._session.run(_KEEP, **{**self._record(user, key), **told})
         else:
@@ -72,5 +72,5 @@ class Idempotency:
     def _record(self, user: UserId, key: str) -> dict[str, object]:
         return {
             "user_id": user, "key": key, "fingerprint": self._claimed[user, key], "created_at": self._now,
-            "project_id": None, "answer": None,
+            "project_id": None, "answer": None, "comment_id": None,
         }  # fmt: skip

@@ -22,7 +22,7 @@ from sqlalchemy import (
 
 from .columns import Id, Key, field, identity, key_part, partial, reference, versions
 
-SCHEMA_REVISION = "0007"  # the newest migration; a test keeps it so
+SCHEMA_REVISION = "0008"  # the newest migration; a test keeps it so
 
 DELIVERY_STATES = ("pending", "leased", "sent", "dead")
 
@@ -358,6 +358,14 @@ idempotency = Table(
     Column("project_id", Id),
     Column("answer", LargeBinary),
     Column("created_at", Key, nullable=False, index=True),
+    # Whose text goes out of the answer when a comment is erased.
+    Column("comment_id", Id),
+    Index(
+        "ix_idempotency_comment_id",
+        "comment_id",
+        sqlite_where=text("comment_id IS NOT NULL"),
+        postgresql_where=text("comment_id IS NOT NULL"),
+    ),
 )
 
 instance = Table(

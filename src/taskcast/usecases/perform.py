@@ -1,7 +1,7 @@
 """Perform an operation: the one door for every write (promises P1 and P4).
 
 Idempotency record, change, events and deliveries are one transaction. A retry with the same key gets the
-stored answer, if the caller may still see what it speaks of; failures are not stored.
+stored answer, if the caller may still see what it speaks of, and 404 if that is gone; failures are not stored.
 """
 
 import hashlib
@@ -12,9 +12,11 @@ import msgspec
 from msgspec import UNSET
 from msgspec.structs import replace
 
-from taskcast.domain.errors import Forbidden, Invalid
+from taskcast.domain.comments import Comment
+from taskcast.domain.errors import Forbidden, Invalid, NotFound
 from taskcast.domain.identity import Credential
 from taskcast.domain.permissions import Actor
+from taskcast.ports.repositories import StoredAnswer
 from taskcast.ports.unit_of_work import Reading, Work
 
 from .answer import Answer, Result
@@ -75,7 +77,7 @@ def perform(
         if key is not None:
             stored = work.idempotency.claim(who.user_id, key, fingerprint)
             if stored is not None:
-                return _replayed(work, stored.json, who)
+                return _replayed(work, stored, who)
         result = operation.run(work, command, who, **prepared)
         answer = Answer(
             operation=operation.name,
@@ -87,7 +89,8 @@ def perform(
             events=work.publish(who, key),
         )
         if key is not None:
-            work.idempotency.store(who.user_id, key, _without_secret(answer, result))
+            about = result.data.id if isinstance(result.data, Comment) else None
+            work.idempotency.store(who.user_id, key, _without_secret(answer, result), about=about)
         return answer
 
     return instance.store.run(transaction)
@@ -143,8 +146,9 @@ def _surrogates(value: object) -> bool:
     return False
 
 
-def _replayed(work: Work, stored: bytes, actor: Actor) -> Answer:
-    answer = msgspec.json.decode(stored, type=Answer)
-    if answer.project_id is not None:
-        work.projects.require(actor, answer.project_id, "viewer")
-    return answer
+def _replayed(work: Work, stored: StoredAnswer, actor: Actor) -> Answer:
+    if stored.project_id is not None:
+        work.projects.require(actor, stored.project_id, "viewer")
+    if not stored.json:
+        raise NotFound
+    return msgspec.json.decode(stored.json, type=Answer)
