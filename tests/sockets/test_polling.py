@@ -236,3 +236,23 @@ def test_a_polling_client_that_stops_polling_is_dropped(serve: Serve) -> None:
     )
     with pytest.raises(urllib.error.HTTPError):
         client.get()
+
+
+@pytest.mark.promise("P8")
+def test_of_many_who_begin_to_poll_and_go_no_further_those_who_came_first_go(serve: Serve) -> None:
+    server = serve(strangers=3)
+    friend = PollingClient(server).connect()
+    strangers = [PollingClient(server) for _ in range(5)]
+    wait_until(lambda: server.get("/held")["sockets"] == 4, what="the friend and three strangers")
+    for gone in strangers[:2]:
+        with pytest.raises(urllib.error.HTTPError) as refused:
+            gone.post("40")
+        refused.value.close()
+        assert refused.value.code == 400
+    for stranger in strangers[2:]:
+        stranger.connect()
+    for _ in range(4):
+        PollingClient(server)
+    for client in (friend, *strangers[2:]):
+        client.post('420["echo","still here"]')
+        assert json.loads(client.get()[0][3:]) == [{"ok": True, "data": "still here"}]

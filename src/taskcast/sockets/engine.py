@@ -50,6 +50,7 @@ class Engine(EngineIO):
         self.partings = self._heart.after(limits.parting_timeout)
         self.upgrades = self._heart.after(limits.upgrade_timeout)
         self.handle = receiver.handle
+        self._strangers: dict[str, Connection] = {}  # who polls and was not let in yet, as they came
 
     def admit(self, environ: Environ, transport: str, jsonp_index: int | None) -> object:
         """Open a connection: a handshake over HTTP, or a WebSocket from the start.
@@ -73,7 +74,22 @@ class Engine(EngineIO):
             connection.open_wire(sock, upgrading + opening.frame)
             raise HandedOver
         connection.connected = True
+        self._strangers[sid] = connection
+        if len(self._strangers) > self.limits.strangers:
+            self._turn_one_away()
         return self.ok([opening])
+
+    def let_in(self, connection: Connection) -> None:
+        """The client has proved who they are."""
+        self._strangers.pop(connection.sid, None)
+
+    def _turn_one_away(self) -> None:
+        """Whoever polls holds no connection of the kernel's, so nothing else limits how many begin and go no further.
+
+        A client that means it is let in a round trip after its handshake: the first of so many has had its time.
+        """
+        first = next(iter(self._strangers.values()))
+        first.lost("never_connected")
 
     def get(self, connection: Connection, environ: Environ) -> object:
         """A poll, or the offer of a WebSocket."""
@@ -100,6 +116,7 @@ class Engine(EngineIO):
     def forget(self, connection: Connection) -> None:
         """The connection is gone."""
         self.sockets.pop(connection.sid, None)
+        self._strangers.pop(connection.sid, None)
 
     def stop(self) -> None:
         """Tell every client that the server goes away; it should come back."""

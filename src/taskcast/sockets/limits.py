@@ -11,6 +11,7 @@ class Limits:
     backlog_bytes: int = 256 * 1024  # unsent events of one client; over it the client is disconnected
     inbox_messages: int = 64  # commands waiting for their turn; over it the client is not read
     subscriptions: int = 64  # streams one socket may subscribe to
+    strangers: int = 2000  # polling clients that were not let in; over it the one that came first goes
     ping_interval: float = 25.0
     ping_timeout: float = 20.0
     upgrade_timeout: float = 10.0  # between a WebSocket's opening and the end of polling

@@ -135,6 +135,7 @@ class Server(SocketIOServer):
         connection = member.connection
         if connection.state is State.OPEN:
             self._requests.pop(connection.sid, None)
+            self.eio.let_in(connection)
             member.is_admitted = True
             connection.answer(packets.connected(member.namespace, member.sid))
 
