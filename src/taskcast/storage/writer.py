@@ -284,7 +284,8 @@ class Writer:
         self._roll_back()
         if self._begin(synced=True):
             for job in jobs:
-                self._run_in_savepoint(job)
+                if self._connection.in_transaction:
+                    self._run_in_savepoint(job)
 
     def _run_in_savepoint(self, job: Job) -> None:
         execute = self._connection.execute
@@ -301,7 +302,12 @@ class Writer:
             execute("RELEASE command")
 
     def _settle(self, batch: list[Job]) -> None:
-        """Write what the commands left to the end; where that fails, only those fail whose rows they are."""
+        """Write what the commands left to the end; where that fails, only those fail whose rows they are.
+
+        Nothing, where SQLite has rolled everything back: it would stand there without the changes it tells of.
+        """
+        if not self._connection.in_transaction:
+            return
         try:
             self._session.settle()
         except UnsettledError:  # each command's own settling will say it again

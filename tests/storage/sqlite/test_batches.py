@@ -1,7 +1,10 @@
 """Callers that come together share one commit, and each answers for itself alone."""
 
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 
+import apsw
 import pytest
 
 from taskcast.domain.errors import Invalid, Unavailable
@@ -11,7 +14,7 @@ from taskcast.storage.session import SqliteSession
 from tests.cast import World
 from tests.services.waiting import wait_until
 from tests.storage.observing import events_of, head_of, refusal
-from tests.storage.sqlite.batches import hold_back
+from tests.storage.sqlite.batches import hold_back, in_one_batch
 
 
 def _together(world: World, count: int) -> list[str]:
@@ -115,6 +118,59 @@ def test_a_full_disk_fails_every_caller_of_the_batch_and_tells_nobody(world: Wor
     connection.execute("PRAGMA max_page_count=1000000")
     world.do(world.ben, "update_task", id=tasks[0], title="Room again")
     assert [event.seq for event in events_of(world.store, stream, before)] == [before + 1]
+
+
+@contextmanager
+def full_disk(world: World) -> Iterator[apsw.Connection]:
+    """No page more than there is."""
+    connection = world.store._session.connection
+    connection.execute(f"PRAGMA max_page_count={connection.execute('PRAGMA page_count').get}")
+    yield connection
+    connection.execute("PRAGMA max_page_count=1000000")
+
+
+@pytest.mark.promise("P1")
+def test_a_disk_that_is_full_for_a_later_command_tells_nothing_of_those_before(world: World) -> None:
+    """What they told waits to be written together, and must not be once SQLite has rolled back."""
+    stream = f"project:{world.project}"
+    small, big = world.task(), world.task()
+    before = head_of(world.store, stream)
+    with full_disk(world):
+        answers = in_one_batch(
+            world,
+            lambda: refusal(lambda: world.do(world.ben, "update_task", id=small, title="Mow")),
+            lambda: refusal(lambda: world.do(world.ben, "update_task", id=big, description="x" * 90_000)),
+        )
+    assert answers == ["unavailable", "unavailable"]
+    assert (head_of(world.store, stream), events_of(world.store, stream, before)) == (before, [])
+    world.do(world.ben, "update_task", id=small, title="Rake")
+    assert [event.seq for event in events_of(world.store, stream, before)] == [before + 1]
+
+
+@pytest.mark.promise("P1")
+def test_a_disk_that_breaks_while_commands_run_again_changes_nothing(world: World) -> None:
+    """SQLite then rolls everything back by itself, as here the command does."""
+    task = world.task()
+    runs: list[str] = []
+
+    def breaks_the_second_time(session: SqliteSession) -> None:
+        runs.append("run")
+        if len(runs) > 1:
+            session.connection.execute("ROLLBACK")
+            raise apsw.IOError
+
+    def refused(session: SqliteSession) -> None:
+        session.connection.execute("UPDATE projects SET name = 'Other'")
+        raise Invalid.field("name", "Is not wanted.")
+
+    answers = in_one_batch(
+        world,
+        lambda: refusal(lambda: world.store.transact(breaks_the_second_time)),
+        lambda: refusal(lambda: world.do(world.ben, "update_task", id=task, title="Mow")),
+        lambda: refusal(lambda: world.store.transact(refused)),
+    )
+    assert answers == ["unavailable"] * 3
+    assert world.store.run(lambda work: work.tasks.visible_to(world.ada, TaskId(task))).title == "Paint"
 
 
 @pytest.mark.promise("P1")
