@@ -232,6 +232,13 @@ def test_who_found_a_revoked_token_does_not_use_up_its_owners_pace(api: Api, los
     assert api.post(api.world.ben, "/api/tasks", {"title": "Mow"}).status_code == 201
 
 
+@pytest.mark.promise("P6")
+def test_a_revoked_token_does_not_hear_how_fast_its_owner_writes(api: Api, lost_token: dict[str, str]):
+    for _ in range(1999):
+        api.pace.take(api.world.ben.user_id)
+    assert api.client.post("/api/tasks", json={"title": "Mow"}, headers=lost_token).status_code == 401
+
+
 def test_a_forgotten_password_is_reset_by_the_mailed_link_and_ends_sessions(api: Api):
     ada = browser(api)
     ada.post("/api/auth/login", json=CREDENTIALS)

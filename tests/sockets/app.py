@@ -41,12 +41,15 @@ class OpenDoor:
         self.transport = transport
         self.seen: dict[str, Any] = {}
         self.left_for: list[tuple[str, str]] = []
+        self.gate = Event()
 
     def admit(self, sid: str, request: Any, auth: Any, welcome: Callable[[], None]) -> None:
         if isinstance(auth, dict) and auth.get("refuse"):
             raise Unauthenticated("You asked for it.")
         if isinstance(auth, dict) and auth.get("break"):
             raise ZeroDivisionError
+        if isinstance(auth, dict) and auth.get("wait"):
+            self.gate.wait()
         self.seen[sid] = {
             "auth": auth,
             "origin": request.get("HTTP_ORIGIN"),
@@ -145,6 +148,7 @@ def create_app() -> flask.Flask:
     @app.get("/open")
     def open_gate() -> str:
         commands.gate.set()
+        door.gate.set()
         return "ok"
 
     @app.get("/state")

@@ -256,3 +256,18 @@ def test_of_many_who_begin_to_poll_and_go_no_further_those_who_came_first_go(ser
     for client in (friend, *strangers[2:]):
         client.post('420["echo","still here"]')
         assert json.loads(client.get()[0][3:]) == [{"ok": True, "data": "still here"}]
+
+
+@pytest.mark.promise("P8")
+def test_nobody_goes_while_it_is_found_out_who_they_are_or_once_they_hold_a_websocket(serve: Serve) -> None:
+    server = serve(strangers=3)
+    checked = PollingClient(server)
+    checked.post('40{"wait":true}')
+    wire = upgraded(PollingClient(server))
+    wire.send("5")
+    for _ in range(6):
+        PollingClient(server)
+    server.get("/open")
+    assert checked.get()[0].startswith("40")
+    wire.send("40")
+    assert wire.frame()[1].startswith(b"40")

@@ -4,11 +4,11 @@ The session or token is looked up for every request, in the same transaction as 
 """
 
 from ipaddress import IPv4Address, ip_address, ip_network
-from typing import Final
+from typing import Final, NoReturn
 
 from flask import Request
 
-from taskcast.domain.errors import Forbidden
+from taskcast.domain.errors import Forbidden, Problem
 from taskcast.domain.identity import Credential
 from taskcast.domain.permissions import Actor
 from taskcast.ports.unit_of_work import Reading
@@ -63,6 +63,10 @@ class Gate:
     def ask(self, credential: Credential) -> Actor:
         """Who shows it, as the database says now. Raises `Unauthenticated`."""
         return self._holders.ask(credential)
+
+    def refuse(self, credential: Credential, refusal: Problem) -> NoReturn:
+        """Raise why a write was refused, or `Unauthenticated` if what was shown opens nothing any more."""
+        self._holders.refuse(credential, refusal)
 
     def refuse_cross_site(self, request: Request) -> None:
         """Refuse a write that another site's page makes with our cookie, or to get one (Fetch Metadata).

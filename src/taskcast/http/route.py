@@ -190,9 +190,8 @@ def writes(
                 header = _if_match(request.environ, operation.command)
                 run = partial(perform, services.instance, operation, actor=credential, key=key)
                 done = _first_match(run, operation.command, fields, header)
-            except Problem:
-                gate.ask(credential)  # whom it opens nothing for any more learns no more than that
-                raise
+            except Problem as refusal:
+                gate.refuse(credential, refusal)
             return performed(done, status=status, location=location)
 
         return view

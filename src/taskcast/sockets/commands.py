@@ -103,9 +103,8 @@ class SocketCommands:
             key = _command_id(fields)
             command = convert(fields, operation.command)
             done = perform(self._instance, operation, command, actor=guest.credential, key=key)
-        except Problem:
-            self._holders.ask(guest.credential)  # whom it opens nothing for any more learns no more than that
-            raise
+        except Problem as refusal:
+            self._holders.refuse(guest.credential, refusal)
         return acknowledged(done)
 
     def _subscribe(self, sid: str, guest: Guest, fields: dict[str, Any], reply: Reply) -> None:

@@ -69,6 +69,11 @@ class Connection:
         self._is_awaited = False  # a pong that has not come
         self._due = house.pings.later(self._ping)  # the calls of a tick, one of which may be ours
 
+    @property
+    def only_polls(self) -> bool:
+        """Whether it neither holds a connection of the kernel's nor has begun to say who it is."""
+        return not self.sids and not self.upgraded
+
     # Out: events, answers, goodbye. Nothing here blocks or yields.
 
     def deliver(self, parcel: Parcel) -> None:

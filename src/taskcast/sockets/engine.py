@@ -86,10 +86,12 @@ class Engine(EngineIO):
     def _turn_one_away(self) -> None:
         """Whoever polls holds no connection of the kernel's, so nothing else limits how many begin and go no further.
 
-        A client that means it is let in a round trip after its handshake: the first of so many has had its time.
+        A client that means it says who they are a round trip after its handshake: the first of so many has had its
+        time. However long it then takes to find out, nobody goes meanwhile.
         """
-        first = next(iter(self._strangers.values()))
-        first.lost("never_connected")
+        first = next((each for each in self._strangers.values() if each.only_polls), None)
+        if first is not None:
+            first.lost("never_connected")
 
     def get(self, connection: Connection, environ: Environ) -> object:
         """A poll, or the offer of a WebSocket."""

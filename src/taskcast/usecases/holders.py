@@ -4,9 +4,9 @@ Whose a token or session is never changes, so that much is remembered; whether i
 any time, and only the database says so: to `perform`, in the transaction of the change itself.
 """
 
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, NoReturn
 
-from taskcast.domain.errors import Unauthenticated
+from taskcast.domain.errors import Problem, RateLimited, Unauthenticated, Unavailable
 from taskcast.domain.identity import Credential
 from taskcast.domain.ids import TokenId, UserId
 from taskcast.domain.permissions import Actor
@@ -51,7 +51,16 @@ class Holders:
         """
         holder = self._known.get(credential) or self._found(credential)
         self._token_uses.note(holder.token_id, self._clock.now())
-        self._pace.take(holder.user_id)
+        try:
+            self._pace.take(holder.user_id)
+        except RateLimited as refusal:
+            self.refuse(credential, refusal)
+
+    def refuse(self, credential: Credential, refusal: Problem) -> NoReturn:
+        """Raise why it was refused; whom the credential opens nothing for any more learns no more than that."""
+        if not isinstance(refusal, Unavailable):  # then the database has enough to do
+            self.ask(credential)
+        raise refusal
 
     def ask(self, credential: Credential) -> Actor:
         """Who holds it and what they may, as the database says now.

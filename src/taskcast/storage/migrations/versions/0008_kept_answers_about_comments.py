@@ -10,16 +10,16 @@ depends_on = None
 
 Id = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 _ABOUT_ONE = sa.text("comment_id IS NOT NULL")
-_HOLDS_TEXT = "IN ('add_comment', 'update_comment')"
+_HOLDING_TEXT = ('{"operation":"add_comment",%', '{"operation":"update_comment",%')
 _FILL = {
-    "sqlite": f"""
+    "sqlite": """
 UPDATE idempotency SET comment_id = json_extract(CAST(answer AS TEXT), '$.data.id')
-WHERE json_extract(CAST(answer AS TEXT), '$.operation') {_HOLDS_TEXT}
-""",  # noqa: S608 - constants
-    "postgresql": f"""
+WHERE CAST(answer AS TEXT) LIKE :beginning
+""",
+    "postgresql": """
 UPDATE idempotency SET comment_id = (convert_from(answer, 'UTF8')::json -> 'data' ->> 'id')::bigint
-WHERE convert_from(answer, 'UTF8')::json ->> 'operation' {_HOLDS_TEXT}
-""",  # noqa: S608 - constants
+WHERE answer LIKE convert_to(:beginning, 'UTF8')
+""",
 }
 _ERASED = """
 UPDATE idempotency SET answer = NULL, comment_id = NULL
@@ -30,7 +30,9 @@ WHERE comment_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM comments WHERE commen
 def upgrade() -> None:
     """Add the column, fill it, and take out what comments that are gone have left."""
     op.add_column("idempotency", sa.Column("comment_id", Id))
-    op.execute(_FILL[op.get_bind().dialect.name])
+    fill = sa.text(_FILL[op.get_bind().dialect.name])
+    for beginning in _HOLDING_TEXT:
+        op.execute(fill.bindparams(beginning=beginning))
     op.execute(_ERASED)
     op.create_index(
         "ix_idempotency_comment_id",
