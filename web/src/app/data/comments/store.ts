@@ -48,9 +48,8 @@ export class CommentsStore {
     this.removed.clear();
   }
 
-  async add(body: string): Promise<void> {
-    const task_id = this.taskId();
-    if (task_id === null) return;
+  /** Answers whether it is there. */
+  async add(task_id: number, body: string): Promise<boolean> {
     const temporary = this.temporary(task_id, body);
     this.pending.update((pending) => [...pending, temporary]);
     const done = await this.board.attempt('The comment was not added', {
@@ -59,14 +58,17 @@ export class CommentsStore {
     });
     this.pending.update((pending) => pending.filter((each) => each !== temporary));
     if (done !== null) this.put(done.data);
+    return done !== null;
   }
 
-  async edit(comment: Comment, body: string): Promise<void> {
+  /** Answers whether it was changed. */
+  async edit(comment: Comment, body: string): Promise<boolean> {
     const done = await this.board.attempt('The comment was not changed', {
       name: 'update_comment',
       fields: () => ({ id: comment.id, body, base_version: comment.version }),
     });
     if (done !== null) this.put(done.data);
+    return done !== null;
   }
 
   async remove(comment: Comment): Promise<void> {

@@ -33,20 +33,24 @@ export class TaskCommands {
     return done?.data ?? null;
   }
 
-  /** Edits fields; `seen` is the version the person was looking at when they began. */
+  /**
+   * Edits fields; `seen` is the version the person was looking at when they began. Answers whether it is settled: done,
+   * or a conflict that they are asked about.
+   */
   async update(task: Task, patch: TaskPatch, seen = task.version): Promise<boolean> {
+    const here = task.project_id === this.board.projectId();
     try {
       await this.edits.run({
         ...{ name: 'update_task', id: task.id, seen, touches: Object.keys(patch) },
         fields: (base_version) => ({ id: task.id, ...patch, base_version }),
-        optimistic: (state) => withTask(state, patched(taskIn(state, task.id) ?? task, patch)),
+        optimistic: (state) =>
+          here ? withTask(state, patched(taskIn(state, task.id) ?? task, patch)) : state,
       });
       return true;
     } catch (thrown) {
       if (!(thrown instanceof Refused)) throw thrown;
-      if (!this.conflicts.raise(thrown.problem, patch)) {
-        this.notices.trouble(thrown.problem, `“${task.title}” was not changed`);
-      }
+      if (this.conflicts.raise(thrown.problem, patch)) return true;
+      this.notices.trouble(thrown.problem, `“${task.title}” was not changed`);
       return false;
     }
   }

@@ -15,6 +15,7 @@ import { Live } from '../../core/live/live';
 import { Session } from '../../core/session/session';
 import { MeStore } from '../../data/me/me-store';
 import { Conflict, Conflicts } from '../../data/tasks/conflicts';
+import { Drafts } from '../../data/drafts/drafts';
 import { TaskCommands } from '../../data/tasks/task-commands';
 import { Button } from '../../ui/button/button';
 import { ConnectionIndicator } from '../../ui/connection/connection-indicator';
@@ -62,6 +63,7 @@ export class Shell {
   private readonly me = inject(MeStore);
   private readonly router = inject(Router);
   private readonly dialogs = inject(Dialogs);
+  private readonly drafts = inject(Drafts);
   private readonly conflicts = inject(Conflicts);
   private readonly tasks = inject(TaskCommands);
 
@@ -97,7 +99,7 @@ export class Shell {
   }
 
   protected leaving(event: BeforeUnloadEvent): void {
-    if (this.live.waiting() > 0) event.preventDefault();
+    if (this.live.waiting() > 0 || this.drafts.any()) event.preventDefault();
   }
 
   /** Leaving by Escape changes nothing on the server: theirs stays. */

@@ -47,6 +47,12 @@ import { History } from './history/history';
 import { Properties } from './properties/properties';
 import { Subtasks } from './subtasks/subtasks';
 
+/** A title being typed, and the task as it was when that began: others' changes meanwhile must not touch it. */
+interface TitleDraft {
+  readonly text: string;
+  readonly task: Task;
+}
+
 /** Everything about one task, at the edge of its board. Has an address of its own. */
 @Component({
   selector: 'tc-task-drawer',
@@ -73,8 +79,7 @@ export class TaskDrawer {
   readonly taskId = input.required({ transform: numberAttribute });
 
   protected readonly store = inject(BoardStore);
-  /** What is being typed, from which version: others' changes meanwhile must not touch it. */
-  protected readonly titleDraft = signal<{ text: string; seen: number } | null>(null);
+  protected readonly titleDraft = signal<TitleDraft | null>(null);
   protected readonly missing = signal<string | null>(null);
   protected readonly task = computed(() => taskIn(this.store.view(), this.taskId()));
   protected readonly parent = computed(() => {
@@ -129,6 +134,7 @@ export class TaskDrawer {
       const absent = this.absent();
       untracked(() => {
         this.missing.set(null);
+        if (this.titleDraft()?.task.id !== id) this.sendTitle();
         this.comments.open(id);
         if (absent) void this.fetch(id);
       });
@@ -148,6 +154,9 @@ export class TaskDrawer {
       inject(Shortcuts).add([{ keys: 'Escape', does: 'Close the task', run: () => this.close() }]),
     );
     destroyed.onDestroy(() => this.comments.close());
+    destroyed.onDestroy(() => {
+      this.sendTitle();
+    });
   }
 
   protected close(): void {
@@ -163,19 +172,23 @@ export class TaskDrawer {
 
   protected typeTitle(task: Task, box: HTMLTextAreaElement): void {
     const text = box.value;
-    this.titleDraft.update((draft) => ({ text, seen: draft?.seen ?? task.version }));
+    this.titleDraft.update((draft) => ({ text, task: draft?.task ?? task }));
   }
 
   protected saveTitle(task: Task, box: HTMLTextAreaElement): void {
+    if (!this.sendTitle()) box.value = task.title;
+  }
+
+  /** Sends what was typed to the task it was typed for, whichever is open by now; says whether it says anything new. */
+  private sendTitle(): boolean {
     const draft = this.titleDraft();
-    if (draft === null) return;
+    if (draft === null) return true;
     this.titleDraft.set(null);
-    const title = box.value.replace(/\s+/gu, ' ').trim();
-    if (title === '' || title === task.title) {
-      box.value = task.title;
-      return;
-    }
-    void this.commands.update(task, { title }, draft.seen);
+    const task = taskIn(this.store.view(), draft.task.id) ?? draft.task;
+    const title = draft.text.replace(/\s+/gu, ' ').trim();
+    if (title === '' || title === task.title) return false;
+    void this.commands.update(task, { title }, draft.task.version);
+    return true;
   }
 
   protected dropTitle(event: Event, task: Task, box: HTMLTextAreaElement): void {

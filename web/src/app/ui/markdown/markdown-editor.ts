@@ -26,6 +26,8 @@ let nextId = 0;
 export class MarkdownEditor {
   readonly label = input.required<string>();
   readonly source = input('');
+  /** What was written before and not saved, to go on from; `written` tells of it. */
+  readonly unsaved = input<string>();
   readonly placeholder = input('');
   readonly saveLabel = input('Save');
   readonly minRows = input(3);
@@ -33,6 +35,7 @@ export class MarkdownEditor {
   readonly cancellable = input(true);
   /** Who can be mentioned. */
   readonly people = input<readonly Mentionable[]>([]);
+  readonly written = output<string>();
   readonly saved = output<string>();
   readonly cancelled = output();
 
@@ -40,7 +43,7 @@ export class MarkdownEditor {
   protected readonly draft = linkedSignal({
     source: () => this.source(),
     // Untracked: whatever happens to the people must not touch what is being typed.
-    computation: (source) => asTyped(source, untracked(this.people)),
+    computation: (source) => asTyped(untracked(this.unsaved) ?? source, untracked(this.people)),
   });
   /** Whether something has been written that is not saved. */
   readonly isFilled = computed(() => this.draft().trim() !== '');
@@ -52,13 +55,18 @@ export class MarkdownEditor {
   private readonly begun = signal<string | null>(null);
   private readonly box = viewChild.required<ElementRef<HTMLTextAreaElement>>('box');
 
+  /** Have it written here again, unless something else is by now. */
+  restore(text: string): void {
+    if (!this.isFilled()) this.draft.set(asTyped(text, this.people()));
+  }
+
   focus(): void {
     this.box().nativeElement.focus();
   }
 
   protected typed(): void {
     const box = this.box().nativeElement;
-    this.draft.set(box.value);
+    this.write(box.value);
     this.begun.set(beginning(box.value, box.selectionEnd));
   }
 
@@ -85,7 +93,7 @@ export class MarkdownEditor {
     const start = caret - (this.begun()?.length ?? 0) - 1;
     box.setRangeText(`${written(person, this.people())} `, start, caret, 'end');
     this.begun.set(null);
-    this.draft.set(box.value);
+    this.write(box.value);
     box.focus();
   }
 
@@ -96,6 +104,11 @@ export class MarkdownEditor {
   protected save(): void {
     this.saved.emit(asWire(this.draft(), this.people()));
     if (this.clearOnSave()) this.draft.set('');
+  }
+
+  private write(text: string): void {
+    this.draft.set(text);
+    this.written.emit(asWire(text, this.people()));
   }
 
   protected cancel(): void {

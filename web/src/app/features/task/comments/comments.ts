@@ -1,8 +1,9 @@
-import { Component, computed, effect, inject, input, signal, viewChild } from '@angular/core';
+import { Component, computed, effect, inject, input, untracked, viewChild } from '@angular/core';
 import { Clock } from '../../../core/clock';
 import { Session } from '../../../core/session/session';
 import { Comment } from '../../../data/comments/model';
 import { CommentsStore } from '../../../data/comments/store';
+import { Draft, DraftAddress, Drafts } from '../../../data/drafts/drafts';
 import { PresenceStore } from '../../../data/presence/presence-store';
 import { BoardStore } from '../../../data/projects/board-store';
 import { Task } from '../../../data/tasks/model';
@@ -27,7 +28,7 @@ export class Comments {
 
   protected readonly store = inject(CommentsStore);
   protected readonly board = inject(BoardStore);
-  protected readonly editing = signal<Comment | null>(null);
+  protected readonly drafts = inject(Drafts);
   protected readonly lines = computed(() => {
     const members = this.board.view()?.members;
     const now = this.clock.now();
@@ -39,6 +40,8 @@ export class Comments {
       edited: comment.version > 1,
       mine: comment.created_by === me && comment.id > 0,
       sending: comment.id < 0,
+      address: addressOf(comment),
+      draft: this.drafts.at(addressOf(comment)),
     }));
   });
   private readonly newComment = viewChild<MarkdownEditor>('newComment');
@@ -51,13 +54,33 @@ export class Comments {
     effect(() => presence.write('comment', this.newComment()?.isFilled() ?? false));
   }
 
-  protected add(body: string): void {
-    if (body.trim() !== '') void this.store.add(body);
+  protected unsaved(task: number): string | undefined {
+    return untracked(() => this.drafts.at(`task:${task}/comment`))?.text;
   }
 
-  protected save(comment: Comment, body: string): void {
-    this.editing.set(null);
-    if (body.trim() !== '' && body !== comment.body) void this.store.edit(comment, body);
+  protected write(task: number, text: string): void {
+    if (text === '') this.drafts.drop(`task:${task}/comment`);
+    else this.drafts.keep(`task:${task}/comment`, { text, source: '', version: 0 });
+  }
+
+  /** Shown as said at once; refused, it is there to be mended. */
+  protected async add(task: number, body: string): Promise<void> {
+    this.write(task, '');
+    if (body.trim() === '' || (await this.store.add(task, body))) return;
+    this.write(task, body);
+    if (this.task().id === task) this.newComment()?.restore(body);
+  }
+
+  protected start(comment: Comment): void {
+    const { body, version } = comment;
+    this.drafts.keep(addressOf(comment), { text: body, source: body, version });
+  }
+
+  protected async save(comment: Comment, draft: Draft, body: string): Promise<void> {
+    this.drafts.drop(addressOf(comment));
+    if (body.trim() === '' || body === draft.source) return;
+    const done = await this.store.edit({ ...comment, version: draft.version }, body);
+    if (!done) this.drafts.keep(addressOf(comment), { ...draft, text: body });
   }
 
   protected async remove(comment: Comment): Promise<void> {
@@ -68,4 +91,8 @@ export class Comments {
     });
     if (sure) await this.store.remove(comment);
   }
+}
+
+function addressOf(comment: Comment): DraftAddress {
+  return `comment:${comment.id}`;
 }

@@ -1,4 +1,5 @@
-import { Component, effect, inject, input, signal, viewChild } from '@angular/core';
+import { Component, computed, effect, inject, input, viewChild } from '@angular/core';
+import { Draft, DraftAddress, Drafts } from '../../../data/drafts/drafts';
 import { PresenceStore } from '../../../data/presence/presence-store';
 import { BoardStore } from '../../../data/projects/board-store';
 import { Task } from '../../../data/tasks/model';
@@ -7,13 +8,6 @@ import { Button } from '../../../ui/button/button';
 import { Icon } from '../../../ui/icon/icon';
 import { MarkdownEditor } from '../../../ui/markdown/markdown-editor';
 import { MarkdownView } from '../../../ui/markdown/markdown-view';
-
-interface Draft {
-  readonly taskId: number;
-  /** What the person began with: others' changes meanwhile do not touch the draft, and are noticed on saving. */
-  readonly source: string;
-  readonly version: number;
-}
 
 /** The task's description: read as text, edited as Markdown. */
 @Component({
@@ -24,15 +18,19 @@ interface Draft {
       @if (task().description !== draft.source) {
         <p class="news" role="status">Someone has changed the description since you began.</p>
       }
-      <tc-markdown-editor
-        label="Description"
-        placeholder="Describe it. Markdown works."
-        [source]="draft.source"
-        [people]="store.people()"
-        [minRows]="6"
-        (saved)="save(draft, $event)"
-        (cancelled)="stop()"
-      />
+      @for (address of [address()]; track address) {
+        <tc-markdown-editor
+          label="Description"
+          placeholder="Describe it. Markdown works."
+          [source]="draft.source"
+          [unsaved]="draft.text"
+          [people]="store.people()"
+          [minRows]="6"
+          (written)="drafts.write(address, $event)"
+          (saved)="save(task(), draft, $event)"
+          (cancelled)="drafts.drop(address)"
+        />
+      }
     } @else if (task().description) {
       <div class="text">
         <tc-markdown-view [source]="task().description" />
@@ -61,32 +59,31 @@ export class Description {
   readonly task = input.required<Task>();
 
   protected readonly store = inject(BoardStore);
-  protected readonly draft = signal<Draft | null>(null);
+  protected readonly drafts = inject(Drafts);
+  protected readonly address = computed<DraftAddress>(() => `task:${this.task().id}/description`);
+  protected readonly draft = computed(() =>
+    this.store.canWrite() ? this.drafts.at(this.address()) : undefined,
+  );
   private readonly presence = inject(PresenceStore);
   private readonly commands = inject(TaskCommands);
   private readonly editor = viewChild(MarkdownEditor);
 
   constructor() {
-    effect(() => this.presence.write('description', this.draft() !== null));
-    effect(() => {
-      const { id } = this.task();
-      this.draft.update((draft) => (draft?.taskId === id ? draft : null));
-    });
+    effect(() => this.presence.write('description', this.draft() !== undefined));
   }
 
   protected start(): void {
-    const { id, description, version } = this.task();
-    this.draft.set({ taskId: id, source: description, version });
+    const { description, version } = this.task();
+    this.drafts.keep(this.address(), { text: description, source: description, version });
     setTimeout(() => this.editor()?.focus());
   }
 
-  protected stop(): void {
-    this.draft.set(null);
-  }
-
-  protected save(draft: Draft, description: string): void {
-    this.draft.set(null);
+  /** Shown as saved at once; refused, it is there to be mended. */
+  protected async save(task: Task, draft: Draft, description: string): Promise<void> {
+    const address = this.address();
+    this.drafts.drop(address);
     if (description === draft.source) return;
-    void this.commands.update(this.task(), { description }, draft.version);
+    const done = await this.commands.update(task, { description }, draft.version);
+    if (!done) this.drafts.keep(address, { ...draft, text: description });
   }
 }
