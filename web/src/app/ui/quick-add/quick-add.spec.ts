@@ -39,4 +39,31 @@ describe('QuickAdd', () => {
     enter('one\n\ntwo');
     expect(added).toEqual(['one', 'two']);
   });
+
+  it('takes a thousand pasted lines, and cuts none of them', () => {
+    fixture.componentInstance.start();
+    const lines = Array.from({ length: 1000 }, (_, line) => `${String(line)} ${'🏮'.repeat(490)}`);
+    enter(lines.join('\r\n'));
+    expect(box().maxLength).toBe(-1);
+    expect(added).toEqual(lines);
+  });
+
+  it('keeps what is too long for a title in the box, says why, and adds the rest', async () => {
+    fixture.componentInstance.start();
+    const long = 'x'.repeat(501);
+    enter(`one\n${long}\ntwo`);
+    await fixture.whenStable();
+    expect(added).toEqual(['one', 'two']);
+    expect(box().value).toBe(long);
+    const why = (): string => host().querySelector('[role="alert"]')!.textContent.trim();
+    expect(why()).toContain('at most 500 characters');
+    expect(box().getAttribute('aria-describedby')).toBe(host().querySelector('[role="alert"]')!.id);
+
+    box().value = 'short';
+    box().dispatchEvent(new Event('input'));
+    await fixture.whenStable();
+    expect(why()).toBe('');
+    enter('short');
+    expect(added).toEqual(['one', 'two', 'short']);
+  });
 });

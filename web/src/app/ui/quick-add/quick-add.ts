@@ -11,7 +11,15 @@ import {
 import { Button } from '../button/button';
 import { Icon } from '../icon/icon';
 
-/** Type, Enter, type the next: stays open until one leaves it empty. Several pasted lines become several. */
+/** What the server takes as a title. */
+const TITLE_LENGTH = 500;
+
+let nextId = 0;
+
+/**
+ * Type, Enter, type the next: stays open until one leaves it empty. Several pasted lines become several; those that are
+ * too long for a title stay where they are, whole.
+ */
 @Component({
   selector: 'tc-quick-add',
   imports: [Button, Icon],
@@ -21,13 +29,21 @@ import { Icon } from '../icon/icon';
         <textarea
           #box
           rows="2"
-          maxlength="4000"
           placeholder="What is to be done?"
           [attr.aria-label]="'New ' + noun() + ' in ' + into()"
+          [attr.aria-invalid]="tooLong() ? 'true' : null"
+          [attr.aria-describedby]="tooLong() ? id : null"
+          (input)="tooLong.set(false)"
           (keydown.enter)="add($event)"
           (keydown.escape)="leave()"
           (blur)="box.value.trim() === '' && stop()"
         ></textarea>
+        <p class="trouble" role="alert" [id]="id">
+          @if (tooLong()) {
+            Not added: a title has at most {{ most }} characters. Shorten it, or break it into
+            lines.
+          }
+        </p>
         <div class="row">
           <span>Enter adds it</span>
           <button tcButton variant="ghost" type="button" (click)="leave()">Close</button>
@@ -48,6 +64,9 @@ export class QuickAdd {
   readonly added = output<string>();
 
   protected readonly open = signal(false);
+  protected readonly tooLong = signal(false);
+  protected readonly most = TITLE_LENGTH;
+  protected readonly id = `tc-quick-add-${String(nextId++)}`;
   private readonly changes = inject(ChangeDetectorRef);
   private readonly box = viewChild<ElementRef<HTMLTextAreaElement>>('box');
   private readonly starts = viewChild<unknown, ElementRef<HTMLButtonElement>>('starts', {
@@ -63,6 +82,7 @@ export class QuickAdd {
 
   protected stop(): void {
     this.open.set(false);
+    this.tooLong.set(false);
   }
 
   /** By key or button: the focus goes back to where it all began, instead of nowhere. */
@@ -76,12 +96,15 @@ export class QuickAdd {
     if (event instanceof KeyboardEvent && event.isComposing) return;
     event.preventDefault();
     const box = this.box()?.nativeElement;
-    const titles = (box?.value ?? '').split('\n').map((line) => line.trim());
-    for (const title of titles) {
-      if (title !== '') this.added.emit(title.slice(0, 500));
-    }
     if (box === undefined) return;
-    box.value = '';
+    const kept: string[] = [];
+    for (const title of box.value.split('\n').map((line) => line.trim())) {
+      // In characters, as the server counts them: an emoji is one, not two.
+      if (Array.from(title).length > TITLE_LENGTH) kept.push(title);
+      else if (title !== '') this.added.emit(title);
+    }
+    box.value = kept.join('\n');
+    this.tooLong.set(kept.length > 0);
     box.focus();
     box.scrollIntoView({ block: 'nearest' });
   }
