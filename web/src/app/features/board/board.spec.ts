@@ -57,6 +57,14 @@ describe('Board', () => {
     expect(columns()).toEqual(['To do: Borrow tables', 'Doing: Plan the menu, Paint the fence']);
   });
 
+  it('reads a title in the direction of its own letters', async () => {
+    live.tell('task_updated', { ...tasks[0]!, title: 'לצבוע את הגדר' }, { changed: ['title'] });
+    await fixture.whenStable();
+    expect(card(7).textContent).toBe('לצבוע את הגדר');
+    expect(card(7).getAttribute('dir')).toBe('auto');
+    expect(host().querySelector('tc-board-column h2')?.getAttribute('dir')).toBe('auto');
+  });
+
   it('shows who else is here, and at which card', async () => {
     const people = [1, 2, 3].map((user_id) => ({
       user_id,

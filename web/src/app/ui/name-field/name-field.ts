@@ -17,6 +17,7 @@ import {
     <form (submit)="$event.preventDefault(); finish(box.value); back()">
       <input
         #box
+        dir="auto"
         maxlength="200"
         [attr.aria-label]="label()"
         [value]="name()"

@@ -28,6 +28,7 @@ let nextId = 0;
       <form (submit)="add($event)">
         <textarea
           #box
+          dir="auto"
           rows="2"
           placeholder="What is to be done?"
           [attr.aria-label]="'New ' + noun() + ' in ' + into()"
