@@ -4,9 +4,12 @@ from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
+from msgspec.structs import replace
 
 from taskcast.http.auth import network_of
 from taskcast.http.services import Web
+from taskcast.ports.unit_of_work import Work
+from taskcast.usecases.letters import reset_token
 from tests.api.conftest import ORIGIN, Api, interrupted
 from tests.services.cast import ADA, PASSWORD
 
@@ -239,17 +242,38 @@ def test_a_revoked_token_does_not_hear_how_fast_its_owner_writes(api: Api, lost_
     assert api.client.post("/api/tasks", json={"title": "Mow"}, headers=lost_token).status_code == 401
 
 
+def reset_link(api: Api) -> str:
+    """The token that Ada would be mailed now."""
+
+    def token(work: Work) -> str:
+        ada = api.world.ada.user_id
+        return reset_token(
+            api.world.instance.links, work.users.get(ada).entity, work.users.password_hash(ada)
+        )
+
+    return api.world.store.run(token)
+
+
+@pytest.mark.promise("P6")
+def test_a_link_that_was_mailed_to_an_address_ends_with_it(api: Api):
+    body = {"token": reset_link(api), "password": "a quite different passphrase"}
+
+    def move(work: Work) -> None:
+        held = work.users.get(api.world.ada.user_id)
+        work.users.save(replace(held.entity, email="ada@elsewhere.example"), held.field_versions)
+
+    api.world.store.run(move)
+    refused = api.client.post("/api/auth/reset", json=body)
+    assert (refused.status_code, refused.json["errors"][0]["field"]) == (422, "token")
+
+
 def test_a_forgotten_password_is_reset_by_the_mailed_link_and_ends_sessions(api: Api):
     ada = browser(api)
     ada.post("/api/auth/login", json=CREDENTIALS)
     for email in (ADA.email, "nobody@example.org"):
         asked = api.client.post("/api/auth/forgot", json={"email": email})
         assert (asked.status_code, asked.data) == (202, b"")
-    hashed = api.world.store.run(lambda work: work.users.password_hash(api.world.ada.user_id))
-    from taskcast.usecases.letters import reset_token
-
-    token = reset_token(api.world.instance.links, api.world.ada.user_id, hashed)
-    body = {"token": token, "password": "a quite different passphrase"}
+    body = {"token": reset_link(api), "password": "a quite different passphrase"}
     assert api.client.post("/api/auth/reset", json=body).status_code == 204
     again = api.client.post("/api/auth/reset", json=body)
     assert (again.status_code, again.json["errors"][0]["field"]) == (422, "token")

@@ -89,7 +89,7 @@ def test_the_token_does_nothing_else_and_no_other_token_does_this(api: Api) -> N
     assert api.client.get("/api/me", headers=headers).status_code == 401
 
     for other in (
-        reset_token(links, ben, None),
+        reset_token(links, api.world.store.run(lambda work: work.users.get(ben).entity), None),
         token(api)[:-3],
         "x",
         links.token("stop_mail", "999999", "x"),

@@ -114,3 +114,10 @@ def test_a_project_that_cannot_be_found_or_told_apart_is_asked_for(
     server.cli("import", file, "--project", "Inbox", "--as", BEN.email)
 
     assert [task["title"] for task in server.client_for(BEN).get("/api/tasks").json()["items"]] == ["Paint"]
+
+
+def test_a_section_with_blanks_too_many_is_the_same_on_a_second_run(run: Run, tmp_path: Path) -> None:
+    add(run, ADA)
+    file = write(tmp_path / "tasks.csv", "title,section", "Paint,To  do", "Sweep,To do")
+    for _ in range(2):
+        assert run("import", file, "--project", "Inbox").returncode == 0

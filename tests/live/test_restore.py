@@ -6,6 +6,7 @@ from taskcast.domain.streams import user_stream
 from taskcast.usecases.catch_up import EventReset
 from tests.event_loop import until
 from tests.live.conftest import Scene
+from tests.live.shaky_store import lost
 from tests.live.stores import restored
 
 pytestmark = pytest.mark.promise("P2")
@@ -58,3 +59,19 @@ def test_a_persons_sockets_come_in_anew_when_their_own_stream_was_replaced(
     restored(each_database_url, user_stream(scene.ben.user_id), last_seq=0)
     until(lambda: not ben.is_open)
     assert ben.names() == ["resync", "disconnected"]
+
+
+def test_who_waits_for_a_place_meanwhile_is_told_as_well(scene: Scene, each_database_url: str) -> None:
+    """Ben subscribes where the tail has not come to yet, because the hints of those events were lost."""
+    ada, ben = scene.automatic(scene.ada), scene.manual(scene.ben)
+    scene.settle()
+    scene.without_sweeps()
+    head = scene.world.head(scene.stream)
+    scene.store.fate = lost
+    restored(each_database_url, scene.stream, last_seq=head)
+    scene.world.say(scene.house, 3)
+    ben.subscribe(scene.stream)
+    scene.store.fate = lambda hint: (hint,)
+    until(lambda: "resync" in ada.names())
+    scene.settle()
+    assert "resync" in ben.names()

@@ -3,6 +3,7 @@
 import threading
 from dataclasses import replace
 
+import msgspec
 import pytest
 
 from taskcast.domain.ids import DeliveryId
@@ -280,3 +281,35 @@ def test_an_invitation_carries_its_link_and_one_that_was_withdrawn_is_not_sent(
     text = smtp_server.messages[0].get_body(("plain",)).get_content()
     assert "Ada invites you to House." in text
     assert "https://tasks.example.org/join#token=" in text
+
+
+@pytest.mark.promise("P5")
+def test_a_clock_that_is_set_back_during_an_outage_does_not_stop_mail(
+    house: House, smtp_server: SmtpServer
+) -> None:
+    smtp_server.stop()
+    house.clock.advance(days=1)
+    with house.working(smtp_server.url) as worker:
+        house.task("Before", to=("Ben",))
+        wait_until(lambda: any(line.attempts for line in house.log()) and "leased" not in house.states())
+        house.clock.advance(days=-1)
+        smtp_server.start()
+        house.task("After", to=("Cleo",))
+        house.later(worker, seconds=60)
+        smtp_server.wait_for(1)
+
+
+@pytest.mark.promise("P6")
+def test_a_link_for_a_password_does_not_go_to_an_address_that_was_given_up_meanwhile(
+    house: House, smtp_server: SmtpServer
+) -> None:
+    forgot_password(house.instance, ForgotPassword(email="ben@example.org"))
+
+    def move(work: Work) -> None:
+        held = work.users.get(house.people["Ben"])
+        work.users.save(msgspec.structs.replace(held.entity, email="new@example.org"), held.field_versions)
+
+    house.store.run(move)
+    with house.working(smtp_server.url):
+        wait_until(lambda: not {"pending", "leased"}.intersection(house.states()))
+    assert smtp_server.mails == []

@@ -121,6 +121,11 @@ def _text(cell: str, _zone: str) -> str:
     return cell
 
 
+def _line(cell: str, _zone: str) -> str:
+    """As a name is kept: its blanks folded, so that it is found again."""
+    return " ".join(cell.split())
+
+
 def _title(cell: str, _zone: str) -> str:
     if not cell:
         raise ValueError("Must not be empty.")
@@ -157,7 +162,7 @@ def _completed(cell: str, _zone: str) -> bool:
 _PARSERS = {
     "title": _title,
     "description": _text,
-    "section": _text,
+    "section": _line,
     "priority": _priority,
     "due": _due,
     "assignees": _assignees,

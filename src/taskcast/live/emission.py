@@ -87,7 +87,7 @@ class Emission:
     def _restart(self, tail: Tail) -> None:
         """Go on from another log: everyone in the room subscribes again, those who still may hear it."""
         self.hall.rooms.flush()
-        people = {listener.actor.user_id for listener in self.hall.everyone_in(tail.stream)}
+        people = {listener.actor.user_id for listener in self.hall.everyone_bound_for(tail)}
 
         def query(reading: Reading) -> tuple[Head, dict[UserId, int | None]]:
             head = reading.events.head(tail.stream) or NOTHING_TOLD
@@ -96,11 +96,14 @@ class Emission:
         head, joined = self.store.read(query)
         reason = "gap" if head.epoch == tail.epoch and head.last_seq >= tail.told else "restored"
         _log.warning("stream restarted", extra={"stream": tail.stream, "reason": reason})
+        everyone = self.hall.everyone_bound_for(tail)
         tail.restart(head)
-        for listener in self.hall.everyone_in(tail.stream):
+        for listener in everyone:
             self.hall.tell(listener, "resync", {"stream": tail.stream, "reason": reason})
             if not listener.automatic or joined.get(listener.actor.user_id) is None:
                 self.hall.leave(listener, tail.stream)
+            else:
+                self.hall.rooms.join(listener.sid, tail.stream)
         kind, number = parse_stream("stream", tail.stream)
         if kind == "user":
             # Identity and membership may have changed without an event: come in anew, and be checked.

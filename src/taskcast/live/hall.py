@@ -50,6 +50,11 @@ class Hall:
         found = (self.listeners.get(sid) for sid in tuple(self.rooms.members(stream)))
         return [listener for listener in found if listener is not None]
 
+    def everyone_bound_for(self, tail: Tail) -> list[Listener]:
+        """Who is in the room or waits for a place to enter it."""
+        sids = dict.fromkeys((*self.rooms.members(tail.stream), *tail.awaited_by))
+        return [listener for sid in sids if (listener := self.listeners.get(sid)) is not None]
+
     def tell(self, listener: Listener, name: str, data: object) -> None:
         """Tell one listener something that is no event of a room."""
         self.rooms.send(listener.sid, name, msgspec.json.encode(data))

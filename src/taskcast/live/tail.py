@@ -94,6 +94,11 @@ class Tail:
         self._joins.clear()
         self._marks.clear()
 
+    @property
+    def awaited_by(self) -> list[str]:
+        """Those whose joins wait for their place."""
+        return [sid for _, sid in self._joins]
+
     def join_at(self, seq: int, sid: str) -> None:
         """Let `ready_to_join` name this client once event `seq` went out."""
         self._joins.append((seq, sid))

@@ -37,7 +37,8 @@ class Outage:
 
     def seconds_to_wait(self) -> float:
         """Until the next attempt; 0 or less when it may begin, or there is no outage."""
-        return self._until - self._now() if self._attempts else 0.0
+        left = self._until - self._now() if self._attempts else 0.0
+        return 0.0 if left > LONGEST else left  # the clock was set back
 
     def met(self) -> None:
         """The other side could not be reached. Those that tried at the same time count as one attempt."""

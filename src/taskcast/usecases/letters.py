@@ -56,9 +56,14 @@ def invitation_token(links: Links, invitation: Invitation) -> str:
     return links.token("invitation", str(invitation.id), invitation.email or "")
 
 
-def reset_token(links: Links, user: UserId, password_hash: str | None) -> str:
-    """What sets a new password, until the password changes."""
-    return links.token("password_reset", str(user), fingerprint(password_hash))
+def reset_token(links: Links, user: User, password_hash: str | None) -> str:
+    """What sets a new password, until password or address change: it was mailed to who had that address."""
+    return links.token("password_reset", str(user.id), resettable(user, password_hash))
+
+
+def resettable(user: User, password_hash: str | None) -> str:
+    """Names what a link to set a password is for."""
+    return fingerprint(f"{password_hash} {user.email}")
 
 
 def address_token(links: Links, user: User, new: str, password_hash: str | None) -> str:
@@ -97,4 +102,6 @@ def _link(reading: Reading, links: Links, delivery: Delivery) -> str:
     password_hash = None if known is None else known.password_hash
     if delivery.kind == "address_change":
         return links.url("address_change", address_token(links, user, delivery.address, password_hash))
-    return links.url("password_reset", reset_token(links, user.id, password_hash))
+    if delivery.address != user.email:  # it is not theirs any more
+        raise NotFound
+    return links.url("password_reset", reset_token(links, user, password_hash))

@@ -9,10 +9,10 @@ from .accounts import Email
 from .change_password import end_sessions
 from .command import Command
 from .instance import Instance
-from .letters import check_letters, fingerprint
+from .letters import check_letters, resettable
 from .password_rules import check_password
 
-_USED = "This link was used already, or the password changed since. Ask for a new one."
+_USED = "This link was used already, or password or address changed since. Ask for a new one."
 
 
 class ForgotPassword(Command, frozen=True):
@@ -75,6 +75,6 @@ def _still_good(work: Work, user_id: UserId, was: str) -> User:
         user = work.users.get(user_id).entity
     except NotFound:
         raise Invalid.field("token", _USED) from None
-    if not user.active or fingerprint(work.users.password_hash(user_id)) != was:
+    if not user.active or resettable(user, work.users.password_hash(user_id)) != was:
         raise Invalid.field("token", _USED)
     return user
