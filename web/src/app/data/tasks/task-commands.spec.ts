@@ -174,5 +174,12 @@ describe('TaskCommands', () => {
       expect(live.sent.at(-1)?.name).toBe('reopen_task');
       expect(shown()?.title).toBe('Paint the fence');
     });
+
+    it('reopens what was completed in another project without showing it in this one', () => {
+      const elsewhere = aTask({ id: 30, title: 'Mow the lawn', project_id: 9, completed: true });
+      void commands.setCompleted(elsewhere, false);
+      expect(live.sent.at(-1)).toMatchObject({ name: 'reopen_task', fields: { id: 30 } });
+      expect(shown(30)).toBeUndefined();
+    });
   });
 });

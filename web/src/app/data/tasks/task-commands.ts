@@ -71,12 +71,14 @@ export class TaskCommands {
 
   async setCompleted(task: Task, completed: boolean): Promise<void> {
     const name = completed ? 'complete_task' : 'reopen_task';
+    const here = task.project_id === this.board.projectId();
     const done = await this.board.attempt(
       `“${task.title}” was not ${completed ? 'completed' : 'reopened'}`,
       {
         name,
         fields: () => ({ id: task.id }),
-        optimistic: (state) => withTask(state, { ...(taskIn(state, task.id) ?? task), completed }),
+        optimistic: (state) =>
+          here ? withTask(state, { ...(taskIn(state, task.id) ?? task), completed }) : state,
       },
     );
     if (done === null || !completed) return;
