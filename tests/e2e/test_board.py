@@ -61,6 +61,23 @@ def test_what_is_done_comes_into_view_when_asked_for_and_how_it_stands_is_told_o
     expect(ada.get_by_role("banner").get_by_text("Offline")).to_be_visible()
 
 
+def test_a_typed_due_date_is_told_once(opens: Opens) -> None:
+    ada = opens(ADA)
+    open_task(ada, "Paint the fence")
+    ada.get_by_label("Due date", exact=True).focus()
+    ada.keyboard.type("12012026")
+    ada.keyboard.press("Enter")
+    ada.get_by_role("button", name="Add a time").click()
+    expect(ada.get_by_label("Due time")).to_be_focused()
+    ada.keyboard.type("0930AM")
+    ada.keyboard.press("Tab")
+    ada.get_by_role("button", name="History").click()
+    told = ada.get_by_role("list", name="History").get_by_role("listitem")
+    expect(told.filter(has_text="due date")).to_have_text(
+        [re.compile("moved the due date"), re.compile("set the due date")]
+    )
+
+
 @pytest.mark.promise("P3")
 def test_two_titles_meet_and_the_person_chooses(opens: Opens) -> None:
     ada, ben = opens(ADA), opens(BEN)
@@ -77,6 +94,9 @@ def test_two_titles_meet_and_the_person_chooses(opens: Opens) -> None:
         [re.compile("Paint it green"), re.compile("Paint it blue")]
     )
     expect(hers).to_have_value("Paint it blue")
+    ben.keyboard.press("Escape")
+    ben.mouse.click(5, 5)
+    ben.keyboard.press("Enter")
     dialog.get_by_role("button", name="Keep mine").click()
     expect(hers).to_have_value("Paint it green")
 

@@ -102,9 +102,9 @@ export class Shell {
     if (this.live.waiting() > 0 || this.drafts.any()) event.preventDefault();
   }
 
-  /** Leaving by Escape changes nothing on the server: theirs stays. */
+  /** Only signing out takes the question away without an answer: theirs stays. */
   private async ask(conflict: Conflict): Promise<void> {
-    const dialog = this.dialogs.open<Choice>(ConflictDialog, conflict);
+    const dialog = this.dialogs.ask<Choice, ConflictDialog>(ConflictDialog, conflict);
     const choice = await firstValueFrom(dialog.closed, { defaultValue: undefined });
     if (choice === 'mine') await this.tasks.keepMine(conflict);
     else await this.tasks.takeTheirs(conflict);

@@ -3,23 +3,25 @@ import { Component, inject, input } from '@angular/core';
 import { Button } from '../button/button';
 import { Icon } from '../icon/icon';
 
-/** The frame of every dialog: a title, a way out, the content, and actions at the foot. */
+/** The frame of every dialog: a title, mostly a way out, the content, and actions at the foot. */
 @Component({
   selector: 'tc-dialog-frame',
   imports: [Button, Icon],
   template: `
     <header>
       <h2 [id]="titleId()">{{ title() }}</h2>
-      <button
-        tcButton
-        variant="ghost"
-        type="button"
-        [iconOnly]="true"
-        aria-label="Close"
-        (click)="close()"
-      >
-        <tc-icon name="close" />
-      </button>
+      @if (closable()) {
+        <button
+          tcButton
+          variant="ghost"
+          type="button"
+          [iconOnly]="true"
+          aria-label="Close"
+          (click)="close()"
+        >
+          <tc-icon name="close" />
+        </button>
+      }
     </header>
     <div class="body"><ng-content /></div>
     <footer><ng-content select="[tcDialogActions]" /></footer>
@@ -28,6 +30,8 @@ import { Icon } from '../icon/icon';
 })
 export class DialogFrame {
   readonly title = input.required<string>();
+  /** False for a question that has to be answered by its actions. */
+  readonly closable = input(true);
   readonly titleId = input('tc-dialog-title');
   private readonly dialog = inject(DialogRef, { optional: true });
 

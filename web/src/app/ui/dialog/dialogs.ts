@@ -13,12 +13,16 @@ export class Dialogs {
     component: ComponentType<C>,
     data: unknown = null,
   ): DialogRef<Result, C> {
-    const config = new DialogConfig<unknown, DialogRef<Result, C>>();
-    config.data = data;
-    config.panelClass = 'tc-dialog-pane';
-    config.backdropClass = 'tc-backdrop';
-    config.ariaLabelledBy = 'tc-dialog-title';
-    config.restoreFocus = true;
+    return this.dialog.open<Result, unknown, C>(component, configFor<Result, C>(data));
+  }
+
+  /** Opens a dialog that only its own buttons close: left in any other way, what stands in it would be lost. */
+  ask<Result, C>(component: ComponentType<C>, data: unknown): DialogRef<Result, C> {
+    const config = configFor<Result, C>(data);
+    config.disableClose = true;
+    config.closeOnNavigation = false;
+    // On no button: it comes while somebody types, and a space or Enter meant for their text must not answer it.
+    config.autoFocus = 'dialog';
     return this.dialog.open<Result, unknown, C>(component, config);
   }
 
@@ -35,4 +39,14 @@ export class Dialogs {
   get anyOpen(): boolean {
     return this.dialog.openDialogs.length > 0;
   }
+}
+
+function configFor<Result, C>(data: unknown): DialogConfig<unknown, DialogRef<Result, C>> {
+  const config = new DialogConfig<unknown, DialogRef<Result, C>>();
+  config.data = data;
+  config.panelClass = 'tc-dialog-pane';
+  config.backdropClass = 'tc-backdrop';
+  config.ariaLabelledBy = 'tc-dialog-title';
+  config.restoreFocus = true;
+  return config;
 }
