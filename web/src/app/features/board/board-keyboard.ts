@@ -72,7 +72,8 @@ export class BoardKeyboard {
     });
     const withActive = (act: (task: Task) => void) => (): void => {
       const task = this.activeTask();
-      if (task !== undefined) act(task);
+      // What the server has not given an id yet cannot be opened or changed.
+      if (task !== undefined && task.id > 0) act(task);
     };
     return [
       arrow('ArrowDown', 'down', 'Next card (or carry it down)'),

@@ -1,7 +1,7 @@
 import { provideHttpClient } from '@angular/common/http';
 import { provideHttpClientTesting } from '@angular/common/http/testing';
 import { ComponentFixture, TestBed } from '@angular/core/testing';
-import { provideRouter } from '@angular/router';
+import { provideRouter, Router } from '@angular/router';
 import { aSection, aSnapshot, aTask } from '../../../testing/entities';
 import { FakeLive, openBoard } from '../../../testing/fake-live';
 import { Board } from './board';
@@ -160,6 +160,34 @@ describe('Board', () => {
       ]);
       expect(columns()[1]).toBe('Doing: Plan the menu, Buy lanterns');
     });
+  });
+
+  it('does not open a card that is still being added, and says so', async () => {
+    const navigate = vi.spyOn(TestBed.inject(Router), 'navigateByUrl').mockResolvedValue(true);
+    card(9).focus();
+    await press('n');
+    (document.activeElement as HTMLTextAreaElement).value = 'Buy lanterns';
+    await press('Enter');
+    const added = host().querySelectorAll<HTMLElement>('tc-board-column')[1]!;
+    const link = [...added.querySelectorAll<HTMLElement>('tc-task-card a')].at(-1)!;
+    expect(link.textContent).toBe('Buy lanterns');
+    expect(link.getAttribute('aria-disabled')).toBe('true');
+    expect(link.title).toBe('Being added…');
+    expect(link.hasAttribute('href')).toBe(false);
+    link.focus();
+    link.click();
+    await press('o', 'x');
+    expect(navigate).not.toHaveBeenCalled();
+    expect(live.sent.map(({ name }) => name)).toEqual(['create_task']);
+
+    const { id } = live.sent[0]!;
+    const real = aTask({ id: 12, title: 'Buy lanterns', section_id: 5, position: 'b' });
+    live.tell('task_created', real, { command_id: id });
+    await live.answer(real);
+    await fixture.whenStable();
+    expect(card(12).hasAttribute('aria-disabled')).toBe(false);
+    card(12).click();
+    expect(navigate).toHaveBeenCalledOnce();
   });
 
   it('offers nothing that a viewer may not do', async () => {

@@ -27,7 +27,7 @@ import { Card } from '../columns';
   templateUrl: './task-card.html',
   styleUrl: './task-card.css',
   host: {
-    '[class.unsaved]': 'task().id < 0',
+    '[class.unsaved]': 'unsaved()',
     '[class.carried]': 'carried()',
     '(focusin)': 'keyboard.focused(task().id)',
   },
@@ -40,6 +40,8 @@ export class TaskCard {
   protected readonly clock = inject(Clock);
   protected readonly keyboard = inject(BoardKeyboard);
   protected readonly task = computed(() => this.card().task);
+  /** Nothing can be done to it yet: the server has not given it an id. */
+  protected readonly unsaved = computed(() => this.task().id < 0);
   protected readonly carried = computed(() => this.keyboard.carrying()?.taskId === this.task().id);
   protected readonly tabbable = computed(() => this.keyboard.activeId() === this.task().id);
   protected readonly people = computed(() => {
