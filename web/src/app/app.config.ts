@@ -1,9 +1,11 @@
 import { provideHttpClient } from '@angular/common/http';
 import { ApplicationConfig, provideBrowserGlobalErrorListeners } from '@angular/core';
 import {
+  PreloadAllModules,
   provideRouter,
   withComponentInputBinding,
   withNavigationErrorHandler,
+  withPreloading,
 } from '@angular/router';
 import { routes } from './app.routes';
 import { provideLive } from './core/live/provide-live';
@@ -12,7 +14,13 @@ import { afterUpgrade } from './core/navigation/after-upgrade';
 export const appConfig: ApplicationConfig = {
   providers: [
     provideBrowserGlobalErrorListeners(),
-    provideRouter(routes, withComponentInputBinding(), withNavigationErrorHandler(afterUpgrade)),
+    provideRouter(
+      routes,
+      withComponentInputBinding(),
+      withNavigationErrorHandler(afterUpgrade),
+      // After the first page, so that what one opens while offline is already here.
+      withPreloading(PreloadAllModules),
+    ),
     provideHttpClient(),
     provideLive(),
   ],

@@ -1,6 +1,7 @@
 import { DOCUMENT } from '@angular/core';
 import { TestBed } from '@angular/core/testing';
 import { NavigationError } from '@angular/router';
+import { Notices } from '../errors/notices';
 import { afterUpgrade } from './after-upgrade';
 
 describe('afterUpgrade', () => {
@@ -33,10 +34,14 @@ describe('afterUpgrade', () => {
     expect(assign).toHaveBeenCalledTimes(2);
   });
 
-  it('stays when the server is away, which a fresh start would only make worse', async () => {
+  it('stays when the server is away, which a fresh start would only make worse, and says so', async () => {
     fetch.mockRejectedValueOnce(new TypeError('Failed to fetch'));
     await fail(gone);
     expect(assign).not.toHaveBeenCalled();
+    const told = TestBed.inject(Notices).all();
+    expect(told.map(({ text }) => text)).toEqual([
+      'This could not be opened: The server cannot be reached. Please try again in a moment.',
+    ]);
   });
 
   it('leaves other failures alone', async () => {

@@ -1,5 +1,7 @@
 import { DOCUMENT, inject } from '@angular/core';
 import { NavigationError } from '@angular/router';
+import { Notices } from '../errors/notices';
+import { UNREACHABLE } from '../errors/problem';
 
 const TRIED = 'taskcast.renewed';
 const MISSING_PART = /dynamically imported module|importing a module script failed/iu;
@@ -8,13 +10,18 @@ const MISSING_PART = /dynamically imported module|importing a module script fail
  *
  * Parts are loaded when they are first needed and carry the version in their name: a page that was
  * open during an upgrade asks for names that are gone, and its links would silently do nothing.
+ * When the server does not answer at all, the person is told.
  */
 export async function afterUpgrade(failed: NavigationError): Promise<void> {
   const window = inject(DOCUMENT).defaultView;
   if (window === null || !isMissingPart(failed.error)) return;
+  const notices = inject(Notices);
+  if (!(await answers(window))) {
+    notices.trouble(UNREACHABLE, 'This could not be opened');
+    return;
+  }
   // Once for each place: a part that is missing after a fresh start, too, is no upgrade.
   if (window.sessionStorage.getItem(TRIED) === failed.url) return;
-  if (!(await answers(window))) return;
   window.sessionStorage.setItem(TRIED, failed.url);
   window.location.assign(failed.url);
 }
