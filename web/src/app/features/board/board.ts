@@ -1,5 +1,6 @@
 import { CdkDragDrop, CdkDropListGroup } from '@angular/cdk/drag-drop';
 import {
+  ChangeDetectorRef,
   Component,
   computed,
   DestroyRef,
@@ -22,6 +23,7 @@ import { Task } from '../../data/tasks/model';
 import { TaskCommands } from '../../data/tasks/task-commands';
 import { TaskMoves } from '../../data/tasks/task-moves';
 import { Button } from '../../ui/button/button';
+import { Cover } from '../../ui/cover/cover';
 import { EmptyState } from '../../ui/empty-state/empty-state';
 import { Icon } from '../../ui/icon/icon';
 import { Shortcuts } from '../../ui/shortcuts/shortcuts';
@@ -57,6 +59,7 @@ export class Board {
 
   protected readonly store = inject(BoardStore);
   protected readonly keyboard = inject(BoardKeyboard);
+  protected readonly cover = inject(Cover);
   protected readonly wanted = signal('');
   protected readonly addingSection = signal(false);
   protected readonly showDone = signal(false);
@@ -73,6 +76,7 @@ export class Board {
   protected lifted: Task | null = null;
   private readonly sections = inject(SectionCommands);
   private readonly router = inject(Router);
+  private readonly changes = inject(ChangeDetectorRef);
   private readonly columnViews = viewChildren(BoardColumn);
   private readonly sectionBox = viewChild<ElementRef<HTMLInputElement>>('sectionBox');
   private readonly sectionButton = viewChild<unknown, ElementRef<HTMLButtonElement>>(
@@ -100,7 +104,22 @@ export class Board {
     });
     effect(() => this.keyboard.lookAt(this.columns()));
     this.offerShortcuts();
-    inject(DestroyRef).onDestroy(() => this.store.close());
+    inject(DestroyRef).onDestroy(() => {
+      this.store.close();
+      this.cover.close();
+    });
+  }
+
+  protected taskOpens(): void {
+    this.taskOpen.set(true);
+    this.cover.open();
+  }
+
+  protected taskCloses(): void {
+    this.taskOpen.set(false);
+    this.cover.close();
+    // At once: the focus comes back to the card before the next rendering, and what is inert takes none.
+    this.changes.detectChanges();
   }
 
   protected dropped(event: CdkDragDrop<Column, Column, Task>): void {

@@ -19,6 +19,7 @@ import { Drafts } from '../../data/drafts/drafts';
 import { TaskCommands } from '../../data/tasks/task-commands';
 import { Button } from '../../ui/button/button';
 import { ConnectionIndicator } from '../../ui/connection/connection-indicator';
+import { Cover } from '../../ui/cover/cover';
 import { Dialogs } from '../../ui/dialog/dialogs';
 import { EmptyState } from '../../ui/empty-state/empty-state';
 import { Icon } from '../../ui/icon/icon';
@@ -50,6 +51,7 @@ export class Shell {
   protected readonly notices = inject(Notices);
   protected readonly session = inject(Session);
   protected readonly live = inject(Live);
+  protected readonly cover = inject(Cover);
   protected readonly menuOpen = signal(false);
   private readonly sidebar = viewChild.required<unknown, ElementRef<HTMLElement>>('sidebar', {
     read: ElementRef,
