@@ -4,6 +4,9 @@ import { ComponentFixture, TestBed } from '@angular/core/testing';
 import { provideRouter, Router } from '@angular/router';
 import { aSection, aSnapshot, aTask } from '../../../testing/entities';
 import { FakeLive, openBoard } from '../../../testing/fake-live';
+import { BoardStore } from '../../data/projects/board-store';
+import { ConfirmDialog } from '../../ui/dialog/confirm-dialog';
+import { Dialogs } from '../../ui/dialog/dialogs';
 import { Board } from './board';
 
 const sections = [aSection({ id: 4, name: 'To do' }), aSection({ id: 5, name: 'Doing' })];
@@ -160,6 +163,16 @@ describe('Board', () => {
       ]);
       expect(columns()[1]).toBe('Doing: Plan the menu, Buy lanterns');
     });
+  });
+
+  it('closes what is open about the project when it is lost', async () => {
+    const dialogs = TestBed.inject(Dialogs);
+    dialogs.open(ConfirmDialog, { title: 'Remove Ben?', text: '', yes: 'Remove' });
+    await fixture.whenStable();
+    TestBed.inject(BoardStore).lost({ type: '', title: 'Gone', status: 404, code: 'not_found' });
+    await fixture.whenStable();
+    expect(host().textContent).toContain('This project is not here');
+    expect(dialogs.anyOpen).toBe(false);
   });
 
   it('does not open a card that is still being added, and says so', async () => {

@@ -24,6 +24,7 @@ import { TaskCommands } from '../../data/tasks/task-commands';
 import { TaskMoves } from '../../data/tasks/task-moves';
 import { Button } from '../../ui/button/button';
 import { Cover } from '../../ui/cover/cover';
+import { Dialogs } from '../../ui/dialog/dialogs';
 import { EmptyState } from '../../ui/empty-state/empty-state';
 import { Icon } from '../../ui/icon/icon';
 import { Shortcuts } from '../../ui/shortcuts/shortcuts';
@@ -76,6 +77,7 @@ export class Board {
   protected lifted: Task | null = null;
   private readonly sections = inject(SectionCommands);
   private readonly router = inject(Router);
+  private readonly dialogs = inject(Dialogs);
   private readonly changes = inject(ChangeDetectorRef);
   private readonly columnViews = viewChildren(BoardColumn);
   private readonly sectionBox = viewChild<ElementRef<HTMLInputElement>>('sectionBox');
@@ -94,7 +96,10 @@ export class Board {
       untracked(() => this.store.open(id));
     });
     effect(() => {
-      if (this.store.lostBecause() !== null) title.setTitle('Not here · Taskcast');
+      if (this.store.lostBecause() === null) return;
+      title.setTitle('Not here · Taskcast');
+      // They are about a project that is not here any more.
+      untracked(() => this.dialogs.closeAll());
     });
     effect(() => {
       const project = this.store.view()?.project;
