@@ -58,6 +58,12 @@ export class BoardKeyboard {
     this.active.set(id);
   }
 
+  /** Leads to the card that Tab would lead to; without one the focus stays where it is. */
+  enter(): void {
+    const active = this.active();
+    if (active !== null) this.focusSoon(active);
+  }
+
   /** The column in which the keyboard is. */
   column(): number {
     const active = this.active();

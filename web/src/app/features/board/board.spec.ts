@@ -4,6 +4,7 @@ import { ComponentFixture, TestBed } from '@angular/core/testing';
 import { provideRouter, Router } from '@angular/router';
 import { aSection, aSnapshot, aTask } from '../../../testing/entities';
 import { FakeLive, openBoard } from '../../../testing/fake-live';
+import { ProjectsApi } from '../../data/projects/api';
 import { BoardStore } from '../../data/projects/board-store';
 import { ConfirmDialog } from '../../ui/dialog/confirm-dialog';
 import { Dialogs } from '../../ui/dialog/dialogs';
@@ -143,6 +144,35 @@ describe('Board', () => {
       await fixture.whenStable();
       const stops = [...host().querySelectorAll('tc-task-card a[tabindex="0"]')];
       expect(stops.map((stop) => stop.textContent)).toEqual(['Task 100']);
+    });
+
+    it('goes from the filter back to the cards with Escape', async () => {
+      const filter = host().querySelector<HTMLInputElement>('input[type=search]')!;
+      filter.focus();
+      filter.value = 'nothing like it';
+      filter.dispatchEvent(new Event('input'));
+      await fixture.whenStable();
+      expect(columns()).toEqual(['To do: ', 'Doing: ']);
+      await press('Escape');
+      expect(focused()).toBe('Paint the fence');
+    });
+
+    it('is back at the menu after a dialog that was opened from there', async () => {
+      const trashed = (): Promise<unknown> => Promise.resolve({ items: [], next_cursor: null });
+      Object.assign(TestBed.inject(ProjectsApi), { trashed });
+      const trigger = host().querySelector<HTMLElement>('[aria-label=Project]')!;
+      trigger.focus();
+      trigger.click();
+      await fixture.whenStable();
+      const items = [...document.querySelectorAll<HTMLElement>('[role=menuitem]')];
+      const item = items.find((each) => each.textContent.includes('Deleted tasks'))!;
+      item.focus();
+      item.click();
+      await fixture.whenStable();
+      expect(document.querySelector('tc-trash-dialog')).not.toBeNull();
+      TestBed.inject(Dialogs).closeAll();
+      await fixture.whenStable();
+      expect(document.activeElement).toBe(trigger);
     });
 
     it('completes a card and goes on with the next', async () => {

@@ -1,5 +1,5 @@
 import { DialogRef } from '@angular/cdk/dialog';
-import { Component, inject, input } from '@angular/core';
+import { Component, ElementRef, inject, input, viewChild } from '@angular/core';
 import { Button } from '../button/button';
 import { Icon } from '../icon/icon';
 
@@ -9,7 +9,7 @@ import { Icon } from '../icon/icon';
   imports: [Button, Icon],
   template: `
     <header>
-      <h2 [id]="titleId()">{{ title() }}</h2>
+      <h2 #heading tabindex="-1" [id]="titleId()">{{ title() }}</h2>
       @if (closable()) {
         <button
           tcButton
@@ -34,6 +34,12 @@ export class DialogFrame {
   readonly closable = input(true);
   readonly titleId = input('tc-dialog-title');
   private readonly dialog = inject(DialogRef, { optional: true });
+  private readonly heading = viewChild.required<ElementRef<HTMLElement>>('heading');
+
+  /** Where the focus goes when what had it is gone. */
+  focusTitle(): void {
+    this.heading().nativeElement.focus();
+  }
 
   protected close(): void {
     this.dialog?.close();

@@ -4,7 +4,10 @@ import { inject, Injectable } from '@angular/core';
 import { firstValueFrom } from 'rxjs';
 import { ConfirmDialog, ConfirmQuestion } from './confirm-dialog';
 
-/** Opens dialogs that all behave alike: focus moves in, Escape leaves, focus returns. */
+/** Opens dialogs that all behave alike: focus moves in, Escape leaves, focus returns.
+ *
+ * It returns to what had it, or to `backTo` where that is gone by then, as the item of a menu is.
+ */
 @Injectable({ providedIn: 'root' })
 export class Dialogs {
   private readonly dialog = inject(Dialog);
@@ -12,8 +15,11 @@ export class Dialogs {
   open<Result = unknown, C = unknown>(
     component: ComponentType<C>,
     data: unknown = null,
+    backTo?: HTMLElement,
   ): DialogRef<Result, C> {
-    return this.dialog.open<Result, unknown, C>(component, configFor<Result, C>(data));
+    const config = configFor<Result, C>(data);
+    config.restoreFocus = backTo ?? true;
+    return this.dialog.open<Result, unknown, C>(component, config);
   }
 
   /** Opens a dialog that only its own buttons close: left in any other way, what stands in it would be lost. */
@@ -27,8 +33,8 @@ export class Dialogs {
   }
 
   /** Asks before something that cannot be undone; false when the person backs out in any way. */
-  async confirm(question: ConfirmQuestion): Promise<boolean> {
-    const opened = this.open<boolean>(ConfirmDialog, question);
+  async confirm(question: ConfirmQuestion, backTo?: HTMLElement): Promise<boolean> {
+    const opened = this.open<boolean>(ConfirmDialog, question, backTo);
     return (await firstValueFrom(opened.closed, { defaultValue: false })) ?? false;
   }
 

@@ -1,6 +1,16 @@
 import { DecimalPipe } from '@angular/common';
 import { CdkMenuTrigger } from '@angular/cdk/menu';
-import { Component, computed, ElementRef, inject, model, signal, viewChild } from '@angular/core';
+import {
+  afterNextRender,
+  Component,
+  computed,
+  ElementRef,
+  inject,
+  Injector,
+  model,
+  signal,
+  viewChild,
+} from '@angular/core';
 import { Router } from '@angular/router';
 import { MeStore } from '../../../data/me/me-store';
 import { BoardStore } from '../../../data/projects/board-store';
@@ -12,6 +22,7 @@ import { Dialogs } from '../../../ui/dialog/dialogs';
 import { Icon } from '../../../ui/icon/icon';
 import { Menu, MenuItem } from '../../../ui/menu/menu';
 import { NameField } from '../../../ui/name-field/name-field';
+import { BoardKeyboard } from '../board-keyboard';
 import { Company } from '../company/company';
 import { MembersDialog } from '../members/members-dialog';
 import { TrashDialog } from '../trash/trash-dialog';
@@ -46,6 +57,11 @@ export class BoardHeader {
   private readonly projects = inject(ProjectCommands);
   private readonly dialogs = inject(Dialogs);
   private readonly router = inject(Router);
+  private readonly keyboard = inject(BoardKeyboard);
+  private readonly injector = inject(Injector);
+  private readonly menuButton = viewChild<unknown, ElementRef<HTMLElement>>('menuButton', {
+    read: ElementRef,
+  });
   private readonly filterBox = viewChild.required<ElementRef<HTMLInputElement>>('filterBox');
 
   focusFilter(): void {
@@ -59,15 +75,16 @@ export class BoardHeader {
   protected clear(box: HTMLInputElement): void {
     box.value = '';
     this.wanted.set('');
-    box.blur();
+    // Back to the cards, once those that the filter hid are there again.
+    afterNextRender(() => this.keyboard.enter(), { injector: this.injector });
   }
 
-  protected showMembers(): void {
-    this.dialogs.open(MembersDialog);
+  protected showMembers(backTo?: HTMLElement): void {
+    this.dialogs.open(MembersDialog, null, backTo);
   }
 
   protected showTrash(): void {
-    this.dialogs.open(TrashDialog);
+    this.dialogs.open(TrashDialog, null, this.trigger());
   }
 
   protected rename(project: Project, name: string): void {
@@ -76,13 +93,19 @@ export class BoardHeader {
   }
 
   protected async remove(project: Project): Promise<void> {
-    const sure = await this.dialogs.confirm({
+    const question = {
       title: `Delete “${project.name}”?`,
       text: 'The project and all its tasks go, for everyone in it. This cannot be undone.',
       yes: 'Delete project',
-    });
+    };
+    const sure = await this.dialogs.confirm(question, this.trigger());
     if (!sure) return;
     await this.router.navigate(['/']);
     await this.me.deleteProject(project);
+  }
+
+  /** What opened the menu: its items are gone when a dialog gives the focus back. */
+  protected trigger(): HTMLElement | undefined {
+    return this.menuButton()?.nativeElement;
   }
 }

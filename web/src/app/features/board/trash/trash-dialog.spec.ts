@@ -49,6 +49,21 @@ describe('TrashDialog', () => {
     expect(screen.text).not.toContain('Paint the fence');
   });
 
+  it('leads on to the next task, and to the title after the last', async () => {
+    await open([[fence, menu]]);
+    const restore = async (task: Task): Promise<void> => {
+      screen.button(`Restore ${task.title}`).focus();
+      await screen.press(`Restore ${task.title}`);
+      await live.answer(task);
+      await screen.settle();
+      await new Promise((resolve) => setTimeout(resolve));
+    };
+    await restore(fence);
+    expect(document.activeElement).toBe(screen.button('Restore Plan the menu'));
+    await restore(menu);
+    expect(document.activeElement?.textContent).toBe('Deleted tasks');
+  });
+
   it('follows what others delete and restore meanwhile', async () => {
     await open([[fence]]);
     trashed.mockResolvedValueOnce({ items: [menu, fence], next_cursor: null });

@@ -1,4 +1,12 @@
-import { Component, computed, inject } from '@angular/core';
+import {
+  Component,
+  computed,
+  DOCUMENT,
+  ElementRef,
+  inject,
+  viewChild,
+  viewChildren,
+} from '@angular/core';
 import { Clock } from '../../../core/clock';
 import { explain } from '../../../core/errors/explain';
 import { BoardStore } from '../../../data/projects/board-store';
@@ -38,8 +46,23 @@ export class TrashDialog {
   });
   private readonly clock = inject(Clock);
 
-  protected restore(task: Task): void {
-    void this.store.restore(task);
+  private readonly document = inject(DOCUMENT);
+  private readonly frame = viewChild.required(DialogFrame);
+  private readonly buttons = viewChildren<unknown, ElementRef<HTMLElement>>('restoring', {
+    read: ElementRef,
+  });
+
+  protected async restore(task: Task, place: number): Promise<void> {
+    await this.store.restore(task);
+    setTimeout(() => this.goOn(place));
+  }
+
+  /** The button that was pressed went with its task: the next one takes the focus. */
+  private goOn(place: number): void {
+    if (this.document.activeElement !== this.document.body) return;
+    const next = this.buttons()[place] ?? this.buttons().at(-1);
+    if (next === undefined) this.frame().focusTitle();
+    else next.nativeElement.focus();
   }
 }
 
