@@ -4,13 +4,14 @@ Nothing here holds a transaction while it talks to the world (promise P5), and p
 before (promise P6). Errors are marked without addresses or content.
 """
 
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
 import structlog
 
-from taskcast.domain.errors import NotFound
+from taskcast.domain.errors import NotFound, Unavailable
 from taskcast.domain.ids import instant, moment
 from taskcast.ports.channels import Away, Channel, Message, Permanent, Retryable
 from taskcast.ports.clock import Clock
@@ -23,6 +24,9 @@ from .outage import Outage
 
 MAIL = "email"
 """The channel that people can do without (`User.mail_notifications`)."""
+
+MARKED_AGAIN_AFTER = (0.25, 0.5, 1.0, 2.0, 4.0)
+"""Seconds between tries to mark what was sent while the database is away: unmarked, it would be sent again."""
 
 log = structlog.get_logger(__name__)
 
@@ -73,10 +77,19 @@ class Sender:
             self._failed(message.deliveries, Retryable(f"could not be written: {type(fault).__name__}"))
         else:
             self._shared.outage.ended()
-            marked = self._shared.outbox.sent(message.deliveries)
+            marked = self._marked(message.deliveries)
             log.info(
                 "delivery_sent", delivery_id=message.deliveries[0].id, channel=channel.name, marked=marked
             )
+
+    def _marked(self, sent: Sequence[Delivery]) -> int:
+        """Mark what is out; however late, the fence of its lease keeps it from what others did since."""
+        for wait in MARKED_AGAIN_AFTER:
+            try:
+                return self._shared.outbox.sent(sent)
+            except Unavailable:
+                time.sleep(wait)
+        return self._shared.outbox.sent(sent)
 
     def release(self, together: Sequence[Delivery]) -> None:
         """Give back what there is no time to send."""
