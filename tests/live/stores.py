@@ -1,5 +1,6 @@
 """Opens the real stores, and does to a database what a restore from a backup does."""
 
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from uuid import uuid4
 
@@ -43,6 +44,19 @@ def restored(url: str, stream: Stream, *, last_seq: int, without: UserId | None 
         f"DELETE FROM events WHERE stream = '{stream}' AND seq > {last_seq}",
         f"DELETE FROM project_members WHERE user_id = {without or 0}",
     )
+    _run(url, statements)
+
+
+def cut(url: str, stream: Stream, *, upto: int) -> None:
+    """Delete the beginning of the log, as retention does."""
+    statements = (
+        f"DELETE FROM events WHERE stream = '{stream}' AND seq <= {upto}",
+        f"UPDATE streams SET first_seq = {upto + 1} WHERE stream = '{stream}'",
+    )
+    _run(url, statements)
+
+
+def _run(url: str, statements: Iterable[str]) -> None:
     if url.startswith("postgresql"):
         with psycopg.connect(url) as connection:
             for statement in statements:

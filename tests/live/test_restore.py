@@ -7,7 +7,7 @@ from taskcast.usecases.catch_up import EventReset
 from tests.event_loop import until
 from tests.live.conftest import Scene
 from tests.live.shaky_store import lost
-from tests.live.stores import restored
+from tests.live.stores import cut, restored
 
 pytestmark = pytest.mark.promise("P2")
 
@@ -75,3 +75,24 @@ def test_who_waits_for_a_place_meanwhile_is_told_as_well(scene: Scene, each_data
     until(lambda: "resync" in ada.names())
     scene.settle()
     assert "resync" in ben.names()
+
+
+def test_who_just_joined_the_project_goes_on_where_the_log_was_cut(
+    scene: Scene, each_database_url: str
+) -> None:
+    """Dov's socket waits to enter the room at the place of Dov's membership, which is behind the cut."""
+    ada = scene.automatic(scene.ada)
+    scene.settle()
+    scene.without_sweeps()
+    head = scene.world.head(scene.stream)
+    scene.store.fate = lost
+    scene.world.say(scene.house, 5)
+    scene.world.add(scene.house, scene.dov)
+    cut(each_database_url, scene.stream, upto=head + 3)
+    dov = scene.automatic(scene.dov)
+    scene.store.fate = lambda hint: (hint,)
+    scene.world.say(scene.house)
+    until(lambda: "resync" in ada.names())
+    scene.world.say(scene.house)
+    scene.settle()
+    assert dov.seqs(scene.stream)[-1:] == [head + 8]

@@ -263,12 +263,6 @@ events = Table(
     field("data"),
     # Whose text to scrub when a comment is erased.
     Column("comment_id", Id),
-    Index(
-        "ix_events_comment_id",
-        "comment_id",
-        sqlite_where=text("comment_id IS NOT NULL"),
-        postgresql_where=text("comment_id IS NOT NULL"),
-    ),
     sqlite_with_rowid=False,
 )
 
@@ -360,13 +354,10 @@ idempotency = Table(
     Column("created_at", Key, nullable=False, index=True),
     # Whose text goes out of the answer when a comment is erased.
     Column("comment_id", Id),
-    Index(
-        "ix_idempotency_comment_id",
-        "comment_id",
-        sqlite_where=text("comment_id IS NOT NULL"),
-        postgresql_where=text("comment_id IS NOT NULL"),
-    ),
 )
+
+for _holding in (events, idempotency):
+    partial(f"ix_{_holding.name}_comment_id", _holding.c.comment_id, where="comment_id IS NOT NULL")
 
 instance = Table(
     "instance",

@@ -56,12 +56,15 @@ describe('TrashDialog', () => {
       await screen.press(`Restore ${task.title}`);
       await live.answer(task);
       await screen.settle();
-      await new Promise((resolve) => setTimeout(resolve));
     };
     await restore(fence);
-    expect(document.activeElement).toBe(screen.button('Restore Plan the menu'));
+    await vi.waitFor(() => {
+      expect(document.activeElement).toBe(screen.button('Restore Plan the menu'));
+    });
     await restore(menu);
-    expect(document.activeElement?.textContent).toBe('Deleted tasks');
+    await vi.waitFor(() => {
+      expect(document.activeElement?.textContent).toBe('Deleted tasks');
+    });
   });
 
   it('follows what others delete and restore meanwhile', async () => {
