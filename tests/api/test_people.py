@@ -6,10 +6,10 @@ import pytest
 from flask.testing import FlaskClient
 from msgspec.structs import replace
 
-from taskcast.http.auth import network_of
 from taskcast.http.services import Web
 from taskcast.ports.unit_of_work import Work
 from taskcast.usecases.letters import reset_token
+from taskcast.usecases.peers import host_of
 from tests.api.conftest import ORIGIN, Api, interrupted
 from tests.services.cast import ADA, PASSWORD
 
@@ -117,11 +117,12 @@ def test_a_flood_of_sign_ins_from_one_place_leaves_room_for_the_others(open_api)
         ("::ffff:203.0.113.1", "203.0.113.1"),
         ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"),
         ("[2001:db8:1:2:ffff::1]:49152", "2001:db8:1:2::/64"),
+        ("::1", "::/64"),
         ("unknown", "unknown"),
     ],
 )
 def test_failures_are_counted_by_what_an_attacker_cannot_have_many_of(address: str, counted_as: str):
-    assert network_of(address) == counted_as
+    assert host_of(address) == counted_as
 
 
 @pytest.mark.promise("P6")

@@ -6,11 +6,14 @@ from typing import Any
 
 import apsw
 import msgspec
+from sqlalchemy import select
 
 from taskcast.domain.errors import Problem
 from taskcast.domain.events import Event
 from taskcast.domain.streams import Stream
 from taskcast.ports.unit_of_work import Store
+from taskcast.storage.statements import Statement
+from taskcast.storage.tables import security_events
 
 
 def events_of(store: Store, stream: str, after: int = 0) -> list[Event]:
@@ -27,6 +30,14 @@ def head_of(store: Store, stream: str) -> int:
 def data_of(event: Event) -> Any:
     """The event's data, decoded."""
     return msgspec.json.decode(event.data)
+
+
+def security_rows(store: Any) -> list[dict[str, Any]]:
+    """The security log from its first line on, without the lines' own ids."""
+    columns = [column for column in security_events.columns if column.name != "id"]
+    everything = Statement(select(*columns).order_by(security_events.c.id))
+    names = [column.name for column in columns]
+    return [dict(zip(names, row, strict=True)) for row in store.look(lambda it: it.all(everything))]
 
 
 def refusal(call: Callable[[], object]) -> str:

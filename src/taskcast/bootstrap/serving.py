@@ -27,6 +27,7 @@ from taskcast.usecases.holders import Holders
 from taskcast.usecases.identity import Origins
 from taskcast.usecases.operations import OPERATIONS
 from taskcast.usecases.pace import Pace
+from taskcast.usecases.peers import Peers
 
 from . import Opened, notification_worker, open_up
 
@@ -76,7 +77,7 @@ class Server:
         sockets = SocketServices(
             instance=self._parts.instance, operations=OPERATIONS, live=self._tailer, clock=self._parts.clock,
             holders=holders, origins=Origins(settings.origin, settings.cors_origins), request_id=request_id,
-            limits=limits,
+            limits=limits, peers=Peers(settings.trusted_proxies),
         )  # fmt: skip
         attach_sockets(self.app, self._transport, sockets)
         self._measure()

@@ -6,6 +6,7 @@ import sys
 import structlog
 from structlog.types import EventDict, Processor, WrappedLogger
 
+from taskcast.domain.security import LOGGED
 from taskcast.settings import Settings
 
 # Libraries that would log addresses, bodies or every request below this level.
@@ -19,7 +20,7 @@ def configure_logs(settings: Settings) -> None:
     before: list[Processor] = [
         structlog.contextvars.merge_contextvars,
         structlog.stdlib.add_log_level,
-        structlog.stdlib.ExtraAdder(["request_id"]),
+        structlog.stdlib.ExtraAdder(["request_id", *LOGGED]),
         structlog.processors.TimeStamper(fmt="iso", utc=True),
     ]
     ending: list[Processor] = (

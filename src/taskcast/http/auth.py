@@ -3,8 +3,7 @@
 The session or token is looked up for every request, in the same transaction as the rest: revocation is never late.
 """
 
-from ipaddress import IPv4Address, ip_address, ip_network
-from typing import Final, NoReturn
+from typing import NoReturn
 
 from flask import Request
 
@@ -14,24 +13,22 @@ from taskcast.domain.permissions import Actor
 from taskcast.ports.unit_of_work import Reading
 from taskcast.usecases.accounts import SESSION_LASTS
 from taskcast.usecases.identity import COOKIE, Origins, bearer, identify, session_secret, shown
+from taskcast.usecases.peers import Peers, host_of
 
 from .services import Services, Web
-
-_LONGEST_ADDRESS: Final = 64
-_IPV6_NETWORK: Final = 64  # bits that name a network
 
 
 class Gate:
     """Lets people in."""
 
-    __slots__ = ("_holders", "_origins", "_token_uses", "_trusted_proxies")
+    __slots__ = ("_holders", "_origins", "_peers", "_token_uses")
 
     def __init__(self, services: Services) -> None:
         web = services.web
         self._holders = services.holders
         self._token_uses = services.instance.token_uses
         self._origins = Origins(web.origin, web.cors_origins)
-        self._trusted_proxies = web.trusted_proxies
+        self._peers = Peers(web.trusted_proxies)
 
     def reader(self, reading: Reading, request: Request) -> Actor:
         """Who asks. Raises `Unauthenticated`."""
@@ -82,33 +79,8 @@ class Gate:
             )
 
     def address(self, request: Request) -> str:
-        """Where the client is: the address the outermost trusted proxy saw, which failures are counted by."""
-        remote: str = request.environ.get("REMOTE_ADDR") or "unknown"
-        if self._trusted_proxies == 0:
-            return network_of(remote)
-        hops = [
-            hop.strip() for hop in request.environ.get("HTTP_X_FORWARDED_FOR", "").split(",") if hop.strip()
-        ]
-        return network_of(hops[-self._trusted_proxies] if len(hops) >= self._trusted_proxies else remote)
-
-
-def network_of(address: str) -> str:
-    """An IPv4 address as it is, an IPv6 one as its network: who has one of those has all of them (RFC 6177).
-
-    Some proxies write a port behind it, which is another for each connection.
-    """
-    host = address.strip('"')
-    if host.startswith("["):
-        host = host[1:].partition("]")[0]
-    elif host.count(":") == 1:
-        host = host.partition(":")[0]
-    try:
-        found = ip_address(host)
-    except ValueError:
-        return address[:_LONGEST_ADDRESS]
-    if isinstance(found, IPv4Address):
-        return str(found)
-    return str(found.ipv4_mapped or ip_network((int(found), _IPV6_NETWORK), strict=False))
+        """Where the client is, which failures are counted by: an IPv4 address, or an IPv6 /64."""
+        return host_of(self._peers.address(request.environ))
 
 
 def session_cookie(secret: str, web: Web) -> str:

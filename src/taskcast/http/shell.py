@@ -6,6 +6,7 @@ answer carries, and counts.
 
 import re
 from collections.abc import Callable, Iterable
+from functools import partial
 from io import BytesIO
 from time import perf_counter
 from typing import Any
@@ -13,6 +14,8 @@ from typing import Any
 import msgspec
 
 from taskcast.domain.errors import TooLarge, problem
+from taskcast.ports.security import current_address
+from taskcast.usecases.peers import Peers
 
 from .errors import PROBLEM_JSON, REQUEST_ID
 from .services import Services
@@ -31,13 +34,14 @@ _CHUNK = 64 * 1024
 class Shell:
     """The outermost layer of the application."""
 
-    __slots__ = ("_answered", "_inner", "_most_bytes", "_new_id")
+    __slots__ = ("_answered", "_inner", "_most_bytes", "_new_id", "_peers")
 
     def __init__(self, inner: WsgiApp, services: Services) -> None:
         self._inner = inner
         self._new_id = services.request_id
         self._most_bytes = services.web.body_bytes
         self._answered = services.metrics.answered
+        self._peers = Peers(services.web.trusted_proxies)
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         """Serve one request (PEP 3333)."""
@@ -60,7 +64,11 @@ class Shell:
             if len(body) > self._most_bytes:
                 return self._refuse(environ, start, request_id)
             environ["wsgi.input"], environ["CONTENT_LENGTH"] = BytesIO(body), str(len(body))
-        return self._inner(environ, start)
+        token = current_address.set(partial(self._peers.address, environ))
+        try:
+            return self._inner(environ, start)
+        finally:
+            current_address.reset(token)
 
     def _refuse(self, environ: Environ, start: StartResponse, request_id: str) -> list[bytes]:
         error = TooLarge(f"The body must have at most {self._most_bytes} bytes.")

@@ -19,6 +19,7 @@ from .clock import Ids
 from .event_log import EventLog
 from .queries import Queries
 from .repositories import Comments, Idempotency, Inbox, Projects, Tasks
+from .security import SecurityLog
 
 T = TypeVar("T")
 
@@ -57,6 +58,9 @@ class Work(Protocol):
 
     @property
     def idempotency(self) -> Idempotency: ...
+
+    @property
+    def security(self) -> SecurityLog: ...
 
     def record(self, *facts: Fact) -> None:
         """Note what happened. Events, deliveries, inbox lines and activity follow from this one line."""

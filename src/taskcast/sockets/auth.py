@@ -23,6 +23,7 @@ class Doorkeeper:
         self._clock = services.clock
         self._live = services.live
         self._origins = services.origins
+        self._peers = services.peers
         self._guests = guests
 
     def admit(self, sid: str, request: Environ, auth: Json, welcome: Callable[[], None]) -> None:
@@ -32,7 +33,8 @@ class Doorkeeper:
         if token is None:
             self._refuse_other_sites(request)
         credential = shown(token=token, session=session_secret(request.get("HTTP_COOKIE")))
-        self._guests.add(sid, Guest(credential))
+        address = self._peers.address(request)
+        self._guests.add(sid, Guest(credential, lambda: address))
         try:
             actor = self._live.connected(sid, credential, automatic=_is_automatic(wishes), welcome=welcome)
         except BaseException:

@@ -13,6 +13,7 @@ from taskcast.domain.errors import Invalid, NotFound, Problem
 from taskcast.domain.events import Place
 from taskcast.domain.ids import MAX_ID, AnyId, ProjectId
 from taskcast.domain.presence import LASTS_SECONDS, Whereabouts
+from taskcast.ports.security import current_address
 from taskcast.sockets.codec import Json
 from taskcast.sockets.dispatch import Reply
 from taskcast.sockets.guests import Guest, Guests
@@ -98,6 +99,7 @@ class SocketCommands:
 
     def _perform(self, operation: Operation, guest: Guest, arguments: list[Any]) -> bytes:
         self._holders.admit(guest.credential)
+        token = current_address.set(guest.address)
         try:
             fields = fields_of(arguments)
             key = _command_id(fields)
@@ -105,6 +107,8 @@ class SocketCommands:
             done = perform(self._instance, operation, command, actor=guest.credential, key=key)
         except Problem as refusal:
             self._holders.refuse(guest.credential, refusal)
+        finally:
+            current_address.reset(token)
         return acknowledged(done)
 
     def _subscribe(self, sid: str, guest: Guest, fields: dict[str, Any], reply: Reply) -> None:

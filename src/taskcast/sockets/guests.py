@@ -1,5 +1,6 @@
 """The people behind the open sockets: how each proved who they are, and what they subscribed to."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from taskcast.domain.errors import Unauthenticated
@@ -11,6 +12,7 @@ class Guest:
     """One admitted socket; what it showed is asked again for every command: revocation is never late (P6)."""
 
     credential: Credential
+    address: Callable[[], str] | None = None
     streams: set[str] = field(default_factory=set)
 
 

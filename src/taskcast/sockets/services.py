@@ -1,7 +1,7 @@
 """What the sockets work with; put together in `bootstrap`."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from taskcast.ports.clock import Clock
 from taskcast.ports.live import LiveStreams
@@ -9,6 +9,7 @@ from taskcast.sockets.limits import Limits
 from taskcast.usecases.holders import Holders
 from taskcast.usecases.identity import Origins
 from taskcast.usecases.instance import Instance
+from taskcast.usecases.peers import Peers
 from taskcast.usecases.perform import Operation
 
 
@@ -24,3 +25,4 @@ class Services:
     origins: Origins
     request_id: Callable[[], str]
     limits: Limits
+    peers: Peers = field(default_factory=Peers)

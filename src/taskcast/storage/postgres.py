@@ -16,6 +16,8 @@ from psycopg.errors import DeadlockDetected, SerializationFailure
 from psycopg_pool import ConnectionPool, PoolClosed, PoolTimeout
 
 from taskcast.domain.errors import Unavailable
+from taskcast.domain.security import SecurityEvent
+from taskcast.ports.security import current_address
 from taskcast.ports.unit_of_work import Committed, Reading, Work
 
 from .faults import meaning
@@ -29,6 +31,7 @@ from .presence_bus import WiredBus
 from .reading import SqlReading
 from .redis_hints import RedisHints
 from .retention import purge
+from .security import log_committed
 from .session import PostgresSession, Row, Session
 from .under_way import ChangesUnderWay
 from .work import SqlWork, Surroundings
@@ -89,9 +92,14 @@ class PostgresStore:
         self.presence_bus.start()
 
     def run(self, transaction: Callable[[Work], T]) -> T:
+        address = current_address.get()
+        recorded: Sequence[SecurityEvent] = ()
+
         def body(session: Session) -> tuple[T, Committed | None]:
-            work = SqlWork(session, self._surroundings)
+            nonlocal recorded
+            work = SqlWork(session, self._surroundings, address)
             answer = transaction(work)
+            recorded = work.security_events
             told = work.told()
             if told is not None and self._redis is None:
                 self._hints.notify(session)
@@ -99,6 +107,7 @@ class PostgresStore:
 
         with self._under_way:
             answer, told = self._attempt(self._write_once, body)
+        log_committed(recorded)
         if told is not None:
             if self._redis is not None:
                 self._redis.publish()

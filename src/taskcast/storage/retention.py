@@ -1,7 +1,7 @@
 """What is kept for how long; the rest is deleted in small transactions, so that no write waits for it.
 
 Events: 30 days or the last 10,000 of a stream, whichever is more. Idempotency records: the published 7 days.
-Deliveries: 30 days from when they were written, once they are sent or dead; what still waits stays.
+The security log: 90 days. Deliveries: 30 days from when they were written, once they are sent or dead; what still waits stays.
 """
 
 from collections.abc import Callable
@@ -13,13 +13,14 @@ from taskcast.domain.ids import Instant, instant, moment
 
 from .session import Session, id_list
 from .statements import AnyOf, Statement, p
-from .tables import deliveries, events, idempotency, sessions, signin_failures, streams
+from .tables import deliveries, events, idempotency, security_events, sessions, signin_failures, streams
 
 EVENTS_KEPT = 10_000
 EVENT_DAYS = 30
 IDEMPOTENCY_DAYS = 7
 DELIVERY_DAYS = 30
 FAILURE_DAYS = 1
+SECURITY_DAYS = 90
 AT_ONCE = 1000
 DELIVERIES_AT_ONCE = 200
 
@@ -54,6 +55,8 @@ _DELIVERIES = Statement(
 )
 _DELETE_DELIVERIES = Statement(delete(deliveries).where(AnyOf(_d.id, "ids")))
 _DELETE_SESSIONS = Statement(delete(sessions).where(sessions.c.expires_at <= p("before")))
+_old_lines = select(security_events.c.id).where(security_events.c.at < p("before")).limit(p("most"))
+_DELETE_SECURITY = Statement(delete(security_events).where(security_events.c.id.in_(_old_lines)))
 _DELETE_FAILURES = Statement(delete(signin_failures).where(signin_failures.c.at < p("before")))
 
 
@@ -63,6 +66,9 @@ def purge(transact: Transact, now: Instant) -> None:
         pass
     before = _ago(now, IDEMPOTENCY_DAYS)
     while transact(lambda session: session.count(_DELETE_KEYS, before=before, most=AT_ONCE)):
+        pass
+    kept_from = _ago(now, SECURITY_DAYS)
+    while transact(lambda session: session.count(_DELETE_SECURITY, before=kept_from, most=AT_ONCE)):
         pass
     _purge_deliveries(transact, _ago(now, DELIVERY_DAYS))
     transact(lambda session: session.count(_DELETE_SESSIONS, before=now))

@@ -5,7 +5,7 @@ never wait for the writer.
 """
 
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TypeVar
 from urllib.parse import unquote, urlsplit
@@ -13,6 +13,8 @@ from urllib.parse import unquote, urlsplit
 import apsw
 import gevent.threadpool
 
+from taskcast.domain.security import SecurityEvent
+from taskcast.ports.security import current_address
 from taskcast.ports.unit_of_work import Committed, Reading, Work
 
 from .checkpoints import Checkpoints
@@ -24,6 +26,7 @@ from .native import is_patched
 from .outbox import SqlOutbox
 from .reading import SqlReading
 from .retention import purge
+from .security import log_committed
 from .session import OneStepSession, Session, SqliteSession
 from .under_way import ChangesUnderWay
 from .work import SqlWork, Surroundings
@@ -73,13 +76,19 @@ class SqliteStore:
         self._writer.watch_others()
 
     def run(self, transaction: Callable[[Work], T]) -> T:
+        address = current_address.get()
+        recorded: Sequence[SecurityEvent] = ()
+
         def command() -> tuple[T, Committed | None]:
-            work = SqlWork(self._session, self._surroundings)
+            nonlocal recorded
+            work = SqlWork(self._session, self._surroundings, address)
             answer = transaction(work)
+            recorded = work.security_events
             return answer, work.told()
 
         with self._under_way:
             answer: T = self._writer.run(command)
+        log_committed(recorded)
         return answer
 
     def transact(self, body: Callable[[Session], T]) -> T:

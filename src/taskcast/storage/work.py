@@ -1,12 +1,13 @@
 """One transaction: repositories over one session, and the facts recorded in it."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import msgspec
 
 from taskcast.domain.events import Event, Fact, Place
 from taskcast.domain.ids import Instant
 from taskcast.domain.permissions import Actor
+from taskcast.domain.security import SecurityEvent
 from taskcast.ports.clock import Clock, Ids
 from taskcast.ports.unit_of_work import Committed
 
@@ -17,6 +18,7 @@ from .inbox import Inbox
 from .letters import Letters
 from .projects import Projects
 from .publishing import Publisher
+from .security import SecurityLog
 from .session import Session
 from .tasks import Tasks
 from .telling import Telling
@@ -34,8 +36,12 @@ class Surroundings(msgspec.Struct, frozen=True):
 class SqlWork:
     """See `taskcast.ports.unit_of_work.Work`."""
 
-    def __init__(self, session: Session, surroundings: Surroundings) -> None:
+    def __init__(
+        self, session: Session, surroundings: Surroundings, address: Callable[[], str] | None = None
+    ) -> None:
         self._session = session
+        self._address = address
+        self._security: SecurityLog | None = None
         self._surroundings = surroundings
         self._recorded: list[Fact] = []
         self._events: tuple[Event, ...] = ()
@@ -64,6 +70,18 @@ class SqlWork:
     @property
     def identities(self) -> Identities:
         return Identities(self._session)
+
+    @property
+    def security(self) -> SecurityLog:
+        if self._security is None:
+            address = None if self._address is None else self._address()
+            self._security = SecurityLog(self._session, self.now, address)
+        return self._security
+
+    @property
+    def security_events(self) -> Sequence[SecurityEvent]:
+        """What was recorded in the security log; to be logged once it is committed."""
+        return () if self._security is None else self._security.recorded
 
     def record(self, *facts: Fact) -> None:
         self._recorded.extend(facts)

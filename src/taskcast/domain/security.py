@@ -1,0 +1,105 @@
+"""Security events: who gained, used or lost access, and what was refused. Ids and network addresses only.
+
+Never content, mail addresses or secrets: an event may be logged, and administrators read it.
+What is recorded when, and for how long it is kept: docs/how-to/harden.md.
+"""
+
+from typing import Literal, TypedDict
+
+import msgspec
+
+from .ids import Instant, ProjectId, UserId
+
+SecurityKind = Literal[
+    # Sessions
+    "signed_in",
+    "signed_out",
+    "session_ended",
+    "sessions_ended",
+    # Credentials
+    "password_changed",
+    "password_reset_requested",
+    "password_reset",
+    "address_change_requested",
+    "address_changed",
+    "address_confirmed",
+    "token_created",
+    "token_revoked",
+    "token_expired",
+    "tokens_ended",
+    # Accounts
+    "account_created",
+    "account_deactivated",
+    "account_reactivated",
+    "administrator_added",
+    "administrator_removed",
+    # Projects
+    "member_added",
+    "member_role_changed",
+    "member_removed",
+    "owner_named",
+    "project_deleted",
+    "link_created",
+    "link_used",
+    "links_closed",
+    "invitation_sent",
+    "invitation_accepted",
+    "invitation_declined",
+    "invitations_closed",
+    # Refusals: counted in memory, one row of each kind a minute at most
+    "sign_in_refused",
+    "sign_in_limited",
+    "password_refused",
+    "credential_refused",
+    "link_refused",
+    "permission_refused",
+    "cross_site_refused",
+]
+"""Published over REST: a name once shipped is never renamed."""
+
+Refusal = Literal[
+    "sign_in_refused",
+    "sign_in_limited",
+    "password_refused",
+    "credential_refused",
+    "link_refused",
+    "permission_refused",
+    "cross_site_refused",
+]
+"""What anyone can cause without having any effect."""
+
+
+class SecurityDetails(TypedDict, total=False):
+    """What an event is about, beside who did it.
+
+    `subject` is the person it happened to; `object_id` the id of the session, token, link or invitation. `detail` is a
+    fixed word of the code's own (a role, a scope, a reason), never what somebody wrote. `count` is how many it was.
+    """
+
+    subject: UserId
+    project: ProjectId
+    object_id: int
+    detail: str
+    count: int
+
+
+class SecurityEvent(msgspec.Struct, frozen=True, kw_only=True):
+    """One line of the security log. `address` is None for the command line and for Taskcast itself."""
+
+    kind: SecurityKind
+    at: Instant
+    actor_id: UserId | None = None
+    subject_id: UserId | None = None
+    project_id: ProjectId | None = None
+    object_id: int | None = None
+    detail: str | None = None
+    address: str | None = None
+    count: int = 1
+
+    def fields(self) -> dict[str, object]:
+        """What a log line says beside the kind: what there is of it."""
+        named = ((name, getattr(self, name)) for name in LOGGED)
+        return {name: value for name, value in named if value is not None}
+
+
+LOGGED = ("actor_id", "subject_id", "project_id", "object_id", "detail", "address", "count")
