@@ -8,6 +8,7 @@ import {
   withPreloading,
 } from '@angular/router';
 import { routes } from './app.routes';
+import { provideCompositionGuard } from './core/keyboard/composition-guard';
 import { provideLive } from './core/live/provide-live';
 import { afterUpgrade } from './core/navigation/after-upgrade';
 
@@ -23,5 +24,6 @@ export const appConfig: ApplicationConfig = {
     ),
     provideHttpClient(),
     provideLive(),
+    provideCompositionGuard(),
   ],
 };

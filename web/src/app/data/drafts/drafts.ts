@@ -1,4 +1,5 @@
 import { computed, effect, inject, Injectable, signal } from '@angular/core';
+import { Notices } from '../../core/errors/notices';
 import { Session } from '../../core/session/session';
 
 /** Something written that was not sent, or was refused. */
@@ -11,7 +12,11 @@ export interface Draft {
 
 /** What is being written where; addresses name the entity and the field, as `task:7/description`. */
 export type DraftAddress =
-  `task:${number}/description` | `task:${number}/comment` | `comment:${number}`;
+  | `task:${number}/${'description' | 'comment' | 'subtask'}`
+  | `comment:${number}`
+  | `project:${number}/section:${number}/task`
+  | `project:${number}/section`
+  | 'project';
 
 /**
  * What people write outlives the box they write it in: another task may be opened, the task may go and come back, the
@@ -20,6 +25,7 @@ export type DraftAddress =
 @Injectable({ providedIn: 'root' })
 export class Drafts {
   private readonly kept = signal<ReadonlyMap<DraftAddress, Draft>>(new Map());
+  private readonly notices = inject(Notices);
   private owner: number | null = null;
 
   /** Whether something would be lost with the page. */
@@ -49,6 +55,20 @@ export class Drafts {
   write(address: DraftAddress, text: string): void {
     const draft = this.at(address);
     if (draft !== undefined) this.keep(address, { ...draft, text });
+  }
+
+  /** What was typed for something new; an empty text is no draft. */
+  compose(address: DraftAddress, text: string): void {
+    if (text === '') this.drop(address);
+    else this.keep(address, { text, source: '', version: 0 });
+  }
+
+  /** The person gave it up, and may take that back. */
+  discard(address: DraftAddress, told: string): void {
+    const draft = this.at(address);
+    this.drop(address);
+    if (draft === undefined || draft.text === draft.source) return;
+    this.notices.tell(told, { action: 'Undo', run: () => this.keep(address, draft) });
   }
 
   drop(address: DraftAddress): void {

@@ -70,32 +70,39 @@ export class BoardKeyboard {
     return (active === null ? null : this.spotOf(active))?.column ?? 0;
   }
 
-  shortcuts(open: (id: number) => void): readonly Shortcut[] {
+  shortcuts(open: (id: number) => void, isVisible: () => boolean): readonly Shortcut[] {
     const arrow = (keys: string, direction: Direction, does: string): Shortcut => ({
       keys,
       does,
+      when: isVisible,
       run: () => this.arrow(direction),
     });
-    const withActive = (act: (task: Task) => void) => (): void => {
-      const task = this.activeTask();
-      // What the server has not given an id yet cannot be opened or changed.
-      if (task !== undefined && task.id > 0) act(task);
-    };
+    const withFocused = (keys: string, does: string, act: (task: Task) => void): Shortcut => ({
+      keys,
+      does,
+      when: () => isVisible() && this.hasFocus(this.active()),
+      run: () => {
+        const task = this.activeTask();
+        // What the server has not given an id yet cannot be opened or changed.
+        if (task !== undefined && task.id > 0) act(task);
+      },
+    });
     return [
       arrow('ArrowDown', 'down', 'Next card (or carry it down)'),
       arrow('ArrowUp', 'up', 'Previous card (or carry it up)'),
       arrow('ArrowRight', 'right', 'Next section (or carry it there)'),
       arrow('ArrowLeft', 'left', 'Previous section (or carry it there)'),
       { keys: 'Space', does: 'Pick the card up, or put it down', run: () => undefined },
-      { keys: 'o', does: 'Open the card', run: withActive((task) => open(task.id)) },
+      withFocused('o', 'Open the card', (task) => open(task.id)),
+      withFocused('x', 'Complete the card', (task) => {
+        if (this.board.canWrite()) void this.commands.setCompleted(task, true);
+      }),
       {
-        keys: 'x',
-        does: 'Complete the card',
-        run: withActive((task) => {
-          if (this.board.canWrite()) void this.commands.setCompleted(task, true);
-        }),
+        keys: 'Escape',
+        does: 'Put the card back',
+        when: () => this.carried() !== null,
+        run: () => this.putBack(),
       },
-      { keys: 'Escape', does: 'Put the card back', run: () => this.putBack() },
     ];
   }
 
@@ -165,7 +172,11 @@ export class BoardKeyboard {
   private walk(direction: Direction): void {
     const active = this.active();
     const from = active === null ? null : this.spotOf(active);
-    if (from === null) return;
+    if (active === null || from === null) return;
+    if (!this.hasFocus(active)) {
+      this.focusSoon(active);
+      return;
+    }
     const to = this.beside(from, direction);
     const card = to === null ? undefined : this.columns[to.column]?.cards[to.index];
     if (card === undefined) return;

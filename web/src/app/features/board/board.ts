@@ -16,6 +16,7 @@ import {
 } from '@angular/core';
 import { Title } from '@angular/platform-browser';
 import { Router, RouterOutlet } from '@angular/router';
+import { DraftAddress, Drafts } from '../../data/drafts/drafts';
 import { MeStore } from '../../data/me/me-store';
 import { BoardStore } from '../../data/projects/board-store';
 import { SectionCommands } from '../../data/projects/section-commands';
@@ -60,6 +61,10 @@ export class Board {
 
   protected readonly store = inject(BoardStore);
   protected readonly keyboard = inject(BoardKeyboard);
+  protected readonly drafts = inject(Drafts);
+  protected readonly sectionDraft = computed<DraftAddress>(
+    () => `project:${this.projectId()}/section`,
+  );
   protected readonly cover = inject(Cover);
   protected readonly wanted = signal('');
   protected readonly addingSection = signal(false);
@@ -153,6 +158,7 @@ export class Board {
     const name = box.value.trim();
     if (name === '') return;
     box.value = '';
+    this.drafts.drop(this.sectionDraft());
     void this.sections.create(name);
   }
 
@@ -164,14 +170,21 @@ export class Board {
     const open = (id: number): void => {
       void this.router.navigate(['/projects', this.projectId(), 'tasks', id]);
     };
+    const isVisible = (): boolean => !this.cover.whole();
     const takeAway = inject(Shortcuts).add([
       {
         keys: 'n',
         does: 'Add a task',
+        when: isVisible,
         run: () => this.columnViews()[this.keyboard.column()]?.startAdding(),
       },
-      { keys: '/', does: 'Filter by title', run: () => this.header()?.focusFilter() },
-      ...this.keyboard.shortcuts(open),
+      {
+        keys: '/',
+        does: 'Filter by title',
+        when: isVisible,
+        run: () => this.header()?.focusFilter(),
+      },
+      ...this.keyboard.shortcuts(open, isVisible),
     ]);
     inject(DestroyRef).onDestroy(takeAway);
   }

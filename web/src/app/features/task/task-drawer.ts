@@ -39,7 +39,7 @@ import { ago } from '../../ui/due/ago';
 import { EmptyState } from '../../ui/empty-state/empty-state';
 import { Icon } from '../../ui/icon/icon';
 import { Menu, MenuItem } from '../../ui/menu/menu';
-import { Shortcuts } from '../../ui/shortcuts/shortcuts';
+import { Shortcut, Shortcuts } from '../../ui/shortcuts/shortcuts';
 import { Skeleton } from '../../ui/skeleton/skeleton';
 import { Comments } from './comments/comments';
 import { Description } from './description/description';
@@ -150,13 +150,28 @@ export class TaskDrawer {
     });
     afterNextRender(() => this.closeButton().nativeElement.focus());
     const destroyed = inject(DestroyRef);
-    destroyed.onDestroy(
-      inject(Shortcuts).add([{ keys: 'Escape', does: 'Close the task', run: () => this.close() }]),
-    );
+    destroyed.onDestroy(inject(Shortcuts).add(this.shortcuts()));
     destroyed.onDestroy(() => this.comments.close());
     destroyed.onDestroy(() => {
       this.sendTitle();
     });
+  }
+
+  private shortcuts(): readonly Shortcut[] {
+    const isOnACard = (): boolean =>
+      this.document.activeElement?.closest('tc-task-card') instanceof Element;
+    return [
+      { keys: 'Escape', does: 'Close the task', run: () => this.close() },
+      {
+        keys: 'x',
+        does: 'Complete the open task',
+        when: () => !isOnACard() && this.store.canWrite() && this.task() !== undefined,
+        run: () => {
+          const task = this.task();
+          if (task !== undefined) this.complete(task);
+        },
+      },
+    ];
   }
 
   protected close(): void {
@@ -193,9 +208,19 @@ export class TaskDrawer {
 
   protected dropTitle(event: Event, task: Task, box: HTMLTextAreaElement): void {
     event.stopPropagation();
+    const draft = this.titleDraft();
     this.titleDraft.set(null);
     box.value = task.title;
     box.blur();
+    if (draft === null || draft.text === task.title) return;
+    this.notices.tell('Title not changed', {
+      action: 'Edit again',
+      run: () => {
+        if (this.taskId() !== draft.task.id) return;
+        this.titleDraft.set(draft);
+        setTimeout(() => box.focus());
+      },
+    });
   }
 
   protected copyLink(): void {

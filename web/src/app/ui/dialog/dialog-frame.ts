@@ -2,6 +2,7 @@ import { DialogRef } from '@angular/cdk/dialog';
 import { Component, ElementRef, inject, input, viewChild } from '@angular/core';
 import { Button } from '../button/button';
 import { Icon } from '../icon/icon';
+import { DISMISS_DIALOG } from './typed-text';
 
 /** The frame of every dialog: a title, mostly a way out, the content, and actions at the foot. */
 @Component({
@@ -34,6 +35,7 @@ export class DialogFrame {
   readonly closable = input(true);
   readonly titleId = input('tc-dialog-title');
   private readonly dialog = inject(DialogRef, { optional: true });
+  private readonly dismiss = inject(DISMISS_DIALOG, { optional: true });
   private readonly heading = viewChild.required<ElementRef<HTMLElement>>('heading');
 
   /** Where the focus goes when what had it is gone. */
@@ -42,6 +44,7 @@ export class DialogFrame {
   }
 
   protected close(): void {
-    this.dialog?.close();
+    if (this.dismiss === null) this.dialog?.close();
+    else this.dismiss();
   }
 }

@@ -1,11 +1,19 @@
 import { Dialog, DialogConfig, DialogRef } from '@angular/cdk/dialog';
 import { ComponentType } from '@angular/cdk/portal';
 import { inject, Injectable } from '@angular/core';
-import { firstValueFrom } from 'rxjs';
+import { filter, firstValueFrom, merge } from 'rxjs';
 import { ConfirmDialog, ConfirmQuestion } from './confirm-dialog';
+import { DISMISS_DIALOG, watchTyping } from './typed-text';
+
+const DISCARD_TYPED: ConfirmQuestion = {
+  title: 'Discard what you typed?',
+  text: 'It has not been sent.',
+  yes: 'Discard',
+};
 
 /** Opens dialogs that all behave alike: focus moves in, Escape leaves, focus returns.
  *
+ * Leaving a dialog with typed text in it asks first; its own buttons close it at once.
  * It returns to what had it, or to `backTo` where that is gone by then, as the item of a menu is.
  */
 @Injectable({ providedIn: 'root' })
@@ -19,7 +27,28 @@ export class Dialogs {
   ): DialogRef<Result, C> {
     const config = configFor<Result, C>(data);
     config.restoreFocus = backTo ?? true;
-    return this.dialog.open<Result, unknown, C>(component, config);
+    config.disableClose = true;
+    let dismiss = (): void => undefined;
+    config.providers = [{ provide: DISMISS_DIALOG, useValue: () => dismiss() }];
+    const opened = this.dialog.open<Result, unknown, C>(component, config);
+    const holdsText = watchTyping(opened.overlayRef.overlayElement);
+    let asking = false;
+    dismiss = () => {
+      if (!holdsText()) opened.close();
+      else if (!asking) {
+        asking = true;
+        void this.confirm(DISCARD_TYPED).then((sure) => {
+          asking = false;
+          if (sure) opened.close();
+        });
+      }
+    };
+    const escapes = opened.keydownEvents.pipe(filter(isUnhandledEscape));
+    void merge(opened.backdropClick, escapes).forEach((event) => {
+      event.preventDefault();
+      dismiss();
+    });
+    return opened;
   }
 
   /** Opens a dialog that only its own buttons close: left in any other way, what stands in it would be lost. */
@@ -45,6 +74,10 @@ export class Dialogs {
   get anyOpen(): boolean {
     return this.dialog.openDialogs.length > 0;
   }
+}
+
+function isUnhandledEscape(event: KeyboardEvent): boolean {
+  return event.key === 'Escape' && !event.defaultPrevented;
 }
 
 function configFor<Result, C>(data: unknown): DialogConfig<unknown, DialogRef<Result, C>> {

@@ -9,8 +9,8 @@ import {
   viewChild,
 } from '@angular/core';
 
-/** A name that is changed where it stands: Enter takes it, and so does leaving it; Escape does not. Whoever came by
- * keyboard is afterwards where they were before. */
+/** A name that is changed where it stands: Enter takes it, and so does leaving it; Escape does not, and tells what was
+ * typed. Whoever came by keyboard is afterwards where they were before. */
 @Component({
   selector: 'tc-name-field',
   template: `
@@ -20,8 +20,8 @@ import {
         dir="auto"
         maxlength="200"
         [attr.aria-label]="label()"
-        [value]="name()"
-        (keydown.escape)="finish(name()); back()"
+        [value]="typed() ?? name()"
+        (keydown.escape)="giveUp(box.value)"
         (blur)="finish(box.value)"
       />
     </form>
@@ -33,6 +33,10 @@ export class NameField {
   readonly name = input.required<string>();
   /** The new name; the old one where it stays. */
   readonly chosen = output<string>();
+  /** A text to begin with that is not the name yet. */
+  readonly typed = input<string | null>(null);
+  /** What was typed when Escape was pressed. */
+  readonly abandoned = output<string>();
 
   private readonly cameFrom = inject(DOCUMENT).activeElement;
   private readonly box = viewChild.required<ElementRef<HTMLInputElement>>('box');
@@ -47,6 +51,12 @@ export class NameField {
     if (this.finished) return;
     this.finished = true;
     this.chosen.emit(text.trim() || this.name());
+  }
+
+  protected giveUp(text: string): void {
+    this.finish(this.name());
+    if (text.trim() !== this.name()) this.abandoned.emit(text);
+    this.back();
   }
 
   protected back(): void {

@@ -2,6 +2,7 @@ import {
   ChangeDetectorRef,
   Component,
   ElementRef,
+  computed,
   inject,
   input,
   output,
@@ -18,7 +19,7 @@ let nextId = 0;
 
 /**
  * Type, Enter, type the next: stays open until one leaves it empty. Several pasted lines become several; those that are
- * too long for a title stay where they are, whole.
+ * too long for a title stay where they are, whole. What is typed and not added is kept when the box closes.
  */
 @Component({
   selector: 'tc-quick-add',
@@ -34,7 +35,8 @@ let nextId = 0;
           [attr.aria-label]="'New ' + noun() + ' in ' + into()"
           [attr.aria-invalid]="tooLong() ? 'true' : null"
           [attr.aria-describedby]="tooLong() ? id : null"
-          (input)="tooLong.set(false)"
+          [value]="unsaved()"
+          (input)="typed(box.value)"
           (keydown.enter)="add($event)"
           (keydown.escape)="leave()"
           (blur)="box.value.trim() === '' && stop()"
@@ -54,6 +56,9 @@ let nextId = 0;
     } @else {
       <button #starts tcButton variant="ghost" type="button" class="start" (click)="start()">
         <tc-icon name="plus" [size]="16" /> Add {{ noun() }}
+        @if (unsaved()) {
+          <span class="unsaved" dir="auto">{{ firstLine() }}</span>
+        }
       </button>
     }
   `,
@@ -62,10 +67,14 @@ let nextId = 0;
 export class QuickAdd {
   readonly into = input.required<string>();
   readonly noun = input('task');
+  /** What was typed before and not added, to go on from; `written` tells of it. */
+  readonly unsaved = input('');
   readonly added = output<string>();
+  readonly written = output<string>();
 
   protected readonly open = signal(false);
   protected readonly tooLong = signal(false);
+  protected readonly firstLine = computed(() => this.unsaved().trim().split('\n', 1)[0] ?? '');
   protected readonly most = TITLE_LENGTH;
   protected readonly id = `tc-quick-add-${String(nextId++)}`;
   private readonly changes = inject(ChangeDetectorRef);
@@ -81,6 +90,11 @@ export class QuickAdd {
     this.box()?.nativeElement.focus();
   }
 
+  protected typed(text: string): void {
+    this.tooLong.set(false);
+    this.written.emit(text);
+  }
+
   protected stop(): void {
     this.open.set(false);
     this.tooLong.set(false);
@@ -94,7 +108,6 @@ export class QuickAdd {
   }
 
   protected add(event: Event): void {
-    if (event instanceof KeyboardEvent && event.isComposing) return;
     event.preventDefault();
     const box = this.box()?.nativeElement;
     if (box === undefined) return;
@@ -105,6 +118,7 @@ export class QuickAdd {
       else if (title !== '') this.added.emit(title);
     }
     box.value = kept.join('\n');
+    this.written.emit(box.value);
     this.tooLong.set(kept.length > 0);
     box.focus();
     box.scrollIntoView({ block: 'nearest' });

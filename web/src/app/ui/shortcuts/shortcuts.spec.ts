@@ -40,4 +40,15 @@ describe('Shortcuts', () => {
     press('n');
     expect(pressed).toEqual(['other', 'n']);
   });
+
+  it('passes over one that has nothing to act on', () => {
+    let isVisible = false;
+    const other = { keys: 'n', does: 'other', run: () => pressed.push('other') };
+    const away = shortcuts.add([{ ...other, when: () => isVisible }]);
+    press('n');
+    isVisible = true;
+    press('n');
+    away();
+    expect(pressed).toEqual(['n', 'other']);
+  });
 });

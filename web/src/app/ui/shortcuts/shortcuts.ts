@@ -1,9 +1,12 @@
 import { DOCUMENT, inject, Injectable, signal } from '@angular/core';
+import { shortcutKey } from './shortcut-key';
 
 export interface Shortcut {
   /** One key ("n"), or two pressed one after the other ("g i"). */
   readonly keys: string;
   readonly does: string;
+  /** Whether it has something to act on that the person sees or has the focus on; always, where it is left out. */
+  readonly when?: () => boolean;
   readonly run: () => void;
 }
 
@@ -31,20 +34,20 @@ export class Shortcuts {
     if (isTyping(event.target) || isInOverlay(event.target)) return;
     const begun = this.begun;
     this.begun = null;
-    const pair =
-      begun !== null && Date.now() - begun.at < SEQUENCE_MS ? `${begun.key} ${event.key}` : '';
-    const found = this.find(pair) ?? this.find(event.key);
+    const key = shortcutKey(event);
+    const pair = begun !== null && Date.now() - begun.at < SEQUENCE_MS ? `${begun.key} ${key}` : '';
+    const found = this.find(pair) ?? this.find(key);
     if (found !== undefined) {
       event.preventDefault();
       found.run();
-    } else if (this.known().some((each) => each.keys.startsWith(`${event.key} `))) {
-      this.begun = { key: event.key, at: Date.now() };
+    } else if (this.known().some((each) => each.keys.startsWith(`${key} `))) {
+      this.begun = { key, at: Date.now() };
     }
   }
 
   private find(keys: string): Shortcut | undefined {
     // The latest wins: what is on top of the screen was added last.
-    return this.known().findLast((each) => each.keys === keys);
+    return this.known().findLast((each) => each.keys === keys && (each.when?.() ?? true));
   }
 }
 

@@ -2,6 +2,8 @@ import { CdkDrag, CdkDragDrop, CdkDragPlaceholder, CdkDropList } from '@angular/
 import { CdkMenuTrigger } from '@angular/cdk/menu';
 import { DecimalPipe } from '@angular/common';
 import { Component, computed, inject, input, output, signal, viewChild } from '@angular/core';
+import { Notices } from '../../../core/errors/notices';
+import { DraftAddress, Drafts } from '../../../data/drafts/drafts';
 import { BoardStore } from '../../../data/projects/board-store';
 import { Section } from '../../../data/projects/model';
 import { SectionCommands } from '../../../data/projects/section-commands';
@@ -52,8 +54,14 @@ export class BoardColumn {
   readonly added = output<string>();
 
   protected readonly store = inject(BoardStore);
+  protected readonly drafts = inject(Drafts);
+  protected readonly address = computed<DraftAddress>(
+    () => `project:${this.store.projectId() ?? 0}/section:${this.column().section?.id ?? 0}/task`,
+  );
   /** The section as it was when its renaming began; others may rename it meanwhile. */
   protected readonly renaming = signal<Section | null>(null);
+  /** A name that was typed and given up, to go on from. */
+  protected readonly typedName = signal<string | null>(null);
   protected readonly name = computed(() => this.column().section?.name ?? 'Without section');
   protected readonly inInbox = computed(() => this.store.view()?.project.is_inbox === true);
   // A section of thousands opens at once, and grows when somebody asks for more.
@@ -67,6 +75,7 @@ export class BoardColumn {
   private readonly keyboard = inject(BoardKeyboard);
   private readonly sections = inject(SectionCommands);
   private readonly dialogs = inject(Dialogs);
+  private readonly notices = inject(Notices);
   private readonly quickAdd = viewChild(QuickAdd);
 
   startAdding(): void {
@@ -79,7 +88,18 @@ export class BoardColumn {
 
   protected rename(section: Section, name: string): void {
     this.renaming.set(null);
+    this.typedName.set(null);
     if (name !== section.name) void this.sections.rename(section, name);
+  }
+
+  protected offerAgain(section: Section, typed: string): void {
+    this.notices.tell('Section not renamed', {
+      action: 'Edit again',
+      run: () => {
+        this.typedName.set(typed);
+        this.renaming.set(section);
+      },
+    });
   }
 
   protected shift(section: Section, by: -1 | 1): void {

@@ -12,6 +12,7 @@ import {
   viewChild,
 } from '@angular/core';
 import { Router } from '@angular/router';
+import { Notices } from '../../../core/errors/notices';
 import { MeStore } from '../../../data/me/me-store';
 import { BoardStore } from '../../../data/projects/board-store';
 import { Project } from '../../../data/projects/model';
@@ -51,11 +52,14 @@ export class BoardHeader {
   protected readonly store = inject(BoardStore);
   /** The project as it was when its renaming began; others may rename it meanwhile. */
   protected readonly renaming = signal<Project | null>(null);
+  /** A name that was typed and given up, to go on from. */
+  protected readonly typedName = signal<string | null>(null);
   protected readonly project = computed(() => this.store.view()?.project);
   protected readonly counts = computed(() => this.store.view()?.counts);
   private readonly me = inject(MeStore);
   private readonly projects = inject(ProjectCommands);
   private readonly dialogs = inject(Dialogs);
+  private readonly notices = inject(Notices);
   private readonly router = inject(Router);
   private readonly keyboard = inject(BoardKeyboard);
   private readonly injector = inject(Injector);
@@ -89,7 +93,18 @@ export class BoardHeader {
 
   protected rename(project: Project, name: string): void {
     this.renaming.set(null);
+    this.typedName.set(null);
     if (name !== project.name) void this.projects.rename(project, name);
+  }
+
+  protected offerAgain(project: Project, typed: string): void {
+    this.notices.tell('Project not renamed', {
+      action: 'Edit again',
+      run: () => {
+        this.typedName.set(typed);
+        this.renaming.set(project);
+      },
+    });
   }
 
   protected async remove(project: Project): Promise<void> {

@@ -3,6 +3,7 @@ import { Component, computed, ElementRef, inject, signal, viewChild } from '@ang
 import { Router, RouterLink, RouterLinkActive } from '@angular/router';
 import { Live } from '../../../core/live/live';
 import { Session } from '../../../core/session/session';
+import { Drafts } from '../../../data/drafts/drafts';
 import { MeStore } from '../../../data/me/me-store';
 import { Avatar } from '../../../ui/avatar/avatar';
 import { Button } from '../../../ui/button/button';
@@ -47,6 +48,7 @@ export class Sidebar {
   protected readonly session = inject(Session);
   protected readonly live = inject(Live);
   protected readonly theme = inject(Theme);
+  protected readonly drafts = inject(Drafts);
   protected readonly themes = THEMES;
   protected readonly adding = signal(false);
   protected readonly creating = signal(false);
@@ -82,6 +84,7 @@ export class Sidebar {
     const project = await this.me.createProject(name);
     this.creating.set(false);
     if (project === null) return;
+    this.drafts.drop('project');
     this.adding.set(false);
     await this.router.navigate(['/projects', project.id]);
   }
@@ -91,6 +94,14 @@ export class Sidebar {
   }
 
   protected async signOut(): Promise<void> {
+    if (this.drafts.any() || this.live.waiting() > 0) {
+      const sure = await this.dialogs.confirm({
+        title: 'Sign out with unsaved work?',
+        text: 'Something you wrote or changed has not been saved yet. It is lost when this page is closed.',
+        yes: 'Sign out',
+      });
+      if (!sure) return;
+    }
     await this.session.signOut();
   }
 }

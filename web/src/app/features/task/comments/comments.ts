@@ -59,8 +59,7 @@ export class Comments {
   }
 
   protected write(task: number, text: string): void {
-    if (text === '') this.drafts.drop(`task:${task}/comment`);
-    else this.drafts.keep(`task:${task}/comment`, { text, source: '', version: 0 });
+    this.drafts.compose(`task:${task}/comment`, text);
   }
 
   /** Shown as said at once; refused, it is there to be mended. */

@@ -28,7 +28,7 @@ import { MarkdownView } from '../../../ui/markdown/markdown-view';
           [minRows]="6"
           (written)="drafts.write(address, $event)"
           (saved)="save(task(), draft, $event)"
-          (cancelled)="drafts.drop(address)"
+          (cancelled)="drafts.discard(address, 'Changes to the description discarded')"
         />
       }
     } @else if (task().description) {

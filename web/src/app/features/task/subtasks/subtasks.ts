@@ -2,6 +2,7 @@ import { Component, computed, effect, inject, input, untracked } from '@angular/
 import { RouterLink } from '@angular/router';
 import { Notices } from '../../../core/errors/notices';
 import { Refused } from '../../../core/errors/problem';
+import { DraftAddress, Drafts } from '../../../data/drafts/drafts';
 import { ProjectsApi } from '../../../data/projects/api';
 import { BoardStore } from '../../../data/projects/board-store';
 import { byPosition, Task } from '../../../data/tasks/model';
@@ -20,6 +21,8 @@ export class Subtasks {
   readonly task = input.required<Task>();
 
   protected readonly store = inject(BoardStore);
+  protected readonly drafts = inject(Drafts);
+  protected readonly address = computed<DraftAddress>(() => `task:${this.task().id}/subtask`);
   protected readonly all = computed(() => {
     const state = this.store.view();
     const parent = this.taskId();
