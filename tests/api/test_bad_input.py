@@ -1,12 +1,14 @@
 """Bad input: a clear error naming the field, never a 500, and nothing changed."""
 
 import json
+from io import BytesIO
 
 import pytest
 
+from taskcast.http.routes import ROUTES
 from tests.api.conftest import Api
 
-DEEP = 100_000
+DEEP = 10_000
 
 
 @pytest.mark.parametrize(
@@ -22,7 +24,8 @@ DEEP = 100_000
         (b'{"title": "x", "title": "y"}', 400, None),
         (b'{"title": ' + b"[" * DEEP, 400, None),
         (b'{"title": ' + b"[" * DEEP + b"]" * DEEP + b"}", 400, None),
-        (b'{"title": "x", "due": ' + b'{"a":' * 900 + b"1" + b"}" * 901, 422, "due.a"),
+        (b'{"title": "x", "due": ' + b'{"a":' * 31 + b"1" + b"}" * 32, 422, "due.a"),
+        (b'{"title": "x", "due": ' + b'{"a":' * 32 + b"1" + b"}" * 33, 400, None),
         (b"[]", 422, "body"),
         (b'"x"', 422, "body"),
         (b"null", 422, "body"),
@@ -82,6 +85,46 @@ def test_every_wrong_field_is_named_at_once(api: Api):
 def test_unknown_and_wrong_fields_are_named_together(api: Api):
     answer = api.post(api.world.ada, "/api/tasks", {"colour": 1, "priority": 9})
     assert [error["field"] for error in answer.json["errors"]] == ["colour", "title", "priority"]
+
+
+@pytest.mark.promise("P8")
+@pytest.mark.parametrize("name", ["colour {}", "c" * 700 + "{}"])
+def test_an_answer_names_twenty_fields_at_most(api: Api, name: str):
+    answer = api.post(api.world.ada, "/api/tasks", {name.format(number): 1 for number in range(1000)})
+    assert answer.status_code == 422
+    assert len(answer.json["errors"]) == 20
+    assert len(answer.data) < 16_000
+
+
+@pytest.mark.promise("P8")
+def test_one_long_name_is_not_repeated_whole(api: Api):
+    for fields in ({"title": "x", "n" * 900_000: 1}, {"title": "x", "due": {"n" * 900_000: 1}}):
+        answer = api.post(api.world.ada, "/api/tasks", fields)
+        assert answer.status_code == 422
+        assert len(answer.data) < 16_000
+
+
+@pytest.mark.promise("P8")
+def test_who_is_signed_in_may_send_twenty_thousand_values(api: Api):
+    path = f"/api/tasks/{api.world.task()}"
+    assert api.patch(api.world.ada, path, {"assignee_ids": [1] * 19_998}).status_code == 200
+    answer = api.patch(api.world.ada, path, {"assignee_ids": [1] * 20_000})
+    assert (answer.status_code, answer.json["code"]) == (413, "too_large")
+
+
+@pytest.mark.promise("P8")
+@pytest.mark.parametrize("path", [route.path for route in ROUTES if route.who == "anyone" and route.body])
+def test_who_is_not_signed_in_may_send_little(api: Api, path: str):
+    many = api.post(None, path, {f"field{number}": number for number in range(201)})
+    large = api.post(None, path, {"email": "x" * 16_384})
+    chunked = api.call(
+        None, "POST", path, input_stream=BytesIO(b"x" * 20_000), content_type="application/json",
+        headers={"Transfer-Encoding": "chunked"}, environ_overrides={"wsgi.input_terminated": True},
+    )  # fmt: skip
+    assert (large.status_code, large.json["code"]) == (413, "too_large")
+    assert (chunked.status_code, chunked.json["code"]) == (413, "too_large")
+    if path != "/api/stop-mail":  # which takes a form
+        assert (many.status_code, many.json["code"]) == (413, "too_large")
 
 
 def test_a_choice_names_what_there_is_to_choose(api: Api):

@@ -18,7 +18,8 @@ BAD_EVENTS = {
     "a name that is not text": "[1,2]",
     "a number out of range": '["echo",1e999]',
     "a lone surrogate": '["echo","\\ud800"]',
-    "nesting without end": "[" * 20_000,
+    "nesting without end": "[" * 10_000,
+    "nesting too deep": "[" * 33 + "]" * 33,
     "nothing": "",
 }
 
@@ -48,6 +49,22 @@ def test_a_malformed_event_is_answered_and_the_connection_goes_on(server: Socket
     assert refusal["error"]["status"] == 400
     client.send("42" + body)
     assert client.command("echo", 1) == {"ok": True, "data": 1}
+
+
+@pytest.mark.promise("P8")
+def test_an_event_holds_twenty_thousand_values_and_auth_two_hundred(server: SocketServer) -> None:
+    client = RawClient(server.port).connect()
+    for values, status in ((19_000, None), (20_000, 413)):
+        client.send('427["echo",[' + "1," * values + "1]]")
+        answer = json.loads(client.text()[3:])[0]
+        assert answer.get("error", {}).get("status") == status
+    for auth in ({"field": [1] * 201}, {"field": "x" * 17_000}):
+        newcomer = RawClient(server.port)
+        newcomer.text()
+        newcomer.send("40" + json.dumps(auth))
+        answer = newcomer.text()
+        assert answer.startswith("44")
+        assert json.loads(answer[2:])["data"]["status"] == 413
 
 
 def test_unknown_commands_bugs_and_silence_are_answered_too(server: SocketServer) -> None:

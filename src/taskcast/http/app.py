@@ -48,7 +48,10 @@ def create_app(services: Services, *, web_ui: Path = WEB_UI) -> Flask:
     cors.install(app, services.web.cors_origins)
     errors.install(app)
     static_ui.install(app, web_ui)
-    app.wsgi_app = Shell(app.wsgi_app, services)  # type: ignore[method-assign]
+    open_paths = frozenset(
+        route.path for route in ROUTES if route.who == "anyone" and "POST" in route.methods
+    )
+    app.wsgi_app = Shell(app.wsgi_app, services, open_paths)  # type: ignore[method-assign]
     return app
 
 

@@ -11,15 +11,18 @@ from typing import Any
 import msgspec
 
 from taskcast.domain.errors import Invalid, Malformed
+from taskcast.usecases.json_limits import MOST_VALUES, check_json_limits
 
 
-def read_json(body: bytes) -> Any:  # noqa: ANN401 - whatever JSON holds
+def read_json(body: bytes, most_values: int = MOST_VALUES) -> Any:  # noqa: ANN401 - whatever JSON holds
     """The JSON value in `body`.
 
     Raises:
-        Malformed: it is not one valid JSON text in UTF-8, or nests too deeply to be meant seriously.
+        TooLarge: it holds more than `most_values`.
+        Malformed: it is not one valid JSON text in UTF-8, or nests too deeply.
         Invalid: it holds a number no double can hold.
     """
+    check_json_limits(body, most_values)
     try:
         value = msgspec.json.decode(body)
         if body.count(b":") > 1:  # with fewer nothing can be named twice
@@ -35,16 +38,17 @@ def read_json(body: bytes) -> Any:  # noqa: ANN401 - whatever JSON holds
     return value
 
 
-def read_object(body: bytes) -> dict[str, Any]:
+def read_object(body: bytes, most_values: int = MOST_VALUES) -> dict[str, Any]:
     """The JSON object in `body`; an empty body is an empty object.
 
     Raises:
+        TooLarge: it holds more than `most_values`.
         Malformed: it is not JSON.
         Invalid: it is JSON, but not an object.
     """
     if not body:
         return {}
-    value = read_json(body)
+    value = read_json(body, most_values)
     if not isinstance(value, dict):
         raise Invalid.field("body", f"Must be an object, not {_kind_of(value)}.")
     return value

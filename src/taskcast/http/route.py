@@ -25,6 +25,7 @@ from taskcast.domain.permissions import Actor
 from taskcast.ports.unit_of_work import Reading, Store
 from taskcast.usecases.answer import Answer
 from taskcast.usecases.command import Command
+from taskcast.usecases.json_limits import MOST_VALUES
 from taskcast.usecases.perform import KEY_LENGTH, Operation, perform
 from taskcast.usecases.validate import convert
 
@@ -251,10 +252,11 @@ def idempotency_key(environ: Mapping[str, Any]) -> str | None:
     return key
 
 
-def fields_of_body(request: Any) -> dict[str, Any]:  # noqa: ANN401 - flask.Request
+def fields_of_body(request: Any, most_values: int = MOST_VALUES) -> dict[str, Any]:  # noqa: ANN401 - flask.Request
     """The object in the request's body.
 
     Raises:
+        TooLarge: it holds more than `most_values`.
         UnsupportedMediaType: there is a body, but not of JSON (RFC 9110 §15.5.16).
         Malformed: it is not JSON.
     """
@@ -267,7 +269,7 @@ def fields_of_body(request: Any) -> dict[str, Any]:  # noqa: ANN401 - flask.Requ
         raise UnsupportedMediaType(f"Send application/json, not {kind[:100] or 'an undeclared body'}.")
     if environ.get("HTTP_CONTENT_ENCODING", "identity").lower() != "identity":
         raise UnsupportedMediaType("Send the body without Content-Encoding.")
-    return read_object(body)
+    return read_object(body, most_values)
 
 
 def _body(environ: Mapping[str, Any]) -> bytes:

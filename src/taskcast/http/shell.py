@@ -15,6 +15,7 @@ import msgspec
 
 from taskcast.domain.errors import TooLarge, problem
 from taskcast.ports.security import current_address
+from taskcast.usecases.json_limits import OPEN_BYTES
 from taskcast.usecases.peers import Peers
 
 from .errors import PROBLEM_JSON, REQUEST_ID
@@ -34,12 +35,15 @@ _CHUNK = 64 * 1024
 class Shell:
     """The outermost layer of the application."""
 
-    __slots__ = ("_answered", "_inner", "_most_bytes", "_new_id", "_peers")
+    __slots__ = ("_answered", "_inner", "_most_bytes", "_most_open_bytes", "_new_id", "_open_paths", "_peers")
 
-    def __init__(self, inner: WsgiApp, services: Services) -> None:
+    def __init__(self, inner: WsgiApp, services: Services, open_paths: frozenset[str] = frozenset()) -> None:
+        """`open_paths` are where anyone may send a body, which may have `OPEN_BYTES` at most."""
         self._inner = inner
+        self._open_paths = open_paths
         self._new_id = services.request_id
         self._most_bytes = services.web.body_bytes
+        self._most_open_bytes = min(OPEN_BYTES, self._most_bytes)
         self._answered = services.metrics.answered
         self._peers = Peers(services.web.trusted_proxies)
 
@@ -57,12 +61,15 @@ class Shell:
             return start_response(status, headers, exc_info) if exc_info else start_response(status, headers)
 
         length = environ.get("CONTENT_LENGTH") or "0"
-        if length.isdigit() and int(length) > self._most_bytes:
-            return self._refuse(environ, start, request_id)
+        if length.isdigit() and int(length) > self._most_open_bytes:
+            most = self._most_at(environ["PATH_INFO"])
+            if int(length) > most:
+                return self._refuse(environ, start, request_id, most)
         if "HTTP_TRANSFER_ENCODING" in environ:
-            body = environ["wsgi.input"].read(self._most_bytes + 1)
-            if len(body) > self._most_bytes:
-                return self._refuse(environ, start, request_id)
+            most = self._most_at(environ["PATH_INFO"])
+            body = environ["wsgi.input"].read(most + 1)
+            if len(body) > most:
+                return self._refuse(environ, start, request_id, most)
             environ["wsgi.input"], environ["CONTENT_LENGTH"] = BytesIO(body), str(len(body))
         token = current_address.set(partial(self._peers.address, environ))
         try:
@@ -70,8 +77,12 @@ class Shell:
         finally:
             current_address.reset(token)
 
-    def _refuse(self, environ: Environ, start: StartResponse, request_id: str) -> list[bytes]:
-        error = TooLarge(f"The body must have at most {self._most_bytes} bytes.")
+    def _most_at(self, path: str) -> int:
+        return self._most_open_bytes if path in self._open_paths else self._most_bytes
+
+    @staticmethod
+    def _refuse(environ: Environ, start: StartResponse, request_id: str, most: int) -> list[bytes]:
+        error = TooLarge(f"The body must have at most {most} bytes.")
         body = msgspec.json.encode(problem(error, request_id))
         headers = [
             ("Content-Type", PROBLEM_JSON),

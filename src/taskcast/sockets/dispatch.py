@@ -12,6 +12,7 @@ from taskcast.domain.errors import Malformed, Problem
 from taskcast.sockets import codec
 from taskcast.sockets.errors import refusal
 from taskcast.sockets.packets import Incoming
+from taskcast.usecases.json_limits import check_json_limits
 
 _log = logging.getLogger("taskcast.sockets")
 
@@ -69,10 +70,12 @@ def named(packet: Incoming) -> tuple[str, list[Any]]:
     """The event's name and arguments.
 
     Raises:
+        TooLarge: it holds too many values.
         Malformed: it is not a JSON array that begins with a name, or it carries binary data.
     """
     if packet.attachments:
         raise Malformed("Events here carry JSON only, no binary data.")
+    check_json_limits(packet.body)
     try:
         parts = codec.loads(packet.body)
     except ValueError as error:

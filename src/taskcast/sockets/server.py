@@ -22,6 +22,7 @@ from taskcast.sockets.inbox import Attachment, Ending, Item, TooLong
 from taskcast.sockets.internals import Environ, SocketIOServer
 from taskcast.sockets.limits import Limits
 from taskcast.sockets.packets import Incoming, Kind, Message, Unreadable
+from taskcast.usecases.json_limits import OPEN_BYTES, OPEN_VALUES, check_json_limits
 
 _log = logging.getLogger("taskcast.sockets")
 _library_log = logging.getLogger("taskcast.sockets.library")
@@ -159,6 +160,9 @@ class Server(SocketIOServer):
 
 
 def _auth(packet: Incoming) -> codec.Json:
+    if len(packet.body) > OPEN_BYTES:
+        raise TooLarge(f"auth may have at most {OPEN_BYTES} bytes.")
+    check_json_limits(packet.body, OPEN_VALUES)
     try:
         return codec.loads(packet.body) if packet.body else None
     except ValueError as error:
@@ -167,8 +171,9 @@ def _auth(packet: Incoming) -> codec.Json:
 
 def _ack_arguments(packet: Incoming) -> list[Any]:
     try:
+        check_json_limits(packet.body, OPEN_VALUES)
         arguments = codec.loads(packet.body or b"[]")
-    except ValueError:
+    except (ValueError, Problem):
         arguments = None
     if not isinstance(arguments, list):
         raise Unreadable("an acknowledgement is a JSON array")

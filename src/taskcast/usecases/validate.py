@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
+from heapq import nsmallest
+from itertools import islice
 from typing import Any, TypeVar
 
 import msgspec
@@ -11,6 +13,10 @@ from taskcast.domain.errors import FieldError, Invalid, Malformed
 from .wording import understandable
 
 T = TypeVar("T", bound=msgspec.Struct)
+
+MOST_ERRORS = 20
+_LONGEST_NAME = 200
+_LONGEST_MESSAGE = 1000
 
 _NAMES: dict[type, frozenset[str]] = {}
 
@@ -22,7 +28,7 @@ def convert(fields: Mapping[str, Any], to: type[T], *, strict: bool = True) -> T
         Invalid: fields are unknown, missing or of the wrong kind; the error names each of them.
     """
     if unknown := fields.keys() - _names(to):
-        strangers = [FieldError(name, "There is no such field.") for name in sorted(unknown)]
+        strangers = [FieldError(name, "There is no such field.") for name in nsmallest(MOST_ERRORS, unknown)]
         raise invalid([*strangers, *_faults(fields, to, strict=strict)])
     try:
         return msgspec.convert(fields, to, strict=strict)
@@ -61,9 +67,17 @@ def _each_alone(struct: type[msgspec.Struct]) -> list[tuple[str, type[msgspec.St
 
 
 def invalid(errors: Iterable[FieldError]) -> Invalid:
-    """One `Invalid` for these errors."""
-    listed = tuple(errors)
+    """One `Invalid` for the first `MOST_ERRORS` of these: an answer stays small, whatever was sent."""
+    listed = tuple(_short(error) for error in islice(errors, MOST_ERRORS))
     return Invalid(" ".join(f"{error.field}: {error.message}" for error in listed), errors=listed)
+
+
+def _short(error: FieldError) -> FieldError:
+    """Names of fields come from whoever asks, and may be as long as the body."""
+    if len(error.field) <= _LONGEST_NAME and len(error.message) <= _LONGEST_MESSAGE:
+        return error
+    field = error.field if len(error.field) <= _LONGEST_NAME else f"{error.field[:_LONGEST_NAME]}…"
+    return FieldError(field, error.message[:_LONGEST_MESSAGE])
 
 
 def _names(struct: type[msgspec.Struct]) -> frozenset[str]:

@@ -28,6 +28,7 @@ from taskcast.usecases.join import (
     join_by_invitation,
     look_up_invitation,
 )
+from taskcast.usecases.json_limits import OPEN_VALUES
 from taskcast.usecases.reset_password import ForgotPassword, ResetPassword, forgot_password, reset_password
 from taskcast.usecases.setup import SetUp, needs_setup, set_up_first_administrator
 from taskcast.usecases.sign_in import SignIn, sign_in, sign_out
@@ -56,7 +57,7 @@ def _calls(
             request = request_ctx.request
             gate.refuse_cross_site(request)
             with room.place(gate.address(request)):
-                done = run(services.instance, convert(fields_of_body(request), body))
+                done = run(services.instance, convert(fields_of_body(request, OPEN_VALUES), body))
             if isinstance(done, SignedIn):
                 return _signed_in(services, done)
             return empty_answer(status) if done is None else json_answer(done, status=status)
@@ -87,7 +88,7 @@ def _bind_login(services: Services, gate: Gate) -> View:
     def login() -> Response:
         request = request_ctx.request
         gate.refuse_cross_site(request)
-        command, address = convert(fields_of_body(request), SignIn), gate.address(request)
+        command, address = convert(fields_of_body(request, OPEN_VALUES), SignIn), gate.address(request)
         with room.place(address):
             return _signed_in(services, sign_in(services.instance, command, address=address))
 

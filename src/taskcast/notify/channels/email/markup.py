@@ -3,17 +3,17 @@
 No images and nothing else that loads from afar: opening a mail tells nobody.
 """
 
-import re
 from functools import cache, cached_property
 
 import nh3
 from comrak import ExtensionOptions, RenderOptions, render_markdown
 from markupsafe import Markup
 
+from taskcast.domain.comments import mentions
+
 LONGEST = 4000
 """Characters of a text a mail quotes; the task has the rest."""
 
-_MENTION = re.compile(r"@\[([^\]\n]{1,200})\]\(user:\d{1,18}\)")
 _TAGS = {
     "a", "blockquote", "br", "code", "del", "em", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "li", "ol", "p",
     "pre", "s", "strong", "table", "tbody", "td", "th", "thead", "tr", "ul",
@@ -24,7 +24,7 @@ class Prose:
     """What someone wrote, in Markdown."""
 
     def __init__(self, markdown: str) -> None:
-        shown = _MENTION.sub(r"@\1", markdown.strip())
+        shown = _with_names(markdown.strip())
         self._markdown = shown if len(shown) <= LONGEST else shown[:LONGEST].rstrip() + " …"
 
     @property
@@ -45,6 +45,15 @@ class Prose:
             link_rel="noopener noreferrer nofollow",
         )
         return Markup(cleaned)  # noqa: S704 - cleaned by nh3 just above
+
+
+def _with_names(markdown: str) -> str:
+    """Mentions as people read them: `@Ben`."""
+    pieces, done = [], 0
+    for mention in mentions(markdown):
+        pieces += [markdown[done : mention.start], "@", mention.name]
+        done = mention.end
+    return "".join([*pieces, markdown[done:]])
 
 
 @cache

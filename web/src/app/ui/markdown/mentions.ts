@@ -5,14 +5,55 @@ export interface Mentionable {
   readonly name: string;
 }
 
-const ON_WIRE = /@\[([^\]\n]{1,100})\]\(user:(\d+)\)/gu;
+const OPENING = '@[';
+const CLOSING = '](user:';
+const LONGEST_NAME = 200;
+const LONGEST_ID = 18;
+const LONGEST_BEGINNING = 60; // of a name that is being typed, in units of UTF-16
+
+export interface Mention {
+  readonly start: number;
+  readonly end: number;
+  readonly name: string;
+  readonly id: number;
+}
+
+/** Every mention in the text, in order.
+ *
+ * Looks for what ends a name and from there back for what begins it, never further than a name is long: so the time
+ * grows with the text and no faster. A pattern that begins at each `@[` would look through the rest again and again.
+ */
+export function* mentionsIn(source: string): Generator<Mention> {
+  let close = source.indexOf(CLOSING);
+  while (close >= 0) {
+    const digits = close + CLOSING.length;
+    const id = /^(\d+)\)/u.exec(source.slice(digits, digits + LONGEST_ID + 1))?.[1];
+    if (id !== undefined) {
+      const earliest = Math.max(0, close - LONGEST_NAME - OPENING.length);
+      const before = source.slice(earliest, close);
+      const after = Math.max(before.lastIndexOf(']'), before.lastIndexOf('\n')) + 1;
+      const start = before.indexOf(OPENING, after);
+      const name = before.slice(start + OPENING.length);
+      if (start >= 0 && name !== '') {
+        const end = digits + id.length + 1;
+        yield { start: earliest + start, end, name, id: Number(id) };
+      }
+    }
+    close = source.indexOf(CLOSING, digits);
+  }
+}
 
 /** Only for people whose name is theirs alone: of two Bens, the reader should see which one is meant. */
 export function asTyped(source: string, people: readonly Mentionable[]): string {
   const names = unique(people);
-  return source.replace(ON_WIRE, (whole, name: string, id: string) =>
-    names.get(name)?.id === Number(id) ? `@${name}` : whole,
-  );
+  const pieces: string[] = [];
+  let done = 0;
+  for (const { start, end, name, id } of mentionsIn(source)) {
+    if (names.get(name)?.id !== id) continue;
+    pieces.push(source.slice(done, start), '@', name);
+    done = end;
+  }
+  return pieces.join('') + source.slice(done);
 }
 
 export function asWire(typed: string, people: readonly Mentionable[]): string {
@@ -36,7 +77,8 @@ export function written(person: Mentionable, people: readonly Mentionable[]): st
 
 /** What is being typed after an `@` right before the caret; null when nothing is. */
 export function beginning(text: string, caret: number): string | null {
-  return /(?:^|[\s(])@([\p{L}\p{N}_]{0,30})$/u.exec(text.slice(0, caret))?.[1] ?? null;
+  const before = text.slice(Math.max(0, caret - LONGEST_BEGINNING - 2), caret);
+  return /(?:^|[\s(])@([\p{L}\p{N}_]{0,30})$/u.exec(before)?.[1] ?? null;
 }
 
 export function candidates(begun: string, people: readonly Mentionable[]): readonly Mentionable[] {

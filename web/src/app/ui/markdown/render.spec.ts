@@ -1,4 +1,4 @@
-import { renderMarkdown } from './render';
+import { renderMarkdown, withoutExcess } from './render';
 
 describe('renderMarkdown', () => {
   it('renders what people write', () => {
@@ -46,5 +46,32 @@ describe('renderMarkdown', () => {
     const html = renderMarkdown('[docs](https://example.org)');
     expect(html).toContain('target="_blank"');
     expect(html).toContain('noopener');
+  });
+
+  it.each([
+    'a_'.repeat(2000),
+    'a@'.repeat(2000),
+    '> '.repeat(2000),
+    '>'.repeat(2000),
+    '1. '.repeat(2000),
+    '- '.repeat(2000),
+    '* + '.repeat(1000),
+    `${' '.repeat(200)}- a`,
+  ])('shows as typed what would keep the parser busy for minutes: %#', (excess) => {
+    const taken: string[] = [];
+    expect(withoutExcess(`Before\n\n${excess}\n\n*after*`, taken).length).toBeLessThan(60);
+    const shown = document.createElement('div');
+    shown.innerHTML = renderMarkdown(`Before\n\n${excess}\n\n*after*`);
+    expect(shown.textContent).toContain(excess.trim());
+    expect(shown.querySelector('em')?.textContent).toBe('after');
+  });
+
+  it('keeps what is long without being a word, and does not mistake typed text for its marks', () => {
+    const taken: string[] = [];
+    const ordinary = `${'word '.repeat(5000)}\n- - -\n> > > quoted\n${'-'.repeat(80)}`;
+    expect(withoutExcess(ordinary, taken)).toBe(ordinary);
+    const shown = document.createElement('div');
+    shown.innerHTML = renderMarkdown(`\uFDD00\uFDD0 ${'<b>'.repeat(300)}`);
+    expect(shown.textContent.trim()).toBe(`\uFFFD0\uFFFD ${'<b>'.repeat(300)}`);
   });
 });

@@ -7,7 +7,15 @@
 import DOMPurify, { Config } from 'dompurify';
 import { Marked } from 'marked';
 
-const MENTION = /^@\[([^\]\n]{1,100})\]\(user:(\d+)\)/u;
+const MENTION = /^@\[([^\]\n]{1,200})\]\(user:\d{1,18}\)/u;
+const LONGEST_MENTION = 230;
+
+/** The parser takes time that grows with the square of a word's length, and of how deep quotes and lists nest:
+ * one comment could stop the page of everyone who reads it. What is beyond these is shown as it was typed. */
+const LONGEST_WORD = 500;
+const TOO_DEEP = /^(?:[ \t]{64}|(?:[ \t]*(?:>|(?:[-*+]|\d{1,9}[.)])[ \t])){24}).*$/gmu;
+/** Not a character (Unicode §23.7), so it is nobody's text: stands around the number of what was taken out. */
+const TAKEN = '\uFDD0';
 
 const marked = new Marked({ gfm: true, breaks: true, async: false });
 marked.use({
@@ -19,7 +27,7 @@ marked.use({
       level: 'inline',
       start: (source) => source.indexOf('@['),
       tokenizer(source) {
-        const found = MENTION.exec(source);
+        const found = MENTION.exec(source.slice(0, LONGEST_MENTION));
         return found === null ? undefined : { type: 'mention', raw: found[0], name: found[1] };
       },
       renderer: (token) => `<span class="tc-mention">@${escaped(String(token['name']))}</span>`,
@@ -71,7 +79,21 @@ purifier.addHook('afterSanitizeAttributes', (node) => {
 });
 
 export function renderMarkdown(source: string): string {
-  return purifier.sanitize(marked.parse(source, { async: false }), ALLOWED);
+  const taken: string[] = [];
+  const html = marked.parse(withoutExcess(source, taken), { async: false });
+  const whole = html.replace(/\uFDD0(\d+)\uFDD0/gu, (_, number: string) =>
+    escaped(taken[Number(number)] ?? ''),
+  );
+  return purifier.sanitize(whole, ALLOWED);
+}
+
+/** The text with a mark in place of each word that is too long and each line that nests too deeply. */
+export function withoutExcess(source: string, taken: string[]): string {
+  const take = (excess: string): string => `${TAKEN}${String(taken.push(excess) - 1)}${TAKEN}`;
+  return source
+    .replaceAll(TAKEN, '\uFFFD')
+    .replace(TOO_DEEP, take)
+    .replace(/\S+/gu, (word) => (word.length > LONGEST_WORD ? take(word) : word));
 }
 
 function escaped(text: string): string {
