@@ -17,10 +17,12 @@ from taskcast.domain.identity import Credential
 from taskcast.domain.ids import Instant, ProjectId, UserId, instant
 from taskcast.domain.permissions import Actor
 from taskcast.domain.users import User
+from taskcast.ports.credentials import LinkPurpose
 from taskcast.ports.unit_of_work import Store
 from taskcast.usecases.accounts import NewAccount
 from taskcast.usecases.answer import Answer
 from taskcast.usecases.instance import Instance
+from taskcast.usecases.link_tokens import draw_token
 from taskcast.usecases.operations import OPERATIONS
 from taskcast.usecases.perform import perform
 from taskcast.usecases.setup import add_account
@@ -66,7 +68,12 @@ def cheap_passwords() -> Argon2Passwords:
 
 def instance_on(store: Store, clock: StoppedClock | None = None) -> Instance:
     """What bootstrap would put together on this store."""
-    links = SignedLinks(store.instance_secret(), public_url=PUBLIC_URL, clock=clock or StoppedClock())
+    links = SignedLinks(
+        store.instance_secret(),
+        public_url=PUBLIC_URL,
+        clock=clock or StoppedClock(),
+        signed_until=store.signed_links_until(),
+    )
     return Instance(store, cheap_passwords(), links)
 
 
@@ -126,6 +133,11 @@ def seed(store: Store, *, clock: StoppedClock | None = None) -> World:
         put(world, actor.user_id, role)
     world.do(ada, "remove_member", project_id=world.project, user_id=eve.user_id)
     return world
+
+
+def drawn(world: World, purpose: LinkPurpose, subject: int, address: str | None = None) -> str:
+    """A link's token as a mail would carry it now."""
+    return world.store.run(lambda work: draw_token(work, purpose, subject_id=subject, address=address))
 
 
 def put(world: World, user: UserId, role: str) -> None:

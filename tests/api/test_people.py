@@ -8,9 +8,9 @@ from msgspec.structs import replace
 
 from taskcast.http.services import Web
 from taskcast.ports.unit_of_work import Work
-from taskcast.usecases.letters import reset_token
 from taskcast.usecases.peers import host_of
 from tests.api.conftest import ORIGIN, Api, interrupted
+from tests.cast import drawn
 from tests.services.cast import ADA, PASSWORD
 
 CREDENTIALS = {"email": ADA.email, "password": PASSWORD}
@@ -245,14 +245,7 @@ def test_a_revoked_token_does_not_hear_how_fast_its_owner_writes(api: Api, lost_
 
 def reset_link(api: Api) -> str:
     """The token that Ada would be mailed now."""
-
-    def token(work: Work) -> str:
-        ada = api.world.ada.user_id
-        return reset_token(
-            api.world.instance.links, work.users.get(ada).entity, work.users.password_hash(ada)
-        )
-
-    return api.world.store.run(token)
+    return drawn(api.world, "password_reset", api.world.ada.user_id, ADA.email)
 
 
 @pytest.mark.promise("P6")
@@ -287,7 +280,7 @@ def test_a_forgotten_password_is_reset_by_the_mailed_link_and_ends_sessions(api:
 
 def test_setting_up_is_over_once_there_is_an_account(api: Api):
     assert api.client.get("/api/setup").json == {"needed": False}
-    token = api.world.instance.links.token("setup")
+    token = drawn(api.world, "setup", 0)
     body = {"token": token, "email": "mallory@example.org", "name": "Mallory", "password": PASSWORD}
     assert api.client.post("/api/setup", json=body).status_code == 404
 

@@ -6,10 +6,9 @@ from typing import Any
 import pytest
 
 from taskcast.http.services import Web
-from taskcast.usecases.letters import address_token, reset_token
 from taskcast.usecases.stop_mail import way_out
 from tests.api.conftest import ORIGIN, Api, interrupted
-from tests.cast import PUBLIC_URL
+from tests.cast import PUBLIC_URL, drawn
 from tests.services.cast import BEN, PASSWORD
 
 FORM = {"List-Unsubscribe": "One-Click"}
@@ -89,10 +88,10 @@ def test_the_token_does_nothing_else_and_no_other_token_does_this(api: Api) -> N
     assert api.client.get("/api/me", headers=headers).status_code == 401
 
     for other in (
-        reset_token(links, api.world.store.run(lambda work: work.users.get(ben).entity), None),
+        drawn(api.world, "password_reset", ben, BEN.email),
         token(api)[:-3],
         "x",
-        links.token("stop_mail", "999999", "x"),
+        links.opt_out_token("999999", "x"),
     ):
         assert api.client.post(f"/api/stop-mail?token={other}", data=FORM).status_code == 422
     assert takes_mail(api)
@@ -101,11 +100,7 @@ def test_the_token_does_nothing_else_and_no_other_token_does_this(api: Api) -> N
 @pytest.mark.promise("P6")
 def test_a_link_of_an_address_one_no_longer_has_stops_nothing(api: Api) -> None:
     old = one_click(api)
-    links = api.world.instance.links
-    ben, known = api.world.store.read(
-        lambda it: (it.queries.user(api.world.ben.user_id), it.identities.credentials(BEN.email))
-    )
-    change = address_token(links, ben, "ben@example.net", known.password_hash)
+    change = drawn(api.world, "address_change", api.world.ben.user_id, "ben@example.net")
     assert api.post(None, "/api/auth/confirm-address", {"token": change}).status_code == 204
 
     assert api.client.post(old, data=FORM).status_code == 422
@@ -143,7 +138,7 @@ def test_a_flood_from_one_place_leaves_room_for_the_others(open_api: Callable[..
             told.update({address: attempt(address) for address in ("203.0.113.1", "203.0.113.2")})
 
     web = Web(origin=ORIGIN, trusted_proxies=1)
-    api = open_api(web, links=lambda usual: interrupted(usual, "claims", next_comes))
+    api = open_api(web, links=lambda usual: interrupted(usual, "opt_out_claims", next_comes))
     link = one_click(api)
     assert attempt("203.0.113.1") == 204
     assert told == {"203.0.113.1": 429, "203.0.113.2": 204}

@@ -8,7 +8,7 @@ from taskcast.domain.ids import instant
 from taskcast.ports.outbox import Delivery
 from taskcast.ports.queries import Page
 from taskcast.storage import retention
-from tests.cast import World
+from tests.cast import World, drawn
 from tests.storage.observing import events_of, refusal
 
 
@@ -115,6 +115,24 @@ def test_deliveries_go_30_days_after_they_were_written_but_not_what_still_waits(
     world.clock.advance(days=2)
     world.store.purge()
     assert states() == ["pending", "sent", "sent"]
+
+
+@pytest.mark.usefixtures("small")
+def test_tokens_of_links_go_when_they_have_ended(world: World) -> None:
+    count = "SELECT count(*) FROM link_tokens"
+
+    def kept() -> int:
+        return int(world.store.look(lambda session: session.connection.execute(count).fetchone()[0]))
+
+    for _ in range(20):
+        drawn(world, "password_reset", world.ben.user_id)
+    drawn(world, "setup", 0)
+    world.clock.advance(hours=23)
+    world.store.purge()
+    assert kept() == 21
+    world.clock.advance(hours=1)
+    world.store.purge()
+    assert kept() == 1
 
 
 def test_expired_sessions_and_old_failures_go(world: World) -> None:

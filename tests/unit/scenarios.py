@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from taskcast.domain.permissions import Actor
-from taskcast.usecases.letters import invitation_token
+from taskcast.usecases.letters import draw_invitation_token
 from tests.cast import World
 from tests.services.cast import PASSWORD
 
@@ -160,7 +160,7 @@ def invitation(world: World, **fields: Any) -> str:
     number = made["invitation"]["id"]
     found = world.store.read(lambda reading: reading.queries.open_invitation(number))
     assert found is not None
-    return invitation_token(world.instance.links, found.invitation)
+    return world.store.run(lambda work: draw_invitation_token(work, found.invitation))
 
 
 @moment

@@ -20,7 +20,7 @@ from tests.cast import StoppedClock, World, instance_on
 from tests.client import Client, missed
 from tests.services.cast import ADA, BEN, PASSWORD, Person
 
-from .scenarios import NEW_PASSWORD
+from .scenarios import NEW_PASSWORD, invitation
 
 HERE = "192.0.2.1"
 
@@ -202,8 +202,7 @@ def test_nobody_is_buried_in_letters(world: World):
 
 @pytest.mark.promise("P6")
 def test_a_link_for_one_purpose_is_none_for_another(world: World):
-    links = world.instance.links
-    token = links.token("invitation", "2", "")
+    token = invitation(world)
     with pytest.raises(Invalid):
         reset_password(world.instance, ResetPassword(token=token, password=NEW_PASSWORD))
 

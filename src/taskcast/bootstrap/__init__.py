@@ -99,7 +99,12 @@ def open_up(settings: Settings) -> Opened:
                 settings.database_connections, None if redis is None else redis.get_secret_value()
             ),
         )
-    links = SignedLinks(store.instance_secret(), public_url=settings.public_url, clock=clock)
+    links = SignedLinks(
+        store.instance_secret(),
+        public_url=settings.public_url,
+        clock=clock,
+        signed_until=store.signed_links_until(),
+    )
     return Opened(settings, store, Instance(store, Argon2Passwords(), links), clock, ids)
 
 

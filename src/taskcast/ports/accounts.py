@@ -6,10 +6,12 @@ from typing import Protocol
 import msgspec
 
 from taskcast.domain.identity import Credential
-from taskcast.domain.ids import Instant, SessionId, TokenId, UserId
+from taskcast.domain.ids import DeliveryId, Instant, SessionId, TokenId, UserId
 from taskcast.domain.permissions import Actor
 from taskcast.domain.users import ApiToken, User
 from taskcast.domain.versioned import FieldVersions, Held
+
+from .credentials import LinkPurpose
 
 
 class Credentials(msgspec.Struct, frozen=True):
@@ -104,12 +106,47 @@ class Identities(Protocol):
     def clear_failures(self, account: str, address: str) -> None: ...
 
 
+class LinkToken(msgspec.Struct, frozen=True, kw_only=True):
+    """What a link's token opens, and when it was made and ends.
+
+    `subject_id` is an account or an invitation; `address` is where the link was mailed, if it is bound to that.
+    """
+
+    purpose: LinkPurpose
+    subject_id: int
+    address: str | None
+    made_at: Instant
+    ends_at: Instant
+
+
+class LinkTokens(Protocol):
+    """Tokens of links that are mailed or shown once, by the digests of them."""
+
+    def add(self, digest: bytes, token: LinkToken) -> None: ...
+
+    def get(self, digest: bytes, purpose: LinkPurpose, *, now: Instant) -> LinkToken | None:
+        """The token for that purpose, unless there is none or it has ended."""
+        ...
+
+    def end_of(self, purposes: Sequence[LinkPurpose], subject_id: int) -> None:
+        """End all tokens of this account or invitation that are for one of these purposes."""
+        ...
+
+
 class Letters(Protocol):
     """Mail that is not about a task: queued in the outbox with the change that caused it.
 
-    The worker makes the secret link when it sends (`letter_link`), so the outbox never holds a secret.
+    The worker draws the link's token when it sends (`letter_link`), so the outbox never holds a secret.
     """
 
     def queue(self, kind: str, *, address: str, subject_id: int, now: Instant) -> None:
         """Queue one letter: kind `invitation`, `welcome`, `password_reset` or `address_change`."""
+        ...
+
+    def is_wanted(self, delivery: DeliveryId, subject_id: int) -> bool:
+        """Whether the letter still is about this account or invitation: false once it was withdrawn."""
+        ...
+
+    def withdraw_from(self, user: UserId) -> None:
+        """Take back the letters that bring an account's owner a link, sent or not: none is rendered any more."""
         ...

@@ -25,5 +25,5 @@ class Ids(Protocol):
         ...
 
     def secret(self) -> str:
-        """256 bits of chance, URL-safe, for a session or an API token."""
+        """256 bits of chance, URL-safe, for a session, an API token or a link."""
         ...

@@ -1,8 +1,8 @@
-"""Passwords and signed links: what proves who someone is when no session or token does yet."""
+"""Passwords and links: what proves who someone is when no session or token does yet."""
 
 from typing import Literal, Protocol
 
-Purpose = Literal["invitation", "password_reset", "address_change", "setup", "stop_mail"]
+LinkPurpose = Literal["invitation", "password_reset", "address_change", "setup"]
 
 
 class Passwords(Protocol):
@@ -16,25 +16,35 @@ class Passwords(Protocol):
 
 
 class Links(Protocol):
-    """Tokens that only this instance can make, each good for one purpose and some days, one of them for ever.
+    """Addresses of links. Their tokens are random (`usecases/link_tokens`), except those that stop mail.
 
-    What makes them single-use is their claims: they name a state of the database that using them changes.
+    A link that stops mail is good for years and kept nowhere: its token is signed with the instance's secret.
     """
 
-    def token(self, purpose: Purpose, *claims: str) -> str: ...
-
-    def claims(self, purpose: Purpose, token: str) -> tuple[str, ...]:
-        """What the token was made with.
-
-        Raises:
-            Invalid: it is not a token of ours for this purpose, or too old; names the field `token`.
-        """
-        ...
-
-    def url(self, purpose: Purpose, token: str) -> str:
+    def url(self, purpose: LinkPurpose, token: str) -> str:
         """The page to open, with the token in the fragment: fragments reach no server and no log."""
         ...
 
-    def posted_to(self, purpose: Purpose, token: str) -> str:
-        """Where programs POST the token, which has to be in the query for them: of `stop_mail` alone (RFC 8058)."""
+    def opt_out_token(self, *claims: str) -> str:
+        """What stops mail, for ever; only this instance can make it."""
+        ...
+
+    def opt_out_claims(self, token: str) -> tuple[str, ...]:
+        """What `opt_out_token` was given.
+
+        Raises:
+            Invalid: it is not a token of ours that stops mail; names the field `token`.
+        """
+        ...
+
+    def opt_out_page(self, token: str) -> str:
+        """The page that stops mail, with the token in the fragment."""
+        ...
+
+    def opt_out_posted_to(self, token: str) -> str:
+        """Where programs POST the token, which has to be in the query for them (RFC 8058)."""
+        ...
+
+    def signed_claims(self, purpose: LinkPurpose, token: str) -> tuple[str, ...] | None:
+        """What a link was signed with before tokens were random; None if it is none of those, or over."""
         ...

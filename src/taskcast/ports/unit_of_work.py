@@ -14,7 +14,7 @@ from taskcast.domain.events import Event, Fact, Place
 from taskcast.domain.ids import Instant
 from taskcast.domain.permissions import Actor
 
-from .accounts import Identities, Letters, Users
+from .accounts import Identities, Letters, LinkTokens, Users
 from .clock import Ids
 from .event_log import EventLog
 from .queries import Queries
@@ -57,6 +57,9 @@ class Work(Protocol):
     def letters(self) -> Letters: ...
 
     @property
+    def link_tokens(self) -> LinkTokens: ...
+
+    @property
     def idempotency(self) -> Idempotency: ...
 
     @property
@@ -90,6 +93,9 @@ class Reading(Protocol):
 
     @property
     def identities(self) -> Identities: ...
+
+    @property
+    def link_tokens(self) -> LinkTokens: ...
 
 
 class Committed(msgspec.Struct, frozen=True):
@@ -127,7 +133,11 @@ class Store(Protocol):
         ...
 
     def instance_secret(self) -> bytes:
-        """32 bytes made once with the database, the same for every process: what links are signed with."""
+        """32 bytes made once with the database, the same for every process: what mail opt-outs are signed with."""
+        ...
+
+    def signed_links_until(self) -> Instant | None:
+        """When it was upgraded from signed links to random tokens; None if it never had signed links."""
         ...
 
     def on_commit(self, listener: Callable[[Committed], None]) -> None:

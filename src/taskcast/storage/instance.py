@@ -4,12 +4,15 @@ import secrets
 
 from sqlalchemy import Connection, insert, select
 
+from taskcast.domain.ids import Instant
+
 from .session import Session
 from .statements import Statement, p
 from .tables import instance
 
 SECRET = "secret"  # noqa: S105 - the name it is kept under
 SECRET_BYTES = 32
+SIGNED_LINKS_UNTIL = "signed_links_until"
 
 _GET = Statement(select(instance.c.value).where(instance.c.key == p("key")))
 
@@ -26,3 +29,9 @@ def secret(session: Session) -> bytes:
     if row is None:
         raise RuntimeError("The database has no secret: run `taskcast migrate`.")
     return bytes.fromhex(row[0])
+
+
+def signed_links_until(session: Session) -> Instant | None:
+    """When this database was upgraded from signed links; None if it never had any."""
+    row = session.one(_GET, key=SIGNED_LINKS_UNTIL)
+    return None if row is None else Instant(row[0])

@@ -2,16 +2,28 @@
 
 from collections.abc import Sequence
 
-from taskcast.domain.ids import Instant
+from sqlalchemy import or_, select, update
 
+from taskcast.domain.ids import DeliveryId, Instant, UserId
+
+from .delivery_ids import number_of
 from .session import Session
-from .statements import inserting
+from .statements import Statement, inserting, p
 from .tables import deliveries
 
 _FRESH = {"state": "pending", "attempts": 0, "lease_id": None, "last_error": None, "sent_at": None}
 
 ADD_NOTIFYING = inserting(deliveries, **_FRESH, kind="notification", address=None, subject_id=None)
 _ADD_LETTER = inserting(deliveries, **_FRESH, recipient_id=None, line_seq=None, task_id=None)
+_TO_ACCOUNTS = ("password_reset", "welcome", "address_change")
+
+_d = deliveries.c
+_ABOUT = Statement(select(_d.id).where(_d.id == p("delivery"), _d.subject_id == p("subject")))
+_WITHDRAW = Statement(
+    update(deliveries)
+    .where(_d.subject_id == p("of_subject"), or_(*(_d.kind == kind for kind in _TO_ACCOUNTS)))
+    .values(subject_id=None)
+)
 
 
 class Letters:
@@ -34,3 +46,9 @@ class Letters:
                 created_at=now,
             )
             self.queued = True
+
+    def is_wanted(self, delivery: DeliveryId, subject_id: int) -> bool:
+        return self._session.one(_ABOUT, delivery=number_of(delivery), subject=subject_id) is not None
+
+    def withdraw_from(self, user: UserId) -> None:
+        self._session.run(_WITHDRAW, of_subject=user)

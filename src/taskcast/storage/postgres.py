@@ -16,13 +16,14 @@ from psycopg.errors import DeadlockDetected, SerializationFailure
 from psycopg_pool import ConnectionPool, PoolClosed, PoolTimeout
 
 from taskcast.domain.errors import Unavailable
+from taskcast.domain.ids import Instant
 from taskcast.domain.security import SecurityEvent
 from taskcast.ports.security import current_address
 from taskcast.ports.unit_of_work import Committed, Reading, Work
 
 from .faults import meaning
 from .green_connection import GreenConnection
-from .instance import secret
+from .instance import secret, signed_links_until
 from .listeners import Listeners
 from .native import is_patched
 from .outbox import SqlOutbox
@@ -135,6 +136,9 @@ class PostgresStore:
 
     def instance_secret(self) -> bytes:
         return self.look(secret)
+
+    def signed_links_until(self) -> Instant | None:
+        return self.look(signed_links_until)
 
     def purge(self) -> None:
         """Delete what is past its time (`retention`)."""

@@ -4,6 +4,7 @@ from taskcast.domain.ids import Instant
 
 from .event_log import SqlEventLog
 from .identities import Identities
+from .link_tokens import LinkTokens
 from .queries import SqlQueries
 from .session import Session
 
@@ -12,7 +13,12 @@ class SqlReading:
     """See `taskcast.ports.unit_of_work.Reading`."""
 
     def __init__(self, session: Session, now: Instant) -> None:
+        self._session = session
         self.now = now
         self.queries = SqlQueries(session, now)
         self.events = SqlEventLog(session)
         self.identities = Identities(session)
+
+    @property
+    def link_tokens(self) -> LinkTokens:
+        return LinkTokens(self._session)

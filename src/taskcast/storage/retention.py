@@ -13,7 +13,16 @@ from taskcast.domain.ids import Instant, instant, moment
 
 from .session import Session, id_list
 from .statements import AnyOf, Statement, p
-from .tables import deliveries, events, idempotency, security_events, sessions, signin_failures, streams
+from .tables import (
+    deliveries,
+    events,
+    idempotency,
+    link_tokens,
+    security_events,
+    sessions,
+    signin_failures,
+    streams,
+)
 
 EVENTS_KEPT = 10_000
 EVENT_DAYS = 30
@@ -57,6 +66,9 @@ _DELETE_DELIVERIES = Statement(delete(deliveries).where(AnyOf(_d.id, "ids")))
 _DELETE_SESSIONS = Statement(delete(sessions).where(sessions.c.expires_at <= p("before")))
 _old_lines = select(security_events.c.id).where(security_events.c.at < p("before")).limit(p("most"))
 _DELETE_SECURITY = Statement(delete(security_events).where(security_events.c.id.in_(_old_lines)))
+_t = link_tokens.c
+_ended_tokens = select(_t.digest).where(_t.ends_at <= p("before")).limit(p("most"))
+_DELETE_LINK_TOKENS = Statement(delete(link_tokens).where(_t.digest.in_(_ended_tokens)))
 _DELETE_FAILURES = Statement(delete(signin_failures).where(signin_failures.c.at < p("before")))
 
 
@@ -71,6 +83,8 @@ def purge(transact: Transact, now: Instant) -> None:
     while transact(lambda session: session.count(_DELETE_SECURITY, before=kept_from, most=AT_ONCE)):
         pass
     _purge_deliveries(transact, _ago(now, DELIVERY_DAYS))
+    while transact(lambda session: session.count(_DELETE_LINK_TOKENS, before=now, most=AT_ONCE)):
+        pass
     transact(lambda session: session.count(_DELETE_SESSIONS, before=now))
     transact(lambda session: session.count(_DELETE_FAILURES, before=_ago(now, FAILURE_DAYS)))
 

@@ -13,13 +13,14 @@ from urllib.parse import unquote, urlsplit
 import apsw
 import gevent.threadpool
 
+from taskcast.domain.ids import Instant
 from taskcast.domain.security import SecurityEvent
 from taskcast.ports.security import current_address
 from taskcast.ports.unit_of_work import Committed, Reading, Work
 
 from .checkpoints import Checkpoints
 from .faults import meaning
-from .instance import secret
+from .instance import secret, signed_links_until
 from .later import WritingSession
 from .listeners import Listeners
 from .native import is_patched
@@ -144,6 +145,9 @@ class SqliteStore:
 
     def instance_secret(self) -> bytes:
         return self.look(secret)
+
+    def signed_links_until(self) -> Instant | None:
+        return self.look(signed_links_until)
 
     def purge(self) -> None:
         """Delete what is past its time (`retention`)."""

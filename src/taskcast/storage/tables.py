@@ -12,83 +12,45 @@ from sqlalchemy import (
     Index,
     Integer,
     LargeBinary,
-    MetaData,
     Table,
     Text,
     UniqueConstraint,
     text,
-    true,
 )
 
-from .columns import Id, Key, field, identity, key_part, partial, reference, versions
+from .account_tables import api_tokens, link_tokens, sessions, signin_failures, users
+from .columns import Id, Key, field, identity, key_part, metadata, partial, reference, versions
 
-SCHEMA_REVISION = "0009"  # the newest migration; a test keeps it so
+__all__ = [
+    "DELIVERY_STATES",
+    "SCHEMA_REVISION",
+    "activity",
+    "api_tokens",
+    "comments",
+    "deliveries",
+    "events",
+    "idempotency",
+    "instance",
+    "invitations",
+    "link_tokens",
+    "metadata",
+    "notifications",
+    "project_members",
+    "projects",
+    "sections",
+    "security_events",
+    "sessions",
+    "signin_failures",
+    "streams",
+    "task_assignees",
+    "task_watchers",
+    "tasks",
+    "users",
+]
+
+SCHEMA_REVISION = "0010"  # the newest migration; a test keeps it so
 
 DELIVERY_STATES = ("pending", "leased", "sent", "dead")
-
-metadata = MetaData(
-    naming_convention={
-        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-        "ck": "ck_%(table_name)s_%(constraint_name)s",
-        "fk": "fk_%(table_name)s_%(column_0_name)s",
-        "pk": "pk_%(table_name)s",
-    }
-)
-
-users = Table(
-    "users",
-    metadata,
-    identity(),
-    Column("email", Key, nullable=False, unique=True),
-    field("name"),
-    field("timezone"),
-    field("is_admin", Boolean(create_constraint=False)),
-    field("active", Boolean(create_constraint=False)),
-    *versions(),
-    field("created_at", Key),
-    field("updated_at", Key),
-    Column("password_hash", Text),
-    Column("mail_notifications", Boolean(create_constraint=False), nullable=False, server_default=true()),
-    sqlite_autoincrement=True,
-)
-
-sessions = Table(
-    "sessions",
-    metadata,
-    identity(),
-    reference("user_id", "users.id"),
-    Column("digest", LargeBinary, nullable=False, unique=True),
-    field("created_at", Key),
-    Column("expires_at", Key, nullable=False, index=True),
-    Index(None, "user_id"),
-    sqlite_autoincrement=True,
-)
-
-api_tokens = Table(
-    "api_tokens",
-    metadata,
-    identity(),
-    reference("user_id", "users.id"),
-    Column("digest", LargeBinary, nullable=False, unique=True),
-    field("name"),
-    field("scope"),
-    field("created_at", Key),
-    Column("last_used_at", Key),
-    Index(None, "user_id"),
-    sqlite_autoincrement=True,
-)
-
-signin_failures = Table(
-    "signin_failures",
-    metadata,
-    identity(),
-    field("account", Key),
-    field("address", Key),
-    Column("at", Key, nullable=False, index=True),
-    Index(None, "account", "address", "at"),
-    sqlite_autoincrement=True,
-)
 
 projects = Table(
     "projects",
@@ -325,6 +287,7 @@ deliveries = Table(
         postgresql_where=text("due_at IS NOT NULL"),
     ),
 )
+partial("ix_deliveries_subject_id", deliveries.c.subject_id, where="subject_id IS NOT NULL")
 
 activity = Table(
     "activity",

@@ -16,6 +16,7 @@ from .idempotency import Idempotency
 from .identities import Identities
 from .inbox import Inbox
 from .letters import Letters
+from .link_tokens import LinkTokens
 from .projects import Projects
 from .publishing import Publisher
 from .security import SecurityLog
@@ -82,6 +83,10 @@ class SqlWork:
     def security_events(self) -> Sequence[SecurityEvent]:
         """What was recorded in the security log; to be logged once it is committed."""
         return () if self._security is None else self._security.recorded
+
+    @property
+    def link_tokens(self) -> LinkTokens:
+        return LinkTokens(self._session)
 
     def record(self, *facts: Fact) -> None:
         self._recorded.extend(facts)

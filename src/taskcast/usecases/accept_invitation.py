@@ -10,6 +10,7 @@ from taskcast.ports.unit_of_work import Work
 
 from .answer import Result
 from .command import Command
+from .link_tokens import open_link
 from .membership import admit, change_role
 
 
@@ -40,9 +41,9 @@ def open_invitation(work: Work, links: Links, token: str) -> Invitation:
     Raises:
         Invalid: the token is none of ours, or the invitation was used, revoked or has expired.
     """
-    number, email = links.claims("invitation", token)
-    invitation = work.projects.invitation(InvitationId(int(number)))
-    if invitation is None or invitation.expires_at <= work.now or (invitation.email or "") != email:
+    link = open_link(work, links, "invitation", token)
+    invitation = work.projects.invitation(InvitationId(link.subject_id))
+    if invitation is None or invitation.expires_at <= work.now or invitation.email != link.address:
         raise Invalid.field("token", "This invitation is no longer open. Ask for a new one.")
     return invitation
 

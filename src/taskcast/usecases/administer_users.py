@@ -19,6 +19,7 @@ from .command import Command, VersionedCommand, refuse_changed_read_only, sent_f
 from .create_project import Name
 from .instance import Instance
 from .letters import check_letters
+from .link_tokens import end_account_links
 from .password_rules import check_password, is_acceptable
 from .update_me import save_user
 
@@ -115,7 +116,8 @@ def _check_administered(work: Work, user: User, changes: Mapping[str, Any]) -> N
 
 
 def end_identities(work: Work, user: UserId) -> None:
-    """End every session and token of someone who was deactivated, and close their sockets."""
+    """End every session, token and link of someone who was deactivated, and close their sockets."""
     work.identities.end_sessions_of(user)
     work.identities.end_tokens_of(user)
+    end_account_links(work, user)
     work.record(events.identity_ended(user, "deactivated"))

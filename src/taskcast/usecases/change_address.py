@@ -6,8 +6,7 @@ from typing import Any
 from msgspec.structs import replace
 
 from taskcast.domain import events
-from taskcast.domain.errors import Invalid, NotFound
-from taskcast.domain.ids import UserId
+from taskcast.domain.errors import Invalid
 from taskcast.domain.permissions import Actor
 from taskcast.domain.users import address
 from taskcast.ports.unit_of_work import Work
@@ -16,10 +15,9 @@ from .accounts import Email
 from .answer import Result
 from .command import Command
 from .instance import Instance
-from .letters import check_letters_of, fingerprint
+from .letters import check_letters_of
+from .link_tokens import end_account_links, open_account_link, open_link
 from .proof import Proof, check_proof, prove_own
-
-_USED = "This link was used already, or your address or password changed since. Ask for a new one."
 
 
 class ChangeAddress(Command, frozen=True):
@@ -63,22 +61,14 @@ def confirm_address(instance: Instance, command: ConfirmAddress) -> None:
     Raises:
         Invalid: the link is not valid (any more), or somebody else took the address meanwhile.
     """
-    number, current, new, *was = instance.links.claims("address_change", command.token)
+    instance.store.read(lambda it: open_link(it, instance.links, "address_change", command.token))
 
     def transaction(work: Work) -> None:
-        try:
-            held = work.users.get(UserId(int(number)))
-        except NotFound:
-            raise Invalid.field("token", _USED) from None
-        user = held.entity
-        if (
-            not user.active
-            or user.email != current
-            or [fingerprint(work.users.password_hash(user.id))] != was
-        ):
-            raise Invalid.field("token", _USED)
+        link, held = open_account_link(work, instance.links, "address_change", command.token)
+        user, new = held.entity, link.address or held.entity.email
         if work.users.by_email(new) is not None:
             raise Invalid.field("email", "Has an account already.")
+        end_account_links(work, user.id)
         changed = replace(user, email=new, version=user.version + 1, updated_at=work.now)
         work.users.save(changed, {**held.field_versions, "email": changed.version})
         work.record(events.user_updated(changed, ("email",)))

@@ -11,6 +11,7 @@ from taskcast.ports.unit_of_work import Work
 from .answer import Result
 from .command import Command
 from .instance import Instance
+from .link_tokens import end_account_links
 from .password_rules import check_password, is_acceptable
 from .proof import Proof, check_proof, prove_own
 
@@ -42,6 +43,7 @@ def change_password(
     user = work.users.get(actor.user_id).entity
     check_password("new_password", command.new_password, unlike=(user.name, user.email))
     work.users.set_password(user.id, new_hash)
+    end_account_links(work, user.id)
     end_sessions(work, user.id, "password_changed", but=actor.session_id)
     return Result(data=user, version=user.version)
 

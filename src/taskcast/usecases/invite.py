@@ -14,7 +14,7 @@ from taskcast.ports.unit_of_work import Work
 
 from .answer import Result
 from .command import Command
-from .letters import check_letters_of, invitation_token
+from .letters import check_letters_of, draw_invitation_token
 from .membership import check_may_have_members
 
 OPEN_FOR = timedelta(days=14)
@@ -68,7 +68,7 @@ def invite(work: Work, command: Invite, actor: Actor, *, links: Links) -> Result
     )
     link = None
     if email is None:
-        link = links.url("invitation", invitation_token(links, invitation))
+        link = links.url("invitation", draw_invitation_token(work, invitation))
     else:
         check_letters_of(work, actor.user_id, email)
         work.letters.queue("invitation", address=email, subject_id=invitation.id, now=work.now)

@@ -12,6 +12,7 @@ from .accounts import Email, NewAccount, SignedIn, register, start_session
 from .command import Command
 from .create_project import Name
 from .instance import Instance
+from .link_tokens import open_link
 from .password_rules import check_password
 
 
@@ -45,14 +46,15 @@ def look_up_invitation(instance: Instance, command: LookUpInvitation) -> Invitat
     Raises:
         Invalid: the link is not valid, or the invitation no longer open.
     """
-    number, email = instance.links.claims("invitation", command.token)
 
     def query(reading: Reading) -> InvitationSeen:
-        found = reading.queries.open_invitation(InvitationId(int(number)))
+        link = open_link(reading, instance.links, "invitation", command.token)
+        found = reading.queries.open_invitation(InvitationId(link.subject_id))
         if found is None or found.invitation.expires_at <= reading.now:
             raise Invalid.field("token", "This invitation is no longer open. Ask for a new one.")
-        known = bool(email) and reading.identities.credentials(email) is not None
-        return InvitationSeen(found.project_name, found.inviter_name, email or None, known)
+        email = link.address
+        known = email is not None and reading.identities.credentials(email) is not None
+        return InvitationSeen(found.project_name, found.inviter_name, email, known)
 
     return instance.store.read(query)
 
@@ -64,14 +66,13 @@ def join_by_invitation(instance: Instance, command: Join) -> SignedIn:
         Invalid: the link is not valid, the address is taken or not the invited one, or a value breaks a rule.
     """
     links = instance.links
-    invited = links.claims("invitation", command.token)[1]
+    invited = look_up_invitation(instance, LookUpInvitation(token=command.token)).email
     email = invited or command.email
     if email is None:
         raise Invalid.field("email", "Is required: this invitation is not bound to an address.")
     if command.email is not None and command.email.strip().lower() != email.strip().lower():
         raise Invalid.field("email", "Must be the address this invitation was mailed to.")
     check_password("password", command.password, unlike=(command.name, email))
-    look_up_invitation(instance, LookUpInvitation(token=command.token))
     password_hash = instance.passwords.hash(command.password)
 
     def transaction(work: Work) -> SignedIn:

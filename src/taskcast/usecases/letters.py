@@ -1,21 +1,16 @@
-"""Letters that carry a secret link: how often one address gets them, and the link, made only when sent.
+"""Letters that carry a secret link: how often one address gets them, and the link, whose token is drawn when sent."""
 
-A link's token names a state of the database that using it changes (a password, an address, an open
-invitation), which is what makes it good for one use.
-"""
-
-import hashlib
 from datetime import timedelta
 
 from taskcast.domain.errors import NotFound, RateLimited
 from taskcast.domain.ids import InvitationId, UserId, instant, moment
 from taskcast.domain.projects import Invitation
-from taskcast.domain.users import User
-from taskcast.ports.credentials import Links
+from taskcast.ports.credentials import LinkPurpose, Links
 from taskcast.ports.outbox import Delivery
-from taskcast.ports.unit_of_work import Reading, Work
+from taskcast.ports.unit_of_work import Work
 
 from .instance import Instance
+from .link_tokens import draw_token
 
 MOST_LETTERS = 5
 MOST_SENT = 100
@@ -51,57 +46,45 @@ def _count(work: Work, whose: str, most: int) -> None:
     work.identities.add_failure(whose, _COUNTED_AS, work.now)
 
 
-def invitation_token(links: Links, invitation: Invitation) -> str:
-    """What opens this invitation; a mailed one is bound to its address."""
-    return links.token("invitation", str(invitation.id), invitation.email or "")
-
-
-def reset_token(links: Links, user: User, password_hash: str | None) -> str:
-    """What sets a new password, until password or address change: it was mailed to who had that address."""
-    return links.token("password_reset", str(user.id), resettable(user, password_hash))
-
-
-def resettable(user: User, password_hash: str | None) -> str:
-    """Names what a link to set a password is for."""
-    return fingerprint(f"{password_hash} {user.email}")
-
-
-def address_token(links: Links, user: User, new: str, password_hash: str | None) -> str:
-    """What changes the address into that one, until address or password change.
-
-    The password, because who took an account over must not take it back once its owner has chosen a new one.
-    """
-    return links.token("address_change", str(user.id), user.email, new, fingerprint(password_hash))
-
-
-def fingerprint(known: str | None) -> str:
-    """Names a value without telling it: a password hash (it is salted), or an address to whoever knows it already."""
-    return hashlib.sha256(f"{known}".encode()).hexdigest()[:32]
-
-
 def letter_link(instance: Instance, delivery: Delivery) -> str:
-    """The link of a letter as it is sent now.
+    """The link of a letter as it is sent now, with a token of its own; those of earlier attempts stay valid.
 
     Raises:
         NotFound: there is nothing left to open.
     """
-    return instance.store.read(lambda reading: _link(reading, instance.links, delivery))
+    return instance.store.run(lambda work: _link(work, instance.links, delivery))
 
 
-def _link(reading: Reading, links: Links, delivery: Delivery) -> str:
-    subject = delivery.subject_id or 0
+def _link(work: Work, links: Links, delivery: Delivery) -> str:
+    subject = delivery.subject_id
+    if subject is None or delivery.address is None:
+        raise NotFound
     if delivery.kind == "invitation":
-        found = reading.queries.open_invitation(InvitationId(subject))
-        if found is None or found.invitation.expires_at <= reading.now:
-            raise NotFound
-        return links.url("invitation", invitation_token(links, found.invitation))
-    user = reading.queries.user(UserId(subject))
-    if not user.active or delivery.address is None:
+        return _invitation_link(work, links, InvitationId(subject))
+    user = work.users.get(
+        UserId(subject)
+    ).entity  # locked: whatever ends the account's links comes before or after
+    if not user.active or not work.letters.is_wanted(delivery.id, subject):
         raise NotFound
-    known = reading.identities.credentials(user.email)
-    password_hash = None if known is None else known.password_hash
-    if delivery.kind == "address_change":
-        return links.url("address_change", address_token(links, user, delivery.address, password_hash))
-    if delivery.address != user.email:  # it is not theirs any more
+    purpose: LinkPurpose = "address_change" if delivery.kind == "address_change" else "password_reset"
+    if purpose == "password_reset" and delivery.address != user.email:  # it is not theirs any more
         raise NotFound
-    return links.url("password_reset", reset_token(links, user, password_hash))
+    return links.url(purpose, draw_token(work, purpose, subject_id=user.id, address=delivery.address))
+
+
+def _invitation_link(work: Work, links: Links, number: InvitationId) -> str:
+    invitation = work.projects.invitation(number)
+    if invitation is None or invitation.expires_at <= work.now:
+        raise NotFound
+    return links.url("invitation", draw_invitation_token(work, invitation))
+
+
+def draw_invitation_token(work: Work, invitation: Invitation) -> str:
+    """What opens this invitation until it ends; a mailed one is bound to its address."""
+    return draw_token(
+        work,
+        "invitation",
+        subject_id=invitation.id,
+        address=invitation.email,
+        ends_at=invitation.expires_at,
+    )

@@ -1,18 +1,17 @@
 """Set a new password by a mailed link, when the old one is forgotten or there never was one."""
 
-from taskcast.domain.errors import Invalid, NotFound, RateLimited
-from taskcast.domain.ids import UserId
+from taskcast.domain.errors import Invalid, RateLimited
 from taskcast.domain.users import User, address
+from taskcast.ports.credentials import Links
 from taskcast.ports.unit_of_work import Work
 
 from .accounts import Email
 from .change_password import end_sessions
 from .command import Command
 from .instance import Instance
-from .letters import check_letters, resettable
+from .letters import check_letters
+from .link_tokens import LINK_USED, end_account_links, open_account_link, open_link
 from .password_rules import check_password
-
-_USED = "This link was used already, or password or address changed since. Ask for a new one."
 
 
 class ForgotPassword(Command, frozen=True):
@@ -49,32 +48,28 @@ def forgot_password(instance: Instance, command: ForgotPassword) -> None:
 
 
 def reset_password(instance: Instance, command: ResetPassword) -> None:
-    """Take the new password; every session ends.
+    """Take the new password; every session ends, and every link of the account.
 
     Raises:
         Invalid: the link is not valid (any more), or the password breaks a rule.
     """
-    number, was = instance.links.claims("password_reset", command.token)
-    user_id = UserId(int(number))
     check_password("password", command.password)
-    instance.store.run(lambda work: _still_good(work, user_id, was))
+    instance.store.read(lambda it: open_link(it, instance.links, "password_reset", command.token))
     new_hash = instance.passwords.hash(command.password)
 
     def transaction(work: Work) -> None:
-        user = _still_good(work, user_id, was)
+        user = _whose(work, instance.links, command.token)
         check_password("password", command.password, unlike=(user.name, user.email))
         work.users.set_password(user.id, new_hash)
+        end_account_links(work, user.id)
         end_sessions(work, user.id, "password_changed")
         work.publish(None, None)
 
     instance.store.run(transaction)
 
 
-def _still_good(work: Work, user_id: UserId, was: str) -> User:
-    try:
-        user = work.users.get(user_id).entity
-    except NotFound:
-        raise Invalid.field("token", _USED) from None
-    if not user.active or resettable(user, work.users.password_hash(user_id)) != was:
-        raise Invalid.field("token", _USED)
-    return user
+def _whose(work: Work, links: Links, token: str) -> User:
+    link, held = open_account_link(work, links, "password_reset", token)
+    if link.address not in {None, held.entity.email}:  # it was mailed to who had that address then
+        raise Invalid.field("token", LINK_USED)
+    return held.entity

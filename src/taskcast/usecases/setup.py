@@ -9,7 +9,10 @@ from .accounts import Email, NewAccount, SignedIn, register, start_session
 from .command import Command
 from .create_project import Name
 from .instance import Instance
+from .link_tokens import draw_token, open_link
 from .password_rules import check_password
+
+_NOBODY = 0
 
 
 class SetUp(Command, frozen=True):
@@ -27,8 +30,9 @@ def needs_setup(instance: Instance) -> bool:
 
 
 def setup_link(instance: Instance) -> str:
-    """What opens the setup page, until someone has an account."""
-    return instance.links.url("setup", instance.links.token("setup"))
+    """What opens the setup page, until someone has an account; every process on the database accepts it."""
+    token = instance.store.run(lambda work: draw_token(work, "setup", subject_id=_NOBODY))
+    return instance.links.url("setup", token)
 
 
 def set_up_first_administrator(instance: Instance, command: SetUp) -> SignedIn:
@@ -40,7 +44,7 @@ def set_up_first_administrator(instance: Instance, command: SetUp) -> SignedIn:
     """
     if not needs_setup(instance):
         raise NotFound
-    instance.links.claims("setup", command.token)
+    instance.store.read(lambda reading: open_link(reading, instance.links, "setup", command.token))
     check_password("password", command.password, unlike=(command.name, command.email))
     password_hash = instance.passwords.hash(command.password)
     new = NewAccount(email=command.email, name=command.name, password_hash=password_hash, is_admin=True)
@@ -48,6 +52,7 @@ def set_up_first_administrator(instance: Instance, command: SetUp) -> SignedIn:
     def transaction(work: Work) -> SignedIn:
         if not work.users.none_yet():
             raise NotFound
+        work.link_tokens.end_of(("setup",), _NOBODY)
         user = register(work, new)
         signed_in = start_session(work, user)
         work.publish(Actor(user_id=user.id, is_admin=True, session_id=signed_in.session_id), None)

@@ -13,7 +13,7 @@ from taskcast.ports.unit_of_work import Reading, Work
 
 from .command import Command
 from .instance import Instance
-from .letters import fingerprint
+from .signed_links import fingerprint
 from .update_me import save_user
 
 
@@ -25,8 +25,8 @@ class StopMail(Command, frozen=True):
 
 def way_out(links: Links, user: UserId, email: str) -> WayOut:
     """The links that stop mail notifications to this person at this address."""
-    token = links.token("stop_mail", str(user), fingerprint(email))
-    return WayOut(page=links.url("stop_mail", token), one_click=links.posted_to("stop_mail", token))
+    token = links.opt_out_token(str(user), fingerprint(email))
+    return WayOut(page=links.opt_out_page(token), one_click=links.opt_out_posted_to(token))
 
 
 def stop_mail(instance: Instance, command: StopMail) -> None:
@@ -35,7 +35,7 @@ def stop_mail(instance: Instance, command: StopMail) -> None:
     Raises:
         Invalid: it is no link of ours, or of an address that the account no longer has.
     """
-    number, address = instance.links.claims("stop_mail", command.token)
+    number, address = instance.links.opt_out_claims(command.token)
     user_id = UserId(int(number))
 
     def still_on(reading: Reading) -> bool:
