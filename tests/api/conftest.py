@@ -51,8 +51,10 @@ class Api:
         self.world = world
         self.ticks = Ticks()
         self.pace = Pace(monotonic=self.ticks, rate=200, burst=2000)
-        token_uses = world.instance.token_uses
-        holders = Holders(world.store, clock=world.clock, pace=self.pace, token_uses=token_uses)
+        instance = world.instance
+        holders = Holders(
+            world.store, clock=world.clock, pace=self.pace, token_uses=instance.token_uses, refusals=instance.refusals
+        )  # fmt: skip
         self.services = Services(
             instance=world.instance, operations=OPERATIONS, outbox=world.store.outbox,
             clock=world.clock, ids=ids, holders=holders,

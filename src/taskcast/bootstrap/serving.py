@@ -65,8 +65,9 @@ class Server:
         self._transport = open_transport(limits, request_id, siblings)
         store = self._parts.store
         holders = Holders(
-            store, clock=self._parts.clock, pace=pace, token_uses=self._parts.instance.token_uses
-        )
+            store, clock=self._parts.clock, pace=pace, token_uses=self._parts.instance.token_uses,
+            refusals=self._parts.instance.refusals,
+        )  # fmt: skip
         self._tailer = Tailer(store, self._transport.rooms, self._parts.clock, bus=store.presence_bus)
         services = Services(
             instance=self._parts.instance, operations=OPERATIONS, outbox=self._parts.store.outbox,
@@ -107,7 +108,7 @@ class Server:
         gevent.killall(self._greenlets)
         if self._worker is not None:
             self._worker.stop()
-        self._write_token_uses()
+        self._write_what_was_counted()
         self._parts.store.close()
 
     def unreadable(self, status: int) -> tuple[str, bytes]:
@@ -155,17 +156,20 @@ class Server:
         return max(0.0, (moment(self._parts.clock.now()) - moment(due)).total_seconds())
 
     def _keep_house(self) -> None:
-        """Write which tokens were used, every minute; delete what is past its time, now and every hour."""
+        """Write which tokens were used and what was refused, every minute; delete what is past its time, now and every hour."""
         for round_number in itertools.count():
-            self._write_token_uses()
+            self._write_what_was_counted()
             if round_number % PURGE_EVERY == 0:
                 with suppress(Unavailable):  # in an hour again
                     self._parts.store.purge()
             gevent.sleep(HOUSE_EVERY)
 
-    def _write_token_uses(self) -> None:
+    def _write_what_was_counted(self) -> None:
+        instance = self._parts.instance
         with suppress(Unavailable):  # in a minute again
-            self._parts.instance.token_uses.write(self._parts.store, self._parts.clock.now())
+            instance.token_uses.write(instance.store, self._parts.clock.now())
+        with suppress(Unavailable):
+            instance.refusals.write(instance.store)
 
     def _share_figures(self) -> None:
         while True:

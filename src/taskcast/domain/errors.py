@@ -57,6 +57,10 @@ class Forbidden(Problem):
     title = "You may not do this"
 
 
+class CrossSite(Forbidden):
+    """A page of another site used this browser's session, or tried to get one."""
+
+
 class NotFound(Problem):
     """It does not exist, or the caller may not know that it does."""
 

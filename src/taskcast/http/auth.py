@@ -7,7 +7,7 @@ from typing import NoReturn
 
 from flask import Request
 
-from taskcast.domain.errors import Forbidden, Problem
+from taskcast.domain.errors import CrossSite, Problem
 from taskcast.domain.identity import Credential
 from taskcast.domain.permissions import Actor
 from taskcast.ports.unit_of_work import Reading
@@ -21,13 +21,14 @@ from .services import Services, Web
 class Gate:
     """Lets people in."""
 
-    __slots__ = ("_holders", "_origins", "_peers", "_token_uses")
+    __slots__ = ("_holders", "_origins", "_peers", "_refusals", "_token_uses")
 
     def __init__(self, services: Services) -> None:
         web = services.web
         self._holders = services.holders
         self._token_uses = services.instance.token_uses
         self._origins = Origins(web.origin, web.cors_origins)
+        self._refusals = services.instance.refusals
         self._peers = Peers(web.trusted_proxies)
 
     def reader(self, reading: Reading, request: Request) -> Actor:
@@ -46,7 +47,7 @@ class Gate:
 
         Raises:
             Unauthenticated: nothing that ever opened anything.
-            Forbidden: the cookie came along with a request that another site's page made.
+            CrossSite: the cookie came along with a request that another site's page made.
             RateLimited: too many writes.
         """
         environ = request.environ
@@ -65,15 +66,19 @@ class Gate:
         """Raise why a write was refused, or `Unauthenticated` if what was shown opens nothing any more."""
         self._holders.refuse(credential, refusal)
 
+    def note_refused(self, actor: Actor | None) -> None:
+        """Count for the security log that this person may not read what they asked for."""
+        self._refusals.note("permission_refused", actor=None if actor is None else actor.user_id)
+
     def refuse_cross_site(self, request: Request) -> None:
         """Refuse a write that another site's page makes with our cookie, or to get one (Fetch Metadata).
 
         Raises:
-            Forbidden: it does not come from a page of ours.
+            CrossSite: it does not come from a page of ours.
         """
         environ = request.environ
         if not self._origins.allow(environ.get("HTTP_ORIGIN"), environ.get("HTTP_SEC_FETCH_SITE")):
-            raise Forbidden(
+            raise CrossSite(
                 "This request comes from another site's page. If the site is your own, "
                 "set TASKCAST_PUBLIC_URL to the address people open."
             )

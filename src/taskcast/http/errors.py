@@ -8,6 +8,7 @@ from flask import Response, request
 from werkzeug.exceptions import HTTPException
 
 from taskcast.domain.errors import (
+    CrossSite,
     Malformed,
     NotFound,
     Problem,
@@ -17,6 +18,8 @@ from taskcast.domain.errors import (
     UnsupportedMediaType,
     problem,
 )
+from taskcast.usecases.identity import session_secret
+from taskcast.usecases.refusals import Refusals
 
 from .lean import LeanFlask, LeanResponse
 
@@ -38,6 +41,7 @@ class MethodNotAllowed(Problem):
         super().__init__(f"Allowed here: {self.allowed}.")
 
 
+_READING = frozenset({"GET", "HEAD"})
 _FLASKS: dict[int, type[Problem]] = {
     400: Malformed,
     404: NotFound,
@@ -72,12 +76,13 @@ def unreadable(status: int, request_id: str) -> bytes:
     return msgspec.json.encode({**problem(error, request_id), "status": status})
 
 
-def install(app: LeanFlask) -> None:
+def install(app: LeanFlask, refusals: Refusals) -> None:
     """Answer whatever a view raises; one of the three top loops, so it catches everything."""
 
     def answer_failure(error: Exception) -> Response:
         request_id: str = request.environ.get(REQUEST_ID, "")
         if isinstance(error, Problem):
+            _note(refusals, error)
             return answer_problem(error, request_id)
         if isinstance(error, HTTPException):
             return _answer_flasks(error, request_id)
@@ -85,6 +90,16 @@ def install(app: LeanFlask) -> None:
         return answer_problem(Problem(), request_id)
 
     app.answer_failures_by(answer_failure)
+
+
+def _note(refusals: Refusals, error: Problem) -> None:
+    """Count what is refused here for the security log; writes are, where it is known whose they are (`Holders`)."""
+    if isinstance(error, CrossSite):
+        refusals.note("cross_site_refused")
+    elif isinstance(error, Unauthenticated) and request.method in _READING:
+        environ = request.environ
+        if "HTTP_AUTHORIZATION" in environ or session_secret(environ.get("HTTP_COOKIE")):
+            refusals.note("credential_refused")
 
 
 def _answer_flasks(error: HTTPException, request_id: str) -> Response:

@@ -14,6 +14,7 @@ from flask import Response
 from flask.globals import request_ctx
 
 from taskcast.domain.errors import (
+    Forbidden,
     IdempotencyMismatch,
     Invalid,
     Malformed,
@@ -112,17 +113,27 @@ def reads(
 class _Question:
     """One request to read something."""
 
-    __slots__ = ("_gate", "_id", "_query", "request")
+    __slots__ = ("_actor", "_gate", "_id", "_query", "request")
 
     def __init__(self, gate: Gate, query: type[msgspec.Struct], id: Any) -> None:  # noqa: A002, ANN401
         self.request = request_ctx.request
         self._gate = gate
         self._query = convert(query_of(self.request.args), query, strict=False)
         self._id = id
+        self._actor: Actor | None = None
 
     def asked(self, reading: Reading) -> Asked:
         """It, once it is known who asks."""
-        return Asked(reading, self._gate.reader(reading, self.request), self._query, self._id)
+        self._actor = actor = self._gate.reader(reading, self.request)
+        return Asked(reading, actor, self._query, self._id)
+
+    def read(self, how: Callable[[Callable[[Reading], T]], T], query: Callable[[Reading], T]) -> T:
+        """What `query` answers, read by the store's method `how`; a refusal is counted with who asked."""
+        try:
+            return how(query)
+        except Forbidden:
+            self._gate.note_refused(self._actor)
+            raise
 
 
 def _bind_entity(
@@ -132,7 +143,7 @@ def _bind_entity(
 
     def view(id: Any = 0) -> Response:  # noqa: A002, ANN401 - named after the path's parameter
         question = _Question(gate, query, id)
-        found = services.store.read(lambda reading: read(question.asked(reading)))
+        found = question.read(services.store.read, lambda reading: read(question.asked(reading)))
         if is_known(question.request.environ.get("HTTP_IF_NONE_MATCH"), f"v{found.version}"):
             return not_modified(etag(found.version))
         return entity_answer(found, found.version)
@@ -160,7 +171,7 @@ def _bind_listed(
             asked = question.asked(reading)
             return packed_json(read(asked), coding), tag and tag(asked)
 
-        return listed_answer(*slowly(services.store, transaction))
+        return listed_answer(*question.read(partial(slowly, services.store), transaction))
 
     return view
 

@@ -7,7 +7,7 @@ Origin must be ours, on both transports (cross-site WebSocket hijacking).
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from taskcast.domain.errors import Forbidden, Invalid
+from taskcast.domain.errors import CrossSite, Invalid, Unauthenticated
 from taskcast.sockets.codec import Json
 from taskcast.sockets.guests import Guest, Guests
 from taskcast.sockets.internals import Environ
@@ -24,6 +24,7 @@ class Doorkeeper:
         self._live = services.live
         self._origins = services.origins
         self._peers = services.peers
+        self._refusals = services.instance.refusals
         self._guests = guests
 
     def admit(self, sid: str, request: Environ, auth: Json, welcome: Callable[[], None]) -> None:
@@ -37,8 +38,10 @@ class Doorkeeper:
         self._guests.add(sid, Guest(credential, lambda: address))
         try:
             actor = self._live.connected(sid, credential, automatic=_is_automatic(wishes), welcome=welcome)
-        except BaseException:
+        except BaseException as error:
             self._guests.remove(sid)
+            if isinstance(error, Unauthenticated):
+                self._refusals.note("credential_refused")
             raise
         self._token_uses.note(actor.token_id, self._clock.now())
 
@@ -48,7 +51,8 @@ class Doorkeeper:
 
     def _refuse_other_sites(self, request: Environ) -> None:
         if not self._origins.allow(request.get("HTTP_ORIGIN"), request.get("HTTP_SEC_FETCH_SITE")):
-            raise Forbidden(
+            self._refusals.note("cross_site_refused")
+            raise CrossSite(
                 "This connection comes from another site's page. If the site is your own, "
                 "set TASKCAST_PUBLIC_URL to the address people open."
             )

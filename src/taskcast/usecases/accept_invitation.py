@@ -56,6 +56,15 @@ def take_up(work: Work, invitation: Invitation, user: User) -> Access:
         admit(work, project, user.id, invitation.role)
     elif not at_least(member.role, invitation.role):
         change_role(work, project, user.id, invitation.role)
-    if invitation.email is not None:
+    is_mailed = invitation.email is not None
+    if is_mailed:
         work.projects.close_invitation(invitation.id)
+    work.security.record(
+        "invitation_accepted" if is_mailed else "link_used",
+        user.id,
+        subject=user.id,
+        project=project,
+        object_id=invitation.id,
+        detail=invitation.role,
+    )
     return work.projects.visible_to(Actor(user_id=user.id), project)

@@ -77,6 +77,12 @@ def register(work: Work, new: NewAccount) -> User:
     return user
 
 
+def record_account(work: Work, actor: UserId | None, user: User) -> None:
+    """Put a new account into the security log; `actor` is None for the command line."""
+    detail = "administrator" if user.is_admin else "person"
+    work.security.record("account_created", actor, subject=user.id, detail=detail)
+
+
 def checked_zone(name: str) -> str:
     """An IANA time zone (RFC 6557). Raises `Invalid` naming `timezone`."""
     try:
@@ -91,6 +97,7 @@ def start_session(work: Work, user: User) -> SignedIn:
     secret = SECRET_PREFIX + work.ids.secret()
     expires_at = instant(moment(work.now) + SESSION_LASTS)
     session = work.identities.add_session(user.id, digest(secret), now=work.now, expires_at=expires_at)
+    work.security.record("signed_in", user.id, subject=user.id, object_id=session)
     return SignedIn(user, session, secret, expires_at)
 
 

@@ -9,11 +9,12 @@ from taskcast.domain import events, text
 from taskcast.domain.errors import Invalid
 from taskcast.domain.ids import UserId
 from taskcast.domain.permissions import Actor
+from taskcast.domain.security import SecurityKind
 from taskcast.domain.users import User
 from taskcast.domain.versioned import edit
 from taskcast.ports.unit_of_work import Work
 
-from .accounts import Email, NewAccount, check_administrator, register
+from .accounts import Email, NewAccount, check_administrator, record_account, register
 from .answer import Result
 from .command import Command, VersionedCommand, refuse_changed_read_only, sent_fields
 from .create_project import Name
@@ -77,6 +78,7 @@ def create_user(work: Work, command: CreateUser, actor: Actor, *, password_hash:
             is_admin=command.is_admin,
         ),
     )
+    record_account(work, actor.user_id, user)
     if command.password is None:
         check_letters(work, user.email)
         work.letters.queue("welcome", address=user.email, subject_id=user.id, now=work.now)
@@ -102,9 +104,24 @@ def update_user(work: Work, command: UpdateUser, actor: Actor) -> Result:
     refuse_changed_read_only(command, held.entity, READ_ONLY)
     _check_administered(work, held.entity, accepted.changes)
     result = save_user(work, held, accepted)
+    _log_security(work, actor.user_id, held.entity, accepted.changes)
     if accepted.changes.get("active") is False:
         end_identities(work, held.entity.id)
     return result
+
+
+_LOGGED: Mapping[tuple[str, bool], SecurityKind] = {
+    ("is_admin", True): "administrator_added",
+    ("is_admin", False): "administrator_removed",
+    ("active", True): "account_reactivated",
+    ("active", False): "account_deactivated",
+}
+
+
+def _log_security(work: Work, actor: UserId, user: User, changes: Mapping[str, Any]) -> None:
+    for (field, value), kind in _LOGGED.items():
+        if changes.get(field) is value and getattr(user, field) is not value:
+            work.security.record(kind, actor, subject=user.id)
 
 
 def _check_administered(work: Work, user: User, changes: Mapping[str, Any]) -> None:

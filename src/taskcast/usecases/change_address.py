@@ -52,6 +52,7 @@ def change_address(work: Work, command: ChangeAddress, actor: Actor, *, proof: P
         raise Invalid.field("email", "Is your address already.")
     check_letters_of(work, actor.user_id, email)
     work.letters.queue("address_change", address=email, subject_id=user.id, now=work.now)
+    work.security.record("address_change_requested", user.id, subject=user.id)
     return Result()
 
 
@@ -72,6 +73,7 @@ def confirm_address(instance: Instance, command: ConfirmAddress) -> None:
         changed = replace(user, email=new, version=user.version + 1, updated_at=work.now)
         work.users.save(changed, {**held.field_versions, "email": changed.version})
         work.record(events.user_updated(changed, ("email",)))
+        work.security.record("address_changed", user.id, subject=user.id)
         work.publish(None, None)
 
     instance.store.run(transaction)

@@ -44,11 +44,15 @@ def change_password(
     check_password("new_password", command.new_password, unlike=(user.name, user.email))
     work.users.set_password(user.id, new_hash)
     end_account_links(work, user.id)
+    work.security.record("password_changed", user.id, subject=user.id)
     end_sessions(work, user.id, "password_changed", but=actor.session_id)
     return Result(data=user, version=user.version)
 
 
 def end_sessions(work: Work, user: UserId, reason: str, *, but: SessionId | None = None) -> None:
     """End the person's sessions and close their sockets."""
-    for session in work.identities.end_sessions_of(user, but=but):
+    ended = work.identities.end_sessions_of(user, but=but)
+    if ended:
+        work.security.record("sessions_ended", user, subject=user, detail=reason, count=len(ended))
+    for session in ended:
         work.record(events.identity_ended(user, reason, session=session))

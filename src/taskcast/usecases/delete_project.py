@@ -34,6 +34,7 @@ def delete_project(work: Work, command: DeleteProject, actor: Actor) -> Result:
     members = sorted(work.projects.member_ids(project.id), key=user_stream)  # as their streams are locked
     work.record(events.project_deleted(project.id))
     work.projects.delete(project.id, work.now)
+    work.security.record("project_deleted", actor.user_id, project=project.id, count=len(members))
     for member in members:
         revoke(work, project.id, member)
     return Result()

@@ -6,7 +6,7 @@ any time, and only the database says so: to `perform`, in the transaction of the
 
 from typing import Final, NamedTuple, NoReturn
 
-from taskcast.domain.errors import Problem, RateLimited, Unauthenticated, Unavailable
+from taskcast.domain.errors import Forbidden, Problem, RateLimited, Unauthenticated, Unavailable
 from taskcast.domain.identity import Credential
 from taskcast.domain.ids import TokenId, UserId
 from taskcast.domain.permissions import Actor
@@ -15,6 +15,7 @@ from taskcast.ports.unit_of_work import Store
 
 from .identity import actor_of
 from .pace import Pace
+from .refusals import Refusals
 from .token_uses import TokenUses
 
 _MOST: Final = 10_000
@@ -33,13 +34,16 @@ class Holders:
     Not thread-safe: called on the event loop, where nothing else runs in between.
     """
 
-    __slots__ = ("_clock", "_known", "_pace", "_store", "_token_uses")
+    __slots__ = ("_clock", "_known", "_pace", "_refusals", "_store", "_token_uses")
 
-    def __init__(self, store: Store, *, clock: Clock, pace: Pace, token_uses: TokenUses) -> None:
+    def __init__(
+        self, store: Store, *, clock: Clock, pace: Pace, token_uses: TokenUses, refusals: Refusals
+    ) -> None:
         self._store = store
         self._clock = clock
         self._pace = pace
         self._token_uses = token_uses
+        self._refusals = refusals
         self._known: dict[Credential, Holder] = {}
 
     def admit(self, credential: Credential) -> None:
@@ -59,7 +63,9 @@ class Holders:
     def refuse(self, credential: Credential, refusal: Problem) -> NoReturn:
         """Raise why it was refused; whom the credential opens nothing for any more learns no more than that."""
         if not isinstance(refusal, Unavailable):  # then the database has enough to do
-            self.ask(credential)
+            actor = self.ask(credential)
+            if isinstance(refusal, Forbidden):
+                self._refusals.note("permission_refused", actor=actor.user_id)
         raise refusal
 
     def ask(self, credential: Credential) -> Actor:
@@ -72,6 +78,7 @@ class Holders:
             return self._store.read_once(lambda reading: actor_of(reading, credential))
         except Unauthenticated:
             self._known.pop(credential, None)
+            self._refusals.note("credential_refused")
             raise
 
     def _found(self, credential: Credential) -> Holder:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from taskcast.ports.credentials import Links, Passwords
 from taskcast.ports.unit_of_work import Store
 
+from .refusals import Refusals
 from .token_uses import TokenUses
 
 
@@ -16,3 +17,4 @@ class Instance:
     passwords: Passwords
     links: Links
     token_uses: TokenUses = field(default_factory=TokenUses)
+    refusals: Refusals = field(default_factory=Refusals)

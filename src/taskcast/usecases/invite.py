@@ -72,6 +72,13 @@ def invite(work: Work, command: Invite, actor: Actor, *, links: Links) -> Result
     else:
         check_letters_of(work, actor.user_id, email)
         work.letters.queue("invitation", address=email, subject_id=invitation.id, now=work.now)
+    work.security.record(
+        "link_created" if email is None else "invitation_sent",
+        actor.user_id,
+        project=project.id,
+        object_id=invitation.id,
+        detail=invitation.role,
+    )
     made = InvitationMade(invitation, link)
     return Result(data=made, kept=InvitationMade(invitation, None), project_id=project.id)
 
@@ -99,4 +106,10 @@ def revoke_invitation(work: Work, command: RevokeInvitation, actor: Actor) -> Re
         raise NotFound
     work.projects.require(actor, invitation.project_id, "owner")
     work.projects.close_invitation(invitation.id)
+    work.security.record(
+        "links_closed" if invitation.email is None else "invitations_closed",
+        actor.user_id,
+        project=invitation.project_id,
+        object_id=invitation.id,
+    )
     return Result(project_id=invitation.project_id)

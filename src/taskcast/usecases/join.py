@@ -8,7 +8,7 @@ from taskcast.domain.permissions import Actor
 from taskcast.ports.unit_of_work import Reading, Work
 
 from .accept_invitation import open_invitation, take_up
-from .accounts import Email, NewAccount, SignedIn, register, start_session
+from .accounts import Email, NewAccount, SignedIn, record_account, register, start_session
 from .command import Command
 from .create_project import Name
 from .instance import Instance
@@ -79,6 +79,7 @@ def join_by_invitation(instance: Instance, command: Join) -> SignedIn:
         invitation = open_invitation(work, links, command.token)
         new = NewAccount(email=email, name=command.name, password_hash=password_hash)
         user = register(work, new)
+        record_account(work, user.id, user)
         take_up(work, invitation, user)
         signed_in = start_session(work, user)
         work.publish(Actor(user_id=user.id, session_id=signed_in.session_id), None)

@@ -48,7 +48,9 @@ def prove_own(instance: Instance, actor: Actor, password: str) -> Proof:
     """Check the actor's own password, for what a borrowed session must not be enough for."""
     user = instance.store.read(lambda reading: reading.queries.user(actor.user_id))
     _, proof = prove(instance, user.email, password, address=_OWN_PASSWORD)
-    if proof.holds:
+    if not proof.holds:
+        instance.refusals.note("password_refused", actor=actor.user_id)
+    else:
         instance.store.run(lambda work: work.identities.clear_failures(user.email, _OWN_PASSWORD))
     return proof
 

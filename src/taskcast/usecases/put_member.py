@@ -3,6 +3,8 @@
 from taskcast.domain.errors import Invalid, NotFound
 from taskcast.domain.ids import AnyId, ProjectId, UserId
 from taskcast.domain.permissions import Actor, Role
+from taskcast.domain.projects import Member
+from taskcast.domain.security import SecurityKind
 from taskcast.ports.unit_of_work import Work
 
 from .answer import Result
@@ -33,11 +35,19 @@ def put_member(work: Work, command: PutMember, actor: Actor) -> Result:
     if member is None:
         _check_active(work, user)
         member = admit(work, project.id, user, command.role)
+        _log(work, "member_added", actor, member)
     elif member.role != command.role:
         if member.role == "owner":
             check_keeps_an_owner(work, project.id, user, "role")
         member = change_role(work, project.id, user, command.role)
+        _log(work, "member_role_changed", actor, member)
     return Result(data=member, project_id=project.id)
+
+
+def _log(work: Work, kind: SecurityKind, actor: Actor, member: Member) -> None:
+    work.security.record(
+        kind, actor.user_id, subject=member.user_id, project=member.project_id, detail=member.role
+    )
 
 
 def _check_active(work: Work, user: UserId) -> None:

@@ -33,4 +33,11 @@ def remove_member(work: Work, command: RemoveMember, actor: Actor) -> Result:
         raise NotFound("This person is not in the project.")
     check_keeps_an_owner(work, project.id, user, "user_id")
     expel(work, project.id, user)
+    work.security.record(
+        "member_removed",
+        actor.user_id,
+        subject=user,
+        project=project.id,
+        detail="left" if leaving else "removed",
+    )
     return Result(project_id=None if leaving else project.id)

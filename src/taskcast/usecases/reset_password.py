@@ -40,6 +40,7 @@ def forgot_password(instance: Instance, command: ForgotPassword) -> None:
         user = work.users.by_email(email)
         if user is not None and user.active:
             work.letters.queue("password_reset", address=email, subject_id=user.id, now=work.now)
+            work.security.record("password_reset_requested", None, subject=user.id)
 
     try:
         instance.store.run(transaction)
@@ -62,6 +63,7 @@ def reset_password(instance: Instance, command: ResetPassword) -> None:
         check_password("password", command.password, unlike=(user.name, user.email))
         work.users.set_password(user.id, new_hash)
         end_account_links(work, user.id)
+        work.security.record("password_reset", user.id, subject=user.id)
         end_sessions(work, user.id, "password_changed")
         work.publish(None, None)
 

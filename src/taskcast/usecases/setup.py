@@ -5,7 +5,7 @@ from taskcast.domain.permissions import Actor
 from taskcast.domain.users import User
 from taskcast.ports.unit_of_work import Work
 
-from .accounts import Email, NewAccount, SignedIn, register, start_session
+from .accounts import Email, NewAccount, SignedIn, record_account, register, start_session
 from .command import Command
 from .create_project import Name
 from .instance import Instance
@@ -54,6 +54,7 @@ def set_up_first_administrator(instance: Instance, command: SetUp) -> SignedIn:
             raise NotFound
         work.link_tokens.end_of(("setup",), _NOBODY)
         user = register(work, new)
+        record_account(work, user.id, user)
         signed_in = start_session(work, user)
         work.publish(Actor(user_id=user.id, is_admin=True, session_id=signed_in.session_id), None)
         return signed_in
@@ -83,6 +84,7 @@ def add_account(instance: Instance, new: NewAccount, *, password: str | None) ->
             is_admin=new.is_admin or work.users.none_yet(),
         )
         user = register(work, account)
+        record_account(work, None, user)
         work.publish(Actor(user_id=user.id), None)
         return user
 

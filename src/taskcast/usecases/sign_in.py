@@ -37,8 +37,10 @@ def sign_in(instance: Instance, command: SignIn, *, address: str) -> SignedIn:
         raise Unauthenticated(_REFUSED)
     known, proof = prove(instance, email, command.password, address=address)
     if proof.retry_after is not None:
+        instance.refusals.note("sign_in_limited")
         raise RateLimited(proof.retry_after)
     if known is None or not proof.holds:
+        instance.refusals.note("sign_in_refused", subject=None if known is None else known.user_id)
         raise Unauthenticated(_REFUSED)
 
     def transaction(work: Work) -> SignedIn:
@@ -60,6 +62,7 @@ def sign_out(instance: Instance, actor: Actor) -> None:
     def transaction(work: Work) -> None:
         if work.identities.end_session(session):
             work.record(events.identity_ended(actor.user_id, "signed_out", session=session))
+            work.security.record("signed_out", actor.user_id, subject=actor.user_id, object_id=session)
             work.publish(actor, None)
 
     instance.store.run(transaction)

@@ -56,6 +56,8 @@ def create_token(work: Work, command: CreateToken, actor: Actor) -> Result:
     token = work.identities.add_token(
         actor.user_id, digest(secret), name=name, scope=command.scope, now=work.now
     )
+    owner = actor.user_id
+    work.security.record("token_created", owner, subject=owner, object_id=token.id, detail=token.scope)
     return Result(data=TokenMade(token, secret), kept=TokenMade(token, None))
 
 
@@ -69,4 +71,5 @@ def revoke_token(work: Work, command: RevokeToken, actor: Actor) -> Result:
     if not work.identities.end_token(actor.user_id, token):
         raise NotFound
     work.record(events.identity_ended(actor.user_id, "token_revoked", token=token))
+    work.security.record("token_revoked", actor.user_id, subject=actor.user_id, object_id=token)
     return Result()

@@ -10,6 +10,7 @@ import msgspec
 from flask import Response
 from flask.globals import request_ctx
 
+from taskcast.domain.errors import Invalid
 from taskcast.domain.users import User
 from taskcast.http.answers import empty_answer, entity_answer, json_answer
 from taskcast.http.auth import Gate, ended_cookie, session_cookie
@@ -57,7 +58,12 @@ def _calls(
             request = request_ctx.request
             gate.refuse_cross_site(request)
             with room.place(gate.address(request)):
-                done = run(services.instance, convert(fields_of_body(request, OPEN_VALUES), body))
+                try:
+                    done = run(services.instance, convert(fields_of_body(request, OPEN_VALUES), body))
+                except Invalid as refusal:
+                    if any(each.field == "token" for each in refusal.errors):
+                        services.instance.refusals.note("link_refused")
+                    raise
             if isinstance(done, SignedIn):
                 return _signed_in(services, done)
             return empty_answer(status) if done is None else json_answer(done, status=status)
