@@ -1,6 +1,11 @@
-"""What counts as text: valid Unicode without NUL or lone surrogates, within its length."""
+"""What counts as text: valid Unicode without NUL or lone surrogates, within its length; stored as it was typed.
+
+Two texts that differ only in their normal form (Unicode Standard Annex #15) are the same text to a reader, so they
+compare and are found as one.
+"""
 
 import re
+import unicodedata
 from typing import Final
 
 from .errors import Invalid
@@ -11,6 +16,14 @@ DESCRIPTION_BYTES = 100_000
 COMMENT_BYTES = 100_000
 
 _SURROGATE: Final = re.compile("[\ud800-\udfff]")
+# Other blanks (no-break, ideographic) are part of the text.
+_LINE_BLANKS: Final = re.compile("[\t-\r\x1c-\x1f \x85\u2028\u2029]+")
+# Categories of characters that show nothing, and those that show nothing whatever their category says
+# (Default_Ignorable_Code_Point in Unicode's DerivedCoreProperties; the blank Braille pattern).
+_UNSEEN_CATEGORIES: Final = frozenset({"Cc", "Cf", "Zl", "Zp", "Zs"})
+_UNSEEN: Final = re.compile(
+    "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0f\uffa0\U000e0000-\U000e0fff]"
+)
 
 
 def _storable(field: str, text: str) -> None:
@@ -20,28 +33,60 @@ def _storable(field: str, text: str) -> None:
         raise Invalid.field(field, "Must be valid Unicode without lone surrogates.")
 
 
-def line(field: str, text: str, *, longest: int = TITLE_LENGTH) -> str:
+def line(field: str, text: str, *, longest: int = TITLE_LENGTH, current: str | None = None) -> str:
     """A single line people read, such as a title or a name: trimmed, not empty, `longest` characters.
+
+    A text that is there already (`current`) is taken as it is: no rule of today refuses what was taken before.
 
     Raises:
         Invalid: it is empty, too long, or not storable text.
     """
+    if text == current:
+        return text
     _storable(field, text)
-    trimmed = " ".join(text.split())
-    if not trimmed:
+    trimmed = _LINE_BLANKS.sub(" ", text).strip()
+    if looks_empty(trimmed):
         raise Invalid.field(field, "Must not be empty.")
     if len(trimmed) > longest:
         raise Invalid.field(field, f"Must have at most {longest} characters, not {len(trimmed)}.")
     return trimmed
 
 
-def markdown(field: str, text: str, *, most_bytes: int = DESCRIPTION_BYTES) -> str:
-    """Markdown of at most `most_bytes` bytes of UTF-8, kept as written.
+def markdown(
+    field: str, text: str, *, most_bytes: int = DESCRIPTION_BYTES, current: str | None = None
+) -> str:
+    """Markdown of at most `most_bytes` bytes of UTF-8, kept as written; `current` as for `line`.
 
     Raises:
         Invalid: it is too long or not storable text.
     """
+    if text == current:
+        return text
     _storable(field, text)
     if len(text) * 4 > most_bytes and len(text.encode()) > most_bytes:
         raise Invalid.field(field, f"Must have at most {most_bytes} bytes.")
     return text
+
+
+def looks_empty(text: str) -> bool:
+    """Whether a reader sees nothing: blanks, controls and characters that only shape others."""
+    if text.isascii():
+        return not text or text.isspace() or not any(letter > " " for letter in text)
+    return all(unicodedata.category(letter) in _UNSEEN_CATEGORIES or _UNSEEN.match(letter) for letter in text)
+
+
+def is_same(one: object, other: object) -> bool:
+    """Whether two values are equal; texts also when they are canonically equivalent (Unicode Standard §3.7)."""
+    if one == other:
+        return True
+    if not (isinstance(one, str) and isinstance(other, str)) or (one.isascii() and other.isascii()):
+        return False
+    return unicodedata.normalize("NFC", one) == unicodedata.normalize("NFC", other)
+
+
+def search_key(text: str) -> str:
+    """What is compared when text is sought or sorted: no case, no difference of form or width."""
+    if text.isascii():
+        return text.lower()
+    folded = unicodedata.normalize("NFKC", text).casefold()
+    return unicodedata.normalize("NFKC", folded)

@@ -10,6 +10,7 @@ from typing import Any, Generic, TypeVar
 import msgspec
 
 from .errors import Conflict, Invalid, PreconditionFailed
+from .text import is_same
 
 T = TypeVar("T")
 
@@ -73,7 +74,9 @@ def edit(
         Conflict: a field sent was changed to another value since `base_version`.
     """
     check_version(held, if_match=if_match, base_version=base_version)
-    changes = {field: value for field, value in sent.items() if getattr(held.entity, field) != value}
+    changes = {
+        field: value for field, value in sent.items() if not is_same(getattr(held.entity, field), value)
+    }
     merged: list[str] = []
     if base_version is not None:
         since = changed_since(held, base_version)

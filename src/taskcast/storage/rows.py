@@ -12,6 +12,7 @@ from taskcast.domain.notifications import Notification
 from taskcast.domain.projects import Access, Invitation, Member, Project, Section
 from taskcast.domain.streams import Stream
 from taskcast.domain.tasks import Task
+from taskcast.domain.text import search_key
 from taskcast.domain.users import ApiToken, User
 from taskcast.domain.versioned import FieldVersions, Held
 
@@ -45,6 +46,7 @@ TASK = (
 HELD_TASK = (*TASK, _t.field_versions)
 _TASK_FIELDS = tuple(field for field in Task.__struct_fields__ if field != "id")
 _MISSING = object()
+_LONGEST_KEY = 2400  # bytes
 
 _p = projects.c
 PROJECT = (_p.id, _p.name, _p.is_inbox, _p.version, _p.created_at, _p.created_by, _p.updated_at)
@@ -132,6 +134,17 @@ def held_task(row: Row) -> Held[Task]:
     return Held(task(row), _field_versions(row[16]))
 
 
+def title_key(title: str) -> str:
+    """By what a title is sorted and sought, short enough for an index of PostgreSQL (2,704 bytes an entry).
+
+    Only titles of hundreds of characters that each stand for many are cut.
+    """
+    key = search_key(title)
+    if len(key) * 4 <= _LONGEST_KEY:
+        return key
+    return key.encode()[:_LONGEST_KEY].decode(errors="ignore")
+
+
 def task_values(task: Task, *, before: Task | None = None) -> dict[str, Any]:
     """The row of a task, except for its id, its field versions and the trash; of a changed one, what is not as `before`."""
     values = {
@@ -140,7 +153,7 @@ def task_values(task: Task, *, before: Task | None = None) -> dict[str, Any]:
         if (value := getattr(task, field)) != getattr(before, field, _MISSING)
     }
     if "title" in values:
-        values["title_key"] = task.title.casefold()
+        values["title_key"] = title_key(task.title)
     if "due" in values:
         values["due"] = None if task.due is None else json_text(task.due)
         values["due_key"] = due_key(task.due)

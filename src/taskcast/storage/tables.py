@@ -48,7 +48,7 @@ __all__ = [
     "users",
 ]
 
-SCHEMA_REVISION = "0010"  # the newest migration; a test keeps it so
+SCHEMA_REVISION = "0011"  # the newest migration; a test keeps it so
 
 DELIVERY_STATES = ("pending", "leased", "sent", "dead")
 

@@ -15,11 +15,12 @@ from sqlalchemy.sql.operators import custom_op
 
 from taskcast.domain.permissions import Actor
 from taskcast.domain.tasks import Task
+from taskcast.domain.text import search_key
 from taskcast.ports.queries import Page, TaskFilter
 
 from . import rows
 from .access import found
-from .rows import TASK
+from .rows import TASK, title_key
 from .session import Session
 from .statements import Statement, p
 from .tables import project_members, task_assignees, tasks
@@ -66,12 +67,12 @@ def _values(actor: Actor, where: TaskFilter, page: Page) -> dict[str, Any]:
 
 
 def _sort_key(sort: str, value: object) -> object:
-    return value.casefold() if sort == "title" and isinstance(value, str) else value
+    return title_key(value) if sort == "title" and isinstance(value, str) else value
 
 
 def _containing(text: str) -> str:
     """A LIKE pattern for text anywhere in a title, in any case."""
-    escaped = text.casefold().replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+    escaped = search_key(text).replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
     return f"%{escaped}%"
 
 

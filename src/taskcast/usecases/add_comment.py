@@ -49,8 +49,8 @@ def add_comment(work: Work, command: AddComment, actor: Actor) -> Result:
     return Result(data=comment, version=comment.version, project_id=comment.project_id)
 
 
-def checked_body(body: str) -> str:
-    """The text of a comment. Raises `Invalid` naming `body`."""
-    if not body.strip():
+def checked_body(body: str, *, current: str | None = None) -> str:
+    """The text of a comment; `current` is what it says already. Raises `Invalid` naming `body`."""
+    if body != current and text.looks_empty(body):
         raise Invalid.field("body", "Must not be empty.")
-    return text.markdown("body", body, most_bytes=text.COMMENT_BYTES)
+    return text.markdown("body", body, most_bytes=text.COMMENT_BYTES, current=current)

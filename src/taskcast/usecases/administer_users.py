@@ -99,7 +99,7 @@ def update_user(work: Work, command: UpdateUser, actor: Actor) -> Result:
     held = work.users.get(UserId(command.id))
     sent = sent_fields(command, ("name", "is_admin", "active"))
     if "name" in sent:
-        sent["name"] = text.line("name", sent["name"], longest=text.NAME_LENGTH)
+        sent["name"] = text.line("name", sent["name"], longest=text.NAME_LENGTH, current=held.entity.name)
     accepted = edit(held, sent, if_match=command.if_match, base_version=command.base_version)
     refuse_changed_read_only(command, held.entity, READ_ONLY)
     _check_administered(work, held.entity, accepted.changes)

@@ -51,7 +51,7 @@ def update_comment(work: Work, command: UpdateComment, actor: Actor) -> Result:
         raise Forbidden("Only its author may reword a comment.")
     sent = sent_fields(command, ("body",))
     if "body" in sent:
-        sent["body"] = checked_body(sent["body"])
+        sent["body"] = checked_body(sent["body"], current=before.body)
     accepted = edit(held, sent, if_match=command.if_match, base_version=command.base_version)
     refuse_changed_read_only(command, before, READ_ONLY)
     comment = before

@@ -48,7 +48,7 @@ def update_me(work: Work, command: UpdateMe, actor: Actor) -> Result:
     held = work.users.get(actor.user_id)
     sent = sent_fields(command, ("name", "timezone", "mail_notifications"))
     if "name" in sent:
-        sent["name"] = text.line("name", sent["name"], longest=text.NAME_LENGTH)
+        sent["name"] = text.line("name", sent["name"], longest=text.NAME_LENGTH, current=held.entity.name)
     if "timezone" in sent:
         sent["timezone"] = checked_zone(sent["timezone"])
     accepted = edit(held, sent, if_match=command.if_match, base_version=command.base_version)

@@ -42,7 +42,7 @@ def update_project(work: Work, command: UpdateProject, actor: Actor) -> Result:
     held = work.projects.editable_by(actor, ProjectId(command.id))
     sent = sent_fields(command, ("name",))
     if "name" in sent:
-        sent["name"] = text.line("name", sent["name"], longest=text.NAME_LENGTH)
+        sent["name"] = text.line("name", sent["name"], longest=text.NAME_LENGTH, current=held.entity.name)
     accepted = edit(held, sent, if_match=command.if_match, base_version=command.base_version)
     refuse_changed_read_only(command, held.entity, READ_ONLY)
     project = held.entity

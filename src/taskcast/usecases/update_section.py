@@ -55,7 +55,7 @@ def update_section(work: Work, command: UpdateSection, actor: Actor) -> Result:
     held = work.projects.section_editable_by(actor, SectionId(command.id))
     sent = sent_fields(command, ("name",))
     if "name" in sent:
-        sent["name"] = text.line("name", sent["name"], longest=text.NAME_LENGTH)
+        sent["name"] = text.line("name", sent["name"], longest=text.NAME_LENGTH, current=held.entity.name)
     accepted = edit(held, sent, if_match=command.if_match, base_version=command.base_version)
     refuse_changed_read_only(command, held.entity, READ_ONLY)
     return _save(work, held, accepted)

@@ -84,9 +84,9 @@ def _result(task: Task, merged: list[str]) -> Result:
 
 def _cleaned(sent: dict[str, Any], current: Task) -> dict[str, Any]:
     if "title" in sent:
-        sent["title"] = text.line("title", sent["title"])
+        sent["title"] = text.line("title", sent["title"], current=current.title)
     if "description" in sent:
-        sent["description"] = text.markdown("description", sent["description"])
+        sent["description"] = text.markdown("description", sent["description"], current=current.description)
     if "assignee_ids" in sent:
         wanted = sent["assignee_ids"]
         if isinstance(wanted, SetEdit):

@@ -3,7 +3,7 @@
 Every value that people typed is one line without control characters before it comes near a header.
 """
 
-import unicodedata
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from email.headerregistry import Address
@@ -25,6 +25,9 @@ from .story import Story, tell
 
 LONGEST_SUBJECT = 200
 LONG_TEXT = 500  # characters; shorter ones take no time
+
+_CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+_DIRECTIONS = re.compile("[\u202a-\u202e\u2066-\u2069]")
 
 SUBJECTS = {
     "invitation": "{inviter} invites you to {project}",
@@ -120,15 +123,11 @@ def one_line(text: str) -> str:
     """What people typed, fit for a header: one line, without controls, and never an encoded word.
 
     A title that reads like an encoded word (RFC 2047) would be decoded on its way, into anything; a space
-    in `=?` keeps it what it is. Joiners stay: emoji and some scripts need them.
+    in `=?` keeps it what it is. Format characters stay, since emoji and some scripts need them, but for those
+    that would turn around whatever follows the text (Unicode Standard Annex #9, explicit directions).
     """
-    shown = (" " if _is_invisible(letter) else letter for letter in text)
-    return " ".join("".join(shown).replace("=?", "= ?").split())
-
-
-def _is_invisible(letter: str) -> bool:
-    kind = unicodedata.category(letter)
-    return kind in {"Cc", "Cs", "Zl", "Zp"} or (kind == "Cf" and letter not in "\u200c\u200d")
+    plain = _DIRECTIONS.sub("", _CONTROLS.sub(" ", text))
+    return " ".join(plain.replace("=?", "= ?").split())
 
 
 def _subject(story: Story) -> str:

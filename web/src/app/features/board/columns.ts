@@ -1,4 +1,5 @@
 /** How a project's open tasks lie on the board. Pure. */
+import { searchKey } from '../../core/search-key';
 import { Section } from '../../data/projects/model';
 import { ProjectState } from '../../data/projects/state';
 import { byPosition, Destination, Task } from '../../data/tasks/model';
@@ -30,9 +31,10 @@ export function columnsOf(
   const cards = new Map<number | null, Card[]>(sections.map((section) => [section.id, []]));
   cards.set(null, []);
   const subtasks = openSubtasks(state);
+  const sought = searchKey(wanted);
   const shown = [...state.tasks.values()].filter((task) => isCard(state, task)).sort(byPosition);
   for (const task of shown) {
-    if (task.id === carrying?.taskId || !matches(task, wanted)) continue;
+    if (task.id === carrying?.taskId || !matches(task, sought)) continue;
     const column = cards.get(task.section_id) ?? cards.get(null);
     column?.push({ task, openSubtasks: subtasks.get(task.id) ?? 0 });
   }
@@ -83,8 +85,8 @@ function openSubtasks(state: ProjectState): ReadonlyMap<number, number> {
   return counts;
 }
 
-function matches(task: Task, wanted: string): boolean {
-  return wanted === '' || task.title.toLocaleLowerCase().includes(wanted.toLocaleLowerCase());
+function matches(task: Task, sought: string): boolean {
+  return sought === '' || searchKey(task.title).includes(sought);
 }
 
 function carry(
