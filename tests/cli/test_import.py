@@ -121,3 +121,25 @@ def test_a_section_with_blanks_too_many_is_the_same_on_a_second_run(run: Run, tm
     file = write(tmp_path / "tasks.csv", "title,section", "Paint,To  do", "Sweep,To do")
     for _ in range(2):
         assert run("import", file, "--project", "Inbox").returncode == 0
+
+
+def test_a_second_run_finds_what_is_there_though_names_and_zones_changed(
+    taskcast_server: StartTaskcast, tmp_path: Path
+) -> None:
+    server = taskcast_server(people=(ADA,))
+    ada = server.client_for(ADA)
+    lines = ("Name,section,due,indent,Owner", "Paint,To do,2026-12-01 09:00:00,1,x", "Sand,,,2,x")
+    file = write(tmp_path / "tasks.csv", *lines)
+    server.cli("import", file, "--project", "Inbox", "--map", "Name=title")
+    paint, sand = ada.get("/api/tasks").json()["items"]
+    assert (sand["parent_id"], sand["section_id"]) == (paint["id"], paint["section_id"])
+    ada.patch(f"/api/sections/{paint['section_id']}", json={"name": "Later"}).raise_for_status()
+    ada.patch("/api/me", json={"timezone": "Asia/Tokyo"}).raise_for_status()
+    file = write(tmp_path / "tasks.csv", *lines, "Varnish,Later,,2,x")
+    server.cli("import", file, "--project", "Inbox", "--map", "Name=title")
+    tasks = ada.get("/api/tasks").json()["items"]
+    assert [(task["title"], task["parent_id"]) for task in tasks] == [
+        ("Paint", None), ("Sand", paint["id"]), ("Varnish", paint["id"]),
+    ]  # fmt: skip
+    sections = ada.get(f"/api/projects/{paint['project_id']}/sections").json()["items"]
+    assert [section["name"] for section in sections] == ["Later"]

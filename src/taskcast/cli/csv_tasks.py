@@ -1,120 +1,114 @@
-"""Reads tasks from CSV (RFC 4180): which columns there are, and what is wrong with which field of which line.
+"""Reads tasks from a CSV file: which columns there are, and what is wrong with which field of which line.
 
-Pure: people and sections stay the names they are in the file.
+Pure: people and sections stay the names they are in the file; a subtask names the line of its parent.
 """
 
-import csv
-import io
 import re
-from collections.abc import Iterator
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from datetime import datetime
+from typing import Any, Final
+from zoneinfo import ZoneInfo
 
 from taskcast.domain.due import Due
+from taskcast.domain.text import search_key
+
+from .csv_file import BadFileError, BrokenLine, Record, read_csv
+from .csv_nesting import Refusal, TaskRow, nested
 
 COLUMNS = ("title", "description", "section", "priority", "due", "assignees", "completed")
+NESTING_COLUMNS = ("indent", "parent")  # either makes subtasks
 
 _TRUE = frozenset({"true", "yes", "y", "1", "x", "done"})
 _FALSE = frozenset({"", "false", "no", "n", "0", "open"})
-_TIME = re.compile(r"(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2})")
-
-
-class BadFileError(Exception):
-    """The file as a whole cannot be read; the message says how to mend it."""
+_TIME = re.compile(r"(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2})(?::\d{2}(?:[.,]\d+)?)?")
+_INSTANT = re.compile(r"(?:Z|[+-]\d{2}:?\d{2})")
+_DEEPEST_INDENT: Final = 100
 
 
 @dataclass(frozen=True, slots=True)
-class Refusal:
-    """What is wrong with one field of one line."""
+class TaskFile:
+    """Each line with a task, parents before their subtasks, or why it is refused; and the columns nobody knows."""
 
-    line: int
-    field: str
-    message: str
-
-    def __str__(self) -> str:
-        return f"line {self.line}, {self.field}: {self.message}"
+    rows: list[TaskRow | Refusal]
+    skipped: list[str]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TaskRow:
-    """One task of the file; `content` is the line as it stood, by which a second run knows it."""
+def read_tasks(data: bytes, *, zone: str, columns: Mapping[str, str] | None = None) -> TaskFile:
+    """The tasks of a CSV file. Times without a zone are in `zone`.
 
-    line: int
-    content: tuple[str, ...]
-    title: str
-    description: str
-    section: str
-    priority: int
-    due: Due | None
-    assignees: tuple[str, ...]
-    completed: bool
-
-
-def read(data: bytes, *, zone: str) -> Iterator[TaskRow | Refusal]:
-    """Each line with a task, or why it is refused. Times without a zone are in `zone`.
+    Args:
+        columns: which column of ours a column of the file fills, by the file's name for it.
 
     Raises:
-        BadFileError: it is not UTF-8, has no column `title`, or has columns nobody knows.
+        BadFileError: it is not UTF-8 or UTF-16, or has no column `title`, or names one of ours twice.
     """
-    text = _decoded(data)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True)
-    begins = 1
-    try:
-        columns = _columns(next(reader, []))
-        begins = reader.line_num + 1
-        for cells in reader:
-            if any(cell.strip() for cell in cells):
-                yield _row(begins, columns, cells, zone)
-            begins = reader.line_num + 1
-    except csv.Error as error:
+    file = read_csv(data)
+    fields = _fields(file.header, columns or {})
+    rows = [_read(record, fields, file.header, zone) for record in file.records]
+    skipped = [
+        name for name, field in zip(file.header, fields, strict=True) if field is None and name.strip()
+    ]
+    return TaskFile(nested(rows), list(dict.fromkeys(skipped)))
+
+
+def _fields(header: Sequence[str], columns: Mapping[str, str]) -> list[str | None]:
+    """Which field each cell of a line fills; None: nobody knows that column."""
+    known = {*COLUMNS, *NESTING_COLUMNS}
+    chosen = {_folded(theirs): ours for theirs, ours in columns.items()}
+    absent = [theirs for theirs in columns if _folded(theirs) not in map(_folded, header)]
+    if absent:
+        raise BadFileError(f"there is no column “{absent[0]}” to map; there are: {', '.join(header)}.")
+    taken = set(chosen.values())
+    fields: list[str | None] = []
+    for name in map(_folded, header):
+        # A column that another one was mapped to is not filled by its own name, too.
+        own = name if name in known and name not in taken else None
+        fields.append(chosen.get(name, own))
+    found = [field for field in fields if field is not None]
+    if "title" not in found:
+        listed = ", ".join((*COLUMNS, *NESTING_COLUMNS))
         raise BadFileError(
-            f"line {begins} is not CSV: {error}. Quote cells that hold quotes or commas."
-        ) from None
-
-
-def _decoded(data: bytes) -> str:
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        raise BadFileError(f"line {line} is not UTF-8: save the file as “CSV UTF-8”.") from None
-
-
-def _delimiter(text: str) -> str:
-    """Spreadsheets write semicolons where the comma is the decimal mark."""
-    header = text.partition("\n")[0]
-    return ";" if ";" in header and "," not in header else ","
-
-
-def _columns(header: list[str]) -> list[str]:
-    columns = [name.strip().lower() for name in header]
-    unknown = [name for name in columns if name not in COLUMNS]
-    if "title" not in columns:
-        raise BadFileError(
-            f"the first line must name the columns, “title” among them, of: {', '.join(COLUMNS)}."
+            f"the first line must name the columns, “title” among them, of: {listed}. "
+            "Say which column holds the titles with --map “Their name=title”."
         )
-    if unknown:
-        raise BadFileError(f"there is no column “{unknown[0]}”; the columns are: {', '.join(COLUMNS)}.")
-    if len(set(columns)) < len(columns):
-        raise BadFileError("the first line names a column twice.")
-    return columns
+    if len(set(found)) < len(found):
+        twice = next(field for field in found if found.count(field) > 1)
+        raise BadFileError(f"the first line names “{twice}” twice.")
+    return fields
 
 
-def _row(line: int, columns: list[str], cells: list[str], zone: str) -> TaskRow | Refusal:
-    if len(cells) > len(columns):
-        return Refusal(
-            line,
-            columns[-1],
-            f"There are {len(cells)} cells for {len(columns)} columns: quote cells that hold a comma.",
+def _folded(name: str) -> str:
+    return search_key(" ".join(name.split()))
+
+
+def _read(
+    record: Record | BrokenLine, fields: Sequence[str | None], header: Sequence[str], zone: str
+) -> TaskRow | Refusal:
+    if isinstance(record, BrokenLine):
+        return Refusal(record.line, "line", "A quoted cell does not end. Double the quotes inside of it.")
+    line, cells = record
+    surplus = [cell for cell in cells[len(fields) :] if cell.strip()]
+    if surplus:
+        message = (
+            f"There are {len(cells)} cells for {len(fields)} columns: quote cells that hold a separator."
         )
-    given: dict[str, str] = dict(zip(columns, (cell.strip() for cell in cells), strict=False))
+        return Refusal(line, header[-1].strip().lower(), message)
+    given = {field: cell.strip() for field, cell in zip(fields, cells, strict=False) if field is not None}
     values: dict[str, Any] = {}
     for field, parse in _PARSERS.items():
         try:
             values[field] = parse(given.get(field, ""), zone)
         except ValueError as error:
-            return Refusal(line, field, str(error))
+            return Refusal(line, field, str(error), _known_indent(given))
     return TaskRow(line=line, content=tuple(given.get(column, "") for column in COLUMNS), **values)
+
+
+def _known_indent(given: Mapping[str, str]) -> int:
+    try:
+        return _indent(given.get("indent", ""), "")
+    except ValueError:
+        return 0
 
 
 def _text(cell: str, _zone: str) -> str:
@@ -142,10 +136,14 @@ def _due(cell: str, zone: str) -> Due | None:
     if not cell:
         return None
     try:
+        ending = cell[10:].lstrip("T ")[5:].lstrip(":.,0123456789").strip()
+        if _INSTANT.fullmatch(ending):
+            moment = datetime.fromisoformat(cell.replace(" ", "T", 1).replace(" ", ""))
+            return Due(local=moment.astimezone(ZoneInfo(zone)).strftime("%Y-%m-%dT%H:%M"), zone=zone)
         if found := _TIME.fullmatch(cell):
             return Due(local=f"{found[1]}T{found[2]}", zone=zone)
         return Due(date=cell)
-    except ValueError:
+    except (ValueError, OverflowError):
         raise ValueError("Must be a day such as 2026-12-01, or a time such as 2026-12-01 09:00.") from None
 
 
@@ -159,6 +157,12 @@ def _completed(cell: str, _zone: str) -> bool:
     return cell.lower() in _TRUE
 
 
+def _indent(cell: str, _zone: str) -> int:
+    if cell and not (cell.isascii() and cell.isdigit() and len(cell) < 4 and int(cell) <= _DEEPEST_INDENT):  # noqa: PLR2004
+        raise ValueError(f"Must be a number from 0 to {_DEEPEST_INDENT}.")
+    return int(cell or 0)
+
+
 _PARSERS = {
     "title": _title,
     "description": _text,
@@ -167,4 +171,6 @@ _PARSERS = {
     "due": _due,
     "assignees": _assignees,
     "completed": _completed,
+    "indent": _indent,
+    "parent": _text,
 }

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from taskcast.domain.errors import Invalid, NotFound, Problem
@@ -11,19 +11,34 @@ from taskcast.domain.permissions import Actor
 from taskcast.ports.unit_of_work import Store, Work
 from taskcast.usecases.create_section import CreateSection, create_section
 from taskcast.usecases.create_task import CreateTask
-from taskcast.usecases.import_tasks import Row
 from taskcast.usecases.validate import convert
 
-from .csv_tasks import Refusal, TaskRow
+from .csv_nesting import Refusal, TaskRow
 
-FIELDS = {"assignee_ids": "assignees", "section_id": "section"}
+FIELDS = {"assignee_ids": "assignees", "section_id": "section", "parent_id": "parent"}
 
 
 class Ready(NamedTuple):
-    """A line that can be tried."""
+    """A line that can be tried, once its parent is there."""
 
     line: int
-    row: Row
+    key: str
+    command: CreateTask
+    parent_line: int | None
+
+
+def keys_of(rows: Iterable[TaskRow], place: ProjectId) -> dict[int, str]:
+    """By line: the same for the same line in the same project, so that a second run creates nothing twice.
+
+    Lines that say the same are told apart by their number among themselves.
+    """
+    seen: Counter[tuple[str, ...]] = Counter()
+    keys: dict[int, str] = {}
+    for row in sorted(rows, key=lambda row: row.line):
+        seen[row.content] += 1
+        parts = (str(place), str(seen[row.content]), *row.content)
+        keys[row.line] = f"import:{hashlib.sha256(repr(parts).encode()).hexdigest()}"
+    return keys
 
 
 class Preparation:
@@ -33,31 +48,21 @@ class Preparation:
         self._store = store
         self._place = place
         self._actor = actor
-        self._seen: Counter[tuple[str, ...]] = Counter()
         self._sections: dict[str, SectionId] = {}
         self._refused: dict[str, Invalid] = {}  # names that no section can have
         self._people: dict[str, UserId] = {}
 
-    def ready(self, rows: Sequence[TaskRow]) -> list[Ready | Refusal]:
+    def ready(self, rows: Sequence[TaskRow], keys: Mapping[int, str]) -> list[Ready | Refusal]:
         """Each line as a command, or why it cannot be one. Sections that are not there yet are added."""
         self._sections = self._named_sections(dict.fromkeys(row.section for row in rows if row.section))
         self._people = self._named_people({email for row in rows for email in row.assignees})
-        return [self._prepared(row) for row in rows]
+        return [self._prepared(row, keys[row.line]) for row in rows]
 
-    def _prepared(self, row: TaskRow) -> Ready | Refusal:
+    def _prepared(self, row: TaskRow, key: str) -> Ready | Refusal:
         try:
-            return Ready(row.line, Row(self._key(row), self._command(row)))
+            return Ready(row.line, key, self._command(row), row.parent_line)
         except Problem as problem:
             return refusal(row.line, problem)
-
-    def _key(self, row: TaskRow) -> str:
-        """The same for the same line in the same project, so that a second run creates nothing twice.
-
-        Lines that say the same are told apart by their number among themselves.
-        """
-        self._seen[row.content] += 1
-        parts = (str(self._place), str(self._seen[row.content]), *row.content)
-        return f"import:{hashlib.sha256(repr(parts).encode()).hexdigest()}"
 
     def _command(self, row: TaskRow) -> CreateTask:
         unknown = [email for email in row.assignees if email not in self._people]

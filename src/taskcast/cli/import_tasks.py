@@ -18,6 +18,10 @@ def import_(
         str | None,
         typer.Option("--as", metavar="EMAIL", help="Who creates them. Default: the project's owner."),
     ] = None,
+    map_: Annotated[
+        list[str] | None,
+        typer.Option("--map", metavar="THEIRS=OURS", help='A column by another name: "Task name=title".'),
+    ] = None,
 ) -> None:
     """Import tasks from a CSV file; running it again creates nothing twice."""
     from taskcast import bootstrap
@@ -27,4 +31,18 @@ def import_(
     from .telling import failures_explained
 
     with failures_explained(), bootstrap.opened(load_settings()) as parts:
-        import_file(parts.store, file, project=project, email=as_)
+        import_file(parts.store, file, project=project, email=as_, columns=_columns(map_ or []))
+
+
+def _columns(pairs: list[str]) -> dict[str, str]:
+    from .csv_tasks import COLUMNS, NESTING_COLUMNS
+    from .telling import MISUSED, fail
+
+    known = (*COLUMNS, *NESTING_COLUMNS)
+    columns: dict[str, str] = {}
+    for pair in pairs:
+        theirs, _, ours = (part.strip() for part in pair.rpartition("="))
+        if not theirs or ours not in known:
+            fail(f"--map {pair}: write THEIRS=OURS, with OURS one of {', '.join(known)}.", code=MISUSED)
+        columns[theirs] = ours
+    return columns

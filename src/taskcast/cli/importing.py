@@ -1,37 +1,50 @@
 """The import of a CSV file: lines become commands, and those go through the use cases in small batches."""
 
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import typer
+from msgspec.structs import replace
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
+from taskcast.domain.ids import TaskId
 from taskcast.domain.permissions import Actor
 from taskcast.ports.unit_of_work import Store
-from taskcast.usecases.import_tasks import RowRefused, import_tasks
+from taskcast.usecases.import_tasks import Row, RowRefused, import_tasks, imported_before
 
 from .acting import acting_in
-from .csv_tasks import BadFileError, Refusal, TaskRow, read
-from .import_rows import Preparation, Ready, refusal
+from .csv_file import BadFileError
+from .csv_nesting import Refusal, TaskRow
+from .csv_tasks import read_tasks
+from .import_rows import Preparation, Ready, keys_of, refusal
 from .telling import FAILED, fail, notes
 
 BATCH = 25
 """Rows in a transaction: few, because a writer on SQLite keeps the others waiting meanwhile."""
+LOOKED_UP = 500
+"""Keys that are looked up in a transaction."""
 
 
-def import_file(store: Store, file: Path, *, project: str, email: str | None) -> None:
+def import_file(
+    store: Store, file: Path, *, project: str, email: str | None, columns: Mapping[str, str]
+) -> None:
     """Import what can be imported, tell how it went, and end with a failure if a line was refused."""
     place, actor = acting_in(store, project, email)
     try:
-        lines = list(read(file.read_bytes(), zone=actor.timezone))
+        found = read_tasks(file.read_bytes(), zone=actor.timezone, columns=columns)
     except BadFileError as error:
         fail(f"{file}: {error}")
-    refused = [line for line in lines if isinstance(line, Refusal)]
-    prepared = Preparation(store, place, actor).ready([line for line in lines if isinstance(line, TaskRow)])
-    refused += [line for line in prepared if isinstance(line, Refusal)]
+    for name in found.skipped:
+        notes.print(f"column “{name}” is not imported.", markup=False, soft_wrap=True)
+    rows = [row for row in found.rows if isinstance(row, TaskRow)]
+    keys = keys_of(rows, place)
     importing = Importing(store, actor)
+    importing.find(keys)
+    missing = [row for row in rows if row.line not in importing.tasks]
+    prepared = Preparation(store, place, actor).ready(missing, keys)
     importing.create([line for line in prepared if isinstance(line, Ready)])
+    refused = [line for line in (*found.rows, *prepared) if isinstance(line, Refusal)]
     _conclude(importing, sorted(refused + importing.refused, key=lambda each: each.line))
 
 
@@ -46,35 +59,71 @@ def _conclude(importing: "Importing", refused: Sequence[Refusal]) -> None:
 
 
 class Importing:
-    """The import as it goes on."""
+    """The import as it goes on; `tasks` says by line what is there."""
 
     def __init__(self, store: Store, actor: Actor) -> None:
         self._store = store
         self._actor = actor
+        self.tasks: dict[int, TaskId | None] = {}
         self.created = 0
         self.present = 0
         self.refused: list[Refusal] = []
+
+    def find(self, keys: Mapping[int, str]) -> None:
+        """Look up what an earlier run created."""
+        lines = list(keys)
+        for first in range(0, len(lines), LOOKED_UP):
+            some = {keys[line]: line for line in lines[first : first + LOOKED_UP]}
+            there = imported_before(self._store, some, actor=self._actor)
+            self.tasks.update((some[key], task) for key, task in there.items())
+        self.present += len(self.tasks)
 
     def create(self, ready: Sequence[Ready]) -> None:
         """Create them batch by batch, with a bar that shows how far it is."""
         columns = (TextColumn("Importing"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
         with Progress(*columns, console=notes) as progress:
             bar = progress.add_task("", total=len(ready))
-            for first in range(0, len(ready), BATCH):
-                batch = list(ready[first : first + BATCH])
-                self._create(batch)
-                progress.update(bar, completed=min(first + BATCH, len(ready)))
+            for batch in _batches(ready):
+                self._create(self._with_parents(batch))
+                progress.advance(bar, len(batch))
+
+    def _with_parents(self, batch: Sequence[Ready]) -> list[Ready]:
+        whole: list[Ready] = []
+        for each in batch:
+            if each.parent_line is None:
+                whole.append(each)
+            elif (parent := self.tasks.get(each.parent_line)) is None:
+                said = f"Its parent, line {each.parent_line}, is not there."
+                self.refused.append(Refusal(each.line, "parent", said))
+            else:
+                whole.append(each._replace(command=replace(each.command, parent_id=parent)))
+        return whole
 
     def _create(self, batch: list[Ready]) -> None:
         """One transaction; a row that is refused is left out, and the others are tried again."""
         began = time.monotonic()
         while batch:
             try:
-                created = import_tasks(self._store, [each.row for each in batch], actor=self._actor)
+                rows = [Row(each.key, each.command) for each in batch]
+                done = import_tasks(self._store, rows, actor=self._actor)
             except RowRefused as refused:
                 self.refused.append(refusal(batch.pop(refused.index).line, refused.problem))
                 continue
-            self.created += created
-            self.present += len(batch) - created
+            self.tasks.update((each.line, made.task_id) for each, made in zip(batch, done, strict=True))
+            self.created += sum(made.is_new for made in done)
+            self.present += sum(not made.is_new for made in done)
             break
         time.sleep(min(0.05, time.monotonic() - began))  # half of the time the database is others'
+
+
+def _batches(ready: Sequence[Ready]) -> list[list[Ready]]:
+    """Parents come before their subtasks, so a batch ends where the next one would need its own tasks."""
+    batches: list[list[Ready]] = []
+    for each in ready:
+        batch = batches[-1] if batches else []
+        needs_own = any(one.line == each.parent_line for one in batch)
+        if not batches or needs_own or len(batch) == BATCH:
+            batches.append([each])
+        else:
+            batch.append(each)
+    return batches

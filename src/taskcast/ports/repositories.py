@@ -216,6 +216,10 @@ class Idempotency(Protocol):
         """
         ...
 
+    def stored(self, user: UserId, key: str) -> "StoredAnswer | None":
+        """The answer kept under the key, whatever it was asked for."""
+        ...
+
     def store(
         self, user: UserId, key: str, answer: "StoredAnswer", *, about: CommentId | None = None
     ) -> None:

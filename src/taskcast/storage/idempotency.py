@@ -62,6 +62,10 @@ class Idempotency:
             raise IdempotencyMismatch
         return KeptAnswer(row[1], bytes(row[2] or b""))
 
+    def stored(self, user: UserId, key: str) -> StoredAnswer | None:
+        row = self._session.one(_FIND, user=user, key=key)
+        return None if row is None else KeptAnswer(row[1], bytes(row[2] or b""))
+
     def store(self, user: UserId, key: str, answer: StoredAnswer, *, about: CommentId | None = None) -> None:
         told = {"answer": answer.json, "project_id": answer.project_id, "comment_id": about}
         if self._session.alone:

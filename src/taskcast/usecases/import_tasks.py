@@ -5,13 +5,15 @@ Events, deliveries and activity follow as for any other task: nothing enters by 
 """
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 import msgspec
 
 from taskcast.domain.errors import Forbidden, Problem
+from taskcast.domain.ids import TaskId
 from taskcast.domain.permissions import Actor
+from taskcast.ports.repositories import StoredAnswer
 from taskcast.ports.unit_of_work import Store, Work
 
 from .answer import Answer, Result
@@ -36,8 +38,33 @@ class RowRefused(Exception):  # noqa: N818 - it carries the problem
         self.problem = problem
 
 
-def import_tasks(store: Store, rows: Sequence[Row], *, actor: Actor) -> int:
-    """Create these tasks in order; returns how many were not there from an earlier run.
+class Imported(NamedTuple):
+    """What became of a row; `task_id` is None when the task it made before has been erased since."""
+
+    task_id: TaskId | None
+    is_new: bool
+
+
+class _Made(msgspec.Struct):
+    id: int
+
+
+class _AboutTask(msgspec.Struct):
+    data: _Made
+
+
+def imported_before(store: Store, keys: Iterable[str], *, actor: Actor) -> Mapping[str, TaskId | None]:
+    """Which of these rows an earlier run created, and as what: whatever has been renamed or moved since."""
+
+    def transaction(work: Work) -> dict[str, TaskId | None]:
+        stored = {key: work.idempotency.stored(actor.user_id, key) for key in keys}
+        return {key: _task_of(answer) for key, answer in stored.items() if answer is not None}
+
+    return store.run(transaction)
+
+
+def import_tasks(store: Store, rows: Sequence[Row], *, actor: Actor) -> list[Imported]:
+    """Create these tasks in order, each unless an earlier run did.
 
     Raises:
         RowRefused: one of them is not acceptable; nothing has changed.
@@ -45,12 +72,17 @@ def import_tasks(store: Store, rows: Sequence[Row], *, actor: Actor) -> int:
     if not actor.may_write:
         raise Forbidden("This token may only read.")
 
-    def transaction(work: Work) -> int:
+    def transaction(work: Work) -> list[Imported]:
         created: list[tuple[Row, Result]] = []
+        imported: list[Imported] = []
         for index, row in enumerate(rows):
             try:
-                if work.idempotency.claim(actor.user_id, row.key, _fingerprint(row.command)) is None:
+                stored = work.idempotency.claim(actor.user_id, row.key, _fingerprint(row.command))
+                if stored is None:
                     created.append((row, create_task(work, row.command, actor)))
+                    imported.append(Imported(created[-1][1].data.id, is_new=True))
+                else:
+                    imported.append(Imported(_task_of(stored), is_new=False))
             except Problem as problem:
                 raise RowRefused(index, problem) from None
         places = work.publish(actor, None)
@@ -63,9 +95,13 @@ def import_tasks(store: Store, rows: Sequence[Row], *, actor: Actor) -> int:
                 events=[place],
             )
             work.idempotency.store(actor.user_id, row.key, answer)
-        return len(created)
+        return imported
 
     return store.run(transaction)
+
+
+def _task_of(stored: StoredAnswer) -> TaskId | None:
+    return TaskId(msgspec.json.decode(stored.json, type=_AboutTask).data.id) if stored.json else None
 
 
 def _fingerprint(command: CreateTask) -> bytes:
