@@ -146,6 +146,12 @@ class Settings(BaseSettings):
         ge=16 * 1024,
         description="Unsent events of one socket, in bytes; over it the socket is closed, to resume later.",
     )
+    refusals_per_second: float = Field(
+        default=50.0,
+        gt=0,
+        description="Refused or unknown commands of one socket a second, five seconds' worth at once; "
+        "over it the socket is slowed, and closed at last.",
+    )
     subscriptions: int = Field(default=64, ge=1, description="Streams one socket may subscribe to.")
     writes_per_second: float = Field(
         default=200.0, gt=0, description="Sustained writes per person and second."

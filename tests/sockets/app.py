@@ -73,13 +73,18 @@ class TestCommands:
         self.done: list[Any] = []
         self.count = itertools.count(1)
 
-    def __call__(self, sid: str, name: str, arguments: list[Any], reply: Reply) -> None:
+    def __call__(self, sid: str, name: str, arguments: list[Any], reply: Reply) -> bool:
         if name == "silent":
-            return
+            return True
         command = getattr(self, f"do_{name}", None)
         if command is None:
             raise Invalid(f"There is no command {name}.")
         command(sid, arguments[0] if arguments else None, reply)
+        return name != "unpaced"
+
+    def do_unpaced(self, sid: str, data: Any, reply: Reply) -> None:
+        """A command that no other pace counts."""
+        reply(ok)
 
     def do_echo(self, sid: str, data: Any, reply: Reply) -> None:
         reply(msgspec.json.encode({"ok": True, "data": data}))
@@ -125,7 +130,8 @@ def create_app() -> flask.Flask:
         name: float(value) for name, value in msgspec.json.decode(os.environ.get("LIMITS", "{}")).items()
     }
     whole = {
-        name: value if "time" in name or "interval" in name else int(value) for name, value in given.items()
+        name: int(value) if name.endswith(("bytes", "messages", "packets", "strangers", "pauses")) else value
+        for name, value in given.items()
     }
     request_id = map(str, itertools.count(1)).__next__
     limits = Limits(**whole)

@@ -70,6 +70,7 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bystander]:
     pace = {
         "TASKCAST_WRITES_PER_SECOND": "100000",
         "TASKCAST_WRITE_BURST": "1000000",
+        "TASKCAST_REFUSALS_PER_SECOND": "1000000",
         "TASKCAST_MESSAGE_BYTES": "9000000",
     }
     server = TaskcastServer(tmp_path_factory.mktemp("house"), pace)

@@ -190,6 +190,7 @@ def _limits(settings: Settings) -> Limits:
         message_bytes=settings.message_bytes,
         backlog_bytes=settings.backlog_bytes,
         subscriptions=settings.subscriptions,
+        refusals_per_second=settings.refusals_per_second,
     )
 
 

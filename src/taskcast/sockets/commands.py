@@ -88,14 +88,15 @@ class SocketCommands:
         """The names of the commands that only sockets have."""
         return self._own.keys()
 
-    def __call__(self, sid: str, name: str, arguments: list[Any], reply: Reply) -> None:
+    def __call__(self, sid: str, name: str, arguments: list[Any], reply: Reply) -> bool:
         guest = self._guests.get(sid)
         if (own := self._own.get(name)) is not None:
             own(sid, guest, fields_of(arguments), reply)
-        elif (operation := self._operations.get(name)) is not None:
+            return False
+        if (operation := self._operations.get(name)) is not None:
             reply(self._perform(operation, guest, arguments))
-        else:
-            raise NotFound(f"There is no command {name[:100]!r}.")
+            return True
+        raise NotFound(f"There is no command {name[:100]!r}.")
 
     def _perform(self, operation: Operation, guest: Guest, arguments: list[Any]) -> bytes:
         self._holders.admit(guest.credential)

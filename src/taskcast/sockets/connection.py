@@ -1,7 +1,8 @@
 """One client of the server, whatever carries it: polls, a WebSocket, or first the one and then the other.
 
 Promises: what is pushed arrives in that order, across the change of transport too; what the client sends is
-handled in order; a client over its backlog limit is told so and dropped, and nobody waits for it.
+handled in order; a client over its backlog limit is told so and dropped, and nobody waits for it. Whatever is no
+good command counts against a budget; a client over it is not read for a while, and dropped at last.
 """
 
 from _socket import socket as RawSocket  # noqa: N812 - beside gevent's patched one
@@ -14,11 +15,18 @@ from taskcast.sockets import packets
 from taskcast.sockets.burst import Burst
 from taskcast.sockets.frames import CloseCode, is_utf8
 from taskcast.sockets.heart import Deadlines
-from taskcast.sockets.inbox import ATTACHMENT, Ending, Inbox, Item, TooLong
+from taskcast.sockets.inbox import ATTACHMENT, Broken, Ending, Inbox, Item, TooLong
 from taskcast.sockets.internals import EnginePacket, Environ, StartResponse, encoded
 from taskcast.sockets.limits import Limits
 from taskcast.sockets.mailbox import Mailbox
 from taskcast.sockets.packets import Message, Parcel
+from taskcast.sockets.refusal_budget import (
+    RefusalBudget,
+    Verdict,
+    budget_of_admitted,
+    budget_of_unadmitted,
+    points_of,
+)
 from taskcast.sockets.wire import Wire
 
 _NO_NAMESPACES: Final[Mapping[str, str]] = {}
@@ -33,6 +41,7 @@ class House(Protocol):
     pings: Deadlines
     pongs: Deadlines
     partings: Deadlines
+    pauses: Deadlines
     upgrades: Deadlines
 
     def handle(self, connection: "Connection", item: Item) -> None: ...
@@ -49,8 +58,8 @@ class State(Enum):
 
 class Connection:
     __slots__ = (
-        "__weakref__", "_due", "_house", "_inbox", "_is_awaited", "_is_held", "_mailbox", "_wire",
-        "attachments", "connected", "session", "sid", "sids", "state", "upgraded",
+        "__weakref__", "_budget", "_due", "_has_failed", "_house", "_inbox", "_is_awaited", "_is_held", "_mailbox",
+        "_wire", "attachments", "connected", "is_admitted", "session", "sid", "sids", "state", "upgraded",
     )  # fmt: skip
 
     def __init__(self, sid: str, house: House) -> None:
@@ -61,11 +70,14 @@ class Connection:
         self.connected = False  # these three belong to the Engine.IO library
         self.upgraded = False
         self.session: dict[str, Any] | None = None
+        self.is_admitted = False  # has proved who it is, once
+        self._has_failed = False  # broke the protocol: nothing more is read
+        self._budget: RefusalBudget | None = None  # only once something counted
         self._house = house
         self._mailbox: Mailbox | None = Mailbox()  # until there is a wire
         self._wire: Wire | None = None
         self._is_held = False  # polls get nothing: the wire is about to take over
-        self._inbox = Inbox(self, house.limits.inbox_messages, house.hands)
+        self._inbox = Inbox(self, 1, house.hands)  # a stranger's next message waits until this one is handled
         self._is_awaited = False  # a pong that has not come
         self._due = house.pings.later(self._ping)  # the calls of a tick, one of which may be ours
 
@@ -125,44 +137,87 @@ class Connection:
         self._inbox.end(reason)
         self._wait(self._house.partings, self._let_go)
 
+    def admit(self) -> None:
+        """The client has proved who they are: from now on they may send as much as anybody."""
+        limits = self._house.limits
+        self.is_admitted = True
+        self._budget = None
+        self._inbox.limit = limits.inbox_messages
+        if self._wire is not None:
+            self._wire.allow(limits.message_bytes)
+
+    @property
+    def message_bytes(self) -> int:
+        """How long a message may be."""
+        limits = self._house.limits
+        return limits.message_bytes if self.is_admitted else limits.unadmitted_bytes
+
     # In: what the wire or a POST brings, called from the event loop.
 
     def heard(self, text: bytes) -> None:
         """Take one Engine.IO packet."""
-        if self.state is not State.OPEN:
+        if self.state is not State.OPEN or self._has_failed:
             return
         kind = text[:1]
         if kind == b"4":
             self._receive(text[1:])
-        elif kind == b"3":
+        elif kind == b"3" and self._is_awaited:
             self._ponged()
         elif kind == b"1":
             self.lost("client disconnect")
-        elif kind == b"2":
-            self.push(Message(b"3" + text[1:]))
-        elif kind not in {b"5", b"6"}:
+        elif kind in {b"2", b"3", b"5", b"6"}:
+            self.charge(points_of(len(text)))
+            if kind == b"2":
+                self.push(Message(b"3" + text[1:]))
+        else:
             self.violated(CloseCode.PROTOCOL_ERROR, "protocol_error")
 
     def heard_binary(self) -> None:
         """Take a binary message; it belongs to an event that came before."""
-        if self.state is State.OPEN:
+        if self.state is State.OPEN and not self._has_failed:
             self._receive(ATTACHMENT)
 
     def heard_too_much(self, head: bytes) -> None:
         """Take the beginning of a message over the limit: an event is answered, anything else ends it here."""
+        if self.state is not State.OPEN or self._has_failed:
+            return
+        if head[:1] == b"4":
+            self._receive(TooLong(head[1:]))
+        else:
+            self.violated(CloseCode.TOO_BIG, "message_too_large")
+
+    def charge(self, points: float) -> None:
+        """Count what was no good command; over its budget the client is not read for a while, or dropped."""
+        if self.state is not State.OPEN:
+            return
+        house = self._house
+        if self._budget is None:
+            create = budget_of_admitted if self.is_admitted else budget_of_unadmitted
+            self._budget = create(house.limits, house.pauses.clock)
+        verdict = self._budget.spend(points)
+        if verdict is Verdict.GIVE_UP:
+            self.part("rate_limited", code=CloseCode.POLICY)
+        elif verdict is Verdict.PAUSE and not self._inbox.is_held:
+            self._inbox.hold()
+            if self._wire is not None:
+                self._wire.stop_listening()
+            house.pauses.later(self._resume)
+
+    def _resume(self) -> None:
         if self.state is State.OPEN:
-            if head[:1] == b"4":
-                self._receive(TooLong(head[1:]))
-            else:
-                self.violated(CloseCode.TOO_BIG, "too long")
+            self._inbox.release()
 
     def overflowed(self) -> None:
         """The client reads too slowly; it may come back and resume from its cursor."""
         self.part("too_slow", code=CloseCode.TRY_AGAIN)
 
     def violated(self, code: CloseCode, reason: str) -> None:
-        """The client broke the protocol or a limit."""
-        self.part("message_too_large" if code is CloseCode.TOO_BIG else reason, code=code)
+        """The client broke the protocol or a limit: it is told so when what it sent before has been handled."""
+        if self.state is State.OPEN and not self._has_failed:
+            self._has_failed = True
+            if self._wire is not None:
+                self._wire.fail()
+            self._inbox.put(Broken(code, "message_too_large" if code is CloseCode.TOO_BIG else reason))
 
     def drained(self) -> None:
         """The client has taken everything: its next command may be handled."""
@@ -173,6 +228,7 @@ class Connection:
         if self.state is State.OPEN:
             self.state = State.PARTING
             self._inbox.put(Ending(reason))
+            self._inbox.release()
         self._let_go()
 
     def _let_go(self) -> None:
@@ -232,7 +288,7 @@ class Connection:
     def _miss_pong(self) -> None:
         if self.state is not State.OPEN:
             return
-        if self._inbox.is_full:  # we are not reading, so its pong may lie unread
+        if self._inbox.is_full and not self._has_failed:  # we are not reading, so its pong may lie unread
             self._wait(self._house.pongs, self._miss_pong)
         else:
             self.part("ping_timeout", code=CloseCode.POLICY)
@@ -276,6 +332,7 @@ class Connection:
             return
         wire.owner = self
         mailbox, self._mailbox, self._wire = self._mailbox, None, wire
+        wire.allow(self.message_bytes)
         self._is_held, self.upgraded = False, True
         mailbox.wake()
         for message, counted in mailbox.empty():

@@ -36,8 +36,8 @@ class Reply:
 class Commands(Protocol):
     """What clients can ask for."""
 
-    def __call__(self, sid: str, name: str, arguments: list[Any], reply: Reply) -> None:
-        """Do it and reply; may block.
+    def __call__(self, sid: str, name: str, arguments: list[Any], reply: Reply) -> bool:
+        """Do it and reply; may block. Returns whether it counted against the pace of the client's writes.
 
         Raises:
             Problem: it was refused; the caller is told.
@@ -52,11 +52,15 @@ class Dispatcher:
         self._commands = commands
         self._request_id = request_id
 
-    def __call__(self, sid: str, event: Callable[[], tuple[str, list[Any]]], reply: Reply) -> None:
-        """Handle an event of an admitted client; `event` reads its name and arguments."""
+    def __call__(self, sid: str, event: Callable[[], tuple[str, list[Any]]], reply: Reply) -> bool:
+        """Handle an event of an admitted client; `event` reads its name and arguments.
+
+        Returns whether it was performed and counted against a pace of its own: whatever else comes is to be counted
+        against the budget of the connection.
+        """
         try:
             name, arguments = event()
-            self._commands(sid, name, arguments, reply)
+            is_paced = self._commands(sid, name, arguments, reply)
             _must_have_answered(name, reply)
         except Problem as problem:
             reply(refusal(problem, self._request_id()))
@@ -64,6 +68,9 @@ class Dispatcher:
             request_id = self._request_id()
             _log.exception("socket event failed", extra={"request_id": request_id})
             reply(refusal(Problem(), request_id))
+        else:
+            return is_paced
+        return False
 
 
 def named(packet: Incoming) -> tuple[str, list[Any]]:

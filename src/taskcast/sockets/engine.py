@@ -48,6 +48,7 @@ class Engine(EngineIO):
         self.pings = self._heart.after(limits.ping_interval)
         self.pongs = self._heart.after(limits.ping_timeout)
         self.partings = self._heart.after(limits.parting_timeout)
+        self.pauses = self._heart.after(limits.pause)
         self.upgrades = self._heart.after(limits.upgrade_timeout)
         self.handle = receiver.handle
         self._strangers: dict[str, Connection] = {}  # who polls and was not let in yet, as they came
@@ -82,6 +83,7 @@ class Engine(EngineIO):
     def let_in(self, connection: Connection) -> None:
         """The client has proved who they are."""
         self._strangers.pop(connection.sid, None)
+        connection.admit()
 
     def _turn_one_away(self) -> None:
         """Whoever polls holds no connection of the kernel's, so nothing else limits how many begin and go no further.
@@ -112,7 +114,7 @@ class Engine(EngineIO):
 
     def post(self, connection: Connection, environ: Environ) -> None:
         """Packets of a client that polls."""
-        packets = packets_of(environ["wsgi.input"].read, self.limits.message_bytes)
+        packets = packets_of(environ["wsgi.input"].read, connection.message_bytes)
         connection.take_body(packets, self.limits.ping_timeout)
 
     def forget(self, connection: Connection) -> None:

@@ -35,7 +35,12 @@ class CloseCode(IntEnum):
     NOT_UTF8 = 1007
     POLICY = 1008
     TOO_BIG = 1009
+    RESTART = 1012
     TRY_AGAIN = 1013
+
+
+_SENT_CODES: Final = frozenset({1000, 1001, 1002, 1003, *range(1007, 1015)})
+"""Codes of the standard and the IANA registry that may stand in a frame; 1004 to 1006 and 1015 never do."""
 
 
 class Violation(Exception):  # noqa: N818 - what the peer did, not what went wrong here
@@ -68,6 +73,22 @@ def close_frame(code: CloseCode, reason: str) -> bytes:
     """A close frame; the reason is cut to what a control frame can hold."""
     told = reason.encode()[: MAX_CONTROL - 2].decode(errors="ignore").encode()
     return frame(Opcode.CLOSE, code.to_bytes(2, "big") + told)
+
+
+def checked_close(payload: bytes) -> bytes:
+    """The close frame that answers a peer's, given what stands in its own: the same code, or none where it had none.
+
+    Raises:
+        Violation: one byte, a code that no endpoint may send (RFC 6455 §7.4), or a reason that is not UTF-8.
+    """
+    if not payload:
+        return frame(Opcode.CLOSE, b"")
+    code = int.from_bytes(payload[:2], "big")
+    if len(payload) == 1 or not (code in _SENT_CODES or 3000 <= code <= 4999):
+        raise Violation(CloseCode.PROTOCOL_ERROR, "no close frame looks like this")
+    if not is_utf8(payload[2:]):
+        raise Violation(CloseCode.NOT_UTF8, "the reason of a close frame must be UTF-8")
+    return frame(Opcode.CLOSE, payload[:2])
 
 
 def unmasked(payload: bytes, mask: bytes) -> bytes:

@@ -29,7 +29,7 @@ class Deadlines:
 
     def __init__(self, delay: float, clock: Callable[[], float]) -> None:
         self._delay = delay
-        self._clock = clock
+        self.clock = clock
         self._ticks: deque[tuple[float, set[Call]]] = deque()
 
     def __len__(self) -> int:
@@ -38,7 +38,7 @@ class Deadlines:
 
     def later(self, call: Call) -> set[Call]:
         """Keep the call among those of its tick, which are returned: who removes it there takes it back."""
-        due = math.ceil((self._clock() + self._delay) / _TICK) * _TICK
+        due = math.ceil((self.clock() + self._delay) / _TICK) * _TICK
         if not self._ticks or self._ticks[-1][0] < due:
             self._ticks.append((due, set()))
         calls = self._ticks[-1][1]
@@ -47,7 +47,7 @@ class Deadlines:
 
     def run_due(self, most: int) -> int:
         """Make the calls that are due, at most so many; returns how many were made."""
-        now, made = self._clock(), 0
+        now, made = self.clock(), 0
         while self._ticks and made < most and self._ticks[0][0] <= now:
             calls = self._ticks[0][1]
             if calls:

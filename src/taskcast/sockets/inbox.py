@@ -12,6 +12,7 @@ import gevent
 from gevent.event import Event
 
 from taskcast.hands import Hands
+from taskcast.sockets.frames import CloseCode
 from taskcast.sockets.heart import BREATH
 
 _BEFORE_OTHERS: Final = 16  # messages handled in a row before everyone else gets the loop
@@ -37,7 +38,16 @@ class TooLong:
 
 ATTACHMENT: Final = Attachment()
 
-Item = bytes | Attachment | TooLong | Ending
+
+@dataclass(frozen=True, slots=True)
+class Broken:
+    """Here the client broke the protocol: what it sent before is handled first, nothing after it."""
+
+    code: CloseCode
+    reason: str
+
+
+Item = bytes | Attachment | TooLong | Broken | Ending
 
 
 class Reader(Protocol):
@@ -65,19 +75,20 @@ _NOBODY: Final = _Nobody()
 
 
 class Inbox:
-    __slots__ = ("_hands", "_is_working", "_items", "_limit", "_reader", "_room")
+    __slots__ = ("_hands", "_is_working", "_items", "_reader", "_room", "is_held", "limit")
 
     def __init__(self, reader: Reader, limit: int, hands: Hands) -> None:
         self._reader: Reader = reader
         self._hands = hands
-        self._limit = limit
+        self.limit = limit  # messages that wait or are being handled
+        self.is_held = False  # nothing is handled for now
         self._items: deque[Item] | None = None  # only while something waits
         self._is_working = False
         self._room: Event | None = None  # only while someone waits for room
 
     @property
     def is_full(self) -> bool:
-        return self._items is not None and len(self._items) >= self._limit
+        return self.is_held or (self._items is not None and len(self._items) + self._is_working >= self.limit)
 
     def put(self, item: Item) -> None:
         if self._items is None:
@@ -88,13 +99,27 @@ class Inbox:
     def end(self, reason: str) -> None:
         """Forget what waits; handle the ending next."""
         self._items = None
+        self.is_held = False
         self.put(Ending(reason))
 
     def go_on(self) -> None:
         """Start handling unless that goes on already, or must wait."""
-        if self._items is not None and not self._is_working:
+        if self._items is not None and not self._is_working and not self.is_held:
             self._is_working = True
             self._hands.do(Inbox._work, self)
+
+    def hold(self) -> None:
+        """Handle nothing until `release`."""
+        self.is_held = True
+
+    def release(self) -> None:
+        """Go on where it was."""
+        if self.is_held:
+            self.is_held = False
+            if self._items:
+                self.go_on()
+            else:
+                self._tell_of_room()
 
     def wait_for_room(self, timeout: float) -> bool:
         """Block the caller until the inbox is not full; false when that takes too long."""
@@ -107,7 +132,7 @@ class Inbox:
         item: Item | None = None
         try:
             handled = 0
-            while self._items and self._reader.may_go_on():
+            while self._items and not self.is_held and self._reader.may_go_on():
                 item = self._items.popleft()
                 self._reader.handle(item)
                 handled += 1
@@ -117,9 +142,13 @@ class Inbox:
             self._is_working = False
             if not self._items:
                 self._items = None
-                self._reader.has_room()
-                if self._room is not None:
-                    self._room.set()
-                    self._room = None
+                if not self.is_held:
+                    self._tell_of_room()
                 if isinstance(item, Ending):
                     self._reader = _NOBODY
+
+    def _tell_of_room(self) -> None:
+        self._reader.has_room()
+        if self._room is not None:
+            self._room.set()
+            self._room = None

@@ -1,9 +1,11 @@
 """WebSocket frames (RFC 6455) as they come in, without I/O: bytes in pieces of any size, whole messages out.
 
-Promises: what breaks the protocol or is not UTF-8 raises `Violation` with the close code that says why. Of a
+Promises: one frame is read a call, so the caller decides how many in a row. What breaks the protocol or is not
+UTF-8 raises `Violation` with the close code that says why, after every message before it was returned. Of a
 message over the limit only the beginning is kept, enough to answer it, so no client can fill the memory.
 """
 
+import codecs
 from typing import Final
 
 from taskcast.sockets.frames import (
@@ -24,45 +26,66 @@ _KEPT: Final = 256  # bytes of a message over the limit
 _PATIENCE: Final = 64  # times the limit: a message so long ends the connection
 
 Whole = tuple[Opcode, bytes]
+_PART: Final[Whole] = (Opcode.CONTINUATION, b"")
+"""Read, but no message yet: a fragment, or a piece of a message over the limit."""
+
+_decoder = codecs.getincrementaldecoder("utf-8")
 
 
 class Reader:
-    __slots__ = ("_head", "_is_last", "_kind", "_limit", "_need", "_parts", "_rest", "_skipped", "_to_skip")
+    __slots__ = (
+        "_at", "_data", "_head", "_is_last", "_kind", "_need", "_parts", "_rest", "_skipped", "_text", "_to_skip",
+        "limit",
+    )  # fmt: skip
 
     def __init__(self, limit: int) -> None:
-        self._limit = limit  # bytes of one message, fragments together
+        self.limit = limit  # bytes of one message, fragments together
+        self._data = b""  # what came and was not read yet, from `_at` on
+        self._at = 0
         self._rest: bytearray | None = None  # an incomplete frame
         self._need = 0  # length at which looking at `_rest` again is worth it
         self._parts: bytearray | None = None  # the fragments so far of one message
         self._kind = Opcode.TEXT
+        self._text: codecs.IncrementalDecoder | None = None  # checks the fragments of a text
         self._head: bytes | None = None  # the beginning of a message over the limit
         self._to_skip = 0  # bytes of its present frame still to come
         self._is_last = False  # whether that frame ends it
         self._skipped = 0
 
-    def feed(self, data: bytes) -> list[Whole]:
-        """Take the next bytes of the stream.
+    @property
+    def has_more(self) -> bool:
+        """Whether there are bytes that `next` has not looked at."""
+        return self._at < len(self._data)
 
-        Raises:
-            Violation: the peer broke the protocol; messages before it in `data` are dropped with it.
-        """
+    def feed(self, data: bytes) -> None:
+        """Take the next bytes of the stream."""
         if self._rest is not None:
             self._rest += data
             if len(self._rest) < self._need:
-                return []
+                return
             data = bytes(self._rest)
             self._rest = None
-        messages: list[Whole] = []
-        at = 0
-        while at < len(data):
-            end, whole = self._skip(data, at) if self._to_skip else self._frame_at(data, at)
-            if end > len(data):
-                self._rest, self._need = bytearray(data[at:]), end - at
-                break
-            if whole is not None:
-                messages.append(whole)
-            at = end
-        return messages
+        elif self.has_more:
+            data = self._data[self._at :] + data
+        self._data, self._at = data, 0
+
+    def next(self) -> Whole | None:
+        """Read one frame: the message it completes, a continuation when it completes none, None without a frame.
+
+        Raises:
+            Violation: the peer broke the protocol; nothing after it can be read.
+        """
+        data, at = self._data, self._at
+        if at >= len(data):
+            self._data, self._at = b"", 0  # an idle client costs no buffer
+            return None
+        end, whole = self._skip(data, at) if self._to_skip else self._frame_at(data, at)
+        if end > len(data):
+            self._rest, self._need = bytearray(data[at:]), end - at
+            self._data, self._at = b"", 0
+            return None
+        self._at = end
+        return whole or _PART
 
     def _frame_at(self, data: bytes, at: int) -> tuple[int, Whole | None]:
         """Where the frame at `at` ends (beyond `data`: incomplete), and the message it completes."""
@@ -112,25 +135,36 @@ class Reader:
             self._kind = opcode
             if not is_last:
                 self._parts = bytearray(payload)
+                self._text = _decoder() if opcode is Opcode.TEXT else None
+                self._check_text(payload, is_last=False)
                 return None
+            if opcode is Opcode.TEXT and not is_utf8(payload):
+                raise _not_utf8()
         elif self._parts is not None:
             self._parts += payload
+            self._check_text(payload, is_last=is_last)
             if not is_last:
                 return None
             payload, self._parts = bytes(self._parts), None
-        if self._kind is Opcode.TEXT and not is_utf8(payload):
-            raise Violation(CloseCode.NOT_UTF8, "text must be UTF-8")
         return self._kind, payload
 
+    def _check_text(self, fragment: bytes, *, is_last: bool) -> None:
+        """Notice at the first wrong fragment that a text is not UTF-8 (RFC 6455 §8.1), not at its end."""
+        if self._text is not None:
+            try:
+                self._text.decode(fragment, is_last)
+            except UnicodeDecodeError:
+                raise _not_utf8() from None
+
     def _would_exceed(self, length: int) -> bool:
-        return length + len(self._parts or b"") > self._limit
+        return length + len(self._parts or b"") > self.limit
 
     def _begin_to_skip(
         self, data: bytes, body: int, length: int, *, is_last: bool
     ) -> tuple[int, Whole | None]:
         """From here on the message is over the limit: keep its beginning, count the rest."""
-        if self._skipped + length > self._limit * _PATIENCE:
-            raise Violation(CloseCode.TOO_BIG, f"messages may have {self._limit} bytes")
+        if self._skipped + length > self.limit * _PATIENCE:
+            raise Violation(CloseCode.TOO_BIG, f"messages may have {self.limit} bytes")
         start = body + MASK
         shown = min(length, _KEPT) if self._head is None else 0
         if start + shown > len(data):
@@ -153,3 +187,7 @@ class Reader:
             return None
         head, self._head, self._skipped = self._head, None, 0
         return Opcode.TOO_LONG, head
+
+
+def _not_utf8() -> Violation:
+    return Violation(CloseCode.NOT_UTF8, "text must be UTF-8")

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from taskcast.domain.errors import Malformed, Problem, TooLarge, Unauthenticated
+from taskcast.domain.errors import Malformed, Problem, TooLarge
 from taskcast.sockets import codec, packets
 from taskcast.sockets.broadcaster import DEFAULT, Broadcaster, Member
 from taskcast.sockets.connection import Connection, State
@@ -18,10 +18,11 @@ from taskcast.sockets.door import Door
 from taskcast.sockets.engine import Engine
 from taskcast.sockets.errors import refusal, rejection
 from taskcast.sockets.frames import CloseCode
-from taskcast.sockets.inbox import Attachment, Ending, Item, TooLong
+from taskcast.sockets.inbox import Attachment, Broken, Ending, Item, TooLong
 from taskcast.sockets.internals import Environ, SocketIOServer
 from taskcast.sockets.limits import Limits
 from taskcast.sockets.packets import Incoming, Kind, Message, Unreadable
+from taskcast.sockets.refusal_budget import PACKET, points_of
 from taskcast.usecases.json_limits import OPEN_BYTES, OPEN_VALUES, check_json_limits
 
 _log = logging.getLogger("taskcast.sockets")
@@ -57,6 +58,8 @@ class Server(SocketIOServer):
                 self._ended(connection, item.reason)
             elif isinstance(item, Attachment):
                 self._attached(connection)
+            elif isinstance(item, Broken):
+                connection.part(item.reason, code=item.code)
             elif isinstance(item, TooLong):
                 self._refuse_too_long(connection, packets.read(item.head))
             elif connection.state is State.OPEN or connection.sids:
@@ -72,33 +75,42 @@ class Server(SocketIOServer):
         self.eio.stop()
 
     def _handle_packet(self, connection: Connection, packet: Incoming) -> None:
+        if packet.kind in {Kind.EVENT, Kind.BINARY_EVENT}:
+            connection.attachments += packet.attachments
+            self._event(connection, packet)
+            return
         if packet.kind is Kind.CONNECT:
             self._connect(connection, packet)
         elif packet.kind is Kind.DISCONNECT:
             self._leave(connection, packet.namespace, "client disconnect")
             connection.end_poll()
-        elif packet.kind in {Kind.EVENT, Kind.BINARY_EVENT}:
-            connection.attachments += packet.attachments
-            self._event(connection, packet)
         elif packet.kind is Kind.ACK:
             self.acknowledged(connection.sid, packet.namespace, packet.ack_id, _ack_arguments(packet))
         else:
             raise Unreadable(packet.kind)
+        connection.charge(points_of(len(packet.body)))
 
     def _event(self, connection: Connection, packet: Incoming) -> None:
-        reply = Reply(partial(self._acknowledge, connection, packet))
+        """Handle an event; one in a namespace that the client has not entered ends the connection (Socket.IO 5)."""
         member = self.members.member(connection.sids.get(packet.namespace))
         if member is None or not member.is_admitted:
-            reply(refusal(Unauthenticated("Connect before sending events."), self._request_id()))
+            if connection.is_admitted:
+                raise Unreadable("an event in a namespace that the client is not in")
+            connection.part("never_connected", code=CloseCode.POLICY)
             return
-        self._dispatcher(member.sid, partial(named, packet), reply)
+        reply = Reply(partial(self._acknowledge, connection, packet))
+        if not self._dispatcher(member.sid, partial(named, packet), reply):
+            connection.charge(points_of(len(packet.body)))
 
     def _refuse_too_long(self, connection: Connection, packet: Incoming) -> None:
-        if packet.kind is not Kind.EVENT:
-            raise Unreadable("only events may be long")
-        most = self.eio.limits.message_bytes
-        error = TooLarge(f"A message may have at most {most} bytes.")
-        self._acknowledge(connection, packet, refusal(error, self._request_id()))
+        error = TooLarge(f"A message may have at most {connection.message_bytes} bytes.")
+        if packet.kind is Kind.CONNECT and not connection.is_admitted:
+            self._refuse(connection, packet.namespace, error)
+        elif packet.kind is Kind.EVENT and connection.is_admitted:
+            self._acknowledge(connection, packet, refusal(error, self._request_id()))
+        else:
+            raise Unreadable("only events and the first CONNECT may be long")
+        connection.charge(PACKET)
 
     def _acknowledge(self, connection: Connection, packet: Incoming, answer: bytes) -> None:
         """Answer; the very same answer to the same question is one message, in memory once for all it goes to."""
@@ -114,6 +126,7 @@ class Server(SocketIOServer):
         if connection.attachments == 0:
             raise Unreadable("a binary message that no event announced")
         connection.attachments -= 1
+        connection.charge(PACKET)
 
     def _connect(self, connection: Connection, packet: Incoming) -> None:
         member = self.members.admit(connection, packet.namespace) if packet.namespace == DEFAULT else None

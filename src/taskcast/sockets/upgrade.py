@@ -19,6 +19,8 @@ class Probe:
     def __init__(self, connection: Connection, sock: RawSocket, limits: Limits) -> None:
         self._connection = connection
         self._is_probed = False
+        self._points = 0.0
+        self._most_points = limits.unadmitted_packets
         self.wire = Wire(sock, self, limits)
 
     def heard(self, text: bytes) -> None:
@@ -42,6 +44,12 @@ class Probe:
 
     def drained(self) -> None:
         """Nothing waits for this."""
+
+    def charge(self, points: float) -> None:
+        """Count what is no part of a probe."""
+        self._points += points
+        if self._points > self._most_points:
+            self.give_up()
 
     def violated(self, code: CloseCode, reason: str) -> None:
         self.wire.part(code, reason)

@@ -2,13 +2,16 @@
 
 Promises: no write ever blocks or yields; every byte of every frame arrives in the order of the calls,
 whoever made them (event, answer, ping, close); while idle a client costs no greenlet and no buffer.
-Reading and continuing a write are callbacks of the event loop, which hand on and return.
+Reading and continuing a write are callbacks of the event loop, which hand on and return; of one client's frames
+a few are read in a row. After a violation, and after our close frame, what comes is thrown away unread (RFC 6455
+§7.1.7), up to a limit.
 """
 
 import socket
 import sys
 from _socket import socket as RawSocket  # noqa: N812 - beside gevent's patched one
 from collections.abc import Callable
+from contextlib import suppress
 from enum import Enum, auto
 from typing import Any, Final, Protocol
 
@@ -20,10 +23,15 @@ from taskcast.sockets.frames import CloseCode, Opcode, Violation
 from taskcast.sockets.limits import Limits
 from taskcast.sockets.packets import Parcel
 from taskcast.sockets.reader import Reader
+from taskcast.sockets.refusal_budget import PACKET, PART
 
 _READ: Final = 1
 _WRITE: Final = 2
 _RECEIVE_BYTES: Final = 64 * 1024
+_AT_ONCE: Final = 32  # frames of one client before others have the loop
+_DISCARDED: Final = (
+    1024 * 1024
+)  # bytes thrown away of a client that was told goodbye, before its connection ends
 
 
 class Owner(Protocol):
@@ -36,6 +44,7 @@ class Owner(Protocol):
     def drained(self) -> None: ...
     def violated(self, code: CloseCode, reason: str) -> None: ...
     def lost(self) -> None: ...
+    def charge(self, points: float) -> None: ...
 
 
 class _State(Enum):
@@ -45,7 +54,10 @@ class _State(Enum):
 
 
 class Wire:
-    __slots__ = ("_backlog", "_limit", "_reader", "_reading", "_send", "_sock", "_state", "_writing", "owner")
+    __slots__ = (
+        "_backlog", "_discarded", "_has_failed", "_is_listening", "_later", "_limit", "_reader", "_reading", "_send",
+        "_sock", "_state", "_writing", "owner",
+    )  # fmt: skip
 
     def __init__(self, sock: RawSocket, owner: Owner, limits: Limits) -> None:
         sock.setblocking(False)
@@ -54,11 +66,15 @@ class Wire:
         self._sock = sock
         self._send: Callable[[bytes], int] = sock.send
         self._limit = limits.backlog_bytes
-        self._reader = Reader(limits.message_bytes)
+        self._reader = Reader(limits.unadmitted_bytes)
         self._backlog: Backlog | None = None  # only while something waits
         self._state = _State.OPEN
+        self._is_listening = True
+        self._has_failed = False  # the client broke the protocol: what it sends is never read again
+        self._discarded = 0
         self.owner = owner
         self._writing: Any = None  # gevent watchers
+        self._later: Any = None
         self._reading: Any = gevent.get_hub().loop.io(sock.fileno(), _READ)
         self._reading.start(self._readable)
 
@@ -113,6 +129,8 @@ class Wire:
         if self._state is _State.OPEN:
             self._state = _State.PARTING
             self.listen()
+            if self._backlog is None:
+                self._close_was_sent()
 
     def end(self) -> None:
         """Give the socket back to the system, whatever still waits."""
@@ -120,20 +138,37 @@ class Wire:
             return
         self._state = _State.GONE
         self._backlog = None
-        for watcher in (self._reading, self._writing):
+        self._is_listening = False
+        for watcher in (self._reading, self._writing, self._later):
             if watcher is not None:
                 watcher.stop()
                 watcher.close()
-        self._reading = self._writing = None
+        self._reading = self._writing = self._later = None
         self._sock.close()
+
+    def allow(self, message_bytes: int) -> None:
+        """Let the client's messages be so long."""
+        self._reader.limit = message_bytes
+
+    def fail(self) -> None:
+        """The client broke the protocol: what it sent after that is not read, nor what it sends from now on."""
+        self._has_failed = True
+        self.stop_listening()
 
     def stop_listening(self) -> None:
         """Leave what the client sends in the kernel, until `listen`: it must slow down."""
+        self._is_listening = False
         if self._reading is not None:
             self._reading.stop()
 
     def listen(self) -> None:
-        if self._reading is not None and not self._reading.active:
+        """Read on."""
+        if self._is_listening or self._reading is None or (self._has_failed and self._state is _State.OPEN):
+            return
+        self._is_listening = True
+        if self._reader.has_more:
+            self._read_later()
+        else:
             self._reading.start(self._readable)
 
     def _write(self, frame: bytes) -> None:
@@ -186,7 +221,16 @@ class Wire:
             self._writing.stop()
             self._writing.close()
             self._writing = None
-            self.owner.drained()
+            if self._state is _State.PARTING:
+                self._close_was_sent()
+            else:
+                self.owner.drained()
+
+    def _close_was_sent(self) -> None:
+        """End our side at once for who broke the protocol: it may never answer with a close frame of its own."""
+        if self._has_failed:
+            with suppress(OSError):  # gone meanwhile
+                self._sock.shutdown(socket.SHUT_WR)
 
     def _readable(self) -> None:
         try:
@@ -198,19 +242,56 @@ class Wire:
         if not data:
             self._lose()
             return
+        if self._state is _State.PARTING:
+            self._discarded += len(data)
+            if self._discarded > _DISCARDED:
+                self._lose()
+                return
+        if not self._has_failed:
+            self._reader.feed(data)
+            self._read_on()
+
+    def _read_on(self) -> None:
+        """Read what has come: a few frames, and the rest when others have had their turn."""
         try:
-            for opcode, payload in self._reader.feed(data):
-                self._take(opcode, payload)
+            for _ in range(_AT_ONCE):
+                whole = self._reader.next()
+                if whole is None:
+                    if self._is_listening and not self._reading.active:
+                        self._reading.start(self._readable)
+                    return
+                self._take(*whole)
+                if self._has_failed or not self._is_listening:
+                    return
+            self._read_later()
         except Violation as violation:
-            self.owner.violated(violation.code, violation.reason)
+            self.fail()
+            self._told_of(violation)
         except Exception:  # noqa: BLE001 - the top of this stack is the event loop: one client's fault ends here
             gevent.get_hub().handle_error(self, *sys.exc_info())
             self._lose()
 
+    def _told_of(self, violation: Violation) -> None:
+        if self._state is _State.OPEN:
+            self.owner.violated(violation.code, violation.reason)
+        else:
+            self.listen()  # and throw away
+
+    def _read_later(self) -> None:
+        self._reading.stop()
+        # A timer, not a callback: of those, gevent runs fifty before it looks at sockets again.
+        self._later = self._later or gevent.get_hub().loop.timer(0.0)
+        self._later.start(self._read_again)
+
+    def _read_again(self) -> None:
+        if self._is_listening and not self._has_failed:
+            self._read_on()
+
     def _take(self, opcode: Opcode, payload: bytes) -> None:
         if opcode is Opcode.CLOSE:
+            reply = frames.checked_close(payload)
             if self._state is _State.OPEN:
-                self.answer(frames.frame(Opcode.CLOSE, payload[:2]))
+                self.answer(reply)
             self._lose()
         elif self._state is not _State.OPEN:
             return
@@ -220,8 +301,12 @@ class Wire:
             self.owner.heard_binary()
         elif opcode is Opcode.TOO_LONG:
             self.owner.heard_too_much(payload)
-        elif opcode is Opcode.PING:
-            self.push(frames.frame(Opcode.PONG, payload))
+        elif opcode is Opcode.CONTINUATION:
+            self.owner.charge(PART)
+        else:
+            self.owner.charge(PACKET)
+            if opcode is Opcode.PING:
+                self.push(frames.frame(Opcode.PONG, payload))
 
     def _lose(self) -> None:
         was_there = self._state is not _State.GONE

@@ -235,7 +235,9 @@ describe('Live', () => {
   it('ends the session when the server closes the socket for a reason', () => {
     const ended = vi.spyOn(TestBed.inject(Session), 'ended');
     socket.open();
-    socket.closing$.next('too_slow');
+    for (const reason of ['too_slow', 'shutting_down', 'ping_timeout', 'rate_limited']) {
+      socket.closing$.next(reason);
+    }
     expect(ended).not.toHaveBeenCalled();
     socket.closing$.next('password_changed');
     expect(ended).toHaveBeenCalledExactlyOnceWith('password_changed');

@@ -24,6 +24,17 @@ const REFUSALS_BEFORE_FALLBACK = 3;
 const PATIENCE_MS = 6_000;
 const FIRST_PAUSE_MS = 500;
 const LAST_PAUSE_MS = 15_000;
+/** Reasons of the server to close a socket that say nothing about the session. */
+const COMES_BACK: ReadonlySet<string> = new Set([
+  'too_slow',
+  'shutting_down',
+  'ping_timeout',
+  'never_connected',
+  'protocol_error',
+  'message_too_large',
+  'rate_limited',
+  'internal',
+]);
 
 /** The live half of the server: one socket, streams that never miss an event, commands that happen once. */
 @Injectable({ providedIn: 'root' })
@@ -260,7 +271,7 @@ export class Live implements PageSource {
   }
 
   private closing(reason: string): void {
-    if (reason !== 'too_slow' && reason !== 'shutting_down') this.session.ended(reason);
+    if (!COMES_BACK.has(reason)) this.session.ended(reason);
   }
 
   private networkChanged(online: boolean): void {
