@@ -8,6 +8,7 @@ from typing import Any
 import gevent
 from gevent.event import Event
 
+from taskcast.webserver.connection import TAKE_SOCKET
 from taskcast.webserver.worker import LeanWorker
 
 gate = Event()
@@ -96,3 +97,55 @@ def do_open_later(_environ: dict[str, Any], start_response: Any) -> Iterable[byt
     gevent.spawn_later(0.5, gate.set)
     start_response("200 OK", [("Content-Length", "0")])
     return []
+
+
+executed: list[str] = []
+
+
+def do_count(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+    """Do something, once the body is there."""
+    environ["wsgi.input"].read()
+    executed.append("count")
+    start_response("204 No Content", [])
+    return []
+
+
+def do_count_pieces(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+    """Do something, once the body is there, which is read in pieces."""
+    while environ["wsgi.input"].read(7):
+        pass
+    executed.append("count")
+    start_response("204 No Content", [])
+    return []
+
+
+def do_count_carelessly(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+    """Do as if nothing was wrong with the body."""
+    try:
+        return do_count(environ, start_response)
+    except Exception:  # noqa: BLE001 - as libraries do
+        start_response("200 OK", [("Content-Length", "2")])
+        return [b"OK"]
+
+
+def do_counted(_environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+    answer = str(len(executed)).encode()
+    start_response("200 OK", [("Content-Length", str(len(answer)))])
+    return [answer]
+
+
+def do_refuse(_environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+    """Answer without a look at the body."""
+    start_response("401 Unauthorized", [("Content-Length", "0")])
+    return []
+
+
+def do_take(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+    """Take the socket and say so on it."""
+    taken = environ[TAKE_SOCKET]()
+    if taken is None:
+        start_response("409 Conflict", [("Content-Length", "0")])
+        return []
+    taken.sendall(b"taken")
+    taken.close()
+    raise StopIteration

@@ -20,6 +20,7 @@ from taskcast.domain.errors import (
 )
 from taskcast.usecases.identity import session_secret
 from taskcast.usecases.refusals import Refusals
+from taskcast.webserver.request_body import UnreadableBody
 
 from .lean import LeanFlask, LeanResponse
 
@@ -42,6 +43,16 @@ class MethodNotAllowed(Problem):
 
 
 _READING = frozenset({"GET", "HEAD"})
+
+
+class RequestTimeout(Problem):
+    """The body did not come in its time (RFC 9110 §15.5.9)."""
+
+    status = 408
+    code = "request_timeout"
+    title = "The request took too long to arrive"
+
+
 _FLASKS: dict[int, type[Problem]] = {
     400: Malformed,
     404: NotFound,
@@ -70,9 +81,12 @@ def answer_problem(error: Problem, request_id: str) -> Response:
 
 def unreadable(status: int, request_id: str) -> bytes:
     """The problem that the web server itself tells: what came could not be read as a request, or broke it."""
-    error = (
-        Malformed("This is not a request as HTTP/1.1 wants it.") if status != Problem.status else Problem()
-    )
+    if status == RequestTimeout.status:
+        error: Problem = RequestTimeout("The rest of it did not come in time. Nothing was changed.")
+    elif status == Problem.status:
+        error = Problem()
+    else:
+        error = Malformed("This is not a request as HTTP/1.1 wants it.")
     return msgspec.json.encode({**problem(error, request_id), "status": status})
 
 
@@ -84,6 +98,8 @@ def install(app: LeanFlask, refusals: Refusals) -> None:
         if isinstance(error, Problem):
             _note(refusals, error)
             return answer_problem(error, request_id)
+        if isinstance(error, UnreadableBody):
+            return answer_problem(_of_body(error), request_id)
         if isinstance(error, HTTPException):
             return _answer_flasks(error, request_id)
         _log.error("request failed", request_id=request_id, method=request.method, exc_info=error)
@@ -100,6 +116,12 @@ def _note(refusals: Refusals, error: Problem) -> None:
         environ = request.environ
         if "HTTP_AUTHORIZATION" in environ or session_secret(environ.get("HTTP_COOKIE")):
             refusals.note("credential_refused")
+
+
+def _of_body(error: UnreadableBody) -> Problem:
+    if error.status == RequestTimeout.status:
+        return RequestTimeout("The body did not come in time. Nothing was changed.")
+    return Malformed("The body ended before it was whole.")
 
 
 def _answer_flasks(error: HTTPException, request_id: str) -> Response:

@@ -272,7 +272,7 @@ def fields_of_body(request: Any, most_values: int = MOST_VALUES) -> dict[str, An
         Malformed: it is not JSON.
     """
     environ = request.environ
-    body = _body(environ)
+    body = body_of(environ)
     if not body:
         return {}
     kind = environ.get("CONTENT_TYPE", "").partition(";")[0].strip().lower()
@@ -283,8 +283,11 @@ def fields_of_body(request: Any, most_values: int = MOST_VALUES) -> dict[str, An
     return read_object(body, most_values)
 
 
-def _body(environ: Mapping[str, Any]) -> bytes:
-    """The request's body; shell.py has made sure that it has a length, and that it is not too large."""
+def body_of(environ: Mapping[str, Any]) -> bytes:
+    """The request's body, which every write reads before it changes anything: one that is cut short changes nothing.
+
+    shell.py has made sure that it has a length, and that it is not too large.
+    """
     length = int(environ.get("CONTENT_LENGTH") or 0)
     if not length:
         return b""

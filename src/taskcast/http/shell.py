@@ -26,10 +26,6 @@ StartResponse = Callable[..., Any]
 WsgiApp = Callable[[Environ, StartResponse], Iterable[bytes]]
 
 _PLAIN_ID = re.compile(r"[A-Za-z0-9._:-]{1,64}")
-_DRAINED = (
-    16 * 1024 * 1024
-)  # a refused body is read that far, so that the client sees the answer, not a reset
-_CHUNK = 64 * 1024
 
 
 class Shell:
@@ -64,12 +60,12 @@ class Shell:
         if length.isdigit() and int(length) > self._most_open_bytes:
             most = self._most_at(environ["PATH_INFO"])
             if int(length) > most:
-                return self._refuse(environ, start, request_id, most)
+                return self._refuse(start, request_id, most)
         if "HTTP_TRANSFER_ENCODING" in environ:
             most = self._most_at(environ["PATH_INFO"])
             body = environ["wsgi.input"].read(most + 1)
             if len(body) > most:
-                return self._refuse(environ, start, request_id, most)
+                return self._refuse(start, request_id, most)
             environ["wsgi.input"], environ["CONTENT_LENGTH"] = BytesIO(body), str(len(body))
         token = current_address.set(partial(self._peers.address, environ))
         try:
@@ -81,7 +77,8 @@ class Shell:
         return self._most_open_bytes if path in self._open_paths else self._most_bytes
 
     @staticmethod
-    def _refuse(environ: Environ, start: StartResponse, request_id: str, most: int) -> list[bytes]:
+    def _refuse(start: StartResponse, request_id: str, most: int) -> list[bytes]:
+        """Answer without reading the body; the web server ends the connection so that the client sees the answer."""
         error = TooLarge(f"The body must have at most {most} bytes.")
         body = msgspec.json.encode(problem(error, request_id))
         headers = [
@@ -89,14 +86,5 @@ class Shell:
             ("Content-Length", str(len(body))),
             ("Connection", "close"),
         ]
-        _drain(environ["wsgi.input"], _DRAINED)
         start("413 Content Too Large", headers)
         return [body]
-
-
-def _drain(stream: Any, most: int) -> None:  # noqa: ANN401 - PEP 3333's input
-    while most > 0:
-        chunk = stream.read(min(_CHUNK, most))
-        if not chunk:
-            return
-        most -= len(chunk)

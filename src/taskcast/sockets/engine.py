@@ -17,6 +17,7 @@ from taskcast.sockets.mailbox import Overlap
 from taskcast.sockets.packets import Engine as Packet
 from taskcast.sockets.packets import Message
 from taskcast.sockets.upgrade import Probe
+from taskcast.webserver.request_body import UnreadableBody
 
 _KEPT: Final = (
     "HTTP_AUTHORIZATION", "HTTP_COOKIE", "HTTP_ORIGIN", "HTTP_SEC_FETCH_SITE",
@@ -113,8 +114,11 @@ class Engine(EngineIO):
         raise HandedOver
 
     def post(self, connection: Connection, environ: Environ) -> None:
-        """Packets of a client that polls."""
-        packets = packets_of(environ["wsgi.input"].read, connection.message_bytes)
+        """Packets of a client that polls; none of them is taken before all have come."""
+        try:
+            packets = list(packets_of(environ["wsgi.input"].read, connection.message_bytes))
+        except UnreadableBody:
+            return  # the web server refuses the request, whatever the library answers
         connection.take_body(packets, self.limits.ping_timeout)
 
     def forget(self, connection: Connection) -> None:

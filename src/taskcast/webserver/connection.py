@@ -5,6 +5,7 @@ that sends ahead waits in the kernel; a request that is begun and not completed 
 """
 
 from _socket import socket as RawSocket  # noqa: N812 - beside gevent's patched one
+from contextlib import suppress
 from http import HTTPStatus
 from io import BytesIO
 from typing import Any, Final, Protocol
@@ -18,7 +19,10 @@ from taskcast.webserver.heads import Head
 from taskcast.webserver.resumed import TAKES_NOTHING_SECONDS
 
 TAKE_SOCKET: Final = "taskcast.take_socket"
-"""In the WSGI environment: call it to own the socket from now on, then raise StopIteration instead of answering."""
+"""In the WSGI environment: call it to own the socket from now on, then raise StopIteration instead of answering.
+
+It gives None when bytes of the connection were read beyond this request: they would be lost.
+"""
 
 _READ: Final = 1
 _RECEIVE_BYTES: Final = 64 * 1024
@@ -75,6 +79,13 @@ class Connection:
         if sock is not None:
             sock.close()
 
+    def give_up(self, answer: bytes) -> None:
+        """End it, because the rest of a request did not come."""
+        if self._sock is not None:
+            with suppress(OSError):
+                self._sock.send(answer)
+        self.close()
+
     def _let_go(self) -> RawSocket | None:
         sock, self._sock = self._sock, None
         if sock is not None:
@@ -82,6 +93,10 @@ class Connection:
             self._watcher.close()
             self._house.forget(self)
         return sock
+
+    def _take(self) -> RawSocket | None:
+        """The socket, unless more was sent ahead, which whoever takes it would not see."""
+        return None if self._buffer else self._let_go()
 
     def _readable(self) -> None:
         sock = self._sock
@@ -155,7 +170,7 @@ class Connection:
         environ = self._house.environ.copy()
         head.into(environ)
         environ["wsgi.input"] = BytesIO(body)
-        environ[TAKE_SOCKET] = self._let_go
+        environ[TAKE_SOCKET] = self._take
         if isinstance(self._peer, tuple):
             environ["REMOTE_ADDR"], environ["REMOTE_PORT"] = self._peer[0], str(self._peer[1])
         else:

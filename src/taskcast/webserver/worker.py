@@ -6,6 +6,7 @@
 import socket
 from _socket import socket as RawSocket  # noqa: N812 - beside gevent's patched one
 from contextlib import suppress
+from functools import partial
 from http import HTTPStatus
 from types import FrameType
 from typing import Any, Final
@@ -21,7 +22,9 @@ from gunicorn.http.wsgi import WSGIErrorsWrapper
 from gunicorn.workers.ggevent import GeventWorker
 
 from taskcast.hands import Hands
+from taskcast.webserver import request_body
 from taskcast.webserver.connection import Connection, Environ
+from taskcast.webserver.request_body import RequestBody, UnreadableBody
 from taskcast.webserver.resumed import Resumed
 
 HEARTBEAT_SECONDS: Final = 1.0
@@ -36,6 +39,13 @@ _REFUSED_AS: Final[dict[type[Exception], HTTPStatus]] = {
     errors.InvalidResponseHeaderName: HTTPStatus.INTERNAL_SERVER_ERROR,
     errors.ParseException: HTTPStatus.BAD_REQUEST,  # whatever else cannot be read
 }
+
+
+def _refused_as(error: BaseException) -> HTTPStatus:
+    if isinstance(error, UnreadableBody):
+        return error.status
+    known = (_REFUSED_AS[kind] for kind in type(error).__mro__ if kind in _REFUSED_AS)
+    return next(known, HTTPStatus.INTERNAL_SERVER_ERROR)
 
 
 class LeanWorker(GeventWorker):
@@ -63,6 +73,7 @@ class LeanWorker(GeventWorker):
         self._listeners = [_Listener(sock, self) for sock in self.sockets]
         self.environ = self._environ()
         self.application = self.wsgi
+        self.wsgi = partial(request_body.answer, self.application)  # for gunicorn's way
         for listener in self._listeners:
             listener.start()
         self.begin()
@@ -145,7 +156,9 @@ class LeanWorker(GeventWorker):
         now = gevent.get_hub().loop.now()
         oldest, oldest_begun = now - self.cfg.keepalive, now - self.request_seconds
         for each in [each for each in self._connections if each.is_idle and each.since < oldest_begun]:
-            if each.has_begun or each.since < oldest:
+            if each.has_begun:
+                each.give_up(self.refusal(HTTPStatus.REQUEST_TIMEOUT))
+            elif each.since < oldest:
                 each.close()
 
     # gunicorn's way.
@@ -163,22 +176,26 @@ class LeanWorker(GeventWorker):
 
     def handle_request(self, listener_name: Any, req: Any, sock: Any, addr: Any) -> Any:
         """Serve one request."""
+        body = req.body = RequestBody(req, sock)
+        if any(request_body.says_close(name, value) for name, value in req.headers):
+            req.force_close()
         self._answering += 1
         sock.wait(self.request_seconds)
         try:
             return super().handle_request(listener_name, req, sock, addr)
         finally:
             self._answering -= 1
+            sock.drains = not body.is_complete
             sock.wait(self.cfg.keepalive)
 
     def handle_error(self, req: Any, client: Any, addr: Any, exc: BaseException) -> None:  # noqa: ARG002 - gunicorn's
         """Refuse what cannot be read; what it was is for no log, since it may be a secret out of its place."""
-        known = (_REFUSED_AS[kind] for kind in type(exc).__mro__ if kind in _REFUSED_AS)
-        status = next(known, HTTPStatus.INTERNAL_SERVER_ERROR)
+        status = _refused_as(exc)
         if status is HTTPStatus.INTERNAL_SERVER_ERROR:
             self.failed(exc)
         else:
             self.log.warning("Refused what is no valid request: %s", type(exc).__name__)
+        client.drains = True
         with suppress(OSError):  # gone meanwhile
             util.write_nonblock(client, self.refusal(status))
 

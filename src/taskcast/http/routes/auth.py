@@ -16,7 +16,7 @@ from taskcast.http.answers import empty_answer, entity_answer, json_answer
 from taskcast.http.auth import Gate, ended_cookie, session_cookie
 from taskcast.http.lean import View
 from taskcast.http.room import Room
-from taskcast.http.route import Route, fields_of_body
+from taskcast.http.route import Route, body_of, fields_of_body
 from taskcast.http.services import Services
 from taskcast.usecases.accounts import SignedIn
 from taskcast.usecases.change_address import ConfirmAddress, confirm_address
@@ -105,6 +105,7 @@ def _bind_logout(services: Services, gate: Gate) -> View:
     def logout() -> Response:
         request = request_ctx.request
         gate.refuse_cross_site(request)
+        body_of(request.environ)
         sign_out(services.instance, services.store.read(lambda reading: gate.reader(reading, request)))
         came_by_token = bearer(request.environ.get("HTTP_AUTHORIZATION")) is not None
         return empty_answer(headers=[] if came_by_token else [("Set-Cookie", ended_cookie(services.web))])

@@ -9,7 +9,7 @@ from taskcast.http.answers import empty_answer
 from taskcast.http.auth import Gate
 from taskcast.http.lean import View
 from taskcast.http.paging import Listing, ListQuery, listing, page
-from taskcast.http.route import Asked, Route, reads
+from taskcast.http.route import Asked, Route, body_of, reads
 from taskcast.http.services import Services
 from taskcast.ports.queries import DeliveryLine
 
@@ -29,7 +29,9 @@ def list_deliveries(asked: Asked) -> Listing:
 
 def _bind_redeliver(services: Services, gate: Gate) -> View:
     def redeliver(delivery_id: str) -> Response:
-        actor = gate.ask(gate.writer(request_ctx.request))
+        request = request_ctx.request
+        actor = gate.ask(gate.writer(request))
+        body_of(request.environ)
         if not actor.is_admin:
             raise Forbidden("Only administrators may send a delivery again.")
         if not actor.may_write:
