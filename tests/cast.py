@@ -25,6 +25,7 @@ from taskcast.usecases.instance import Instance
 from taskcast.usecases.link_tokens import draw_token
 from taskcast.usecases.operations import OPERATIONS
 from taskcast.usecases.perform import perform
+from taskcast.usecases.reset_password import look_up_reset
 from taskcast.usecases.setup import add_account
 from taskcast.usecases.validate import convert
 from tests.services.cast import ADA, BEN, CLEO, DOV, EVE, PASSWORD, Person
@@ -68,6 +69,7 @@ def cheap_passwords() -> Argon2Passwords:
 
 def instance_on(store: Store, clock: StoppedClock | None = None) -> Instance:
     """What bootstrap would put together on this store."""
+<<<<<<< HEAD
     links = SignedLinks(
         store.instance_secret(),
         public_url=PUBLIC_URL,
@@ -75,6 +77,12 @@ def instance_on(store: Store, clock: StoppedClock | None = None) -> Instance:
         signed_until=store.signed_links_until(),
     )
     return Instance(store, cheap_passwords(), links)
+=======
+    links = SignedLinks(store.instance_secret(), public_url=PUBLIC_URL, clock=clock or StoppedClock())
+    instance = Instance(store, cheap_passwords(), links)
+    instance.reset_requests.on_request = lambda: look_up_reset(instance)
+    return instance
+>>>>>>> 54a1e53 (Answer forgotten passwords before looking, and let addresses take turns at the password queue)
 
 
 @dataclass

@@ -7,6 +7,7 @@ from contextlib import suppress
 from typing import Any
 
 import gevent
+from gevent.event import Event
 
 from taskcast.domain.errors import Unavailable
 from taskcast.domain.ids import moment
@@ -28,6 +29,7 @@ from taskcast.usecases.identity import Origins
 from taskcast.usecases.operations import OPERATIONS
 from taskcast.usecases.pace import Pace
 from taskcast.usecases.peers import Peers
+from taskcast.usecases.reset_password import look_up_reset
 
 from . import Opened, notification_worker, open_up
 
@@ -92,7 +94,8 @@ class Server:
         """Begin to tell and to send."""
         self._parts.store.start()
         self._tailer.start()
-        self._greenlets = [gevent.spawn(each) for each in (self._watch_lag, self._keep_house)]
+        greenlets = self._watch_lag, self._keep_house, self._look_up_resets
+        self._greenlets = [gevent.spawn(each) for each in greenlets]
         if self._metrics.are_shared:
             self._greenlets.append(gevent.spawn(self._share_figures))
         if self._worker is not None:
@@ -109,6 +112,9 @@ class Server:
         if self._worker is not None:
             self._worker.stop()
         self._write_what_was_counted()
+        with suppress(Unavailable):
+            while look_up_reset(self._parts.instance):
+                pass
         self._parts.store.close()
 
     def unreadable(self, status: int) -> tuple[str, bytes]:
@@ -163,6 +169,17 @@ class Server:
                 with suppress(Unavailable):  # in an hour again
                     self._parts.store.purge()
             gevent.sleep(HOUSE_EVERY)
+
+    def _look_up_resets(self) -> None:
+        """Mail links for forgotten passwords, one account after the other, as they are asked for."""
+        asked = Event()
+        self._parts.instance.reset_requests.on_request = asked.set
+        while True:
+            asked.clear()
+            with suppress(Unavailable):  # in a minute again
+                while look_up_reset(self._parts.instance):
+                    gevent.sleep(0)
+            asked.wait(HOUSE_EVERY)
 
     def _write_what_was_counted(self) -> None:
         instance = self._parts.instance

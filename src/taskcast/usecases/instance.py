@@ -6,6 +6,7 @@ from taskcast.ports.credentials import Links, Passwords
 from taskcast.ports.unit_of_work import Store
 
 from .refusals import Refusals
+from .reset_requests import ResetRequests
 from .token_uses import TokenUses
 
 
@@ -18,3 +19,4 @@ class Instance:
     links: Links
     token_uses: TokenUses = field(default_factory=TokenUses)
     refusals: Refusals = field(default_factory=Refusals)
+    reset_requests: ResetRequests = field(default_factory=ResetRequests)

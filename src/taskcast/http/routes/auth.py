@@ -38,7 +38,7 @@ from taskcast.usecases.validate import convert
 
 from .shapes import SetupNeeded
 
-MOST_AT_THE_DOOR = 100
+MOST_AT_THE_DOOR = 2000  # waiting costs little memory, and a hundred would be ten addresses
 MOST_FROM_ONE_PLACE = 10
 
 
