@@ -69,20 +69,15 @@ def cheap_passwords() -> Argon2Passwords:
 
 def instance_on(store: Store, clock: StoppedClock | None = None) -> Instance:
     """What bootstrap would put together on this store."""
-<<<<<<< HEAD
     links = SignedLinks(
         store.instance_secret(),
         public_url=PUBLIC_URL,
         clock=clock or StoppedClock(),
         signed_until=store.signed_links_until(),
     )
-    return Instance(store, cheap_passwords(), links)
-=======
-    links = SignedLinks(store.instance_secret(), public_url=PUBLIC_URL, clock=clock or StoppedClock())
     instance = Instance(store, cheap_passwords(), links)
     instance.reset_requests.on_request = lambda: look_up_reset(instance)
     return instance
->>>>>>> 54a1e53 (Answer forgotten passwords before looking, and let addresses take turns at the password queue)
 
 
 @dataclass
