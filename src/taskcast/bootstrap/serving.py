@@ -10,7 +10,7 @@ import gevent
 from gevent.event import Event
 
 from taskcast.domain.errors import Unavailable
-from taskcast.domain.ids import moment
+from taskcast.domain.ids import UserId, moment
 from taskcast.http.app import create_app
 from taskcast.http.errors import PROBLEM_JSON, unreadable
 from taskcast.http.metrics import Metrics
@@ -63,7 +63,9 @@ class Server:
         self._worker = self._worker_beside(settings)
         self._request_id = request_id = RequestIds()
         limits = _limits(settings)
-        pace = Pace(monotonic=time.monotonic, rate=settings.writes_per_second, burst=settings.write_burst)
+        pace: Pace[UserId] = Pace(
+            monotonic=time.monotonic, rate=settings.writes_per_second, burst=settings.write_burst
+        )
         self._transport = open_transport(limits, request_id, siblings)
         store = self._parts.store
         holders = Holders(

@@ -63,14 +63,15 @@ class Argon2Passwords:
     def _aside(self, work: Callable[[], T]) -> T:
         if not monkey.is_module_patched("threading"):
             return work()
-        result: AsyncResult[T] = AsyncResult()
+        result: Any = AsyncResult()
         given_up = self._queue.put(current_host(), (work, result))
         if given_up is not None:
             given_up[1].set_exception(RateLimited(RETRY_AFTER))
         if self._running < AT_ONCE:
             self._running += 1
             gevent.spawn(self._work_off)
-        return result.get()
+        done: T = result.get()
+        return done
 
     def _work_off(self) -> None:
         if self._pool is None:
