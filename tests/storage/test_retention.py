@@ -203,7 +203,7 @@ def test_everything_that_is_purged_goes_in_slices_with_a_rest_after_each(
     assert max(map(sum, slices)) <= 7
     gone = dict(zip(TABLES, map(sum, zip(*slices, strict=True)), strict=True))
     assert min(gone.values()) >= 20, gone
-    assert len(rested) >= sum(sum(each) > 0 for each in slices)
+    assert len(rested) >= sum(sum(each) > 0 for each in slices) - 1  # not after the last
 
 
 def test_a_slice_shrinks_until_it_takes_no_longer_than_it_may(
