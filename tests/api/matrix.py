@@ -105,6 +105,7 @@ READS: dict[str, Row] = {
     "get_comment": reading("/api/comments/{comment}"),
     "list_notifications": own("/api/inbox"),
     "list_users": administering("/api/users"),
+    "list_security_events": administering("/api/security-events"),
     "list_deliveries": own("/api/deliveries"),
     "redeliver": administering("/api/deliveries/{delivery}/redeliver"),
     "get_events": reading("/api/events?stream=project:{project}"),
