@@ -35,11 +35,6 @@ def test_a_person_signs_in_and_out_with_a_cookie_no_script_can_read(api: Api):
     assert ada.get("/api/me").status_code == 401
 
 
-def test_over_tls_the_cookie_is_secure(open_api):
-    api = open_api(Web(origin="https://tasks.example.org", is_secure=True))
-    assert "; Secure" in browser(api).post("/api/auth/login", json=CREDENTIALS).headers["Set-Cookie"]
-
-
 @pytest.mark.promise("P6")
 def test_a_revoked_session_opens_nothing_though_the_cookie_is_still_there(api: Api):
     ada = browser(api)

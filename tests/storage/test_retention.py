@@ -10,7 +10,7 @@ from taskcast.domain.ids import instant
 from taskcast.ports.outbox import Delivery
 from taskcast.ports.queries import Page
 from taskcast.storage import retention
-from tests.cast import World, drawn
+from tests.cast import World, begin_session, drawn
 from tests.storage.observing import events_of, refusal
 
 
@@ -141,7 +141,7 @@ def test_expired_sessions_and_old_failures_go(world: World) -> None:
     start = world.clock.now()
 
     def transaction(work):
-        work.identities.add_session(world.ben.user_id, b"x" * 32, now=work.now, expires_at=work.now)
+        begin_session(work, world.ben.user_id, b"x" * 32, expires_at=work.now)
         work.identities.add_failure("ben", "1.1.1.1", work.now)
 
     world.store.run(transaction)

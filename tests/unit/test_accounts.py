@@ -12,6 +12,7 @@ from taskcast.domain.permissions import Actor
 from taskcast.storage import AnyStore
 from taskcast.usecases.accounts import NewAccount, SignedIn
 from taskcast.usecases.change_address import ConfirmAddress, confirm_address
+from taskcast.usecases.devices import ClientInfo
 from taskcast.usecases.identity import identify
 from taskcast.usecases.letters import letter_link
 from taskcast.usecases.reset_password import (
@@ -24,17 +25,17 @@ from taskcast.usecases.reset_password import (
 from taskcast.usecases.reset_requests import ResetRequests
 from taskcast.usecases.setup import SetUp, add_account, needs_setup, set_up_first_administrator, setup_link
 from taskcast.usecases.sign_in import SignIn, sign_in, sign_out
-from tests.cast import StoppedClock, World, instance_on
+from tests.cast import HERE, StoppedClock, World, instance_on
 from tests.client import Client, missed
 from tests.services.cast import ADA, BEN, PASSWORD, Person
 
 from .scenarios import NEW_PASSWORD, invitation
 
-HERE = "192.0.2.1"
 
-
-def enter(world: World, person: Person = BEN, password: str = PASSWORD, address: str = HERE) -> SignedIn:
-    return sign_in(world.instance, SignIn(email=person.email, password=password), address=address)
+def enter(
+    world: World, person: Person = BEN, password: str = PASSWORD, client: ClientInfo = HERE
+) -> SignedIn:
+    return sign_in(world.instance, SignIn(email=person.email, password=password), client=client)
 
 
 def actor_of(world: World, secret: str, *, token: bool = False) -> Actor:
@@ -77,7 +78,7 @@ def test_a_password_opens_a_session_of_thirty_days(world: World):
 
 
 def test_an_address_is_the_same_in_capitals(world: World):
-    assert sign_in(world.instance, SignIn(email=" BEN@Example.org ", password=PASSWORD), address=HERE)
+    assert sign_in(world.instance, SignIn(email=" BEN@Example.org ", password=PASSWORD), client=HERE)
 
 
 @pytest.mark.promise("P6")
@@ -86,7 +87,7 @@ def test_an_address_is_the_same_in_capitals(world: World):
 )
 def test_a_refusal_does_not_tell_what_was_wrong(world: World, email: str):
     with pytest.raises(Unauthenticated) as refused:
-        sign_in(world.instance, SignIn(email=email, password="wrong password"), address=HERE)
+        sign_in(world.instance, SignIn(email=email, password="wrong password"), client=HERE)
     assert refused.value.detail == "The address or the password is not right."
 
 
@@ -99,7 +100,7 @@ def test_ten_failures_close_the_door_for_fifteen_minutes_from_there_alone(world:
     with pytest.raises(RateLimited) as refused:
         enter(world)
     assert refused.value.retry_after == 15 * 60 - 10 * 30 + 1
-    assert enter(world, address="192.0.2.2")
+    assert enter(world, client=ClientInfo("192.0.2.2"))
     assert enter(world, ADA)
     world.clock.advance(seconds=refused.value.retry_after)
     assert enter(world)
@@ -425,15 +426,15 @@ class TestAnEmptyInstance:
         token = setup_link(empty).partition("#token=")[2]
         command = SetUp(token=token, email=ADA.email, name="Ada", password=NEW_PASSWORD)
         assert needs_setup(empty)
-        assert set_up_first_administrator(empty, command).user.is_admin
+        assert set_up_first_administrator(empty, command, client=HERE).user.is_admin
         assert not needs_setup(empty)
         with pytest.raises(NotFound):
-            set_up_first_administrator(empty, command)
+            set_up_first_administrator(empty, command, client=HERE)
 
     def test_without_the_link_nobody_becomes_administrator(self, empty: Any):
         command = SetUp(token="guess", email=ADA.email, name="Ada", password=NEW_PASSWORD)
         with pytest.raises(Invalid):
-            set_up_first_administrator(empty, command)
+            set_up_first_administrator(empty, command, client=HERE)
         assert needs_setup(empty)
 
     def test_the_first_account_of_the_command_line_administers(self, empty: Any):

@@ -8,7 +8,7 @@ from taskcast.domain.errors import Forbidden, Invalid, RateLimited
 from taskcast.domain.permissions import Actor
 from taskcast.usecases.accounts import SignedIn
 from taskcast.usecases.join import Join, LookUpInvitation, join_by_invitation, look_up_invitation
-from tests.cast import World
+from tests.cast import HERE, World
 from tests.client import Client
 
 from .scenarios import NEW_PASSWORD, invitation
@@ -16,7 +16,7 @@ from .scenarios import NEW_PASSWORD, invitation
 
 def join(world: World, token: str, **fields: Any) -> SignedIn:
     command = Join(token=token, **{"name": "Fay", "password": NEW_PASSWORD, **fields})
-    return join_by_invitation(world.instance, command)
+    return join_by_invitation(world.instance, command, client=HERE)
 
 
 def role_in(world: World, actor: Actor) -> str:

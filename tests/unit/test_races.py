@@ -10,7 +10,7 @@ from taskcast.domain.errors import Conflict, Problem
 from taskcast.domain.permissions import Actor
 from taskcast.storage import AnyStore
 from taskcast.usecases.setup import SetUp, set_up_first_administrator, setup_link
-from tests.cast import World, instance_on
+from tests.cast import HERE, World, instance_on
 from tests.client import Client
 
 from .scenarios import NEW_PASSWORD, invitation
@@ -164,7 +164,7 @@ def test_an_empty_instance_gets_one_first_administrator(store: AnyStore):
 
     def set_up(name: str) -> Callable[[], Any]:
         command = SetUp(token=token, email=f"{name}@example.org", name=name, password=NEW_PASSWORD)
-        return lambda: set_up_first_administrator(empty, command)
+        return lambda: set_up_first_administrator(empty, command, client=HERE)
 
     assert refused(at_once(set_up("ada"), set_up("ben"))) == 1
 

@@ -83,7 +83,12 @@ def document(routes: Iterable[Route]) -> Json:
             "schemas": schemas.components,
             "securitySchemes": {
                 "token": {"type": "http", "scheme": "bearer", "description": "An API token, `tc_…`."},
-                "session": {"type": "apiKey", "in": "cookie", "name": "taskcast_session"},
+                "session": {
+                    "type": "apiKey",
+                    "in": "cookie",
+                    "name": "taskcast_session",
+                    "description": "Called `__Host-taskcast_session` where the public URL is https.",
+                },
             },
         },
     }

@@ -18,7 +18,7 @@ from sqlalchemy import (
     text,
 )
 
-from .account_tables import api_tokens, link_tokens, sessions, signin_failures, users
+from .account_tables import api_tokens, devices, link_tokens, sessions, signin_failures, users
 from .columns import Id, Key, field, identity, key_part, metadata, partial, reference, versions
 
 __all__ = [
@@ -28,6 +28,7 @@ __all__ = [
     "api_tokens",
     "comments",
     "deliveries",
+    "devices",
     "events",
     "idempotency",
     "instance",
@@ -48,7 +49,7 @@ __all__ = [
     "users",
 ]
 
-SCHEMA_REVISION = "0011"  # the newest migration; a test keeps it so
+SCHEMA_REVISION = "0012"  # the newest migration; a test keeps it so
 
 DELIVERY_STATES = ("pending", "leased", "sent", "dead")
 

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 import apsw
 import psycopg
 from msgspec.structs import replace
-from sqlalchemy import select
+from sqlalchemy import select, true, update
 
 from taskcast.domain.errors import Invalid
 from taskcast.domain.ids import UserId
@@ -46,6 +46,9 @@ _SAVE = saving(
     "updated_at",
 )
 _SET_PASSWORD = saving(users, "password_hash")
+_MARK_SIGNED_IN = Statement(
+    update(users).where(_u.id == p("user"), _u.has_signed_in.is_(False)).values(has_signed_in=true())
+)
 USERS = Statement(select(*USER).where(_u.id > p("after")).order_by(_u.id).limit(p("most")))
 
 
@@ -81,6 +84,7 @@ class Users:
                 field_versions="{}",
                 created_at=user.created_at,
                 password_hash=password_hash,
+                has_signed_in=False,
             )
         return replace(user, id=UserId(added))
 
@@ -91,6 +95,9 @@ class Users:
 
     def set_password(self, user: UserId, password_hash: str) -> None:
         self._session.run(_SET_PASSWORD, of_id=user, password_hash=password_hash)
+
+    def mark_signed_in(self, user: UserId) -> bool:
+        return self._session.count(_MARK_SIGNED_IN, user=user) > 0
 
     def page(self, *, after: UserId | None, limit: int) -> Sequence[User]:
         return [rows.user(row) for row in self._session.all(USERS, after=after or 0, most=limit)]

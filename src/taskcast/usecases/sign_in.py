@@ -7,6 +7,7 @@ from taskcast.ports.unit_of_work import Work
 
 from .accounts import Email, SignedIn, start_session
 from .command import Command
+from .devices import ClientInfo
 from .instance import Instance
 from .proof import prove
 
@@ -20,13 +21,13 @@ class SignIn(Command, frozen=True):
     password: str
 
 
-def sign_in(instance: Instance, command: SignIn, *, address: str) -> SignedIn:
+def sign_in(instance: Instance, command: SignIn, *, client: ClientInfo) -> SignedIn:
     """Open a session of 30 days.
 
     Args:
         instance: the database and the passwords.
         command: address and password.
-        address: the network address the attempt comes from.
+        client: where the attempt comes from.
 
     Raises:
         Unauthenticated: no active account has this address and password; which of them is not told.
@@ -35,7 +36,7 @@ def sign_in(instance: Instance, command: SignIn, *, address: str) -> SignedIn:
     email = command.email.strip().lower()
     if not email.isprintable():  # not an address, so nobody's
         raise Unauthenticated(_REFUSED)
-    known, proof = prove(instance, email, command.password, address=address)
+    known, proof = prove(instance, email, command.password, address=client.address)
     if proof.retry_after is not None:
         instance.refusals.note("sign_in_limited")
         raise RateLimited(proof.retry_after)
@@ -47,8 +48,8 @@ def sign_in(instance: Instance, command: SignIn, *, address: str) -> SignedIn:
         user = work.users.get(known.user_id).entity
         if not user.active or work.users.password_hash(user.id) != proof.password_hash:
             raise Unauthenticated(_REFUSED)
-        work.identities.clear_failures(email, address)
-        return start_session(work, user)
+        work.identities.clear_failures(email, client.address)
+        return start_session(work, user, client)
 
     return instance.store.run(transaction)
 
