@@ -7,6 +7,7 @@ from contextlib import suppress
 from typing import Any
 
 import gevent
+import structlog
 from gevent.event import Event
 
 from taskcast.domain.errors import Unavailable
@@ -24,6 +25,7 @@ from taskcast.sockets.limits import Limits
 from taskcast.sockets.services import Services as SocketServices
 from taskcast.sockets.siblings import Siblings
 from taskcast.sockets.wsgi import attach_sockets, open_transport
+from taskcast.usecases.demo_accounts import close_demo_accounts
 from taskcast.usecases.holders import Holders
 from taskcast.usecases.identity import Origins
 from taskcast.usecases.operations import OPERATIONS
@@ -38,6 +40,8 @@ SHARE_EVERY = 1.0
 HOUSE_EVERY = 60.0
 PURGE_EVERY = 60  # of those
 MAILS_PER_SECOND = 50.0  # while requests are served beside the worker
+
+log = structlog.get_logger(__name__)
 
 
 class RequestIds:
@@ -54,11 +58,13 @@ class RequestIds:
 class Server:
     """Everything that runs in a process of `taskcast serve`; made after the fork, on the event loop.
 
-    `siblings` are the other processes on this port, if there are any.
+    `siblings` are the other processes on this port, if there are any; `is_demo` lets the demo's people in.
     """
 
-    def __init__(self, settings: Settings, siblings: Siblings | None = None) -> None:
-        self._parts = open_up(settings)
+    def __init__(
+        self, settings: Settings, siblings: Siblings | None = None, *, is_demo: bool = False
+    ) -> None:
+        self._parts = open_up(settings, is_demo=is_demo)
         self._metrics = Metrics()
         self._worker = self._worker_beside(settings)
         self._request_id = request_id = RequestIds()
@@ -94,6 +100,8 @@ class Server:
 
     def start(self) -> None:
         """Begin to tell and to send."""
+        if not self._parts.instance.is_demo:
+            self._close_demo_accounts()
         self._parts.store.start()
         self._tailer.start()
         greenlets = self._watch_lag, self._keep_house, self._look_up_resets
@@ -156,6 +164,16 @@ class Server:
         database(
             "taskcast_outbox_overdue_seconds", "How long the oldest due delivery has waited.", self._overdue
         )
+
+    def _close_demo_accounts(self) -> None:
+        closed = close_demo_accounts(self._parts.instance)
+        if closed:
+            log.warning(
+                "demo_accounts_closed",
+                user_ids=closed,
+                why="Their password is published with `taskcast demo`: it signs nobody in here.",
+                fix="Deactivate them, or have each choose a new password by “Forgot your password?”.",
+            )
 
     def _overdue(self) -> float:
         due = self._parts.store.outbox.next_due()

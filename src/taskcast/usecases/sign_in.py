@@ -7,6 +7,7 @@ from taskcast.ports.unit_of_work import Work
 
 from .accounts import Email, SignedIn, start_session
 from .command import Command
+from .demo_accounts import check_password_is_no_demo
 from .devices import ClientInfo
 from .instance import Instance
 from .proof import prove
@@ -31,6 +32,7 @@ def sign_in(instance: Instance, command: SignIn, *, client: ClientInfo) -> Signe
 
     Raises:
         Unauthenticated: no active account has this address and password; which of them is not told.
+        DemoPassword: it is the right one, but published with the demo.
         RateLimited: ten failures for this account from this address within 15 minutes.
     """
     email = command.email.strip().lower()
@@ -43,6 +45,7 @@ def sign_in(instance: Instance, command: SignIn, *, client: ClientInfo) -> Signe
     if known is None or not proof.holds:
         instance.refusals.note("sign_in_refused", subject=None if known is None else known.user_id)
         raise Unauthenticated(_REFUSED)
+    check_password_is_no_demo(instance, email, command.password)
 
     def transaction(work: Work) -> SignedIn:
         user = work.users.get(known.user_id).entity
