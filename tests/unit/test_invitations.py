@@ -69,9 +69,9 @@ def test_who_invites_by_mail_does_not_get_the_link(world: World):
 
 
 @pytest.mark.parametrize("email", [None, "dov@example.org"])
-def test_an_invitation_is_open_for_fourteen_days(world: World, email: str | None):
+def test_an_invitation_is_open_for_seven_days(world: World, email: str | None):
     token = invitation(world, **({} if email is None else {"email": email}))
-    world.clock.advance(days=14, seconds=1)
+    world.clock.advance(days=7, seconds=1)
     with pytest.raises(Invalid):
         world.do(world.dov, "accept_invitation", token=token)
     with pytest.raises(Invalid):

@@ -45,6 +45,10 @@ class Users(Protocol):
         """Locked. Raises `NotFound`."""
         ...
 
+    def address_of(self, user: UserId) -> str:
+        """The mail address, not locked. Raises `NotFound`."""
+        ...
+
     def by_email(self, email: str) -> User | None: ...
 
     def other_administrator(self, than: UserId) -> bool:

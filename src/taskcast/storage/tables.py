@@ -20,6 +20,7 @@ from sqlalchemy import (
 
 from .account_tables import api_tokens, devices, link_tokens, sessions, signin_failures, users
 from .columns import Id, Key, field, identity, key_part, metadata, partial, reference, versions
+from .invitation_tables import invitation_cutoffs, invitations
 
 __all__ = [
     "DELIVERY_STATES",
@@ -32,6 +33,7 @@ __all__ = [
     "events",
     "idempotency",
     "instance",
+    "invitation_cutoffs",
     "invitations",
     "link_tokens",
     "metadata",
@@ -49,7 +51,7 @@ __all__ = [
     "users",
 ]
 
-SCHEMA_REVISION = "0012"  # the newest migration; a test keeps it so
+SCHEMA_REVISION = "0013"  # the newest migration; a test keeps it so
 
 DELIVERY_STATES = ("pending", "leased", "sent", "dead")
 
@@ -92,20 +94,6 @@ sections = Table(
     reference("created_by", "users.id"),
     field("updated_at", Key),
     Index(None, "project_id", "position"),
-    sqlite_autoincrement=True,
-)
-
-invitations = Table(
-    "invitations",
-    metadata,
-    identity(),
-    reference("project_id", "projects.id"),
-    field("role"),
-    Column("email", Key),
-    reference("created_by", "users.id"),
-    field("created_at", Key),
-    field("expires_at", Key),
-    Index(None, "project_id"),
     sqlite_autoincrement=True,
 )
 

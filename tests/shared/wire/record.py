@@ -106,13 +106,15 @@ def _lists(world: World, folder: Path) -> Iterator[tuple[str, Any]]:
 
 
 def _acknowledgements(world: World) -> Iterator[tuple[str, Any]]:
-    """What a socket's command is answered: done, merged with others' changes, left behind by a move, refused."""
+    """What a socket's command is answered: done, merged with others' changes, left behind by a move, closed by a removal, refused."""
     task = world.task(title="Paint the fence", assignee_ids=[world.ben.user_id])
     done = world.do(world.ben, "update_task", id=task, priority=3)
     merged = world.do(world.ada, "update_task", id=task, title="Paint it green", base_version=1)
     elsewhere = world.data(world.ada, "create_project", name="Garden")["id"]
     moved = world.do(world.ada, "move_task", id=task, project_id=elsewhere)
-    for name, answer in {"done": done, "merged": merged, "moved": moved}.items():
+    world.do(world.ada, "invite", project_id=world.project)
+    removed = world.do(world.ada, "remove_member", project_id=world.project, user_id=world.ben.user_id)
+    for name, answer in {"done": done, "merged": merged, "moved": moved, "removed": removed}.items():
         yield f"acknowledgements/{name}", msgspec.json.decode(acknowledged(answer))
     refused = refusal(errors.Invalid.field("title", "Must not be empty."), "4f2a-1")
     yield "acknowledgements/refused", msgspec.json.decode(refused)

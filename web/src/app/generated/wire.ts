@@ -191,6 +191,8 @@ export interface components {
             readonly dropped?: {
                 readonly [key: string]: readonly number[];
             } | null;
+            /** @default 0 */
+            readonly closed_invitations?: number;
         };
         /**
          * Place
@@ -572,7 +574,9 @@ export interface components {
         };
         /**
          * Invitation
-         * @description An open door into a project for whoever holds its link, or for one address.
+         * @description A way into a project that is open to whoever holds its link, or to one address.
+         *
+         *         `max_uses` is how many people a link lets in (None: any number), `uses` how many it has let in.
          */
         readonly Invitation: {
             readonly id: number;
@@ -583,6 +587,8 @@ export interface components {
             readonly created_by: number;
             readonly created_at: string;
             readonly expires_at: string;
+            readonly max_uses: number | null;
+            readonly uses: number;
         };
         /**
          * InvitationMade
@@ -595,6 +601,8 @@ export interface components {
         /**
          * Invite
          * @description By mail when `email` is sent, and then for that address alone; else by a link for whoever has it.
+         *
+         *         `max_uses` is how many people a link lets in; without it, any number.
          */
         readonly Invite: {
             /**
@@ -604,6 +612,10 @@ export interface components {
             readonly role?: "member" | "owner" | "viewer";
             /** @default null */
             readonly email?: string | null;
+            /** @default null */
+            readonly max_uses?: number | null;
+            /** @default 7 */
+            readonly expires_in_days?: number;
         };
         /**
          * RevokeInvitation
@@ -1336,6 +1348,8 @@ export interface components {
             /**
              * Invite
              * @description By mail when `email` is sent, and then for that address alone; else by a link for whoever has it.
+             *
+             *         `max_uses` is how many people a link lets in; without it, any number.
              */
             readonly invite: {
                 readonly project_id: number;
@@ -1346,6 +1360,10 @@ export interface components {
                 readonly role?: "member" | "owner" | "viewer";
                 /** @default null */
                 readonly email?: string | null;
+                /** @default null */
+                readonly max_uses?: number | null;
+                /** @default 7 */
+                readonly expires_in_days?: number;
             };
             /**
              * RevokeInvitation
