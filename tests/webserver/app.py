@@ -2,10 +2,12 @@
 
 import hashlib
 import json
+import os
 from collections.abc import Iterable
 from typing import Any
 
 import gevent
+import gevent.socket
 from gevent.event import Event
 
 from taskcast.webserver.connection import TAKE_SOCKET
@@ -17,6 +19,16 @@ waiting = Event()
 
 class HastyWorker(LeanWorker):
     request_seconds = 1
+
+
+class SlowlyEndingWorker(LeanWorker):
+    """Whoever listens at $END_PORT is told that the end has come, and holds it up until they hang up."""
+
+    first_request_seconds = 60
+
+    def end(self) -> None:
+        with gevent.socket.create_connection(("127.0.0.1", int(os.environ["END_PORT"]))) as observer:
+            observer.recv(1)
 
 
 def application(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.services.ports import free_port
-from tests.services.waiting import wait_until
+from tests.services.waiting import PATIENCE_SECONDS, wait_until
 
 ROOT = Path(__file__).parents[2]
 
@@ -18,17 +18,17 @@ ROOT = Path(__file__).parents[2]
 class WebServer:
     """The process."""
 
-    def __init__(self, log: Path, worker: str) -> None:
+    def __init__(self, log: Path, worker: str, **settings: str) -> None:
         self.port = free_port()
         self.log = log
         command = [
             sys.executable, "-m", "gunicorn", "-k", worker, "-w", "1", "-b", f"127.0.0.1:{self.port}", "--keep-alive",
             "75", "--graceful-timeout", "10", "--log-level", "warning", "tests.webserver.app:application",
         ]  # fmt: skip
-        environment = {**os.environ, "PYTHONPATH": f"{ROOT}/src:{ROOT}"}
+        environment = {**os.environ, "PYTHONPATH": f"{ROOT}/src:{ROOT}", **settings}
         with log.open("wb") as out:
             self.process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=out, stderr=out)
-        wait_until(self._listens, timeout=20, what="the web server")
+        wait_until(self._listens, what="the web server")
 
     def _listens(self) -> bool:
         if self.process.poll() is not None:
@@ -41,7 +41,7 @@ class WebServer:
             return False
 
     def connect(self) -> socket.socket:
-        sock = socket.create_connection(("127.0.0.1", self.port), timeout=20)
+        sock = socket.create_connection(("127.0.0.1", self.port), timeout=PATIENCE_SECONDS)
         sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         return sock
 
@@ -54,7 +54,7 @@ class WebServer:
 
     def stop(self) -> int:
         self.process.terminate()
-        return self.process.wait(20)
+        return self.process.wait(PATIENCE_SECONDS)
 
 
 def read_to_end(sock: socket.socket) -> bytes:

@@ -8,6 +8,7 @@ from gevent.event import Event
 from greenlet import getcurrent
 
 from taskcast.hands import Hands
+from tests.services.waiting import PATIENCE_SECONDS
 
 
 def in_the_hub(call: Any, *arguments: Any) -> None:
@@ -19,7 +20,7 @@ def in_the_hub(call: Any, *arguments: Any) -> None:
         done.set()
 
     gevent.get_hub().loop.run_callback(make)
-    done.wait(5)
+    done.wait(PATIENCE_SECONDS)
 
 
 def test_a_greenlet_is_used_again_and_a_waiting_one_is_not() -> None:
@@ -41,7 +42,7 @@ def test_a_greenlet_is_used_again_and_a_waiting_one_is_not() -> None:
 def test_outside_of_the_hub_it_is_done_soon() -> None:
     hands, done = Hands(), Event()
     hands.do(lambda _: done.set(), None)
-    assert done.wait(5)
+    assert done.wait(PATIENCE_SECONDS)
 
 
 def test_what_a_task_raises_is_told_and_the_hands_go_on(capsys: pytest.CaptureFixture[str]) -> None:

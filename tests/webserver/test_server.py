@@ -12,6 +12,8 @@ from pathlib import Path
 import psutil
 import pytest
 
+from tests.services.waiting import PATIENCE_SECONDS
+
 from .conftest import WebServer, read_to_end, read_until
 
 LAST = b"GET /parts HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n"
@@ -234,7 +236,31 @@ def test_what_was_begun_is_answered_before_the_end(one_of_ours: WebServer) -> No
         one_of_ours.process.send_signal(signal.SIGTERM)
         assert read_to_end(busy).endswith(b"waited")
         assert read_to_end(idle) == b""
-    assert one_of_ours.process.wait(20) == 0
+    assert one_of_ours.process.wait(PATIENCE_SECONDS) == 0
+
+
+@pytest.mark.promise("P1")
+def test_told_to_stop_it_answers_who_has_come_and_begins_nothing_after_the_end(tmp_path: Path) -> None:
+    """At the end the application closes its database: a request begun then would fail for no reason of its own."""
+    chunked = ask("/nothing", method="POST", more="Transfer-Encoding: chunked\r\n") + b"0\r\n\r\n"
+    with socket.create_server(("127.0.0.1", 0)) as end:
+        end.settimeout(60)
+        worker, port = "tests.webserver.app.SlowlyEndingWorker", str(end.getsockname()[1])
+        server = WebServer(tmp_path / "server.log", worker, END_PORT=port)
+        try:
+            with server.connect() as served, server.connect() as new, server.connect() as slow_way:
+                for sock, request in ((served, ask("/nothing")), (slow_way, chunked)):
+                    sock.sendall(request)
+                    read_until(sock, b"\r\n\r\n")
+                server.process.send_signal(signal.SIGTERM)
+                assert read_to_end(served) == b""  # so it has been told
+                new.sendall(ask("/echo"))
+                assert b"Connection: close" in read_to_end(new)
+                with end.accept()[0]:
+                    slow_way.sendall(ask("/nothing"))
+                    assert read_to_end(slow_way) == b""
+        finally:
+            assert server.stop() == 0
 
 
 def test_a_request_that_never_ends_is_ended(tmp_path: Path) -> None:

@@ -73,6 +73,11 @@ class Connection:
         """Whether it waits for the rest of a request."""
         return not self._is_busy and bool(self._buffer)
 
+    @property
+    def expects_request(self) -> bool:
+        """Whether a request is on its way, as far as one can know: on a new connection, or one that is incomplete."""
+        return not self._is_busy and (self._is_new or bool(self._buffer))
+
     def close(self) -> None:
         """End it."""
         sock = self._let_go()

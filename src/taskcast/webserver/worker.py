@@ -57,6 +57,7 @@ class LeanWorker(GeventWorker):
     hands: Hands
     environ: Environ
     request_seconds = 30  # for a plain request to arrive, once it has begun
+    first_request_seconds = 1.0  # for requests on their way to arrive, once told to stop
 
     def __init__(self, *arguments: Any, **named: Any) -> None:
         super().__init__(*arguments, **named)
@@ -64,6 +65,7 @@ class LeanWorker(GeventWorker):
         self._answering = 0
         self._connections: set[Connection] = set()
         self.is_leaving = False
+        self.is_over = False
 
     def run(self) -> None:
         """Accept until told to stop, then answer what was begun."""
@@ -81,13 +83,36 @@ class LeanWorker(GeventWorker):
             self.notify()
             self._end_stale()
         for listener in self._listeners:
+            listener.accept_the_rest()
             listener.close()
         self.is_leaving = True
         self.let_go()
-        with gevent.Timeout(self.cfg.graceful_timeout, False):  # type: ignore[arg-type]
-            while self._answering:
-                gevent.sleep(POLL_SECONDS)
+        gevent.sleep(POLL_SECONDS)  # what has arrived by now is begun
+        self._close_connections(even_expected=False)
+        self._finish_requests()
+        self.is_over = True  # `end` closes what requests need, and lets greenlets run while it does
+        self._close_connections(even_expected=True)
         self.end()
+
+    def _finish_requests(self) -> None:
+        """Wait for the requests that have begun, and shortly for those that are on their way.
+
+        A client that was accepted as the worker was told to stop has sent its request: closing then would lose it.
+        """
+        loop = gevent.get_hub().loop
+        patient_until = loop.now() + self.first_request_seconds
+        with gevent.Timeout(self.cfg.graceful_timeout, False):  # type: ignore[arg-type]
+            while self._answering or (loop.now() < patient_until and self._expects_requests()):
+                gevent.sleep(POLL_SECONDS)
+
+    def _expects_requests(self) -> bool:
+        return any(each.expects_request for each in self._connections)
+
+    def _close_connections(self, *, even_expected: bool) -> None:
+        """Close the idle ones, a new one and one whose request is incomplete only if asked."""
+        for each in [each for each in self._connections if each.is_idle]:
+            if even_expected or not each.expects_request:
+                each.close()
 
     def begin(self) -> None:
         """Called when clients may come."""
@@ -175,7 +200,13 @@ class LeanWorker(GeventWorker):
             resumed.close()
 
     def handle_request(self, listener_name: Any, req: Any, sock: Any, addr: Any) -> Any:
-        """Serve one request."""
+        """Serve one request.
+
+        Raises:
+            StopIteration: the worker has ended; gunicorn closes the connection.
+        """
+        if self.is_over:
+            raise StopIteration
         body = req.body = RequestBody(req, sock)
         if any(request_body.says_close(name, value) for name, value in req.headers):
             req.force_close()
@@ -222,6 +253,11 @@ class _Listener(StreamServer):
         """There may be room again."""
         if self.started:  # does nothing when it accepts already
             self.start_accepting()
+
+    def accept_the_rest(self) -> None:
+        """Accept those that wait in the kernel, which would reset their connections."""
+        while not self.full() and (client := self.do_read()) is not None:
+            self._worker.accepted(*client)
 
     def do_read(self) -> tuple[RawSocket, Any] | None:  # type: ignore[override]
         accept: Any = self.socket._accept  # type: ignore[attr-defined]  # noqa: SLF001 - without a gevent socket
