@@ -6,8 +6,14 @@ from typing import TypeVar
 
 T = TypeVar("T")
 
+PATIENCE_SECONDS = 60.0
+"""How long a test waits for what must come. It ends what hangs, and says nothing about speed: a busy machine may
+need most of it."""
 
-def wait_until(condition: Callable[[], T], *, timeout: float = 10.0, what: str = "the condition") -> T:
+
+def wait_until(
+    condition: Callable[[], T], *, timeout: float = PATIENCE_SECONDS, what: str = "the condition"
+) -> T:
     """Return the first true answer of `condition`, asked every 10 ms.
 
     Raises:

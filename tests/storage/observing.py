@@ -6,12 +6,13 @@ from typing import Any
 
 import apsw
 import msgspec
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 from taskcast.domain.errors import Problem
 from taskcast.domain.events import Event
 from taskcast.domain.streams import Stream
 from taskcast.ports.unit_of_work import Store
+from taskcast.storage.postgres import PostgresStore
 from taskcast.storage.statements import Statement
 from taskcast.storage.tables import security_events
 
@@ -62,3 +63,12 @@ def overheard(store: Any) -> Iterator[list[str]]:
         connection.trace_v2(0)
     frame = ("BEGIN", "COMMIT", "ROLLBACK", "SAVEPOINT", "RELEASE", "PRAGMA", "--")
     heard[:] = [statement for statement in heard if not statement.startswith(frame)]
+
+
+def somebody_waits(store: PostgresStore) -> bool:
+    """Whether a transaction waits for a lock that another holds."""
+    waiting = text(
+        "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()"
+    )
+    count: int = store.look(lambda session: session.one(Statement(waiting)))[0]
+    return count > 0

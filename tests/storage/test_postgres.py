@@ -10,8 +10,8 @@ from taskcast.domain.ids import TaskId
 from taskcast.ports.unit_of_work import Committed
 from taskcast.storage import AnyStore, Nodes, migrate, open_store
 from tests.cast import CountedIds, StoppedClock, World, seed
-from tests.services.waiting import wait_until
-from tests.storage.observing import head_of, refusal
+from tests.services.waiting import PATIENCE_SECONDS, wait_until
+from tests.storage.observing import head_of, refusal, somebody_waits
 
 
 @pytest.fixture
@@ -39,7 +39,7 @@ def test_a_deadlock_is_run_again(world: World, opened: list[AnyStore]) -> None:
             tries.append(1)
             work.tasks.editable_by(world.ben, order[0])
             if len(tries) <= 2:
-                both_hold_one.wait()
+                both_hold_one.wait(PATIENCE_SECONDS)
             return work.tasks.editable_by(world.ada, order[1]).entity.id
 
         return body
@@ -49,7 +49,7 @@ def test_a_deadlock_is_run_again(world: World, opened: list[AnyStore]) -> None:
             pool.submit(opened[number].run, transaction(order))
             for number, order in enumerate([(one, two), (two, one)])
         ]
-        assert {answer.result(timeout=30) for answer in answers} == {one, two}
+        assert {answer.result(timeout=PATIENCE_SECONDS) for answer in answers} == {one, two}
     assert len(tries) == 3
 
 
@@ -84,10 +84,11 @@ def test_after_losing_its_connection_a_listener_connects_again_and_hints(
 
 
 @pytest.mark.promise("P1")
-def test_a_connection_lost_before_commit_is_replaced_and_the_command_run_again(
+def test_when_all_connections_are_lost_before_commit_they_are_replaced_and_the_command_is_run_once_more(
     world: World, opened: list[AnyStore]
 ) -> None:
     task = TaskId(world.task())
+    _open_connections(opened[1], 8)  # more than there are attempts
     tries: list[int] = []
 
     def transaction(work):
@@ -102,15 +103,31 @@ def test_a_connection_lost_before_commit_is_replaced_and_the_command_run_again(
     assert len(tries) == 2
 
 
+def _open_connections(store: AnyStore, count: int) -> None:
+    """Have the pool keep so many, by asking for them at once."""
+    together = threading.Barrier(count)
+    with ThreadPoolExecutor(count) as pool:
+        for done in [
+            pool.submit(store.transact, lambda _: together.wait(PATIENCE_SECONDS)) for _ in range(count)
+        ]:
+            done.result(PATIENCE_SECONDS)
+
+
 def _end_connections(store: AnyStore) -> None:
-    """End every connection to this database but the one that asks."""
-    from sqlalchemy import text
+    """End every connection to this database but the one that asks, and return when they are gone."""
+    from sqlalchemy import bindparam, text
 
     from taskcast.storage.statements import Statement
 
     others = "pid <> pg_backend_pid() AND datname = current_database()"
-    ended = text(f"SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE {others}")
-    store.look(lambda session: session.one(Statement(ended)))
+    ended = text(f"SELECT pid, pg_terminate_backend(pid) FROM pg_stat_activity WHERE {others}")
+    left = text("SELECT count(*) FROM pg_stat_activity WHERE pid = ANY(:pids)").bindparams(bindparam("pids"))
+    pids = store.look(lambda session: [pid for pid, _ in session.all(Statement(ended))])
+    # Each transaction sees the list as it was when it first looked.
+    wait_until(
+        lambda: store.look(lambda session: session.one(Statement(left), pids=pids)) == (0,),
+        what="the end of the connections",
+    )
 
 
 @pytest.mark.promise("P6")
@@ -128,7 +145,7 @@ def test_a_removal_waits_for_the_writes_that_rest_on_the_membership(
 
         held = work.tasks.editable_by(world.ben, TaskId(task))
         holding.set()
-        assert go_on.wait(10)
+        assert go_on.wait(PATIENCE_SECONDS)
         changed = replace(held.entity, title="Ben's last word", version=2)
         work.tasks.save(changed, {"title": 2})
         work.record(events.task_updated(held.entity, changed, ("title",)))
@@ -136,24 +153,17 @@ def test_a_removal_waits_for_the_writes_that_rest_on_the_membership(
 
     with ThreadPoolExecutor(2) as pool:
         update = pool.submit(opened[1].run, slow_update)
-        assert holding.wait(10)
+        assert holding.wait(PATIENCE_SECONDS)
         removal = pool.submit(
             world.do, world.ada, "remove_member", project_id=world.project, user_id=world.ben.user_id
         )
-        wait_until(lambda: _somebody_waits(opened[0]), what="the removal waiting")
+        wait_until(lambda: somebody_waits(opened[0]), what="the removal waiting")
         go_on.set()
-        assert update.result(timeout=10) < max(
-            place.seq for place in removal.result(timeout=10).events if place.stream.startswith("project")
+        assert update.result(timeout=PATIENCE_SECONDS) < max(
+            place.seq
+            for place in removal.result(timeout=PATIENCE_SECONDS).events
+            if place.stream.startswith("project")
         )
-
-
-def _somebody_waits(store: AnyStore) -> bool:
-    from sqlalchemy import text
-
-    from taskcast.storage.statements import Statement
-
-    waiting = text("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'")
-    return store.look(lambda session: session.one(Statement(waiting)))[0] > 0
 
 
 def test_a_database_that_is_gone_is_told_as_unavailable(

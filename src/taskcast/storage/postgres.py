@@ -31,7 +31,7 @@ from .postgres_hints import PostgresHints
 from .presence_bus import WiredBus
 from .reading import SqlReading
 from .redis_hints import RedisHints
-from .retention import Purge, long_streams
+from .retention import purge
 from .security import log_committed
 from .session import PostgresSession, Row, Session
 from .under_way import ChangesUnderWay
@@ -142,8 +142,7 @@ class PostgresStore:
 
     def purge(self) -> None:
         """Delete what is past its time (`retention`)."""
-        found = self.look(long_streams)
-        Purge(self.transact, time.sleep).run(found, self._surroundings.clock.now())
+        purge(self.transact, self._surroundings.clock.now())
 
     def on_commit(self, listener: Callable[[Committed], None]) -> None:
         self._listeners.add(listener)
@@ -171,7 +170,7 @@ class PostgresStore:
                 # Jitter, so that those who collided do not meet again.
                 time.sleep(FIRST_PAUSE * 2**attempt * random.uniform(0.5, 1))  # noqa: S311
             except _Lost:
-                continue
+                self._pool.check()  # what ended one connection has mostly ended all: replace those that wait, too
             except (PoolTimeout, PoolClosed):
                 break
             except (psycopg.Error, OverflowError, UnicodeEncodeError) as error:
