@@ -1,7 +1,10 @@
 """The migrations build what the tables say, on both databases, from several processes at once."""
 
 import re
+import sqlite3
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+from pathlib import Path
 
 import pytest
 from alembic import command
@@ -12,9 +15,11 @@ from sqlalchemy import inspect, text
 from sqlalchemy.exc import IntegrityError
 
 from taskcast.storage import SchemaMismatchError, migrate, open_store
+from taskcast.storage.migrations import runner
 from taskcast.storage.migrations.runner import configuration, scratch
 from taskcast.storage.tables import SCHEMA_REVISION, metadata
 from tests.cast import CountedIds, StoppedClock
+from tests.services.waiting import PATIENCE_SECONDS, wait_until
 
 
 @pytest.mark.promise("P7", "P9")
@@ -102,6 +107,20 @@ def test_migrating_again_does_nothing_and_at_once_is_safe(each_database_url: str
     migrate(each_database_url)
     with scratch(each_database_url) as connection:
         assert connection.execute(text("SELECT count(*) FROM instance WHERE key = 'secret'")).scalar() == 1
+
+
+def test_migrating_waits_for_another_process_however_long_that_takes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(runner, "BUSY_SECONDS", 0.01)
+    path = tmp_path / "taskcast.db"
+    with closing(sqlite3.connect(path, isolation_level=None)) as other, ThreadPoolExecutor(1) as pool:
+        other.execute("PRAGMA journal_mode=WAL")
+        other.execute("BEGIN IMMEDIATE")
+        migrating = pool.submit(migrate, f"sqlite:///{path}")
+        wait_until(lambda: caplog.text.count("Waiting") > 1 or migrating.done(), what="it has waited twice")
+        other.execute("COMMIT")
+        migrating.result(PATIENCE_SECONDS)
 
 
 def test_the_newest_revision_is_the_one_the_code_expects() -> None:

@@ -1,9 +1,11 @@
 """Run Alembic without its command line or configuration file, one process at a time."""
 
+import logging
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from time import monotonic
 
 from alembic import command
 from alembic.config import Config
@@ -14,11 +16,14 @@ from sqlalchemy.pool import NullPool
 
 from taskcast.domain.errors import Unavailable
 from taskcast.storage.instance import make_secret
-from taskcast.storage.private_files import make_private_file, make_private_folder
 from taskcast.storage.schema import SchemaMismatchError
 from taskcast.storage.sqlite import PRAGMAS, path_of
 from taskcast.storage.writer import BUSY_SECONDS
 
+LOCKED_SECONDS = 600.0
+"""How long to wait for another process: it may be migrating a large database. PostgreSQL's lock waits likewise."""
+
+_log = logging.getLogger(__name__)
 _FOLDER = Path(__file__).parent
 _LOCK = 0x7461736B  # pg_advisory_xact_lock: "task"
 
@@ -63,8 +68,7 @@ def _engine(url: str) -> Engine:
     if url.startswith(("postgresql://", "postgres://")):
         return create_engine("postgresql+psycopg://" + url.partition("://")[2], poolclass=NullPool)
     path = path_of(url)
-    make_private_folder(path.parent)
-    make_private_file(path)
+    path.parent.mkdir(parents=True, exist_ok=True)
     engine = create_engine("sqlite://", creator=lambda: _exclusive(path), poolclass=NullPool)
     event.listen(engine, "begin", _begin_immediate)
     return engine
@@ -84,7 +88,23 @@ def _exclusive(path: Path) -> sqlite3.Connection:
 
 
 def _begin_immediate(connection: Connection) -> None:
-    connection.exec_driver_sql("BEGIN IMMEDIATE")
+    """Take the write lock; each try waits `BUSY_SECONDS`."""
+    deadline = monotonic() + LOCKED_SECONDS
+    while True:
+        try:
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+        except OperationalError as error:
+            if not _is_locked(error) or monotonic() > deadline:
+                raise
+            _log.warning("Waiting for another process that has the database locked.")
+        else:
+            return
+
+
+def _is_locked(error: OperationalError) -> bool:
+    """Whether another connection has the lock (https://www.sqlite.org/rescode.html#busy)."""
+    code: int = getattr(error.orig, "sqlite_errorcode", 0)
+    return code & 0xFF == sqlite3.SQLITE_BUSY
 
 
 @contextmanager
