@@ -23,7 +23,7 @@ from rich.table import Table
 HERE = Path(__file__).parent
 ROOT = HERE.parent
 PROGRAM = Path(sys.executable).parent / "taskcast"
-PASSWORD = "words that only the bench knows"
+PASSWORD = "correct horse battery staple"
 
 
 def free_port() -> int:

@@ -5,8 +5,12 @@ from collections.abc import Callable
 import gevent
 from gevent.event import Event
 
+from tests.services.waiting import PATIENCE_SECONDS
 
-def until(condition: Callable[[], object], *, seconds: float = 10.0, what: str = "the condition") -> None:
+
+def until(
+    condition: Callable[[], object], *, seconds: float = PATIENCE_SECONDS, what: str = "the condition"
+) -> None:
     """Let the greenlets run until it is true.
 
     The loop asks whenever it has done all there was to do and is about to sleep, so nothing that greenlets or

@@ -12,6 +12,7 @@ from taskcast.http.services import Web
 from tests.api.conftest import ORIGIN, Api, NothingNew
 from tests.services.cast import ADA
 from tests.services.server import TaskcastServer
+from tests.services.waiting import PATIENCE_SECONDS
 
 
 @pytest.fixture(scope="module")
@@ -177,7 +178,10 @@ def test_the_running_server_answers_a_body_that_is_too_large_and_goes_on(taskcas
 
 def tell(port: int, text: str) -> tuple[str, dict[str, Any]]:
     """Head and problem of what is answered to this text."""
-    with socket.create_connection(("127.0.0.1", port), timeout=10) as sock, sock.makefile("rb") as answer:
+    with (
+        socket.create_connection(("127.0.0.1", port), timeout=PATIENCE_SECONDS) as sock,
+        sock.makefile("rb") as answer,
+    ):
         sock.sendall(text.encode())
         head, _, body = answer.read().decode().partition("\r\n\r\n")
     return head, json.loads(body)

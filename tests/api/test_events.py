@@ -7,7 +7,7 @@ import pytest
 from taskcast.http.services import Web
 from tests.api.conftest import ORIGIN, Api, NothingNew, interrupted
 from tests.services.cast import ADA, BEN
-from tests.services.waiting import wait_until
+from tests.services.waiting import PATIENCE_SECONDS, wait_until
 
 pytestmark = pytest.mark.promise("P2")
 
@@ -103,12 +103,14 @@ def test_a_long_poll_is_answered_by_the_next_change_and_by_losing_access(taskcas
     def told_by(change) -> tuple[int, list[str]]:
         answers = []
         head = ben.get("/api/events", params={"stream": f"project:{project}"}).json()["last_seq"]
-        query = {"stream": f"project:{project}", "after": head, "wait": 20}
-        poll = Thread(target=lambda: answers.append(ben.get("/api/events", params=query, timeout=30)))
+        query = {"stream": f"project:{project}", "after": head, "wait": 25}
+        poll = Thread(
+            target=lambda: answers.append(ben.get("/api/events", params=query, timeout=PATIENCE_SECONDS))
+        )
         poll.start()
         wait_until(lambda: waiting(server) == 1, what="the poll to wait")
         change().raise_for_status()
-        poll.join(10)
+        poll.join(20)  # it would end by itself after 25
         assert answers, "the poll was not answered"
         return answers[0].status_code, [event["type"] for event in answers[0].json().get("events", [])]
 

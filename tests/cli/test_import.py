@@ -8,7 +8,7 @@ import pytest
 from tests.cli.conftest import Run, add
 from tests.services.cast import ADA, BEN
 from tests.services.server import PROGRAM, StartTaskcast
-from tests.services.waiting import wait_until
+from tests.services.waiting import PATIENCE_SECONDS, wait_until
 
 
 def write(file: Path, *lines: str) -> str:
@@ -72,10 +72,10 @@ def test_an_import_that_was_killed_and_run_again_creates_each_task_once(
 
     first = subprocess.Popen(command, env=server.environment, stderr=subprocess.DEVNULL)
     try:
-        wait_until(created, timeout=60)
+        wait_until(created)
     finally:
         first.kill()
-        first.wait(10)
+        first.wait(PATIENCE_SECONDS)
     before = len(created())
     server.cli("import", file, "--project", str(project), timeout=120)
 

@@ -13,7 +13,7 @@ from tests.live.phones import Phone
 from tests.services.cast import ADA, BEN
 from tests.services.server import TaskcastServer
 from tests.services.smtp import SmtpServer
-from tests.services.waiting import wait_until
+from tests.services.waiting import PATIENCE_SECONDS, wait_until
 
 ROOT = Path(__file__).parents[2]
 
@@ -41,7 +41,7 @@ class DoomedServer(TaskcastServer):
         super().__init__(folder, {**environment, "DOOM": str(self.doom)})
 
     def wait_for_death(self) -> None:
-        self._running().wait(timeout=20)
+        self._running().wait(timeout=PATIENCE_SECONDS)
         self._process = None
 
 
@@ -131,8 +131,8 @@ def test_a_crash_loses_nothing_that_was_acknowledged_and_leaves_nothing_half_don
     assert [event["data"]["title"] for event in house.page(cursor)["events"]] == [title]
     assert all(call.name != "task_updated" or call.data["title"] == title for call in ben.calls)
 
-    house.smtp.wait_for(1, timeout=30)
-    wait_until(house.settled, timeout=30, what="every delivery sent")
+    house.smtp.wait_for(1)
+    wait_until(house.settled, what="every delivery sent")
     ids = {mail["Message-ID"] for mail in house.smtp.messages}
     assert len(ids) == 1
     assert len(house.smtp.messages) == (2 if point == "sent" else 1)

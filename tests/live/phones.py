@@ -8,7 +8,7 @@ import socketio
 
 from tests.services.cast import Person
 from tests.services.server import TaskcastServer
-from tests.services.waiting import wait_until
+from tests.services.waiting import PATIENCE_SECONDS, wait_until
 
 Json = dict[str, Any]
 
@@ -48,7 +48,11 @@ class Phone:
         self.client.on("*", self._heard)
         self.client.on("disconnect", self.closed.set)
         self.client.connect(
-            server.url, auth=auth, headers=headers or {}, transports=["websocket"], wait_timeout=10
+            server.url,
+            auth=auth,
+            headers=headers or {},
+            transports=["websocket"],
+            wait_timeout=PATIENCE_SECONDS,
         )
         self._socket = self.client.eio.ws
 
@@ -62,7 +66,7 @@ class Phone:
         self.calls.append(Call(name, data, meta))
 
     def ask(self, name: str, **fields: Any) -> Json:
-        answer: Json = self.client.call(name, fields, timeout=10)
+        answer: Json = self.client.call(name, fields, timeout=PATIENCE_SECONDS)
         return answer
 
     def heard(self, stream: str) -> list[Call]:
@@ -71,7 +75,7 @@ class Phone:
     def seqs(self, stream: str) -> list[int]:
         return [call.meta["seq"] for call in self.heard(stream) if call.meta is not None]
 
-    def wait_for(self, stream: str, seq: int, *, timeout: float = 20.0) -> None:
+    def wait_for(self, stream: str, seq: int, *, timeout: float = PATIENCE_SECONDS) -> None:
         """Until the event with that seq has come."""
         wait_until(lambda: seq in self.seqs(stream)[-50:], timeout=timeout, what=f"{stream}/{seq}")
 

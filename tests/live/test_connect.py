@@ -11,6 +11,7 @@ from taskcast.domain.permissions import Actor
 from taskcast.domain.streams import user_stream
 from tests.event_loop import until
 from tests.live.conftest import Scene
+from tests.services.waiting import PATIENCE_SECONDS
 
 pytestmark = pytest.mark.promise("P6")
 
@@ -103,7 +104,7 @@ def test_a_client_hears_nothing_before_it_is_welcomed(scene: Scene) -> None:
     arriving = gevent.spawn(connecting)
     scene.world.say(scene.house, 3)
     seen_before = list(ben.heard()) if not ben.welcomed else []
-    arriving.get(timeout=5)
+    arriving.get(timeout=PATIENCE_SECONDS)
     assert seen_before == []
 
 

@@ -9,6 +9,7 @@ from taskcast.domain.errors import Unavailable
 from tests.event_loop import until
 from tests.live.conftest import Scene
 from tests.live.shaky_store import lost
+from tests.services.waiting import PATIENCE_SECONDS
 
 pytestmark = pytest.mark.promise("P2")
 
@@ -80,5 +81,5 @@ def test_access_lost_while_memberships_cannot_be_read_is_lost_as_soon_as_they_ca
 
 def test_nobody_waits_for_a_tailer_that_has_stopped(scene: Scene) -> None:
     scene.tailer.stop()
-    with pytest.raises(Unavailable), gevent.Timeout(5):
+    with pytest.raises(Unavailable), gevent.Timeout(PATIENCE_SECONDS):
         scene.automatic(scene.ada)

@@ -15,7 +15,7 @@ from tests.services.cast import ADA, BEN, Person
 from tests.services.node import NodeRunner
 from tests.services.postgres import PostgresServer
 from tests.services.server import StartTaskcast, TaskcastServer
-from tests.services.waiting import wait_until
+from tests.services.waiting import PATIENCE_SECONDS, wait_until
 from tests.shared_client import project_view
 
 UPDATES = 500
@@ -142,7 +142,7 @@ def test_a_long_poll_is_answered_by_the_next_event(house: House) -> None:
     with ThreadPoolExecutor(1) as pool:
         poll = pool.submit(house.ben.get, "/api/events", params=where, timeout=30)
         seq = house.rename("Paint the fence")
-        assert [event["seq"] for event in poll.result(timeout=10).json()["events"]] == [seq]
+        assert [event["seq"] for event in poll.result(timeout=PATIENCE_SECONDS).json()["events"]] == [seq]
 
 
 @pytest.mark.promise("P6", "P7")
@@ -170,7 +170,7 @@ def test_revoking_a_token_closes_its_sockets_with_a_reason(house: House, phone: 
     other = phone(house.server, BEN)
     with closing(Phone(house.server, {"token": made["secret"]})) as ben:
         house.ben.delete(f"/api/me/tokens/{made['token']['id']}").raise_for_status()
-        assert ben.closed.wait(10)
+        assert ben.closed.wait(PATIENCE_SECONDS)
     assert ben.reason == "token_revoked"
     other.wait_for(house.stream, house.rename("The other token stays"))
 
@@ -185,7 +185,7 @@ def test_signing_out_closes_the_sockets_of_that_session_with_a_reason(house: Hou
         ) as ben:  # it sends the Origin itself
             ben.wait_for(house.stream, house.rename("Signed in"))
             browser.post("/api/auth/logout", headers={"Origin": house.server.url}).raise_for_status()
-            assert ben.closed.wait(10)
+            assert ben.closed.wait(PATIENCE_SECONDS)
     assert ben.reason == "signed_out"
 
 

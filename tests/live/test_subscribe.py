@@ -8,6 +8,7 @@ from taskcast.domain.streams import Stream, user_stream
 from taskcast.usecases.catch_up import EventPage, EventReset
 from tests.event_loop import until
 from tests.live.conftest import Scene
+from tests.services.waiting import PATIENCE_SECONDS
 
 pytestmark = pytest.mark.promise("P2")
 
@@ -64,7 +65,7 @@ def test_subscribing_while_hundreds_of_commits_go_on_misses_and_doubles_nothing(
 
     arriving = [gevent.spawn(arrive, number) for number in range(10)]
     scene.world.say(scene.house, 300)
-    gevent.joinall(arriving, timeout=30, raise_error=True)
+    gevent.joinall(arriving, timeout=PATIENCE_SECONDS, raise_error=True)
     scene.world.say(scene.house, 5)
     scene.settle()
     for client in clients:

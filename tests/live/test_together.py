@@ -18,6 +18,7 @@ from taskcast.ports.unit_of_work import Work
 from taskcast.usecases.catch_up import EventPage
 from tests.live.conftest import Scene
 from tests.live.world import Client
+from tests.services.waiting import PATIENCE_SECONDS
 
 MANY = 100
 
@@ -25,7 +26,7 @@ MANY = 100
 def at_once(calls: Sequence[Callable[[], object]]) -> list[BaseException | None]:
     """Make the calls at the same time; what each raised."""
     greenlets = [gevent.spawn(call) for call in calls]
-    gevent.joinall(greenlets, timeout=30)
+    gevent.joinall(greenlets, timeout=PATIENCE_SECONDS)
     return [greenlet.exception for greenlet in greenlets]
 
 

@@ -7,6 +7,7 @@ from taskcast.domain.streams import Stream
 from tests.event_loop import until
 from tests.live.conftest import Scene
 from tests.live.shaky_store import lost
+from tests.services.waiting import PATIENCE_SECONDS
 
 pytestmark = pytest.mark.promise("P2")
 
@@ -25,7 +26,7 @@ def test_a_poll_wakes_with_the_next_event(scene: Scene, hinted: bool) -> None:
     if not hinted:
         scene.store.fate = lost
     scene.world.say(scene.house)
-    gevent.joinall(polls, timeout=5)
+    gevent.joinall(polls, timeout=PATIENCE_SECONDS)
     assert [poll.value for poll in polls] == [True, True, True]
     assert scene.rooms.emitted == 0
 
@@ -37,8 +38,8 @@ def test_a_poll_ends_with_its_time(scene: Scene) -> None:
 
 def test_polls_end_when_the_server_stops(scene: Scene) -> None:
     head = scene.world.head(scene.stream)
-    poll = gevent.spawn(scene.tailer.wait_for, scene.stream, after=head, timeout=60)
+    poll = gevent.spawn(scene.tailer.wait_for, scene.stream, after=head, timeout=10 * PATIENCE_SECONDS)
     until(lambda: scene.tailer.watched_streams() == 1)
     scene.tailer.stop()
-    poll.join(timeout=5)
+    poll.join(timeout=PATIENCE_SECONDS)
     assert poll.ready()

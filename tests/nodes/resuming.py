@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from tests.live.test_running import House
 from tests.services.cast import BEN
 from tests.services.node import NodeRunner
-from tests.services.waiting import wait_until
+from tests.services.waiting import PATIENCE_SECONDS, wait_until
 
 
 class Screen:
@@ -41,7 +41,7 @@ class Screen:
         return self.said("connected")[-1].split()[2].partition(".")[0]
 
     def wait_for(self, condition: Callable[[], object], what: str) -> None:
-        wait_until(condition, timeout=40, what=f"{what}, of {self.lines[-5:]}")
+        wait_until(condition, what=f"{what}, of {self.lines[-5:]}")
 
     def subscribed(self, times: int = 1) -> "Screen":
         self.wait_for(lambda: len(self.said("subscribed")) >= times, f"subscribed {times} times")
@@ -56,7 +56,7 @@ class Screen:
     def close(self) -> None:
         assert self._process.stdin is not None
         self._process.stdin.close()
-        self._process.wait(10)
+        self._process.wait(PATIENCE_SECONDS)
         self._reader.join()
         assert self._process.stdout is not None
         self._process.stdout.close()

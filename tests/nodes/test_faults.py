@@ -68,7 +68,7 @@ def write_in_turns(houses: tuple[House, House], what: str) -> int:
                 return None
             return int(answer.raise_for_status().headers["X-Events"].split(",")[0].rpartition("/")[2])
 
-        last = wait_until(attempt, timeout=60, what="a node that takes writes") or 0
+        last = wait_until(attempt, what="a node that takes writes") or 0
     return last
 
 

@@ -11,6 +11,7 @@ from tests.services.node import NodeRunner
 from tests.services.ports import free_port
 from tests.services.postgres import PostgresServer
 from tests.services.server import StartTaskcast
+from tests.services.waiting import PATIENCE_SECONDS
 
 
 @pytest.mark.promise("P2")
@@ -29,7 +30,9 @@ def test_every_kind_of_client_works_through_it_and_outlives_a_node(
     house = house_on(first)
     with (
         screens(node, house, "websocket", "polling", "polling,websocket", url=nginx.url) as all_of_them,
-        httpx.Client(base_url=nginx.url, headers=house.ada.headers, verify=False, timeout=40) as ada,
+        httpx.Client(
+            base_url=nginx.url, headers=house.ada.headers, verify=False, timeout=PATIENCE_SECONDS
+        ) as ada,
     ):
         for number in range(20):
             last = house.rename(f"Paint {number}", by=ada)

@@ -19,7 +19,7 @@ from tests.nodes.resuming import screens
 from tests.services.cast import ADA, BEN
 from tests.services.node import NodeRunner
 from tests.services.server import PROGRAM, TaskcastServer
-from tests.services.waiting import wait_until
+from tests.services.waiting import PATIENCE_SECONDS, wait_until
 from tests.sockets.conftest import PollingClient
 
 PROCESSES = 2
@@ -112,7 +112,7 @@ def test_clients_of_a_killed_process_come_back_and_miss_nothing(house: House, no
         house.rename("Before")
         victim = processes(house)[0]
         victim.kill()
-        victim.wait(10)
+        victim.wait(PATIENCE_SECONDS)
         for number in range(20):
             last = rename_somehow(house, f"Meanwhile {number}")
         wait_until(lambda: len(processes(house)) == PROCESSES, what="a new process")
@@ -180,7 +180,7 @@ def test_told_to_stop_every_process_ends_gracefully_and_leaves_nothing_behind(ho
     assert list(folder.glob("taskcast-*"))
     with closing(Phone.of(house.server, BEN)) as ben:
         assert house.server.stop() == 0
-        assert ben.closed.wait(10)
+        assert ben.closed.wait(PATIENCE_SECONDS)
     assert ben.reason == "shutting_down"
     assert not list(folder.glob("taskcast-*"))
     house.server.start()

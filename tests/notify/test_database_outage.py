@@ -22,7 +22,7 @@ def test_a_worker_whose_database_was_restarted_goes_on_sending(
         wait_until(lambda: house.states() == ["sent"])
         postgres_server.restart()
         house.task("After")
-        smtp_server.wait_for(2, timeout=30)
+        smtp_server.wait_for(2)
         wait_until(lambda: house.states() == ["sent", "sent"])
 
     assert sorted(mail["Subject"] for mail in smtp_server.messages) == ["[House] After", "[House] Before"]

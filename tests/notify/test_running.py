@@ -8,7 +8,7 @@ import pytest
 from tests.services.cast import ADA, BEN
 from tests.services.server import PROGRAM, StartTaskcast, TaskcastServer
 from tests.services.smtp import SmtpServer
-from tests.services.waiting import wait_until
+from tests.services.waiting import PATIENCE_SECONDS, wait_until
 
 
 def assign(ada: httpx.Client, ben: int, project: int, title: str) -> None:
@@ -38,7 +38,7 @@ def test_a_mail_server_that_takes_its_time_holds_up_nobody(
     smtp_server.wait_until_held(1)
     assert smtp_server.mails == []  # all twenty writes were answered before the first mail was out
     smtp_server.let_go()
-    smtp_server.wait_for(20, timeout=30)
+    smtp_server.wait_for(20)
     assert len({mail["Message-ID"] for mail in smtp_server.messages}) == 20
 
 
@@ -54,7 +54,7 @@ def test_a_crash_between_sending_and_marking_costs_one_more_copy_of_the_same_mai
     server.kill9()
     smtp_server.let_go()
     server.start()
-    first, second = smtp_server.wait_for(2, timeout=60)  # once the dead process's lease has run out
+    first, second = smtp_server.wait_for(2)  # once the dead process's lease has run out
 
     assert first["Message-ID"] == second["Message-ID"]
     log = server.client_for(BEN).get("/api/deliveries")
@@ -77,10 +77,10 @@ def test_a_worker_of_its_own_sends_what_the_server_leaves_to_it(
         worker = subprocess.Popen([str(PROGRAM), "worker"], env=server.environment, stderr=log)
     try:
         assign(ada, ben, project, "Paint the fence")
-        (mail,) = smtp_server.wait_for(1, timeout=30)
+        (mail,) = smtp_server.wait_for(1)
     finally:
         worker.terminate()
-        code = worker.wait(15)
+        code = worker.wait(PATIENCE_SECONDS)
 
     assert code == 0
     assert mail["Subject"] == "[House] Paint the fence"

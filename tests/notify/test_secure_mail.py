@@ -14,6 +14,7 @@ from taskcast.notify.channels import ChannelSettings, open_channel
 from taskcast.ports.channels import Channel, Retryable
 from tests.notify import letters
 from tests.services.ports import free_port
+from tests.services.waiting import PATIENCE_SECONDS
 
 TLS = Path(__file__).parent / "tls"  # made for these tests alone; nothing else trusts it
 
@@ -44,7 +45,9 @@ def knows(_server: SMTP, _session: Session, _envelope: Envelope, _mechanism: str
 
 @contextmanager
 def serving(kept: Kept, **how: Any) -> Iterator[int]:
-    controller = Controller(kept, hostname="127.0.0.1", port=free_port(), ready_timeout=10, **how)
+    controller = Controller(
+        kept, hostname="127.0.0.1", port=free_port(), ready_timeout=PATIENCE_SECONDS, **how
+    )
     controller.start()
     yield controller.port
     controller.stop()

@@ -11,7 +11,7 @@ from taskcast.ports.unit_of_work import Work
 from taskcast.usecases.reset_password import ForgotPassword, forgot_password
 from tests.notify.house import QUICK, House
 from tests.services.smtp import SmtpServer
-from tests.services.waiting import wait_until
+from tests.services.waiting import PATIENCE_SECONDS, wait_until
 
 
 def recipients(server: SmtpServer) -> list[str]:
@@ -162,7 +162,7 @@ def test_a_server_that_stays_away_is_given_up_after_days(house: House, smtp_serv
             house.later(worker, hours=1)
             return house.states() == ["dead"]
 
-        wait_until(dead, timeout=60)
+        wait_until(dead)
 
     assert house.log()[0].attempts > 72
 
@@ -192,11 +192,11 @@ def test_nothing_is_leased_or_sent_while_others_go_first(house: House, smtp_serv
 
     def give_way() -> None:
         asked.set()
-        assert done.wait(30)
+        assert done.wait(PATIENCE_SECONDS)
 
     house.task()
     with house.working(smtp_server.url, pace=replace(QUICK, give_way=give_way)):
-        assert asked.wait(10)
+        assert asked.wait(PATIENCE_SECONDS)
         assert house.states() == ["pending"]
         done.set()
         smtp_server.wait_for(1)
@@ -225,7 +225,7 @@ def test_two_workers_never_send_the_same_delivery(house: House, smtp_server: Smt
             house.task(f"Task {number}", to=("Ben", "Cleo"))
         smtp_server.wait_until_held(2 * QUICK.senders)  # so both are at it
         smtp_server.let_go()
-        smtp_server.wait_for(60, timeout=60)
+        smtp_server.wait_for(60)
         wait_until(lambda: settled(house))
 
     ids = [mail["Message-ID"] for mail in smtp_server.messages]

@@ -8,7 +8,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect, sync_playwright
+
+from tests.services.waiting import PATIENCE_SECONDS
 
 # Debian's Chromium first; Playwright's own browser is a download that many networks forbid.
 PROGRAMS = ("chromium", "chromium-browser", "google-chrome")
@@ -41,7 +43,7 @@ class Windows:
             options: of Playwright's `new_context`, such as `color_scheme="dark"`.
         """
         context = self.browser.new_context(**{"viewport": {"width": 1280, "height": 800}, **options})
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE_SECONDS * 1000)
         self.contexts.append(context)
         page = context.new_page()
         page.on("console", self._heard)
@@ -71,6 +73,7 @@ def browser() -> Iterator[Browser]:
     program = next(filter(None, map(shutil.which, PROGRAMS)), None)
     if program is None:
         raise RuntimeError("Chromium is not installed: run tools/ensure_services")
+    expect.set_options(timeout=PATIENCE_SECONDS * 1000)
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=program, args=ARGUMENTS)
         yield chromium

@@ -1,8 +1,8 @@
-"""The people of every test. Their password is not the demo's, which signs nobody in anywhere else."""
+"""The people of every test and of the demo."""
 
 from dataclasses import dataclass
 
-PASSWORD = "words that only the cast knows"
+PASSWORD = "correct horse battery staple"
 
 
 @dataclass(frozen=True, slots=True)

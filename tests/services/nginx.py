@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.services.waiting import wait_until
+from tests.services.waiting import PATIENCE_SECONDS, wait_until
 
 ROOT = Path(__file__).parents[2]
 SHIPPED = ROOT / "deploy/nginx/taskcast.conf"
@@ -41,7 +41,7 @@ class NginxServer:
 
     def stop(self) -> None:
         self._process.terminate()
-        self._process.wait(10)
+        self._process.wait(PATIENCE_SECONDS)
 
     def _certify(self) -> None:
         subprocess.run(

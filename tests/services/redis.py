@@ -9,7 +9,7 @@ import pytest
 import redis
 
 from tests.services.ports import free_port
-from tests.services.waiting import wait_until
+from tests.services.waiting import PATIENCE_SECONDS, wait_until
 
 
 class RedisServer:
@@ -46,7 +46,7 @@ class RedisServer:
     def stop(self) -> None:
         if self._process is not None:
             self._process.terminate()
-            self._process.wait(timeout=10)
+            self._process.wait(timeout=PATIENCE_SECONDS)
             self._process = None
 
     def answers(self) -> bool:

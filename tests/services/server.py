@@ -13,7 +13,7 @@ import pytest
 
 from tests.services.cast import ADA, Person
 from tests.services.ports import free_port
-from tests.services.waiting import wait_until
+from tests.services.waiting import PATIENCE_SECONDS, wait_until
 
 PROGRAM = Path(sys.executable).parent / "taskcast"
 
@@ -44,7 +44,7 @@ class TaskcastServer:
     def process_id(self) -> int:
         return self._running().pid
 
-    def start(self, *, timeout: float = 30.0) -> None:
+    def start(self, *, timeout: float = PATIENCE_SECONDS) -> None:
         """Start and wait until /readyz says yes."""
         with self.log.open("ab") as log:
             self._process = subprocess.Popen(
@@ -70,7 +70,7 @@ class TaskcastServer:
         except httpx.TransportError:
             return False
 
-    def stop(self, *, timeout: float = 20.0) -> int:
+    def stop(self, *, timeout: float = PATIENCE_SECONDS) -> int:
         """End it as an operator would (SIGTERM); returns its exit code."""
         process = self._running()
         if process.poll() is None:
@@ -90,7 +90,7 @@ class TaskcastServer:
         process = self._running()
         with contextlib.suppress(ProcessLookupError):
             os.killpg(process.pid, signal.SIGKILL)
-        process.wait(timeout=10)
+        process.wait(timeout=PATIENCE_SECONDS)
         self._process = None
 
     def restart(self) -> None:
@@ -137,7 +137,7 @@ class TaskcastServer:
     def client_for(self, person: Person | None = ADA) -> httpx.Client:
         """An HTTP client that speaks as this person, or as nobody; closed with the server."""
         headers = {"Authorization": f"Bearer {self.token_for(person.email)}"} if person else {}
-        client = httpx.Client(base_url=self.url, headers=headers, timeout=15, trust_env=False)
+        client = httpx.Client(base_url=self.url, headers=headers, timeout=PATIENCE_SECONDS, trust_env=False)
         self._clients.append(client)
         return client
 

@@ -15,6 +15,7 @@ from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
 from tests.services.ports import free_port
+from tests.services.waiting import PATIENCE_SECONDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,9 @@ class SmtpServer:
         return [mail.message for mail in self.mails]
 
     def start(self) -> None:
-        self._controller = Controller(self, hostname="127.0.0.1", port=self.port, ready_timeout=10)
+        self._controller = Controller(
+            self, hostname="127.0.0.1", port=self.port, ready_timeout=PATIENCE_SECONDS
+        )
         self._controller.start()
 
     def stop(self) -> None:
@@ -72,7 +75,7 @@ class SmtpServer:
         """Keep mail, but tell nobody so until `let_go`: a client killed in this gap never hears that its mail is out."""
         self._answer_gate.close()
 
-    def wait_until_held(self, count: int, timeout: float = 15.0) -> None:
+    def wait_until_held(self, count: int, timeout: float = PATIENCE_SECONDS) -> None:
         """Return as soon as so many messages are held before they are accepted.
 
         Raises:
@@ -87,7 +90,7 @@ class SmtpServer:
         self._mail_gate.open()
         self._answer_gate.open()
 
-    def wait_for(self, count: int, timeout: float = 15.0) -> list[EmailMessage]:
+    def wait_for(self, count: int, timeout: float = PATIENCE_SECONDS) -> list[EmailMessage]:
         """The messages, as soon as there are `count` of them.
 
         Raises:

@@ -25,6 +25,7 @@ from taskcast.sockets.limits import Limits
 from taskcast.sockets.stock import StockTransport
 from taskcast.sockets.wire import Wire
 from taskcast.sockets.wsgi import Transport, open_transport
+from tests.services.waiting import PATIENCE_SECONDS
 
 ok = b'{"ok":true}'
 
@@ -223,5 +224,5 @@ def add_library_routes(app: flask.Flask) -> None:
         server.emit(
             "question", 41, to=flask.request.args["sid"], callback=lambda *a: (answers.extend(a), heard.set())
         )
-        heard.wait(5)
+        heard.wait(PATIENCE_SECONDS)
         return answers

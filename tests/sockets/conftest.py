@@ -16,7 +16,7 @@ import pytest
 from taskcast.sockets.frames import unmasked
 from tests.services.ports import free_port
 from tests.services.server import TaskcastServer
-from tests.services.waiting import wait_until
+from tests.services.waiting import PATIENCE_SECONDS, wait_until
 
 ROOT = Path(__file__).parents[2]
 
@@ -36,7 +36,7 @@ class SocketServer:
         ]  # fmt: skip
         with log.open("wb") as out:
             self.process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=out, stderr=out)
-        wait_until(self.answers, timeout=20, what="the socket server")
+        wait_until(self.answers, what="the socket server")
 
     @property
     def url(self) -> str:
@@ -52,7 +52,7 @@ class SocketServer:
         return True
 
     def get(self, path: str) -> Any:
-        with urllib.request.urlopen(self.url + path, timeout=30) as answer:
+        with urllib.request.urlopen(self.url + path, timeout=PATIENCE_SECONDS) as answer:
             body = answer.read().decode()
         return json.loads(body) if body[:1] in "[{" else body
 
@@ -68,7 +68,7 @@ class SocketServer:
     def stop(self) -> None:
         self.process.terminate()
         try:
-            self.process.wait(10)
+            self.process.wait(PATIENCE_SECONDS)
         except subprocess.TimeoutExpired:
             self.process.kill()
             self.process.wait()
@@ -221,12 +221,12 @@ class PollingClient:
         return f"{self.server.url}/socket.io/?EIO=4&transport=polling{sid}"
 
     def get(self, _: str = "") -> list[str]:
-        with urllib.request.urlopen(self.url(), timeout=30) as answer:
+        with urllib.request.urlopen(self.url(), timeout=PATIENCE_SECONDS) as answer:
             return answer.read().decode().split("\x1e")
 
     def post(self, *packets: str) -> None:
         request = urllib.request.Request(self.url(), data="\x1e".join(packets).encode(), method="POST")
-        with urllib.request.urlopen(request, timeout=30) as answer:
+        with urllib.request.urlopen(request, timeout=PATIENCE_SECONDS) as answer:
             assert answer.status == 200
 
     def connect(self, auth: Any = None) -> "PollingClient":

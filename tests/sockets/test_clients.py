@@ -9,7 +9,7 @@ import pytest
 import socketio
 
 from tests.services.node import NodeRunner
-from tests.services.waiting import wait_until
+from tests.services.waiting import PATIENCE_SECONDS, wait_until
 from tests.sockets.conftest import SocketServer
 
 
@@ -39,7 +39,7 @@ def test_the_python_client_gets_its_answers_and_every_event_in_order(
 
     assert client.call("whoami")["auth"] == {"name": "Ada"}
     server.get("/emit/all?n=1000&burst=10")
-    assert done.wait(20)
+    assert done.wait(PATIENCE_SECONDS)
     assert heard == list(range(1000))
     assert client.call("echo", {"title": "Grüße"}) == {"ok": True, "data": {"title": "Grüße"}}
     assert client.call("nonsense", 1)["error"]["status"] == 422
@@ -51,7 +51,7 @@ def test_the_python_client_hears_why_it_was_dismissed(client: socketio.Client, s
     client.on("disconnected", reasons.append)
     client.on("disconnect", lambda *_: gone.set())
     server.get(f"/disconnect/{client.get_sid()}/token_revoked")
-    assert gone.wait(10)
+    assert gone.wait(PATIENCE_SECONDS)
     assert reasons == [{"reason": "token_revoked"}]
 
 

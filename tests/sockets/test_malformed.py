@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 import pytest
 
+from tests.services.waiting import PATIENCE_SECONDS
 from tests.sockets.conftest import RawClient, SocketServer, masked
 
 Serve = Callable[..., SocketServer]
@@ -32,7 +33,7 @@ def test_no_client_can_fill_the_log(serve: Serve) -> None:
     assert client.command("echo", 1) == {"ok": True, "data": 1}
     asked = urllib.request.Request(f"{server.url}/socket.io/?EIO=4&transport=polling", method="PUT")
     with pytest.raises(urllib.error.HTTPError) as refused:
-        urllib.request.urlopen(asked, timeout=10)
+        urllib.request.urlopen(asked, timeout=PATIENCE_SECONDS)
     with refused.value:
         assert refused.value.code == 405
     assert server.log.read_text() == ""

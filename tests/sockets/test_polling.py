@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from tests.services.waiting import wait_until
+from tests.services.waiting import PATIENCE_SECONDS, wait_until
 from tests.sockets.conftest import PollingClient, RawClient, SocketServer
 
 Serve = Callable[..., SocketServer]
@@ -43,7 +43,9 @@ def test_a_polling_client_gets_answers_and_events_in_order(server: SocketServer)
 @pytest.mark.promise("P6")
 def test_no_other_page_can_load_a_session_as_a_script(server: SocketServer) -> None:
     with pytest.raises(urllib.error.HTTPError) as refused:
-        urllib.request.urlopen(f"{server.url}/socket.io/?EIO=4&transport=polling&j=0", timeout=10)
+        urllib.request.urlopen(
+            f"{server.url}/socket.io/?EIO=4&transport=polling&j=0", timeout=PATIENCE_SECONDS
+        )
     with refused.value:
         assert refused.value.code == 400
 
@@ -124,7 +126,7 @@ def test_an_upgrade_in_the_middle_of_a_broadcast_loses_and_reorders_nothing(serv
             told += 5
     server.get(f"/emit/all?first={last}")
     for reader in readers:
-        reader.join(30)
+        reader.join(PATIENCE_SECONDS)
     assert heard == [[*range(told), last]] * 4
 
 

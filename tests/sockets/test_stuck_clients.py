@@ -102,7 +102,7 @@ def test_a_client_that_pings_without_reading_is_dropped(
             return [client.sid, "too_slow"] in server.get("/state")["left"]
         return False
 
-    wait_until(is_dropped, timeout=20, what="being dropped")
+    wait_until(is_dropped, what="being dropped")
 
 
 def test_answers_and_broadcasts_to_a_slow_reader_never_tear_a_frame(serve: Serve) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import pytest
 
-from tests.services.waiting import wait_until
+from tests.services.waiting import PATIENCE_SECONDS, wait_until
 from tests.sockets.conftest import RawClient, SocketServer
 
 Serve = Callable[..., SocketServer]
@@ -36,7 +36,7 @@ def test_a_refused_client_is_told_the_problem(server: SocketServer) -> None:
 
 
 def test_a_command_that_waits_holds_up_neither_pings_nor_other_clients(serve: Serve) -> None:
-    server = serve(ping_interval=0.3, ping_timeout=0.6)
+    server = serve(ping_interval=0.3, ping_timeout=PATIENCE_SECONDS)
     blocked = RawClient(server.port).connect()
     other = RawClient(server.port).connect()
     blocked.send('420["wait",1]')

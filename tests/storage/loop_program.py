@@ -10,16 +10,21 @@ import threading
 import time
 from functools import partial
 
+import apsw
 import gevent
 import gevent.socket
 from gevent.event import Event
 
+from taskcast.domain.ids import TaskId
 from taskcast.ports.unit_of_work import Committed
-from taskcast.storage import migrate, open_store
-from taskcast.storage.native import bell
-from taskcast.storage.sqlite import SqliteStore
+from taskcast.storage import desk, migrate, open_store, writer
+from taskcast.storage.native import bell, new_lock
+from taskcast.storage.postgres import PostgresStore
+from taskcast.storage.sqlite import SqliteStore, connect, path_of
 from tests.cast import CountedIds, StoppedClock, World, seed
 from tests.event_loop import until
+from tests.services.waiting import PATIENCE_SECONDS, wait_until
+from tests.storage.observing import somebody_waits
 
 
 def main(url: str) -> None:
@@ -30,15 +35,13 @@ def main(url: str) -> None:
     store.start()
     world = seed(store, clock=clock)
     tasks = [world.task() for _ in range(8)]
-    loop_thread, heard, beats = threading.get_native_id(), [], []
+    loop_thread, heard = threading.get_native_id(), []
 
     def listen(committed) -> None:
         assert threading.get_native_id() == loop_thread, "a listener was called away from the loop"
         heard.extend(committed.events)
 
     store.on_commit(listen)
-    heart = gevent.get_hub().loop.timer(0, 0.001)
-    heart.start(beats.append, None)
     stream = f"project:{world.project}"
     start = store.read(lambda it: it.events.head(stream)).last_seq
     writers = [
@@ -46,29 +49,108 @@ def main(url: str) -> None:
         for number in range(200)
     ]
     pages = [gevent.spawn(store.read_slowly, lambda it: it.queries.counts(world.project)) for _ in range(20)]
-    gevent.joinall([*writers, *pages], raise_error=True, timeout=60)
+    _join([*writers, *pages])
     told = store.read(lambda it: it.events.after(stream, start, limit=1000))
     assert [event.seq for event in told] == list(range(start + 1, start + 201)), "a gap or a double"
     ours = partial(filter, lambda event: event.stream == stream)
     until(lambda: sum(1 for _ in ours(heard)) >= len(told), what="hearing of all")
     assert sorted(event.seq for event in ours(heard)) == [event.seq for event in told], "doubled"
     assert all(page.value.open == 8 for page in pages)
-    assert len(beats) > 10, "the loop stood still"
-    heart.stop()
-    heart.close()
     assert gevent.spawn(bell).get() is bell(), (
         "a greenlet has a bell of its own, which costs a system call a ring"
     )
     if isinstance(store, SqliteStore):
-        assert _who_was_first(store, world) == ["change", "worker"], "an answer waited for what workers write"
-        assert _commands_of_a_commit(store, world) == [2], (
-            "a change that had reached the socket got its own commit"
-        )
-        assert max(_commands_of_commits_of_a_trickle(store)) < 10, (
-            "the first of a trickle waited for the last"
-        )
+        _slow_reads_leave_the_loop_free(store)
+        _commits_leave_the_loop_free(store, world)
+        _locks_of_others_leave_the_loop_free(world, url)
         _change_while_the_loop_never_rests(world)
+        _batches(store, world)
+    else:
+        _rows_that_are_held_leave_the_loop_free(store, world)
     store.close()
+
+
+def _join(greenlets: list[gevent.Greenlet]) -> None:
+    """Wait for all of them, and raise what one of them raised."""
+    gevent.joinall(greenlets, raise_error=True, timeout=PATIENCE_SECONDS)
+    assert all(each.ready() for each in greenlets), "the loop stood still"
+
+
+class _Held:
+    """What waits until the loop lets it go on: where the loop itself waits for it, nobody ever does."""
+
+    def __init__(self) -> None:
+        self._lock = new_lock()
+        self._lock.acquire()
+
+    def wait(self) -> None:
+        """In a thread of the operating system."""
+        assert self._lock.acquire(timeout=PATIENCE_SECONDS), "the loop stood still"
+
+    def let_go(self) -> None:
+        self._lock.release()
+
+
+def _slow_reads_leave_the_loop_free(store: SqliteStore) -> None:
+    held = _Held()
+    reading = gevent.spawn(store.read_slowly, lambda _: held.wait())
+    _join([reading, gevent.spawn(held.let_go)])
+
+
+def _commits_leave_the_loop_free(store: SqliteStore, world: World) -> None:
+    """A commit is held while it is made, as by a slow disk."""
+    held, begun, bell_of_loop = _Held(), Event(), bell()
+    connection: apsw.Connection = store._session.connection
+
+    def hold() -> bool:
+        bell_of_loop.ring(begun.set)
+        held.wait()
+        return False  # let it be committed
+
+    def let_go() -> None:
+        begun.wait()
+        held.let_go()
+
+    connection.set_commit_hook(hold)
+    _join([gevent.spawn(world.task), gevent.spawn(let_go)])
+    connection.set_commit_hook(None)
+
+
+def _locks_of_others_leave_the_loop_free(world: World, url: str) -> None:
+    """Somebody else has the database locked until the loop has gone on."""
+    other = connect(path_of(url))
+    other.execute("BEGIN IMMEDIATE")
+    changing = gevent.spawn(world.task)
+    _join([gevent.spawn(other.execute, "COMMIT"), changing])
+    other.close()
+
+
+def _rows_that_are_held_leave_the_loop_free(store: PostgresStore, world: World) -> None:
+    """One transaction holds a row until the other has asked PostgreSQL for it."""
+    task = TaskId(world.task())
+    holds, goes_on = Event(), Event()
+
+    def hold(work) -> None:
+        work.tasks.editable_by(world.ben, task)
+        holds.set()
+        goes_on.wait()
+
+    holding = gevent.spawn(store.run, hold)
+    holds.wait()
+    changing = gevent.spawn(world.do, world.ada, "update_task", id=task, title="Paint it all")
+    wait_until(lambda: somebody_waits(store), what="the second transaction waiting")
+    goes_on.set()
+    _join([holding, changing])
+
+
+def _batches(store: SqliteStore, world: World) -> None:
+    """What the writer commits together, where it may be as patient as it likes."""
+    desk.LET_OTHERS_SECONDS = writer.PATIENT_SECONDS = PATIENCE_SECONDS
+    assert _who_was_first(store, world) == ["change", "worker"], "an answer waited for what workers write"
+    assert _commands_of_a_commit(store, world) == [2], (
+        "a change that had reached the socket got its own commit"
+    )
+    assert max(_commands_of_commits_of_a_trickle(store)) < 10, "the first of a trickle waited for the last"
 
 
 def _who_was_first(store: SqliteStore, world: World) -> list[str]:
@@ -82,7 +164,7 @@ def _who_was_first(store: SqliteStore, world: World) -> list[str]:
     def work() -> None:
         store._writer.run_unsynced(lambda: (order.append("worker"), None))
 
-    gevent.joinall([gevent.spawn(change), gevent.spawn(work)], raise_error=True, timeout=60)
+    _join([gevent.spawn(change), gevent.spawn(work)])
     return order
 
 
@@ -99,7 +181,7 @@ def _commands_of_a_commit(store: SqliteStore, world: World) -> list[int]:
     gevent.idle()  # it waits for the socket
     store.on_commit(lambda committed: told.append(committed.commands))
     store._writer.run(lambda: (here.send(b"x"), None))
-    asked.get(timeout=60)
+    asked.get(timeout=PATIENCE_SECONDS)
     return told
 
 
@@ -121,7 +203,7 @@ def _commands_of_commits_of_a_trickle(store: SqliteStore) -> list[int]:
         asked[number].wait()
         store._writer.run(command)
 
-    gevent.joinall([gevent.spawn(ask, number) for number in range(20)], raise_error=True, timeout=60)
+    _join([gevent.spawn(ask, number) for number in range(20)])
     return sizes
 
 
@@ -132,7 +214,7 @@ def _change_while_the_loop_never_rests(world: World) -> None:
         here.send(b"x")
         readable = gevent.get_hub().loop.io(there.fileno(), 1)
         readable.start(lambda: None)  # which reads nothing, so it is asked again in every round
-        with gevent.Timeout(10):
+        with gevent.Timeout(PATIENCE_SECONDS):
             world.task()
         readable.stop()
         readable.close()

@@ -22,10 +22,10 @@ from taskcast.usecases.operations import OPERATIONS
 from taskcast.usecases.proof import MOST_FAILURES, _attempt
 from taskcast.usecases.sign_in import SignIn, sign_in
 from taskcast.usecases.validate import convert
-from tests.cast import HERE, CountedIds, StoppedClock, World, put, seed
+from tests.cast import CountedIds, StoppedClock, World, put, seed
 from tests.client import Client
 from tests.services.cast import BEN
-from tests.services.waiting import wait_until
+from tests.services.waiting import PATIENCE_SECONDS, wait_until
 from tests.storage.observing import data_of, events_of, refusal
 from tests.unit.scenarios import invitation
 
@@ -81,15 +81,15 @@ def standing(
     def transaction(work: Any) -> None:
         body(work)
         stands.set()
-        assert goes_on.wait(10)
+        assert goes_on.wait(PATIENCE_SECONDS)
         then(work)
 
     with ThreadPoolExecutor(2) as pool:
         first = pool.submit(world.store.run, transaction)
-        assert stands.wait(10)
+        assert stands.wait(PATIENCE_SECONDS)
         yield Standing(world, pool)
         goes_on.set()
-        first.result(timeout=10)
+        first.result(timeout=PATIENCE_SECONDS)
 
 
 def overtake(world: World, slow: Change, other: Change, *, untold: bool = False) -> Any:
@@ -108,7 +108,7 @@ def overtake(world: World, slow: Change, other: Change, *, untold: bool = False)
 
     with standing(world, body, lambda work: work.publish(slow.actor, None)) as first:
         second = first.meanwhile(lambda: world.do(other.actor, other.name, **other.fields))
-    fault = second.exception(timeout=10)
+    fault = second.exception(timeout=PATIENCE_SECONDS)
     assert fault is None or isinstance(fault, Problem), repr(fault)
     return fault or second.result()
 
@@ -313,7 +313,7 @@ def test_who_is_being_deactivated_makes_no_token_that_outlives_it(world: World) 
 def test_guesses_at_the_same_moment_are_counted_one_after_the_other(world: World) -> None:
     def guess() -> None:
         command = SignIn(email=BEN.email, password="one of many guesses")
-        sign_in(world.instance, command, client=HERE)
+        sign_in(world.instance, command, address="192.0.2.1")
 
     for _ in range(MOST_FAILURES - 1):
         assert refusal(guess) == "unauthenticated"

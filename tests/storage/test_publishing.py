@@ -15,6 +15,7 @@ from taskcast.domain.permissions import Actor
 from taskcast.ports.queries import Page
 from taskcast.ports.unit_of_work import Committed, Work
 from tests.cast import World
+from tests.services.waiting import PATIENCE_SECONDS
 from tests.storage.observing import data_of, events_of, head_of
 
 
@@ -139,7 +140,7 @@ def test_listeners_hear_of_a_commit_with_its_events_in_order(world: World) -> No
 
     world.store.on_commit(listen)
     task = world.task(assignee_ids=[world.ben.user_id])
-    assert arrived.wait(5)
+    assert arrived.wait(PATIENCE_SECONDS)
     told = [event for committed in heard for event in committed.events]
     assert [(event.type, event.stream) for event in told] == [
         ("task_created", f"project:{world.project}"),
@@ -192,7 +193,7 @@ def test_a_line_is_replayed_as_it_was_told_though_it_was_read_since(world: World
     world.store.on_commit(listen)
     task = {"title": "Paint", "project_id": world.project, "assignee_ids": [world.ben.user_id]}
     world.do(world.ada, "create_task", **task, key="k1")
-    assert arrived.wait(5)
+    assert arrived.wait(PATIENCE_SECONDS)
     world.do(world.ben, "read_notifications")
     (live,) = [event for event in heard if event.type == "notification"]
     assert live in events_of(world.store, f"user:{world.ben.user_id}")

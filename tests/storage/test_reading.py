@@ -12,6 +12,7 @@ from taskcast.storage.statements import saving
 from taskcast.storage.tables import tasks
 from tests.cast import World
 from tests.client import as_json
+from tests.services.waiting import PATIENCE_SECONDS
 
 SORTS = ["id", "title", "due", "priority", "updated_at", "position"]
 
@@ -117,7 +118,7 @@ def test_a_read_sees_one_point_in_time(world: World) -> None:
         before = reading.events.head(stream).last_seq
         thread = threading.Thread(target=lambda: (_rename(world, task), written.set()))
         thread.start()
-        assert written.wait(10)
+        assert written.wait(PATIENCE_SECONDS)
         thread.join()
         return (
             before,

@@ -8,6 +8,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 import pytest
 
 from taskcast.storage import AnyStore, under_way
+from tests.services.waiting import PATIENCE_SECONDS
 
 
 @pytest.fixture
@@ -23,13 +24,13 @@ def over(store: AnyStore, pool: ThreadPoolExecutor) -> Iterator[threading.Event]
 
     def change(_work: object) -> None:
         begun.set()
-        assert over.wait(30)
+        assert over.wait(PATIENCE_SECONDS)
 
     changing: Future[None] = pool.submit(store.run, change)
-    assert begun.wait(10)
+    assert begun.wait(PATIENCE_SECONDS)
     yield over
     over.set()
-    changing.result(10)
+    changing.result(PATIENCE_SECONDS)
 
 
 def test_what_can_wait_goes_on_once_the_change_is_over(
@@ -38,7 +39,7 @@ def test_what_can_wait_goes_on_once_the_change_is_over(
     monkeypatch.setattr(under_way, "PATIENT_SECONDS", 60)
     waiting = pool.submit(store.give_way)
     over.set()
-    waiting.result(10)
+    waiting.result(PATIENCE_SECONDS)
 
 
 def test_what_can_wait_goes_on_beside_a_change_that_takes_long(
@@ -60,4 +61,4 @@ def test_a_change_that_was_refused_is_not_waited_for(
 
     with pytest.raises(LookupError):
         store.run(refuse)
-    pool.submit(store.give_way).result(10)
+    pool.submit(store.give_way).result(PATIENCE_SECONDS)

@@ -19,7 +19,6 @@ TokenId = NewType("TokenId", int)
 NotificationId = NewType("NotificationId", int)
 
 SessionId = NewType("SessionId", int)
-DeviceId = NewType("DeviceId", int)
 DeliveryId = NewType("DeliveryId", str)
 
 Instant = NewType("Instant", str)

@@ -63,7 +63,6 @@ class Done(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     version: int | None = None
     merged: list[str] = []
     dropped: dict[str, list[int]] | None = None
-    closed_invitations: int = 0
 
 
 class SocketCommands:
@@ -165,7 +164,6 @@ def acknowledged(answer: Answer) -> bytes:
             version=answer.version,
             merged=answer.merged,
             dropped=answer.dropped,
-            closed_invitations=answer.closed_invitations,
         )
     )
 

@@ -2,7 +2,6 @@
 
 from taskcast.domain.ids import Instant
 
-from .devices import Devices
 from .event_log import SqlEventLog
 from .identities import Identities
 from .link_tokens import LinkTokens
@@ -23,8 +22,3 @@ class SqlReading:
     @property
     def link_tokens(self) -> LinkTokens:
         return LinkTokens(self._session)
-
-    @property
-    def devices(self) -> Devices:
-        """Made when it is asked for: hardly any read needs it."""
-        return Devices(self._session)

@@ -4,7 +4,6 @@ Write-ahead log, `synchronous=FULL`: what is committed survives a power cut. Rea
 never wait for the writer.
 """
 
-import time
 from collections import deque
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -27,7 +26,7 @@ from .listeners import Listeners
 from .native import is_patched
 from .outbox import SqlOutbox
 from .reading import SqlReading
-from .retention import Purge, long_streams
+from .retention import purge
 from .security import log_committed
 from .session import OneStepSession, Session, SqliteSession
 from .under_way import ChangesUnderWay
@@ -152,12 +151,7 @@ class SqliteStore:
 
     def purge(self) -> None:
         """Delete what is past its time (`retention`)."""
-        found = self.look(long_streams)
-        Purge(self._transact_unsynced, self._rest).run(found, self._surroundings.clock.now())
-
-    def _rest(self, seconds: float) -> None:
-        time.sleep(seconds)
-        self.give_way()
+        purge(self.transact, self._surroundings.clock.now())
 
     def on_commit(self, listener: Callable[[Committed], None]) -> None:
         self._listeners.add(listener)

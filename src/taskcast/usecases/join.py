@@ -11,7 +11,6 @@ from .accept_invitation import open_invitation, take_up
 from .accounts import Email, NewAccount, SignedIn, record_account, register, start_session
 from .command import Command
 from .create_project import Name
-from .devices import ClientInfo
 from .instance import Instance
 from .link_tokens import open_link
 from .password_rules import check_password
@@ -60,7 +59,7 @@ def look_up_invitation(instance: Instance, command: LookUpInvitation) -> Invitat
     return instance.store.read(query)
 
 
-def join_by_invitation(instance: Instance, command: Join, *, client: ClientInfo) -> SignedIn:
+def join_by_invitation(instance: Instance, command: Join) -> SignedIn:
     """Make the account, let it into the project, and sign it in.
 
     Raises:
@@ -82,7 +81,7 @@ def join_by_invitation(instance: Instance, command: Join, *, client: ClientInfo)
         user = register(work, new)
         record_account(work, user.id, user)
         take_up(work, invitation, user)
-        signed_in = start_session(work, user, client)
+        signed_in = start_session(work, user)
         work.publish(Actor(user_id=user.id, session_id=signed_in.session_id), None)
         return signed_in
 

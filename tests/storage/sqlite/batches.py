@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from taskcast.domain.errors import Unavailable
 from taskcast.storage.sqlite import SqliteStore
 from tests.cast import World
-from tests.services.waiting import wait_until
+from tests.services.waiting import PATIENCE_SECONDS, wait_until
 
 
 def hold_back(store: SqliteStore) -> tuple[threading.Event, threading.Thread]:
@@ -17,7 +17,7 @@ def hold_back(store: SqliteStore) -> tuple[threading.Event, threading.Thread]:
 
     def wait(_work):
         running.set()
-        assert go_on.wait(10)
+        assert go_on.wait(PATIENCE_SECONDS)
 
     def hold() -> None:
         with contextlib.suppress(Unavailable):  # it is the first of the batch, and fails with it
@@ -25,7 +25,7 @@ def hold_back(store: SqliteStore) -> tuple[threading.Event, threading.Thread]:
 
     thread = threading.Thread(target=hold)
     thread.start()
-    assert running.wait(10)
+    assert running.wait(PATIENCE_SECONDS)
     return go_on, thread
 
 

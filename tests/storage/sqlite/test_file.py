@@ -11,7 +11,7 @@ from taskcast.ports.unit_of_work import Committed
 from taskcast.storage import migrate, open_store
 from taskcast.storage.sqlite import connect, path_of
 from tests.cast import CountedIds, StoppedClock, World, seed
-from tests.services.waiting import wait_until
+from tests.services.waiting import PATIENCE_SECONDS, wait_until
 from tests.storage.observing import refusal
 from tests.storage.sqlite.batches import hold_back
 
@@ -23,7 +23,7 @@ def test_a_lock_of_another_process_is_waited_for(world: World, path: Path) -> No
         waiting = pool.submit(world.task)
         assert world.store.read(lambda it: it.queries.has_accounts())  # reads do not wait
         other.execute("ROLLBACK")
-        assert waiting.result(timeout=10) > 0
+        assert waiting.result(timeout=PATIENCE_SECONDS) > 0
     other.close()
 
 

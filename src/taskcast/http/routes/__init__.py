@@ -11,7 +11,6 @@ from . import (
     invitations,
     me,
     projects,
-    security,
     snapshots,
     stop_mail,
     tasks,
@@ -31,5 +30,4 @@ ROUTES: tuple[Route, ...] = (
     *snapshots.ROUTES,
     *events.ROUTES,
     *users.ROUTES,
-    *security.ROUTES,
 )
