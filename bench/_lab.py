@@ -23,7 +23,7 @@ from rich.table import Table
 HERE = Path(__file__).parent
 ROOT = HERE.parent
 PROGRAM = Path(sys.executable).parent / "taskcast"
-PASSWORD = "correct horse battery staple"
+PASSWORD = "words that only the bench knows"
 
 
 def free_port() -> int:

@@ -14,17 +14,20 @@ from argon2 import PasswordHasher
 
 from taskcast.credentials import Argon2Passwords, SignedLinks
 from taskcast.domain.identity import Credential
-from taskcast.domain.ids import Instant, ProjectId, UserId, instant
+from taskcast.domain.ids import Instant, ProjectId, SessionId, UserId, instant
 from taskcast.domain.permissions import Actor
 from taskcast.domain.users import User
+from taskcast.ports.accounts import NewSession
 from taskcast.ports.credentials import LinkPurpose
-from taskcast.ports.unit_of_work import Store
+from taskcast.ports.unit_of_work import Store, Work
 from taskcast.usecases.accounts import NewAccount
 from taskcast.usecases.answer import Answer
+from taskcast.usecases.devices import ClientInfo
 from taskcast.usecases.instance import Instance
 from taskcast.usecases.link_tokens import draw_token
 from taskcast.usecases.operations import OPERATIONS
 from taskcast.usecases.perform import perform
+from taskcast.usecases.reset_password import look_up_reset
 from taskcast.usecases.setup import add_account
 from taskcast.usecases.validate import convert
 from tests.services.cast import ADA, BEN, CLEO, DOV, EVE, PASSWORD, Person
@@ -74,7 +77,9 @@ def instance_on(store: Store, clock: StoppedClock | None = None) -> Instance:
         clock=clock or StoppedClock(),
         signed_until=store.signed_links_until(),
     )
-    return Instance(store, cheap_passwords(), links)
+    instance = Instance(store, cheap_passwords(), links)
+    instance.reset_requests.on_request = lambda: look_up_reset(instance)
+    return instance
 
 
 @dataclass
@@ -111,6 +116,18 @@ class World:
         )
         number: int = made["id"]
         return number
+
+
+HERE = ClientInfo(
+    "192.0.2.1", user_agent="Mozilla/5.0 (X11; Linux x86_64; rv:145.0) Gecko/20100101 Firefox/145.0"
+)
+"""Where people sign in from, unless a test says otherwise."""
+
+
+def begin_session(work: Work, user: UserId, digest: bytes, *, expires_at: Instant) -> SessionId:
+    """A session as a sign-in begins it, with a secret and an end of the test's own."""
+    new = NewSession(user_id=user, digest=digest, created_at=work.now, expires_at=expires_at)
+    return work.identities.add_session(new)
 
 
 def account(

@@ -192,6 +192,11 @@ class Settings(BaseSettings):
         return init_settings, env_settings, TomlConfigSettingsSource(settings_cls, toml_file=cls._files)
 
     @property
+    def files(self) -> tuple[Path, ...]:
+        """The files that settings were read from, which may hold passwords."""
+        return self._files
+
+    @property
     def is_secure(self) -> bool:
         """Whether people reach it over TLS, so that cookies may insist on it."""
         return self.public_url.startswith("https://")

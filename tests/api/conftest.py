@@ -61,9 +61,17 @@ class Api:
             new_events=new_events or NothingNew(), metrics=Metrics(), request_id=lambda: "r1", web=web or Web(origin=ORIGIN),
         )  # fmt: skip
         self.folder = folder
-        self.app = create_app(self.services, web_ui=folder)
-        self.client: FlaskClient = self.app.test_client(use_cookies=False)
         self._tokens: dict[int, str] = {}
+        self._open()
+
+    def _open(self) -> None:
+        self.app = create_app(self.services, web_ui=self.folder)
+        self.client: FlaskClient = self.app.test_client(use_cookies=False)
+
+    def reopen(self, web: Web) -> None:
+        """Start again on the same database, reached in another way."""
+        self.services = replace(self.services, web=web)
+        self._open()
 
     def token(self, actor: Actor, *, scope: str = "write", name: str = "tests") -> str:
         """A new API token of this person."""

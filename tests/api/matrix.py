@@ -1,13 +1,17 @@
-"""Who may do what: one row for each route and command. 401 for nobody and for a revoked token goes without saying.
+"""Who may do what: one row for each route and command. 401 for nobody, for a revoked token and for
+someone deactivated goes without saying.
 
-A row gives the outcome for a stranger, a viewer, a member and an owner; who was removed is a stranger.
+A row gives the outcome for a stranger, a viewer, a member and an owner; who was removed is a stranger, also with a
+link from before, which opens nothing any more.
 `OK` is whatever success looks like there. Ada owns the project and administers the instance.
 """
 
 from typing import Any, NamedTuple
 
 OK = "ok"
-NOBODY = ("anonymous", "revoked")
+NOBODY = ("anonymous", "revoked", "deactivated")
+OLD_LINK = "removed, holds an old link"
+STRANGERS = ("removed", OLD_LINK)
 
 
 class Row(NamedTuple):
@@ -23,8 +27,15 @@ class Row(NamedTuple):
     def expected(self, role: str) -> int | str:
         if role in NOBODY:
             return 401
-        outcome: int | str = getattr(self, "stranger" if role == "removed" else role)
+        if is_closed_link(role, self.body):
+            return 422
+        outcome: int | str = getattr(self, "stranger" if role in STRANGERS else role)
         return outcome
+
+
+def is_closed_link(role: str, body: dict[str, Any] | None) -> bool:
+    """Whether the request shows a link that a removal has closed."""
+    return role == OLD_LINK and "{link_token}" in (body or {}).values()
 
 
 def reading(path: str) -> Row:
@@ -105,6 +116,7 @@ READS: dict[str, Row] = {
     "get_comment": reading("/api/comments/{comment}"),
     "list_notifications": own("/api/inbox"),
     "list_users": administering("/api/users"),
+    "list_security_events": administering("/api/security-events"),
     "list_deliveries": own("/api/deliveries"),
     "redeliver": administering("/api/deliveries/{delivery}/redeliver"),
     "get_events": reading("/api/events?stream=project:{project}"),

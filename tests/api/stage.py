@@ -12,10 +12,13 @@ import msgspec
 from taskcast.domain.ids import ProjectId
 from taskcast.domain.permissions import Actor
 from tests.api.conftest import Api
-from tests.services.cast import PASSWORD
+from tests.api.matrix import OLD_LINK
+from tests.cast import account
+from tests.services.cast import PASSWORD, Person
 
-ROLES = ("anonymous", "stranger", "viewer", "member", "owner", "removed", "revoked")
-"""Of the shared project: nobody, Dov, Cleo, Ben, Ada, Eve, and Ada's token after its end."""
+ROLES = ("anonymous", "stranger", "viewer", "member", "owner", "removed", OLD_LINK, "revoked", "deactivated")
+"""Of the shared project: nobody, Dov, Cleo, Ben, Ada, Eve without and with a link from before, Ada's token after its
+end, and the token of Gus, a member who was deactivated."""
 
 
 class Stage:
@@ -23,15 +26,16 @@ class Stage:
         self.api = api
         self.world = api.world
         self._revoked = self._revoked_token()
+        self._deactivated = self._token_of_someone_deactivated()
 
     def actor(self, role: str) -> Actor | None:
         world = self.world
         people = {"stranger": world.dov, "viewer": world.cleo, "member": world.ben, "owner": world.ada}
-        return {**people, "removed": world.eve}.get(role)
+        return {**people, "removed": world.eve, OLD_LINK: world.eve}.get(role)
 
     def headers(self, role: str) -> dict[str, str]:
-        if role == "revoked":
-            return {"Authorization": f"Bearer {self._revoked}"}
+        if role in {"revoked", "deactivated"}:
+            return {"Authorization": f"Bearer {self._revoked if role == 'revoked' else self._deactivated}"}
         return self.api.bearer(self.actor(role))
 
     def secret(self, role: str) -> str:
@@ -74,12 +78,12 @@ class Stage:
             "section": lambda made, role: world.data(ada, "create_section", project_id=within(made, role), name="Doing")["id"],
             "comment": lambda made, role: world.data(ben, "add_comment", task_id=of_task(made, role), body="Red?")["id"],
             "invitation": lambda made, role: self._invitation(within(made, role))["invitation"]["id"],
-            "link_token": lambda made, role: self._invitation(within(made, role))["link"].partition("#token=")[2],
+            "link_token": lambda made, role: self._link_token(within(made, role), role),
             "token": lambda made, role: world.data(ada, "create_token", name="to be revoked")["token"]["id"],
             "delivery": lambda made, role: self._delivery(within(made, role)),
             "ben": lambda made, role: ben.user_id,
             "dov": lambda made, role: world.dov.user_id,
-            "email": lambda made, role: f"new-{role}-{len(made)}@example.org",
+            "email": lambda made, role: f"new-{ROLES.index(role)}-{len(made)}@example.org",
             "password": lambda made, role: PASSWORD,
         }  # fmt: skip
 
@@ -87,9 +91,22 @@ class Stage:
         world = self.world
         project = ProjectId(world.data(world.ada, "create_project", name="Garden")["id"])
         for actor, role in ((world.ben, "member"), (world.cleo, "viewer"), (world.eve, "member")):
-            world.do(world.ada, "put_member", project_id=project, user_id=actor.user_id, role=role)
+            self._put(project, actor, role)
         world.do(world.ada, "remove_member", project_id=project, user_id=world.eve.user_id)
         return project
+
+    def _put(self, project: int, actor: Actor, role: str) -> None:
+        self.world.do(self.world.ada, "put_member", project_id=project, user_id=actor.user_id, role=role)
+
+    def _link_token(self, project: int, role: str) -> str:
+        """A link; the one Eve holds is from the time before she was removed."""
+        eve = self.world.eve
+        if role == OLD_LINK:
+            self._put(project, eve, "member")
+        token: str = self._invitation(project)["link"].partition("#token=")[2]
+        if role == OLD_LINK:
+            self.world.do(self.world.ada, "remove_member", project_id=project, user_id=eve.user_id)
+        return token
 
     def _invitation(self, project: int) -> Any:
         return self.world.data(self.world.ada, "invite", project_id=project)
@@ -102,6 +119,13 @@ class Stage:
         leased = self.api.services.outbox.lease(limit=10, seconds=30)
         self.api.services.outbox.sent(leased)
         return str(leased[0].id)
+
+    def _token_of_someone_deactivated(self) -> str:
+        world = self.world
+        gus = Actor(user_id=account(world.instance, Person("Gus")).id)
+        secret: str = world.data(gus, "create_token", name="Gus")["secret"]
+        world.do(world.ada, "update_user", id=gus.user_id, active=False)
+        return secret
 
     def _revoked_token(self) -> str:
         made = self.world.data(self.world.ada, "create_token", name="revoked")

@@ -35,11 +35,6 @@ def test_a_person_signs_in_and_out_with_a_cookie_no_script_can_read(api: Api):
     assert ada.get("/api/me").status_code == 401
 
 
-def test_over_tls_the_cookie_is_secure(open_api):
-    api = open_api(Web(origin="https://tasks.example.org", is_secure=True))
-    assert "; Secure" in browser(api).post("/api/auth/login", json=CREDENTIALS).headers["Set-Cookie"]
-
-
 @pytest.mark.promise("P6")
 def test_a_revoked_session_opens_nothing_though_the_cookie_is_still_there(api: Api):
     ada = browser(api)
@@ -305,3 +300,14 @@ def test_a_password_change_ends_the_other_sessions(api: Api):
     body = {"current_password": PASSWORD, "new_password": "a quite different passphrase"}
     assert here.post("/api/me/password", json=body).status_code == 200
     assert (here.get("/api/me").status_code, there.get("/api/me").status_code) == (200, 401)
+
+
+@pytest.mark.promise("P6")
+def test_an_owner_is_told_how_many_invitations_a_removal_closed(api: Api):
+    world, project = api.world, api.world.project
+    for role in ("owner", "member", "viewer"):
+        world.do(world.ada, "invite", project_id=project, role=role)
+    path = f"/api/projects/{project}/members/{world.ben.user_id}"
+    assert "X-Closed-Invitations" not in api.put(world.ada, path, {"role": "member"}).headers
+    assert api.put(world.ada, path, {"role": "viewer"}).headers["X-Closed-Invitations"] == "2"
+    assert api.delete(world.ada, path).headers["X-Closed-Invitations"] == "1"

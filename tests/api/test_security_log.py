@@ -67,6 +67,40 @@ def test_a_page_that_asks_who_is_signed_in_is_no_refusal(api: Api) -> None:
     assert _counted(api) == {}
 
 
+def test_administrators_page_through_it_newest_first(api: Api) -> None:
+    ada, store = api.world.ada, api.world.store
+    api.bearer(ada)
+    everything = [row["kind"] for row in reversed(security_rows(store))]
+    found: list[dict[str, Any]] = []
+    path = "/api/security-events?limit=3"
+    cursor = ""
+    while True:
+        answer = api.get(ada, path + (f"&cursor={cursor}" if cursor else "")).json
+        found += answer["items"]
+        store.run(lambda work: work.security.record("signed_in", None))  # what comes meanwhile moves nothing
+        cursor = answer["next_cursor"]
+        if cursor is None:
+            break
+    assert [line["kind"] for line in found] == everything
+    assert [line["id"] for line in found] == sorted((line["id"] for line in found), reverse=True)
+
+
+def test_they_filter_by_kind_and_by_person(api: Api) -> None:
+    world = api.world
+    added = api.get(world.ada, "/api/security-events?kind=member_added").json["items"]
+    assert [line["subject_name"] for line in added] == ["Eve", "Cleo", "Ben"]
+    assert {line["actor_name"] for line in added} == {"Ada"}
+    of_eve = api.get(world.ada, f"/api/security-events?person_id={world.eve.user_id}").json["items"]
+    assert [line["kind"] for line in of_eve] == ["member_removed", "member_added", "account_created"]
+    both = api.get(world.ada, f"/api/security-events?kind=member_removed&person_id={world.eve.user_id}")
+    assert [line["detail"] for line in both.json["items"]] == ["removed"]
+    assert api.get(world.ada, "/api/security-events?kind=nonsense").status_code == 422
+    assert api.get(world.ada, "/api/security-events?kind=owner_named").json == {
+        "items": [],
+        "next_cursor": None,
+    }
+
+
 def _counted(api: Api) -> dict[str, int]:
     before = len(security_rows(api.world.store))
     api.world.instance.refusals.write(api.world.store)

@@ -24,6 +24,7 @@ from taskcast.domain.users import User
 from taskcast.live import Tailer
 from taskcast.ports.unit_of_work import Reading, Work
 from taskcast.usecases.catch_up import EventPage, EventReset
+from tests.cast import begin_session
 from tests.live.open_rooms import OpenRooms
 
 T = TypeVar("T")
@@ -96,7 +97,7 @@ class World:
 
     def _session(self, work: Work, user: UserId, expires_at: Instant = LATER) -> SignedIn:
         digest = secrets.token_bytes(32)
-        session = work.identities.add_session(user, digest, now=work.now, expires_at=expires_at)
+        session = begin_session(work, user, digest, expires_at=expires_at)
         return SignedIn(user_id=user, session_id=session, digest=digest)
 
     def end(self, actor: Actor, reason: str = "signed_out") -> None:

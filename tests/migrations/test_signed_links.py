@@ -20,7 +20,7 @@ from taskcast.usecases.perform import perform
 from taskcast.usecases.reset_password import ResetPassword, reset_password
 from taskcast.usecases.stop_mail import StopMail, stop_mail
 from taskcast.usecases.validate import convert
-from tests.cast import CountedIds, StoppedClock, instance_on
+from tests.cast import HERE, CountedIds, StoppedClock, instance_on
 from tests.migrations.frozen import restore_0008
 
 pytestmark = pytest.mark.promise("P9")
@@ -56,7 +56,7 @@ class Upgraded:
 
     def join(self, name: str, **fields: str) -> None:
         command = Join(token=self.token(name), name="Fay", password=NEW_PASSWORD, **fields)
-        join_by_invitation(self.instance, command)
+        join_by_invitation(self.instance, command, client=HERE)
 
 
 @pytest.fixture

@@ -24,6 +24,7 @@ from taskcast.usecases.instance import Instance
 from taskcast.usecases.letters import letter_link
 from taskcast.usecases.operations import OPERATIONS
 from taskcast.usecases.perform import perform
+from taskcast.usecases.reset_password import look_up_reset
 from taskcast.usecases.setup import add_account
 from taskcast.usecases.stop_mail import way_out
 from taskcast.usecases.validate import convert
@@ -57,6 +58,7 @@ class House:
         self.outbox: Outbox = store.outbox
         links = SignedLinks(store.instance_secret(), public_url=PUBLIC_URL, clock=clock)
         self.instance = Instance(store, Argon2Passwords(), links)
+        self.instance.reset_requests.on_request = lambda: look_up_reset(self.instance)
         self.people: dict[str, UserId] = {}
         for name in ("Ada", "Ben", "Cleo"):
             new = NewAccount(email=f"{name.lower()}@example.org", name=name, password_hash=None)

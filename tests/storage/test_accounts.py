@@ -8,7 +8,7 @@ import pytest
 from taskcast.domain.identity import Credential
 from taskcast.domain.ids import UserId, instant
 from taskcast.domain.users import User
-from tests.cast import World
+from tests.cast import World, begin_session
 from tests.storage.observing import refusal
 
 DIGEST = hashlib.sha256(b"secret").digest()
@@ -35,9 +35,7 @@ def test_an_address_belongs_to_one_account(world: World) -> None:
 def test_a_session_opens_until_it_expires_or_ends(world: World) -> None:
     ends = instant(world.clock.at + timedelta(days=1))
     run, read = world.store.run, world.store.read
-    session = run(
-        lambda work: work.identities.add_session(world.ben.user_id, DIGEST, now=work.now, expires_at=ends)
-    )
+    session = run(lambda work: begin_session(work, world.ben.user_id, DIGEST, expires_at=ends))
     actor = read(lambda it: it.identities.of(SESSION, it.now))
     assert (actor.user_id, actor.session_id) == (world.ben.user_id, session)
     assert read(lambda it: it.identities.is_alive(actor, it.now))
@@ -55,7 +53,7 @@ def test_many_sessions_are_looked_up_at_once_and_those_that_open_nothing_are_lef
         for number, digest in enumerate(digests):
             person = world.ben if number % 2 else world.ada
             expires_at = soon if number == 7 else ends
-            work.identities.add_session(person.user_id, digest, now=work.now, expires_at=expires_at)
+            begin_session(work, person.user_id, digest, expires_at=expires_at)
 
     world.store.run(add)
     world.clock.advance(hours=1)
@@ -91,9 +89,7 @@ def test_ending_all_sessions_but_one_names_those_that_ended(world: World) -> Non
 
     def add(work):
         return [
-            work.identities.add_session(
-                world.ben.user_id, bytes([number] * 32), now=work.now, expires_at=ends
-            )
+            begin_session(work, world.ben.user_id, bytes([number] * 32), expires_at=ends)
             for number in range(3)
         ]
 

@@ -22,7 +22,7 @@ from taskcast.usecases.operations import OPERATIONS
 from taskcast.usecases.proof import MOST_FAILURES, _attempt
 from taskcast.usecases.sign_in import SignIn, sign_in
 from taskcast.usecases.validate import convert
-from tests.cast import CountedIds, StoppedClock, World, put, seed
+from tests.cast import HERE, CountedIds, StoppedClock, World, put, seed
 from tests.client import Client
 from tests.services.cast import BEN
 from tests.services.waiting import PATIENCE_SECONDS, wait_until
@@ -313,7 +313,7 @@ def test_who_is_being_deactivated_makes_no_token_that_outlives_it(world: World) 
 def test_guesses_at_the_same_moment_are_counted_one_after_the_other(world: World) -> None:
     def guess() -> None:
         command = SignIn(email=BEN.email, password="one of many guesses")
-        sign_in(world.instance, command, address="192.0.2.1")
+        sign_in(world.instance, command, client=HERE)
 
     for _ in range(MOST_FAILURES - 1):
         assert refusal(guess) == "unauthenticated"

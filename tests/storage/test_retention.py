@@ -1,22 +1,24 @@
 """What is past its time goes, in small steps; what is published to be kept stays."""
 
 from datetime import timedelta
+from typing import Any
 
+import msgspec
 import pytest
 
 from taskcast.domain.ids import instant
 from taskcast.ports.outbox import Delivery
 from taskcast.ports.queries import Page
 from taskcast.storage import retention
-from tests.cast import World, drawn
+from tests.cast import World, begin_session, drawn
 from tests.storage.observing import events_of, refusal
 
 
 @pytest.fixture
 def small(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(retention, "EVENTS_KEPT", 10)
-    monkeypatch.setattr(retention, "AT_ONCE", 7)
-    monkeypatch.setattr(retention, "DELIVERIES_AT_ONCE", 3)
+    monkeypatch.setattr(retention, "FIRST_SLICE", 3)
+    monkeypatch.setattr(retention, "MOST_ROWS", 7)
 
 
 @pytest.mark.usefixtures("small")
@@ -139,7 +141,7 @@ def test_expired_sessions_and_old_failures_go(world: World) -> None:
     start = world.clock.now()
 
     def transaction(work):
-        work.identities.add_session(world.ben.user_id, b"x" * 32, now=work.now, expires_at=work.now)
+        begin_session(work, world.ben.user_id, b"x" * 32, expires_at=work.now)
         work.identities.add_failure("ben", "1.1.1.1", work.now)
 
     world.store.run(transaction)
@@ -147,3 +149,76 @@ def test_expired_sessions_and_old_failures_go(world: World) -> None:
     world.store.purge()
     assert world.store.run(lambda work: work.identities.end_sessions_of(world.ben.user_id)) == []
     assert world.store.run(lambda work: work.identities.recent_failures("ben", "1.1.1.1", start)) == []
+
+
+TABLES = (
+    "events",
+    "idempotency",
+    "security_events",
+    "link_tokens",
+    "sessions",
+    "signin_failures",
+    "deliveries",
+)
+
+
+@pytest.mark.usefixtures("small")
+@pytest.mark.promise("P8")
+def test_everything_that_is_purged_goes_in_slices_with_a_rest_after_each(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(30):
+        task = world.do(world.ben, "create_task", key=f"k{number}", title="Paint", project_id=world.project)
+        world.do(world.ada, "delete_task", id=msgspec.json.decode(task.data)["id"])
+        drawn(world, "password_reset", world.ben.user_id)
+
+        def transaction(work: Any, number: int = number) -> None:
+            digest = number.to_bytes(32)
+            work.identities.add_session(world.ben.user_id, digest, now=work.now, expires_at=work.now)
+            work.identities.add_failure("ben", "1.1.1.1", work.now)
+            work.security.record("signed_in", world.ben.user_id, subject=world.ben.user_id)
+            work.letters.queue("welcome", address="gil@example.org", subject_id=1, now=work.now)
+
+        world.store.run(transaction)
+    world.store.outbox.sent(list(world.store.outbox.lease(limit=200, seconds=30)))
+    world.clock.advance(days=200)
+    slices: list[tuple[int, ...]] = []
+    rested: list[float] = []
+
+    def counts(session: Any) -> tuple[int, ...]:
+        execute = session.connection.execute
+        return tuple(execute(f"SELECT count(*) FROM {table}").fetchone()[0] for table in TABLES)
+
+    def transact(body: Any) -> int:
+        def counted(session: Any) -> int:
+            before = counts(session)
+            deleted = body(session)
+            slices.append(tuple(was - now for was, now in zip(before, counts(session), strict=True)))
+            return deleted
+
+        return world.store.transact(counted)
+
+    found = world.store.look(retention.long_streams)
+    retention.Purge(transact, rested.append).run(found, world.clock.now())
+    assert max(map(sum, slices)) <= 7
+    gone = dict(zip(TABLES, map(sum, zip(*slices, strict=True)), strict=True))
+    assert min(gone.values()) >= 20, gone
+    assert len(rested) >= sum(sum(each) > 0 for each in slices) - 1  # not after the last
+
+
+def test_a_slice_shrinks_until_it_takes_no_longer_than_it_may(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Rows may be a hundred kilobytes each: as many as fit the time, not as fit a number."""
+    ticks = [0.0]
+    monkeypatch.setattr(retention, "perf_counter", lambda: ticks[0])
+    asked: list[int] = []
+
+    def step(session: Any, most: int) -> int:
+        asked.append(most)
+        ticks[0] += most * 0.001  # a millisecond each
+        return most if len(asked) < 12 else 0
+
+    retention.Purge(world.store.transact, lambda _: None)._in_slices(step)
+    assert asked[0] == retention.FIRST_SLICE
+    assert asked[-1] * 0.001 <= retention.SLICE_SECONDS + 0.002

@@ -12,7 +12,7 @@ from taskcast.domain.ids import instant
 from taskcast.domain.permissions import Actor
 from taskcast.ports.unit_of_work import Work
 from taskcast.usecases.identity import shown
-from tests.cast import World
+from tests.cast import World, begin_session
 from tests.storage.observing import events_of, refusal
 
 pytestmark = pytest.mark.promise("P6")
@@ -65,7 +65,7 @@ def test_a_session_changes_nothing_once_its_time_is_over(world: World) -> None:
     ends = instant(world.clock.at + timedelta(hours=1))
 
     def sign_in(work: Work) -> None:
-        work.identities.add_session(world.ben.user_id, credential.digest, now=work.now, expires_at=ends)
+        begin_session(work, world.ben.user_id, credential.digest, expires_at=ends)
 
     world.store.run(sign_in)
     task = world.task()

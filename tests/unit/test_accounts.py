@@ -1,6 +1,7 @@
 """Accounts: signing in and out, forgotten passwords, addresses, tokens, administrators."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import msgspec
@@ -11,22 +12,30 @@ from taskcast.domain.permissions import Actor
 from taskcast.storage import AnyStore
 from taskcast.usecases.accounts import NewAccount, SignedIn
 from taskcast.usecases.change_address import ConfirmAddress, confirm_address
+from taskcast.usecases.devices import ClientInfo
 from taskcast.usecases.identity import identify
 from taskcast.usecases.letters import letter_link
-from taskcast.usecases.reset_password import ForgotPassword, ResetPassword, forgot_password, reset_password
+from taskcast.usecases.reset_password import (
+    ForgotPassword,
+    ResetPassword,
+    forgot_password,
+    look_up_reset,
+    reset_password,
+)
+from taskcast.usecases.reset_requests import ResetRequests
 from taskcast.usecases.setup import SetUp, add_account, needs_setup, set_up_first_administrator, setup_link
 from taskcast.usecases.sign_in import SignIn, sign_in, sign_out
-from tests.cast import StoppedClock, World, instance_on
+from tests.cast import HERE, StoppedClock, World, instance_on
 from tests.client import Client, missed
 from tests.services.cast import ADA, BEN, PASSWORD, Person
 
 from .scenarios import NEW_PASSWORD, invitation
 
-HERE = "192.0.2.1"
 
-
-def enter(world: World, person: Person = BEN, password: str = PASSWORD, address: str = HERE) -> SignedIn:
-    return sign_in(world.instance, SignIn(email=person.email, password=password), address=address)
+def enter(
+    world: World, person: Person = BEN, password: str = PASSWORD, client: ClientInfo = HERE
+) -> SignedIn:
+    return sign_in(world.instance, SignIn(email=person.email, password=password), client=client)
 
 
 def actor_of(world: World, secret: str, *, token: bool = False) -> Actor:
@@ -69,7 +78,7 @@ def test_a_password_opens_a_session_of_thirty_days(world: World):
 
 
 def test_an_address_is_the_same_in_capitals(world: World):
-    assert sign_in(world.instance, SignIn(email=" BEN@Example.org ", password=PASSWORD), address=HERE)
+    assert sign_in(world.instance, SignIn(email=" BEN@Example.org ", password=PASSWORD), client=HERE)
 
 
 @pytest.mark.promise("P6")
@@ -78,7 +87,7 @@ def test_an_address_is_the_same_in_capitals(world: World):
 )
 def test_a_refusal_does_not_tell_what_was_wrong(world: World, email: str):
     with pytest.raises(Unauthenticated) as refused:
-        sign_in(world.instance, SignIn(email=email, password="wrong password"), address=HERE)
+        sign_in(world.instance, SignIn(email=email, password="wrong password"), client=HERE)
     assert refused.value.detail == "The address or the password is not right."
 
 
@@ -91,7 +100,7 @@ def test_ten_failures_close_the_door_for_fifteen_minutes_from_there_alone(world:
     with pytest.raises(RateLimited) as refused:
         enter(world)
     assert refused.value.retry_after == 15 * 60 - 10 * 30 + 1
-    assert enter(world, address="192.0.2.2")
+    assert enter(world, client=ClientInfo("192.0.2.2"))
     assert enter(world, ADA)
     world.clock.advance(seconds=refused.value.retry_after)
     assert enter(world)
@@ -191,6 +200,66 @@ def test_a_link_to_set_a_password_lasts_a_day(world: World):
 def test_forgetting_tells_nothing_and_mails_only_to_accounts(world: World):
     forgot_password(world.instance, ForgotPassword(email="nobody@example.org"))
     assert no_letter(world)
+
+
+@pytest.mark.promise("P8")
+def test_a_request_for_a_letter_is_answered_before_anybody_looks(world: World):
+    """What strangers ask for costs them no more to ask, and us no row, unless a letter follows."""
+    requests = world.instance.reset_requests
+    requests.on_request = lambda: None
+    written: list[str] = []
+    instance = replace(world.instance, store=Unreachable())
+    for email in (BEN.email, "nobody@example.org", BEN.email):
+        forgot_password(instance, ForgotPassword(email=email))
+    assert no_letter(world)
+
+    world.store.transact(
+        lambda session: session.connection.set_update_hook(lambda *row: written.append(row[2]))
+    )
+    while look_up_reset(world.instance):
+        pass
+    assert sorted(written) == ["deliveries", "security_events", "signin_failures"]
+    assert letter(world)
+
+
+class Unreachable:
+    """A database that must not be asked."""
+
+    def __getattr__(self, name: str):
+        raise AssertionError(name)
+
+
+@pytest.mark.promise("P8")
+def test_a_network_asks_for_so_many_letters_and_then_waits(world: World):
+    ticks = [0.0]
+    requests = ResetRequests(monotonic=lambda: ticks[0])
+    for number in range(20):
+        requests.ask(f"nobody{number}@example.org", "192.0.2.7")
+    with pytest.raises(RateLimited) as refused:
+        requests.ask("ben@example.org", "192.0.2.7")
+    assert refused.value.retry_after == 10
+    requests.ask("ben@example.org", "198.51.100.7")
+    ticks[0] += 10
+    requests.ask("ben@example.org", "192.0.2.7")
+
+
+@pytest.mark.promise("P8")
+def test_what_waits_to_be_looked_up_is_bounded_however_many_networks_ask(world: World):
+    requests = ResetRequests(monotonic=lambda: 0.0)
+    for number in range(1000):
+        requests.ask(f"nobody{number}@example.org", f"network {number}")
+    with pytest.raises(RateLimited):
+        requests.ask("ben@example.org", "another network")
+
+
+@pytest.mark.promise("P8")
+def test_strangers_use_up_nobodys_invitations(world: World):
+    for _ in range(7):
+        forgot_password(world.instance, ForgotPassword(email=BEN.email))
+        forgot_password(world.instance, ForgotPassword(email="gil@example.org"))
+    world.do(world.ada, "create_user", email="gil@example.org", name="Gil")
+    project = world.data(world.ada, "create_project", name="Attic")
+    world.do(world.ada, "invite", project_id=project["id"], email=BEN.email)
 
 
 @pytest.mark.promise("P8")
@@ -357,15 +426,15 @@ class TestAnEmptyInstance:
         token = setup_link(empty).partition("#token=")[2]
         command = SetUp(token=token, email=ADA.email, name="Ada", password=NEW_PASSWORD)
         assert needs_setup(empty)
-        assert set_up_first_administrator(empty, command).user.is_admin
+        assert set_up_first_administrator(empty, command, client=HERE).user.is_admin
         assert not needs_setup(empty)
         with pytest.raises(NotFound):
-            set_up_first_administrator(empty, command)
+            set_up_first_administrator(empty, command, client=HERE)
 
     def test_without_the_link_nobody_becomes_administrator(self, empty: Any):
         command = SetUp(token="guess", email=ADA.email, name="Ada", password=NEW_PASSWORD)
         with pytest.raises(Invalid):
-            set_up_first_administrator(empty, command)
+            set_up_first_administrator(empty, command, client=HERE)
         assert needs_setup(empty)
 
     def test_the_first_account_of_the_command_line_administers(self, empty: Any):

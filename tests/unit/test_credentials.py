@@ -14,7 +14,6 @@ from taskcast.domain.errors import Invalid
 from taskcast.domain.ids import UserId
 from taskcast.usecases.stop_mail import way_out
 from tests.cast import StoppedClock, cheap_passwords
-from tests.services.waiting import PATIENCE_SECONDS
 
 URL = "https://tasks.example.org/"
 
@@ -100,36 +99,65 @@ def test_the_way_out_of_mail_tells_no_address_and_is_good_for_years():
     assert links(clock).opt_out_claims(token)[0] == "7"
 
 
-@pytest.mark.promise("P8")
-def test_a_flood_of_sign_ins_is_turned_away_while_others_go_on():
-    """In a process of its own, patched as the server is."""
-    script = """
+FLOOD = """
 from gevent import monkey; monkey.patch_all()
 import gevent
 from argon2 import PasswordHasher
-from taskcast.storage.native import new_lock
-from taskcast.credentials.passwords import MOST_WAITING, Argon2Passwords
+from taskcast.credentials.passwords import MOST_OF_ONE, MOST_WAITING, Argon2Passwords
 from taskcast.domain.errors import RateLimited
-gate = new_lock()
-class SlowHasher(PasswordHasher):
-    def verify(self, *arguments):
-        with gate:
-            return super().verify(*arguments)
-passwords = Argon2Passwords(SlowHasher(time_cost=1, memory_cost=4096, parallelism=1))
+from taskcast.ports.security import current_address
+passwords = Argon2Passwords(PasswordHasher(time_cost=1, memory_cost=4096, parallelism=1))
 kept = passwords.hash("correct horse battery")
-def sign_in():
+beats, done = [], []
+def sign_in(address):
+    current_address.set(lambda: address)
     try:
-        return passwords.verify(kept, "correct horse battery")
+        outcome = passwords.verify(kept, "correct horse battery")
     except RateLimited:
-        return None
-gate.acquire()
-jobs = [gevent.spawn(sign_in) for _ in range(MOST_WAITING + 7)]
-gevent.spawn(gate.release)  # the last of the loop's greenlets to begin: were it to wait for a hash, nobody would
-outcomes = [job.value for job in gevent.joinall(jobs)]
-assert outcomes.count(True) == MOST_WAITING, outcomes
-assert outcomes.count(None) == 7, outcomes
+        outcome = None
+    done.append((address, outcome))
+    return outcome
+def flood(address, times):
+    return [gevent.spawn(sign_in, address) for _ in range(times)]
 """
-    done = subprocess.run(
-        [sys.executable, "-c", script], capture_output=True, text=True, check=False, timeout=PATIENCE_SECONDS
-    )
+
+
+def in_a_patched_process(script: str):
+    done = subprocess.run([sys.executable, "-c", FLOOD + script], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.promise("P8")
+def test_a_flood_of_sign_ins_is_turned_away_while_others_go_on():
+    in_a_patched_process("""
+gevent.get_hub().loop.timer(0, 0.001).start(beats.append, None)
+outcomes = [job.value for job in gevent.joinall(flood("192.0.2.1", MOST_OF_ONE + 7))]
+assert outcomes.count(True) == MOST_OF_ONE, outcomes
+assert outcomes.count(None) == 7, outcomes
+assert len(beats) > 3, "the loop stood still"
+""")
+
+
+@pytest.mark.promise("P8")
+def test_whoever_signs_in_from_elsewhere_waits_for_one_of_each_address_that_floods():
+    in_a_patched_process("""
+jobs = [job for number in range(6) for job in flood(f"192.0.2.{number}", 10)]
+gevent.sleep(0)
+jobs += flood("198.51.100.1", 1)
+gevent.joinall(jobs)
+before = [address for address, _ in done].index("198.51.100.1")
+assert before <= 2 * 6, before
+assert [outcome for _, outcome in done].count(True) == 61, done
+""")
+
+
+@pytest.mark.promise("P8")
+def test_a_full_queue_has_room_for_an_address_that_has_little_in_it():
+    in_a_patched_process("""
+jobs = [job for number in range(12) for job in flood(f"192.0.2.{number}", 10)]
+gevent.sleep(0)
+jobs += flood("198.51.100.1", 2)
+gevent.joinall(jobs)
+assert ("198.51.100.1", True) in done and ("198.51.100.1", None) not in done, done
+assert [outcome for _, outcome in done].count(None) >= 20, done
+""")

@@ -8,7 +8,7 @@ from taskcast.domain.errors import Forbidden, Invalid, RateLimited
 from taskcast.domain.permissions import Actor
 from taskcast.usecases.accounts import SignedIn
 from taskcast.usecases.join import Join, LookUpInvitation, join_by_invitation, look_up_invitation
-from tests.cast import World
+from tests.cast import HERE, World
 from tests.client import Client
 
 from .scenarios import NEW_PASSWORD, invitation
@@ -16,7 +16,7 @@ from .scenarios import NEW_PASSWORD, invitation
 
 def join(world: World, token: str, **fields: Any) -> SignedIn:
     command = Join(token=token, **{"name": "Fay", "password": NEW_PASSWORD, **fields})
-    return join_by_invitation(world.instance, command)
+    return join_by_invitation(world.instance, command, client=HERE)
 
 
 def role_in(world: World, actor: Actor) -> str:
@@ -69,9 +69,9 @@ def test_who_invites_by_mail_does_not_get_the_link(world: World):
 
 
 @pytest.mark.parametrize("email", [None, "dov@example.org"])
-def test_an_invitation_is_open_for_fourteen_days(world: World, email: str | None):
+def test_an_invitation_is_open_for_seven_days(world: World, email: str | None):
     token = invitation(world, **({} if email is None else {"email": email}))
-    world.clock.advance(days=14, seconds=1)
+    world.clock.advance(days=7, seconds=1)
     with pytest.raises(Invalid):
         world.do(world.dov, "accept_invitation", token=token)
     with pytest.raises(Invalid):

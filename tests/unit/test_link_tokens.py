@@ -13,7 +13,7 @@ from taskcast.usecases.letters import letter_link
 from taskcast.usecases.reset_password import ForgotPassword, ResetPassword, forgot_password, reset_password
 from taskcast.usecases.setup import SetUp, needs_setup, set_up_first_administrator, setup_link
 from taskcast.usecases.signed_links import fingerprint
-from tests.cast import StoppedClock, World, drawn, instance_on
+from tests.cast import HERE, StoppedClock, World, drawn, instance_on
 from tests.client import Client
 from tests.services.cast import ADA, BEN, PASSWORD
 
@@ -83,7 +83,7 @@ def test_a_copy_of_an_empty_database_makes_no_administrator(store, clock: Stoppe
     token = forged(store.instance_secret(), "setup", clock)
     command = SetUp(token=token, email="mallory@example.com", name="Mallory", password=NEW_PASSWORD)
     with pytest.raises(Invalid):
-        set_up_first_administrator(empty, command)
+        set_up_first_administrator(empty, command, client=HERE)
     assert needs_setup(empty)
 
 
@@ -192,7 +192,9 @@ def test_a_link_opens_its_own_purpose_alone(world: World):
                 world.instance, LookUpInvitation(token=token)
             ),
             "joining": lambda token=token: join_by_invitation(
-                world.instance, Join(token=token, name="Fay", password=NEW_PASSWORD, email="f@example.org")
+                world.instance,
+                Join(token=token, name="Fay", password=NEW_PASSWORD, email="f@example.org"),
+                client=HERE,
             ),
         }.items():
             if other != kind and (other, kind) != ("joining", "invitation"):
@@ -205,6 +207,6 @@ def test_every_printed_setup_link_works_until_one_was_used(store, clock: Stopped
     one, other = instance_on(store, clock), instance_on(store, clock)
     links = [token_of(setup_link(one)), token_of(setup_link(other))]
     command = SetUp(token=links[0], email=ADA.email, name="Ada", password=NEW_PASSWORD)
-    assert set_up_first_administrator(other, command).user.is_admin
+    assert set_up_first_administrator(other, command, client=HERE).user.is_admin
     with pytest.raises(NotFound):
-        set_up_first_administrator(one, command)
+        set_up_first_administrator(one, command, client=HERE)

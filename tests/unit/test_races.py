@@ -10,7 +10,7 @@ from taskcast.domain.errors import Conflict, Problem
 from taskcast.domain.permissions import Actor
 from taskcast.storage import AnyStore
 from taskcast.usecases.setup import SetUp, set_up_first_administrator, setup_link
-from tests.cast import World, instance_on
+from tests.cast import HERE, World, instance_on
 from tests.client import Client
 
 from .scenarios import NEW_PASSWORD, invitation
@@ -138,6 +138,59 @@ def test_a_mailed_invitation_lets_one_in_once(world: World):
     assert roles(world)[world.dov.user_id] == "member"
 
 
+@pytest.mark.promise("P6")
+@pytest.mark.parametrize("mailed", [True, False])
+def test_who_accepts_while_they_are_removed_is_out_and_stays_out(world: World, mailed: bool):
+    """Either they come in again before the removal, or the invitation is closed by it."""
+    for _ in range(ROUNDS):
+        world.clock.advance(hours=1)  # an address gets only some letters an hour
+        put(world, world.dov, "viewer")
+        token = invitation(world, role="owner", **({"email": "dov@example.org"} if mailed else {}))
+
+        def accept(token: str = token) -> Any:
+            return world.do(world.dov, "accept_invitation", token=token)
+
+        def remove() -> Any:
+            return world.do(world.ada, "remove_member", project_id=world.project, user_id=world.dov.user_id)
+
+        _, removed = at_once(accept, remove)
+        assert not isinstance(removed, Problem), removed
+        assert world.dov.user_id not in roles(world)
+        with pytest.raises(Problem):
+            accept()
+
+
+@pytest.mark.promise("P6")
+def test_nobody_comes_by_the_link_of_someone_who_is_deactivated_meanwhile(world: World):
+    put(world, world.ben, "owner")
+    for _ in range(ROUNDS):
+        token = world.data(world.ben, "invite", project_id=world.project)["link"].partition("#token=")[2]
+
+        def accept(token: str = token) -> Any:
+            return world.do(world.dov, "accept_invitation", token=token)
+
+        def deactivate() -> Any:
+            return world.do(world.ada, "update_user", id=world.ben.user_id, active=False)
+
+        _, done = at_once(accept, deactivate)
+        assert not isinstance(done, Problem), done
+        with pytest.raises(Problem):
+            accept()
+        world.do(world.ada, "update_user", id=world.ben.user_id, active=True)
+
+
+def test_a_link_for_one_lets_in_one(world: World):
+    for _ in range(ROUNDS):
+        token = invitation(world, max_uses=1)
+
+        def accept(who: Actor, token: str = token) -> Callable[[], Any]:
+            return lambda: world.do(who, "accept_invitation", token=token)
+
+        assert refused(at_once(accept(world.dov), accept(world.eve))) == 1
+        for person in {world.dov.user_id, world.eve.user_id} & roles(world).keys():
+            world.do(world.ada, "remove_member", project_id=world.project, user_id=person)
+
+
 def test_tasks_for_a_section_that_goes_are_refused_or_let_out(world: World):
     for number in range(ROUNDS):
         doing = world.data(world.ada, "create_section", project_id=world.project, name=f"Section {number}")[
@@ -164,7 +217,7 @@ def test_an_empty_instance_gets_one_first_administrator(store: AnyStore):
 
     def set_up(name: str) -> Callable[[], Any]:
         command = SetUp(token=token, email=f"{name}@example.org", name=name, password=NEW_PASSWORD)
-        return lambda: set_up_first_administrator(empty, command)
+        return lambda: set_up_first_administrator(empty, command, client=HERE)
 
     assert refused(at_once(set_up("ada"), set_up("ben"))) == 1
 

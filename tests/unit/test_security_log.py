@@ -6,6 +6,7 @@ import pytest
 
 from taskcast.domain.errors import Forbidden, Problem
 from taskcast.domain.permissions import Actor
+from taskcast.usecases.devices import ClientInfo
 from taskcast.usecases.join import Join, join_by_invitation
 from taskcast.usecases.refusals import LINES_AT_ONCE, Refusals
 from taskcast.usecases.sign_in import SignIn, sign_in, sign_out
@@ -67,7 +68,9 @@ def test_who_is_made_administrator_and_unmade(world: World) -> None:
 def test_a_sign_in_and_its_end(world: World) -> None:
     command = SignIn(email=BEN.email, password=PASSWORD)
     done: list[Any] = []
-    (row,) = _rows_of(world, lambda: done.append(sign_in(world.instance, command, address="203.0.113.1")))
+    (row,) = _rows_of(
+        world, lambda: done.append(sign_in(world.instance, command, client=ClientInfo("203.0.113.1")))
+    )
     session = done[0].session_id
     assert (row["kind"], row["actor_id"], row["object_id"]) == ("signed_in", world.ben.user_id, session)
     (row,) = _rows_of(world, lambda: sign_out(world.instance, Actor(world.ben.user_id, session_id=session)))
@@ -76,7 +79,7 @@ def test_a_sign_in_and_its_end(world: World) -> None:
 
 def test_who_joins_by_link_made_an_account_used_a_link_and_signed_in(world: World) -> None:
     join = Join(token=invitation(world), name="Fay", password=NEW_PASSWORD, email="fay@example.org")
-    rows = _rows_of(world, lambda: join_by_invitation(world.instance, join))
+    rows = _rows_of(world, lambda: join_by_invitation(world.instance, join, client=ClientInfo("203.0.113.1")))
     assert [row["kind"] for row in rows] == ["account_created", "link_used", "signed_in"]
     assert len({row["subject_id"] for row in rows}) == 1
 
@@ -84,7 +87,9 @@ def test_who_joins_by_link_made_an_account_used_a_link_and_signed_in(world: Worl
 def test_refusals_become_one_row_of_each_kind(world: World) -> None:
     for _ in range(7):
         with pytest.raises(Problem):
-            sign_in(world.instance, SignIn(email=BEN.email, password="guess"), address="203.0.113.1")
+            sign_in(
+                world.instance, SignIn(email=BEN.email, password="guess"), client=ClientInfo("203.0.113.1")
+            )
 
     def flush() -> None:
         world.instance.refusals.note("cross_site_refused")

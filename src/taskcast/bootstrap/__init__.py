@@ -77,14 +77,14 @@ def _naming_the_setting() -> Iterator[None]:
 def migrate(settings: Settings) -> None:
     """Bring the database to this version's schema, making it first if there is none."""
     try:
-        settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+        storage.make_private_folder(settings.data_dir)
     except OSError as error:
         raise BadSettingError(f"TASKCAST_DATA_DIR: cannot be used: {error}") from None
     with _naming_the_setting():
         storage.migrate(settings.database_url.get_secret_value())
 
 
-def open_up(settings: Settings) -> Opened:
+def open_up(settings: Settings, *, is_demo: bool = False) -> Opened:
     """Open the database, which must be migrated; `store.close()` ends it."""
     clock, ids = SystemClock(), SystemIds()
     url = settings.database_url.get_secret_value()
@@ -105,7 +105,7 @@ def open_up(settings: Settings) -> Opened:
         clock=clock,
         signed_until=store.signed_links_until(),
     )
-    return Opened(settings, store, Instance(store, Argon2Passwords(), links), clock, ids)
+    return Opened(settings, store, Instance(store, Argon2Passwords(), links, is_demo=is_demo), clock, ids)
 
 
 @contextmanager

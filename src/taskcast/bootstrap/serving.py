@@ -7,9 +7,11 @@ from contextlib import suppress
 from typing import Any
 
 import gevent
+import structlog
+from gevent.event import Event
 
 from taskcast.domain.errors import Unavailable
-from taskcast.domain.ids import moment
+from taskcast.domain.ids import UserId, moment
 from taskcast.http.app import create_app
 from taskcast.http.errors import PROBLEM_JSON, unreadable
 from taskcast.http.metrics import Metrics
@@ -23,11 +25,13 @@ from taskcast.sockets.limits import Limits
 from taskcast.sockets.services import Services as SocketServices
 from taskcast.sockets.siblings import Siblings
 from taskcast.sockets.wsgi import attach_sockets, open_transport
+from taskcast.usecases.demo_accounts import close_demo_accounts
 from taskcast.usecases.holders import Holders
 from taskcast.usecases.identity import Origins
 from taskcast.usecases.operations import OPERATIONS
 from taskcast.usecases.pace import Pace
 from taskcast.usecases.peers import Peers
+from taskcast.usecases.reset_password import look_up_reset
 
 from . import Opened, notification_worker, open_up
 
@@ -36,6 +40,8 @@ SHARE_EVERY = 1.0
 HOUSE_EVERY = 60.0
 PURGE_EVERY = 60  # of those
 MAILS_PER_SECOND = 50.0  # while requests are served beside the worker
+
+log = structlog.get_logger(__name__)
 
 
 class RequestIds:
@@ -52,16 +58,20 @@ class RequestIds:
 class Server:
     """Everything that runs in a process of `taskcast serve`; made after the fork, on the event loop.
 
-    `siblings` are the other processes on this port, if there are any.
+    `siblings` are the other processes on this port, if there are any; `is_demo` lets the demo's people in.
     """
 
-    def __init__(self, settings: Settings, siblings: Siblings | None = None) -> None:
-        self._parts = open_up(settings)
+    def __init__(
+        self, settings: Settings, siblings: Siblings | None = None, *, is_demo: bool = False
+    ) -> None:
+        self._parts = open_up(settings, is_demo=is_demo)
         self._metrics = Metrics()
         self._worker = self._worker_beside(settings)
         self._request_id = request_id = RequestIds()
         limits = _limits(settings)
-        pace = Pace(monotonic=time.monotonic, rate=settings.writes_per_second, burst=settings.write_burst)
+        pace: Pace[UserId] = Pace(
+            monotonic=time.monotonic, rate=settings.writes_per_second, burst=settings.write_burst
+        )
         self._transport = open_transport(limits, request_id, siblings)
         store = self._parts.store
         holders = Holders(
@@ -90,9 +100,12 @@ class Server:
 
     def start(self) -> None:
         """Begin to tell and to send."""
+        if not self._parts.instance.is_demo:
+            self._close_demo_accounts()
         self._parts.store.start()
         self._tailer.start()
-        self._greenlets = [gevent.spawn(each) for each in (self._watch_lag, self._keep_house)]
+        greenlets = self._watch_lag, self._keep_house, self._look_up_resets
+        self._greenlets = [gevent.spawn(each) for each in greenlets]
         if self._metrics.are_shared:
             self._greenlets.append(gevent.spawn(self._share_figures))
         if self._worker is not None:
@@ -109,6 +122,9 @@ class Server:
         if self._worker is not None:
             self._worker.stop()
         self._write_what_was_counted()
+        with suppress(Unavailable):
+            while look_up_reset(self._parts.instance):
+                pass
         self._parts.store.close()
 
     def unreadable(self, status: int) -> tuple[str, bytes]:
@@ -149,6 +165,16 @@ class Server:
             "taskcast_outbox_overdue_seconds", "How long the oldest due delivery has waited.", self._overdue
         )
 
+    def _close_demo_accounts(self) -> None:
+        closed = close_demo_accounts(self._parts.instance)
+        if closed:
+            log.warning(
+                "demo_accounts_closed",
+                user_ids=closed,
+                why="Their password is published with `taskcast demo`: it signs nobody in here.",
+                fix="Deactivate them, or have each choose a new password by “Forgot your password?”.",
+            )
+
     def _overdue(self) -> float:
         due = self._parts.store.outbox.next_due()
         if due is None:
@@ -163,6 +189,17 @@ class Server:
                 with suppress(Unavailable):  # in an hour again
                     self._parts.store.purge()
             gevent.sleep(HOUSE_EVERY)
+
+    def _look_up_resets(self) -> None:
+        """Mail links for forgotten passwords, one account after the other, as they are asked for."""
+        asked = Event()
+        self._parts.instance.reset_requests.on_request = asked.set
+        while True:
+            asked.clear()
+            with suppress(Unavailable):  # in a minute again
+                while look_up_reset(self._parts.instance):
+                    gevent.sleep(0)
+            asked.wait(HOUSE_EVERY)
 
     def _write_what_was_counted(self) -> None:
         instance = self._parts.instance

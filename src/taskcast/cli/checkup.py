@@ -1,11 +1,14 @@
 """The checks of `taskcast doctor`: each finds that something is well, or says what is not and how to mend it."""
 
+import shlex
 import shutil
 import socket
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from importlib import resources
 from ipaddress import ip_address
+from itertools import islice
+from pathlib import Path
 from typing import Literal, NamedTuple
 from urllib.parse import urlsplit
 
@@ -16,6 +19,8 @@ from taskcast.notify.channels.email.server import MailServer, SmtpConnection
 from taskcast.ports.channels import Retryable
 from taskcast.settings import Settings, unknown_variables
 from taskcast.storage.examine import NOT_THERE, Examination, Unreachable, examine
+from taskcast.storage.private_files import BESIDE, opened_to_others
+from taskcast.storage.sqlite import path_of
 
 Level = Literal["ok", "warn", "fail"]
 
@@ -23,6 +28,8 @@ MIB = 1024 * 1024
 LEAST_SPACE = 100 * MIB
 SCARCE_SPACE = 1024 * MIB
 FEW_FILES = 4096
+MOST_FILES = 1000
+MOST_NAMED = 3
 DRIFT = timedelta(seconds=5)
 
 
@@ -40,6 +47,7 @@ def checkup(settings: Settings) -> Iterator[Finding]:
     yield _variables()
     yield from _database(settings)
     checks: tuple[Callable[[Settings], Finding], ...] = (
+        _private_files,
         _space,
         _open_files,
         _mail,
@@ -105,6 +113,30 @@ def _clock(found: Examination) -> Finding:
         said = f"differs from the database's by {abs(ahead).total_seconds():.0f} s"
         return Finding("fail", "clock", said, "synchronize the clocks (NTP)")
     return Finding("ok", "clock", f"{datetime.now(UTC):%Y-%m-%d %H:%M:%S} UTC")
+
+
+def _private_files(settings: Settings) -> Finding:
+    """Who can open the data: a copy of the database is every task, and settings hold passwords."""
+    open_to = list(opened_to_others(dict.fromkeys(_files_of(settings))))
+    if not open_to:
+        return Finding("ok", "files", "only their owner can open them")
+    paths = [str(path) for path, _ in open_to[:MOST_NAMED]]
+    more = f" and {len(open_to) - MOST_NAMED} more" if len(open_to) > MOST_NAMED else ""
+    who = "everybody" if any(whom == "everybody" for _, whom in open_to) else "a group"
+    said = f"{who} on this machine can open {', '.join(paths)}{more}"
+    return Finding("warn", "files", said, f"chmod go= {' '.join(map(shlex.quote, paths))}")
+
+
+def _files_of(settings: Settings) -> Iterator[Path]:
+    """The data folder and what lies in it, the database wherever it is, and files of settings."""
+    yield settings.data_dir
+    if settings.data_dir.is_dir():
+        yield from islice((it for it in sorted(settings.data_dir.iterdir()) if it.is_file()), MOST_FILES)
+    url = settings.database_url.get_secret_value()
+    if url.startswith("sqlite:"):
+        database = path_of(url)
+        yield from (database, *(database.with_name(database.name + ending) for ending in BESIDE))
+    yield from settings.files
 
 
 def _space(settings: Settings) -> Finding:

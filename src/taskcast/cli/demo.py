@@ -26,8 +26,9 @@ def demo() -> None:
     from datetime import UTC, datetime
 
     from taskcast import bootstrap
+    from taskcast.usecases.demo_accounts import PUBLISHED_PASSWORD
 
-    from .demo_data import PASSWORD, add_demo_data
+    from .demo_data import add_demo_data
     from .logs import configure_logs
     from .processes import run_processes
     from .telling import failures_explained, note
@@ -41,7 +42,7 @@ def demo() -> None:
             time.sleep(
                 0.05
             )  # let the console tell of the demo's own tasks first, so that our line is the last
-        people = f"ada@example.org or ben@example.org with the password “{PASSWORD}”"
+        people = f"ada@example.org or ben@example.org with the password “{PUBLISHED_PASSWORD}”"
         print(f"Open {parts.settings.public_url} and sign in as {people}.", flush=True)
 
     with failures_explained():
@@ -51,7 +52,7 @@ def demo() -> None:
         bootstrap.migrate(settings)
         if settings.host not in {"127.0.0.1", "localhost", "::1"}:
             note(f"Listening on {settings.host} with passwords that everybody knows: for trying out only.")
-        run_processes(settings, started=started)
+        run_processes(settings, started=started, is_demo=True)
 
 
 def _settings() -> "Settings":

@@ -9,13 +9,13 @@ import msgspec
 
 from taskcast.domain.permissions import Actor
 from taskcast.usecases.accounts import NewAccount
+from taskcast.usecases.demo_accounts import PUBLISHED_PASSWORD, demo_address
 from taskcast.usecases.instance import Instance
 from taskcast.usecases.operations import OPERATIONS
 from taskcast.usecases.perform import perform
 from taskcast.usecases.setup import add_account, needs_setup
 from taskcast.usecases.validate import convert
 
-PASSWORD = "correct horse battery staple"  # noqa: S105 - of the demo, and printed when it starts
 PEOPLE = {"Ada": "Europe/Berlin", "Ben": "America/New_York", "Cleo": "Asia/Tokyo"}
 
 
@@ -115,8 +115,8 @@ def add_demo_data(instance: Instance, *, today: date) -> bool:
     people = {
         name: add_account(
             instance,
-            NewAccount(email=f"{name.lower()}@example.org", name=name, timezone=zone, password_hash=None),
-            password=PASSWORD,
+            NewAccount(email=demo_address(name), name=name, timezone=zone, password_hash=None),
+            password=PUBLISHED_PASSWORD,
         )
         for name, zone in PEOPLE.items()
     }

@@ -9,7 +9,7 @@ def register(app: typer.Typer) -> None:
 
 
 def doctor() -> None:
-    """Check settings, database, disk, open files, mail, Redis, addresses and clock; ends with 1 if something fails."""
+    """Check settings, database, who can open its files, disk, open files, mail, Redis, addresses and clock; ends with 1 if something fails."""
     from rich.console import Console
     from rich.text import Text
 

@@ -5,6 +5,7 @@ module must be light to import; what it needs it imports when it runs.
 """
 
 import importlib
+import os
 import sys
 
 COMMANDS = ("serve", "worker", "migrate", "user", "token", "import_tasks", "demo", "doctor")
@@ -14,6 +15,7 @@ GREEN = frozenset({"serve", "worker", "demo"})
 
 def main() -> None:
     """Run the command that was asked for."""
+    os.umask(0o077)  # whatever a command writes is its owner's alone
     asked = next((word for word in sys.argv[1:] if not word.startswith("-")), "")
     if asked in GREEN:
         from gevent import monkey

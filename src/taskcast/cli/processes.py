@@ -24,24 +24,26 @@ if TYPE_CHECKING:
 ATTEMPTS = 5
 
 
-def run_processes(settings: Settings, *, started: "Callable[[Server], None] | None" = None) -> None:
+def run_processes(
+    settings: Settings, *, started: "Callable[[Server], None] | None" = None, is_demo: bool = False
+) -> None:
     """Serve with as many processes as the settings say, until told to stop.
 
-    `started` is called once, in the first of them, when it tells and sends.
+    `started` is called once, in the first of them, when it tells and sends; `is_demo` lets the demo's people in.
     """
     allow_many_open_files()
     _refuse_company(settings.host, settings.port)
     if settings.workers == 1:
         from taskcast.cli.server import run_server
 
-        run_server(settings, started=started)
+        run_server(settings, started=started, is_demo=is_demo)
         return
     with _shared_folder() as folder:
         # prometheus_client decides on import whether its values lie in files.
         os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(folder)
         from taskcast.cli.server import run_server
 
-        run_server(settings, started=started, shared=folder)
+        run_server(settings, started=started, shared=folder, is_demo=is_demo)
 
 
 def _refuse_company(host: str, port: int) -> None:

@@ -64,8 +64,9 @@ class ServingWorker(LeanWorker):
 class _Application(BaseApplication):
     """What gunicorn runs; `load` is called in the worker, after the fork."""
 
-    def __init__(self, settings: Settings, started: Started, shared: Path | None) -> None:
+    def __init__(self, settings: Settings, started: Started, shared: Path | None, *, is_demo: bool) -> None:
         self._settings = settings
+        self._is_demo = is_demo
         self._started = started
         self._shared = shared
         self._age = 0
@@ -111,7 +112,7 @@ class _Application(BaseApplication):
         one_write.install()
         if self._shared is not None:
             self.siblings = Siblings(self._shared, str(self._age))
-        self.server = Server(self._settings, self.siblings)
+        self.server = Server(self._settings, self.siblings, is_demo=self._is_demo)
         self.server.start()
         if self._age == 1:
             self._started(self.server)
@@ -132,15 +133,18 @@ class _QuietLogger(Logger):
         self.error_log.setLevel(logging.WARNING)
 
 
-def run_server(settings: Settings, *, started: Started | None = None, shared: Path | None = None) -> None:
+def run_server(
+    settings: Settings, *, started: Started | None = None, shared: Path | None = None, is_demo: bool = False
+) -> None:
     """Serve until told to stop.
 
     Args:
         settings: the operator's.
         started: called in the first serving process once it tells and sends.
         shared: a folder of the serving processes, when there are several.
+        is_demo: whether the demo's people may sign in with their published password.
     """
-    _Application(settings, started or _announce, shared).run()
+    _Application(settings, started or _announce, shared, is_demo=is_demo).run()
 
 
 def _announce(server: Server) -> None:

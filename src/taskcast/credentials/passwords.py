@@ -2,7 +2,8 @@
 
 One hash takes tens of milliseconds of one core and 19 MiB. Under gevent they run in native threads, on half
 of the cores at most and with a bounded queue: other greenlets go on, and a flood of sign-ins neither fills
-the memory nor takes the machine from those who are in (promise P8).
+the memory nor takes the machine from those who are in (promise P8). The queue is fair: addresses take turns, so
+whoever comes from another one waits for a hash of each that floods, and no longer.
 """
 
 import os
@@ -13,14 +14,20 @@ import gevent
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 from gevent import monkey
+from gevent.event import AsyncResult
 from gevent.threadpool import ThreadPool
 
 from taskcast.domain.errors import RateLimited
+from taskcast.usecases.peers import current_host
+
+from .fair_queue import FairQueue
 
 T = TypeVar("T")
 
 AT_ONCE = max(1, (os.cpu_count() or 1) // 2)
-MOST_WAITING = 50
+MOST_WAITING = 100
+MOST_OF_ONE = 10  # of one address
+RETRY_AFTER = 5
 
 # What the OWASP Password Storage Cheat Sheet recommends for servers that many sign in to at once.
 RECOMMENDED = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
@@ -32,7 +39,8 @@ class Argon2Passwords:
     def __init__(self, hasher: PasswordHasher | None = None) -> None:
         self._hasher = hasher or RECOMMENDED
         self._pool: Any = None
-        self._waiting = 0
+        self._queue: FairQueue[tuple[Callable[[], Any], Any]] = FairQueue(MOST_WAITING, MOST_OF_ONE)
+        self._running = 0
         self._nobody: str | None = None
 
     def hash(self, password: str) -> str:
@@ -55,13 +63,25 @@ class Argon2Passwords:
     def _aside(self, work: Callable[[], T]) -> T:
         if not monkey.is_module_patched("threading"):
             return work()
-        if self._waiting >= MOST_WAITING:
-            raise RateLimited(10)
+        result: Any = AsyncResult()
+        given_up = self._queue.put(current_host(), (work, result))
+        if given_up is not None:
+            given_up[1].set_exception(RateLimited(RETRY_AFTER))
+        if self._running < AT_ONCE:
+            self._running += 1
+            gevent.spawn(self._work_off)
+        done: T = result.get()
+        return done
+
+    def _work_off(self) -> None:
         if self._pool is None:
             self._pool = ThreadPool(AT_ONCE, hub=gevent.get_hub())
-        self._waiting += 1
         try:
-            done: T = self._pool.spawn(work).get()
+            while (next_one := self._queue.take()) is not None:
+                work, result = next_one
+                try:
+                    result.set(self._pool.apply(work))
+                except Exception as error:  # noqa: BLE001 - it belongs to whoever asked
+                    result.set_exception(error)
         finally:
-            self._waiting -= 1
-        return done
+            self._running -= 1

@@ -61,6 +61,16 @@ class CrossSite(Forbidden):
     """A page of another site used this browser's session, or tried to get one."""
 
 
+class DemoPassword(Forbidden):
+    """It is the right password of a demo account, and everybody knows it."""
+
+    code = "demo_password"
+    title = "The password of this demo account is public"
+
+    def __init__(self) -> None:
+        super().__init__(f"{self.title}. Choose a new one by “Forgot your password?”.")
+
+
 class NotFound(Problem):
     """It does not exist, or the caller may not know that it does."""
 

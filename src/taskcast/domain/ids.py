@@ -19,6 +19,7 @@ TokenId = NewType("TokenId", int)
 NotificationId = NewType("NotificationId", int)
 
 SessionId = NewType("SessionId", int)
+DeviceId = NewType("DeviceId", int)
 DeliveryId = NewType("DeliveryId", str)
 
 Instant = NewType("Instant", str)

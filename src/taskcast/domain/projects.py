@@ -3,7 +3,7 @@
 import msgspec
 
 from .ids import Instant, InvitationId, ProjectId, SectionId, UserId
-from .permissions import Role
+from .permissions import Role, at_least
 
 
 class Project(msgspec.Struct, frozen=True, kw_only=True):
@@ -48,7 +48,10 @@ class Access(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Invitation(msgspec.Struct, frozen=True, kw_only=True):
-    """An open door into a project for whoever holds its link, or for one address."""
+    """A way into a project that is open to whoever holds its link, or to one address.
+
+    `max_uses` is how many people a link lets in (None: any number), `uses` how many it has let in.
+    """
 
     id: InvitationId
     project_id: ProjectId
@@ -57,3 +60,25 @@ class Invitation(msgspec.Struct, frozen=True, kw_only=True):
     created_by: UserId
     created_at: Instant
     expires_at: Instant
+    max_uses: int | None = None
+    uses: int = 0
+
+    @property
+    def is_last_use(self) -> bool:
+        """Whether the next person it lets in uses it up; a mailed invitation is for one person."""
+        return self.email is not None or (self.max_uses is not None and self.uses + 1 >= self.max_uses)
+
+
+class InvitationCutoff(msgspec.Struct, frozen=True):
+    """Which invitations do nothing more for someone who was removed or demoted while they were open.
+
+    Those up to `last_id` grant them no more than `role`, which is None for who was removed.
+    """
+
+    last_id: InvitationId
+    role: Role | None
+
+    def stops(self, invitation: Invitation) -> bool:
+        """Whether this invitation does nothing for that person."""
+        keeps_less = self.role is None or not at_least(self.role, invitation.role)
+        return invitation.id <= self.last_id and keeps_less

@@ -10,9 +10,10 @@ from operator import attrgetter
 
 import msgspec
 
-from .comments import Comment, newly_mentioned
+from .comments import Comment
 from .events import EventType, Fact
 from .ids import UserId
+from .markdown import newly_mentioned
 from .notifications import Reason
 from .tasks import Task
 
@@ -117,10 +118,10 @@ def _mentioned(fact: Fact) -> frozenset[UserId]:
         case "task_created" | "task_updated":
             task: Task = fact.data
             before = "" if fact.before is None else fact.before.description
-            return frozenset(newly_mentioned(before, task.description))
+            return newly_mentioned(before, task.description)
         case "comment_created" | "comment_updated":
             comment: Comment = fact.data
             before = "" if fact.before is None else fact.before.body
-            return frozenset(newly_mentioned(before, comment.body))
+            return newly_mentioned(before, comment.body)
         case _:
             return frozenset()

@@ -86,6 +86,8 @@ def performed(answer: Answer, *, status: int, location: str | None = None) -> Ws
         headers.append(("X-Merged", ",".join(answer.merged)))
     if answer.dropped and answer.dropped.get("assignee_ids"):
         headers.append(("X-Dropped-Assignees", ",".join(map(str, answer.dropped["assignee_ids"]))))
+    if answer.closed_invitations:
+        headers.append(("X-Closed-Invitations", str(answer.closed_invitations)))
     if status == 204:  # noqa: PLR2004
         return LeanResponse(status=status, headers=headers)
     data = bytes(answer.data)

@@ -3,7 +3,7 @@
 The session or token is looked up for every request, in the same transaction as the rest: revocation is never late.
 """
 
-from typing import NoReturn
+from typing import Final, NoReturn
 
 from flask import Request
 
@@ -11,20 +11,23 @@ from taskcast.domain.errors import CrossSite, Problem
 from taskcast.domain.identity import Credential
 from taskcast.domain.permissions import Actor
 from taskcast.ports.unit_of_work import Reading
-from taskcast.usecases.accounts import SESSION_LASTS
-from taskcast.usecases.identity import COOKIE, Origins, bearer, identify, session_secret, shown
+from taskcast.usecases.devices import ClientInfo
+from taskcast.usecases.identity import Origins, bearer, device_secret, identify, session_secret, shown
 from taskcast.usecases.peers import Peers, host_of
 
-from .services import Services, Web
+from .services import Services
+
+_LONGEST_USER_AGENT: Final = 300
 
 
 class Gate:
     """Lets people in."""
 
-    __slots__ = ("_holders", "_origins", "_peers", "_refusals", "_token_uses")
+    __slots__ = ("_has_host_cookies", "_holders", "_origins", "_peers", "_refusals", "_token_uses")
 
     def __init__(self, services: Services) -> None:
         web = services.web
+        self._has_host_cookies = web.is_secure
         self._holders = services.holders
         self._token_uses = services.instance.token_uses
         self._origins = Origins(web.origin, web.cors_origins)
@@ -87,17 +90,13 @@ class Gate:
         """Where the client is, which failures are counted by: an IPv4 address, or an IPv6 /64."""
         return host_of(self._peers.address(request.environ))
 
-
-def session_cookie(secret: str, web: Web) -> str:
-    """The Set-Cookie that signs a browser in (RFC 6265bis)."""
-    return _cookie(secret, int(SESSION_LASTS.total_seconds()), web)
-
-
-def ended_cookie(web: Web) -> str:
-    """The Set-Cookie that makes the browser forget its session."""
-    return _cookie("", 0, web)
-
-
-def _cookie(value: str, seconds: int, web: Web) -> str:
-    secure = "; Secure" if web.is_secure else ""
-    return f"{COOKIE}={value}; Max-Age={seconds}; Path=/; HttpOnly; SameSite=Lax{secure}"
+    def client(self, request: Request) -> ClientInfo:
+        """Where a sign-in comes from."""
+        environ = request.environ
+        agent = environ.get("HTTP_USER_AGENT", "")[:_LONGEST_USER_AGENT]
+        return ClientInfo(
+            address=self.address(request),
+            user_agent="".join(filter(str.isprintable, agent)),
+            device=device_secret(environ.get("HTTP_COOKIE")),
+            has_host_cookies=self._has_host_cookies,
+        )

@@ -4,7 +4,9 @@ from flask import Flask, Response, request
 
 _METHODS = "GET, POST, PUT, PATCH, DELETE"
 _SENT = "Authorization, Content-Type, If-Match, If-None-Match, Idempotency-Key, X-Request-Id"
-_SHOWN = "ETag, Location, Retry-After, X-Dropped-Assignees, X-Events, X-Merged, X-Request-Id"
+_SHOWN = (
+    "ETag, Location, Retry-After, X-Closed-Invitations, X-Dropped-Assignees, X-Events, X-Merged, X-Request-Id"
+)
 _PREFLIGHT_SECONDS = "600"
 
 

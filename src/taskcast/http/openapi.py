@@ -83,7 +83,12 @@ def document(routes: Iterable[Route]) -> Json:
             "schemas": schemas.components,
             "securitySchemes": {
                 "token": {"type": "http", "scheme": "bearer", "description": "An API token, `tc_…`."},
-                "session": {"type": "apiKey", "in": "cookie", "name": "taskcast_session"},
+                "session": {
+                    "type": "apiKey",
+                    "in": "cookie",
+                    "name": "taskcast_session",
+                    "description": "Called `__Host-taskcast_session` where the public URL is https.",
+                },
             },
         },
     }
@@ -257,6 +262,8 @@ def _answer_headers(route: Route) -> Iterator[tuple[str, Json]]:
             yield "Location", {"description": "The address of what was made, if it has one.", **text}
         if route.name == "move_task":
             yield "X-Dropped-Assignees", {"description": "Assignees the destination does not know.", **text}
+        if route.name in {"put_member", "remove_member"}:
+            yield "X-Closed-Invitations", {"description": "How many invitations it closed, if any.", **text}
 
 
 def _failures(route: Route) -> set[int]:

@@ -17,7 +17,7 @@ from gevent.event import Event as Signal
 
 from taskcast.domain.errors import Unauthenticated, Unavailable
 from taskcast.domain.identity import Credential
-from taskcast.domain.ids import ProjectId
+from taskcast.domain.ids import ProjectId, UserId
 from taskcast.domain.permissions import Actor
 from taskcast.domain.presence import Whereabouts
 from taskcast.domain.streams import Stream, parse_stream
@@ -60,7 +60,9 @@ class Tailer:
     def __init__(self, store: Store, rooms: Rooms, clock: Clock, *, bus: PresenceBus | None = None) -> None:
         self._presences = Presences(rooms, clock, bus=bus)
         self._hall = Hall(rooms, Listeners(), Tails(), self._presences)
-        self._presence_pace = Pace(monotonic=time.monotonic, rate=PRESENCE_RATE, burst=PRESENCE_BURST)
+        self._presence_pace: Pace[UserId] = Pace(
+            monotonic=time.monotonic, rate=PRESENCE_RATE, burst=PRESENCE_BURST
+        )
         self._admission = Admission(store, self._hall)
         self._emission = Emission(store, self._hall, Membership(store, self._hall))
         self._sweep = Sweep(store, self._hall, clock)

@@ -6,7 +6,7 @@ from typing import Protocol
 import msgspec
 
 from taskcast.domain.identity import Credential
-from taskcast.domain.ids import DeliveryId, Instant, SessionId, TokenId, UserId
+from taskcast.domain.ids import DeliveryId, DeviceId, Instant, SessionId, TokenId, UserId
 from taskcast.domain.permissions import Actor
 from taskcast.domain.users import ApiToken, User
 from taskcast.domain.versioned import FieldVersions, Held
@@ -22,6 +22,18 @@ class Credentials(msgspec.Struct, frozen=True):
     active: bool
 
 
+class NewSession(msgspec.Struct, frozen=True, kw_only=True):
+    """A session as it begins: by whom, from where, and until when."""
+
+    user_id: UserId
+    digest: bytes
+    created_at: Instant
+    expires_at: Instant
+    device_id: DeviceId | None = None
+    address: str = ""
+    user_agent: str = ""
+
+
 class Users(Protocol):
     """Accounts."""
 
@@ -31,6 +43,10 @@ class Users(Protocol):
 
     def get(self, user: UserId) -> Held[User]:
         """Locked. Raises `NotFound`."""
+        ...
+
+    def address_of(self, user: UserId) -> str:
+        """The mail address, not locked. Raises `NotFound`."""
         ...
 
     def by_email(self, email: str) -> User | None: ...
@@ -50,6 +66,10 @@ class Users(Protocol):
         ...
 
     def set_password(self, user: UserId, password_hash: str) -> None: ...
+
+    def mark_signed_in(self, user: UserId) -> bool:
+        """Keep that the person has signed in; returns whether that is the first time."""
+        ...
 
     def page(self, *, after: UserId | None, limit: int) -> Sequence[User]: ...
 
@@ -74,7 +94,9 @@ class Identities(Protocol):
         """
         ...
 
-    def add_session(self, user: UserId, digest: bytes, *, now: Instant, expires_at: Instant) -> SessionId: ...
+    def add_session(self, new: NewSession) -> SessionId:
+        """Insert it; its password counts as proved when it begins."""
+        ...
 
     def end_session(self, session: SessionId) -> bool: ...
 
@@ -104,6 +126,28 @@ class Identities(Protocol):
     def add_failure(self, account: str, address: str, at: Instant) -> None: ...
 
     def clear_failures(self, account: str, address: str) -> None: ...
+
+
+class Devices(Protocol):
+    """Browsers that signed in to an account before, told apart by the digest of their device cookie."""
+
+    def find(self, user: UserId, digest: bytes) -> DeviceId | None: ...
+
+    def add(self, user: UserId, digest: bytes, *, now: Instant) -> DeviceId: ...
+
+    def note_use(self, device: DeviceId, at: Instant) -> None: ...
+
+    def replace_digest(self, old: bytes, new: bytes) -> None:
+        """Whatever account signed in from that device: its cookie holds another secret now."""
+        ...
+
+    def keep_newest(self, user: UserId, most: int) -> None:
+        """Forget all of an account's devices but those used last."""
+        ...
+
+    def forget(self, user: UserId, device: DeviceId) -> None: ...
+
+    def forget_all(self, user: UserId, *, but: DeviceId | None = None) -> None: ...
 
 
 class LinkToken(msgspec.Struct, frozen=True, kw_only=True):

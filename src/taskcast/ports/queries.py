@@ -12,6 +12,7 @@ from taskcast.domain.ids import Instant, InvitationId, ProjectId, SectionId, Tas
 from taskcast.domain.notifications import Notification
 from taskcast.domain.permissions import Actor, Role
 from taskcast.domain.projects import Access, Invitation, Member, Project, Section
+from taskcast.domain.security import SecurityEvent, SecurityKind
 from taskcast.domain.tasks import Task
 from taskcast.domain.users import ApiToken, User
 
@@ -93,6 +94,21 @@ class OpenInvitation(msgspec.Struct, frozen=True, kw_only=True):
     inviter_name: str
 
 
+class SecurityFilter(msgspec.Struct, frozen=True, kw_only=True):
+    """Which lines of the security log; None means any. `person_id` did it, or it happened to them."""
+
+    kind: SecurityKind | None = None
+    person_id: UserId | None = None
+
+
+class SecurityLine(SecurityEvent, frozen=True, kw_only=True):
+    """A line of the security log as administrators read it, with the names that people have now."""
+
+    id: int
+    actor_name: str | None
+    subject_name: str | None
+
+
 class Queries(Protocol):
     """Every method raises `NotFound` for what the actor cannot see."""
 
@@ -163,6 +179,10 @@ class Queries(Protocol):
 
     def deliveries(self, actor: Actor, page: Page) -> Sequence["DeliveryLine"]:
         """The delivery log: a person sees their own, an administrator all."""
+        ...
+
+    def security_events(self, actor: Actor, where: SecurityFilter, page: Page) -> Sequence[SecurityLine]:
+        """The security log, newest first. For administrators; `Forbidden` for others."""
         ...
 
 

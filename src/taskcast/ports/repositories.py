@@ -20,7 +20,7 @@ from taskcast.domain.ids import (
     UserId,
 )
 from taskcast.domain.permissions import Actor, Role
-from taskcast.domain.projects import Access, Invitation, Member, Project, Section
+from taskcast.domain.projects import Access, Invitation, InvitationCutoff, Member, Project, Section
 from taskcast.domain.tasks import Task
 from taskcast.domain.versioned import FieldVersions, Held
 
@@ -165,7 +165,21 @@ class Projects(Protocol):
 
     def invitations(self, project: ProjectId) -> Sequence[Invitation]: ...
 
-    def close_invitation(self, invitation: InvitationId) -> None: ...
+    def count_use(self, invitation: Invitation) -> None:
+        """Count one more person whom it let in; its last use closes it."""
+        ...
+
+    def close_invitations(self, closed: Iterable[InvitationId]) -> None: ...
+
+    def close_invitations_of(self, user: UserId, email: str) -> int:
+        """Close what this person opened in any project, and what was mailed to their address; returns how many."""
+        ...
+
+    def cut_off(self, project: ProjectId, user: UserId, role: Role | None) -> None:
+        """From here on no invitation that was made until now grants this person more than `role`."""
+        ...
+
+    def cutoff(self, project: ProjectId, user: UserId) -> InvitationCutoff | None: ...
 
 
 class Comments(Protocol):

@@ -14,7 +14,7 @@ from taskcast.domain.events import Event, Fact, Place
 from taskcast.domain.ids import Instant
 from taskcast.domain.permissions import Actor
 
-from .accounts import Identities, Letters, LinkTokens, Users
+from .accounts import Devices, Identities, Letters, LinkTokens, Users
 from .clock import Ids
 from .event_log import EventLog
 from .queries import Queries
@@ -52,6 +52,9 @@ class Work(Protocol):
 
     @property
     def identities(self) -> Identities: ...
+
+    @property
+    def devices(self) -> Devices: ...
 
     @property
     def letters(self) -> Letters: ...
@@ -96,6 +99,9 @@ class Reading(Protocol):
 
     @property
     def link_tokens(self) -> LinkTokens: ...
+
+    @property
+    def devices(self) -> Devices: ...
 
 
 class Committed(msgspec.Struct, frozen=True):

@@ -63,6 +63,7 @@ class Done(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     version: int | None = None
     merged: list[str] = []
     dropped: dict[str, list[int]] | None = None
+    closed_invitations: int = 0
 
 
 class SocketCommands:
@@ -164,6 +165,7 @@ def acknowledged(answer: Answer) -> bytes:
             version=answer.version,
             merged=answer.merged,
             dropped=answer.dropped,
+            closed_invitations=answer.closed_invitations,
         )
     )
 

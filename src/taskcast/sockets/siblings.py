@@ -37,6 +37,7 @@ class Siblings:
         """Take what others hand over: `serve(connection, address)` is called for each."""
         listener = gevent.socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
         listener.bind(str(self._place(self.name)))
+        self._place(self.name).chmod(0o600)  # beside the folder's own mode
         listener.listen(128)
 
         def taken(sender: gevent.socket.socket, _: object) -> None:

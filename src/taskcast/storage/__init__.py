@@ -6,6 +6,7 @@ Both behave alike, held to it by one conformance suite (promise P7, tests/storag
 from .migrations import migrate
 from .opening import AnyStore, open_store
 from .postgres import Nodes
+from .private_files import make_private_folder
 from .schema import SchemaMismatchError
 
-__all__ = ["AnyStore", "Nodes", "SchemaMismatchError", "migrate", "open_store"]
+__all__ = ["AnyStore", "Nodes", "SchemaMismatchError", "make_private_folder", "migrate", "open_store"]

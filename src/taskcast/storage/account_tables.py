@@ -1,6 +1,6 @@
 """The tables of accounts and of what proves who somebody is; a part of the schema in `tables`."""
 
-from sqlalchemy import Boolean, Column, Index, LargeBinary, Table, Text, true
+from sqlalchemy import Boolean, Column, Index, LargeBinary, Table, Text, UniqueConstraint, true
 
 from .columns import Id, Key, field, identity, metadata, reference, versions
 
@@ -18,6 +18,7 @@ users = Table(
     field("updated_at", Key),
     Column("password_hash", Text),
     Column("mail_notifications", Boolean(create_constraint=False), nullable=False, server_default=true()),
+    Column("has_signed_in", Boolean(create_constraint=False), nullable=False, server_default=true()),
     sqlite_autoincrement=True,
 )
 
@@ -29,6 +30,27 @@ sessions = Table(
     Column("digest", LargeBinary, nullable=False, unique=True),
     field("created_at", Key),
     Column("expires_at", Key, nullable=False, index=True),
+    # What follows is unknown of sessions from before it was kept. `device_id` may name a device that is forgotten.
+    Column("device_id", Id),
+    Column("address", Text),
+    Column("user_agent", Text),
+    Column("proved_at", Key),
+    Column("last_used_at", Key),
+    Column("idle_ends_at", Key),
+    Index(None, "user_id"),
+    sqlite_autoincrement=True,
+)
+
+# Who signed in from one browser has the same digest there, in a row for each account.
+devices = Table(
+    "devices",
+    metadata,
+    identity(),
+    reference("user_id", "users.id"),
+    Column("digest", LargeBinary, nullable=False),
+    field("created_at", Key),
+    field("last_used_at", Key),
+    UniqueConstraint("digest", "user_id"),
     Index(None, "user_id"),
     sqlite_autoincrement=True,
 )
@@ -43,6 +65,7 @@ api_tokens = Table(
     field("scope"),
     field("created_at", Key),
     Column("last_used_at", Key),
+    Column("expires_at", Key),
     Index(None, "user_id"),
     sqlite_autoincrement=True,
 )

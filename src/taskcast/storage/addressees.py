@@ -10,6 +10,7 @@ from taskcast.ports.outbox import Addressee, Delivery, Wanted
 
 from . import rows
 from .delivery_ids import number_of
+from .invitations import of_active_owners
 from .rows import COMMENT, TASK
 from .session import Session, id_list
 from .statements import AnyOf, Statement, p
@@ -38,10 +39,9 @@ _READER = Statement(
 )
 _COMMENT = Statement(select(*COMMENT).where(comments.c.id == p("comment"), comments.c.task_id == p("task")))
 _INVITED = Statement(
-    select(invitations.c.email, projects.c.name, _u.name)
-    .join(projects, projects.c.id == invitations.c.project_id)
-    .join(users, _u.id == invitations.c.created_by)
-    .where(invitations.c.id == p("subject"), invitations.c.expires_at > p("now"))
+    of_active_owners(invitations.c.email, projects.c.name, _u.name).where(
+        invitations.c.id == p("subject"), invitations.c.expires_at > p("now")
+    )
 )
 _PERSON = Statement(select(_u.email, _u.name, _u.timezone).where(_u.id == p("subject"), _u.active.is_(True)))
 _PERSON_AT = Statement(

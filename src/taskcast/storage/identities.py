@@ -8,7 +8,7 @@ from taskcast.domain.identity import Credential, Identity
 from taskcast.domain.ids import Instant, SessionId, TokenId, UserId
 from taskcast.domain.permissions import Actor
 from taskcast.domain.users import ApiToken
-from taskcast.ports.accounts import Credentials
+from taskcast.ports.accounts import Credentials, NewSession
 
 from . import rows
 from .rows import API_TOKEN
@@ -117,10 +117,10 @@ class Identities:
             return self._session.one(_TOKEN_LIVES, token=actor.token_id) is not None
         return False
 
-    def add_session(self, user: UserId, digest: bytes, *, now: Instant, expires_at: Instant) -> SessionId:
-        added = self._session.add(
-            _ADD_SESSION, user_id=user, digest=digest, created_at=now, expires_at=expires_at
-        )
+    def add_session(self, new: NewSession) -> SessionId:
+        kept = {name: getattr(new, name) for name in new.__struct_fields__}
+        at = new.created_at
+        added = self._session.add(_ADD_SESSION, **kept, proved_at=at, last_used_at=at, idle_ends_at=None)
         return SessionId(added)
 
     def end_session(self, session: SessionId) -> bool:
@@ -138,6 +138,7 @@ class Identities:
             scope=scope,
             created_at=now,
             last_used_at=None,
+            expires_at=None,
         )
         return ApiToken(id=TokenId(added), name=name, scope=scope, created_at=now)
 

@@ -31,7 +31,7 @@ from .postgres_hints import PostgresHints
 from .presence_bus import WiredBus
 from .reading import SqlReading
 from .redis_hints import RedisHints
-from .retention import purge
+from .retention import Purge, long_streams
 from .security import log_committed
 from .session import PostgresSession, Row, Session
 from .under_way import ChangesUnderWay
@@ -142,7 +142,8 @@ class PostgresStore:
 
     def purge(self) -> None:
         """Delete what is past its time (`retention`)."""
-        purge(self.transact, self._surroundings.clock.now())
+        found = self.look(long_streams)
+        Purge(self.transact, time.sleep).run(found, self._surroundings.clock.now())
 
     def on_commit(self, listener: Callable[[Committed], None]) -> None:
         self._listeners.add(listener)

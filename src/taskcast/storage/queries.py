@@ -20,13 +20,15 @@ from taskcast.ports.queries import (
     OpenInvitation,
     OpenTasks,
     Page,
+    SecurityFilter,
+    SecurityLine,
     Shape,
     Standing,
     TaskCounts,
     TaskFilter,
 )
 
-from . import encoded, inbox, lists, rows, task_lists
+from . import encoded, inbox, lists, rows, security, task_lists
 from .access import ACCESS_TO, ROLE, allowed, found
 from .comments import VISIBLE_COMMENT
 from .identities import TOKENS
@@ -166,3 +168,8 @@ class SqlQueries:
 
     def deliveries(self, actor: Actor, page: Page) -> Sequence[DeliveryLine]:
         return lists.deliveries_page(self._session, actor, page)
+
+    def security_events(self, actor: Actor, where: SecurityFilter, page: Page) -> Sequence[SecurityLine]:
+        if not actor.is_admin:
+            raise Forbidden("Only administrators may see the security log.")
+        return security.events_page(self._session, where, before=lists.after_id(page), most=page.limit)

@@ -2,6 +2,7 @@
 
 from taskcast.domain.ids import Instant
 
+from .devices import Devices
 from .event_log import SqlEventLog
 from .identities import Identities
 from .link_tokens import LinkTokens
@@ -22,3 +23,8 @@ class SqlReading:
     @property
     def link_tokens(self) -> LinkTokens:
         return LinkTokens(self._session)
+
+    @property
+    def devices(self) -> Devices:
+        """Made when it is asked for: hardly any read needs it."""
+        return Devices(self._session)

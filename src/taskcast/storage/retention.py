@@ -1,11 +1,17 @@
-"""What is kept for how long; the rest is deleted in small transactions, so that no write waits for it.
+"""What is kept for how long; the rest is deleted in slices, so that no write waits for it (promise P8).
+
+A slice is as large as fits `SLICE_SECONDS`, and as long as it took it rests. Nothing of it is synced: what a power cut
+brings back is deleted an hour later.
 
 Events: 30 days or the last 10,000 of a stream, whichever is more. Idempotency records: the published 7 days.
 The security log: 90 days. Deliveries: 30 days from when they were written, once they are sent or dead; what still waits stays.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import timedelta
+from functools import partial
+from time import perf_counter
+from typing import Any, Protocol
 
 from sqlalchemy import delete, func, select, tuple_, update
 
@@ -30,10 +36,20 @@ IDEMPOTENCY_DAYS = 7
 DELIVERY_DAYS = 30
 FAILURE_DAYS = 1
 SECURITY_DAYS = 90
-AT_ONCE = 1000
-DELIVERIES_AT_ONCE = 200
+FIRST_SLICE = 50  # rows
+MOST_ROWS = 1000
+FEWEST_ROWS = 5
+SLICE_SECONDS = 0.005
 
-Transact = Callable[[Callable[[Session], int]], int]
+Rows = Sequence[Any]
+Step = Callable[[Session, int], int]
+
+
+class Transact(Protocol):
+    """Run the body in a transaction of its own."""
+
+    def __call__(self, body: Callable[[Session], int], /) -> int: ...
+
 
 _e = events.c
 _s = streams.c
@@ -63,58 +79,97 @@ _DELIVERIES = Statement(
     select(_d.id, _d.created_at, _d.due_at).where(_d.id > p("after")).order_by(_d.id).limit(p("most"))
 )
 _DELETE_DELIVERIES = Statement(delete(deliveries).where(AnyOf(_d.id, "ids")))
-_DELETE_SESSIONS = Statement(delete(sessions).where(sessions.c.expires_at <= p("before")))
+_ended_sessions = select(sessions.c.id).where(sessions.c.expires_at <= p("before")).limit(p("most"))
+_DELETE_SESSIONS = Statement(delete(sessions).where(sessions.c.id.in_(_ended_sessions)))
 _old_lines = select(security_events.c.id).where(security_events.c.at < p("before")).limit(p("most"))
 _DELETE_SECURITY = Statement(delete(security_events).where(security_events.c.id.in_(_old_lines)))
 _t = link_tokens.c
 _ended_tokens = select(_t.digest).where(_t.ends_at <= p("before")).limit(p("most"))
 _DELETE_LINK_TOKENS = Statement(delete(link_tokens).where(_t.digest.in_(_ended_tokens)))
-_DELETE_FAILURES = Statement(delete(signin_failures).where(signin_failures.c.at < p("before")))
+_old_failures = select(signin_failures.c.id).where(signin_failures.c.at < p("before")).limit(p("most"))
+_DELETE_FAILURES = Statement(delete(signin_failures).where(signin_failures.c.id.in_(_old_failures)))
+
+_BY_AGE: Sequence[tuple[Statement, int]] = (
+    (_DELETE_KEYS, IDEMPOTENCY_DAYS),
+    (_DELETE_SECURITY, SECURITY_DAYS),
+    (_DELETE_LINK_TOKENS, 0),
+    (_DELETE_SESSIONS, 0),
+    (_DELETE_FAILURES, FAILURE_DAYS),
+)
+"""Each deletes `most` rows that are older than so many days; tables whose ages have an index."""
 
 
-def purge(transact: Transact, now: Instant) -> None:
-    """Delete what is past its time."""
-    while transact(lambda session: _purge_events(session, _ago(now, EVENT_DAYS))):
-        pass
-    before = _ago(now, IDEMPOTENCY_DAYS)
-    while transact(lambda session: session.count(_DELETE_KEYS, before=before, most=AT_ONCE)):
-        pass
-    kept_from = _ago(now, SECURITY_DAYS)
-    while transact(lambda session: session.count(_DELETE_SECURITY, before=kept_from, most=AT_ONCE)):
-        pass
-    _purge_deliveries(transact, _ago(now, DELIVERY_DAYS))
-    while transact(lambda session: session.count(_DELETE_LINK_TOKENS, before=now, most=AT_ONCE)):
-        pass
-    transact(lambda session: session.count(_DELETE_SESSIONS, before=now))
-    transact(lambda session: session.count(_DELETE_FAILURES, before=_ago(now, FAILURE_DAYS)))
+class Purge:
+    """Deletes what is past its time. `rest` is told how long a slice took, and lets others write meanwhile."""
+
+    def __init__(self, transact: Transact, rest: Callable[[float], object]) -> None:
+        self._transact = transact
+        self._rest = rest
+
+    def run(self, long_streams: Rows, now: Instant) -> None:
+        """`long_streams` are those that hold more events than are kept, with their last place."""
+        before = _ago(now, EVENT_DAYS)
+        for stream, last in long_streams:
+            self._in_slices(partial(_purge_events, stream=stream, upto=last - EVENTS_KEPT, before=before))
+        for statement, days in _BY_AGE:
+            self._in_slices(partial(_delete, statement=statement, before=_ago(now, days)))
+        self._in_slices(_Deliveries(_ago(now, DELIVERY_DAYS)))
+
+    def _in_slices(self, step: Step) -> None:
+        """Repeat the step, which says whether there may be more, with as many rows as fit a slice."""
+        most, took = FIRST_SLICE, 0.0
+
+        def body(session: Session) -> int:
+            nonlocal took
+            began = perf_counter()
+            deleted = step(session, most)
+            took = perf_counter() - began
+            return deleted
+
+        while self._transact(body):
+            if took > SLICE_SECONDS:
+                most = max(FEWEST_ROWS, most // 2)
+            elif took < SLICE_SECONDS / 2:
+                most = min(MOST_ROWS, most * 2)
+            self._rest(took)
+
+
+def long_streams(session: Session) -> Rows:
+    """The streams that hold more events than are kept, whatever their age."""
+    return session.all(_LONG_STREAMS, kept=EVENTS_KEPT)
+
+
+def _delete(session: Session, most: int, *, statement: Statement, before: Instant) -> int:
+    return session.count(statement, before=before, most=most)
 
 
 def _ago(now: Instant, days: int) -> Instant:
     return instant(moment(now) - timedelta(days=days))
 
 
-def _purge_events(session: Session, before: Instant) -> int:
-    """Delete the oldest events of one stream that has some to spare; returns how many."""
-    for stream, last in session.all(_LONG_STREAMS, kept=EVENTS_KEPT):
-        row = session.one(_LAST_OLD, stream=stream, upto=last - EVENTS_KEPT, most=AT_ONCE, before=before)
-        if row is None or row[0] is None:
-            continue
-        deleted = session.count(_DELETE_EVENTS, stream=stream, upto=row[0])
-        session.run(_FIRST_IS, of_stream=stream, first_seq=row[0] + 1)
-        return deleted
-    return 0
+def _purge_events(session: Session, most: int, *, stream: str, upto: int, before: Instant) -> int:
+    """Delete the oldest events of a stream that has some to spare; returns how many."""
+    row = session.one(_LAST_OLD, stream=stream, upto=upto, most=most, before=before)
+    if row is None or row[0] is None:
+        return 0
+    deleted = session.count(_DELETE_EVENTS, stream=stream, upto=row[0])
+    session.run(_FIRST_IS, of_stream=stream, first_seq=row[0] + 1)
+    return deleted
 
 
-def _purge_deliveries(transact: Transact, before: Instant) -> None:
+class _Deliveries:
     """From the oldest on, as their numbers rise with time; an index of their ages would cost every mail."""
-    after = 0
 
-    def step(session: Session) -> int:
-        """Returns how far it came, or 0 at the first one that is not old."""
-        listed = session.all(_DELIVERIES, after=after, most=DELIVERIES_AT_ONCE)
-        old = [(number, due_at) for number, created_at, due_at in listed if created_at < before]
+    def __init__(self, before: Instant) -> None:
+        self._before = before
+        self._after = 0
+
+    def __call__(self, session: Session, most: int) -> int:
+        """Returns 0 once it has come to one that is not old."""
+        listed = session.all(_DELIVERIES, after=self._after, most=most)
+        old = [(number, due_at) for number, created_at, due_at in listed if created_at < self._before]
         session.run(_DELETE_DELIVERIES, ids=id_list(number for number, due_at in old if due_at is None))
-        return int(old[-1][0]) if len(old) == DELIVERIES_AT_ONCE else 0
-
-    while after := transact(step):
-        pass
+        if len(old) < most:
+            return 0
+        self._after = int(old[-1][0])
+        return len(old)

@@ -62,7 +62,9 @@ HELD_SECTION = (*SECTION, _s.field_versions)
 MEMBER = (project_members.c.project_id, project_members.c.user_id, users.c.name, project_members.c.role)
 
 _i = invitations.c
-INVITATION = (_i.id, _i.project_id, _i.role, _i.email, _i.created_by, _i.created_at, _i.expires_at)
+INVITATION = (
+    _i.id, _i.project_id, _i.role, _i.email, _i.created_by, _i.created_at, _i.expires_at, _i.max_uses, _i.uses
+)  # fmt: skip
 
 _c = comments.c
 COMMENT = (
@@ -212,6 +214,8 @@ def invitation(row: Row) -> Invitation:
         created_by=row[4],
         created_at=row[5],
         expires_at=row[6],
+        max_uses=row[7],
+        uses=row[8],
     )
 
 

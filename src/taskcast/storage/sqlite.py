@@ -4,6 +4,7 @@ Write-ahead log, `synchronous=FULL`: what is committed survives a power cut. Rea
 never wait for the writer.
 """
 
+import time
 from collections import deque
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -26,7 +27,7 @@ from .listeners import Listeners
 from .native import is_patched
 from .outbox import SqlOutbox
 from .reading import SqlReading
-from .retention import purge
+from .retention import Purge, long_streams
 from .security import log_committed
 from .session import OneStepSession, Session, SqliteSession
 from .under_way import ChangesUnderWay
@@ -151,7 +152,12 @@ class SqliteStore:
 
     def purge(self) -> None:
         """Delete what is past its time (`retention`)."""
-        purge(self.transact, self._surroundings.clock.now())
+        found = self.look(long_streams)
+        Purge(self._transact_unsynced, self._rest).run(found, self._surroundings.clock.now())
+
+    def _rest(self, seconds: float) -> None:
+        time.sleep(seconds)
+        self.give_way()
 
     def on_commit(self, listener: Callable[[Committed], None]) -> None:
         self._listeners.add(listener)

@@ -18,8 +18,9 @@ from sqlalchemy import (
     text,
 )
 
-from .account_tables import api_tokens, link_tokens, sessions, signin_failures, users
+from .account_tables import api_tokens, devices, link_tokens, sessions, signin_failures, users
 from .columns import Id, Key, field, identity, key_part, metadata, partial, reference, versions
+from .invitation_tables import invitation_cutoffs, invitations
 
 __all__ = [
     "DELIVERY_STATES",
@@ -28,9 +29,11 @@ __all__ = [
     "api_tokens",
     "comments",
     "deliveries",
+    "devices",
     "events",
     "idempotency",
     "instance",
+    "invitation_cutoffs",
     "invitations",
     "link_tokens",
     "metadata",
@@ -48,7 +51,7 @@ __all__ = [
     "users",
 ]
 
-SCHEMA_REVISION = "0011"  # the newest migration; a test keeps it so
+SCHEMA_REVISION = "0013"  # the newest migration; a test keeps it so
 
 DELIVERY_STATES = ("pending", "leased", "sent", "dead")
 
@@ -91,20 +94,6 @@ sections = Table(
     reference("created_by", "users.id"),
     field("updated_at", Key),
     Index(None, "project_id", "position"),
-    sqlite_autoincrement=True,
-)
-
-invitations = Table(
-    "invitations",
-    metadata,
-    identity(),
-    reference("project_id", "projects.id"),
-    field("role"),
-    Column("email", Key),
-    reference("created_by", "users.id"),
-    field("created_at", Key),
-    field("expires_at", Key),
-    Index(None, "project_id"),
     sqlite_autoincrement=True,
 )
 

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 import apsw
 import psycopg
 from msgspec.structs import replace
-from sqlalchemy import select
+from sqlalchemy import select, true, update
 
 from taskcast.domain.errors import Invalid
 from taskcast.domain.ids import UserId
@@ -30,6 +30,7 @@ _ADMINISTRATORS = Statement(
 )
 _GET = Statement(select(*HELD_USER).where(_u.id == p("user")).with_for_update())
 READ_USER = Statement(select(*USER).where(_u.id == p("user")))
+_ADDRESS = Statement(select(_u.email).where(_u.id == p("user")))
 _BY_EMAIL = Statement(select(*USER).where(_u.email == p("email")))
 _PASSWORD = Statement(select(_u.password_hash).where(_u.id == p("user")))
 _ADD = adding(users)
@@ -46,6 +47,9 @@ _SAVE = saving(
     "updated_at",
 )
 _SET_PASSWORD = saving(users, "password_hash")
+_MARK_SIGNED_IN = Statement(
+    update(users).where(_u.id == p("user"), _u.has_signed_in.is_(False)).values(has_signed_in=true())
+)
 USERS = Statement(select(*USER).where(_u.id > p("after")).order_by(_u.id).limit(p("most")))
 
 
@@ -65,6 +69,10 @@ class Users:
     def get(self, user: UserId) -> Held[User]:
         return rows.held_user(found(self._session.one(_GET, user=user)))
 
+    def address_of(self, user: UserId) -> str:
+        address: str = found(self._session.one(_ADDRESS, user=user))[0]
+        return address
+
     def by_email(self, email: str) -> User | None:
         row = self._session.one(_BY_EMAIL, email=email)
         return None if row is None else rows.user(row)
@@ -81,6 +89,7 @@ class Users:
                 field_versions="{}",
                 created_at=user.created_at,
                 password_hash=password_hash,
+                has_signed_in=False,
             )
         return replace(user, id=UserId(added))
 
@@ -91,6 +100,9 @@ class Users:
 
     def set_password(self, user: UserId, password_hash: str) -> None:
         self._session.run(_SET_PASSWORD, of_id=user, password_hash=password_hash)
+
+    def mark_signed_in(self, user: UserId) -> bool:
+        return self._session.count(_MARK_SIGNED_IN, user=user) > 0
 
     def page(self, *, after: UserId | None, limit: int) -> Sequence[User]:
         return [rows.user(row) for row in self._session.all(USERS, after=after or 0, most=limit)]

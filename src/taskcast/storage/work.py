@@ -12,6 +12,7 @@ from taskcast.ports.clock import Clock, Ids
 from taskcast.ports.unit_of_work import Committed
 
 from .comments import Comments
+from .devices import Devices
 from .idempotency import Idempotency
 from .identities import Identities
 from .inbox import Inbox
@@ -87,6 +88,10 @@ class SqlWork:
     @property
     def link_tokens(self) -> LinkTokens:
         return LinkTokens(self._session)
+
+    @property
+    def devices(self) -> Devices:
+        return Devices(self._session)
 
     def record(self, *facts: Fact) -> None:
         self._recorded.extend(facts)

@@ -13,6 +13,8 @@ from .command import Command
 from .link_tokens import open_link
 from .membership import admit, change_role
 
+_CLOSED = "This invitation is no longer open. Ask for a new one."
+
 
 class AcceptInvitation(Command, frozen=True):
     """`token` is what the invitation's link carries."""
@@ -24,7 +26,7 @@ def accept_invitation(work: Work, command: AcceptInvitation, actor: Actor, *, li
     """Join the project; a member already in it keeps their role, or gets a higher one.
 
     Raises:
-        Invalid: the link is not valid, or the invitation no longer open.
+        Invalid: the link is not valid, or the invitation no longer open, or not for who was removed since.
         Forbidden: it was mailed to another address.
     """
     invitation = open_invitation(work, links, command.token)
@@ -44,23 +46,32 @@ def open_invitation(work: Work, links: Links, token: str) -> Invitation:
     link = open_link(work, links, "invitation", token)
     invitation = work.projects.invitation(InvitationId(link.subject_id))
     if invitation is None or invitation.expires_at <= work.now or invitation.email != link.address:
-        raise Invalid.field("token", "This invitation is no longer open. Ask for a new one.")
+        raise Invalid.field("token", _CLOSED)
     return invitation
 
 
 def take_up(work: Work, invitation: Invitation, user: User) -> Access:
-    """Let this person in; a mailed invitation is used up by that, a link stays open for others."""
+    """Let this person in. A mailed invitation is closed by that, a link by its last use.
+
+    Raises:
+        Invalid: they were removed or demoted while it was open.
+    """
     project = invitation.project_id
+    cutoff = work.projects.cutoff(project, user.id)
+    if cutoff is not None and cutoff.stops(invitation):
+        raise Invalid.field("token", _CLOSED)
     member = work.projects.member(project, user.id)
+    if member is not None and at_least(member.role, invitation.role):
+        if invitation.email is not None:
+            work.projects.close_invitations([invitation.id])
+        return work.projects.visible_to(Actor(user_id=user.id), project)
     if member is None:
         admit(work, project, user.id, invitation.role)
-    elif not at_least(member.role, invitation.role):
+    else:
         change_role(work, project, user.id, invitation.role)
-    is_mailed = invitation.email is not None
-    if is_mailed:
-        work.projects.close_invitation(invitation.id)
+    work.projects.count_use(invitation)
     work.security.record(
-        "invitation_accepted" if is_mailed else "link_used",
+        "link_used" if invitation.email is None else "invitation_accepted",
         user.id,
         subject=user.id,
         project=project,

@@ -12,24 +12,26 @@ from taskcast.domain.ids import Instant, ProjectId, SessionId, UserId, instant, 
 from taskcast.domain.permissions import Actor
 from taskcast.domain.projects import Project
 from taskcast.domain.users import EMAIL_LENGTH, User, address
+from taskcast.ports.accounts import NewSession
 from taskcast.ports.unit_of_work import Work
 
-from .identity import digest
+from .devices import ClientInfo, recognise_device
+from .identity import HOST_SECRET_PREFIX, SECRET_PREFIX, digest
 from .membership import admit
 
 SESSION_LASTS = timedelta(days=30)
-SECRET_PREFIX = "tc_"  # noqa: S105 - lets scanners recognise our secrets in code and logs
 
 Email = Annotated[str, msgspec.Meta(min_length=3, max_length=EMAIL_LENGTH)]
 
 
 class SignedIn(msgspec.Struct, frozen=True):
-    """A new session: its secret is known to the person alone."""
+    """A new session: its secret is known to the person alone, and so is that of their device."""
 
     user: User
     session_id: SessionId
     secret: str
     expires_at: Instant
+    device_secret: str
 
 
 class NewAccount(msgspec.Struct, frozen=True, kw_only=True):
@@ -92,13 +94,23 @@ def checked_zone(name: str) -> str:
     return name
 
 
-def start_session(work: Work, user: User) -> SignedIn:
-    """Open a session; only the digest of its secret is kept."""
-    secret = SECRET_PREFIX + work.ids.secret()
-    expires_at = instant(moment(work.now) + SESSION_LASTS)
-    session = work.identities.add_session(user.id, digest(secret), now=work.now, expires_at=expires_at)
-    work.security.record("signed_in", user.id, subject=user.id, object_id=session)
-    return SignedIn(user, session, secret, expires_at)
+def start_session(work: Work, user: User, client: ClientInfo) -> SignedIn:
+    """Open a session and remember its device; only the digests of their secrets are kept."""
+    secret = (HOST_SECRET_PREFIX if client.has_host_cookies else SECRET_PREFIX) + work.ids.secret()
+    device = recognise_device(work, user.id, client.device)
+    work.users.mark_signed_in(user.id)
+    session = NewSession(
+        user_id=user.id,
+        digest=digest(secret),
+        created_at=work.now,
+        expires_at=instant(moment(work.now) + SESSION_LASTS),
+        device_id=device.id,
+        address=client.address,
+        user_agent=client.user_agent,
+    )
+    number = work.identities.add_session(session)
+    work.security.record("signed_in", user.id, subject=user.id, object_id=number)
+    return SignedIn(user, number, secret, session.expires_at, device.secret)
 
 
 def check_administrator(work: Work, actor: Actor) -> None:

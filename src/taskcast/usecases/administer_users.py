@@ -106,7 +106,7 @@ def update_user(work: Work, command: UpdateUser, actor: Actor) -> Result:
     result = save_user(work, held, accepted)
     _log_security(work, actor.user_id, held.entity, accepted.changes)
     if accepted.changes.get("active") is False:
-        end_identities(work, held.entity.id)
+        end_identities(work, held.entity.id, by=actor.user_id)
     return result
 
 
@@ -132,9 +132,15 @@ def _check_administered(work: Work, user: User, changes: Mapping[str, Any]) -> N
             raise Invalid.field(field, "Somebody has to administer: make someone else administrator first.")
 
 
-def end_identities(work: Work, user: UserId) -> None:
-    """End every session, token and link of someone who was deactivated, and close their sockets."""
+def end_identities(work: Work, user: UserId, *, by: UserId) -> None:
+    """End every session, token and link of someone who was deactivated, and close their sockets.
+
+    Their invitations are closed too, those they made and those mailed to them, and stay so if they come back.
+    """
     work.identities.end_sessions_of(user)
     work.identities.end_tokens_of(user)
     end_account_links(work, user)
+    closed = work.projects.close_invitations_of(user, work.users.address_of(user))
+    if closed:
+        work.security.record("invitations_closed", by, subject=user, detail="deactivated", count=closed)
     work.record(events.identity_ended(user, "deactivated"))

@@ -13,7 +13,7 @@ class Result(msgspec.Struct, frozen=True, kw_only=True):
     """What a use case did.
 
     `project_id` is whose visibility a later retry must still have; `dropped` lists what a move across
-    projects could not take along. `kept`, if set, is what a retry gets in place of `data` (a secret is told once).
+    projects could not take along; `closed_invitations` counts those that a removal or demotion closed. `kept`, if set, is what a retry gets in place of `data` (a secret is told once).
     """
 
     data: Any = None
@@ -22,6 +22,7 @@ class Result(msgspec.Struct, frozen=True, kw_only=True):
     project_id: ProjectId | None = None
     merged: list[str] = []
     dropped: dict[str, list[int]] | None = None
+    closed_invitations: int = 0
 
 
 class Answer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -33,6 +34,7 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     project_id: ProjectId | None = None
     merged: list[str] = []
     dropped: dict[str, list[int]] | None = None
+    closed_invitations: int = 0
     events: list[Place] = []
 
     @property

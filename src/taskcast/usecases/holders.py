@@ -37,7 +37,7 @@ class Holders:
     __slots__ = ("_clock", "_known", "_pace", "_refusals", "_store", "_token_uses")
 
     def __init__(
-        self, store: Store, *, clock: Clock, pace: Pace, token_uses: TokenUses, refusals: Refusals
+        self, store: Store, *, clock: Clock, pace: Pace[UserId], token_uses: TokenUses, refusals: Refusals
     ) -> None:
         self._store = store
         self._clock = clock

@@ -14,6 +14,13 @@ from taskcast.domain.permissions import Actor
 from taskcast.ports.unit_of_work import Reading, Work
 
 COOKIE = "taskcast_session"
+DEVICE_COOKIE = "taskcast_device"
+HOST_PREFIX = "__Host-"
+"""Begins the names of both where the public URL is https; without it they are of plain http, or of before."""
+
+SECRET_PREFIX = "tc_"  # noqa: S105 - lets scanners recognise our secrets in code and logs
+HOST_SECRET_PREFIX = "tc_host_"  # noqa: S105
+"""Begins the secret of a session whose cookie has a `__Host-` name: it counts under that name alone."""
 
 _LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 _BEARER = "bearer "
@@ -33,14 +40,34 @@ def bearer(authorization: str | None) -> str | None:
 
 
 def session_secret(cookies: str | None) -> str | None:
-    """The session's secret in a Cookie header (RFC 6265 §4.2)."""
-    if cookies is None or COOKIE not in cookies:
+    """The session's secret in a Cookie header (RFC 6265 §4.2): that of the `__Host-` cookie where there is one.
+
+    Another host of the domain can plant a cookie without that prefix. A session that began over TLS is not taken
+    from such a cookie, so nobody can sign a person in to an account of theirs that way.
+    """
+    name, secret = _cookie(cookies, COOKIE)
+    if secret is None or (name == COOKIE and secret.startswith(HOST_SECRET_PREFIX)):
         return None
+    return secret
+
+
+def device_secret(cookies: str | None) -> str | None:
+    """The device's secret in a Cookie header."""
+    return _cookie(cookies, DEVICE_COOKIE)[1]
+
+
+def _cookie(cookies: str | None, name: str) -> tuple[str, str | None]:
+    """The cookie of that name, the one with the prefix first: its full name and its value."""
+    if cookies is None or name not in cookies:
+        return name, None
+    plain = None
     for pair in cookies.split(";"):
-        name, _, value = pair.strip().partition("=")
-        if name == COOKIE:
-            return value.strip('"')
-    return None
+        found, _, value = pair.strip().partition("=")
+        if found == HOST_PREFIX + name:
+            return found, value.strip('"')
+        if found == name and plain is None:
+            plain = value.strip('"')
+    return name, plain
 
 
 def shown(*, token: str | None, session: str | None) -> Credential:

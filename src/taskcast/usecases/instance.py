@@ -6,15 +6,21 @@ from taskcast.ports.credentials import Links, Passwords
 from taskcast.ports.unit_of_work import Store
 
 from .refusals import Refusals
+from .reset_requests import ResetRequests
 from .token_uses import TokenUses
 
 
 @dataclass(frozen=True, slots=True)
 class Instance:
-    """Put together in `bootstrap`; the first argument of `perform`."""
+    """Put together in `bootstrap`; the first argument of `perform`.
+
+    `is_demo` is true of `taskcast demo`, where passwords that everybody knows let people in.
+    """
 
     store: Store
     passwords: Passwords
     links: Links
+    is_demo: bool = False
     token_uses: TokenUses = field(default_factory=TokenUses)
     refusals: Refusals = field(default_factory=Refusals)
+    reset_requests: ResetRequests = field(default_factory=ResetRequests)

@@ -1,6 +1,7 @@
 """Invite people into a project, by a link or by mail; and take an invitation back."""
 
 from datetime import timedelta
+from typing import Annotated
 
 import msgspec
 
@@ -17,16 +18,23 @@ from .command import Command
 from .letters import check_letters_of, draw_invitation_token
 from .membership import check_may_have_members
 
-OPEN_FOR = timedelta(days=14)
+DAYS_OPEN = 7
+MOST_DAYS_OPEN = 90
 MOST_OPEN = 100
+MOST_USES = 1000
 
 
 class Invite(Command, frozen=True):
-    """By mail when `email` is sent, and then for that address alone; else by a link for whoever has it."""
+    """By mail when `email` is sent, and then for that address alone; else by a link for whoever has it.
+
+    `max_uses` is how many people a link lets in; without it, any number.
+    """
 
     project_id: AnyId
     role: Role = "member"
     email: str | None = None
+    max_uses: Annotated[int, msgspec.Meta(ge=1, le=MOST_USES)] | None = None
+    expires_in_days: Annotated[int, msgspec.Meta(ge=1, le=MOST_DAYS_OPEN)] = DAYS_OPEN
 
 
 class InvitationMade(msgspec.Struct, frozen=True):
@@ -43,17 +51,19 @@ class RevokeInvitation(Command, frozen=True):
 
 
 def invite(work: Work, command: Invite, actor: Actor, *, links: Links) -> Result:
-    """Open a door for 14 days. A new mailed invitation replaces older ones to the same address.
+    """Open a way in until it is used up, revoked or over. A mailed one replaces older ones to the same address.
 
     Raises:
         NotFound: the actor cannot see the project.
         Forbidden: the actor does not own it.
-        Invalid: the address is none, the project is an Inbox, or too many invitations are open.
+        Invalid: the address is none, or comes with `max_uses`; the project is an Inbox, or too many are open.
         RateLimited: too many letters to this address, or of this person.
     """
     project = work.projects.editable_by(actor, ProjectId(command.project_id), "owner").entity
     check_may_have_members(project)
     email = None if command.email is None else address("email", command.email)
+    if email is not None and command.max_uses is not None:
+        raise Invalid.field("max_uses", "Is for links: a mailed invitation lets in one person. Leave it out.")
     _close_older(work, project.id, email)
     invitation = work.projects.add_invitation(
         Invitation(
@@ -63,7 +73,8 @@ def invite(work: Work, command: Invite, actor: Actor, *, links: Links) -> Result
             email=email,
             created_by=actor.user_id,
             created_at=work.now,
-            expires_at=instant(moment(work.now) + OPEN_FOR),
+            expires_at=instant(moment(work.now) + timedelta(days=command.expires_in_days)),
+            max_uses=command.max_uses,
         )
     )
     link = None
@@ -89,9 +100,8 @@ def _close_older(work: Work, project: ProjectId, email: str | None) -> None:
         raise Invalid.field(
             "project_id", f"Has {MOST_OPEN} open invitations already: revoke some, or share one link."
         )
-    for older in still_open:
-        if email is not None and older.email == email:
-            work.projects.close_invitation(older.id)
+    if email is not None:
+        work.projects.close_invitations(older.id for older in still_open if older.email == email)
 
 
 def revoke_invitation(work: Work, command: RevokeInvitation, actor: Actor) -> Result:
@@ -105,7 +115,7 @@ def revoke_invitation(work: Work, command: RevokeInvitation, actor: Actor) -> Re
     if invitation is None:
         raise NotFound
     work.projects.require(actor, invitation.project_id, "owner")
-    work.projects.close_invitation(invitation.id)
+    work.projects.close_invitations([invitation.id])
     work.security.record(
         "links_closed" if invitation.email is None else "invitations_closed",
         actor.user_id,

@@ -11,6 +11,7 @@ from .accept_invitation import open_invitation, take_up
 from .accounts import Email, NewAccount, SignedIn, record_account, register, start_session
 from .command import Command
 from .create_project import Name
+from .devices import ClientInfo
 from .instance import Instance
 from .link_tokens import open_link
 from .password_rules import check_password
@@ -59,7 +60,7 @@ def look_up_invitation(instance: Instance, command: LookUpInvitation) -> Invitat
     return instance.store.read(query)
 
 
-def join_by_invitation(instance: Instance, command: Join) -> SignedIn:
+def join_by_invitation(instance: Instance, command: Join, *, client: ClientInfo) -> SignedIn:
     """Make the account, let it into the project, and sign it in.
 
     Raises:
@@ -81,7 +82,7 @@ def join_by_invitation(instance: Instance, command: Join) -> SignedIn:
         user = register(work, new)
         record_account(work, user.id, user)
         take_up(work, invitation, user)
-        signed_in = start_session(work, user)
+        signed_in = start_session(work, user, client)
         work.publish(Actor(user_id=user.id, session_id=signed_in.session_id), None)
         return signed_in
 

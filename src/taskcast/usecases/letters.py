@@ -28,6 +28,15 @@ def check_letters(work: Work, email: str) -> None:
     _count(work, email, MOST_LETTERS)
 
 
+def check_reset_letters(work: Work, email: str) -> None:
+    """Count one more letter that resets this account's password: anyone can ask for those, so they count apart.
+
+    Raises:
+        RateLimited: it had `MOST_LETTERS` of them within the hour.
+    """
+    _count(work, f"reset:{email}", MOST_LETTERS)  # no address has a colon
+
+
 def check_letters_of(work: Work, sender: UserId, email: str) -> None:
     """Count one more letter to this address, and one more that this person has sent to whomever they like.
 

@@ -9,8 +9,8 @@ from taskcast.domain import events
 from taskcast.domain.errors import Invalid
 from taskcast.domain.events import Fact
 from taskcast.domain.ids import ProjectId, UserId
-from taskcast.domain.permissions import Actor, Role
-from taskcast.domain.projects import Member, Project
+from taskcast.domain.permissions import Actor, Role, at_least
+from taskcast.domain.projects import Invitation, Member, Project
 from taskcast.ports.unit_of_work import Work
 
 
@@ -22,10 +22,8 @@ def admit(work: Work, project: ProjectId, user: UserId, role: Role) -> Member:
 
 
 def change_role(work: Work, project: ProjectId, user: UserId, role: Role) -> Member:
-    """Give a member another role. Who ceases to own keeps no open door: links they made are closed."""
+    """Give a member another role. Call `close_invitations` when it is a lower one."""
     member = work.projects.put_member(project, user, role)
-    if role != "owner":
-        close_invitations_of(work, project, user)
     work.record(events.member_updated(member, ("role",)), _granted(work, project, user))
     return member
 
@@ -36,7 +34,7 @@ def _granted(work: Work, project: ProjectId, user: UserId) -> Fact:
 
 
 def expel(work: Work, project: ProjectId, user: UserId) -> None:
-    """See someone out: off their tasks there, without their notifications and the links they made.
+    """See someone out: off their tasks there, without their notifications. Call `close_invitations` too.
 
     The membership goes first: who is assigning them at this moment holds it, and is waited for. Their
     notifications go last: who is telling them something at this moment holds the stream.
@@ -48,7 +46,6 @@ def expel(work: Work, project: ProjectId, user: UserId) -> None:
         task = replace(before, assignee_ids=staying, version=before.version + 1, updated_at=work.now)
         work.tasks.save(task, {**held.field_versions, "assignee_ids": task.version})
         work.record(events.task_updated(before, task, ("assignee_ids",)))
-    close_invitations_of(work, project, user)
     work.record(events.member_removed(project, user))
     revoke(work, project, user)
 
@@ -61,11 +58,30 @@ def revoke(work: Work, project: ProjectId, user: UserId) -> None:
     work.record(events.access_revoked(user, project))
 
 
-def close_invitations_of(work: Work, project: ProjectId, user: UserId) -> None:
-    """Close what this person opened: they may still know the links."""
-    for invitation in work.projects.invitations(project):
-        if invitation.created_by == user:
-            work.projects.close_invitation(invitation.id)
+def close_invitations(work: Work, project: ProjectId, user: UserId, *, keeps: Role | None, by: UserId) -> int:
+    """Close the ways back of someone who has `keeps` from now on, or None; returns how many.
+
+    Who no longer owns the project leaves none that they made. Who was removed or demoted by another may know any
+    link of the project: those that grant more than they keep are closed, and all that were mailed to their address.
+    Call with the project locked, before the membership is changed.
+    """
+    by_another = by != user
+    email = work.users.address_of(user) if by_another else None
+
+    def is_way_back(invitation: Invitation) -> bool:
+        if invitation.created_by == user and keeps != "owner":
+            return True
+        if invitation.email is not None:
+            return invitation.email == email
+        return by_another and (keeps is None or not at_least(keeps, invitation.role))
+
+    closed = [each.id for each in work.projects.invitations(project) if is_way_back(each)]
+    work.projects.close_invitations(closed)
+    if by_another:
+        work.projects.cut_off(project, user, keeps)
+    if closed:
+        work.security.record("invitations_closed", by, subject=user, project=project, count=len(closed))
+    return len(closed)
 
 
 def check_keeps_an_owner(work: Work, project: ProjectId, leaving: UserId, field: str) -> None:

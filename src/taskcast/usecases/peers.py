@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 from typing import Any, Final
 
+from taskcast.ports.security import current_address
+
 LONGEST_ADDRESS: Final = 64
 HOST_BITS: Final = {4: 32, 6: 64}
 NETWORK_BITS: Final = {4: 24, 6: 48}
@@ -48,6 +50,12 @@ def host_of(address: str) -> str:
 def network_of(address: str) -> str:
     """The /24 of an IPv4 address, the /48 of an IPv6 one."""
     return _within(address, NETWORK_BITS)
+
+
+def current_host() -> str:
+    """The host on whose request the current greenlet works; empty on the command line and in background work."""
+    asking = current_address.get()
+    return "" if asking is None else host_of(asking())
 
 
 def _within(address: str, bits: Mapping[int, int]) -> str:

@@ -86,6 +86,7 @@ def perform(
             project_id=result.project_id,
             merged=result.merged,
             dropped=result.dropped,
+            closed_invitations=result.closed_invitations,
             events=work.publish(who, key),
         )
         if key is not None:

@@ -7,7 +7,7 @@ from taskcast.ports.unit_of_work import Work
 
 from .answer import Result
 from .command import Command
-from .membership import check_keeps_an_owner, expel
+from .membership import check_keeps_an_owner, close_invitations, expel
 
 
 class RemoveMember(Command, frozen=True):
@@ -19,6 +19,8 @@ class RemoveMember(Command, frozen=True):
 
 def remove_member(work: Work, command: RemoveMember, actor: Actor) -> Result:
     """See them out; their assignments there end, and they hear nothing of the project after that.
+
+    Who is removed by another cannot come back by an invitation that is open at that moment.
 
     Raises:
         NotFound: the actor cannot see the project, or the person is not in it.
@@ -32,6 +34,7 @@ def remove_member(work: Work, command: RemoveMember, actor: Actor) -> Result:
     if work.projects.member(project.id, user) is None:
         raise NotFound("This person is not in the project.")
     check_keeps_an_owner(work, project.id, user, "user_id")
+    closed = close_invitations(work, project.id, user, keeps=None, by=actor.user_id)
     expel(work, project.id, user)
     work.security.record(
         "member_removed",
@@ -40,4 +43,4 @@ def remove_member(work: Work, command: RemoveMember, actor: Actor) -> Result:
         project=project.id,
         detail="left" if leaving else "removed",
     )
-    return Result(project_id=None if leaving else project.id)
+    return Result(project_id=None if leaving else project.id, closed_invitations=closed)

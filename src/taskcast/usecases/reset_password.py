@@ -1,15 +1,19 @@
 """Set a new password by a mailed link, when the old one is forgotten or there never was one."""
 
+from contextlib import suppress
+from functools import partial
+
 from taskcast.domain.errors import Invalid, RateLimited
 from taskcast.domain.users import User, address
 from taskcast.ports.credentials import Links
+from taskcast.ports.security import current_address
 from taskcast.ports.unit_of_work import Work
 
 from .accounts import Email
 from .change_password import end_sessions
 from .command import Command
 from .instance import Instance
-from .letters import check_letters
+from .letters import check_reset_letters
 from .link_tokens import LINK_USED, end_account_links, open_account_link, open_link
 from .password_rules import check_password
 
@@ -28,24 +32,47 @@ class ResetPassword(Command, frozen=True):
 
 
 def forgot_password(instance: Instance, command: ForgotPassword) -> None:
-    """Mail a link to set a new password, if there is such an account: the answer never tells.
+    """Mail a link to set a new password, if there is such an account: neither answer nor time tell.
 
     Raises:
         Invalid: it is not a mail address.
+        RateLimited: this network asked too often.
     """
-    email = address("email", command.email)
+    email, asking = address("email", command.email), current_address.get()
+    instance.reset_requests.ask(email, "" if asking is None else asking())
 
-    def transaction(work: Work) -> None:
-        check_letters(work, email)  # whether or not there is an account: both take the same time
-        user = work.users.by_email(email)
-        if user is not None and user.active:
-            work.letters.queue("password_reset", address=email, subject_id=user.id, now=work.now)
-            work.security.record("password_reset_requested", None, subject=user.id)
 
+def look_up_reset(instance: Instance) -> bool:
+    """Look up who asked first, and queue the letter if there is such an account; false when nobody waits.
+
+    Raises:
+        Unavailable: the database cannot be used; they wait on.
+    """
+    email = instance.reset_requests.next()
+    if email is None:
+        return False
+    token = current_address.set(partial(instance.reset_requests.address_of, email))
     try:
-        instance.store.run(transaction)
-    except RateLimited:
-        return  # telling would tell that there is an account
+        _look_up(instance, email)
+    finally:
+        current_address.reset(token)
+    instance.reset_requests.done(email)
+    return True
+
+
+def _look_up(instance: Instance, email: str) -> None:
+    known = instance.store.read_once(lambda reading: reading.identities.credentials(email))
+    if known is not None and known.active:
+        with suppress(RateLimited):  # the account had its letters within the hour
+            instance.store.run(lambda work: _queue_letter(work, email))
+
+
+def _queue_letter(work: Work, email: str) -> None:
+    user = work.users.by_email(email)
+    if user is not None and user.active:
+        check_reset_letters(work, email)
+        work.letters.queue("password_reset", address=email, subject_id=user.id, now=work.now)
+        work.security.record("password_reset_requested", None, subject=user.id)
 
 
 def reset_password(instance: Instance, command: ResetPassword) -> None:

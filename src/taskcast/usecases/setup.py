@@ -8,6 +8,7 @@ from taskcast.ports.unit_of_work import Work
 from .accounts import Email, NewAccount, SignedIn, record_account, register, start_session
 from .command import Command
 from .create_project import Name
+from .devices import ClientInfo
 from .instance import Instance
 from .link_tokens import draw_token, open_link
 from .password_rules import check_password
@@ -35,7 +36,7 @@ def setup_link(instance: Instance) -> str:
     return instance.links.url("setup", token)
 
 
-def set_up_first_administrator(instance: Instance, command: SetUp) -> SignedIn:
+def set_up_first_administrator(instance: Instance, command: SetUp, *, client: ClientInfo) -> SignedIn:
     """Make the first account, an administrator, and sign it in.
 
     Raises:
@@ -55,7 +56,7 @@ def set_up_first_administrator(instance: Instance, command: SetUp) -> SignedIn:
         work.link_tokens.end_of(("setup",), _NOBODY)
         user = register(work, new)
         record_account(work, user.id, user)
-        signed_in = start_session(work, user)
+        signed_in = start_session(work, user, client)
         work.publish(Actor(user_id=user.id, is_admin=True, session_id=signed_in.session_id), None)
         return signed_in
 

@@ -7,6 +7,8 @@ from taskcast.ports.unit_of_work import Work
 
 from .accounts import Email, SignedIn, start_session
 from .command import Command
+from .demo_accounts import check_password_is_no_demo
+from .devices import ClientInfo
 from .instance import Instance
 from .proof import prove
 
@@ -20,35 +22,37 @@ class SignIn(Command, frozen=True):
     password: str
 
 
-def sign_in(instance: Instance, command: SignIn, *, address: str) -> SignedIn:
+def sign_in(instance: Instance, command: SignIn, *, client: ClientInfo) -> SignedIn:
     """Open a session of 30 days.
 
     Args:
         instance: the database and the passwords.
         command: address and password.
-        address: the network address the attempt comes from.
+        client: where the attempt comes from.
 
     Raises:
         Unauthenticated: no active account has this address and password; which of them is not told.
+        DemoPassword: it is the right one, but published with the demo.
         RateLimited: ten failures for this account from this address within 15 minutes.
     """
     email = command.email.strip().lower()
     if not email.isprintable():  # not an address, so nobody's
         raise Unauthenticated(_REFUSED)
-    known, proof = prove(instance, email, command.password, address=address)
+    known, proof = prove(instance, email, command.password, address=client.address)
     if proof.retry_after is not None:
         instance.refusals.note("sign_in_limited")
         raise RateLimited(proof.retry_after)
     if known is None or not proof.holds:
         instance.refusals.note("sign_in_refused", subject=None if known is None else known.user_id)
         raise Unauthenticated(_REFUSED)
+    check_password_is_no_demo(instance, email, command.password)
 
     def transaction(work: Work) -> SignedIn:
         user = work.users.get(known.user_id).entity
         if not user.active or work.users.password_hash(user.id) != proof.password_hash:
             raise Unauthenticated(_REFUSED)
-        work.identities.clear_failures(email, address)
-        return start_session(work, user)
+        work.identities.clear_failures(email, client.address)
+        return start_session(work, user, client)
 
     return instance.store.run(transaction)
 

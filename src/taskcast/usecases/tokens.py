@@ -11,11 +11,10 @@ from taskcast.domain.permissions import Actor
 from taskcast.domain.users import ApiToken
 from taskcast.ports.unit_of_work import Work
 
-from .accounts import SECRET_PREFIX
 from .answer import Result
 from .command import Command
 from .create_project import Name
-from .identity import digest
+from .identity import SECRET_PREFIX, digest
 
 MOST_TOKENS = 100
 

@@ -98,19 +98,23 @@ def _lists(world: World, folder: Path) -> Iterator[tuple[str, Any]]:
             continue
         of = task if route.path.startswith("/api/tasks/") else world.project
         query = "" if route.query is NoQuery else "?limit=1"
+        if route.name == "list_security_events":  # its first line: others come and go with every scene
+            query += f"&kind=account_created&person_id={world.ada.user_id}"
         answer = api.get(world.ada, route.path.replace("{id}", str(of)) + query)
         assert answer.status_code == 200, (route.name, answer.text)
         yield f"lists/{route.name}", answer.json
 
 
 def _acknowledgements(world: World) -> Iterator[tuple[str, Any]]:
-    """What a socket's command is answered: done, merged with others' changes, left behind by a move, refused."""
+    """What a socket's command is answered: done, merged with others' changes, left behind by a move, closed by a removal, refused."""
     task = world.task(title="Paint the fence", assignee_ids=[world.ben.user_id])
     done = world.do(world.ben, "update_task", id=task, priority=3)
     merged = world.do(world.ada, "update_task", id=task, title="Paint it green", base_version=1)
     elsewhere = world.data(world.ada, "create_project", name="Garden")["id"]
     moved = world.do(world.ada, "move_task", id=task, project_id=elsewhere)
-    for name, answer in {"done": done, "merged": merged, "moved": moved}.items():
+    world.do(world.ada, "invite", project_id=world.project)
+    removed = world.do(world.ada, "remove_member", project_id=world.project, user_id=world.ben.user_id)
+    for name, answer in {"done": done, "merged": merged, "moved": moved, "removed": removed}.items():
         yield f"acknowledgements/{name}", msgspec.json.decode(acknowledged(answer))
     refused = refusal(errors.Invalid.field("title", "Must not be empty."), "4f2a-1")
     yield "acknowledgements/refused", msgspec.json.decode(refused)
@@ -148,6 +152,7 @@ def _problems() -> Iterator[Problem]:
     yield errors.Malformed("The body must be JSON.")
     yield errors.Unauthenticated()
     yield errors.Forbidden("Only its author may reword a comment.")
+    yield errors.DemoPassword()
     yield errors.NotFound()
     yield errors.Conflict(current, ["title"])
     yield errors.PreconditionFailed(current, ["title"])

@@ -11,6 +11,7 @@ from . import (
     invitations,
     me,
     projects,
+    security,
     snapshots,
     stop_mail,
     tasks,
@@ -30,4 +31,5 @@ ROUTES: tuple[Route, ...] = (
     *snapshots.ROUTES,
     *events.ROUTES,
     *users.ROUTES,
+    *security.ROUTES,
 )

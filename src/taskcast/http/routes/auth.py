@@ -13,7 +13,8 @@ from flask.globals import request_ctx
 from taskcast.domain.errors import Invalid
 from taskcast.domain.users import User
 from taskcast.http.answers import empty_answer, entity_answer, json_answer
-from taskcast.http.auth import Gate, ended_cookie, session_cookie
+from taskcast.http.auth import Gate
+from taskcast.http.cookies import ended_cookies, signed_in_cookies
 from taskcast.http.lean import View
 from taskcast.http.room import Room
 from taskcast.http.route import Route, body_of, fields_of_body
@@ -21,7 +22,6 @@ from taskcast.http.services import Services
 from taskcast.usecases.accounts import SignedIn
 from taskcast.usecases.change_address import ConfirmAddress, confirm_address
 from taskcast.usecases.identity import bearer
-from taskcast.usecases.instance import Instance
 from taskcast.usecases.join import (
     InvitationSeen,
     Join,
@@ -38,18 +38,19 @@ from taskcast.usecases.validate import convert
 
 from .shapes import SetupNeeded
 
-MOST_AT_THE_DOOR = 100
+MOST_AT_THE_DOOR = 2000  # waiting costs little memory, and a hundred would be ten addresses
 MOST_FROM_ONE_PLACE = 10
 
 
 def _calls(
     path: str,
     body: type[msgspec.Struct],
-    run: Callable[[Instance, Any], Any],
+    run: Callable[..., Any],
     **more: Any,  # noqa: ANN401
 ) -> Route:
-    """A POST that anyone may make; `run` may sign in."""
+    """A POST that anyone may make; `run` may sign in, and is then told the client."""
     status: int = more.get("status", 200)
+    signs_in: bool = more.pop("signs_in", False)
 
     def bind(services: Services, gate: Gate) -> View:
         room = doorstep()
@@ -57,9 +58,11 @@ def _calls(
         def view() -> Response:
             request = request_ctx.request
             gate.refuse_cross_site(request)
+            told = {"client": gate.client(request)} if signs_in else {}
             with room.place(gate.address(request)):
                 try:
-                    done = run(services.instance, convert(fields_of_body(request, OPEN_VALUES), body))
+                    command = convert(fields_of_body(request, OPEN_VALUES), body)
+                    done = run(services.instance, command, **told)
                 except Invalid as refusal:
                     if any(each.field == "token" for each in refusal.errors):
                         services.instance.refusals.note("link_refused")
@@ -72,15 +75,9 @@ def _calls(
 
     summary = (run.__doc__ or "").partition("\n")[0].rstrip(".")
     return Route(
-        name=run.__name__,
-        methods=("POST",),
-        path=path,
-        summary=summary,
-        bind=bind,
-        body=body,
-        who="anyone",
-        **more,
-    )
+        name=run.__name__, methods=("POST",), path=path, summary=summary, bind=bind, body=body,
+        who="anyone", **more,
+    )  # fmt: skip
 
 
 def doorstep() -> Room:
@@ -94,9 +91,9 @@ def _bind_login(services: Services, gate: Gate) -> View:
     def login() -> Response:
         request = request_ctx.request
         gate.refuse_cross_site(request)
-        command, address = convert(fields_of_body(request, OPEN_VALUES), SignIn), gate.address(request)
-        with room.place(address):
-            return _signed_in(services, sign_in(services.instance, command, address=address))
+        command, client = convert(fields_of_body(request, OPEN_VALUES), SignIn), gate.client(request)
+        with room.place(client.address):
+            return _signed_in(services, sign_in(services.instance, command, client=client))
 
     return login
 
@@ -108,7 +105,7 @@ def _bind_logout(services: Services, gate: Gate) -> View:
         body_of(request.environ)
         sign_out(services.instance, services.store.read(lambda reading: gate.reader(reading, request)))
         came_by_token = bearer(request.environ.get("HTTP_AUTHORIZATION")) is not None
-        return empty_answer(headers=[] if came_by_token else [("Set-Cookie", ended_cookie(services.web))])
+        return empty_answer(headers=[] if came_by_token else ended_cookies(services.web))
 
     return logout
 
@@ -123,7 +120,7 @@ def _bind_setup(services: Services, _gate: Gate) -> View:
 def _signed_in(services: Services, done: SignedIn) -> Response:
     answer = entity_answer(done.user, done.user.version)
     answer.headers["Cache-Control"] = "no-store"
-    answer.headers["Set-Cookie"] = session_cookie(done.secret, services.web)
+    answer.headers.extend(signed_in_cookies(done, services.web))
     return answer
 
 
@@ -141,10 +138,10 @@ ROUTES: tuple[Route, ...] = (
     _calls("/api/auth/confirm-address", ConfirmAddress, confirm_address, status=204),
     _calls("/api/auth/stop-mail", StopMail, stop_mail, status=204),
     _calls("/api/auth/invitation", LookUpInvitation, look_up_invitation, answer=InvitationSeen),
-    _calls("/api/auth/join", Join, join_by_invitation, answer=User),
+    _calls("/api/auth/join", Join, join_by_invitation, answer=User, signs_in=True),
     Route(
         name="get_setup", methods=("GET",), path="/api/setup", summary="Whether nobody has an account yet",
         bind=_bind_setup, answer=SetupNeeded, who="anyone",
     ),
-    _calls("/api/setup", SetUp, set_up_first_administrator, answer=User, problems=(404,)),
+    _calls("/api/setup", SetUp, set_up_first_administrator, answer=User, problems=(404,), signs_in=True),
 )  # fmt: skip

@@ -9,7 +9,7 @@ from taskcast.domain.notifications import Notification
 from taskcast.domain.projects import Invitation, Member, Project, Section
 from taskcast.domain.tasks import Task
 from taskcast.domain.users import ApiToken, User
-from taskcast.ports.queries import Activity, DeliveryLine
+from taskcast.ports.queries import Activity, DeliveryLine, SecurityLine
 
 
 class _Paged(msgspec.Struct, frozen=True, kw_only=True):
@@ -38,6 +38,10 @@ class UserList(_Paged, frozen=True, kw_only=True):
 
 class DeliveryList(_Paged, frozen=True, kw_only=True):
     items: Sequence[DeliveryLine]
+
+
+class SecurityEventList(_Paged, frozen=True, kw_only=True):
+    items: Sequence[SecurityLine]
 
 
 class NotificationList(msgspec.Struct, frozen=True, kw_only=True):

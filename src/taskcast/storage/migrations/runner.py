@@ -16,6 +16,7 @@ from sqlalchemy.pool import NullPool
 
 from taskcast.domain.errors import Unavailable
 from taskcast.storage.instance import make_secret
+from taskcast.storage.private_files import make_private_file, make_private_folder
 from taskcast.storage.schema import SchemaMismatchError
 from taskcast.storage.sqlite import PRAGMAS, path_of
 from taskcast.storage.writer import BUSY_SECONDS
@@ -68,7 +69,8 @@ def _engine(url: str) -> Engine:
     if url.startswith(("postgresql://", "postgres://")):
         return create_engine("postgresql+psycopg://" + url.partition("://")[2], poolclass=NullPool)
     path = path_of(url)
-    path.parent.mkdir(parents=True, exist_ok=True)
+    make_private_folder(path.parent)
+    make_private_file(path)
     engine = create_engine("sqlite://", creator=lambda: _exclusive(path), poolclass=NullPool)
     event.listen(engine, "begin", _begin_immediate)
     return engine

@@ -87,6 +87,8 @@ const invitation: Fields<Invitation> = {
   created_by: true,
   created_at: true,
   expires_at: true,
+  max_uses: true,
+  uses: true,
 };
 const notification: Fields<Notification> = {
   id: true,
@@ -220,7 +222,7 @@ describe('golden files of the wire', () => {
   });
 
   it('acknowledgements say what was done, merged and left behind, or why nothing was', () => {
-    const [done, merged, moved] = ['done', 'merged', 'moved'].map(
+    const [done, merged, moved, removed] = ['done', 'merged', 'moved', 'removed'].map(
       (name) => golden(`acknowledgements/${name}`) as Done<unknown> & { ok: boolean },
     );
     expect([done?.ok, merged?.ok, moved?.ok]).toEqual([true, true, true]);
@@ -228,6 +230,7 @@ describe('golden files of the wire', () => {
     expect(done?.events).toHaveLength(1);
     expect(merged?.merged).toEqual(['priority']);
     expect(moved?.dropped?.['assignee_ids']).toHaveLength(1);
+    expect(removed?.closed_invitations).toBe(1);
     const refused = golden('acknowledgements/refused') as { ok: boolean; error: unknown };
     expect(refused.ok).toBe(false);
     expect(isProblem(refused.error)).toBe(true);

@@ -191,6 +191,8 @@ export interface components {
             readonly dropped?: {
                 readonly [key: string]: readonly number[];
             } | null;
+            /** @default 0 */
+            readonly closed_invitations?: number;
         };
         /**
          * Place
@@ -572,7 +574,9 @@ export interface components {
         };
         /**
          * Invitation
-         * @description An open door into a project for whoever holds its link, or for one address.
+         * @description A way into a project that is open to whoever holds its link, or to one address.
+         *
+         *         `max_uses` is how many people a link lets in (None: any number), `uses` how many it has let in.
          */
         readonly Invitation: {
             readonly id: number;
@@ -583,6 +587,8 @@ export interface components {
             readonly created_by: number;
             readonly created_at: string;
             readonly expires_at: string;
+            readonly max_uses: number | null;
+            readonly uses: number;
         };
         /**
          * InvitationMade
@@ -595,6 +601,8 @@ export interface components {
         /**
          * Invite
          * @description By mail when `email` is sent, and then for that address alone; else by a link for whoever has it.
+         *
+         *         `max_uses` is how many people a link lets in; without it, any number.
          */
         readonly Invite: {
             /**
@@ -604,6 +612,10 @@ export interface components {
             readonly role?: "member" | "owner" | "viewer";
             /** @default null */
             readonly email?: string | null;
+            /** @default null */
+            readonly max_uses?: number | null;
+            /** @default 7 */
+            readonly expires_in_days?: number;
         };
         /**
          * RevokeInvitation
@@ -1046,6 +1058,47 @@ export interface components {
             readonly created_at?: unknown;
             readonly updated_at?: unknown;
         };
+        /** SecurityEventList */
+        readonly SecurityEventList: {
+            readonly next_cursor: string | null;
+            readonly items: readonly components["schemas"]["SecurityLine"][];
+        };
+        /**
+         * SecurityLine
+         * @description A line of the security log as administrators read it, with the names that people have now.
+         */
+        readonly SecurityLine: {
+            /** @enum {unknown} */
+            readonly kind: "account_created" | "account_deactivated" | "account_reactivated" | "address_change_requested" | "address_changed" | "address_confirmed" | "administrator_added" | "administrator_removed" | "credential_refused" | "cross_site_refused" | "invitation_accepted" | "invitation_declined" | "invitation_sent" | "invitations_closed" | "link_created" | "link_refused" | "link_used" | "links_closed" | "member_added" | "member_removed" | "member_role_changed" | "owner_named" | "password_changed" | "password_refused" | "password_reset" | "password_reset_requested" | "permission_refused" | "project_deleted" | "session_ended" | "sessions_ended" | "sign_in_limited" | "sign_in_refused" | "signed_in" | "signed_out" | "token_created" | "token_expired" | "token_revoked" | "tokens_ended";
+            readonly at: string;
+            readonly actor_id: number | null;
+            readonly subject_id: number | null;
+            readonly project_id: number | null;
+            readonly object_id: number | null;
+            readonly detail: string | null;
+            readonly address: string | null;
+            readonly count: number;
+            readonly id: number;
+            readonly actor_name: string | null;
+            readonly subject_name: string | null;
+        };
+        /**
+         * SecurityQuery
+         * @description `person_id` did it, or it happened to them.
+         */
+        readonly SecurityQuery: {
+            /**
+             * @description How many at most.
+             * @default 50
+             */
+            readonly limit?: number;
+            /** @default null */
+            readonly cursor?: string | null;
+            /** @default null */
+            readonly kind?: ("account_created" | "account_deactivated" | "account_reactivated" | "address_change_requested" | "address_changed" | "address_confirmed" | "administrator_added" | "administrator_removed" | "credential_refused" | "cross_site_refused" | "invitation_accepted" | "invitation_declined" | "invitation_sent" | "invitations_closed" | "link_created" | "link_refused" | "link_used" | "links_closed" | "member_added" | "member_removed" | "member_role_changed" | "owner_named" | "password_changed" | "password_refused" | "password_reset" | "password_reset_requested" | "permission_refused" | "project_deleted" | "session_ended" | "sessions_ended" | "sign_in_limited" | "sign_in_refused" | "signed_in" | "signed_out" | "token_created" | "token_expired" | "token_revoked" | "tokens_ended") | null;
+            /** @default null */
+            readonly person_id?: number | null;
+        };
         /** @description What an event of each type is about. */
         readonly Events: {
             readonly task_created: components["schemas"]["Task"];
@@ -1295,6 +1348,8 @@ export interface components {
             /**
              * Invite
              * @description By mail when `email` is sent, and then for that address alone; else by a link for whoever has it.
+             *
+             *         `max_uses` is how many people a link lets in; without it, any number.
              */
             readonly invite: {
                 readonly project_id: number;
@@ -1305,6 +1360,10 @@ export interface components {
                 readonly role?: "member" | "owner" | "viewer";
                 /** @default null */
                 readonly email?: string | null;
+                /** @default null */
+                readonly max_uses?: number | null;
+                /** @default 7 */
+                readonly expires_in_days?: number;
             };
             /**
              * RevokeInvitation
@@ -1593,6 +1652,9 @@ export type EventsQuery = components['schemas']['EventsQuery'];
 export type UserList = components['schemas']['UserList'];
 export type CreateUser = components['schemas']['CreateUser'];
 export type UpdateUser = components['schemas']['UpdateUser'];
+export type SecurityEventList = components['schemas']['SecurityEventList'];
+export type SecurityLine = components['schemas']['SecurityLine'];
+export type SecurityQuery = components['schemas']['SecurityQuery'];
 export type Events = components['schemas']['Events'];
 export type Commands = components['schemas']['Commands'];
 export type Answers = components['schemas']['Answers'];

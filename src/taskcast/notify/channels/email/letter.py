@@ -43,6 +43,7 @@ class Letterhead:
 
     sender: Address
     host: str
+    public_url: str
     settings_page: str
 
     @classmethod
@@ -55,6 +56,7 @@ class Letterhead:
         return cls(
             sender=cls.checked_sender(settings.mail_from or f"Taskcast <taskcast@{settings.host}>"),
             host=settings.host,
+            public_url=settings.public_url,
             settings_page=settings.page("/settings"),
         )
 
@@ -75,7 +77,7 @@ def write(message: Message, letterhead: Letterhead, *, give_way: Callable[[], No
     thread = ""
     values: dict[str, Any]
     if delivery.kind == "notification":
-        story = tell(message)
+        story = tell(message, letterhead.public_url)
         _render_long_texts(story, give_way)
         subject, template, values = _subject(story), "notification", {"story": story}
         thread = _thread(delivery, letterhead) + _way_out(message)

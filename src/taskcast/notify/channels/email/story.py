@@ -52,8 +52,8 @@ class Story:
     why: str
 
 
-def tell(message: Message) -> Story:
-    """The story of one or more deliveries about one task, oldest first."""
+def tell(message: Message, public_url: str) -> Story:
+    """The story of one or more deliveries about one task, oldest first; links lead to `public_url`."""
     task = message.to.task
     newest = message.deliveries[-1]
     zone = _zone(message.to.timezone)
@@ -63,7 +63,10 @@ def tell(message: Message) -> Story:
         due=when_due(task.due, zone) if task and task.due else None,
         earlier=max(0, len(message.deliveries) - MOST_HAPPENINGS),
         happenings=_quoting_the_newest(
-            [_happening(message, delivery, zone) for delivery in message.deliveries[-MOST_HAPPENINGS:]]
+            [
+                _happening(message, delivery, zone, public_url)
+                for delivery in message.deliveries[-MOST_HAPPENINGS:]
+            ]
         ),
         why=_why(message),
     )
@@ -84,10 +87,11 @@ def when_due(due: Due, reader: ZoneInfo) -> str:
     return f"{shown} ({reader}), which is {due.local[-5:]} in {due.zone}"
 
 
-def _happening(message: Message, delivery: Delivery, zone: ZoneInfo) -> Happening:
+def _happening(message: Message, delivery: Delivery, zone: ZoneInfo, public_url: str) -> Happening:
     who = delivery.actor_name or "Someone"
     comment = message.comments.get(delivery.id)
-    prose = Prose(comment.body) if comment else _description(delivery, message.to.task)
+    words = comment.body if comment else _description(delivery, message.to.task)
+    prose = Prose(words, public_url) if words else None
     at = _time(moment(delivery.created_at).astimezone(zone))
     return Happening(f"{who} {_did(delivery)}", at, prose)
 
@@ -117,11 +121,11 @@ def _did(delivery: Delivery) -> str:
             return "changed this task"
 
 
-def _description(delivery: Delivery, task: Task | None) -> Prose | None:
+def _description(delivery: Delivery, task: Task | None) -> str | None:
     if task is None or not task.description or delivery.comment_id is not None:
         return None
     told = delivery.reason in {"assigned", "mentioned", "created"} or "description" in delivery.changed
-    return Prose(task.description) if told else None
+    return task.description if told else None
 
 
 def _why(message: Message) -> str:

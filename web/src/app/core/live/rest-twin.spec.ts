@@ -20,12 +20,14 @@ describe('restTwin', () => {
     const headers = new HttpHeaders({
       ETag: '"v7"',
       'X-Merged': 'due,title',
+      'X-Closed-Invitations': '2',
       'X-Events': 'project:3/42, user:5/9',
     });
     expect(doneFrom(new HttpResponse({ body: { id: 7 }, headers }))).toEqual({
       data: { id: 7 },
       version: 7,
       merged: ['due', 'title'],
+      closed_invitations: 2,
       events: [
         { stream: 'project:3', seq: 42 },
         { stream: 'user:5', seq: 9 },

@@ -57,11 +57,13 @@ export function restTwin(name: CommandName, fields: Fields): Twin {
 export function doneFrom<T>(response: HttpResponse<T>): Done<T> {
   const version = /"v(\d+)"/u.exec(response.headers.get('ETag') ?? '')?.[1];
   const merged = response.headers.get('X-Merged');
+  const closed = response.headers.get('X-Closed-Invitations');
   return {
     data: response.body as T,
     version: version === undefined ? undefined : Number(version),
     events: places(response.headers.get('X-Events') ?? ''),
     merged: merged === null || merged === '' ? undefined : merged.split(','),
+    closed_invitations: closed === null ? undefined : Number(closed),
   };
 }
 

@@ -79,7 +79,7 @@ export class ProjectsApi {
     return (await this.api.get<InvitationList>(path)).items;
   }
 
-  invite(projectId: number, invitation: Pick<Invite, 'role' | 'email'>): Promise<InvitationMade> {
+  invite(projectId: number, invitation: Invite): Promise<InvitationMade> {
     return this.api.post(`/api/projects/${String(projectId)}/invitations`, invitation);
   }
 

@@ -34,7 +34,7 @@ export class ProjectCommands {
   }
 
   async setRole(member: Member, role: Role): Promise<void> {
-    await this.board.attempt(`${member.name}’s role was not changed`, {
+    const done = await this.board.attempt(`${member.name}’s role was not changed`, {
       name: 'put_member',
       fields: () => ({ project_id: member.project_id, user_id: member.user_id, role }),
       optimistic: (state) => ({
@@ -42,6 +42,7 @@ export class ProjectCommands {
         members: new Map(state.members).set(member.user_id, { ...member, role }),
       }),
     });
+    this.tellClosed(done?.closed_invitations ?? 0);
   }
 
   async removeMember(member: Member): Promise<boolean> {
@@ -49,6 +50,13 @@ export class ProjectCommands {
       name: 'remove_member',
       fields: () => ({ project_id: member.project_id, user_id: member.user_id }),
     });
+    this.tellClosed(done?.closed_invitations ?? 0);
     return done !== null;
+  }
+
+  /** How many invitations a removal or a lower role closed. */
+  private tellClosed(count: number): void {
+    if (count === 1) this.notices.tell('1 open invitation was closed.');
+    if (count > 1) this.notices.tell(`${String(count)} open invitations were closed.`);
   }
 }

@@ -1,5 +1,5 @@
 /** How a project's open tasks lie on the board. Pure. */
-import { searchKey } from '../../core/search-key';
+import { searchKey } from '../../ui/search-key';
 import { Section } from '../../data/projects/model';
 import { ProjectState } from '../../data/projects/state';
 import { byPosition, Destination, Task } from '../../data/tasks/model';

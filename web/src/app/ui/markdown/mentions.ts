@@ -1,59 +1,34 @@
-/** People write `@Ben`; on the wire a mention is `@[Ben](user:2)`, so that it survives a change of name. */
+/** People write `@Ben`; on the wire a mention is `@[Ben](user:2)`, so that it survives a change of name.
+ *
+ * Both stand only where the parser sees plain text: never in code, in an address or behind a backslash.
+ */
+import { searchKey } from '../search-key';
+import { plainPlaces } from './plain-places';
 
 export interface Mentionable {
   readonly id: number;
   readonly name: string;
 }
 
-const OPENING = '@[';
-const CLOSING = '](user:';
-const LONGEST_NAME = 200;
-const LONGEST_ID = 18;
+/** A name holds brackets and backslashes behind a backslash; the bound keeps the search linear. */
+const ON_WIRE = /(?<!\\)@\[((?:[^[\]\\\n]|\\.){1,400})\]\(user:([1-9]\d{0,17})\)/gu;
+const ESCAPED = /\\([!-/:-@[-`{-~])/gu;
+/** What Markdown would read as a sign of its own inside of a link's text. */
+const SIGNS = /[\\[\]*_`<>&~!]/gu;
 const LONGEST_BEGINNING = 60; // of a name that is being typed, in units of UTF-16
-
-export interface Mention {
-  readonly start: number;
-  readonly end: number;
-  readonly name: string;
-  readonly id: number;
-}
-
-/** Every mention in the text, in order.
- *
- * Looks for what ends a name and from there back for what begins it, never further than a name is long: so the time
- * grows with the text and no faster. A pattern that begins at each `@[` would look through the rest again and again.
- */
-export function* mentionsIn(source: string): Generator<Mention> {
-  let close = source.indexOf(CLOSING);
-  while (close >= 0) {
-    const digits = close + CLOSING.length;
-    const id = /^(\d+)\)/u.exec(source.slice(digits, digits + LONGEST_ID + 1))?.[1];
-    if (id !== undefined) {
-      const earliest = Math.max(0, close - LONGEST_NAME - OPENING.length);
-      const before = source.slice(earliest, close);
-      const after = Math.max(before.lastIndexOf(']'), before.lastIndexOf('\n')) + 1;
-      const start = before.indexOf(OPENING, after);
-      const name = before.slice(start + OPENING.length);
-      if (start >= 0 && name !== '') {
-        const end = digits + id.length + 1;
-        yield { start: earliest + start, end, name, id: Number(id) };
-      }
-    }
-    close = source.indexOf(CLOSING, digits);
-  }
-}
 
 /** Only for people whose name is theirs alone: of two Bens, the reader should see which one is meant. */
 export function asTyped(source: string, people: readonly Mentionable[]): string {
   const names = unique(people);
-  const pieces: string[] = [];
-  let done = 0;
-  for (const { start, end, name, id } of mentionsIn(source)) {
-    if (names.get(name)?.id !== id) continue;
-    pieces.push(source.slice(done, start), '@', name);
-    done = end;
-  }
-  return pieces.join('') + source.slice(done);
+  const found = [...source.matchAll(ON_WIRE)];
+  const plain = plainPlaces(
+    source,
+    found.map(({ index }) => index),
+  );
+  return replaced(source, found, ({ index, 1: label = '', 2: id }) => {
+    const name = label.replace(ESCAPED, '$1');
+    return plain.has(index) && names.get(name)?.id === Number(id) ? `@${name}` : null;
+  });
 }
 
 export function asWire(typed: string, people: readonly Mentionable[]): string {
@@ -62,43 +37,68 @@ export function asWire(typed: string, people: readonly Mentionable[]): string {
   if (names.length === 0) return typed;
   const pattern = names.map(({ name }) => name.replace(/[.*+?^${}()|[\]\\]/gu, '\\$&')).join('|');
   const byName = new Map(names.map((person) => [person.name, person]));
-  const mention = new RegExp(`(?<![\\p{L}\\p{N}_@])@(${pattern})(?![\\p{L}\\p{N}_])`, 'gu');
-  return typed.replace(mention, (_, name: string) => {
-    return `@[${name}](user:${String(byName.get(name)?.id)})`;
+  // Not within a word, a path or an address: `npm i @Ben/core` and `ada@Ben.example` mention nobody.
+  const mention = new RegExp(
+    `(?<![\\p{L}\\p{M}\\p{N}_@/.\\\\-])@(${pattern})(?![\\p{L}\\p{M}\\p{N}_]|[./:@-][\\p{L}\\p{N}_])`,
+    'gu',
+  );
+  const found = [...typed.matchAll(mention)];
+  const plain = plainPlaces(
+    typed,
+    found.map(({ index }) => index),
+  );
+  return replaced(typed, found, ({ index, 1: name = '' }) => {
+    const person = byName.get(name);
+    return person !== undefined && plain.has(index) ? onWire(person) : null;
   });
 }
 
 /** How a chosen person is written into the text. */
 export function written(person: Mentionable, people: readonly Mentionable[]): string {
-  return unique(people).has(person.name)
-    ? `@${person.name}`
-    : `@[${person.name}](user:${String(person.id)})`;
+  return unique(people).has(person.name) ? `@${person.name}` : onWire(person);
 }
 
 /** What is being typed after an `@` right before the caret; null when nothing is. */
 export function beginning(text: string, caret: number): string | null {
   const before = text.slice(Math.max(0, caret - LONGEST_BEGINNING - 2), caret);
-  return /(?:^|[\s(])@([\p{L}\p{N}_]{0,30})$/u.exec(before)?.[1] ?? null;
+  return /(?:^|[\s(])@([\p{L}\p{M}\p{N}_]{0,30})$/u.exec(before)?.[1] ?? null;
 }
 
 export function candidates(begun: string, people: readonly Mentionable[]): readonly Mentionable[] {
-  const wanted = begun.toLocaleLowerCase();
+  const wanted = searchKey(begun);
   return people
     .filter(({ name }) =>
-      name
-        .toLocaleLowerCase()
+      searchKey(name)
         .split(/\s+/u)
         .some((word) => word.startsWith(wanted)),
     )
     .slice(0, 6);
 }
 
+function onWire({ id, name }: Mentionable): string {
+  return `@[${name.replace(SIGNS, '\\$&')}](user:${String(id)})`;
+}
+
+function replaced(
+  text: string,
+  found: readonly RegExpExecArray[],
+  replacement: (match: RegExpExecArray) => string | null,
+): string {
+  let done = 0;
+  const pieces: string[] = [];
+  for (const match of found) {
+    const by = replacement(match);
+    if (by === null) continue;
+    pieces.push(text.slice(done, match.index), by);
+    done = match.index + match[0].length;
+  }
+  return pieces.join('') + text.slice(done);
+}
+
 function unique(people: readonly Mentionable[]): Map<string, Mentionable> {
   const counts = new Map<string, number>();
   for (const { name } of people) counts.set(name, (counts.get(name) ?? 0) + 1);
   return new Map(
-    people
-      .filter(({ name }) => counts.get(name) === 1 && !/[[\]\n]/u.test(name))
-      .map((person) => [person.name, person]),
+    people.filter(({ name }) => counts.get(name) === 1).map((person) => [person.name, person]),
   );
 }

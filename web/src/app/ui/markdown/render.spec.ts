@@ -1,4 +1,6 @@
-import { renderMarkdown, withoutExcess } from './render';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { checkboxesOf, renderMarkdown, withoutExcess } from './render';
 
 describe('renderMarkdown', () => {
   it('renders what people write', () => {
@@ -26,9 +28,11 @@ describe('renderMarkdown', () => {
     expect(
       elements.map((each) => each.tagName).filter((tag) => !/^(?:P|A|BR)$/u.test(tag)),
     ).toEqual([]);
-    const allowed = new Set(['rel', 'target']);
+    const allowed = new Set(['rel', 'target', 'dir', 'href']);
     const attributes = elements.flatMap((each) => each.getAttributeNames());
     expect(attributes.filter((name) => !allowed.has(name))).toEqual([]);
+    const links = elements.map((each) => each.getAttribute('href') ?? 'https:');
+    expect(links.filter((href) => !href.startsWith('https:'))).toEqual([]);
   });
 
   it('shows HTML as it was typed', () => {
@@ -74,4 +78,51 @@ describe('renderMarkdown', () => {
     shown.innerHTML = renderMarkdown(`\uFDD00\uFDD0 ${'<b>'.repeat(300)}`);
     expect(shown.textContent.trim()).toBe(`\uFFFD0\uFFFD ${'<b>'.repeat(300)}`);
   });
+
+  it('shows an image as a link to it, whatever it is called', () => {
+    const shown = document.createElement('div');
+    shown.innerHTML = renderMarkdown('![a cat](https://example.org/cat.png) ![](https://x.org/y)');
+    expect([...shown.querySelectorAll('a')].map((link) => link.textContent)).toEqual([
+      'a cat',
+      'https://x.org/y',
+    ]);
+  });
+
+  it('gives every block its own direction', () => {
+    const shown = document.createElement('div');
+    shown.innerHTML = renderMarkdown('שלום\n\n- one\n\n> two');
+    expect(
+      [...shown.querySelectorAll<HTMLElement>('p, li, blockquote')].map((each) => each.dir),
+    ).toEqual(Array(4).fill('auto'));
+  });
+
+  it.each(table<{ text: string; mentions: Record<string, string> }>('mentions'))(
+    'mentions whom the server tells: $text',
+    ({ text, mentions }) => {
+      const shown = document.createElement('div');
+      shown.innerHTML = renderMarkdown(text);
+      const found = [...shown.querySelectorAll('.tc-mention')].map((each) => each.textContent);
+      expect(found.sort()).toEqual(
+        Object.values(mentions)
+          .map((name) => `@${name}`)
+          .sort(),
+      );
+    },
+  );
+
+  it.each(table<{ text: string; boxes: [boolean, string][] }>('checkboxes'))(
+    'has the boxes that the server has: $text',
+    ({ text, boxes }) => {
+      expect(checkboxesOf(text)).toEqual(boxes.map(([checked, label]) => ({ checked, label })));
+      const shown = document.createElement('div');
+      shown.innerHTML = renderMarkdown(text);
+      const found = [...shown.querySelectorAll('input')].map((each) => each.checked);
+      expect(found).toEqual(boxes.map(([checked]) => checked));
+    },
+  );
 });
+
+function table<Row>(name: string): Row[] {
+  const file = join(process.cwd(), `../tests/shared/markdown/${name}.json`);
+  return JSON.parse(readFileSync(file, 'utf8')) as Row[];
+}

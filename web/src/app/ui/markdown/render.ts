@@ -1,14 +1,16 @@
-/** Markdown to HTML that is safe to show.
+/** Markdown to HTML that is safe to show, by the grammar of the server: both pass tests/shared/markdown/.
  *
  * Descriptions and comments are written by other people. HTML in them is text, and what Markdown makes
  * of the rest goes through DOMPurify with a short allow-list: no styles, forms, frames or handlers, and
  * only http(s) and mailto links.
  */
 import DOMPurify, { Config } from 'dompurify';
-import { Marked } from 'marked';
+import { Marked, Token } from 'marked';
 
-const MENTION = /^@\[([^\]\n]{1,200})\]\(user:\d{1,18}\)/u;
-const LONGEST_MENTION = 230;
+/** Where a mention leads: to the person with that number. */
+const PERSON = /^user:[1-9]\d{0,17}$/u;
+/** What the renderer writes for a link to a person; nobody can type it, since tags are shown as they were typed. */
+const LINK_TO_PERSON = /(@?)<tc-person>(.*?)<\/tc-person>/gsu;
 
 /** The parser takes time that grows with the square of a word's length, and of how deep quotes and lists nest:
  * one comment could stop the page of everyone who reads it. What is beyond these is shown as it was typed. */
@@ -19,20 +21,20 @@ const TAKEN = '\uFDD0';
 
 const marked = new Marked({ gfm: true, breaks: true, async: false });
 marked.use({
-  // HTML is shown as it was typed: people who write `<b>` in a comment mean the letters.
-  renderer: { html: ({ text }) => escaped(text) },
-  extensions: [
-    {
-      name: 'mention',
-      level: 'inline',
-      start: (source) => source.indexOf('@['),
-      tokenizer(source) {
-        const found = MENTION.exec(source.slice(0, LONGEST_MENTION));
-        return found === null ? undefined : { type: 'mention', raw: found[0], name: found[1] };
-      },
-      renderer: (token) => `<span class="tc-mention">@${escaped(String(token['name']))}</span>`,
+  renderer: {
+    // HTML is shown as it was typed: people who write `<b>` in a comment mean the letters.
+    html: ({ text }) => escaped(text),
+    // An escaped `@` mentions nobody: what stands behind it is a link like any other.
+    text: (token) => (token.type === 'escape' ? escaped(token.text) : false),
+    // Nothing loads from elsewhere: whoever shows an image learns who reads it.
+    image: ({ href, text }) =>
+      `<a href="${escaped(href)}">${escaped(text === '' ? href : text)}</a>`,
+    link({ href, tokens }) {
+      return PERSON.test(href)
+        ? `<tc-person>${this.parser.parseInline(tokens)}</tc-person>`
+        : false;
     },
-  ],
+  },
 });
 
 const ALLOWED: Config = {
@@ -62,12 +64,29 @@ const ALLOWED: Config = {
   ALLOW_DATA_ATTR: false,
 };
 
+/** What people write has its own direction, block by block (HTML Standard §3.2.6.4). */
+const DIRECTED = new Set([
+  'BLOCKQUOTE',
+  'H1',
+  'H2',
+  'H3',
+  'H4',
+  'H5',
+  'H6',
+  'LI',
+  'P',
+  'PRE',
+  'TD',
+  'TH',
+]);
+
 const purifier = DOMPurify();
 purifier.addHook('afterSanitizeAttributes', (node) => {
   if (node.tagName === 'A') {
     node.setAttribute('rel', 'noopener noreferrer nofollow');
     node.setAttribute('target', '_blank');
   }
+  if (DIRECTED.has(node.tagName)) node.setAttribute('dir', 'auto');
   // The one class there is; others could dress text up as part of the page.
   if (node.getAttribute('class') !== 'tc-mention') node.removeAttribute('class');
   // Only GitHub-style check boxes survive, and they only show a state.
@@ -80,7 +99,11 @@ purifier.addHook('afterSanitizeAttributes', (node) => {
 
 export function renderMarkdown(source: string): string {
   const taken: string[] = [];
-  const html = marked.parse(withoutExcess(source, taken), { async: false });
+  const html = marked
+    .parse(withoutExcess(source, taken), { async: false })
+    .replace(LINK_TO_PERSON, (_, at: string, name: string) =>
+      at === '' ? name : `<span class="tc-mention">@${name}</span>`,
+    );
   const whole = html.replace(/\uFDD0(\d+)\uFDD0/gu, (_, number: string) =>
     escaped(taken[Number(number)] ?? ''),
   );
@@ -96,6 +119,29 @@ export function withoutExcess(source: string, taken: string[]): string {
     .replace(/\S+/gu, (word) => (word.length > LONGEST_WORD ? take(word) : word));
 }
 
+/** What the parser makes of the text, for those who ask where something stands in it. */
+export function tokensOf(source: string): readonly Token[] {
+  return marked.lexer(withoutExcess(source, []));
+}
+
+/** A box of a task list, as the server finds it: `label` is the rest of its line in the source. */
+export interface Checkbox {
+  readonly checked: boolean;
+  readonly label: string;
+}
+
+/** The boxes of the text's task lists, in the order in which they are shown. */
+export function checkboxesOf(source: string): readonly Checkbox[] {
+  const found: Checkbox[] = [];
+  void marked.walkTokens(marked.lexer(withoutExcess(source, [])), (token) => {
+    if (token.type !== 'list_item' || token.task !== true) return;
+    const line = token.raw.split('\n', 1)[0] ?? '';
+    const label = line.replace(/^\s*(?:[-*+]|\d{1,9}[.)])\s+\[[ xX]\]/u, '').trim();
+    found.push({ checked: token.checked === true, label });
+  });
+  return found;
+}
+
 function escaped(text: string): string {
-  return text.replace(/[&<>"']/gu, (char) => `&#${String(char.charCodeAt(0))};`);
+  return text.replace(/[&<>"'@]/gu, (char) => `&#${String(char.charCodeAt(0))};`);
 }

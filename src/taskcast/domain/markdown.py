@@ -1,0 +1,86 @@
+"""Markdown as Taskcast reads it, everywhere: who is mentioned, which boxes there are, and its HTML.
+
+CommonMark with GitHub's tables, strikethrough, task lists and bare links; a line break is one, and tags are text. A
+mention is a link to `user:N` right behind an `@`, as the parser sees it, so that none stands in code, in an address or
+behind a backslash. The page follows the same grammar: both pass tests/shared/markdown/.
+
+comrak parses in time that grows with the text, in native code; what it returns is not safe to show before it is cleaned.
+"""
+
+import re
+from collections.abc import Callable
+from typing import Final, NamedTuple
+
+from comrak import ExtensionOptions, ParseOptions, RenderOptions, render_markdown
+
+from .ids import UserId
+
+_MENTION: Final = re.compile(r'@<a href="user:([1-9][0-9]{0,17})"')
+_BOX: Final = re.compile(
+    r'<li data-sourcepos="(\d+):(\d+)-[^"]*">\s*<input type="checkbox"( checked="")? disabled="" />'
+)
+_ITEM: Final = re.compile(rb"(?:[-*+]|\d{1,9}[.)])[ \t]+\[([ xX\t])\]")
+_LINE_END: Final = re.compile(r"\r\n|\n|\r")
+
+
+class Checkbox(NamedTuple):
+    """One box of a task list. `at` is the place of its mark in the UTF-8 of the text, `label` the rest of its line."""
+
+    at: int
+    checked: bool
+    label: str
+
+
+def to_html(markdown: str, *, address: Callable[[str], str] | None = None) -> str:
+    """HTML of the text; `address` is given the address of each link and returns what to put there.
+
+    Escaped characters stand in a `<span data-escaped-char>`.
+    """
+    return _render(markdown, address=address)
+
+
+def mentioned(markdown: str) -> frozenset[UserId]:
+    """Everyone the text mentions, whether or not they can see it (routing asks that)."""
+    if "user:" not in markdown or "@" not in markdown:
+        return frozenset()
+    return frozenset(UserId(int(found)) for found in _MENTION.findall(_render(markdown)))
+
+
+def newly_mentioned(before: str, after: str) -> frozenset[UserId]:
+    """Those whom an edit mentions for the first time, so that nobody is told twice."""
+    return frozenset() if before == after else mentioned(after) - mentioned(before)
+
+
+def checkboxes(markdown: str) -> list[Checkbox]:
+    """The boxes of the text's task lists, in order."""
+    if "[" not in markdown:
+        return []
+    lines = _LINE_END.split(markdown)
+    begins = [0]
+    for line, end in zip(lines, _LINE_END.findall(markdown), strict=False):
+        begins.append(begins[-1] + len(line.encode()) + len(end))
+    found: list[Checkbox] = []
+    for box in _BOX.finditer(_render(markdown, places=True)):
+        number, column = int(box[1]) - 1, int(box[2]) - 1
+        line = lines[number].encode()
+        item = _ITEM.match(line, column)
+        if item is not None:
+            label = line[item.end() :].decode(errors="replace").strip()
+            found.append(Checkbox(begins[number] + item.start(1), box[3] is not None, label))
+    return found
+
+
+def with_checkbox(markdown: str, box: Checkbox, *, checked: bool) -> str:
+    """The text with that box ticked or cleared, and not a byte else changed."""
+    source = markdown.encode()
+    return (source[: box.at] + (b"x" if checked else b" ") + source[box.at + 1 :]).decode()
+
+
+def _render(markdown: str, *, places: bool = False, address: Callable[[str], str] | None = None) -> str:
+    extensions, parsing, rendering = ExtensionOptions(), ParseOptions(), RenderOptions()
+    extensions.table = extensions.strikethrough = extensions.autolink = extensions.tasklist = True
+    extensions.link_url_rewriter = address
+    rendering.escape = rendering.hardbreaks = rendering.escaped_char_spans = True
+    rendering.sourcepos = places
+    parsing.escaped_char_spans = True
+    return render_markdown(markdown, extensions, parsing, rendering)

@@ -1,0 +1,34 @@
+"""The tables of invitations into projects (see tables.py)."""
+
+from sqlalchemy import Column, Index, Integer, Table, Text
+
+from .columns import Id, Key, field, identity, key_part, metadata, reference
+
+invitations = Table(
+    "invitations",
+    metadata,
+    identity(),
+    reference("project_id", "projects.id"),
+    field("role"),
+    Column("email", Key),
+    reference("created_by", "users.id"),
+    field("created_at", Key),
+    field("expires_at", Key),
+    Column("max_uses", Integer),
+    Column("uses", Integer, nullable=False, server_default="0"),
+    Index(None, "project_id"),
+    Index(None, "created_by"),
+    sqlite_autoincrement=True,
+)
+
+# Someone was removed or demoted while invitations up to `last_id` were open: for them these grant no more than
+# `role`, which is None for who was removed.
+invitation_cutoffs = Table(
+    "invitation_cutoffs",
+    metadata,
+    key_part("project_id", "projects.id"),
+    key_part("user_id", "users.id"),
+    field("last_id", Id),
+    Column("role", Text),
+    sqlite_with_rowid=False,
+)

@@ -1,0 +1,78 @@
+import { TestBed } from '@angular/core/testing';
+import { aSnapshot } from '../../../../testing/entities';
+import { openBoard } from '../../../../testing/fake-live';
+import { Screen } from '../../../../testing/screen';
+import { ProjectsApi } from '../../../data/projects/api';
+import { Invitation } from '../../../data/projects/model';
+import { InvitationsPanel } from './invitations-panel';
+
+const LINK: Invitation = {
+  id: 4,
+  project_id: 3,
+  role: 'member',
+  email: null,
+  created_by: 1,
+  created_at: '2026-11-23T14:00:00.000000Z',
+  expires_at: '2026-11-30T14:00:00.000000Z',
+  max_uses: 5,
+  uses: 2,
+};
+
+describe('InvitationsPanel', () => {
+  let screen: Screen;
+  let open: Invitation[];
+  const invite = vi.fn();
+  const choose = async (label: string, value: string): Promise<void> => {
+    const select = screen.root.querySelector<HTMLSelectElement>(`select[aria-label="${label}"]`)!;
+    select.value = value;
+    select.dispatchEvent(new Event('change'));
+    await screen.settle();
+  };
+
+  beforeEach(async () => {
+    open = [LINK, { ...LINK, id: 5, email: 'fay@example.org', max_uses: null, uses: 0 }];
+    invite.mockReset();
+    invite.mockResolvedValue({ link: 'https://t.example/join#token=x', invitation: LINK });
+    await openBoard(aSnapshot([]));
+    Object.assign(TestBed.inject(ProjectsApi), {
+      invitations: () => Promise.resolve(open),
+      invite,
+      revokeInvitation: () => Promise.resolve(null),
+    });
+    screen = new Screen(TestBed.createComponent(InvitationsPanel));
+    await screen.settle();
+  });
+
+  it('shows how often a link was used, and when each invitation ends', () => {
+    expect(screen.text).toContain('Member · 2 of 5 used · ends');
+    expect(screen.text).toContain('fay@example.orgMember · ends');
+    expect(screen.text).toContain('2026');
+  });
+
+  it('makes a link for seven days and any number of people, unless told otherwise', async () => {
+    await screen.press('Create link');
+    expect(invite).toHaveBeenLastCalledWith(3, {
+      max_uses: null,
+      expires_in_days: 7,
+      role: 'member',
+    });
+    await choose('How many people the link lets in', '1');
+    await choose('When the link ends', '30');
+    await screen.press('Create link');
+    expect(invite).toHaveBeenLastCalledWith(3, {
+      max_uses: 1,
+      expires_in_days: 30,
+      role: 'member',
+    });
+    expect(screen.field('Invitation link').value).toBe('https://t.example/join#token=x');
+    expect(screen.text).toContain('5 people can join with this link');
+  });
+
+  it('shows no link any more that was revoked', async () => {
+    await screen.press('Create link');
+    open = [];
+    await screen.press('Revoke the invitation by link');
+    expect(screen.hasField('Invitation link')).toBe(false);
+    expect(screen.text).not.toContain('Open invitations');
+  });
+});

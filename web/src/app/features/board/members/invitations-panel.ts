@@ -1,0 +1,129 @@
+import { Component, inject, resource, signal } from '@angular/core';
+import { Notices } from '../../../core/errors/notices';
+import { Attempt } from '../../../core/forms/attempt';
+import { ProjectsApi } from '../../../data/projects/api';
+import { BoardStore } from '../../../data/projects/board-store';
+import { Invitation, Invite, Role } from '../../../data/projects/model';
+import { Button } from '../../../ui/button/button';
+import { CopyField } from '../../../ui/copy-field/copy-field';
+import { FormMessage } from '../../../ui/form/form-message';
+import { Icon } from '../../../ui/icon/icon';
+import { TextField } from '../../../ui/text-field/text-field';
+import { ROLES, roleLabel } from './roles';
+
+const DAYS = [1, 7, 30, 90] as const;
+const DAY = new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'short', year: 'numeric' });
+const USES = [null, 1, 5, 10, 25, 100] as const;
+
+interface MadeLink {
+  readonly link: string;
+  readonly invitation: Invitation;
+}
+
+/** For owners: invite by address or by link, and what is open now. */
+@Component({
+  selector: 'tc-invitations-panel',
+  imports: [Button, CopyField, FormMessage, Icon, TextField],
+  templateUrl: './invitations-panel.html',
+  styleUrl: './invitations-panel.css',
+})
+export class InvitationsPanel {
+  protected readonly roles = ROLES;
+  protected readonly daysOffered = DAYS;
+  protected readonly usesOffered = USES;
+  protected readonly email = signal('');
+  protected readonly role = signal<Role>('member');
+  protected readonly days = signal<number>(7);
+  protected readonly maxUses = signal<number | null>(null);
+  protected readonly link = signal<MadeLink | null>(null);
+  protected readonly attempt = new Attempt(['email']);
+  private readonly store = inject(BoardStore);
+  private readonly api = inject(ProjectsApi);
+  private readonly notices = inject(Notices);
+
+  protected readonly invitations = resource({
+    params: () => this.store.projectId() ?? undefined,
+    loader: ({ params }) => this.api.invitations(params),
+  });
+
+  /** Ask again what is open: a removal or a lower role closes some. */
+  reload(): void {
+    this.link.set(null);
+    this.invitations.reload();
+  }
+
+  protected people(uses: number | null): string {
+    if (uses === null) return 'any number of people';
+    return uses === 1 ? '1 person' : `${String(uses)} people`;
+  }
+
+  protected daysText(days: number): string {
+    return days === 1 ? '1 day' : `${String(days)} days`;
+  }
+
+  protected reach(invitation: Invitation): string {
+    if (invitation.max_uses === null) return 'Whoever has it';
+    return invitation.max_uses === 1 ? 'One person' : `${String(invitation.max_uses)} people`;
+  }
+
+  /** "Member · 2 of 5 used · ends Dec 6, 2026". */
+  protected details(invitation: Invitation): string {
+    const { uses, max_uses: most } = invitation;
+    const used = most === null ? timesUsed(uses) : `${String(uses)} of ${String(most)} used`;
+    const ends = `ends ${DAY.format(new Date(invitation.expires_at))}`;
+    return [roleLabel(invitation.role), used, ends].filter((part) => part !== '').join(' · ');
+  }
+
+  protected chooseRole(event: Event): void {
+    this.role.set(chosen(event) as Role);
+  }
+
+  protected chooseDays(event: Event): void {
+    this.days.set(Number(chosen(event)));
+  }
+
+  protected chooseUses(event: Event): void {
+    const uses = chosen(event);
+    this.maxUses.set(uses === '' ? null : Number(uses));
+  }
+
+  protected async invite(event: Event): Promise<void> {
+    event.preventDefault();
+    const email = this.email().trim();
+    const wrong = {
+      email: email === '' ? 'Whom? Enter an address, or create a link below.' : undefined,
+    };
+    const sent = await this.attempt.send(wrong, () => this.send({ email }));
+    if (!sent) return;
+    this.email.set('');
+    this.notices.tell(`Invitation sent to ${email}`);
+  }
+
+  protected async createLink(): Promise<void> {
+    const limits = { max_uses: this.maxUses(), expires_in_days: this.days() };
+    await this.attempt.send({}, () => this.send(limits));
+  }
+
+  protected async revoke(invitation: Invitation): Promise<void> {
+    await this.attempt.send({}, () => this.api.revokeInvitation(invitation.id));
+    if (this.link()?.invitation.id === invitation.id) this.link.set(null);
+    this.invitations.reload();
+  }
+
+  private async send(fields: Invite): Promise<void> {
+    const projectId = this.store.projectId();
+    if (projectId === null) return;
+    const { link, invitation } = await this.api.invite(projectId, { ...fields, role: this.role() });
+    if (link !== null) this.link.set({ link, invitation });
+    this.invitations.reload();
+  }
+}
+
+function chosen(event: Event): string {
+  return (event.target as HTMLSelectElement).value;
+}
+
+function timesUsed(uses: number): string {
+  if (uses === 0) return '';
+  return uses === 1 ? 'used once' : `used ${String(uses)} times`;
+}
