@@ -107,6 +107,19 @@ class Settings(BaseSettings):
         le=10,
         description="How many reverse proxies stand in front: that many entries of X-Forwarded-For are believed.",
     )
+    unused_connections: int = Field(
+        default=1000,
+        ge=10,
+        le=10_000,
+        description="How many connections of one address may have completed no request, in each process: beyond that "
+        "the oldest that waits is closed. Not counted behind proxies (`TASKCAST_TRUSTED_PROXIES`).",
+    )
+    first_byte_seconds: float = Field(
+        default=10,
+        ge=1,
+        le=75,
+        description="How long a new connection may say nothing before it is closed.",
+    )
     smtp_url: Annotated[SecretStr, _one_of(*SMTP_SCHEMES), AfterValidator(_with_a_port)] | None = Field(
         default=None,
         description="`smtp://`, `smtp+starttls://` or `smtps://user:password@host:port`. "

@@ -31,6 +31,20 @@ class SlowlyEndingWorker(LeanWorker):
             observer.recv(1)
 
 
+class StrictWorker(LeanWorker):
+    most_fresh = 5
+    fresh_grace_seconds = 0
+
+
+class UncountingWorker(LeanWorker):
+    most_fresh = None
+    fresh_grace_seconds = 0
+
+
+class ImpatientWorker(LeanWorker):
+    first_byte_seconds = 0.5
+
+
 def application(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
     name = environ["PATH_INFO"].strip("/").replace("-", "_") or "echo"
     made: Iterable[bytes] = globals()[f"do_{name}"](environ, start_response)
@@ -161,3 +175,8 @@ def do_take(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
     taken.sendall(b"taken")
     taken.close()
     raise StopIteration
+
+
+def do_closing(_environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+    start_response("200 OK", [("Content-Length", "0"), ("Connection", "close")])
+    return []

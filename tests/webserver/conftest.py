@@ -18,12 +18,12 @@ ROOT = Path(__file__).parents[2]
 class WebServer:
     """The process."""
 
-    def __init__(self, log: Path, worker: str, **settings: str) -> None:
+    def __init__(self, log: Path, worker: str, *more: str, **settings: str) -> None:
         self.port = free_port()
         self.log = log
         command = [
             sys.executable, "-m", "gunicorn", "-k", worker, "-w", "1", "-b", f"127.0.0.1:{self.port}", "--keep-alive",
-            "75", "--graceful-timeout", "10", "--log-level", "warning", "tests.webserver.app:application",
+            "75", "--graceful-timeout", "10", "--log-level", "warning", *more, "tests.webserver.app:application",
         ]  # fmt: skip
         environment = {**os.environ, "PYTHONPATH": f"{ROOT}/src:{ROOT}", **settings}
         with log.open("wb") as out:

@@ -17,7 +17,7 @@ class House:
     def __init__(self) -> None:
         self.read: list[int] = []
 
-    def take_over(self, sock: RawSocket, peer: Any, begun: bytes) -> None:
+    def take_over(self, sock: RawSocket, peer: Any, begun: bytes, *, is_fresh: bool) -> None:
         self.read.append(peer)
         while not is_round_long():
             pass  # at work, as a handshake is

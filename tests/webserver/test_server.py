@@ -156,7 +156,6 @@ HOSTILE = {
     "bare line feeds": b"GET / HTTP/1.1\nHost: a\n\n",
     "the beginning of bare line feeds": b"GET / HTTP/1.1\nHost: a",
     "no version": b"GET /\r\n\r\n",
-    "a version to come": b"GET / HTTP/3.0\r\nHost: a\r\n\r\n",
     "a raw byte in the path": b"GET /\xff HTTP/1.1\r\nHost: a\r\n\r\n",
     "a space in the path": b"GET /a b HTTP/1.1\r\nHost: a\r\n\r\n",
     "a wrong chunk": ask("/", method="POST", more="Transfer-Encoding: chunked\r\n")

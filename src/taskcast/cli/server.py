@@ -40,6 +40,13 @@ Started = Callable[[Server], None]
 class ServingWorker(LeanWorker):
     """The worker that Taskcast's server lives in."""
 
+    def __init__(self, *arguments: Any, **named: Any) -> None:
+        super().__init__(*arguments, **named)
+        settings: Settings = self.app.settings
+        self.first_byte_seconds = settings.first_byte_seconds
+        # Behind proxies everybody comes from their addresses; deploy/nginx shows how they count themselves.
+        self.most_fresh = None if settings.trusted_proxies else settings.unused_connections
+
     def begin(self) -> None:
         siblings: Siblings | None = self.app.siblings
         if siblings is not None:
@@ -65,7 +72,7 @@ class _Application(BaseApplication):
     """What gunicorn runs; `load` is called in the worker, after the fork."""
 
     def __init__(self, settings: Settings, started: Started, shared: Path | None, *, is_demo: bool) -> None:
-        self._settings = settings
+        self.settings = settings
         self._is_demo = is_demo
         self._started = started
         self._shared = shared
@@ -76,12 +83,12 @@ class _Application(BaseApplication):
 
     def load_config(self) -> None:
         assert self.cfg is not None  # noqa: S101 - gunicorn made it
-        host = f"[{self._settings.host}]" if ":" in self._settings.host else self._settings.host
+        host = f"[{self.settings.host}]" if ":" in self.settings.host else self.settings.host
         for name, value in {
-            "bind": [f"{host}:{self._settings.port}"],
-            "workers": self._settings.workers,
+            "bind": [f"{host}:{self.settings.port}"],
+            "workers": self.settings.workers,
             # Each process listens by itself: the kernel spreads connections evenly, as one listener for all did not.
-            "reuse_port": self._settings.workers > 1,
+            "reuse_port": self.settings.workers > 1,
             "post_fork": self._forked,
             "child_exit": self._ended,
             "worker_class": ServingWorker,
@@ -112,7 +119,7 @@ class _Application(BaseApplication):
         one_write.install()
         if self._shared is not None:
             self.siblings = Siblings(self._shared, str(self._age))
-        self.server = Server(self._settings, self.siblings, is_demo=self._is_demo)
+        self.server = Server(self.settings, self.siblings, is_demo=self._is_demo)
         self.server.start()
         if self._age == 1:
             self._started(self.server)

@@ -4,6 +4,7 @@ Promises: one request at a time, in the order they came; while one is answered n
 that sends ahead waits in the kernel; a request that is begun and not completed in time ends the connection.
 """
 
+from _socket import MSG_PEEK
 from _socket import socket as RawSocket  # noqa: N812 - beside gevent's patched one
 from contextlib import suppress
 from http import HTTPStatus
@@ -43,12 +44,15 @@ class House(Protocol):
     def ended(self) -> None: ...
     def failed(self, error: BaseException) -> None: ...
     def refusal(self, status: HTTPStatus) -> bytes: ...
+    def completed(self, connection: "Connection") -> None: ...
     def forget(self, connection: "Connection") -> None: ...
-    def take_over(self, sock: RawSocket, peer: Any, begun: bytes) -> None: ...  # noqa: ANN401
+    def take_over(self, sock: RawSocket, peer: Any, begun: bytes, *, is_fresh: bool) -> None: ...  # noqa: ANN401
 
 
 class Connection:
-    __slots__ = ("_buffer", "_house", "_is_busy", "_is_new", "_need", "_peer", "_sock", "_watcher", "since")
+    __slots__ = (
+        "_buffer", "_house", "_is_busy", "_is_fresh", "_is_new", "_need", "_peer", "_sock", "_watcher", "since",
+    )  # fmt: skip
 
     def __init__(self, sock: RawSocket, peer: Any, house: House) -> None:  # noqa: ANN401 - an address
         self._sock: RawSocket | None = sock
@@ -57,7 +61,8 @@ class Connection:
         self._buffer = b""
         self._need = 0  # length at which looking at the buffer again is worth it
         self._is_busy = False
-        self._is_new = True  # has asked for nothing yet
+        self._is_new = True  # nothing was read of it yet
+        self._is_fresh = True  # no request of it was whole yet
         loop = gevent.get_hub().loop
         self.since: float = loop.now()
         self._watcher: Any = loop.io(sock.fileno(), _READ)
@@ -78,15 +83,25 @@ class Connection:
         """Whether a request is on its way, as far as one can know: on a new connection, or one that is incomplete."""
         return not self._is_busy and (self._is_new or bool(self._buffer))
 
+    @property
+    def waits_for_client(self) -> bool:
+        """Whether it is the client's turn: nothing it has sent waits here."""
+        if self._is_busy or self._sock is None or (not self._need and heads.END in self._buffer):
+            return False
+        try:
+            return not self._sock.recv(1, MSG_PEEK)
+        except OSError:  # nothing is there, or nobody
+            return True
+
     def close(self) -> None:
         """End it."""
         sock = self._let_go()
         if sock is not None:
             sock.close()
 
-    def give_up(self, answer: bytes) -> None:
-        """End it, because the rest of a request did not come."""
-        if self._sock is not None:
+    def give_up(self, answer: bytes = b"") -> None:
+        """End it, because a request or the rest of it did not come."""
+        if answer and self._sock is not None:
             with suppress(OSError):
                 self._sock.send(answer)
         self.close()
@@ -146,6 +161,9 @@ class Connection:
             self._need = stop
             return
         self._need, self._buffer, self._is_busy = 0, data[stop:], True
+        if self._is_fresh:
+            self._is_fresh = False
+            self._house.completed(self)
         self._house.begun()
         self._house.hands.do(self._serve, (head, data[end:stop]))
 
@@ -153,7 +171,7 @@ class Connection:
         begun, self._buffer = self._buffer, b""
         sock = self._let_go()
         if sock is not None:
-            self._house.take_over(sock, self._peer, begun)
+            self._house.take_over(sock, self._peer, begun, is_fresh=self._is_fresh)
 
     def _serve(self, request: tuple[Head, bytes]) -> None:
         head, body = request

@@ -9,6 +9,8 @@ from functools import lru_cache
 from typing import Final, NamedTuple
 from urllib.parse import unquote_to_bytes
 
+from taskcast.webserver.request_rules import is_authority
+
 END: Final = b"\r\n\r\n"
 LONGEST: Final = 8190  # bytes of a plain head: no line in it can be over gunicorn's limits
 MOST_FIELDS: Final = 100
@@ -47,7 +49,7 @@ def plain(data: bytes) -> Head | None:
     if found is None or len(data) > LONGEST:
         return None
     fields = _fields(found[3])
-    if fields is None or "HTTP_HOST" not in fields or not fields.keys().isdisjoint(_ODD):
+    if fields is None or not is_authority(fields.get("HTTP_HOST", "")) or not fields.keys().isdisjoint(_ODD):
         return None
     length = fields.get("CONTENT_LENGTH", "0")
     if not (length.isascii() and length.isdigit() and len(length) <= _LONGEST_LENGTH):

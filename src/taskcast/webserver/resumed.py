@@ -11,6 +11,7 @@ from contextlib import suppress
 from time import monotonic
 from typing import Any, Final
 
+import gevent
 import gevent.socket
 
 LEAST_SPEED: Final = 2048  # bytes a second; one byte now and then would hold a place for months
@@ -30,6 +31,8 @@ class Resumed(gevent.socket.socket):
         super().__init__(sock.family, sock.type, sock.proto, fileno=sock.detach())
         self._begun = begun
         self.is_too_late = False  # whether something did not come in its time
+        self.since: float = gevent.get_hub().loop.now()
+        self._is_waiting = False
         self.drains = False  # whether the client may still be sending when it is closed
         self.wait(patience)
 
@@ -37,6 +40,21 @@ class Resumed(gevent.socket.socket):
     def has_unread(self) -> bool:
         """Whether something of what was read before has not come again yet."""
         return bool(self._begun)
+
+    @property
+    def waits_for_client(self) -> bool:
+        """Whether it is the client's turn: nothing it has sent waits here."""
+        if not self._is_waiting:
+            return False
+        try:
+            return not self._sock.recv(1, socket.MSG_PEEK)  # type: ignore[attr-defined]
+        except OSError:  # nothing is there, or nobody
+            return True
+
+    def give_up(self) -> None:
+        """End it: whoever reads from it sees its end."""
+        with suppress(OSError):
+            self.shutdown(socket.SHUT_RDWR)
 
     def wait(self, seconds: float) -> None:
         """What comes next must be there within that time; each byte that comes adds to it."""
@@ -53,11 +71,14 @@ class Resumed(gevent.socket.socket):
             self.is_too_late = True
             return b""
         self.settimeout(left)
+        self._is_waiting = True
         try:
             received: bytes = super().recv(*arguments)
         except TimeoutError:
             self.is_too_late = True
             return b""
+        finally:
+            self._is_waiting = False
         self._until += len(received) / LEAST_SPEED
         return received
 

@@ -22,8 +22,9 @@ from gunicorn.http.wsgi import WSGIErrorsWrapper
 from gunicorn.workers.ggevent import GeventWorker
 
 from taskcast.hands import Hands
-from taskcast.webserver import request_body
+from taskcast.webserver import request_body, request_rules
 from taskcast.webserver.connection import Connection, Environ
+from taskcast.webserver.fresh_connections import FreshConnections, close_oldest
 from taskcast.webserver.request_body import RequestBody, UnreadableBody
 from taskcast.webserver.resumed import Resumed
 
@@ -44,6 +45,8 @@ _REFUSED_AS: Final[dict[type[Exception], HTTPStatus]] = {
 def _refused_as(error: BaseException) -> HTTPStatus:
     if isinstance(error, UnreadableBody):
         return error.status
+    if isinstance(error, errors.InvalidHTTPVersion) and isinstance(error.version, tuple):
+        return HTTPStatus.HTTP_VERSION_NOT_SUPPORTED  # well formed (RFC 9110 §15.6.6)
     known = (_REFUSED_AS[kind] for kind in type(error).__mro__ if kind in _REFUSED_AS)
     return next(known, HTTPStatus.INTERNAL_SERVER_ERROR)
 
@@ -58,12 +61,16 @@ class LeanWorker(GeventWorker):
     environ: Environ
     request_seconds = 30  # for a plain request to arrive, once it has begun
     first_request_seconds = 1.0  # for requests on their way to arrive, once told to stop
+    first_byte_seconds = 10.0  # for a client that has come to begin
+    most_fresh: int | None = 1000  # connections of one address that have completed no request
+    fresh_grace_seconds = 1.0  # before one of them is closed for the sake of others
 
     def __init__(self, *arguments: Any, **named: Any) -> None:
         super().__init__(*arguments, **named)
         self._stopping: Event | None = None
         self._answering = 0
-        self._connections: set[Connection] = set()
+        self._connections: dict[Connection, None] = {}
+        self._resumed: dict[Resumed, None] = {}
         self.is_leaving = False
         self.is_over = False
 
@@ -71,7 +78,8 @@ class LeanWorker(GeventWorker):
         """Accept until told to stop, then answer what was begun."""
         self._stopping = Event()
         self.hands = Hands()
-        self._others = Pool(self.worker_connections)
+        self._others = Pool(None)
+        self._fresh = FreshConnections(most=self.most_fresh, grace=self.fresh_grace_seconds)
         self._listeners = [_Listener(sock, self) for sock in self.sockets]
         self.environ = self._environ()
         self.application = self.wsgi
@@ -138,13 +146,25 @@ class LeanWorker(GeventWorker):
         sock.setblocking(False)
         if sock.family != socket.AF_UNIX:
             sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        self._connections.add(Connection(sock, peer, self))
+        connection = Connection(sock, peer, self)
+        self._connections[connection] = None
+        self._fresh.add(connection, peer, now=connection.since)
+        if self.is_full:
+            self._make_room(besides=connection)
 
     @property
     def is_full(self) -> bool:
-        """Whether nobody more may come in for now."""
+        """Whether there are more connections than there may be, and nobody else comes in for now."""
         most: int = self.worker_connections
-        return len(self._connections) + len(self._others) >= most
+        return len(self._connections) + len(self._others) > most
+
+    def _make_room(self, *, besides: Connection) -> None:
+        """Close the oldest idle connection, first of those that have completed no request."""
+        now = besides.since
+        if not self._fresh.close_one(now=now, besides=besides):
+            _ = close_oldest(
+                self._connections, before=now, close=Connection.give_up, besides=besides
+            ) or close_oldest(self._resumed, before=now, close=Resumed.give_up, besides=besides)
 
     def begun(self) -> None:
         """A request is being answered."""
@@ -171,14 +191,23 @@ class LeanWorker(GeventWorker):
         )
         return head.encode() + body
 
+    def completed(self, connection: Connection | Resumed) -> None:
+        """A first request of it is whole."""
+        self._fresh.remove(connection)
+
     def forget(self, connection: Connection) -> None:
         """The connection has ended, or is somebody else's."""
-        self._connections.discard(connection)
+        self._connections.pop(connection, None)
+        self._fresh.remove(connection)
+        self._go_on()
+
+    def _go_on(self) -> None:
         for listener in self._listeners:
             listener.go_on()
 
     def _end_stale(self) -> None:
         now = gevent.get_hub().loop.now()
+        self._fresh.close_silent(before=now - self.first_byte_seconds)
         oldest, oldest_begun = now - self.cfg.keepalive, now - self.request_seconds
         for each in [each for each in self._connections if each.is_idle and each.since < oldest_begun]:
             if each.has_begun:
@@ -188,16 +217,22 @@ class LeanWorker(GeventWorker):
 
     # gunicorn's way.
 
-    def take_over(self, sock: RawSocket, peer: Any, begun: bytes) -> None:
+    def take_over(self, sock: RawSocket, peer: Any, begun: bytes, *, is_fresh: bool) -> None:
         """Serve a connection on which something else came than a plain request."""
         resumed = Resumed(sock, begun, patience=self.request_seconds)
+        self._resumed[resumed] = None
+        if is_fresh:
+            self._fresh.add(resumed, peer, now=resumed.since)
         self._others.spawn(self._handle_resumed, resumed, peer)
 
     def _handle_resumed(self, resumed: Resumed, peer: Any) -> None:
         try:
             self.handle(self.sockets[0], resumed, peer)
         finally:
+            del self._resumed[resumed]
+            self._fresh.remove(resumed)
             resumed.close()
+            gevent.get_hub().loop.run_callback(self._go_on)  # when its place is free
 
     def handle_request(self, listener_name: Any, req: Any, sock: Any, addr: Any) -> Any:
         """Serve one request.
@@ -207,9 +242,12 @@ class LeanWorker(GeventWorker):
         """
         if self.is_over:
             raise StopIteration
+        request_rules.check(req)
         body = req.body = RequestBody(req, sock)
         if any(request_body.says_close(name, value) for name, value in req.headers):
             req.force_close()
+        if body.is_complete:
+            self.completed(sock)
         self._answering += 1
         sock.wait(self.request_seconds)
         try:
@@ -217,6 +255,7 @@ class LeanWorker(GeventWorker):
         finally:
             self._answering -= 1
             sock.drains = not body.is_complete
+            self.completed(sock)
             sock.wait(self.cfg.keepalive)
 
     def handle_error(self, req: Any, client: Any, addr: Any, exc: BaseException) -> None:  # noqa: ARG002 - gunicorn's
