@@ -10,7 +10,7 @@ from taskcast.ports.unit_of_work import Work
 from taskcast.usecases.change_address import ConfirmAddress, confirm_address
 from taskcast.usecases.join import Join, LookUpInvitation, join_by_invitation, look_up_invitation
 from taskcast.usecases.link_tokens import draw_token
-from tests.cast import World
+from tests.cast import HERE, World
 from tests.client import Client
 
 from .scenarios import NEW_PASSWORD, invitation
@@ -61,7 +61,9 @@ def test_who_is_removed_does_not_come_back_by_the_link_they_came_by(world: World
         look_up_invitation(world.instance, LookUpInvitation(token=token))
     with pytest.raises(Invalid):
         join_by_invitation(
-            world.instance, Join(token=token, name="Dov", password=NEW_PASSWORD, email="dov2@example.org")
+            world.instance,
+            Join(token=token, name="Dov", password=NEW_PASSWORD, email="dov2@example.org"),
+            client=HERE,
         )
     assert role_of(world, world.dov) is None
     assert open_invitations(world) == []
@@ -210,7 +212,9 @@ def test_a_link_lets_in_as_many_as_it_says(world: World):
     listed = world.store.read(lambda reading: reading.queries.invitations(world.ada, world.project))
     assert [each.uses for each in listed] == [1]
     join_by_invitation(
-        world.instance, Join(token=token, name="Fay", password=NEW_PASSWORD, email="fay@example.org")
+        world.instance,
+        Join(token=token, name="Fay", password=NEW_PASSWORD, email="fay@example.org"),
+        client=HERE,
     )
     assert open_invitations(world) == []
     with pytest.raises(Invalid):
