@@ -170,6 +170,18 @@ class Settings(BaseSettings):
         default=200.0, gt=0, description="Sustained writes per person and second."
     )
     write_burst: int = Field(default=2000, ge=1, description="Writes one person may make at once.")
+    write_bytes_per_second: float = Field(
+        default=512 * 1024,
+        gt=0,
+        description="Sustained bytes of one person's writes a second; what has 1 KiB or less is free.",
+    )
+    write_bytes_burst: int = Field(
+        default=8 * 1024 * 1024, ge=1, description="Bytes one person may write at once."
+    )
+    read_share: float = Field(
+        default=0.25, gt=0, description="Share of one processor that one person's reads may take for long."
+    )
+    read_burst: float = Field(default=2.0, gt=0, description="Seconds of a processor they may take at once.")
     long_polls: int = Field(default=500, ge=1, description="Long polls that wait at the same time.")
 
     @model_validator(mode="before")

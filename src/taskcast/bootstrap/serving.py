@@ -26,7 +26,7 @@ from taskcast.sockets.services import Services as SocketServices
 from taskcast.sockets.siblings import Siblings
 from taskcast.sockets.wsgi import attach_sockets, open_transport
 from taskcast.usecases.demo_accounts import close_demo_accounts
-from taskcast.usecases.holders import Holders
+from taskcast.usecases.holders import Budgets, Holders
 from taskcast.usecases.identity import Origins
 from taskcast.usecases.operations import OPERATIONS
 from taskcast.usecases.pace import Pace
@@ -76,7 +76,7 @@ class Server:
         store = self._parts.store
         holders = Holders(
             store, clock=self._parts.clock, pace=pace, token_uses=self._parts.instance.token_uses,
-            refusals=self._parts.instance.refusals,
+            refusals=self._parts.instance.refusals, budgets=_budgets(settings),
         )  # fmt: skip
         self._tailer = Tailer(store, self._transport.rooms, self._parts.clock, bus=store.presence_bus)
         services = Services(
@@ -220,6 +220,14 @@ class Server:
             asked = time.perf_counter()
             gevent.sleep(LAG_EVERY)
             observe(max(0.0, time.perf_counter() - asked - LAG_EVERY))
+
+
+def _budgets(settings: Settings) -> Budgets:
+    rate, burst = settings.write_bytes_per_second, settings.write_bytes_burst
+    return Budgets(
+        written=Pace(monotonic=time.monotonic, rate=rate, burst=burst),
+        reading=Pace(monotonic=time.monotonic, rate=settings.read_share, burst=settings.read_burst),
+    )
 
 
 def _limits(settings: Settings) -> Limits:

@@ -3,7 +3,8 @@
 The session or token is looked up for every request, in the same transaction as the rest: revocation is never late.
 """
 
-from typing import Final, NoReturn
+from collections.abc import Callable
+from typing import Final, NoReturn, TypeVar
 
 from flask import Request
 
@@ -16,19 +17,26 @@ from taskcast.usecases.identity import Origins, bearer, device_secret, identify,
 from taskcast.usecases.peers import Peers, host_of
 
 from .services import Services
+from .slow_reads import SlowReads
 
+T = TypeVar("T")
+
+SHORT_READ_SECONDS: Final = 0.0002
 _LONGEST_USER_AGENT: Final = 300
 
 
 class Gate:
     """Lets people in."""
 
-    __slots__ = ("_has_host_cookies", "_holders", "_origins", "_peers", "_refusals", "_token_uses")
+    __slots__ = (
+        "_has_host_cookies", "_holders", "_origins", "_peers", "_refusals", "_slow_reads", "_token_uses",
+    )  # fmt: skip
 
     def __init__(self, services: Services) -> None:
         web = services.web
         self._has_host_cookies = web.is_secure
         self._holders = services.holders
+        self._slow_reads = SlowReads(services.store, services.holders)
         self._token_uses = services.instance.token_uses
         self._origins = Origins(web.origin, web.cors_origins)
         self._refusals = services.instance.refusals
@@ -44,6 +52,26 @@ class Gate:
         )
         self._token_uses.note(actor.token_id, reading.now)
         return actor
+
+    def read_slowly(self, request: Request, query: Callable[[Reading], T]) -> T:
+        """`Store.read_slowly` within the budget of whoever asks. Raises as `SlowReads.read`."""
+        environ = request.environ
+        token = bearer(environ.get("HTTP_AUTHORIZATION"))
+        credential = shown(token=token, session=session_secret(environ.get("HTTP_COOKIE")))
+        return self._slow_reads.read(credential, query)
+
+    def count_read(self, actor: Actor) -> None:
+        """Count one short read, which is done on the loop, against the person's budget.
+
+        Raises:
+            RateLimited: their reads have cost too much.
+        """
+        self._holders.check_reader(actor.user_id)
+        self._holders.count_read(actor.user_id, SHORT_READ_SECONDS)
+
+    def count_written(self, credential: Credential, size: int) -> None:
+        """Count the bytes of a write against the person's budget."""
+        self._holders.count_written(credential, size)
 
     def writer(self, request: Request) -> Credential:
         """What somebody shows who wants to change something, counted against their pace; `perform` asks who it is.

@@ -23,8 +23,8 @@ from taskcast.domain.errors import (
     UnsupportedMediaType,
 )
 from taskcast.domain.permissions import Actor
-from taskcast.ports.unit_of_work import Reading, Store
-from taskcast.usecases.answer import Answer
+from taskcast.ports.unit_of_work import Reading
+from taskcast.usecases.answer import Answer, written_bytes
 from taskcast.usecases.command import Command
 from taskcast.usecases.json_limits import MOST_VALUES
 from taskcast.usecases.perform import KEY_LENGTH, Operation, perform
@@ -143,7 +143,13 @@ def _bind_entity(
 
     def view(id: Any = 0) -> Response:  # noqa: A002, ANN401 - named after the path's parameter
         question = _Question(gate, query, id)
-        found = question.read(services.store.read, lambda reading: read(question.asked(reading)))
+
+        def short(reading: Reading) -> Any:  # noqa: ANN401 - an entity
+            asked = question.asked(reading)
+            gate.count_read(asked.actor)
+            return read(asked)
+
+        found = question.read(services.store.read, short)
         if is_known(question.request.environ.get("HTTP_IF_NONE_MATCH"), f"v{found.version}"):
             return not_modified(etag(found.version))
         return entity_answer(found, found.version)
@@ -171,7 +177,7 @@ def _bind_listed(
             asked = question.asked(reading)
             return packed_json(read(asked), coding), tag and tag(asked)
 
-        return listed_answer(*question.read(partial(slowly, services.store), transaction))
+        return listed_answer(*question.read(partial(gate.read_slowly, question.request), transaction))
 
     return view
 
@@ -196,14 +202,18 @@ def writes(
         def view(**path_ids: Any) -> WsgiAnswer:  # noqa: ANN401
             request = request_ctx.request
             credential = gate.writer(request)
+            size = int(request.environ.get("CONTENT_LENGTH") or 0)
             try:
                 fields = _fields(request, {fills[name]: value for name, value in path_ids.items()})
                 key = idempotency_key(request.environ)
                 header = _if_match(request.environ, operation.command)
                 run = partial(perform, services.instance, operation, actor=credential, key=key)
                 done = _first_match(run, operation.command, fields, header)
+                size = max(size, written_bytes(done))
             except Problem as refusal:
                 gate.refuse(credential, refusal)
+            finally:
+                gate.count_written(credential, size)
             return performed(done, status=status, location=location)
 
         return view
@@ -317,22 +327,3 @@ def query_of(arguments: Any) -> dict[str, str]:  # noqa: ANN401 - werkzeug's Mul
 
 def _first_line(function: Callable[..., Any]) -> str:
     return (function.__doc__ or function.__name__.replace("_", " ")).partition("\n")[0].rstrip(".")
-
-
-def slowly(store: Store, query: Callable[[Reading], T]) -> T:
-    """`read_slowly`, with refusals carried out as values: gevent's pool prints what a task raises.
-
-    Raises:
-        Problem: whatever `query` refuses.
-    """
-
-    def carried(reading: Reading) -> T | Problem:
-        try:
-            return query(reading)
-        except Problem as refusal:
-            return refusal
-
-    found = store.read_slowly(carried)
-    if isinstance(found, Problem):
-        raise found
-    return found

@@ -5,7 +5,7 @@ which the socket sent it; whatever is wrong with it is answered with the field's
 """
 
 from collections.abc import Callable, Collection
-from typing import Annotated, Any
+from typing import Annotated, Any, Final
 
 import msgspec
 
@@ -18,12 +18,16 @@ from taskcast.sockets.codec import Json
 from taskcast.sockets.dispatch import Reply
 from taskcast.sockets.guests import Guest, Guests
 from taskcast.sockets.services import Services
-from taskcast.usecases.answer import Answer
+from taskcast.usecases.answer import Answer, written_bytes
 from taskcast.usecases.catch_up import EventPage
 from taskcast.usecases.perform import Operation, perform
 from taskcast.usecases.validate import convert
 
 _encode = msgspec.json.Encoder().encode
+
+PAGE_SECONDS: Final = 0.0002
+PAGE_BYTES_PER_SECOND: Final = 50_000_000
+"""What a page of events costs, about: many clients may share what it took to read."""
 
 Own = Callable[[str, Guest, dict[str, Any], Reply], None]
 
@@ -107,6 +111,7 @@ class SocketCommands:
             key = _command_id(fields)
             command = convert(fields, operation.command)
             done = perform(self._instance, operation, command, actor=guest.credential, key=key)
+            self._holders.count_written(guest.credential, written_bytes(done))
         except Problem as refusal:
             self._holders.refuse(guest.credential, refusal)
         finally:
@@ -115,6 +120,7 @@ class SocketCommands:
 
     def _subscribe(self, sid: str, guest: Guest, fields: dict[str, Any], reply: Reply) -> None:
         wish = convert(fields, Subscribe)
+        reader = self._holders.admit_reader(guest.credential)
         if wish.stream not in guest.streams and len(guest.streams) >= self._most_subscriptions:
             most = self._most_subscriptions
             raise Invalid.field(
@@ -124,7 +130,9 @@ class SocketCommands:
         def answer(page: msgspec.Struct) -> None:
             if isinstance(page, EventPage) and not page.has_more:
                 guest.streams.add(wish.stream)
-            reply(self._encoded(page))
+            encoded = self._encoded(page)
+            self._holders.count_read(reader, PAGE_SECONDS + len(encoded) / PAGE_BYTES_PER_SECOND)
+            reply(encoded)
 
         self._live.subscribe(sid, wish.stream, after=wish.after, epoch=wish.epoch, answer=answer)
         if not reply.is_given:

@@ -1,12 +1,14 @@
 """What a use case returns, and what its caller is told: the same on both transports, and kept for retries."""
 
-from typing import Any
+from typing import Any, Final
 
 import msgspec
 from msgspec import UNSET
 
 from taskcast.domain.events import Place
 from taskcast.domain.ids import ProjectId
+
+EVENT_BYTES: Final = 512
 
 
 class Result(msgspec.Struct, frozen=True, kw_only=True):
@@ -41,3 +43,8 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     def json(self) -> bytes:
         """What the idempotency record keeps."""
         return msgspec.json.encode(self)
+
+
+def written_bytes(answer: Answer) -> int:
+    """How much the operation wrote, about: the entity as it is now stands in the log, and so does all else it changed."""
+    return len(bytes(answer.data)) + EVENT_BYTES * max(0, len(answer.events) - 1)

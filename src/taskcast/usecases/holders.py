@@ -21,6 +21,20 @@ from .token_uses import TokenUses
 _MOST: Final = 10_000
 
 
+FREE_BYTES: Final = 1024
+"""What a write may have without counting: an ordinary one costs the same whatever it says."""
+
+
+class Budgets(NamedTuple):
+    """Per person: bytes of writes, and seconds that reads take; None is no limit."""
+
+    written: Pace[UserId] | None = None
+    reading: Pace[UserId] | None = None
+
+
+NO_BUDGETS: Final = Budgets()
+
+
 class Holder(NamedTuple):
     """Whose a credential is, and which token, if it is one."""
 
@@ -34,14 +48,23 @@ class Holders:
     Not thread-safe: called on the event loop, where nothing else runs in between.
     """
 
-    __slots__ = ("_clock", "_known", "_pace", "_refusals", "_store", "_token_uses")
+    __slots__ = ("_clock", "_known", "_pace", "_reading", "_refusals", "_store", "_token_uses", "_written")
 
-    def __init__(
-        self, store: Store, *, clock: Clock, pace: Pace[UserId], token_uses: TokenUses, refusals: Refusals
+    def __init__(  # noqa: PLR0913 - each a part of its own
+        self,
+        store: Store,
+        *,
+        clock: Clock,
+        pace: Pace[UserId],
+        token_uses: TokenUses,
+        refusals: Refusals,
+        budgets: Budgets = NO_BUDGETS,
     ) -> None:
         self._store = store
         self._clock = clock
         self._pace = pace
+        self._written = budgets.written
+        self._reading = budgets.reading
         self._token_uses = token_uses
         self._refusals = refusals
         self._known: dict[Credential, Holder] = {}
@@ -57,8 +80,36 @@ class Holders:
         self._token_uses.note(holder.token_id, self._clock.now())
         try:
             self._pace.take(holder.user_id)
+            if self._written is not None:
+                self._written.check(holder.user_id)
         except RateLimited as refusal:
             self.refuse(credential, refusal)
+
+    def count_written(self, credential: Credential, size: int) -> None:
+        """Count the bytes that one write of theirs brought or made, unless they are few."""
+        if size > FREE_BYTES and self._written is not None and (holder := self._known.get(credential)):
+            self._written.charge(holder.user_id, size)
+
+    def admit_reader(self, credential: Credential) -> UserId:
+        """Who holds it, and may read now as far as their budget goes.
+
+        Raises:
+            Unauthenticated: as `admit`.
+            RateLimited: their reads have cost too much.
+        """
+        holder = self._known.get(credential) or self._found(credential)
+        self.check_reader(holder.user_id)
+        return holder.user_id
+
+    def check_reader(self, user: UserId) -> None:
+        """Raises `RateLimited` when their reads have cost too much."""
+        if self._reading is not None:
+            self._reading.check(user)
+
+    def count_read(self, user: UserId, seconds: float) -> None:
+        """Count what a read of theirs has cost."""
+        if self._reading is not None:
+            self._reading.charge(user, seconds)
 
     def refuse(self, credential: Credential, refusal: Problem) -> NoReturn:
         """Raise why it was refused; whom the credential opens nothing for any more learns no more than that."""

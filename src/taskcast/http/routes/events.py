@@ -17,7 +17,7 @@ from taskcast.http.auth import Gate
 from taskcast.http.compression import accepted
 from taskcast.http.lean import View
 from taskcast.http.room import Room
-from taskcast.http.route import Route, query_of, slowly
+from taskcast.http.route import Route, query_of
 from taskcast.http.services import Services
 from taskcast.ports.unit_of_work import Reading
 from taskcast.usecases.catch_up import EventPage, EventReset, catch_up
@@ -53,7 +53,7 @@ def _bind(services: Services, gate: Gate) -> View:
             parse_stream("stream", query.stream)
             return actor, catch_up(reading, actor, Stream(query.stream), after=query.after, epoch=query.epoch)
 
-        return slowly(services.store, transaction)
+        return gate.read_slowly(request, transaction)
 
     def view() -> Response:
         request = request_ctx.request
