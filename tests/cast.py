@@ -14,9 +14,9 @@ from argon2 import PasswordHasher
 
 from taskcast.credentials import Argon2Passwords, SignedLinks
 from taskcast.domain.identity import Credential
-from taskcast.domain.ids import Instant, ProjectId, SessionId, UserId, instant
+from taskcast.domain.ids import Instant, ProjectId, SessionId, TokenId, UserId, instant
 from taskcast.domain.permissions import Actor
-from taskcast.domain.users import User
+from taskcast.domain.users import ApiToken, User
 from taskcast.ports.accounts import NewSession
 from taskcast.ports.credentials import LinkPurpose
 from taskcast.ports.unit_of_work import Store, Work
@@ -128,6 +128,12 @@ def begin_session(work: Work, user: UserId, digest: bytes, *, expires_at: Instan
     """A session as a sign-in begins it, with a secret and an end of the test's own."""
     new = NewSession(user_id=user, digest=digest, created_at=work.now, expires_at=expires_at)
     return work.identities.add_session(new)
+
+
+def begin_token(work: Work, user: UserId, digest: bytes, *, scope: str = "write") -> ApiToken:
+    """A token with a secret of the test's own."""
+    new = ApiToken(id=TokenId(0), name="script", scope=scope, created_at=work.now)
+    return work.identities.add_token(user, digest, new)
 
 
 def account(

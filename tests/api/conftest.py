@@ -3,6 +3,7 @@
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from datetime import timedelta
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -12,17 +13,21 @@ import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from taskcast.domain.ids import instant
 from taskcast.domain.permissions import Actor
 from taskcast.http.app import create_app
 from taskcast.http.metrics import Metrics
 from taskcast.http.services import Services, Web
 from taskcast.storage import migrate, open_store
 from taskcast.usecases.holders import Holders
+from taskcast.usecases.identity import digest
 from taskcast.usecases.operations import OPERATIONS
 from taskcast.usecases.pace import Pace
-from tests.cast import CountedIds, StoppedClock, World, instance_on, seed
+from tests.cast import CountedIds, StoppedClock, World, begin_session, instance_on, seed
 
 ORIGIN = "http://127.0.0.1:8080"
+
+_secrets = count()
 
 
 class Ticks:
@@ -86,6 +91,15 @@ class Api:
         if actor.user_id not in self._tokens:
             self._tokens[actor.user_id] = self.token(actor)
         return {"Authorization": f"Bearer {self._tokens[actor.user_id]}"}
+
+    def session(self, actor: Actor) -> dict[str, str]:
+        """The header of a new session of this person, whose password was proved this moment."""
+        secret = f"tc_{next(_secrets):043d}"
+        ends_at = instant(self.world.clock.at + timedelta(days=30))
+        self.world.store.run(
+            lambda work: begin_session(work, actor.user_id, digest(secret), expires_at=ends_at)
+        )
+        return {"Cookie": f"taskcast_session={secret}"}
 
     def call(self, actor: Actor | None, method: str, path: str, **more: Any) -> TestResponse:
         headers = {**self.bearer(actor), **more.pop("headers", {})}

@@ -24,7 +24,7 @@ def test_a_header_nobody_was_told_to_trust_is_not_believed(api: Api) -> None:
 
 
 def test_an_operation_has_the_address_too(api: Api) -> None:
-    api.post(api.world.ben, "/api/me/tokens", {"name": "script"})
+    api.post(None, "/api/me/tokens", {"name": "script"}, headers=api.session(api.world.ben))
     row = security_rows(api.world.store)[-1]
     assert (row["kind"], row["address"]) == ("token_created", "127.0.0.1")
 

@@ -1,5 +1,7 @@
 """`taskcast migrate`, `user` and `token`."""
 
+from datetime import datetime, timedelta
+
 from tests.cli.conftest import Run, add
 from tests.services.cast import ADA, BEN
 from tests.services.server import StartTaskcast
@@ -19,6 +21,16 @@ def test_an_account_and_a_token_made_on_the_command_line_open_the_api(taskcast_s
     assert writing.status_code == 403
     assert signed_in.json()["is_admin"]  # the first account administers
     assert not reading.json()["is_admin"]
+
+
+def test_a_token_of_the_command_line_may_end(taskcast_server: StartTaskcast) -> None:
+    server = taskcast_server(people=(ADA,))
+    secret = server.cli("token", "create", ADA.email, "--name", "robot", "--days", "90")
+    client = server.client_for(None)
+    listed = client.get("/api/me/tokens", headers={"Authorization": f"Bearer {secret}"}).json()["items"]
+    (robot,) = [each for each in listed if each["name"] == "robot"]
+    lasts = datetime.fromisoformat(robot["expires_at"]) - datetime.fromisoformat(robot["created_at"])
+    assert timedelta(days=89, hours=23) < lasts <= timedelta(days=90)
 
 
 def test_a_refusal_says_what_to_mend_and_ends_with_one(run: Run) -> None:

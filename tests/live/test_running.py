@@ -166,7 +166,7 @@ def test_a_removed_member_stops_hearing_at_once_and_is_told(
 
 @pytest.mark.promise("P6")
 def test_revoking_a_token_closes_its_sockets_with_a_reason(house: House, phone: Callable[..., Phone]) -> None:
-    made = house.ben.post("/api/me/tokens", json={"name": "phone"}).json()
+    made = house.server.signed_in(BEN).post("/api/me/tokens", json={"name": "phone"}).json()
     other = phone(house.server, BEN)
     with closing(Phone(house.server, {"token": made["secret"]})) as ben:
         house.ben.delete(f"/api/me/tokens/{made['token']['id']}").raise_for_status()

@@ -141,6 +141,13 @@ class TaskcastServer:
         self._clients.append(client)
         return client
 
+    def signed_in(self, person: Person) -> httpx.Client:
+        """An HTTP client with a session of this person, for what a token may not do."""
+        client = self.client_for(None)
+        body = {"email": person.email, "password": person.password}
+        client.post("/api/auth/login", json=body).raise_for_status()
+        return client
+
     def _running(self) -> subprocess.Popen[bytes]:
         if self._process is None:
             raise RuntimeError("taskcast serve is not running")

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -255,7 +256,7 @@ def test_nobody_subscribes_to_what_they_may_not_see(house: TaskcastServer) -> No
 
 @pytest.mark.promise("P6")
 def test_a_revoked_token_closes_its_sockets_and_does_nothing_more(house: TaskcastServer) -> None:
-    rest = house.client_for(BEN)
+    rest = house.signed_in(BEN)
     made = rest.post("/api/me/tokens", json={"name": "phone"}).json()
     phone = RawClient(house.port).connect({"token": made["secret"]})
     tasks = len(rest.get("/api/tasks?limit=200").json()["items"])
@@ -290,8 +291,17 @@ def test_a_session_that_expires_closes_its_sockets(house: TaskcastServer) -> Non
     assert client.goodbye()[0] == "session_expired"
 
 
+@pytest.mark.promise("P6")
+def test_a_token_that_ends_closes_its_sockets(house: TaskcastServer) -> None:
+    ends_at = (datetime.now(UTC) + timedelta(seconds=1.5)).isoformat()
+    made = house.signed_in(BEN).post("/api/me/tokens", json={"name": "guest", "expires_at": ends_at}).json()
+    guest = RawClient(house.port).connect({"token": made["secret"]})
+    assert guest.goodbye()[0] == "token_expired"
+    assert refusal(house, {"token": made["secret"]})["status"] == 401
+
+
 def test_a_read_only_token_changes_nothing(house: TaskcastServer) -> None:
-    made = house.client_for(BEN).post("/api/me/tokens", json={"name": "screen", "scope": "read"}).json()
+    made = house.signed_in(BEN).post("/api/me/tokens", json={"name": "screen", "scope": "read"}).json()
     screen = RawClient(house.port).connect({"token": made["secret"]})
     assert answer_to(screen, "create_task", {"title": "No"})["error"]["status"] == 403
 

@@ -8,7 +8,7 @@ import pytest
 from taskcast.domain.identity import Credential
 from taskcast.domain.ids import UserId, instant
 from taskcast.domain.users import User
-from tests.cast import World, begin_session
+from tests.cast import World, begin_session, begin_token
 from tests.storage.observing import refusal
 
 DIGEST = hashlib.sha256(b"secret").digest()
@@ -72,11 +72,11 @@ def test_many_tokens_are_looked_up_at_once_and_those_that_open_nothing_are_left_
     def add(work):
         for number, digest in enumerate(digests):
             person = world.ben if number % 2 else world.ada
-            work.identities.add_token(person.user_id, digest, name="script", scope="read", now=work.now)
+            begin_token(work, person.user_id, digest, scope="read")
 
     world.store.run(add)
-    found = world.store.read(lambda it: it.identities.by_tokens([*digests, DIGEST]))
-    assert found == {
+    found = world.store.read(lambda it: it.identities.by_tokens([*digests, DIGEST], it.now))
+    assert {digest: identity.actor for digest, identity in found.items()} == {
         digest: world.store.read(
             lambda it, digest=digest: it.identities.of(Credential("token", digest), it.now)
         )
@@ -105,11 +105,7 @@ def test_a_token_opens_as_far_as_its_scope_until_it_is_revoked(
     world: World, scope: str, may_write: bool
 ) -> None:
     run, read = world.store.run, world.store.read
-    token = run(
-        lambda work: work.identities.add_token(
-            world.ben.user_id, DIGEST, name="script", scope=scope, now=work.now
-        )
-    )
+    token = run(lambda work: begin_token(work, world.ben.user_id, DIGEST, scope=scope))
     actor = read(lambda it: it.identities.of(TOKEN, it.now))
     assert (actor.token_id, actor.may_write) == (token.id, may_write)
     assert not run(lambda work: work.identities.end_token(world.ada.user_id, token.id))
@@ -122,11 +118,7 @@ def test_nobody_opens_anything_with_a_closed_account(world: World) -> None:
     from msgspec.structs import replace
 
     run = world.store.run
-    run(
-        lambda work: work.identities.add_token(
-            world.ben.user_id, DIGEST, name="x", scope="write", now=work.now
-        )
-    )
+    run(lambda work: begin_token(work, world.ben.user_id, DIGEST, scope="write"))
     run(lambda work: work.users.save(replace(work.users.get(world.ben.user_id).entity, active=False), {}))
     assert world.store.read(lambda it: it.identities.of(TOKEN, it.now)) is None
 

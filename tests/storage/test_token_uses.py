@@ -10,17 +10,13 @@ from taskcast.domain.permissions import Actor
 from taskcast.domain.users import ApiToken
 from taskcast.storage import AnyStore
 from taskcast.usecases.token_uses import TokenUses
-from tests.cast import World
+from tests.cast import World, begin_token
 
 
 def script(world: World) -> Actor:
     """A program of Ben's."""
     digest = hashlib.sha256(b"script").digest()
-    world.store.run(
-        lambda work: work.identities.add_token(
-            world.ben.user_id, digest, name="script", scope="write", now=work.now
-        )
-    )
+    world.store.run(lambda work: begin_token(work, world.ben.user_id, digest, scope="write"))
     actor = world.store.read(lambda it: it.identities.of(Credential("token", digest), it.now))
     assert actor is not None
     return actor

@@ -124,13 +124,20 @@ def test_signing_out_ends_the_session_and_tells_its_sockets(world: World):
 
 
 @pytest.mark.promise("P6")
-def test_a_new_password_ends_every_other_session(world: World):
+@pytest.mark.parametrize("keep_tokens", [False, True])
+def test_a_new_password_ends_all_else_unless_tokens_are_to_stay(world: World, keep_tokens: bool):
     here, there = enter(world), enter(world)
-    actor = actor_of(world, here.secret)
-    world.do(actor, "change_password", current_password=PASSWORD, new_password=NEW_PASSWORD)
+    token = world.data(world.ben, "create_token", name="Script")["secret"]
+    choice = {"keep_tokens": True} if keep_tokens else {}
+    world.do(
+        actor_of(world, here.secret),
+        "change_password",
+        **{"current_password": PASSWORD, "new_password": NEW_PASSWORD, **choice},
+    )
     assert lives(world, here.secret)
     assert not lives(world, there.secret)
-    assert endings(world, world.ben) == ["password_changed"]
+    assert lives(world, token, token=True) is keep_tokens
+    assert endings(world, world.ben) == ["password_changed"] * (1 if keep_tokens else 2)
     assert enter(world, password=NEW_PASSWORD)
     with pytest.raises(Unauthenticated):
         enter(world)

@@ -7,6 +7,7 @@ import typer
 
 if TYPE_CHECKING:
     from taskcast.domain.permissions import Actor
+    from taskcast.ports.clock import Clock
     from taskcast.usecases.instance import Instance
 
 
@@ -29,6 +30,9 @@ def create(
     email: Annotated[str, typer.Argument(help="Whom the token acts for.")],
     name: Annotated[str, typer.Option(help="What the token is called in its owner's list.")],
     scope: Annotated[Scope, typer.Option(help="A token that may read changes nothing.")] = Scope.WRITE,
+    days: Annotated[
+        int | None, typer.Option(min=1, max=36_500, help="After how many days it ends; without, never.")
+    ] = None,
 ) -> None:
     """Make a token and print it, alone; it is never shown again."""
     from taskcast import bootstrap
@@ -39,10 +43,18 @@ def create(
 
     with failures_explained(), bootstrap.opened(load_settings()) as parts:
         actor = acting_as(parts.store, email)
-        print(_made(parts.instance, actor, name=name, scope=scope))
+        print(_made(parts.instance, actor, name=name, scope=scope, expires_at=_in_days(parts.clock, days)))
 
 
-def _made(instance: "Instance", actor: "Actor", *, name: str, scope: Scope) -> str:
+def _in_days(clock: "Clock", days: int | None) -> str | None:
+    from datetime import timedelta
+
+    from taskcast.domain.ids import instant, moment
+
+    return None if days is None else instant(moment(clock.now()) + timedelta(days=days))
+
+
+def _made(instance: "Instance", actor: "Actor", *, name: str, scope: Scope, expires_at: str | None) -> str:
     import msgspec
 
     from taskcast.usecases.operations import OPERATIONS
@@ -51,6 +63,6 @@ def _made(instance: "Instance", actor: "Actor", *, name: str, scope: Scope) -> s
     from taskcast.usecases.validate import convert
 
     operation = OPERATIONS["create_token"]
-    command = convert({"name": name, "scope": scope.value}, operation.command)
+    command = convert({"name": name, "scope": scope.value, "expires_at": expires_at}, operation.command)
     answer = perform(instance, operation, command, actor=actor)
     return msgspec.json.decode(answer.data, type=TokenMade).secret or ""

@@ -14,7 +14,7 @@ class Credential(NamedTuple):
 
 
 class Identity(NamedTuple):
-    """Who somebody is, and until when; a token does not expire."""
+    """Who somebody is, and until when; None of a token without an end."""
 
     actor: Actor
     ends_at: Instant | None

@@ -29,13 +29,14 @@ class User(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ApiToken(msgspec.Struct, frozen=True, kw_only=True):
-    """A token as it is listed: never its secret."""
+    """A token as it is listed: never its secret. Without `expires_at` it lasts until it is revoked."""
 
     id: TokenId
     name: str
     scope: str
     created_at: Instant
     last_used_at: Instant | None = None
+    expires_at: Instant | None = None
 
 
 def address(field: str, text: str) -> str:

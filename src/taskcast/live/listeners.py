@@ -64,7 +64,7 @@ class Listeners:
         return user in self._by_person
 
     def expired(self, now: Instant) -> list[Listener]:
-        """Those whose session is over."""
+        """Those whose session or token is over."""
         return [
             listener
             for listener in self._by_sid.values()

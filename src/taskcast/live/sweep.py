@@ -1,6 +1,6 @@
 """A look at everything, every second and whenever another process wrote: no lost hint goes unnoticed for long.
 
-One query tells where every watched stream stands. Sockets whose session is over are sent away, streams nobody
+One query tells where every watched stream stands. Sockets whose session or token is over are sent away, streams nobody
 listens to any more are forgotten.
 """
 
@@ -36,7 +36,8 @@ class Sweep:
         start = time.monotonic()
         self._due_at = start + EVERY
         for listener in self._hall.listeners.expired(self._clock.now()):
-            self._hall.send_away(listener, "session_expired")
+            is_token = listener.credential.kind == "token"
+            self._hall.send_away(listener, "token_expired" if is_token else "session_expired")
         self._hall.tails.close_idle(self._hall.needs)
         streams = [tail.stream for tail in self._hall.tails]
         if streams:

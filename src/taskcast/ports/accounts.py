@@ -5,7 +5,7 @@ from typing import Protocol
 
 import msgspec
 
-from taskcast.domain.identity import Credential
+from taskcast.domain.identity import Credential, Identity
 from taskcast.domain.ids import DeliveryId, DeviceId, Instant, SessionId, TokenId, UserId
 from taskcast.domain.permissions import Actor
 from taskcast.domain.users import ApiToken, User
@@ -85,7 +85,9 @@ class Identities(Protocol):
         """The same for many sessions at once, with when each expires; without those that open nothing."""
         ...
 
-    def by_tokens(self, digests: Sequence[bytes]) -> dict[bytes, Actor]: ...
+    def by_tokens(self, digests: Sequence[bytes], now: Instant) -> dict[bytes, Identity]:
+        """The same for tokens, of which many have no end."""
+        ...
 
     def is_alive(self, actor: Actor, now: Instant) -> bool:
         """Whether the actor's session or token still opens anything: neither ended nor expired, person active.
@@ -102,7 +104,15 @@ class Identities(Protocol):
 
     def end_sessions_of(self, user: UserId, *, but: SessionId | None = None) -> list[SessionId]: ...
 
-    def add_token(self, user: UserId, digest: bytes, *, name: str, scope: str, now: Instant) -> ApiToken: ...
+    def proved_at(self, session: SessionId) -> Instant | None:
+        """When the password was last proved in this session; None if that is not known."""
+        ...
+
+    def mark_proved(self, session: SessionId, at: Instant) -> None: ...
+
+    def add_token(self, user: UserId, digest: bytes, token: ApiToken) -> ApiToken:
+        """Insert it and return it with its id."""
+        ...
 
     def tokens(self, user: UserId) -> Sequence[ApiToken]: ...
 
@@ -112,7 +122,7 @@ class Identities(Protocol):
 
     def end_token(self, user: UserId, token: TokenId) -> bool: ...
 
-    def end_tokens_of(self, user: UserId) -> list[TokenId]: ...
+    def end_tokens_of(self, user: UserId, *, but: TokenId | None = None) -> list[TokenId]: ...
 
     def credentials(self, email: str) -> Credentials | None: ...
 

@@ -171,8 +171,8 @@ class Projects(Protocol):
 
     def close_invitations(self, closed: Iterable[InvitationId]) -> None: ...
 
-    def close_invitations_of(self, user: UserId, email: str) -> int:
-        """Close what this person opened in any project, and what was mailed to their address; returns how many."""
+    def close_invitations_of(self, user: UserId, email: str | None) -> int:
+        """Close what this person opened in any project, and what was mailed to `email`; returns how many."""
         ...
 
     def cut_off(self, project: ProjectId, user: UserId, role: Role | None) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
+from msgspec.structs import replace
 from sqlalchemy import delete, func, literal_column, or_, select, update
 
 from taskcast.domain.identity import Credential, Identity
@@ -13,7 +14,7 @@ from taskcast.ports.accounts import Credentials, NewSession
 from . import rows
 from .rows import API_TOKEN
 from .session import Row, Session
-from .statements import Statement, adding, inserting, p
+from .statements import Statement, adding, inserting, p, saving
 from .tables import api_tokens, sessions, signin_failures, users
 
 _s = sessions.c
@@ -28,7 +29,7 @@ _sessions = (
     .where(users.c.active.is_(True))
 )
 _tokens = (
-    select(*_PERSON, _k.id, _k.scope, _k.digest)
+    select(*_PERSON, _k.id, _k.scope, _k.digest, _k.expires_at)
     .join(api_tokens, _k.user_id == users.c.id)
     .where(users.c.active.is_(True))
 )
@@ -42,7 +43,13 @@ _SESSION_LIVES = Statement(
     .where(_s.id == p("session"), _s.expires_at > p("now"), users.c.active.is_(True))
 )
 _TOKEN_LIVES = Statement(
-    select(_k.id).join(users, _k.user_id == users.c.id).where(_k.id == p("token"), users.c.active.is_(True))
+    select(_k.id)
+    .join(users, _k.user_id == users.c.id)
+    .where(
+        _k.id == p("token"),
+        or_(_k.expires_at.is_(None), _k.expires_at > p("now")),
+        users.c.active.is_(True),
+    )
 )
 _CREDENTIALS = Statement(
     select(users.c.id, users.c.password_hash, users.c.active).where(users.c.email == p("email"))
@@ -50,6 +57,8 @@ _CREDENTIALS = Statement(
 _ADD_SESSION = adding(sessions)
 _END_SESSION = Statement(delete(sessions).where(_s.id == p("session")))
 _END_SESSIONS = Statement(delete(sessions).where(_s.user_id == p("user"), _s.id != p("but")).returning(_s.id))
+_PROVED = Statement(select(_s.proved_at).where(_s.id == p("session")))
+_MARK_PROVED = saving(sessions, "proved_at")
 _ADD_TOKEN = adding(api_tokens)
 TOKENS = Statement(select(*API_TOKEN).where(_k.user_id == p("user")).order_by(_k.id))
 _NOTE_USE = Statement(
@@ -58,7 +67,7 @@ _NOTE_USE = Statement(
     .values(last_used_at=p("at"))
 )
 _END_TOKEN = Statement(delete(api_tokens).where(_k.user_id == p("user"), _k.id == p("token")))
-_END_TOKENS = Statement(delete(api_tokens).where(_k.user_id == p("user")).returning(_k.id))
+_END_TOKENS = Statement(delete(api_tokens).where(_k.user_id == p("user"), _k.id != p("but")).returning(_k.id))
 _of_door = (_f.account == p("account"), _f.address == p("address"))
 _FAILURES = Statement(select(_f.at).where(*_of_door, _f.at >= p("since")).order_by(_f.at))
 _ONE_AT_A_TIME = Statement(
@@ -90,7 +99,7 @@ class Identities:
     def _read(self, credential: Credential) -> Identity | None:
         if credential.kind == "token":
             row = self._session.one(_BY_TOKEN, digest=credential.digest)
-            return None if row is None else Identity(_by_token(row), None)
+            return None if row is None else Identity(_by_token(row), row[6])
         row = self._session.one(_BY_SESSION, digest=credential.digest)
         return None if row is None else Identity(_by_session(row), row[4])
 
@@ -98,8 +107,11 @@ class Identities:
         rows = self._of_digests(_BY_SESSION, _BY_SESSIONS, digests)
         return {bytes(row[5]): (_by_session(row), row[4]) for row in rows if row[4] > now}
 
-    def by_tokens(self, digests: Sequence[bytes]) -> dict[bytes, Actor]:
-        return {bytes(row[5]): _by_token(row) for row in self._of_digests(_BY_TOKEN, _BY_TOKENS, digests)}
+    def by_tokens(self, digests: Sequence[bytes], now: Instant) -> dict[bytes, Identity]:
+        rows = self._of_digests(_BY_TOKEN, _BY_TOKENS, digests)
+        return {
+            bytes(row[5]): Identity(_by_token(row), row[6]) for row in rows if row[6] is None or row[6] > now
+        }
 
     def _of_digests(self, one: Statement, many: Statement, digests: Sequence[bytes]) -> Iterator[Row]:
         if len(digests) == 1:
@@ -114,7 +126,7 @@ class Identities:
         if actor.session_id is not None:
             return self._session.one(_SESSION_LIVES, session=actor.session_id, now=now) is not None
         if actor.token_id is not None:
-            return self._session.one(_TOKEN_LIVES, token=actor.token_id) is not None
+            return self._session.one(_TOKEN_LIVES, token=actor.token_id, now=now) is not None
         return False
 
     def add_session(self, new: NewSession) -> SessionId:
@@ -129,18 +141,25 @@ class Identities:
     def end_sessions_of(self, user: UserId, *, but: SessionId | None = None) -> list[SessionId]:
         return sorted(row[0] for row in self._session.all(_END_SESSIONS, user=user, but=but or 0))
 
-    def add_token(self, user: UserId, digest: bytes, *, name: str, scope: str, now: Instant) -> ApiToken:
+    def proved_at(self, session: SessionId) -> Instant | None:
+        row = self._session.one(_PROVED, session=session)
+        return None if row is None else row[0]
+
+    def mark_proved(self, session: SessionId, at: Instant) -> None:
+        self._session.run(_MARK_PROVED, of_id=session, proved_at=at)
+
+    def add_token(self, user: UserId, digest: bytes, token: ApiToken) -> ApiToken:
         added = self._session.add(
             _ADD_TOKEN,
             user_id=user,
             digest=digest,
-            name=name,
-            scope=scope,
-            created_at=now,
-            last_used_at=None,
-            expires_at=None,
+            name=token.name,
+            scope=token.scope,
+            created_at=token.created_at,
+            last_used_at=token.last_used_at,
+            expires_at=token.expires_at,
         )
-        return ApiToken(id=TokenId(added), name=name, scope=scope, created_at=now)
+        return replace(token, id=TokenId(added))
 
     def tokens(self, user: UserId) -> Sequence[ApiToken]:
         return [rows.api_token(row) for row in self._session.all(TOKENS, user=user)]
@@ -151,8 +170,8 @@ class Identities:
     def end_token(self, user: UserId, token: TokenId) -> bool:
         return self._session.count(_END_TOKEN, user=user, token=token) > 0
 
-    def end_tokens_of(self, user: UserId) -> list[TokenId]:
-        return sorted(row[0] for row in self._session.all(_END_TOKENS, user=user))
+    def end_tokens_of(self, user: UserId, *, but: TokenId | None = None) -> list[TokenId]:
+        return sorted(row[0] for row in self._session.all(_END_TOKENS, user=user, but=but or 0))
 
     def credentials(self, email: str) -> Credentials | None:
         row = self._session.one(_CREDENTIALS, email=email)

@@ -112,9 +112,9 @@ class Invitations:
     def close_invitations(self, closed: Iterable[InvitationId]) -> None:
         self._session.run(_CLOSE, ids=id_list(closed))
 
-    def close_invitations_of(self, user: UserId, email: str) -> int:
+    def close_invitations_of(self, user: UserId, email: str | None) -> int:
         made = self._session.count(_CLOSE_MADE_BY, user=user)
-        return made + self._session.count(_CLOSE_MAILED_TO, email=email)
+        return made if email is None else made + self._session.count(_CLOSE_MAILED_TO, email=email)
 
     def cut_off(self, project: ProjectId, user: UserId, role: Role | None) -> None:
         newest = self._session.one(_NEWEST, project=project)

@@ -80,7 +80,7 @@ USER = (
 HELD_USER = (*USER, _u.field_versions)
 
 _k = api_tokens.c
-API_TOKEN = (_k.id, _k.name, _k.scope, _k.created_at, _k.last_used_at)
+API_TOKEN = (_k.id, _k.name, _k.scope, _k.created_at, _k.last_used_at, _k.expires_at)
 
 _n = notifications.c
 NOTIFICATION = (
@@ -256,7 +256,14 @@ def held_user(row: Row) -> Held[User]:
 
 
 def api_token(row: Row) -> ApiToken:
-    return ApiToken(id=row[0], name=row[1], scope=row[2], created_at=row[3], last_used_at=row[4])
+    return ApiToken(
+        id=row[0],
+        name=row[1],
+        scope=row[2],
+        created_at=row[3],
+        last_used_at=row[4],
+        expires_at=row[5],
+    )
 
 
 def notification(row: Row) -> Notification:

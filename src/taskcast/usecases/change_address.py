@@ -17,7 +17,7 @@ from .command import Command
 from .instance import Instance
 from .letters import check_letters_of
 from .link_tokens import end_account_links, open_account_link, open_link
-from .proof import Proof, check_proof, prove_own
+from .proof import Proof, check_proof, mark_proved, prove_own
 
 
 class ChangeAddress(Command, frozen=True):
@@ -46,6 +46,7 @@ def change_address(work: Work, command: ChangeAddress, actor: Actor, *, proof: P
         RateLimited: too many wrong passwords, or letters to this address.
     """
     check_proof(work, actor.user_id, proof, "password")
+    mark_proved(work, actor)
     email = address("email", command.email)
     user = work.users.get(actor.user_id).entity
     if email == user.email:

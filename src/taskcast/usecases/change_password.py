@@ -1,7 +1,9 @@
-"""Change one's password; every other session ends."""
+"""Change one's password; every other session ends, and every token unless the person keeps them."""
 
 from collections.abc import Mapping
 from typing import Any
+
+from msgspec import UNSET, UnsetType
 
 from taskcast.domain import events
 from taskcast.domain.ids import SessionId, UserId
@@ -13,14 +15,19 @@ from .command import Command
 from .instance import Instance
 from .link_tokens import end_account_links
 from .password_rules import check_password, is_acceptable
-from .proof import Proof, check_proof, prove_own
+from .proof import Proof, check_proof, mark_proved, prove_own
+from .tokens import end_tokens
 
 
 class ChangePassword(Command, frozen=True):
-    """The current password proves that it is not just someone at an open window."""
+    """The current password proves that it is not just someone at an open window.
+
+    With `keep_tokens` programs go on working with the API tokens they have.
+    """
 
     current_password: str
     new_password: str
+    keep_tokens: bool | UnsetType = UNSET
 
 
 def prepare_change_password(instance: Instance, command: ChangePassword, actor: Actor) -> Mapping[str, Any]:
@@ -33,7 +40,7 @@ def prepare_change_password(instance: Instance, command: ChangePassword, actor: 
 def change_password(
     work: Work, command: ChangePassword, actor: Actor, *, proof: Proof, new_hash: str
 ) -> Result:
-    """Take the new password and end the other sessions.
+    """Take the new password, and end the other sessions and the tokens.
 
     Raises:
         Invalid: the current password is not right, or the new one breaks a rule.
@@ -46,6 +53,9 @@ def change_password(
     end_account_links(work, user.id)
     work.security.record("password_changed", user.id, subject=user.id)
     end_sessions(work, user.id, "password_changed", but=actor.session_id)
+    if command.keep_tokens is not True:
+        end_tokens(work, user.id, "password_changed", but=actor.token_id)
+    mark_proved(work, actor)
     return Result(data=user, version=user.version)
 
 

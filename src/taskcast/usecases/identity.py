@@ -108,8 +108,8 @@ def identities(reading: Reading, credentials: Collection[Credential]) -> dict[Cr
     found: dict[Credential, Identity] = {}
     tokens = {it.digest: it for it in credentials if it.kind == "token"}
     if tokens:
-        for digest_, actor in reading.identities.by_tokens(list(tokens)).items():
-            found[tokens[digest_]] = Identity(actor, None)
+        for digest_, identity in reading.identities.by_tokens(list(tokens), reading.now).items():
+            found[tokens[digest_]] = identity
     sessions = {it.digest: it for it in credentials if it.kind == "session"}
     if sessions:
         for digest_, (actor, ends_at) in reading.identities.by_sessions(list(sessions), reading.now).items():

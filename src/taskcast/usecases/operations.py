@@ -27,7 +27,7 @@ from .perform import Operation
 from .put_member import PutMember, put_member
 from .read_notifications import ReadNotifications, read_notifications
 from .remove_member import RemoveMember, remove_member
-from .tokens import CreateToken, RevokeToken, create_token, revoke_token
+from .tokens import CreateToken, RevokeToken, create_token, prepare_create_token, revoke_token
 from .update_comment import DeleteComment, UpdateComment, delete_comment, update_comment
 from .update_me import UpdateMe, update_me
 from .update_project import UpdateProject, update_project
@@ -52,6 +52,9 @@ _CHANGE_ADDRESS = Operation(
     change_address,
     prepare=prepare_change_address,
     secret=frozenset({"password"}),
+)
+_CREATE_TOKEN = Operation(
+    "create_token", CreateToken, create_token, prepare=prepare_create_token, secret=frozenset({"password"})
 )
 _CREATE_USER = Operation(
     "create_user", CreateUser, create_user, prepare=prepare_create_user, secret=frozenset({"password"})
@@ -86,7 +89,7 @@ OPERATIONS: dict[str, Operation] = {
         Operation("update_me", UpdateMe, update_me),
         _CHANGE_PASSWORD,
         _CHANGE_ADDRESS,
-        Operation("create_token", CreateToken, create_token),
+        _CREATE_TOKEN,
         Operation("revoke_token", RevokeToken, revoke_token),
         _CREATE_USER,
         Operation("update_user", UpdateUser, update_user),

@@ -124,7 +124,8 @@ def _without_secret(answer: Answer, result: Result) -> Answer:
 def _fingerprint(operation: Operation, command: Command, key: str) -> bytes:
     if not 1 <= len(key) <= KEY_LENGTH or not key.isprintable():
         raise Invalid.field("command_id", f"Must have 1 to {KEY_LENGTH} printable characters.")
-    told = replace(command, **dict.fromkeys(operation.secret))
+    sent = (name for name in operation.secret if getattr(command, name) is not UNSET)
+    told = replace(command, **dict.fromkeys(sent))
     return hashlib.sha256(operation.name.encode() + b"\0" + _bytes_of(told)).digest()
 
 

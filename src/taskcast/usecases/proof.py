@@ -17,6 +17,8 @@ from .instance import Instance
 
 MOST_FAILURES = 10
 WITHIN = timedelta(minutes=15)
+GRACE = timedelta(minutes=10)
+"""After the password was proved in a session, what needs a recent proof does not ask again for so long."""
 
 _OWN_PASSWORD = "own password"  # noqa: S105 - in place of a network address: whoever holds the session
 
@@ -66,6 +68,33 @@ def check_proof(work: Work, user: UserId, proof: Proof, field: str) -> None:
         raise RateLimited(proof.retry_after)
     if not proof.holds or work.users.password_hash(user) != proof.password_hash:
         raise Invalid.field(field, "Is not your password.")
+
+
+def mark_proved(work: Work, actor: Actor) -> None:
+    """Keep that the password was just proved in the actor's session."""
+    if actor.session_id is not None:
+        work.identities.mark_proved(actor.session_id, work.now)
+
+
+def check_recent_proof(work: Work, actor: Actor, proof: Proof | None, field: str) -> None:
+    """Refuse unless the password is proved now, or was in this session within `GRACE`.
+
+    The command line proves nothing: it acts with the authority of the machine's owner.
+
+    Raises:
+        RateLimited: too many failures in `WITHIN`.
+        Invalid: it was not proved.
+    """
+    if proof is not None:
+        check_proof(work, actor.user_id, proof, field)
+        mark_proved(work, actor)
+        return
+    session = actor.session_id
+    if session is None:
+        return
+    proved_at = work.identities.proved_at(session)
+    if proved_at is None or moment(proved_at) + GRACE <= moment(work.now):
+        raise Invalid.field(field, "Enter your password, to be sure that it is you.")
 
 
 def _attempt(work: Work, account: str, address: str) -> int | None:

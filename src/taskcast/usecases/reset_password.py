@@ -16,6 +16,7 @@ from .instance import Instance
 from .letters import check_reset_letters
 from .link_tokens import LINK_USED, end_account_links, open_account_link, open_link
 from .password_rules import check_password
+from .tokens import end_tokens
 
 
 class ForgotPassword(Command, frozen=True):
@@ -76,7 +77,7 @@ def _queue_letter(work: Work, email: str) -> None:
 
 
 def reset_password(instance: Instance, command: ResetPassword) -> None:
-    """Take the new password; every session ends, and every link of the account.
+    """Take the new password; every session, token, link and invitation of the account ends, every device is forgotten.
 
     Raises:
         Invalid: the link is not valid (any more), or the password breaks a rule.
@@ -92,6 +93,13 @@ def reset_password(instance: Instance, command: ResetPassword) -> None:
         end_account_links(work, user.id)
         work.security.record("password_reset", user.id, subject=user.id)
         end_sessions(work, user.id, "password_changed")
+        end_tokens(work, user.id, "password_changed")
+        work.devices.forget_all(user.id)
+        closed = work.projects.close_invitations_of(user.id, None)  # they may be somebody's way back
+        if closed:
+            work.security.record(
+                "invitations_closed", user.id, subject=user.id, detail="password_reset", count=closed
+            )
         work.publish(None, None)
 
     instance.store.run(transaction)

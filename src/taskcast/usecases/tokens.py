@@ -1,12 +1,15 @@
 """API tokens: make one for a program, and revoke it."""
 
-from typing import Literal
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any, Literal
 
 import msgspec
+from msgspec import UNSET, UnsetType
 
 from taskcast.domain import events, text
-from taskcast.domain.errors import Invalid, NotFound, Unauthenticated
-from taskcast.domain.ids import AnyId, TokenId
+from taskcast.domain.errors import Forbidden, Invalid, NotFound, Unauthenticated
+from taskcast.domain.ids import AnyId, Instant, TokenId, UserId, instant
 from taskcast.domain.permissions import Actor
 from taskcast.domain.users import ApiToken
 from taskcast.ports.unit_of_work import Work
@@ -15,15 +18,22 @@ from .answer import Result
 from .command import Command
 from .create_project import Name
 from .identity import SECRET_PREFIX, digest
+from .instance import Instance
+from .proof import Proof, check_recent_proof, prove_own
 
 MOST_TOKENS = 100
 
 
 class CreateToken(Command, frozen=True):
-    """A token that may `read` changes nothing."""
+    """A token that may `read` changes nothing; one with `expires_at` (RFC 3339) opens nothing from then on.
+
+    `password` is needed unless it was proved in this session within the last ten minutes.
+    """
 
     name: Name
     scope: Literal["read", "write"] = "write"
+    expires_at: str | UnsetType | None = UNSET
+    password: str | UnsetType = UNSET
 
 
 class TokenMade(msgspec.Struct, frozen=True):
@@ -39,25 +49,53 @@ class RevokeToken(Command, frozen=True):
     id: AnyId
 
 
-def create_token(work: Work, command: CreateToken, actor: Actor) -> Result:
+def prepare_create_token(instance: Instance, command: CreateToken, actor: Actor) -> Mapping[str, Any]:
+    """Verify the password if one was sent, before the transaction."""
+    password = command.password
+    asks = password is not UNSET and actor.session_id is not None
+    return {"proof": prove_own(instance, actor, password) if asks else None}  # type: ignore[arg-type]
+
+
+def create_token(work: Work, command: CreateToken, actor: Actor, *, proof: Proof | None) -> Result:
     """Make a token that acts for this person.
 
     Raises:
+        Forbidden: the actor came with a token, whose copies would outlive its revocation.
         Unauthenticated: the person was deactivated this moment.
-        Invalid: the name is none, or there are `MOST_TOKENS` already.
+        Invalid: the name or the end is none, there are `MOST_TOKENS` already, or the password was not proved.
+        RateLimited: too many wrong passwords.
     """
+    if actor.token_id is not None:
+        raise Forbidden("A token cannot make tokens. Sign in to make one.")
     name = text.line("name", command.name, longest=text.NAME_LENGTH)
     if not work.users.get(actor.user_id).entity.active:  # held: whoever deactivates them now finds this token
         raise Unauthenticated
+    check_recent_proof(work, actor, proof, "password")
     if len(work.identities.tokens(actor.user_id)) >= MOST_TOKENS:
         raise Invalid.field("name", f"There are {MOST_TOKENS} tokens already: revoke some first.")
     secret = SECRET_PREFIX + work.ids.secret()
-    token = work.identities.add_token(
-        actor.user_id, digest(secret), name=name, scope=command.scope, now=work.now
+    new = ApiToken(
+        id=TokenId(0), name=name, scope=command.scope, created_at=work.now, expires_at=_end(work, command)
     )
+    token = work.identities.add_token(actor.user_id, digest(secret), new)
     owner = actor.user_id
     work.security.record("token_created", owner, subject=owner, object_id=token.id, detail=token.scope)
     return Result(data=TokenMade(token, secret), kept=TokenMade(token, None))
+
+
+def _end(work: Work, command: CreateToken) -> Instant | None:
+    if command.expires_at in {None, UNSET}:
+        return None
+    try:
+        end = datetime.fromisoformat(str(command.expires_at))
+        ends_at = None if end.tzinfo is None else instant(end)
+    except (ValueError, OverflowError):
+        ends_at = None
+    if ends_at is None:
+        raise Invalid.field("expires_at", "Must be an instant such as 2027-01-31T18:00:00Z.")
+    if ends_at <= work.now:
+        raise Invalid.field("expires_at", "Must be in the future.")
+    return ends_at
 
 
 def revoke_token(work: Work, command: RevokeToken, actor: Actor) -> Result:
@@ -72,3 +110,12 @@ def revoke_token(work: Work, command: RevokeToken, actor: Actor) -> Result:
     work.record(events.identity_ended(actor.user_id, "token_revoked", token=token))
     work.security.record("token_revoked", actor.user_id, subject=actor.user_id, object_id=token)
     return Result()
+
+
+def end_tokens(work: Work, user: UserId, reason: str, *, but: TokenId | None = None) -> None:
+    """End the person's tokens and close their sockets."""
+    ended = work.identities.end_tokens_of(user, but=but)
+    if ended:
+        work.security.record("tokens_ended", user, subject=user, detail=reason, count=len(ended))
+    for token in ended:
+        work.record(events.identity_ended(user, reason, token=token))

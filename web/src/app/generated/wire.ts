@@ -405,10 +405,13 @@ export interface components {
         /**
          * ChangePassword
          * @description The current password proves that it is not just someone at an open window.
+         *
+         *         With `keep_tokens` programs go on working with the API tokens they have.
          */
         readonly ChangePassword: {
             readonly current_password: string;
             readonly new_password: string;
+            readonly keep_tokens?: boolean;
         };
         /**
          * ChangeAddress
@@ -424,7 +427,7 @@ export interface components {
         };
         /**
          * ApiToken
-         * @description A token as it is listed: never its secret.
+         * @description A token as it is listed: never its secret. Without `expires_at` it lasts until it is revoked.
          */
         readonly ApiToken: {
             readonly id: number;
@@ -432,6 +435,7 @@ export interface components {
             readonly scope: string;
             readonly created_at: string;
             readonly last_used_at: string | null;
+            readonly expires_at: string | null;
         };
         /**
          * TokenMade
@@ -443,7 +447,9 @@ export interface components {
         };
         /**
          * CreateToken
-         * @description A token that may `read` changes nothing.
+         * @description A token that may `read` changes nothing; one with `expires_at` (RFC 3339) opens nothing from then on.
+         *
+         *         `password` is needed unless it was proved in this session within the last ten minutes.
          */
         readonly CreateToken: {
             readonly name: string;
@@ -452,6 +458,8 @@ export interface components {
              * @enum {unknown}
              */
             readonly scope?: "read" | "write";
+            readonly expires_at?: string | null;
+            readonly password?: string;
         };
         /**
          * RevokeToken
@@ -1447,10 +1455,13 @@ export interface components {
             /**
              * ChangePassword
              * @description The current password proves that it is not just someone at an open window.
+             *
+             *         With `keep_tokens` programs go on working with the API tokens they have.
              */
             readonly change_password: {
                 readonly current_password: string;
                 readonly new_password: string;
+                readonly keep_tokens?: boolean;
             };
             /**
              * ChangeAddress
@@ -1462,7 +1473,9 @@ export interface components {
             };
             /**
              * CreateToken
-             * @description A token that may `read` changes nothing.
+             * @description A token that may `read` changes nothing; one with `expires_at` (RFC 3339) opens nothing from then on.
+             *
+             *         `password` is needed unless it was proved in this session within the last ten minutes.
              */
             readonly create_token: {
                 readonly name: string;
@@ -1471,6 +1484,8 @@ export interface components {
                  * @enum {unknown}
                  */
                 readonly scope?: "read" | "write";
+                readonly expires_at?: string | null;
+                readonly password?: string;
             };
             /**
              * RevokeToken

@@ -1,6 +1,6 @@
 import { inject, Injectable, signal } from '@angular/core';
 import { Problem, problemOf } from '../../core/errors/problem';
-import { ApiToken, IssuedToken, TokenScope } from './account';
+import { ApiToken, CreateToken, IssuedToken } from './account';
 import { AccountApi } from './account-api';
 
 /** One's own API tokens, newest first. Provided by the screen that shows them. */
@@ -24,8 +24,8 @@ export class TokensStore {
     }
   }
 
-  async create(name: string, scope: TokenScope): Promise<IssuedToken> {
-    const issued = await this.api.createToken({ name, scope });
+  async create(wanted: CreateToken): Promise<IssuedToken> {
+    const issued = await this.api.createToken(wanted);
     this.known.update((tokens) => [issued.token, ...(tokens ?? [])]);
     return issued;
   }

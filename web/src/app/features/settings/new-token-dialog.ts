@@ -1,17 +1,20 @@
 import { DIALOG_DATA, DialogRef } from '@angular/cdk/dialog';
 import { Component, inject, signal } from '@angular/core';
+import { Clock } from '../../core/clock';
 import { Attempt } from '../../core/forms/attempt';
-import { IssuedToken, TokenScope } from '../../data/account/account';
+import { CreateToken, IssuedToken, TokenScope } from '../../data/account/account';
 import { missing } from '../../data/account/checks';
 import { Button } from '../../ui/button/button';
 import { CopyField } from '../../ui/copy-field/copy-field';
 import { DialogFrame } from '../../ui/dialog/dialog-frame';
 import { FormMessage } from '../../ui/form/form-message';
 import { GuidedForm } from '../../ui/form/guided-form';
+import { PasswordField } from '../../ui/password-field/password-field';
+import { SelectField, SelectGroup } from '../../ui/select-field/select-field';
 import { TextField } from '../../ui/text-field/text-field';
 
 export interface NewTokenOrder {
-  readonly create: (name: string, scope: TokenScope) => Promise<IssuedToken>;
+  readonly create: (wanted: CreateToken) => Promise<IssuedToken>;
 }
 
 const SCOPES: readonly { scope: TokenScope; label: string; text: string }[] = [
@@ -19,29 +22,73 @@ const SCOPES: readonly { scope: TokenScope; label: string; text: string }[] = [
   { scope: 'read', label: 'Read only', text: 'Sees what you see and changes nothing.' },
 ];
 
+const ENDS: readonly SelectGroup[] = [
+  {
+    label: 'Ends',
+    options: [
+      { value: '30', label: 'After 30 days' },
+      { value: '90', label: 'After 90 days' },
+      { value: '365', label: 'After a year' },
+      { value: '', label: 'Never' },
+    ],
+  },
+];
+const DAY = 86_400_000;
+
 /** Makes a token, then shows its secret: here and now, and never again. */
 @Component({
   selector: 'tc-new-token-dialog',
-  imports: [Button, CopyField, DialogFrame, FormMessage, GuidedForm, TextField],
+  imports: [
+    Button,
+    CopyField,
+    DialogFrame,
+    FormMessage,
+    GuidedForm,
+    PasswordField,
+    SelectField,
+    TextField,
+  ],
   templateUrl: './new-token-dialog.html',
   styleUrl: './new-token-dialog.css',
 })
 export class NewTokenDialog {
   private readonly order = inject<NewTokenOrder>(DIALOG_DATA);
   private readonly dialog = inject(DialogRef);
+  private readonly clock = inject(Clock);
 
   protected readonly name = signal('');
   protected readonly scope = signal<TokenScope>('write');
   protected readonly issued = signal<IssuedToken | null>(null);
   protected readonly scopes = SCOPES;
-  protected readonly attempt = new Attempt(['name', 'scope']);
+  protected readonly days = signal('90');
+  protected readonly ends = ENDS;
+  /** Null until the server asks for it: it does not when it was proved a moment ago. */
+  protected readonly password = signal<string | null>(null);
+  protected readonly attempt = new Attempt(['name', 'scope', 'expires_at', 'password']);
 
   protected async submit(event: Event): Promise<void> {
     event.preventDefault();
     const name = this.name().trim();
-    await this.attempt.send({ name: missing(name, 'what the token is for') }, async () =>
-      this.issued.set(await this.order.create(name, this.scope())),
-    );
+    const password = this.password();
+    const wanted: CreateToken = {
+      name,
+      scope: this.scope(),
+      expires_at: this.end(),
+      ...(password === null ? {} : { password }),
+    };
+    const wrong = {
+      name: missing(name, 'what the token is for'),
+      password: password === null ? undefined : missing(password, 'your password'),
+    };
+    await this.attempt.send(wrong, async () => this.issued.set(await this.order.create(wanted)));
+    if (this.attempt.error('password') !== undefined && password === null) this.password.set('');
+  }
+
+  private end(): string | null {
+    const days = this.days();
+    return days === ''
+      ? null
+      : new Date(this.clock.now().getTime() + Number(days) * DAY).toISOString();
   }
 
   protected close(): void {

@@ -8,12 +8,13 @@ import { Button } from '../../ui/button/button';
 import { FormMessage } from '../../ui/form/form-message';
 import { GuidedForm } from '../../ui/form/guided-form';
 import { PasswordField } from '../../ui/password-field/password-field';
+import { SwitchField } from '../../ui/switch-field/switch-field';
 import { SettingsSection } from './settings-section';
 
-/** Changes the password; every other session ends with the old one. */
+/** Changes the password; every other session ends with the old one, and tokens unless they are kept. */
 @Component({
   selector: 'tc-password-form',
-  imports: [Button, FormMessage, GuidedForm, PasswordField, SettingsSection],
+  imports: [Button, FormMessage, GuidedForm, PasswordField, SettingsSection, SwitchField],
   templateUrl: './password-form.html',
   styleUrl: './settings-form.css',
 })
@@ -26,6 +27,7 @@ export class PasswordForm {
 
   protected readonly current = signal('');
   protected readonly next = signal('');
+  protected readonly keepTokens = signal(false);
   protected readonly passwordHint = PASSWORD_HINT;
   protected readonly attempt = new Attempt(['current_password', 'new_password']);
 
@@ -36,12 +38,14 @@ export class PasswordForm {
       current_password: missing(passwords.current_password, 'your current password'),
       new_password: weakPassword(passwords.new_password),
     };
+    const keep_tokens = this.keepTokens();
     const done = await this.attempt.send(wrong, async () =>
-      this.session.changed(await this.api.changePassword(passwords)),
+      this.session.changed(await this.api.changePassword({ ...passwords, keep_tokens })),
     );
     if (!done) return;
     this.current.set('');
     this.next.set('');
+    this.keepTokens.set(false);
     this.notices.tell('Your password is changed; your other devices are signed out');
   }
 }

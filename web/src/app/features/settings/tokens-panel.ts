@@ -1,5 +1,6 @@
 import { DatePipe } from '@angular/common';
-import { Component, inject } from '@angular/core';
+import { Component, computed, inject } from '@angular/core';
+import { Clock } from '../../core/clock';
 import { explain } from '../../core/errors/explain';
 import { Notices } from '../../core/errors/notices';
 import { problemOf } from '../../core/errors/problem';
@@ -26,13 +27,22 @@ export class TokensPanel {
   private readonly dialogs = inject(Dialogs);
   private readonly notices = inject(Notices);
   protected readonly explain = explain;
+  private readonly clock = inject(Clock);
+  /** Those that have ended stay in the list for a while, so that it is plain why a program stopped. */
+  protected readonly listed = computed(() => {
+    const now = this.clock.now().toISOString();
+    return (this.store.tokens() ?? []).map((token) => ({
+      token,
+      hasEnded: token.expires_at != null && token.expires_at <= now,
+    }));
+  });
 
   constructor() {
     void this.store.load();
   }
 
   protected create(): void {
-    const order: NewTokenOrder = { create: (name, scope) => this.store.create(name, scope) };
+    const order: NewTokenOrder = { create: (wanted) => this.store.create(wanted) };
     this.dialogs.open(NewTokenDialog, order);
   }
 
