@@ -69,6 +69,7 @@ OPERATIONS: dict[str, Row] = {
     "move_task": writing("/api/tasks/{task}/move", {"section_id": "{section}"}),
     "complete_task": writing("/api/tasks/{task}/complete"),
     "reopen_task": writing("/api/tasks/{task}/reopen"),
+    "set_task_checkbox": writing("/api/tasks/{listed}/checkbox", {"box": 0, "checked": True}),
     "delete_task": writing("/api/tasks/{task}"),
     "restore_task": writing("/api/tasks/{trashed}/restore"),
     "create_project": own("/api/projects", {"name": "House"}),
@@ -85,6 +86,7 @@ OPERATIONS: dict[str, Row] = {
     "accept_invitation": own("/api/invitations/accept", {"token": "{link_token}"}),
     "add_comment": writing("/api/tasks/{task}/comments", {"body": "Green."}),
     "update_comment": Row("/api/comments/{comment}", {"body": "Green."}, 404, 403, OK, 403),  # Ben's
+    "set_comment_checkbox": writing("/api/comments/{listed_comment}/checkbox", {"box": 0, "checked": True}),
     "delete_comment": writing("/api/comments/{comment}"),
     "read_notifications": own("/api/inbox/read", {}),
     "update_me": own("/api/me", {"timezone": "Europe/Berlin"}),

@@ -74,9 +74,11 @@ class Stage:
         return {
             "project": lambda made, role: self._project(),
             "task": lambda made, role: world.data(ada, "create_task", title="Paint", project_id=within(made, role))["id"],
+            "listed": lambda made, role: world.data(ada, "create_task", title="x", description="- [ ] a", project_id=within(made, role))["id"],
             "trashed": trashed,
             "section": lambda made, role: world.data(ada, "create_section", project_id=within(made, role), name="Doing")["id"],
             "comment": lambda made, role: world.data(ben, "add_comment", task_id=of_task(made, role), body="Red?")["id"],
+            "listed_comment": lambda made, role: world.data(ben, "add_comment", task_id=of_task(made, role), body="- [ ] a")["id"],
             "invitation": lambda made, role: self._invitation(within(made, role))["invitation"]["id"],
             "link_token": lambda made, role: self._link_token(within(made, role), role),
             "token": lambda made, role: world.data(ada, "create_token", name="to be revoked")["token"]["id"],

@@ -175,6 +175,20 @@ def update_comment(world: World) -> Moment:
     return world.ben, {"id": written, "body": f"Ask @[Cleo](user:{world.cleo.user_id})"}
 
 
+LIST = "- [ ] brushes\n- [x] ladder"
+
+
+@moment
+def set_task_checkbox(world: World) -> Moment:
+    return world.ben, {"id": world.task(description=LIST), "box": 0, "checked": True, "label": "brushes"}
+
+
+@moment
+def set_comment_checkbox(world: World) -> Moment:
+    number = comment(world, world.ada, world.task(), LIST)
+    return world.ben, {"id": number, "box": 1, "checked": False, "label": "ladder"}
+
+
 @moment
 def delete_comment(world: World) -> Moment:
     return world.ada, {"id": comment(world, world.ben, world.task())}

@@ -20,6 +20,7 @@ _BOX: Final = re.compile(
     r'<li data-sourcepos="(\d+):(\d+)-[^"]*">\s*<input type="checkbox"( checked="")? disabled="" />'
 )
 _ITEM: Final = re.compile(rb"(?:[-*+]|\d{1,9}[.)])[ \t]+\[([ xX\t])\]")
+_MARK: Final = re.compile(r"\[[xX\t]\]")
 _LINE_END: Final = re.compile(r"\r\n|\n|\r")
 
 
@@ -74,6 +75,11 @@ def with_checkbox(markdown: str, box: Checkbox, *, checked: bool) -> str:
     """The text with that box ticked or cleared, and not a byte else changed."""
     source = markdown.encode()
     return (source[: box.at] + (b"x" if checked else b" ") + source[box.at + 1 :]).decode()
+
+
+def differs_in_boxes_alone(before: str, after: str) -> bool:
+    """Whether the only difference is which boxes are ticked."""
+    return len(before) == len(after) and _MARK.sub("[ ]", before) == _MARK.sub("[ ]", after)
 
 
 def _render(markdown: str, *, places: bool = False, address: Callable[[str], str] | None = None) -> str:

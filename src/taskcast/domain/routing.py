@@ -13,7 +13,7 @@ import msgspec
 from .comments import Comment
 from .events import EventType, Fact
 from .ids import UserId
-from .markdown import newly_mentioned
+from .markdown import differs_in_boxes_alone, newly_mentioned
 from .notifications import Reason
 from .tasks import Task
 
@@ -82,6 +82,8 @@ def notices(fact: Fact, audience: Audience, *, author: UserId | None) -> list[No
 def _mailed(fact: Fact, reason: Reason) -> bool:
     if reason == "changed" and not MAILED_CHANGES.intersection(fact.changed):
         return False
+    if reason == "changed" and fact.changed == ("description",):
+        return not differs_in_boxes_alone(fact.before.description, fact.data.description)
     return MAILED[fact.type, reason]
 
 

@@ -27,6 +27,7 @@ from .perform import Operation
 from .put_member import PutMember, put_member
 from .read_notifications import ReadNotifications, read_notifications
 from .remove_member import RemoveMember, remove_member
+from .set_checkbox import SetCommentCheckbox, SetTaskCheckbox, set_comment_checkbox, set_task_checkbox
 from .tokens import CreateToken, RevokeToken, create_token, prepare_create_token, revoke_token
 from .update_comment import DeleteComment, UpdateComment, delete_comment, update_comment
 from .update_me import UpdateMe, update_me
@@ -68,6 +69,7 @@ OPERATIONS: dict[str, Operation] = {
         Operation("move_task", MoveTask, move_task),
         Operation("complete_task", CompleteTask, complete_task),
         Operation("reopen_task", ReopenTask, reopen_task),
+        Operation("set_task_checkbox", SetTaskCheckbox, set_task_checkbox),
         Operation("delete_task", DeleteTask, delete_task),
         Operation("restore_task", RestoreTask, restore_task),
         Operation("create_project", CreateProject, create_project),
@@ -84,6 +86,7 @@ OPERATIONS: dict[str, Operation] = {
         Operation("accept_invitation", AcceptInvitation, accept_invitation, prepare=_with_links),
         Operation("add_comment", AddComment, add_comment),
         Operation("update_comment", UpdateComment, update_comment),
+        Operation("set_comment_checkbox", SetCommentCheckbox, set_comment_checkbox),
         Operation("delete_comment", DeleteComment, delete_comment),
         Operation("read_notifications", ReadNotifications, read_notifications),
         Operation("update_me", UpdateMe, update_me),

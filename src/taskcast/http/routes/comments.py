@@ -32,5 +32,6 @@ ROUTES: tuple[Route, ...] = (
     ),
     reads("/api/comments/{id}", get_comment, answer=Comment, is_versioned=True),
     writes("PATCH/PUT", "/api/comments/{id}", OPERATIONS["update_comment"], answer=Comment),
+    writes("POST", "/api/comments/{id}/checkbox", OPERATIONS["set_comment_checkbox"], answer=Comment),
     writes("DELETE", "/api/comments/{id}", OPERATIONS["delete_comment"], status=204),
 )  # fmt: skip

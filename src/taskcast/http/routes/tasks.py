@@ -91,5 +91,6 @@ ROUTES: tuple[Route, ...] = (
     writes("POST", "/api/tasks/{id}/complete", OPERATIONS["complete_task"], answer=Task),
     writes("POST", "/api/tasks/{id}/reopen", OPERATIONS["reopen_task"], answer=Task),
     writes("POST", "/api/tasks/{id}/restore", OPERATIONS["restore_task"], answer=Task),
+    writes("POST", "/api/tasks/{id}/checkbox", OPERATIONS["set_task_checkbox"], answer=Task),
     reads("/api/tasks/{id}/activity", list_activity, answer=ActivityList, query=ActivityQuery),
 )

@@ -781,6 +781,18 @@ export interface components {
             /** @default null */
             readonly base_version?: number | null;
         };
+        /**
+         * SetTaskCheckbox
+         * @description A box in a task's description.
+         */
+        readonly SetTaskCheckbox: {
+            /** @default null */
+            readonly base_version?: number | null;
+            readonly box: number;
+            readonly checked: boolean;
+            /** @default null */
+            readonly label?: string | null;
+        };
         /** ActivityList */
         readonly ActivityList: {
             readonly next_cursor: string | null;
@@ -844,6 +856,18 @@ export interface components {
             readonly created_at?: unknown;
             readonly created_by?: unknown;
             readonly updated_at?: unknown;
+        };
+        /**
+         * SetCommentCheckbox
+         * @description A box in a comment, whoever wrote it.
+         */
+        readonly SetCommentCheckbox: {
+            /** @default null */
+            readonly base_version?: number | null;
+            readonly box: number;
+            readonly checked: boolean;
+            /** @default null */
+            readonly label?: string | null;
         };
         /**
          * DeleteComment
@@ -1227,6 +1251,21 @@ export interface components {
                 readonly if_match?: number | null;
             };
             /**
+             * SetTaskCheckbox
+             * @description A box in a task's description.
+             */
+            readonly set_task_checkbox: {
+                readonly id: number;
+                /** @default null */
+                readonly base_version?: number | null;
+                /** @default null */
+                readonly if_match?: number | null;
+                readonly box: number;
+                readonly checked: boolean;
+                /** @default null */
+                readonly label?: string | null;
+            };
+            /**
              * DeleteTask
              * @description The task's subtasks go with it.
              */
@@ -1414,6 +1453,21 @@ export interface components {
                 readonly updated_at?: unknown;
             };
             /**
+             * SetCommentCheckbox
+             * @description A box in a comment, whoever wrote it.
+             */
+            readonly set_comment_checkbox: {
+                readonly id: number;
+                /** @default null */
+                readonly base_version?: number | null;
+                /** @default null */
+                readonly if_match?: number | null;
+                readonly box: number;
+                readonly checked: boolean;
+                /** @default null */
+                readonly label?: string | null;
+            };
+            /**
              * DeleteComment
              * @description For its author and the project's owners.
              */
@@ -1534,6 +1588,7 @@ export interface components {
             readonly move_task: components["schemas"]["Task"];
             readonly complete_task: components["schemas"]["Task"];
             readonly reopen_task: components["schemas"]["Task"];
+            readonly set_task_checkbox: components["schemas"]["Task"];
             readonly delete_task: null;
             readonly restore_task: components["schemas"]["Task"];
             readonly create_project: components["schemas"]["Project"];
@@ -1550,6 +1605,7 @@ export interface components {
             readonly accept_invitation: components["schemas"]["Access"];
             readonly add_comment: components["schemas"]["Comment"];
             readonly update_comment: components["schemas"]["Comment"];
+            readonly set_comment_checkbox: components["schemas"]["Comment"];
             readonly delete_comment: null;
             readonly read_notifications: components["schemas"]["NotificationsRead"];
             readonly update_me: components["schemas"]["User"];
@@ -1641,12 +1697,14 @@ export type MoveTask = components['schemas']['MoveTask'];
 export type CompleteTask = components['schemas']['CompleteTask'];
 export type ReopenTask = components['schemas']['ReopenTask'];
 export type RestoreTask = components['schemas']['RestoreTask'];
+export type SetTaskCheckbox = components['schemas']['SetTaskCheckbox'];
 export type ActivityList = components['schemas']['ActivityList'];
 export type Activity = components['schemas']['Activity'];
 export type ActivityQuery = components['schemas']['ActivityQuery'];
 export type CommentList = components['schemas']['CommentList'];
 export type AddComment = components['schemas']['AddComment'];
 export type UpdateComment = components['schemas']['UpdateComment'];
+export type SetCommentCheckbox = components['schemas']['SetCommentCheckbox'];
 export type DeleteComment = components['schemas']['DeleteComment'];
 export type NotificationList = components['schemas']['NotificationList'];
 export type InboxQuery = components['schemas']['InboxQuery'];

@@ -6,6 +6,7 @@ import { Envelope } from '../../core/live/envelope';
 import { Session } from '../../core/session/session';
 import { CommentList, Gone } from '../../generated/wire';
 import { BoardStore } from '../projects/board-store';
+import { TickedBox } from '../tasks/task-commands';
 import { Comment } from './model';
 
 /** The comments of the task that is open, kept fresh by its project's stream. */
@@ -69,6 +70,15 @@ export class CommentsStore {
     });
     if (done !== null) this.put(done.data);
     return done !== null;
+  }
+
+  /** Ticks one box of it; the text around it may have changed meanwhile. */
+  async setCheckbox(comment: Comment, box: TickedBox): Promise<void> {
+    const done = await this.board.attempt('The box was not ticked', {
+      name: 'set_comment_checkbox',
+      fields: () => ({ id: comment.id, ...box, base_version: comment.version }),
+    });
+    if (done !== null) this.put(done.data);
   }
 
   async remove(comment: Comment): Promise<void> {

@@ -9,6 +9,9 @@ import { Conflict, Conflicts } from './conflicts';
 import { patched, Task, TaskPatch } from './model';
 import { TaskEdits } from './task-edits';
 
+/** Which box, counted from 0, with the rest of its line. */
+export type TickedBox = Required<Pick<Commands['set_task_checkbox'], 'box' | 'checked' | 'label'>>;
+
 export type NewTask = Omit<Commands['create_task'], 'project_id' | 'completed'>;
 
 /** What a person can do to tasks of the open project: shown at once, settled by the server's word. */
@@ -85,6 +88,14 @@ export class TaskCommands {
     this.notices.tell(`Completed “${task.title}”`, {
       action: 'Undo',
       run: () => void this.setCompleted(task, false),
+    });
+  }
+
+  /** Ticks one box of the description; the text around it may have changed meanwhile. */
+  async setCheckbox(task: Task, box: TickedBox): Promise<void> {
+    await this.board.attempt('The box was not ticked', {
+      name: 'set_task_checkbox',
+      fields: () => ({ id: task.id, ...box, base_version: task.version }),
     });
   }
 

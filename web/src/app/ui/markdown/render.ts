@@ -97,7 +97,12 @@ purifier.addHook('afterSanitizeAttributes', (node) => {
   }
 });
 
-export function renderMarkdown(source: string): string {
+export interface Shown {
+  /** Whether the boxes of task lists can be ticked; each is then named by its line. */
+  readonly tickable?: boolean;
+}
+
+export function renderMarkdown(source: string, { tickable = false }: Shown = {}): string {
   const taken: string[] = [];
   const html = marked
     .parse(withoutExcess(source, taken), { async: false })
@@ -107,7 +112,8 @@ export function renderMarkdown(source: string): string {
   const whole = html.replace(/\uFDD0(\d+)\uFDD0/gu, (_, number: string) =>
     escaped(taken[Number(number)] ?? ''),
   );
-  return purifier.sanitize(whole, ALLOWED);
+  const safe = purifier.sanitize(whole, ALLOWED);
+  return tickable ? withLiveBoxes(safe) : safe;
 }
 
 /** The text with a mark in place of each word that is too long and each line that nests too deeply. */
@@ -117,6 +123,17 @@ export function withoutExcess(source: string, taken: string[]): string {
     .replaceAll(TAKEN, '\uFFFD')
     .replace(TOO_DEEP, take)
     .replace(/\S+/gu, (word) => (word.length > LONGEST_WORD ? take(word) : word));
+}
+
+function withLiveBoxes(html: string): string {
+  const shown = document.createElement('template');
+  shown.innerHTML = html;
+  for (const box of shown.content.querySelectorAll('input')) {
+    box.removeAttribute('disabled');
+    const line = box.closest('li')?.textContent.trim().split('\n', 1)[0];
+    if (line !== undefined && line !== '') box.setAttribute('aria-label', line);
+  }
+  return shown.innerHTML;
 }
 
 /** What the parser makes of the text, for those who ask where something stands in it. */

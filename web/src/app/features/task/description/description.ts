@@ -7,7 +7,7 @@ import { TaskCommands } from '../../../data/tasks/task-commands';
 import { Button } from '../../../ui/button/button';
 import { Icon } from '../../../ui/icon/icon';
 import { MarkdownEditor } from '../../../ui/markdown/markdown-editor';
-import { MarkdownView } from '../../../ui/markdown/markdown-view';
+import { MarkdownView, Ticked } from '../../../ui/markdown/markdown-view';
 
 /** The task's description: read as text, edited as Markdown. */
 @Component({
@@ -33,7 +33,11 @@ import { MarkdownView } from '../../../ui/markdown/markdown-view';
       }
     } @else if (task().description) {
       <div class="text">
-        <tc-markdown-view [source]="task().description" />
+        <tc-markdown-view
+          [source]="task().description"
+          [tickable]="store.canWrite()"
+          (ticked)="tick(task(), $event)"
+        />
         @if (store.canWrite()) {
           <button
             tcButton
@@ -76,6 +80,10 @@ export class Description {
     const { description, version } = this.task();
     this.drafts.keep(this.address(), { text: description, source: description, version });
     setTimeout(() => this.editor()?.focus());
+  }
+
+  protected tick(task: Task, box: Ticked): void {
+    void this.commands.setCheckbox(task, box);
   }
 
   /** Shown as saved at once; refused, it is there to be mended. */
