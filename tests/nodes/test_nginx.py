@@ -69,3 +69,20 @@ def test_the_token_of_a_mail_is_in_no_log_even_while_no_node_can_be_reached(ngin
 
     assert "token=of/api/tasks" in nginx.log_text()
     assert "token=of/api/stop-mail" not in nginx.log_text()
+
+
+@pytest.mark.promise("P8")
+def test_one_address_signs_in_so_often_and_is_told_to_wait_in_our_words(nginx_before: StartNginx) -> None:
+    nginx = nginx_before(free_port(), [free_port(), free_port()])
+    with httpx.Client(base_url=nginx.url, verify=False, trust_env=False) as program:
+        answers = [program.post("/api/auth/login", json={}) for _ in range(60)]
+        assert (
+            program.get("/api/tasks").status_code == httpx.codes.BAD_GATEWAY
+        )  # other requests are not counted so
+    refused = [answer for answer in answers if answer.status_code == httpx.codes.TOO_MANY_REQUESTS]
+    assert refused
+    assert refused[0].json()["code"] == "rate_limited"
+    assert (refused[0].headers["Retry-After"], refused[0].headers["Content-Type"]) == (
+        "1",
+        "application/problem+json",
+    )

@@ -2,6 +2,7 @@ import { HttpClient, HttpErrorResponse, HttpHeaders, HttpResponse } from '@angul
 import { inject, Injectable } from '@angular/core';
 import { firstValueFrom, Observable, Subject, takeUntil, throwError } from 'rxjs';
 import { catchError } from 'rxjs/operators';
+import { patiently } from './patience';
 import { isProblem, Problem, Refused, UNREACHABLE } from '../errors/problem';
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
@@ -44,8 +45,13 @@ export class Api {
     return response.body as T;
   }
 
-  /** The whole response, for the few who read its headers. */
+  /** The whole response, for the few who read its headers. Reads that were too much at once are asked again. */
   send<T>(method: Method, path: string, extras: Extras = {}): Promise<HttpResponse<T>> {
+    const ask = (): Promise<HttpResponse<T>> => this.once<T>(method, path, extras);
+    return method === 'GET' && extras.until === undefined ? patiently(ask) : ask();
+  }
+
+  private once<T>(method: Method, path: string, extras: Extras): Promise<HttpResponse<T>> {
     const answer = this.http.request<T>(method, path, {
       body: extras.body,
       headers: headersFor(extras),

@@ -2,6 +2,7 @@ import { computed, inject, Injectable, signal } from '@angular/core';
 import { Observable, Subject, Subscription } from 'rxjs';
 import { isProblem, Problem, Refused, UNREACHABLE } from '../errors/problem';
 import { Api } from '../http/api';
+import { patiently, waitingTime } from '../http/patience';
 import { Answers } from '../../generated/wire';
 import { newId } from '../ids';
 import { Session } from '../session/session';
@@ -131,8 +132,8 @@ export class Live implements PageSource {
       for (let failures = 0; ; failures++) {
         await this.ready();
         const answer = await this.attempt(name, { ...fields, command_id: commandId });
-        if (answer !== 'again') return answer;
-        await pause(failures);
+        if (!(answer instanceof Again)) return answer;
+        await pause(failures, answer.after);
       }
     } finally {
       this.unacknowledged.update((count) => count - 1);
@@ -147,19 +148,21 @@ export class Live implements PageSource {
   async page(stream: string, cursor: Cursor): Promise<Page> {
     const place = { stream, after: cursor.seq, epoch: cursor.epoch };
     if (this.now() === 'fallback') return this.api.get<Page>('/api/events', place);
-    return read(await this.asked('subscribe', place)) as Page;
+    return patiently(async () => read(await this.asked('subscribe', place)) as Page);
   }
 
   private async attempt<Name extends CommandName>(
     name: Name,
     fields: Sent<Name>,
-  ): Promise<DoneWith<Name> | 'again'> {
+  ): Promise<DoneWith<Name> | Again> {
     try {
       if (this.now() === 'fallback') return await this.overHttp(name, fields);
       return read(await this.asked(name, fields)) as DoneWith<Name>;
     } catch (thrown) {
-      if (!(thrown instanceof Refused) || !worthRepeating(thrown.problem)) throw thrown;
-      return 'again';
+      if (!(thrown instanceof Refused)) throw thrown;
+      const after = waitingTime(thrown.problem);
+      if (after === null && !worthRepeating(thrown.problem)) throw thrown;
+      return new Again(after ?? 0);
     }
   }
 
@@ -315,7 +318,14 @@ function worthRepeating(problem: Problem): boolean {
   return problem.status === 0 || problem.status === 503 || problem.status === 502;
 }
 
-function pause(failures: number): Promise<void> {
+/** To be sent again, after so many milliseconds at least. */
+class Again {
+  constructor(readonly after: number) {}
+}
+
+function pause(failures: number, after: number): Promise<void> {
   const longest = Math.min(FIRST_PAUSE_MS * 2 ** failures, LAST_PAUSE_MS);
-  return new Promise((resolve) => setTimeout(resolve, longest * (0.5 + Math.random() / 2)));
+  return new Promise((resolve) =>
+    setTimeout(resolve, Math.max(after, longest * (0.5 + Math.random() / 2))),
+  );
 }
