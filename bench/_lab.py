@@ -122,8 +122,13 @@ class Taskcast(Process):
         made = self.client(administrator).post("/api/users", json=fields)
         made.raise_for_status()
         with httpx.Client(base_url=self.url, timeout=30, trust_env=False) as browser:
-            browser.post("/api/auth/login", json={"email": email, "password": PASSWORD}).raise_for_status()
-            token = browser.post("/api/me/tokens", json={"name": "bench"}).json()["secret"]
+            entered = browser.post("/api/auth/login", json={"email": email, "password": PASSWORD})
+            entered.raise_for_status()
+            # Cookies for https alone are sent all the same: behind a proxy the server itself speaks http.
+            cookies = "; ".join(f"{name}={value}" for name, value in entered.cookies.items())
+            token = browser.post(
+                "/api/me/tokens", json={"name": "bench"}, headers={"Cookie": cookies}
+            ).json()["secret"]
         return made.json()["id"], token
 
     def client(self, token: str) -> httpx.Client:

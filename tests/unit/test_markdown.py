@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from taskcast.domain.markdown import checkboxes, mentioned, with_checkbox
+from taskcast.domain.markdown import checkboxes, mentioned, to_html, with_checkbox
 
 TABLES = Path(__file__).parents[1] / "shared" / "markdown"
 
@@ -63,3 +63,15 @@ pieces = st.sampled_from(
 def test_every_box_that_is_found_can_be_ticked(text: str):
     for box in checkboxes(text):
         assert with_checkbox(text, box, checked=box.checked).encode()[box.at - 1 : box.at] == b"["
+
+
+@pytest.mark.promise("P8")
+def test_a_table_too_wide_to_be_one_is_text_so_that_what_is_made_grows_with_the_text():
+    """Rows are filled up to the width of the head: 16 kB would become half a million cells."""
+
+    def wide(width: int) -> str:
+        return "|a" * width + "|\n" + "|-" * width + "|\n" + "|\n" * width + "|@[Ben](user:2)|\n"
+
+    assert "<table>" in to_html(wide(50))
+    assert len(to_html(wide(4000))) < 20 * len(wide(4000))
+    assert mentioned(wide(4000)) == {2}

@@ -38,6 +38,7 @@ from . import Opened, notification_worker, open_up
 LAG_EVERY = 0.05
 SHARE_EVERY = 1.0
 HOUSE_EVERY = 60.0
+REFUSAL_SECONDS = 1.0  # a flood of refusals over few connections is as slow as that
 PURGE_EVERY = 60  # of those
 MAILS_PER_SECOND = 50.0  # while requests are served beside the worker
 
@@ -248,5 +249,6 @@ def _web(settings: Settings) -> Web:
         trusted_proxies=settings.trusted_proxies,
         body_bytes=settings.body_bytes,
         long_polls=settings.long_polls,
+        refusal_seconds=REFUSAL_SECONDS,
         metrics_token=None if token is None else token.get_secret_value(),
     )

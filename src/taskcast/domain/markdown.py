@@ -21,6 +21,8 @@ _BOX: Final = re.compile(
 )
 _ITEM: Final = re.compile(rb"(?:[-*+]|\d{1,9}[.)])[ \t]+\[([ xX\t])\]")
 _MARK: Final = re.compile(r"\[[xX\t]\]")
+# Each row of a table is filled up to the width of its head: a wide one grows with the square of the text.
+_TOO_WIDE: Final = re.compile(r"^(?:[^|\n\r]*+\|){100}", re.MULTILINE)
 _LINE_END: Final = re.compile(r"\r\n|\n|\r")
 
 
@@ -49,7 +51,8 @@ def mentioned(markdown: str) -> frozenset[UserId]:
 
 def newly_mentioned(before: str, after: str) -> frozenset[UserId]:
     """Those whom an edit mentions for the first time, so that nobody is told twice."""
-    return frozenset() if before == after else mentioned(after) - mentioned(before)
+    found = frozenset() if before == after else mentioned(after)
+    return found - mentioned(before) if found else found
 
 
 def checkboxes(markdown: str) -> list[Checkbox]:
@@ -84,7 +87,8 @@ def differs_in_boxes_alone(before: str, after: str) -> bool:
 
 def _render(markdown: str, *, places: bool = False, address: Callable[[str], str] | None = None) -> str:
     extensions, parsing, rendering = ExtensionOptions(), ParseOptions(), RenderOptions()
-    extensions.table = extensions.strikethrough = extensions.autolink = extensions.tasklist = True
+    extensions.table = not _TOO_WIDE.search(markdown)
+    extensions.strikethrough = extensions.autolink = extensions.tasklist = True
     extensions.link_url_rewriter = address
     rendering.escape = rendering.hardbreaks = rendering.escaped_char_spans = True
     rendering.sourcepos = places

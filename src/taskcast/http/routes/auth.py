@@ -53,7 +53,7 @@ def _calls(
     signs_in: bool = more.pop("signs_in", False)
 
     def bind(services: Services, gate: Gate) -> View:
-        room = doorstep()
+        room = doorstep(services)
 
         def view() -> Response:
             request = request_ctx.request
@@ -80,13 +80,14 @@ def _calls(
     )  # fmt: skip
 
 
-def doorstep() -> Room:
+def doorstep(services: Services) -> Room:
     """Strangers cost a password's hash or a write each: from one place only some at once, so that others get in."""
-    return Room(places=MOST_AT_THE_DOOR, each=MOST_FROM_ONE_PLACE, retry_after=1)
+    pause = services.web.refusal_seconds
+    return Room(places=MOST_AT_THE_DOOR, each=MOST_FROM_ONE_PLACE, retry_after=1, pause=pause)
 
 
 def _bind_login(services: Services, gate: Gate) -> View:
-    room = doorstep()
+    room = doorstep(services)
 
     def login() -> Response:
         request = request_ctx.request

@@ -61,6 +61,7 @@ describe('renderMarkdown', () => {
     '- '.repeat(2000),
     '* + '.repeat(1000),
     `${' '.repeat(200)}- a`,
+    '| a'.repeat(400),
   ])('shows as typed what would keep the parser busy for minutes: %#', (excess) => {
     const taken: string[] = [];
     expect(withoutExcess(`Before\n\n${excess}\n\n*after*`, taken).length).toBeLessThan(60);

@@ -15,7 +15,8 @@ const LINK_TO_PERSON = /(@?)<tc-person>(.*?)<\/tc-person>/gsu;
 /** The parser takes time that grows with the square of a word's length, and of how deep quotes and lists nest:
  * one comment could stop the page of everyone who reads it. What is beyond these is shown as it was typed. */
 const LONGEST_WORD = 500;
-const TOO_DEEP = /^(?:[ \t]{64}|(?:[ \t]*(?:>|(?:[-*+]|\d{1,9}[.)])[ \t])){24}).*$/gmu;
+const TOO_DEEP =
+  /^(?:[ \t]{64}|(?:[ \t]*(?:>|(?:[-*+]|\d{1,9}[.)])[ \t])){24}|(?:[^|\n]*\|){100}).*$/gmu;
 /** Not a character (Unicode §23.7), so it is nobody's text: stands around the number of what was taken out. */
 const TAKEN = '\uFDD0';
 
