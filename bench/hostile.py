@@ -140,7 +140,16 @@ class Place:
                 "TASKCAST_PUBLIC_URL": f"https://localhost:{proxy_port}",
             }
         self.server = Taskcast(folder, program=ON_ITS_CORE, **settings)
-        self.url, self.nginx = self.server.url, None
+        self.url = self.server.url
+        self.nginx: Any = None
+        try:
+            self._prepare(proxy_port, is_proxied=is_proxied)
+        except BaseException:
+            self.stop()
+            raise
+
+    def _prepare(self, proxy_port: int, *, is_proxied: bool) -> None:
+        folder = self.folder
         if is_proxied:
             sys.path.insert(0, str(ROOT))
             from tests.services.nginx import NginxServer  # noqa: PLC0415 - only found from here on

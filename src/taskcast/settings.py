@@ -176,7 +176,7 @@ class Settings(BaseSettings):
         description="Sustained bytes of one person's writes a second; what has 1 KiB or less is free.",
     )
     write_bytes_burst: int = Field(
-        default=8 * 1024 * 1024, ge=1, description="Bytes one person may write at once."
+        default=2 * 1024 * 1024, ge=1, description="Bytes one person may write at once."
     )
     read_share: float = Field(
         default=0.25, gt=0, description="Share of one processor that one person's reads may take for long."
