@@ -171,7 +171,7 @@ class Settings(BaseSettings):
     )
     write_burst: int = Field(default=2000, ge=1, description="Writes one person may make at once.")
     write_bytes_per_second: float = Field(
-        default=512 * 1024,
+        default=256 * 1024,
         gt=0,
         description="Sustained bytes of one person's writes a second; what has 1 KiB or less is free.",
     )
