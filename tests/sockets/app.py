@@ -166,6 +166,8 @@ def create_app() -> flask.Flask:
             "left": door.left_for,
             "inside": sorted(door.seen),
             "sockets": len(server.eio.sockets),
+            "polling": sum(each.is_polled for each in server.eio.sockets.values()),
+            "posting": sum(each.is_posting for each in server.eio.sockets.values()),
         }
 
     @app.get("/held")

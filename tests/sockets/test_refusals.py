@@ -122,7 +122,7 @@ def test_a_stranger_who_polls_may_send_little(server: SocketServer) -> None:
 
 MEMBERS = {
     "unknown commands": masked(b'420["nonsense"]'),
-    "what is no JSON": masked(b"42{{{"),
+    "what is no JSON": masked(b"42[["),
     "commands that no other pace counts": masked(b'42["unpaced"]'),
     "pings": masked(b"", 9),
     "pongs of Engine.IO": masked(b"3"),

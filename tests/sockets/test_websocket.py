@@ -59,7 +59,7 @@ def test_a_client_that_does_not_answer_pings_is_dropped(serve: Serve) -> None:
 
 
 def test_a_connection_that_never_enters_is_closed(serve: Serve) -> None:
-    server = serve(ping_interval=0.3)
+    server = serve(ping_interval=0.3, connect_timeout=0.3)
     client = RawClient(server.port)
     assert client.goodbye() == ("never_connected", 1008)
 
@@ -112,4 +112,4 @@ def test_a_stopping_server_says_so(serve: Serve) -> None:
     server = serve()
     client = RawClient(server.port).connect()
     server.get("/stop")
-    assert client.goodbye() == ("shutting_down", 1000)
+    assert client.goodbye() == ("shutting_down", 1012)

@@ -22,5 +22,5 @@ def packets_of(read: Callable[[int], bytes], limit: int) -> Iterator[bytes | Too
             is_too_long = False
         if is_too_long or len(rest) > limit:
             rest, is_too_long = rest[:_KEPT], True
-    if total:
+    if total < limit * _PATIENCE:
         yield TooLong(rest[:_KEPT]) if is_too_long or len(rest) > limit else rest

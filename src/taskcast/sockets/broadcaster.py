@@ -10,7 +10,8 @@ from typing import Any, Final
 
 from taskcast.sockets import internals, packets
 from taskcast.sockets.burst import Burst
-from taskcast.sockets.connection import Connection, State
+from taskcast.sockets.connection import Connection
+from taskcast.sockets.outgoing import State
 from taskcast.sockets.packets import Message
 
 DEFAULT: Final = "/"

@@ -7,7 +7,6 @@ good command counts against a budget; a client over it is not read for a while, 
 
 from _socket import socket as RawSocket  # noqa: N812 - beside gevent's patched one
 from collections.abc import Callable, Iterable, Mapping
-from enum import Enum, auto
 from typing import Any, Final, Protocol
 
 from taskcast.hands import Hands
@@ -16,10 +15,10 @@ from taskcast.sockets.burst import Burst
 from taskcast.sockets.frames import CloseCode, is_utf8
 from taskcast.sockets.heart import Deadlines
 from taskcast.sockets.inbox import ATTACHMENT, Broken, Ending, Inbox, Item, TooLong
-from taskcast.sockets.internals import EnginePacket, Environ, StartResponse, encoded
+from taskcast.sockets.internals import EnginePacket, encoded
 from taskcast.sockets.limits import Limits
-from taskcast.sockets.mailbox import Mailbox
-from taskcast.sockets.packets import Message, Parcel
+from taskcast.sockets.outgoing import CODES, Outgoing, State
+from taskcast.sockets.packets import Message
 from taskcast.sockets.refusal_budget import (
     RefusalBudget,
     Verdict,
@@ -46,36 +45,45 @@ class House(Protocol):
 
     def handle(self, connection: "Connection", item: Item) -> None: ...
     def forget(self, connection: "Connection") -> None: ...
-    def get(self, connection: "Connection", environ: Environ) -> object: ...
-    def post(self, connection: "Connection", environ: Environ) -> None: ...
 
 
-class State(Enum):
-    OPEN = auto()
-    PARTING = auto()  # told why it is dropped; takes and gives nothing any more
-    GONE = auto()
-
-
-class Connection:
+class Connection(Outgoing):
     __slots__ = (
-        "__weakref__", "_budget", "_due", "_has_failed", "_house", "_inbox", "_is_awaited", "_is_held", "_mailbox",
-        "_wire", "attachments", "connected", "is_admitted", "session", "sid", "sids", "state", "upgraded",
+        "__weakref__",
+        "_alone_since",
+        "_budget",
+        "_due",
+        "_has_failed",
+        "_inbox",
+        "_is_awaited",
+        "_is_held",
+        "_last_poll",
+        "attachments",
+        "connected",
+        "is_admitted",
+        "is_posting",
+        "session",
+        "sid",
+        "sids",
+        "upgraded",
     )  # fmt: skip
 
+    _house: House
+
     def __init__(self, sid: str, house: House) -> None:
+        super().__init__(house)
         self.sid = sid  # Engine.IO's name of the client
         self.sids: Mapping[str, str] = _NO_NAMESPACES  # namespace → Socket.IO's name of the client in it
-        self.state = State.OPEN
         self.attachments = 0  # binary messages still to come for one event
-        self.connected = False  # these three belong to the Engine.IO library
+        self.connected = True  # these three belong to the Engine.IO library
         self.upgraded = False
         self.session: dict[str, Any] | None = None
         self.is_admitted = False  # has proved who it is, once
         self._has_failed = False  # broke the protocol: nothing more is read
         self._budget: RefusalBudget | None = None  # only once something counted
-        self._house = house
-        self._mailbox: Mailbox | None = Mailbox()  # until there is a wire
-        self._wire: Wire | None = None
+        self.is_posting = False  # a POST is under way
+        self._last_poll = packets.CLOSE  # how the poll is answered that waits when the session ends
+        self._alone_since = house.pings.clock()  # in no namespace
         self._is_held = False  # polls get nothing: the wire is about to take over
         self._inbox = Inbox(self, 1, house.hands)  # a stranger's next message waits until this one is handled
         self._is_awaited = False  # a pong that has not come
@@ -86,53 +94,19 @@ class Connection:
         """Whether it neither holds a connection of the kernel's nor has begun to say who it is."""
         return not self.sids and not self.upgraded
 
-    # Out: events, answers, goodbye. Nothing here blocks or yields.
+    def left_namespace(self) -> None:
+        """It is in no namespace now, and may enter one again."""
+        if not self.sids:
+            self._alone_since = self._house.pings.clock()
 
-    def deliver(self, parcel: Parcel) -> None:
-        """Send what a burst collected; its events count against the backlog limit."""
-        if self._wire is not None:
-            self._wire.push_all(parcel)
-        else:
-            for message in parcel.messages:
-                self._post(message)
-
-    def push(self, message: Message) -> None:
-        """Send an event; counts against the backlog limit."""
-        if self._house.burst.is_waiting:
-            self._house.burst.settle(self)
-        if self._wire is not None:
-            self._wire.push(message.frame)
-        else:
-            self._post(message)
-
-    def _post(self, message: Message) -> None:
-        if self._mailbox is not None and self.state is State.OPEN:
-            self._mailbox.add_event(message)
-            if self._mailbox.counted > self._house.limits.backlog_bytes:
-                self.overflowed()
-
-    def answer(self, message: Message) -> None:
-        """Send what the client asked for."""
-        if self._house.burst.is_waiting:
-            self._house.burst.settle(self)
-        if self._wire is not None:
-            self._wire.answer(message.frame)
-        elif self._mailbox is not None and self.state is State.OPEN:
-            self._mailbox.add_answer(message)
-
-    def part(self, reason: str, *last: Message, code: CloseCode = CloseCode.NORMAL) -> None:
+    def part(self, reason: str, *last: Message, code: CloseCode | None = None) -> None:
         """Drop the client and tell it why; what it asked for and did not get yet is not done any more."""
-        if self._house.burst.is_waiting:
-            self._house.burst.settle(self)
+        self.settle()
         if self.state is not State.OPEN:
             return
-        farewell = (packets.event("disconnected", b'{"reason":"' + reason.encode() + b'"}'), *last)
-        if self._wire is not None:
-            self._wire.part(code, reason, *(message.frame for message in farewell))
-        elif self._mailbox is not None:
-            self._mailbox.empty()
-            for message in farewell:
-                self._mailbox.add_answer(message)
+        code = CODES.get(reason, CloseCode.NORMAL) if code is None else code
+        told = packets.event("disconnected", b'{"reason":"' + reason.encode() + b'"}')
+        self.say_goodbye(code, reason, told, *last)
         self.state = State.PARTING
         self._inbox.end(reason)
         self._wait(self._house.partings, self._let_go)
@@ -164,13 +138,14 @@ class Connection:
         elif kind == b"3" and self._is_awaited:
             self._ponged()
         elif kind == b"1":
+            self._last_poll = packets.NOOP  # it knows
             self.lost("client disconnect")
         elif kind in {b"2", b"3", b"5", b"6"}:
             self.charge(points_of(len(text)))
             if kind == b"2":
                 self.push(Message(b"3" + text[1:]))
         else:
-            self.violated(CloseCode.PROTOCOL_ERROR, "protocol_error")
+            self.violated(CloseCode.PROTOCOL_ERROR)
 
     def heard_binary(self) -> None:
         """Take a binary message; it belongs to an event that came before."""
@@ -184,7 +159,7 @@ class Connection:
         if head[:1] == b"4":
             self._receive(TooLong(head[1:]))
         else:
-            self.violated(CloseCode.TOO_BIG, "message_too_large")
+            self.violated(CloseCode.TOO_BIG)
 
     def charge(self, points: float) -> None:
         """Count what was no good command; over its budget the client is not read for a while, or dropped."""
@@ -196,7 +171,7 @@ class Connection:
             self._budget = create(house.limits, house.pauses.clock)
         verdict = self._budget.spend(points)
         if verdict is Verdict.GIVE_UP:
-            self.part("rate_limited", code=CloseCode.POLICY)
+            self.part("rate_limited")
         elif verdict is Verdict.PAUSE and not self._inbox.is_held:
             self._inbox.hold()
             if self._wire is not None:
@@ -209,15 +184,18 @@ class Connection:
 
     def overflowed(self) -> None:
         """The client reads too slowly; it may come back and resume from its cursor."""
-        self.part("too_slow", code=CloseCode.TRY_AGAIN)
+        self.part("too_slow")
 
-    def violated(self, code: CloseCode, reason: str) -> None:
+    def violated(self, code: CloseCode) -> None:
         """The client broke the protocol or a limit: it is told so when what it sent before has been handled."""
         if self.state is State.OPEN and not self._has_failed:
             self._has_failed = True
-            if self._wire is not None:
-                self._wire.fail()
-            self._inbox.put(Broken(code, "message_too_large" if code is CloseCode.TOO_BIG else reason))
+            told = "message_too_large" if code is CloseCode.TOO_BIG else "protocol_error"
+            if self._wire is None:  # its request is refused
+                self.lost(told)
+                return
+            self._wire.fail()
+            self._inbox.put(Broken(code, told))
 
     def drained(self) -> None:
         """The client has taken everything: its next command may be handled."""
@@ -255,13 +233,7 @@ class Connection:
 
     def may_go_on(self) -> bool:
         """Not while the last answers still wait to be read: who asks faster than they read waits."""
-        return self.state is not State.OPEN or self._waiting <= self._house.limits.backlog_bytes
-
-    @property
-    def _waiting(self) -> int:
-        if self._wire is not None:
-            return self._wire.waiting
-        return 0 if self._mailbox is None else self._mailbox.size
+        return self.state is not State.OPEN or self.waiting <= self._house.limits.backlog_bytes
 
     def has_room(self) -> None:
         """Everything received is handled: read on."""
@@ -271,10 +243,11 @@ class Connection:
     # The heartbeat: the server pings, the client must answer in time.
 
     def _ping(self) -> None:
+        house = self._house
         if self.state is not State.OPEN:
             return
-        if not self.sids:
-            self.part("never_connected", code=CloseCode.POLICY)
+        if not self.sids and house.pings.clock() - self._alone_since >= house.limits.connect_timeout:
+            self.part("left" if self.is_admitted else "never_connected")
             return
         self._is_awaited = True
         self._wait(self._house.pongs, self._miss_pong)
@@ -291,7 +264,7 @@ class Connection:
         if self._inbox.is_full and not self._has_failed:  # we are not reading, so its pong may lie unread
             self._wait(self._house.pongs, self._miss_pong)
         else:
-            self.part("ping_timeout", code=CloseCode.POLICY)
+            self.part("ping_timeout")
 
     def _wait(self, deadlines: Deadlines, call: Callable[[], None]) -> None:
         """From now on this is the one call that waits for its time."""
@@ -302,13 +275,18 @@ class Connection:
         for call in (self._ping, self._miss_pong, self._let_go):
             self._due.discard(call)
 
+    @property
+    def is_polled(self) -> bool:
+        """Whether a poll waits."""
+        return self._mailbox is not None and self._mailbox.is_polled
+
     # The change from polling to a WebSocket.
 
     def open_wire(self, sock: RawSocket, greeting: bytes) -> None:
         """The client came by WebSocket from the start; `greeting` is written first."""
         self._wire = Wire(sock, self, self._house.limits)
         self._mailbox = None
-        self.connected = self.upgraded = True
+        self.upgraded = True
         self._wire.answer(greeting)
 
     def hold(self) -> None:
@@ -357,21 +335,26 @@ class Connection:
             return messages
         if self.state is State.PARTING:  # by a poll of its own: clients act on a close before anything else
             self._let_go()
-        return [packets.NOOP if self.state is State.OPEN else packets.CLOSE]
+        return [packets.NOOP if self.state is State.OPEN else self._last_poll]
 
-    def take_body(self, packets_of_body: Iterable[bytes | TooLong], patience: float) -> None:
-        """Take the packets of one POST, in order, each when there is room for it."""
+    def take_body(self, packets_of_body: Iterable[bytes | TooLong]) -> bool:
+        """Take the packets of one POST, in order, each when there is room for it; false when one breaks the protocol."""
         for packet in packets_of_body:
-            if self.state is not State.OPEN or not self._inbox.wait_for_room(patience):
-                return
-            if isinstance(packet, TooLong):
-                self.heard_too_much(packet.head)
-            elif packet[:1] == b"b":
-                self.heard_binary()
-            elif is_utf8(packet):
-                self.heard(packet)
-            else:
-                self.violated(CloseCode.NOT_UTF8, "protocol_error")
+            room = self._inbox.wait_for_room(self._house.limits.ping_timeout)
+            if self.state is not State.OPEN or not room:
+                break
+            self._take_packet(packet)
+        return not self._has_failed
+
+    def _take_packet(self, packet: bytes | TooLong) -> None:
+        if isinstance(packet, TooLong):
+            self.heard_too_much(packet.head)
+        elif packet[:1] == b"b":
+            self.heard_binary()
+        elif is_utf8(packet):
+            self.heard(packet)
+        else:
+            self.violated(CloseCode.NOT_UTF8)
 
     # What the Engine.IO library asks of the objects in its `sockets`.
 
@@ -385,9 +368,3 @@ class Connection:
 
     def close(self, **_: object) -> None:
         self.part("closed")
-
-    def handle_get_request(self, environ: Environ, start_response: StartResponse) -> object:  # noqa: ARG002
-        return self._house.get(self, environ)
-
-    def handle_post_request(self, environ: Environ) -> None:
-        self._house.post(self, environ)

@@ -1,17 +1,21 @@
 """The Engine.IO server: handshakes, polls, upgrades, and the clocks of all connections."""
 
-from typing import Final, Protocol
+from _socket import socket as RawSocket  # noqa: N812 - beside gevent's patched one
+from typing import Final, NoReturn, Protocol
 
 import msgspec
 
 from taskcast.hands import Hands
-from taskcast.sockets import handshake
+from taskcast.sockets import handshake, http_requests
 from taskcast.sockets.body import packets_of
 from taskcast.sockets.burst import Burst
 from taskcast.sockets.connection import Connection
-from taskcast.sockets.heart import Heart
+from taskcast.sockets.frames import CloseCode
+from taskcast.sockets.handshake import NoHandshake
+from taskcast.sockets.heart import LATENESS, Heart
+from taskcast.sockets.http_requests import Fault, Refused, read_wish
 from taskcast.sockets.inbox import Item
-from taskcast.sockets.internals import EngineIO, Environ, HandedOver, detach, generate_id
+from taskcast.sockets.internals import EngineIO, Environ, HandedOver, StartResponse, detach, generate_id
 from taskcast.sockets.limits import Limits
 from taskcast.sockets.mailbox import Overlap
 from taskcast.sockets.packets import Engine as Packet
@@ -54,32 +58,52 @@ class Engine(EngineIO):
         self.handle = receiver.handle
         self._strangers: dict[str, Connection] = {}  # who polls and was not let in yet, as they came
 
-    def admit(self, environ: Environ, transport: str, jsonp_index: int | None) -> object:
-        """Open a connection: a handshake over HTTP, or a WebSocket from the start.
+    def handle_request(self, environ: Environ, start_response: StartResponse) -> list[bytes]:
+        """Serve one HTTP request (PEP 3333).
 
-        Not as JSONP, which no client of Socket.IO 4 uses: any page may load a script, and old browsers send the
-        cookie along without saying whose page it is.
+        Raises:
+            HandedOver: it was a WebSocket's handshake, and its connection is ours.
         """
-        if jsonp_index is not None:
-            return self.refuse("JSONP is not supported")
+        try:
+            return http_requests.answer(environ, start_response, self._serve(environ))
+        except Refused as refused:
+            return http_requests.refuse(start_response, refused)
+
+    def _serve(self, environ: Environ) -> list[Message] | None:
+        """What to answer with; None for "ok"."""
+        wish = read_wish(environ)
+        if wish.session is None:
+            return [self._open(environ, wish.transport)]
+        connection = self.sockets.get(wish.session)
+        if connection is None:
+            raise Refused(Fault.UNKNOWN_SESSION)
+        if connection.upgraded:
+            raise Refused(Fault.BAD_REQUEST)
+        if wish.transport == "websocket":
+            self._upgrade(connection, environ)
+        if wish.method == "GET":
+            return self._poll(connection)
+        if wish.method == "POST":
+            return self._take(connection, environ)
+        raise Refused(Fault.BAD_REQUEST)
+
+    def _open(self, environ: Environ, transport: str) -> Message:
+        """Open a session by a poll, which is answered, or by a WebSocket."""
         self._heart.start()
-        upgrading = handshake.response(environ) if transport == "websocket" else b""
-        sock = detach(environ) if upgrading else None
-        if upgrading is None or (upgrading and sock is None):
-            return self.refuse("Invalid websocket upgrade")
+        opened = _websocket(environ) if transport == "websocket" else None
         sid = generate_id(self)
         connection = Connection(sid, self)
         self.sockets[sid] = connection
         self._receiver.opened(connection, {name: environ[name] for name in _KEPT if name in environ})
         opening = Message(Packet.OPEN.encode() + msgspec.json.encode(self.opening(sid, transport)))
-        if sock is not None:
-            connection.open_wire(sock, upgrading + opening.frame)
+        if opened is not None:
+            sock, greeting = opened
+            connection.open_wire(sock, greeting + opening.frame)
             raise HandedOver
-        connection.connected = True
         self._strangers[sid] = connection
         if len(self._strangers) > self.limits.strangers:
             self._turn_one_away()
-        return self.ok([opening])
+        return opening
 
     def let_in(self, connection: Connection) -> None:
         """The client has proved who they are."""
@@ -96,30 +120,37 @@ class Engine(EngineIO):
         if first is not None:
             first.lost("never_connected")
 
-    def get(self, connection: Connection, environ: Environ) -> object:
-        """A poll, or the offer of a WebSocket."""
-        if not handshake.is_upgrade(environ):
-            try:
-                return connection.poll(self.limits.ping_interval + self.limits.ping_timeout)
-            except Overlap:
-                connection.part("protocol_error")
-                return self.refuse("Polls must not overlap")
-        answer = handshake.response(environ)
-        sock = detach(environ) if answer is not None else None
-        if answer is None or sock is None:
-            return self.refuse("Invalid websocket upgrade")
+    def _upgrade(self, connection: Connection, environ: Environ) -> NoReturn:
+        """A WebSocket that offers to take over."""
+        sock, greeting = _websocket(environ)
         probe = Probe(connection, sock, self.limits)
-        probe.wire.answer(answer)
+        probe.wire.answer(greeting)
         self.upgrades.later(probe.give_up)
         raise HandedOver
 
-    def post(self, connection: Connection, environ: Environ) -> None:
-        """Packets of a client that polls; none of them is taken before all have come."""
+    def _poll(self, connection: Connection) -> list[Message]:
+        try:
+            return connection.poll(self.limits.ping_interval + self.limits.ping_timeout + LATENESS)
+        except Overlap:
+            connection.violated(CloseCode.PROTOCOL_ERROR)
+            raise Refused(Fault.BAD_REQUEST) from None
+
+    @staticmethod
+    def _take(connection: Connection, environ: Environ) -> None:
+        """Take the packets of a client that polls, one POST at a time; none of them before all have come."""
+        if connection.is_posting:
+            connection.violated(CloseCode.PROTOCOL_ERROR)
+            raise Refused(Fault.BAD_REQUEST)
+        connection.is_posting = True
         try:
             packets = list(packets_of(environ["wsgi.input"].read, connection.message_bytes))
+            is_taken = connection.take_body(packets)
         except UnreadableBody:
-            return  # the web server refuses the request, whatever the library answers
-        connection.take_body(packets, self.limits.ping_timeout)
+            is_taken = False  # the web server refuses the request, whatever is answered here
+        finally:
+            connection.is_posting = False
+        if not is_taken:
+            raise Refused(Fault.BAD_REQUEST)
 
     def forget(self, connection: Connection) -> None:
         """The connection is gone."""
@@ -131,3 +162,19 @@ class Engine(EngineIO):
         for connection in list(self.sockets.values()):
             connection.part("shutting_down")
         self._heart.stop()
+
+
+def _websocket(environ: Environ) -> tuple[RawSocket, bytes]:
+    """The request's socket, and the answer that makes it a WebSocket.
+
+    Raises:
+        Refused: the request is no handshake, or the server does not give its socket away.
+    """
+    try:
+        greeting = handshake.response(environ)
+    except NoHandshake as no:
+        raise Refused(Fault.BAD_REQUEST, no.headers) from None
+    sock = detach(environ)
+    if sock is None:
+        raise Refused(Fault.BAD_REQUEST)
+    return sock, greeting

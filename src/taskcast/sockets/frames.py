@@ -35,6 +35,7 @@ class CloseCode(IntEnum):
     NOT_UTF8 = 1007
     POLICY = 1008
     TOO_BIG = 1009
+    INTERNAL = 1011
     RESTART = 1012
     TRY_AGAIN = 1013
 

@@ -14,6 +14,7 @@ from typing import Final, TypeAlias
 import gevent
 
 _TICK: Final = 0.25  # seconds; a ping may be this late
+LATENESS: Final = 2 * _TICK  # of two deadlines, one after the other
 _AT_ONCE: Final = 100  # deadlines handled before others get the loop
 BREATH: Final = 1e-9
 """Seconds to sleep for others to have their turn: after `sleep(0)` gevent comes back up to fifty times before it

@@ -10,7 +10,7 @@ import hashlib
 import importlib
 import inspect
 import os
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from importlib.metadata import version
 from typing import Any, Final
 
@@ -38,15 +38,10 @@ PINNED: Final = {
 
 FINGERPRINTS: Final = {
     "engineio.base_server:BaseServer.__init__": "a06b17502fbd",
-    "engineio.base_server:BaseServer._bad_request": "af66afac6f6c",
-    "engineio.base_server:BaseServer._get_socket": "ae2f99e66d63",
-    "engineio.base_server:BaseServer._ok": "b8f717402eac",
     "engineio.base_server:BaseServer._upgrades": "040ebcdf64fb",
     "engineio.base_server:BaseServer.generate_id": "b6a591454237",
     "engineio.packet:Packet.__init__": "26559aaf4a6f",
     "engineio.packet:Packet.encode": "8f3d5d869711",
-    "engineio.payload:Payload.encode": "67dab77bf52c",
-    "engineio.server:Server._handle_connect": "049f7c2b2c23",
     "engineio.server:Server.disconnect": "3f5faf6e405f",
     "engineio.server:Server.handle_request": "79302edd007f",
     "engineio.server:Server.send_packet": "81aec513663f",
@@ -124,12 +119,8 @@ class EngineIO(engineio.Server):
         """The library's, after the name of this process where there are several."""
         return self.ids_begin + str(super().generate_id())  # type: ignore[no-untyped-call]
 
-    def _handle_connect(
-        self, environ: Environ, _: StartResponse, transport: str, jsonp_index: int | None = None
-    ) -> object:
-        return self.admit(environ, transport, jsonp_index)
-
-    def admit(self, environ: Environ, transport: str, jsonp_index: int | None) -> object:
+    def handle_request(self, environ: Environ, start_response: StartResponse) -> list[bytes]:
+        """In the place of the library's, which is more lenient than the protocol."""
         raise NotImplementedError
 
     def opening(self, sid: str, transport: str) -> dict[str, Any]:
@@ -141,12 +132,6 @@ class EngineIO(engineio.Server):
             "pingInterval": int(self.ping_interval * 1000),
             "maxPayload": self.max_http_buffer_size,
         }
-
-    def ok(self, packets: Iterable[Any], jsonp_index: int | None = None) -> object:
-        return self._ok(list(packets), jsonp_index=jsonp_index)  # type: ignore[no-untyped-call]
-
-    def refuse(self, message: str) -> object:
-        return self._bad_request(message)  # type: ignore[no-untyped-call]
 
 
 class SocketIOServer(socketio.Server):

@@ -16,6 +16,7 @@ class Limits:
     ping_timeout: float = 20.0
     upgrade_timeout: float = 10.0  # between a WebSocket's opening and the end of polling
     parting_timeout: float = 5.0  # for a client to read why it was disconnected
+    connect_timeout: float = 25.0  # in no namespace; noticed when a ping is due
     unadmitted_bytes: int = 16 * 1024  # one message of a client that was not let in yet
     unadmitted_packets: int = 16  # all it may send besides
     refusals_per_second: float = 50.0  # of one client; over it the client is not read for a while

@@ -33,6 +33,11 @@ class Mailbox:
         """Whether something waits."""
         return bool(self._messages)
 
+    @property
+    def is_polled(self) -> bool:
+        """Whether a poll waits."""
+        return self._waiter is not None
+
     def add_event(self, message: Message) -> None:
         counts = len(message.packet) if self._messages else 0
         self._messages.append((message, counts))

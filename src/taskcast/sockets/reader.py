@@ -69,6 +69,10 @@ class Reader:
             data = self._data[self._at :] + data
         self._data, self._at = data, 0
 
+    def forget(self) -> None:
+        """Drop what came and was not read yet."""
+        self._data, self._at, self._rest = b"", 0, None
+
     def next(self) -> Whole | None:
         """Read one frame: the message it completes, a continuation when it completes none, None without a frame.
 

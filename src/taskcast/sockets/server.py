@@ -7,23 +7,26 @@ may block. Promises: what was accepted is answered in order; a refused client is
 import logging
 from collections.abc import Callable
 from functools import partial
-from typing import Any
+from typing import Any, Final
 
 from taskcast.domain.errors import Malformed, Problem, TooLarge
 from taskcast.sockets import codec, packets
 from taskcast.sockets.broadcaster import DEFAULT, Broadcaster, Member
-from taskcast.sockets.connection import Connection, State
+from taskcast.sockets.connection import Connection
 from taskcast.sockets.dispatch import Dispatcher, Reply, named
 from taskcast.sockets.door import Door
 from taskcast.sockets.engine import Engine
 from taskcast.sockets.errors import refusal, rejection
-from taskcast.sockets.frames import CloseCode
 from taskcast.sockets.inbox import Attachment, Broken, Ending, Item, TooLong
 from taskcast.sockets.internals import Environ, SocketIOServer
 from taskcast.sockets.limits import Limits
+from taskcast.sockets.outgoing import State
 from taskcast.sockets.packets import Incoming, Kind, Message, Unreadable
 from taskcast.sockets.refusal_budget import PACKET, points_of
 from taskcast.usecases.json_limits import OPEN_BYTES, OPEN_VALUES, check_json_limits
+
+_INVALID_NAMESPACE: Final = b'{"message":"Invalid namespace"}'
+"""What Socket.IO's reference implementation answers."""
 
 _log = logging.getLogger("taskcast.sockets")
 _library_log = logging.getLogger("taskcast.sockets.library")
@@ -65,7 +68,7 @@ class Server(SocketIOServer):
             elif connection.state is State.OPEN or connection.sids:
                 self._handle_packet(connection, packets.read(item))
         except Unreadable:
-            connection.part("protocol_error", code=CloseCode.PROTOCOL_ERROR)
+            connection.part("protocol_error")
         except Exception:  # noqa: BLE001 - a top loop
             _log.exception("socket message failed")
             connection.part("internal")
@@ -83,6 +86,7 @@ class Server(SocketIOServer):
             self._connect(connection, packet)
         elif packet.kind is Kind.DISCONNECT:
             self._leave(connection, packet.namespace, "client disconnect")
+            connection.left_namespace()
             connection.end_poll()
         elif packet.kind is Kind.ACK:
             self.acknowledged(connection.sid, packet.namespace, packet.ack_id, _ack_arguments(packet))
@@ -96,8 +100,10 @@ class Server(SocketIOServer):
         if member is None or not member.is_admitted:
             if connection.is_admitted:
                 raise Unreadable("an event in a namespace that the client is not in")
-            connection.part("never_connected", code=CloseCode.POLICY)
+            connection.part("never_connected")
             return
+        if packet.ack_id is None and packet.body[:1] != b"[":
+            raise Unreadable("an event is an array, and nobody waits to be told that this is none")
         reply = Reply(partial(self._acknowledge, connection, packet))
         if not self._dispatcher(member.sid, partial(named, packet), reply):
             connection.charge(points_of(len(packet.body)))
@@ -129,9 +135,12 @@ class Server(SocketIOServer):
         connection.charge(PACKET)
 
     def _connect(self, connection: Connection, packet: Incoming) -> None:
-        member = self.members.admit(connection, packet.namespace) if packet.namespace == DEFAULT else None
+        if packet.namespace != DEFAULT:
+            connection.answer(packets.refused(packet.namespace, _INVALID_NAMESPACE))
+            return
+        member = self.members.admit(connection, packet.namespace)
         if member is None:
-            self._refuse(connection, packet.namespace, Malformed("Connected already, or no such namespace."))
+            self._refuse(connection, packet.namespace, Malformed("Connected already."))
             return
         try:
             request = self._requests.get(connection.sid, {})

@@ -51,8 +51,8 @@ class Probe:
         if self._points > self._most_points:
             self.give_up()
 
-    def violated(self, code: CloseCode, reason: str) -> None:
-        self.wire.part(code, reason)
+    def violated(self, code: CloseCode) -> None:
+        self.wire.part(code, "protocol_error")
         self._connection.release()
 
     def lost(self) -> None:

@@ -42,7 +42,7 @@ class Owner(Protocol):
     def heard_too_much(self, head: bytes) -> None: ...
     def overflowed(self) -> None: ...
     def drained(self) -> None: ...
-    def violated(self, code: CloseCode, reason: str) -> None: ...
+    def violated(self, code: CloseCode) -> None: ...
     def lost(self) -> None: ...
     def charge(self, points: float) -> None: ...
 
@@ -153,6 +153,7 @@ class Wire:
     def fail(self) -> None:
         """The client broke the protocol: what it sent after that is not read, nor what it sends from now on."""
         self._has_failed = True
+        self._reader.forget()
         self.stop_listening()
 
     def stop_listening(self) -> None:
@@ -273,7 +274,7 @@ class Wire:
 
     def _told_of(self, violation: Violation) -> None:
         if self._state is _State.OPEN:
-            self.owner.violated(violation.code, violation.reason)
+            self.owner.violated(violation.code)
         else:
             self.listen()  # and throw away
 

@@ -31,6 +31,7 @@ const COMES_BACK: ReadonlySet<string> = new Set([
   'shutting_down',
   'ping_timeout',
   'never_connected',
+  'left',
   'protocol_error',
   'message_too_large',
   'rate_limited',
