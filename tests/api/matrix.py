@@ -98,6 +98,8 @@ OPERATIONS: dict[str, Row] = {
         "/api/me/tokens", {"name": "CI"}, 403, 403, 403, 403
     ),  # tokens make no tokens; people do
     "revoke_token": Row("/api/me/tokens/{token}", None, 404, 404, 404, OK),  # Ada's
+    "end_session": Row("/api/me/sessions/{session}", None, 404, 404, 404, OK),  # Ada's
+    "sign_out_everywhere": own("/api/me/sessions/end", {}),
     "create_user": administering("/api/users", {"email": "{email}", "name": "Fay"}),
     "update_user": administering("/api/users/{dov}", {"name": "Dora"}),
 }
@@ -106,6 +108,7 @@ READS: dict[str, Row] = {
     "get_me": own("/api/me"),
     "get_my_snapshot": own("/api/me/snapshot"),
     "list_tokens": own("/api/me/tokens"),
+    "list_sessions": own("/api/me/sessions"),
     "list_projects": own("/api/projects"),
     "get_project": reading("/api/projects/{project}"),
     "get_project_snapshot": reading("/api/projects/{project}/snapshot"),

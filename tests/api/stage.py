@@ -5,20 +5,25 @@
 
 import re
 from collections.abc import Callable
+from datetime import timedelta
+from itertools import count
 from typing import Any
 
 import msgspec
 
-from taskcast.domain.ids import ProjectId
+from taskcast.domain.ids import ProjectId, instant
 from taskcast.domain.permissions import Actor
 from tests.api.conftest import Api
 from tests.api.matrix import OLD_LINK
-from tests.cast import account
+from tests.cast import account, begin_session
 from tests.services.cast import PASSWORD, Person
 
 ROLES = ("anonymous", "stranger", "viewer", "member", "owner", "removed", OLD_LINK, "revoked", "deactivated")
 """Of the shared project: nobody, Dov, Cleo, Ben, Ada, Eve without and with a link from before, Ada's token after its
 end, and the token of Gus, a member who was deactivated."""
+
+
+_digests = count(1)
 
 
 class Stage:
@@ -82,6 +87,7 @@ class Stage:
             "invitation": lambda made, role: self._invitation(within(made, role))["invitation"]["id"],
             "link_token": lambda made, role: self._link_token(within(made, role), role),
             "token": lambda made, role: world.data(ada, "create_token", name="to be revoked")["token"]["id"],
+            "session": lambda made, role: self._session(),
             "delivery": lambda made, role: self._delivery(within(made, role)),
             "ben": lambda made, role: ben.user_id,
             "dov": lambda made, role: world.dov.user_id,
@@ -128,6 +134,14 @@ class Stage:
         secret: str = world.data(gus, "create_token", name="Gus")["secret"]
         world.do(world.ada, "update_user", id=gus.user_id, active=False)
         return secret
+
+    def _session(self) -> int:
+        world = self.world
+        ends_at = instant(world.clock.at + timedelta(days=1))
+        digest = next(_digests).to_bytes(32, "big")
+        return world.store.run(
+            lambda work: begin_session(work, world.ada.user_id, digest, expires_at=ends_at)
+        )
 
     def _revoked_token(self) -> str:
         made = self.world.data(self.world.ada, "create_token", name="revoked")

@@ -100,7 +100,8 @@ def letter(kind: str, *, name: str = "", **about: Any) -> Message:
         "address_change": "confirm-address",
     }
     to = Addressee("cleo@example.org", name, "UTC", **about)
-    return Message([sent], to, f"https://tasks.example.org/{pages[kind]}#token=once")
+    page = f"{pages[kind]}#token=once" if kind in pages else "settings"
+    return Message([sent], to, f"https://tasks.example.org/{page}")
 
 
 ASSIGNED = Message(
@@ -143,3 +144,10 @@ INVITATION = letter("invitation", project_name="House", inviter_name="Ada")
 WELCOME = letter("welcome", name="Cleo")
 PASSWORD_RESET = letter("password_reset")
 ADDRESS_CHANGE = letter("address_change")
+
+SECURITY = {
+    "password_changed": letter("password_changed", name="Cleo"),
+    "address_changed": letter("address_changed", name="Cleo"),
+    "token_created": letter("token_created", name="Cleo", detail="Backup\r\nscript"),
+    "new_sign_in": letter("new_sign_in", name="Cleo", detail="Firefox on Linux, from 192.0.2.1"),
+}

@@ -36,6 +36,7 @@ MAILS = {
     "welcome": letters.WELCOME,
     "password_reset": letters.PASSWORD_RESET,
     "address_change": letters.ADDRESS_CHANGE,
+    **letters.SECURITY,
 }
 
 

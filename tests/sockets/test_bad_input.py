@@ -48,7 +48,9 @@ SOCKET_ONLY = {"subscribe", "unsubscribe", "present", "absent"}
 NAMES = st.sampled_from([*OPERATIONS, *sorted(SOCKET_ONLY), "no_such_command", "__init__", "connect", ""])
 HARMFUL = {
     "change_password",
+    "end_session",
     "revoke_token",
+    "sign_out_everywhere",
     "delete_project",
     "remove_member",
 }  # proper ones end the test itself

@@ -1,11 +1,13 @@
 """For every operation, a moment at which somebody may do it: `SCENARIOS[name](world)` is who and with what."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
+from taskcast.domain.ids import instant
 from taskcast.domain.permissions import Actor
 from taskcast.usecases.letters import draw_invitation_token
-from tests.cast import World
+from tests.cast import World, begin_session
 from tests.services.cast import PASSWORD
 
 Moment = tuple[Actor, dict[str, Any]]
@@ -224,6 +226,23 @@ def create_token(world: World) -> Moment:
 @moment
 def revoke_token(world: World) -> Moment:
     return world.ben, {"id": world.data(world.ben, "create_token", name="Script")["token"]["id"]}
+
+
+@moment
+def end_session(world: World) -> Moment:
+    """Of a token's person: nothing is the current one."""
+    ends_at = instant(world.clock.at + timedelta(days=1))
+    return world.ben, {
+        "id": world.store.run(
+            lambda work: begin_session(work, world.ben.user_id, b"\x09" * 32, expires_at=ends_at)
+        )
+    }
+
+
+@moment
+def sign_out_everywhere(world: World) -> Moment:
+    end_session(world)
+    return world.ben, {"tokens": True}
 
 
 @moment

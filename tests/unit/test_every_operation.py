@@ -20,6 +20,7 @@ STRANGERS_MAY = {  # of their own, or with a token that lets them in
     "change_password",
     "change_address",
     "create_token",
+    "sign_out_everywhere",
     "create_project",
 }
 

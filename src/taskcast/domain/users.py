@@ -3,7 +3,7 @@
 import msgspec
 
 from .errors import Invalid
-from .ids import Instant, TokenId, UserId
+from .ids import Instant, SessionId, TokenId, UserId
 from .text import NAME_LENGTH
 
 EMAIL_LENGTH = 254
@@ -39,6 +39,22 @@ class ApiToken(msgspec.Struct, frozen=True, kw_only=True):
     expires_at: Instant | None = None
 
 
+class Session(msgspec.Struct, frozen=True, kw_only=True):
+    """A session as its owner sees it. Of one from before these were kept, `address` and `last_used_at` are None.
+
+    `device` says in words what the browser says of itself; `is_current` is the session that asks. It ends at
+    `expires_at` at the latest.
+    """
+
+    id: SessionId
+    is_current: bool
+    device: str
+    address: str | None
+    created_at: Instant
+    last_used_at: Instant | None
+    expires_at: Instant
+
+
 def address(field: str, text: str) -> str:
     """A mail address we can deliver to, in lower case (RFC 5321: at most 254 characters).
 
@@ -54,4 +70,4 @@ def address(field: str, text: str) -> str:
     return cleaned
 
 
-__all__ = ["EMAIL_LENGTH", "NAME_LENGTH", "ApiToken", "User", "address"]
+__all__ = ["EMAIL_LENGTH", "NAME_LENGTH", "ApiToken", "Session", "User", "address"]

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from taskcast.domain.ids import UserId
 from taskcast.ports.channels import WayOut
 from taskcast.ports.outbox import Addressee, Delivery
+from taskcast.usecases.security_notices import SECURITY_NOTICES
 
 from .channels import ChannelSettings
 
@@ -31,6 +32,8 @@ class MailLinks:
         Raises:
             NotFound: there is nothing left to open.
         """
+        if delivery.kind in SECURITY_NOTICES:
+            return self._settings.page("/settings")
         if delivery.kind != "notification":
             return self._secret.letter(delivery)
         return self._settings.page(f"/projects/{delivery.project_id}/tasks/{delivery.task_id}")

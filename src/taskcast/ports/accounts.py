@@ -8,7 +8,7 @@ import msgspec
 from taskcast.domain.identity import Credential, Identity
 from taskcast.domain.ids import DeliveryId, DeviceId, Instant, SessionId, TokenId, UserId
 from taskcast.domain.permissions import Actor
-from taskcast.domain.users import ApiToken, User
+from taskcast.domain.users import ApiToken, Session, User
 from taskcast.domain.versioned import FieldVersions, Held
 
 from .credentials import LinkPurpose
@@ -100,7 +100,15 @@ class Identities(Protocol):
         """Insert it; its password counts as proved when it begins."""
         ...
 
-    def end_session(self, session: SessionId) -> bool: ...
+    def sessions(self, actor: Actor, now: Instant, *, most: int) -> Sequence[Session]:
+        """The actor's open sessions, newest first."""
+        ...
+
+    def device_of(self, user: UserId, session: SessionId) -> DeviceId | None:
+        """Where that session of theirs began, if that is known."""
+        ...
+
+    def end_session(self, session: SessionId, *, of: UserId) -> bool: ...
 
     def end_sessions_of(self, user: UserId, *, but: SessionId | None = None) -> list[SessionId]: ...
 
@@ -194,7 +202,7 @@ class Letters(Protocol):
     """
 
     def queue(self, kind: str, *, address: str, subject_id: int, now: Instant) -> None:
-        """Queue one letter: kind `invitation`, `welcome`, `password_reset` or `address_change`."""
+        """Queue one letter: kind `invitation`, `welcome`, `password_reset`, `address_change` or a security notice."""
         ...
 
     def is_wanted(self, delivery: DeliveryId, subject_id: int) -> bool:

@@ -17,7 +17,8 @@ from taskcast.domain.tasks import Task
 class Delivery(msgspec.Struct, frozen=True, kw_only=True):
     """One message for one recipient over one channel, leased to a worker.
 
-    `kind` is `notification`, `invitation`, `welcome`, `password_reset` or `address_change`; letters carry
+    `kind` is `notification`, `invitation`, `welcome`, `password_reset`, `address_change` or one of
+    `taskcast.usecases.security_notices`; letters carry
     their own `address` and `subject_id`, notifications a recipient and a task. `attempts` counts those that
     failed before (0 the first time); `redeliver` sets it back to 0.
     """
@@ -45,6 +46,7 @@ class Addressee(msgspec.Struct, frozen=True):
 
     `task` and `comment` are those of a notification as they are at send (None once deleted). A letter has
     `project_name` and `inviter_name` if it is an invitation; `name` is empty for people without an account.
+    `detail` is what a notice of a new sign-in or token tells of it.
     `takes_mail` is False for the reader of a notification who wants none by mail; letters are always sent.
     """
 
@@ -55,6 +57,7 @@ class Addressee(msgspec.Struct, frozen=True):
     task: Task | None = None
     comment: Comment | None = None
     inviter_name: str = ""
+    detail: str = ""
     takes_mail: bool = True
 
 

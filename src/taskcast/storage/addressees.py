@@ -6,6 +6,7 @@ from sqlalchemy import select
 
 from taskcast.domain.comments import Comment
 from taskcast.domain.ids import Instant
+from taskcast.domain.user_agents import describe
 from taskcast.ports.outbox import Addressee, Delivery, Wanted
 
 from . import rows
@@ -14,7 +15,18 @@ from .invitations import of_active_owners
 from .rows import COMMENT, TASK
 from .session import Session, id_list
 from .statements import AnyOf, Statement, p
-from .tables import comments, deliveries, invitations, notifications, project_members, projects, tasks, users
+from .tables import (
+    api_tokens,
+    comments,
+    deliveries,
+    invitations,
+    notifications,
+    project_members,
+    projects,
+    sessions,
+    tasks,
+    users,
+)
 
 # The line of the inbox that a delivery tells of.
 LINE = (notifications.c.user_id == deliveries.c.recipient_id) & (notifications.c.seq == deliveries.c.line_seq)
@@ -48,6 +60,17 @@ _PERSON_AT = Statement(
     select(_u.email, _u.name, _u.timezone).where(_u.email == p("address"), _u.active.is_(True))
 )
 
+
+_SIGN_IN = Statement(
+    select(_u.email, _u.name, _u.timezone, sessions.c.user_agent, sessions.c.address)
+    .join(sessions, sessions.c.user_id == _u.id)
+    .where(sessions.c.id == p("subject"), _u.active.is_(True))
+)
+_TOKEN = Statement(
+    select(_u.email, _u.name, _u.timezone, api_tokens.c.name)
+    .join(api_tokens, api_tokens.c.user_id == _u.id)
+    .where(api_tokens.c.id == p("subject"), _u.active.is_(True))
+)
 
 _UNREAD = Statement(
     select(deliveries.c.id)
@@ -91,6 +114,8 @@ def addressee(session: Session, delivery: Delivery, now: Instant) -> Addressee |
             return _reader(session, delivery)
         case "invitation":
             return _invited(session, delivery, now)
+        case "new_sign_in" | "token_created":
+            return _owner(session, delivery)
         case _:
             return _person(session, delivery)
 
@@ -132,3 +157,19 @@ def _person(session: Session, delivery: Delivery) -> Addressee | None:
     if row is None or delivery.address is None:
         return None
     return Addressee(email=delivery.address, name=row[1], timezone=row[2])
+
+
+def _owner(session: Session, delivery: Delivery) -> Addressee | None:
+    """Whose session or token it is; once that has ended, the account of the address is still told."""
+    is_token = delivery.kind == "token_created"
+    row = session.one(_TOKEN if is_token else _SIGN_IN, subject=delivery.subject_id)
+    detail = ""
+    if row is None:
+        row = session.one(_PERSON_AT, address=delivery.address)
+    elif is_token:
+        detail = row[3]
+    else:
+        detail = describe(row[3]) + (f", from {row[4]}" if row[4] else "")
+    if row is None or delivery.address is None:
+        return None
+    return Addressee(email=delivery.address, name=row[1], timezone=row[2], detail=detail)

@@ -6,9 +6,11 @@ from msgspec.structs import replace
 from sqlalchemy import delete, func, literal_column, or_, select, update
 
 from taskcast.domain.identity import Credential, Identity
-from taskcast.domain.ids import Instant, SessionId, TokenId, UserId
+from taskcast.domain.ids import DeviceId, Instant, SessionId, TokenId, UserId
 from taskcast.domain.permissions import Actor
+from taskcast.domain.user_agents import describe
 from taskcast.domain.users import ApiToken
+from taskcast.domain.users import Session as OpenSession
 from taskcast.ports.accounts import Credentials, NewSession
 
 from . import rows
@@ -55,7 +57,18 @@ _CREDENTIALS = Statement(
     select(users.c.id, users.c.password_hash, users.c.active).where(users.c.email == p("email"))
 )
 _ADD_SESSION = adding(sessions)
-_END_SESSION = Statement(delete(sessions).where(_s.id == p("session")))
+_END_SESSION = Statement(delete(sessions).where(_s.id == p("session"), _s.user_id == p("user")))
+_DEVICE_OF = Statement(select(_s.device_id).where(_s.id == p("session"), _s.user_id == p("user")))
+_LISTED = Statement(
+    select(_s.id, _s.user_agent, _s.address, _s.created_at, _s.last_used_at, _s.expires_at, _s.idle_ends_at)
+    .where(
+        _s.user_id == p("user"),
+        _s.expires_at > p("now"),
+        or_(_s.idle_ends_at.is_(None), _s.idle_ends_at > p("now")),
+    )
+    .order_by(_s.id.desc())
+    .limit(p("most"))
+)
 _END_SESSIONS = Statement(delete(sessions).where(_s.user_id == p("user"), _s.id != p("but")).returning(_s.id))
 _PROVED = Statement(select(_s.proved_at).where(_s.id == p("session")))
 _MARK_PROVED = saving(sessions, "proved_at")
@@ -135,8 +148,16 @@ class Identities:
         added = self._session.add(_ADD_SESSION, **kept, proved_at=at, last_used_at=at, idle_ends_at=None)
         return SessionId(added)
 
-    def end_session(self, session: SessionId) -> bool:
-        return self._session.count(_END_SESSION, session=session) > 0
+    def sessions(self, actor: Actor, now: Instant, *, most: int) -> Sequence[OpenSession]:
+        listed = self._session.all(_LISTED, user=actor.user_id, now=now, most=most)
+        return [_open_session(row, actor.session_id) for row in listed]
+
+    def device_of(self, user: UserId, session: SessionId) -> DeviceId | None:
+        row = self._session.one(_DEVICE_OF, user=user, session=session)
+        return None if row is None else row[0]
+
+    def end_session(self, session: SessionId, *, of: UserId) -> bool:
+        return self._session.count(_END_SESSION, session=session, user=of) > 0
 
     def end_sessions_of(self, user: UserId, *, but: SessionId | None = None) -> list[SessionId]:
         return sorted(row[0] for row in self._session.all(_END_SESSIONS, user=user, but=but or 0))
@@ -188,6 +209,18 @@ class Identities:
 
     def clear_failures(self, account: str, address: str) -> None:
         self._session.run(_CLEAR_FAILURES, account=account, address=address)
+
+
+def _open_session(row: Row, current: SessionId | None) -> OpenSession:
+    return OpenSession(
+        id=row[0],
+        is_current=row[0] == current,
+        device=describe(row[1]),
+        address=row[2] or None,
+        created_at=row[3],
+        last_used_at=row[4],
+        expires_at=row[5] if row[6] is None else min(row[5], row[6]),
+    )
 
 
 def _by_session(row: Row) -> Actor:

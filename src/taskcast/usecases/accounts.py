@@ -18,6 +18,7 @@ from taskcast.ports.unit_of_work import Work
 from .devices import ClientInfo, recognise_device
 from .identity import HOST_SECRET_PREFIX, SECRET_PREFIX, digest
 from .membership import admit
+from .security_notices import tell_new_sign_in
 
 SESSION_LASTS = timedelta(days=30)
 
@@ -98,7 +99,7 @@ def start_session(work: Work, user: User, client: ClientInfo) -> SignedIn:
     """Open a session and remember its device; only the digests of their secrets are kept."""
     secret = (HOST_SECRET_PREFIX if client.has_host_cookies else SECRET_PREFIX) + work.ids.secret()
     device = recognise_device(work, user.id, client.device)
-    work.users.mark_signed_in(user.id)
+    is_first = work.users.mark_signed_in(user.id)
     session = NewSession(
         user_id=user.id,
         digest=digest(secret),
@@ -109,6 +110,8 @@ def start_session(work: Work, user: User, client: ClientInfo) -> SignedIn:
         user_agent=client.user_agent,
     )
     number = work.identities.add_session(session)
+    if device.is_new and not is_first:
+        tell_new_sign_in(work, user, number)
     work.security.record("signed_in", user.id, subject=user.id, object_id=number)
     return SignedIn(user, number, secret, session.expires_at, device.secret)
 

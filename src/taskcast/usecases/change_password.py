@@ -16,6 +16,7 @@ from .instance import Instance
 from .link_tokens import end_account_links
 from .password_rules import check_password, is_acceptable
 from .proof import Proof, check_proof, mark_proved, prove_own
+from .security_notices import tell_password_changed
 from .tokens import end_tokens
 
 
@@ -56,6 +57,7 @@ def change_password(
     if command.keep_tokens is not True:
         end_tokens(work, user.id, "password_changed", but=actor.token_id)
     mark_proved(work, actor)
+    tell_password_changed(work, user)
     return Result(data=user, version=user.version)
 
 

@@ -27,6 +27,7 @@ from .perform import Operation
 from .put_member import PutMember, put_member
 from .read_notifications import ReadNotifications, read_notifications
 from .remove_member import RemoveMember, remove_member
+from .sessions import EndSession, SignOutEverywhere, end_session, sign_out_everywhere
 from .set_checkbox import SetCommentCheckbox, SetTaskCheckbox, set_comment_checkbox, set_task_checkbox
 from .tokens import CreateToken, RevokeToken, create_token, prepare_create_token, revoke_token
 from .update_comment import DeleteComment, UpdateComment, delete_comment, update_comment
@@ -94,6 +95,8 @@ OPERATIONS: dict[str, Operation] = {
         _CHANGE_ADDRESS,
         _CREATE_TOKEN,
         Operation("revoke_token", RevokeToken, revoke_token),
+        Operation("end_session", EndSession, end_session),
+        Operation("sign_out_everywhere", SignOutEverywhere, sign_out_everywhere),
         _CREATE_USER,
         Operation("update_user", UpdateUser, update_user),
     )

@@ -16,6 +16,7 @@ from .instance import Instance
 from .letters import check_reset_letters
 from .link_tokens import LINK_USED, end_account_links, open_account_link, open_link
 from .password_rules import check_password
+from .security_notices import tell_password_changed
 from .tokens import end_tokens
 
 
@@ -100,6 +101,7 @@ def reset_password(instance: Instance, command: ResetPassword) -> None:
             work.security.record(
                 "invitations_closed", user.id, subject=user.id, detail="password_reset", count=closed
             )
+        tell_password_changed(work, user)
         work.publish(None, None)
 
     instance.store.run(transaction)

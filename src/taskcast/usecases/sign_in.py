@@ -64,7 +64,7 @@ def sign_out(instance: Instance, actor: Actor) -> None:
         return
 
     def transaction(work: Work) -> None:
-        if work.identities.end_session(session):
+        if work.identities.end_session(session, of=actor.user_id):
             work.record(events.identity_ended(actor.user_id, "signed_out", session=session))
             work.security.record("signed_out", actor.user_id, subject=actor.user_id, object_id=session)
             work.publish(actor, None)

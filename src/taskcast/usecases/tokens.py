@@ -20,6 +20,7 @@ from .create_project import Name
 from .identity import SECRET_PREFIX, digest
 from .instance import Instance
 from .proof import Proof, check_recent_proof, prove_own
+from .security_notices import tell_token_created
 
 MOST_TOKENS = 100
 
@@ -68,7 +69,8 @@ def create_token(work: Work, command: CreateToken, actor: Actor, *, proof: Proof
     if actor.token_id is not None:
         raise Forbidden("A token cannot make tokens. Sign in to make one.")
     name = text.line("name", command.name, longest=text.NAME_LENGTH)
-    if not work.users.get(actor.user_id).entity.active:  # held: whoever deactivates them now finds this token
+    user = work.users.get(actor.user_id).entity  # held: whoever deactivates them now finds this token
+    if not user.active:
         raise Unauthenticated
     check_recent_proof(work, actor, proof, "password")
     if len(work.identities.tokens(actor.user_id)) >= MOST_TOKENS:
@@ -78,6 +80,8 @@ def create_token(work: Work, command: CreateToken, actor: Actor, *, proof: Proof
         id=TokenId(0), name=name, scope=command.scope, created_at=work.now, expires_at=_end(work, command)
     )
     token = work.identities.add_token(actor.user_id, digest(secret), new)
+    if actor.session_id is not None:  # the command line acts for whoever runs the machine
+        tell_token_created(work, user, token.id)
     owner = actor.user_id
     work.security.record("token_created", owner, subject=owner, object_id=token.id, detail=token.scope)
     return Result(data=TokenMade(token, secret), kept=TokenMade(token, None))

@@ -8,7 +8,7 @@ from taskcast.domain.comments import Comment
 from taskcast.domain.notifications import Notification
 from taskcast.domain.projects import Invitation, Member, Project, Section
 from taskcast.domain.tasks import Task
-from taskcast.domain.users import ApiToken, User
+from taskcast.domain.users import ApiToken, Session, User
 from taskcast.ports.queries import Activity, DeliveryLine, SecurityLine
 
 
@@ -60,6 +60,10 @@ class SectionList(msgspec.Struct, frozen=True):
 
 class InvitationList(msgspec.Struct, frozen=True):
     items: Sequence[Invitation]
+
+
+class SessionList(msgspec.Struct, frozen=True):
+    items: Sequence[Session]
 
 
 class TokenList(msgspec.Struct, frozen=True):

@@ -421,6 +421,38 @@ export interface components {
             readonly email: string;
             readonly password: string;
         };
+        /** SessionList */
+        readonly SessionList: {
+            readonly items: readonly components["schemas"]["Session"][];
+        };
+        /**
+         * Session
+         * @description A session as its owner sees it. Of one from before these were kept, `address` and `last_used_at` are None.
+         *
+         *         `device` says in words what the browser says of itself; `is_current` is the session that asks. It ends at
+         *         `expires_at` at the latest.
+         */
+        readonly Session: {
+            readonly id: number;
+            readonly is_current: boolean;
+            readonly device: string;
+            readonly address: string | null;
+            readonly created_at: string;
+            readonly last_used_at: string | null;
+            readonly expires_at: string;
+        };
+        /**
+         * EndSession
+         * @description One of one's own.
+         */
+        readonly EndSession: Record<string, unknown>;
+        /**
+         * SignOutEverywhere
+         * @description With `tokens` every API token is revoked as well.
+         */
+        readonly SignOutEverywhere: {
+            readonly tokens?: boolean;
+        };
         /** TokenList */
         readonly TokenList: {
             readonly items: readonly components["schemas"]["ApiToken"][];
@@ -1549,6 +1581,20 @@ export interface components {
                 readonly id: number;
             };
             /**
+             * EndSession
+             * @description One of one's own.
+             */
+            readonly end_session: {
+                readonly id: number;
+            };
+            /**
+             * SignOutEverywhere
+             * @description With `tokens` every API token is revoked as well.
+             */
+            readonly sign_out_everywhere: {
+                readonly tokens?: boolean;
+            };
+            /**
              * CreateUser
              * @description Without `password` the person gets a welcome letter with a link to choose one.
              */
@@ -1613,6 +1659,8 @@ export interface components {
             readonly change_address: null;
             readonly create_token: components["schemas"]["TokenMade"];
             readonly revoke_token: null;
+            readonly end_session: null;
+            readonly sign_out_everywhere: null;
             readonly create_user: components["schemas"]["User"];
             readonly update_user: components["schemas"]["User"];
         };
@@ -1663,6 +1711,10 @@ export type SetUp = components['schemas']['SetUp'];
 export type UpdateMe = components['schemas']['UpdateMe'];
 export type ChangePassword = components['schemas']['ChangePassword'];
 export type ChangeAddress = components['schemas']['ChangeAddress'];
+export type SessionList = components['schemas']['SessionList'];
+export type Session = components['schemas']['Session'];
+export type EndSession = components['schemas']['EndSession'];
+export type SignOutEverywhere = components['schemas']['SignOutEverywhere'];
 export type TokenList = components['schemas']['TokenList'];
 export type ApiToken = components['schemas']['ApiToken'];
 export type TokenMade = components['schemas']['TokenMade'];

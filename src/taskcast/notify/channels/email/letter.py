@@ -20,6 +20,7 @@ from taskcast.notify.channels.settings import ChannelSettings, go_on
 from taskcast.ports.channels import Message
 from taskcast.ports.outbox import Delivery
 
+from . import security_notice
 from .mime import Mail, address_header, header, lay_out
 from .story import Story, tell
 
@@ -34,6 +35,7 @@ SUBJECTS = {
     "welcome": "Welcome to Taskcast",
     "password_reset": "Choose a new password",
     "address_change": "Confirm your new address",
+    **security_notice.SUBJECTS,
 }
 
 
@@ -45,6 +47,7 @@ class Letterhead:
     host: str
     public_url: str
     settings_page: str
+    forgot_page: str
 
     @classmethod
     def of(cls, settings: ChannelSettings) -> "Letterhead":
@@ -58,6 +61,7 @@ class Letterhead:
             host=settings.host,
             public_url=settings.public_url,
             settings_page=settings.page("/settings"),
+            forgot_page=settings.page("/forgot"),
         )
 
     @staticmethod
@@ -85,6 +89,9 @@ def write(message: Message, letterhead: Letterhead, *, give_way: Callable[[], No
         inviter, project = message.to.inviter_name or "Someone", message.to.project_name
         subject = SUBJECTS[delivery.kind].format(inviter=inviter, project=project)
         template, values = delivery.kind, {"inviter": inviter, "project": project}
+        if delivery.kind in security_notice.SUBJECTS:
+            notice = security_notice.security_notice(message, forgot_page=letterhead.forgot_page)
+            template, values = "security_notice", {"notice": notice}
     values |= {"message": message, "letterhead": letterhead, "subject": subject}
     text = _template(f"{template}.txt").render(values)
     if len(text) > LONG_TEXT:

@@ -56,7 +56,7 @@ def tell(message: Message, public_url: str) -> Story:
     """The story of one or more deliveries about one task, oldest first; links lead to `public_url`."""
     task = message.to.task
     newest = message.deliveries[-1]
-    zone = _zone(message.to.timezone)
+    zone = reader_zone(message.to.timezone)
     return Story(
         project=message.to.project_name,
         title=(task.title if task else newest.title) or f"Task {newest.task_id}",
@@ -80,8 +80,8 @@ def when_due(due: Due, reader: ZoneInfo) -> str:
         return ""
     at = due.instant()
     if at is None:  # a zone that this machine does not know
-        return f"{_time(datetime.fromisoformat(due.local))} ({due.zone})"
-    shown = _time(moment(at).astimezone(reader))
+        return f"{wall_time(datetime.fromisoformat(due.local))} ({due.zone})"
+    shown = wall_time(moment(at).astimezone(reader))
     if due.zone == str(reader):
         return f"{shown} ({due.zone})"
     return f"{shown} ({reader}), which is {due.local[-5:]} in {due.zone}"
@@ -92,7 +92,7 @@ def _happening(message: Message, delivery: Delivery, zone: ZoneInfo, public_url:
     comment = message.comments.get(delivery.id)
     words = comment.body if comment else _description(delivery, message.to.task)
     prose = Prose(words, public_url) if words else None
-    at = _time(moment(delivery.created_at).astimezone(zone))
+    at = wall_time(moment(delivery.created_at).astimezone(zone))
     return Happening(f"{who} {_did(delivery)}", at, prose)
 
 
@@ -142,7 +142,8 @@ def listed(words: list[str]) -> str:
     return f"{', '.join(most)} and {last}" if most else last
 
 
-def _zone(name: str) -> ZoneInfo:
+def reader_zone(name: str) -> ZoneInfo:
+    """A person's time zone."""
     try:
         return known_zone(name)
     except ValueError:  # the zone database lost one since it was chosen
@@ -161,5 +162,6 @@ def _day(day: date) -> str:
     return f"{_DAYS[day.weekday()]}, {day.day} {_MONTHS[day.month - 1]} {day.year}"
 
 
-def _time(at: datetime) -> str:
+def wall_time(at: datetime) -> str:
+    """A day and a time of day, as a person reads them."""
     return f"{_day(at)}, {at:%H:%M}"

@@ -16,6 +16,7 @@ const WRONG_PAIR = 'invalid_credentials';
 const WHY_ENDED: Readonly<Record<string, string>> = {
   session_expired: 'Your session has ended. Please sign in again.',
   password_changed: 'The password was changed. Please sign in with the new one.',
+  session_ended: 'This session was ended from another device. Please sign in again.',
   signed_out_everywhere: 'This session was ended from another device. Please sign in again.',
   deactivated: 'This account has been deactivated.',
   signed_out: 'You were signed out.',

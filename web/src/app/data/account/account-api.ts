@@ -8,11 +8,12 @@ import {
   ChangePassword,
   CreateToken,
   ProjectList,
+  SessionList,
   SetupNeeded,
   TokenList,
   UpdateMe,
 } from '../../generated/wire';
-import { ApiToken, InvitationPreview, IssuedToken } from './account';
+import { ApiToken, InvitationPreview, IssuedToken, OpenSession } from './account';
 
 /** The account half of the REST interface: oneself, one's tokens, and the links that mails carry. */
 @Injectable({ providedIn: 'root' })
@@ -43,6 +44,18 @@ export class AccountApi {
 
   revokeToken(id: number): Promise<null> {
     return this.api.delete(`/api/me/tokens/${String(id)}`);
+  }
+
+  async sessions(): Promise<readonly OpenSession[]> {
+    return (await this.api.get<SessionList>('/api/me/sessions')).items;
+  }
+
+  endSession(id: number): Promise<null> {
+    return this.api.delete(`/api/me/sessions/${String(id)}`);
+  }
+
+  signOutEverywhere(): Promise<null> {
+    return this.api.post<null>('/api/me/sessions/end', {});
   }
 
   forgot(email: string): Promise<null> {

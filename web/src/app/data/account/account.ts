@@ -1,7 +1,12 @@
 /** What belongs to a person's own account (docs/reference/wire.md). */
 import * as wire from '../../generated/wire';
 
-export type { ApiToken, CreateToken, UserList as UserPage } from '../../generated/wire';
+export type {
+  ApiToken,
+  CreateToken,
+  Session as OpenSession,
+  UserList as UserPage,
+} from '../../generated/wire';
 
 export type TokenScope = NonNullable<wire.CreateToken['scope']>;
 

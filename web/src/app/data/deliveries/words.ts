@@ -14,6 +14,10 @@ const WHAT: Readonly<Record<string, string>> = {
   welcome: 'Welcome letter',
   password_reset: 'Link for a new password',
   address_change: 'Link to confirm an address',
+  password_changed: 'Password changed',
+  address_changed: 'Address changed',
+  token_created: 'New API token',
+  new_sign_in: 'New sign-in',
 };
 
 const CHANNELS: Readonly<Record<string, string>> = { email: 'mail', console: 'console' };

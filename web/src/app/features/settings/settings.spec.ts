@@ -18,6 +18,12 @@ const BACKUP = {
   last_used_at: null,
 };
 
+const HERE = {
+  ...{ id: 2, is_current: true, device: 'Firefox on Linux', address: '192.0.2.1' },
+  ...{ created_at: BACKUP.created_at, last_used_at: null, expires_at: BACKUP.created_at },
+};
+const PHONE = { ...HERE, id: 3, is_current: false, device: 'Safari on iPhone', address: null };
+
 describe('Settings', () => {
   let http: HttpTestingController;
   let screen: Screen;
@@ -41,6 +47,7 @@ describe('Settings', () => {
     screen = new Screen(TestBed.createComponent(Settings));
     await screen.settle();
     http.expectOne('/api/me/tokens').flush({ items: [BACKUP] });
+    http.expectOne('/api/me/sessions').flush({ items: [PHONE, HERE] });
     await screen.settle();
   });
 
@@ -141,6 +148,40 @@ describe('Settings', () => {
   it('tells password managers which password is which', () => {
     expect(screen.field('Current password').autocomplete).toBe('current-password');
     expect(screen.field('New password').autocomplete).toBe('new-password');
+  });
+
+  it('lists this device first and signs out another one', async () => {
+    expect(screen.text).toContain('Firefox on Linux This device · 192.0.2.1 · signed in');
+    expect(screen.text.indexOf('Firefox on Linux')).toBeLessThan(
+      screen.text.indexOf('Safari on iPhone'),
+    );
+    const button = [
+      ...screen.root.querySelectorAll<HTMLButtonElement>('tc-sessions-panel li button'),
+    ];
+    expect(button.map((each) => each.ariaLabel)).toEqual([
+      expect.stringContaining('Sign out Safari on iPhone'),
+    ]);
+    button[0]!.click();
+    await screen.settle();
+    http.expectOne({ method: 'DELETE', url: '/api/me/sessions/3' }).flush(null);
+    await screen.settle();
+    expect(screen.text).not.toContain('Safari on iPhone');
+    expect(told()).toEqual(['Signed out on Safari on iPhone']);
+    expect(screen.text).not.toContain('Sign out everywhere else');
+  });
+
+  it('signs out everywhere else once that is confirmed', async () => {
+    await screen.press('Sign out everywhere else');
+    http.expectNone('/api/me/sessions/end');
+    const dialog = document.querySelector('tc-confirm-dialog')!;
+    const yes = [...dialog.querySelectorAll('button')].find((each) =>
+      each.textContent.includes('Sign out'),
+    );
+    yes!.click();
+    await screen.settle();
+    http.expectOne({ method: 'POST', url: '/api/me/sessions/end' }).flush(null);
+    await screen.settle();
+    expect(screen.text).not.toContain('Safari on iPhone');
   });
 
   it('asks before it revokes a token, and takes it away when it is gone', async () => {

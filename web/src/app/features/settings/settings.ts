@@ -7,6 +7,7 @@ import { DeliveryLog } from './delivery-log';
 import { MailForm } from './mail-form';
 import { PasswordForm } from './password-form';
 import { ProfileForm } from './profile-form';
+import { SessionsPanel } from './sessions-panel';
 import { TokensPanel } from './tokens-panel';
 
 /** Everything about one's own account. */
@@ -20,6 +21,7 @@ import { TokensPanel } from './tokens-panel';
     Page,
     PasswordForm,
     ProfileForm,
+    SessionsPanel,
     TokensPanel,
   ],
   template: `
@@ -31,6 +33,7 @@ import { TokensPanel } from './tokens-panel';
         <tc-password-form [email]="me.email" />
         <tc-mail-form [user]="me" />
         <tc-delivery-log />
+        <tc-sessions-panel />
         <tc-tokens-panel />
       </tc-page>
     }
