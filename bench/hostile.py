@@ -30,7 +30,7 @@ from taskcast.settings import Settings
 SERVER_CORE, ATTACKER_CORE = "0", "1"
 CONNECTIONS = 4
 PER_SECOND = 40
-SECONDS = 5.0
+SECONDS = 4.0
 ROUNDS = 2  # of a turn before and one during each
 TASKS = 20_000
 OLD_ROWS = 2_000_000

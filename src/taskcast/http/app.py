@@ -46,7 +46,7 @@ def create_app(services: Services, *, web_ui: Path = WEB_UI) -> Flask:
     openapi.install(app, ROUTES)
     docs_page.install(app)
     cors.install(app, services.web.cors_origins)
-    errors.install(app, services.instance.refusals)
+    errors.install(app, services.instance.refusals, pause=services.web.refusal_seconds)
     static_ui.install(app, web_ui)
     open_paths = frozenset(
         route.path for route in ROUTES if route.who == "anyone" and "POST" in route.methods

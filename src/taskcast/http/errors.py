@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+import gevent
 import msgspec
 import structlog
 from flask import Response, request
@@ -90,13 +91,18 @@ def unreadable(status: int, request_id: str) -> bytes:
     return msgspec.json.encode({**problem(error, request_id), "status": status})
 
 
-def install(app: LeanFlask, refusals: Refusals) -> None:
-    """Answer whatever a view raises; one of the three top loops, so it catches everything."""
+def install(app: LeanFlask, refusals: Refusals, *, pause: float = 0.0) -> None:
+    """Answer whatever a view raises; one of the three top loops, so it catches everything.
+
+    Who was too fast is told so after `pause` seconds: asking at once again, over few connections, costs as little.
+    """
 
     def answer_failure(error: Exception) -> Response:
         request_id: str = request.environ.get(REQUEST_ID, "")
         if isinstance(error, Problem):
             _note(refusals, error)
+            if pause and isinstance(error, RateLimited):
+                gevent.sleep(pause)
             return answer_problem(error, request_id)
         if isinstance(error, UnreadableBody):
             return answer_problem(_of_body(error), request_id)

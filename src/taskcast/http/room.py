@@ -4,17 +4,13 @@ from collections import Counter
 from collections.abc import Hashable, Iterator
 from contextlib import contextmanager
 
-import gevent
-
 from taskcast.domain.errors import RateLimited
 
 
 class Room:
     """Who is in it; entered and left on the event loop, so nothing runs in between."""
 
-    def __init__(self, *, places: int, each: int, retry_after: int, pause: float = 0.0) -> None:
-        """`pause` is how long somebody inside waits for a refusal for being too fast: who floods waits most."""
-        self._pause = pause
+    def __init__(self, *, places: int, each: int, retry_after: int) -> None:
         self._places = places
         self._each = each
         self._retry_after = retry_after
@@ -32,10 +28,6 @@ class Room:
         self._inside[whose] += 1
         try:
             yield
-        except RateLimited:
-            if self._pause:
-                gevent.sleep(self._pause)
-            raise
         finally:
             self._inside[whose] -= 1
             if not self._inside[whose]:

@@ -24,7 +24,7 @@ class Web:
     trusted_proxies: int = 0
     body_bytes: int = 1024 * 1024
     long_polls: int = 500
-    refusal_seconds: float = 0.0  # before a stranger is told to have been too fast
+    refusal_seconds: float = 0.0  # before anybody is told to have been too fast
     metrics_token: str | None = None
 
 

@@ -53,7 +53,7 @@ def _calls(
     signs_in: bool = more.pop("signs_in", False)
 
     def bind(services: Services, gate: Gate) -> View:
-        room = doorstep(services)
+        room = doorstep()
 
         def view() -> Response:
             request = request_ctx.request
@@ -80,14 +80,13 @@ def _calls(
     )  # fmt: skip
 
 
-def doorstep(services: Services) -> Room:
+def doorstep() -> Room:
     """Strangers cost a password's hash or a write each: from one place only some at once, so that others get in."""
-    pause = services.web.refusal_seconds
-    return Room(places=MOST_AT_THE_DOOR, each=MOST_FROM_ONE_PLACE, retry_after=1, pause=pause)
+    return Room(places=MOST_AT_THE_DOOR, each=MOST_FROM_ONE_PLACE, retry_after=1)
 
 
 def _bind_login(services: Services, gate: Gate) -> View:
-    room = doorstep(services)
+    room = doorstep()
 
     def login() -> Response:
         request = request_ctx.request

@@ -41,7 +41,7 @@ def _query() -> LinkQuery:
 
 
 def _bind_one_click(services: Services, gate: Gate) -> View:
-    room = doorstep(services)
+    room = doorstep()
 
     def one_click() -> Response:
         request = Request(request_ctx.request.environ)
