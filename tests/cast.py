@@ -23,6 +23,7 @@ from taskcast.ports.unit_of_work import Store, Work
 from taskcast.usecases.accounts import NewAccount
 from taskcast.usecases.answer import Answer
 from taskcast.usecases.devices import ClientInfo
+from taskcast.usecases.guess_limits import GuessLimits
 from taskcast.usecases.instance import Instance
 from taskcast.usecases.link_tokens import draw_token
 from taskcast.usecases.operations import OPERATIONS
@@ -43,6 +44,9 @@ class StoppedClock:
 
     def now(self) -> Instant:
         return instant(self.at)
+
+    def seconds(self) -> float:
+        return self.at.timestamp()
 
     def advance(self, **by: float) -> None:
         self.at += timedelta(**by)
@@ -71,13 +75,15 @@ def cheap_passwords() -> Argon2Passwords:
 
 def instance_on(store: Store, clock: StoppedClock | None = None) -> Instance:
     """What bootstrap would put together on this store."""
+    clock = clock or StoppedClock()
     links = SignedLinks(
         store.instance_secret(),
         public_url=PUBLIC_URL,
-        clock=clock or StoppedClock(),
+        clock=clock,
         signed_until=store.signed_links_until(),
     )
-    instance = Instance(store, cheap_passwords(), links)
+    limits = GuessLimits(monotonic=clock.seconds)
+    instance = Instance(store, cheap_passwords(), links, guess_limits=limits)
     instance.reset_requests.on_request = lambda: look_up_reset(instance)
     return instance
 

@@ -25,6 +25,10 @@ FILE = "taskcast.toml"
 
 SMTP_SCHEMES = ("smtp", "smtp+starttls", "smtps")
 DATABASE_SCHEMES = ("sqlite", "postgresql")
+UNKNOWN_PROXY = (
+    "failed sign-ins cannot be counted by address behind a proxy that is not trusted; "
+    "set it to how many proxies stand in front"
+)
 _USUAL_PORTS = {"http": 80, "https": 443}
 
 
@@ -149,8 +153,20 @@ class Settings(BaseSettings):
     log_format: Literal["auto", "json", "text"] = Field(
         default="auto", description="`auto` writes text to a terminal and JSON elsewhere."
     )
+    sign_in_failures_per_account: int = Field(
+        default=10,
+        ge=1,
+        description="Failed sign-ins to one account in 15 minutes; then strangers wait, devices that signed in before do not.",
+    )
+    sign_in_failures_per_address: int = Field(
+        default=30, ge=1, description="Failed sign-ins from one address (IPv4, or an IPv6 /64) in 15 minutes."
+    )
+    sign_in_failures_per_network: int = Field(
+        default=300, ge=1, description="Failed sign-ins from one network (IPv4 /24, IPv6 /48) in 15 minutes."
+    )
     metrics_token: SecretStr | None = Field(
-        default=None, description="When set, `/metrics` wants it as bearer token."
+        default=None,
+        description="`/metrics` wants it as bearer token. Without it only programs on this machine may ask.",
     )
     body_bytes: int = Field(default=1024 * 1024, ge=1024, description="Largest request body, in bytes.")
     message_bytes: int = Field(default=256 * 1024, ge=1024, description="Largest socket message, in bytes.")
@@ -225,6 +241,11 @@ class Settings(BaseSettings):
     def is_secure(self) -> bool:
         """Whether people reach it over TLS, so that cookies may insist on it."""
         return self.public_url.startswith("https://")
+
+    @property
+    def has_unknown_proxy(self) -> bool:
+        """Whether a proxy must stand in front, as we speak no TLS ourselves, and none is trusted."""
+        return self.is_secure and self.trusted_proxies == 0
 
     @property
     def origin(self) -> str:

@@ -19,14 +19,11 @@ from taskcast.domain.permissions import Actor
 from taskcast.storage import AnyStore, migrate, open_store
 from taskcast.storage.statements import Statement
 from taskcast.usecases.operations import OPERATIONS
-from taskcast.usecases.proof import MOST_FAILURES, _attempt
-from taskcast.usecases.sign_in import SignIn, sign_in
 from taskcast.usecases.validate import convert
-from tests.cast import HERE, CountedIds, StoppedClock, World, put, seed
+from tests.cast import CountedIds, StoppedClock, World, put, seed
 from tests.client import Client
-from tests.services.cast import BEN
 from tests.services.waiting import PATIENCE_SECONDS, wait_until
-from tests.storage.observing import data_of, events_of, refusal
+from tests.storage.observing import data_of, events_of
 from tests.unit.scenarios import invitation
 
 _WAITING = Statement(
@@ -307,16 +304,3 @@ def test_who_is_being_deactivated_makes_no_token_that_outlives_it(world: World) 
         by(world.ben, "create_token", name="Back door"),
     )
     assert isinstance(made, Unauthenticated)
-
-
-@pytest.mark.promise("P8")
-def test_guesses_at_the_same_moment_are_counted_one_after_the_other(world: World) -> None:
-    def guess() -> None:
-        command = SignIn(email=BEN.email, password="one of many guesses")
-        sign_in(world.instance, command, client=HERE)
-
-    for _ in range(MOST_FAILURES - 1):
-        assert refusal(guess) == "unauthenticated"
-    with standing(world, lambda work: _attempt(work, BEN.email, "192.0.2.1")) as last:
-        other = last.meanwhile(lambda: refusal(guess))
-    assert other.result() == "rate_limited"

@@ -91,30 +91,6 @@ def test_a_refusal_does_not_tell_what_was_wrong(world: World, email: str):
     assert refused.value.detail == "The address or the password is not right."
 
 
-@pytest.mark.promise("P8")
-def test_ten_failures_close_the_door_for_fifteen_minutes_from_there_alone(world: World):
-    for _ in range(10):
-        with pytest.raises(Unauthenticated):
-            enter(world, password="wrong password")
-        world.clock.advance(seconds=30)
-    with pytest.raises(RateLimited) as refused:
-        enter(world)
-    assert refused.value.retry_after == 15 * 60 - 10 * 30 + 1
-    assert enter(world, client=ClientInfo("192.0.2.2"))
-    assert enter(world, ADA)
-    world.clock.advance(seconds=refused.value.retry_after)
-    assert enter(world)
-
-
-@pytest.mark.promise("P8")
-def test_the_right_password_forgives_the_wrong_ones(world: World):
-    for _ in range(3):
-        for _ in range(9):
-            with pytest.raises(Unauthenticated):
-                enter(world, password="wrong password")
-        enter(world)
-
-
 def test_signing_out_ends_the_session_and_tells_its_sockets(world: World):
     session, other = enter(world), enter(world)
     sign_out(world.instance, actor_of(world, session.secret))

@@ -25,6 +25,7 @@ from taskcast.notify import (
     open_channel,
 )
 from taskcast.settings import BadSettingError, Settings
+from taskcast.usecases.guess_limits import FailureLimits, GuessLimits
 from taskcast.usecases.instance import Instance
 from taskcast.usecases.letters import letter_link
 from taskcast.usecases.stop_mail import way_out
@@ -105,7 +106,13 @@ def open_up(settings: Settings, *, is_demo: bool = False) -> Opened:
         clock=clock,
         signed_until=store.signed_links_until(),
     )
-    return Opened(settings, store, Instance(store, Argon2Passwords(), links, is_demo=is_demo), clock, ids)
+    limits = FailureLimits(
+        settings.sign_in_failures_per_account,
+        settings.sign_in_failures_per_address,
+        settings.sign_in_failures_per_network,
+    )
+    instance = Instance(store, Argon2Passwords(), links, is_demo=is_demo, guess_limits=GuessLimits(limits))
+    return Opened(settings, store, instance, clock, ids)
 
 
 @contextmanager

@@ -17,7 +17,7 @@ from taskcast.domain.errors import Invalid
 from taskcast.notify.channels.email.letter import Letterhead
 from taskcast.notify.channels.email.server import MailServer, SmtpConnection
 from taskcast.ports.channels import Retryable
-from taskcast.settings import Settings, unknown_variables
+from taskcast.settings import UNKNOWN_PROXY, Settings, unknown_variables
 from taskcast.storage.examine import NOT_THERE, Examination, Unreachable, examine
 from taskcast.storage.private_files import BESIDE, opened_to_others
 from taskcast.storage.sqlite import path_of
@@ -53,6 +53,7 @@ def checkup(settings: Settings) -> Iterator[Finding]:
         _mail,
         _redis,
         _public_url,
+        _proxies,
         _page,
     )
     for check in checks:
@@ -211,6 +212,14 @@ def _public_url(settings: Settings) -> Finding:
         fix = "serve it over https behind a proxy: passwords travel in clear"
         return Finding("warn", "public URL", settings.public_url, fix)
     return Finding("ok", "public URL", settings.public_url)
+
+
+def _proxies(settings: Settings) -> Finding:
+    if settings.has_unknown_proxy:
+        fix = f"{UNKNOWN_PROXY} (TASKCAST_TRUSTED_PROXIES)"
+        return Finding("warn", "proxies", "none is trusted, and the public URL is https", fix)
+    trusted = settings.trusted_proxies
+    return Finding("ok", "proxies", f"{trusted} trusted" if trusted else "none")
 
 
 def _is_loopback(host: str) -> bool:

@@ -9,7 +9,7 @@ whoever comes from another one waits for a hash of each that floods, and no long
 import os
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from typing import Any, TypeVar
 
@@ -21,6 +21,7 @@ from gevent.event import AsyncResult
 from gevent.threadpool import ThreadPool
 
 from taskcast.domain.errors import RateLimited
+from taskcast.usecases.password_rules import LONGEST, prepared
 from taskcast.usecases.peers import current_host
 
 from .fair_queue import FairQueue
@@ -49,7 +50,7 @@ class Argon2Passwords:
 
     def hash(self, password: str) -> str:
         """As PHC string."""
-        return self._aside(lambda: self._hasher.hash(password))
+        return self._aside(lambda: self._hasher.hash(prepared(password)))
 
     def verify(self, password_hash: str | None, password: str) -> bool:
         """See the port: None costs the same time and is False."""
@@ -58,11 +59,15 @@ class Argon2Passwords:
     def _verify(self, password_hash: str | None, password: str) -> bool:
         if self._nobody is None:
             self._nobody = self._hasher.hash("nobody's password")
+        known = password_hash or self._nobody
+        holds = any(self._matches(known, each) for each in _forms(password))
+        return holds and password_hash is not None
+
+    def _matches(self, password_hash: str, password: str) -> bool:
         try:
-            self._hasher.verify(password_hash or self._nobody, password)
+            return self._hasher.verify(password_hash, password)
         except (VerificationError, InvalidHashError, UnicodeEncodeError):
             return False
-        return password_hash is not None
 
     def _aside(self, work: Callable[[], T]) -> T:
         if not monkey.is_module_patched("threading"):
@@ -97,3 +102,14 @@ def _giving_way(work: Callable[[], T]) -> T:
         with suppress(OSError):
             os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), NICE)
     return work()
+
+
+def _forms(password: str) -> Sequence[str]:
+    """As it is hashed now, and as it was typed, if that differs: hashes of before were made of that."""
+    if len(password) > LONGEST:
+        return (password,)
+    try:
+        form = prepared(password)
+    except UnicodeEncodeError:
+        return (password,)
+    return (form,) if form == password else (form, password)

@@ -3,9 +3,10 @@
 The session or token is looked up for every request, in the same transaction as the rest: revocation is never late.
 """
 
-from collections.abc import Callable
-from typing import Final, NoReturn, TypeVar
+from collections.abc import Callable, Mapping
+from typing import Any, Final, NoReturn, TypeVar
 
+import structlog
 from flask import Request
 
 from taskcast.domain.errors import CrossSite, Problem
@@ -22,6 +23,8 @@ from .slow_reads import SlowReads
 T = TypeVar("T")
 
 SHORT_READ_SECONDS: Final = 0.0002
+_log = structlog.get_logger("taskcast.http")
+
 _LONGEST_USER_AGENT: Final = 300
 
 
@@ -29,7 +32,8 @@ class Gate:
     """Lets people in."""
 
     __slots__ = (
-        "_has_host_cookies", "_holders", "_origins", "_peers", "_refusals", "_slow_reads", "_token_uses",
+        "_has_host_cookies", "_has_warned", "_holders", "_origins", "_peers", "_refusals", "_slow_reads",
+        "_token_uses",
     )  # fmt: skip
 
     def __init__(self, services: Services) -> None:
@@ -39,6 +43,7 @@ class Gate:
         self._slow_reads = SlowReads(services.store, services.holders)
         self._token_uses = services.instance.token_uses
         self._origins = Origins(web.origin, web.cors_origins)
+        self._has_warned = False
         self._refusals = services.instance.refusals
         self._peers = Peers(web.trusted_proxies)
 
@@ -127,4 +132,15 @@ class Gate:
             user_agent="".join(filter(str.isprintable, agent)),
             device=device_secret(environ.get("HTTP_COOKIE")),
             has_host_cookies=self._has_host_cookies,
+            shares_address=self._shares_address(environ),
         )
+
+    def _shares_address(self, environ: Mapping[str, Any]) -> bool:
+        if not self._peers.shares_address(environ):
+            return False
+        if not self._has_warned:
+            self._has_warned = True
+            _log.warning(
+                "X-Forwarded-For is not believed: set TASKCAST_TRUSTED_PROXIES to the number of proxies"
+            )
+        return True

@@ -4,10 +4,11 @@ import hmac
 
 from flask import Flask, Response, request
 
-from taskcast.domain.errors import Unauthenticated, Unavailable
+from taskcast.domain.errors import Forbidden, Unauthenticated, Unavailable
 from taskcast.domain.streams import Stream
 from taskcast.ports.unit_of_work import Reading
 from taskcast.usecases.identity import bearer
+from taskcast.usecases.peers import Peers
 
 from .answers import json_answer
 from .metrics import CONTENT_TYPE
@@ -16,6 +17,7 @@ from .services import Services
 
 def install(app: Flask, services: Services) -> None:
     """Serve the three."""
+    peers = Peers(services.web.trusted_proxies)
 
     @app.get("/healthz", provide_automatic_options=False)
     def healthz() -> Response:
@@ -37,6 +39,10 @@ def install(app: Flask, services: Services) -> None:
     @app.get("/metrics", provide_automatic_options=False)
     def metrics() -> Response:
         wanted = services.web.metrics_token
+        if wanted is None and not peers.is_local(request.environ):
+            raise Forbidden(
+                "Set TASKCAST_METRICS_TOKEN to read the figures from elsewhere than this machine."
+            )
         shown = bearer(request.environ.get("HTTP_AUTHORIZATION"))
         if wanted is not None and not hmac.compare_digest((shown or "").encode(), wanted.encode()):
             raise Unauthenticated

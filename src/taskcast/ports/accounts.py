@@ -135,15 +135,13 @@ class Identities(Protocol):
     def credentials(self, email: str) -> Credentials | None: ...
 
     def recent_failures(self, account: str, address: str, since: Instant) -> Sequence[Instant]:
-        """When sign-ins to that account from that network address failed since then, oldest first.
+        """What was counted since then for that account as `address` says (letters, by now), oldest first.
 
         Who asks the same meanwhile waits until the transaction ends, so that none counts too few.
         """
         ...
 
     def add_failure(self, account: str, address: str, at: Instant) -> None: ...
-
-    def clear_failures(self, account: str, address: str) -> None: ...
 
 
 class Devices(Protocol):

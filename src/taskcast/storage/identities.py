@@ -87,7 +87,6 @@ _ONE_AT_A_TIME = Statement(
     select(func.pg_advisory_xact_lock(func.hashtextextended(p("door"), literal_column("0"))))
 )
 _ADD_FAILURE = inserting(signin_failures)
-_CLEAR_FAILURES = Statement(delete(signin_failures).where(*_of_door))
 
 
 class Identities:
@@ -206,9 +205,6 @@ class Identities:
 
     def add_failure(self, account: str, address: str, at: Instant) -> None:
         self._session.run(_ADD_FAILURE, account=account, address=address, at=at)
-
-    def clear_failures(self, account: str, address: str) -> None:
-        self._session.run(_CLEAR_FAILURES, account=account, address=address)
 
 
 def _open_session(row: Row, current: SessionId | None) -> OpenSession:

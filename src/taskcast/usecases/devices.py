@@ -20,13 +20,15 @@ class ClientInfo(NamedTuple):
     """What a request tells about where it comes from.
 
     `device` is the secret of the device cookie. `has_host_cookies` says that the client is sent cookies whose names
-    begin with `__Host-` (RFC 6265bis §4.1.3.2), which it takes over TLS alone.
+    begin with `__Host-` (RFC 6265bis §4.1.3.2), which it takes over TLS alone. `shares_address` says that a proxy
+    nobody was told to trust stands in between, so that everyone has its address.
     """
 
     address: str
     user_agent: str = ""
     device: str | None = None
     has_host_cookies: bool = False
+    shares_address: bool = False
 
 
 class RecognisedDevice(NamedTuple):

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from taskcast.ports.credentials import Links, Passwords
 from taskcast.ports.unit_of_work import Store
 
+from .guess_limits import GuessLimits
 from .refusals import Refusals
 from .reset_requests import ResetRequests
 from .token_uses import TokenUses
@@ -23,4 +24,5 @@ class Instance:
     is_demo: bool = False
     token_uses: TokenUses = field(default_factory=TokenUses)
     refusals: Refusals = field(default_factory=Refusals)
+    guess_limits: GuessLimits = field(default_factory=GuessLimits)
     reset_requests: ResetRequests = field(default_factory=ResetRequests)

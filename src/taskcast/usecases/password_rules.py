@@ -1,30 +1,72 @@
-"""What a password must be like (NIST SP 800-63B §3.1.1): long, and not one that everybody guesses first."""
+"""What a password must be like (NIST SP 800-63B §3.1.1): long, and not one that everybody guesses first.
 
+It is compared as RFC 8265 says (OpaqueString): the same text typed on another keyboard is the same password.
+`common_passwords.txt` holds the 10,000 most common ones of 12 characters and more of Mark Burnett's ten million (CC0).
+"""
+
+import re
+from collections.abc import Iterable
 from functools import lru_cache
 from importlib import resources
+
+from precis_i18n import get_profile
 
 from taskcast.domain.errors import Invalid
 
 SHORTEST = 12
 LONGEST = 1024
+FEWEST_LETTERS = 6  # beside the words that everybody knows of the person
+PRODUCT = "taskcast"
+
+_opaque_string = get_profile("OpaqueString")
+_WORD = re.compile(r"[^\W\d_]{3,}")
 
 
 def check_password(field: str, password: str, *, unlike: tuple[str, ...] = ()) -> None:
-    """Refuse a password that is too short, too long, common, or the person's own name or address.
+    """Refuse a password that is too short, too long, common, or little more than what `unlike` says or our name.
+
+    `unlike` is what everybody knows of the person: name and address.
 
     Raises:
         Invalid: naming `field`; the message never repeats the password.
     """
-    if len(password) < SHORTEST:
-        raise Invalid.field(field, f"Must have at least {SHORTEST} characters.")
     if len(password) > LONGEST:
         raise Invalid.field(field, f"Must have at most {LONGEST} characters.")
-    if any("\ud800" <= letter <= "\udfff" for letter in password):
-        raise Invalid.field(field, "Must be valid Unicode without lone surrogates.")
+    try:
+        password = prepared(password)
+    except UnicodeEncodeError:
+        raise Invalid.field(field, "Must consist of characters one can see, and of spaces.") from None
+    if len(password) < SHORTEST:
+        raise Invalid.field(field, f"Must have at least {SHORTEST} characters.")
     plain = password.casefold()
     guessable = plain in _common() or len(set(plain)) < 5  # noqa: PLR2004 - "aaaaaaaaaaaa", "121212121212"
-    if guessable or plain in {word.casefold() for word in unlike}:
+    if guessable:
         raise Invalid.field(field, "Is one of the first that others would guess. Take a few unrelated words.")
+    if _is_about(plain, (PRODUCT, *unlike)):
+        raise Invalid.field(
+            field, "Is little more than a name or address that others know. Take a few unrelated words."
+        )
+
+
+def prepared(password: str) -> str:
+    """The password as it is hashed and compared: NFC, with one kind of space (RFC 8265 §4.2.2, OpaqueString).
+
+    Raises:
+        UnicodeEncodeError: it is empty, or holds what is no character, or a control character.
+    """
+    if password and password.isascii() and password.isprintable():
+        return password
+    done: str = _opaque_string.enforce(password)
+    return done
+
+
+def _is_about(plain: str, known: Iterable[str]) -> bool:
+    """Whether hardly a letter is left without the words of `known`; digits and signs are tried first by everybody."""
+    words = {word for text in known for word in _WORD.findall(text.casefold())}
+    rest = plain
+    for word in sorted(words, key=len, reverse=True):
+        rest = rest.replace(word, "")
+    return rest != plain and sum(map(str.isalpha, rest)) < FEWEST_LETTERS
 
 
 def is_acceptable(password: str) -> bool:

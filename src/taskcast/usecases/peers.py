@@ -13,6 +13,7 @@ from taskcast.ports.security import current_address
 LONGEST_ADDRESS: Final = 64
 HOST_BITS: Final = {4: 32, 6: 64}
 NETWORK_BITS: Final = {4: 24, 6: 48}
+_FORWARDING: Final = ("HTTP_X_FORWARDED_FOR", "HTTP_FORWARDED", "HTTP_X_REAL_IP", "HTTP_VIA")
 
 
 class Peers:
@@ -32,6 +33,26 @@ class Peers:
         hops = [hop for each in forwarded if (hop := each.strip())]
         return address_of(hops[-self._trusted_proxies] if len(hops) >= self._trusted_proxies else remote)
 
+    def shares_address(self, environ: Mapping[str, Any]) -> bool:
+        """Whether this comes from a proxy nobody was told to trust, so that everyone would have its address.
+
+        A public address that sends such a header counts for itself: else a header would be enough to evade all counting.
+        """
+        if self._trusted_proxies or not is_forwarded(environ):
+            return False
+        found = _parsed(environ.get("REMOTE_ADDR") or "")
+        return found is None or not found.is_global
+
+    def is_local(self, environ: Mapping[str, Any]) -> bool:
+        """Whether a program on this machine asks, and for nobody else."""
+        found = _parsed(environ.get("REMOTE_ADDR") or "")
+        return found is not None and found.is_loopback and not is_forwarded(environ)
+
+
+def is_forwarded(environ: Mapping[str, Any]) -> bool:
+    """Whether a proxy says that it asks for somebody else (RFC 7239 §5.2, RFC 9110 §7.6.3, and customary ones)."""
+    return any(name in environ for name in _FORWARDING)
+
 
 def address_of(text: str) -> str:
     """An IP address as RFC 5952 writes it; anything else shortened.
@@ -48,8 +69,8 @@ def host_of(address: str) -> str:
 
 
 def network_of(address: str) -> str:
-    """The /24 of an IPv4 address, the /48 of an IPv6 one."""
-    return _within(address, NETWORK_BITS)
+    """The /24 of an IPv4 address, the /48 of an IPv6 one or of an IPv6 host."""
+    return _within(address.partition("/")[0], NETWORK_BITS)
 
 
 def current_host() -> str:

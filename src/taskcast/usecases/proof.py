@@ -1,26 +1,26 @@
 """Proving that one knows a password, without letting anyone guess it (promise P8).
 
-An attempt is counted before the password is looked at and taken back when it was right: many guesses at
-once find the count already taken. Verifying is slow on purpose and happens between two transactions.
+How often one may fail: `guess_limits`. Verifying is slow on purpose and happens before the transaction.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
 from taskcast.domain.errors import Invalid, RateLimited
-from taskcast.domain.ids import Instant, UserId, instant, moment
+from taskcast.domain.ids import UserId, moment
 from taskcast.domain.permissions import Actor
 from taskcast.ports.accounts import Credentials
-from taskcast.ports.unit_of_work import Work
+from taskcast.ports.unit_of_work import Reading, Work
 
+from .devices import ClientInfo, is_known_device
+from .guess_limits import Budget
+from .identity import digest
 from .instance import Instance
+from .peers import network_of
 
-MOST_FAILURES = 10
-WITHIN = timedelta(minutes=15)
 GRACE = timedelta(minutes=10)
 """After the password was proved in a session, what needs a recent proof does not ask again for so long."""
-
-_OWN_PASSWORD = "own password"  # noqa: S105 - in place of a network address: whoever holds the session
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,28 +32,33 @@ class Proof:
     retry_after: int | None = None
 
 
-def prove(instance: Instance, email: str, password: str, *, address: str) -> tuple[Credentials | None, Proof]:
-    """Check the password of an account; an unknown one costs the same time.
+def prove(
+    instance: Instance, email: str, password: str, *, client: ClientInfo
+) -> tuple[Credentials | None, Proof]:
+    """Check the password of an account; an unknown one costs the same time. `client` is where the attempt comes from."""
 
-    `address` is the network address the attempt comes from.
-    """
-    retry_after = instance.store.run(lambda work: _attempt(work, email, address))
-    if retry_after is not None:
-        return None, Proof(holds=False, retry_after=retry_after)
-    known = instance.store.read(lambda reading: reading.identities.credentials(email))
-    password_hash = known.password_hash if known is not None and known.active else None
-    holds = instance.passwords.verify(password_hash, password)
-    return known, Proof(holds=holds, password_hash=password_hash)
+    def look_up(reading: Reading) -> tuple[Credentials | None, bool]:
+        found = reading.identities.credentials(email)
+        return found, found is not None and is_known_device(reading, found.user_id, client.device)
+
+    known, is_device_known = instance.store.read(look_up)
+    budgets = _budgets_of_device(email, client) if is_device_known else _budgets_of_stranger(email, client)
+    proof = _verify(instance, known, password, budgets)
+    if proof.holds and is_device_known:
+        instance.guess_limits.clear(budgets[0])
+    return known, proof
 
 
 def prove_own(instance: Instance, actor: Actor, password: str) -> Proof:
     """Check the actor's own password, for what a borrowed session must not be enough for."""
     user = instance.store.read(lambda reading: reading.queries.user(actor.user_id))
-    _, proof = prove(instance, user.email, password, address=_OWN_PASSWORD)
-    if not proof.holds:
-        instance.refusals.note("password_refused", actor=actor.user_id)
+    known = instance.store.read(lambda reading: reading.identities.credentials(user.email))
+    budget = Budget("own", str(actor.user_id))
+    proof = _verify(instance, known, password, [budget])
+    if proof.holds:
+        instance.guess_limits.clear(budget)
     else:
-        instance.store.run(lambda work: work.identities.clear_failures(user.email, _OWN_PASSWORD))
+        instance.refusals.note("password_refused", actor=actor.user_id)
     return proof
 
 
@@ -61,7 +66,7 @@ def check_proof(work: Work, user: UserId, proof: Proof, field: str) -> None:
     """Refuse what was not proven.
 
     Raises:
-        RateLimited: too many failures in `WITHIN`.
+        RateLimited: too many failures (`guess_limits`).
         Invalid: it was not the password, or no longer is.
     """
     if proof.retry_after is not None:
@@ -82,7 +87,7 @@ def check_recent_proof(work: Work, actor: Actor, proof: Proof | None, field: str
     The command line proves nothing: it acts with the authority of the machine's owner.
 
     Raises:
-        RateLimited: too many failures in `WITHIN`.
+        RateLimited: too many failures (`guess_limits`).
         Invalid: it was not proved.
     """
     if proof is not None:
@@ -97,15 +102,27 @@ def check_recent_proof(work: Work, actor: Actor, proof: Proof | None, field: str
         raise Invalid.field(field, "Enter your password, to be sure that it is you.")
 
 
-def _attempt(work: Work, account: str, address: str) -> int | None:
-    """Count an attempt; seconds to wait when there were too many (then it does not count)."""
-    failures = work.identities.recent_failures(account, address, _since(work.now))
-    if len(failures) >= MOST_FAILURES:
-        left = moment(failures[-MOST_FAILURES]) + WITHIN - moment(work.now)
-        return max(1, int(left.total_seconds()) + 1)
-    work.identities.add_failure(account, address, work.now)
-    return None
+def _verify(instance: Instance, known: Credentials | None, password: str, budgets: Sequence[Budget]) -> Proof:
+    try:
+        attempt = instance.guess_limits.begin(budgets)
+    except RateLimited as refusal:
+        return Proof(holds=False, retry_after=refusal.retry_after)
+    password_hash = known.password_hash if known is not None and known.active else None
+    failed = False
+    try:
+        holds = instance.passwords.verify(password_hash, password)
+        failed = not holds
+    finally:
+        attempt.end(failed=failed)
+    return Proof(holds=holds, password_hash=password_hash)
 
 
-def _since(now: Instant) -> Instant:
-    return instant(moment(now) - WITHIN)
+def _budgets_of_stranger(email: str, client: ClientInfo) -> Sequence[Budget]:
+    account = Budget("account", email)
+    if client.shares_address:
+        return [account]
+    return [account, Budget("address", client.address), Budget("network", network_of(client.address))]
+
+
+def _budgets_of_device(email: str, client: ClientInfo) -> Sequence[Budget]:
+    return [Budget("device", f"{email} {digest(client.device or '').hex()}")]

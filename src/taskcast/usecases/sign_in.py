@@ -33,12 +33,12 @@ def sign_in(instance: Instance, command: SignIn, *, client: ClientInfo) -> Signe
     Raises:
         Unauthenticated: no active account has this address and password; which of them is not told.
         DemoPassword: it is the right one, but published with the demo.
-        RateLimited: ten failures for this account from this address within 15 minutes.
+        RateLimited: too many failures of this account, address or network (`guess_limits`).
     """
     email = command.email.strip().lower()
     if not email.isprintable():  # not an address, so nobody's
         raise Unauthenticated(_REFUSED)
-    known, proof = prove(instance, email, command.password, address=client.address)
+    known, proof = prove(instance, email, command.password, client=client)
     if proof.retry_after is not None:
         instance.refusals.note("sign_in_limited")
         raise RateLimited(proof.retry_after)
@@ -51,7 +51,6 @@ def sign_in(instance: Instance, command: SignIn, *, client: ClientInfo) -> Signe
         user = work.users.get(known.user_id).entity
         if not user.active or work.users.password_hash(user.id) != proof.password_hash:
             raise Unauthenticated(_REFUSED)
-        work.identities.clear_failures(email, client.address)
         return start_session(work, user, client)
 
     return instance.store.run(transaction)
