@@ -7,10 +7,7 @@ whoever comes from another one waits for a hash of each that floods, and no long
 """
 
 import os
-import sys
-import threading
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 from typing import Any, TypeVar
 
 import gevent
@@ -32,7 +29,6 @@ AT_ONCE = max(1, (os.cpu_count() or 1) // 2)
 MOST_WAITING = 100
 MOST_OF_ONE = 10  # of one address
 RETRY_AFTER = 5
-NICE = 10
 
 # What the OWASP Password Storage Cheat Sheet recommends for servers that many sign in to at once.
 RECOMMENDED = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
@@ -89,19 +85,11 @@ class Argon2Passwords:
             while (next_one := self._queue.take()) is not None:
                 work, result = next_one
                 try:
-                    result.set(self._pool.apply(_giving_way, (work,)))
+                    result.set(self._pool.apply(work))
                 except Exception as error:  # noqa: BLE001 - it belongs to whoever asked
                     result.set_exception(error)
         finally:
             self._running -= 1
-
-
-def _giving_way(work: Callable[[], T]) -> T:
-    """Run it in a thread that comes after the event loop's where both want one processor (Linux: nice is a thread's)."""
-    if sys.platform == "linux":
-        with suppress(OSError):
-            os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), NICE)
-    return work()
 
 
 def _forms(password: str) -> Sequence[str]:
