@@ -71,6 +71,11 @@ export const routes: Routes = [
         title: 'People · Taskcast',
         loadComponent: () => import('./features/people/people').then((m) => m.People),
       },
+      {
+        path: 'security',
+        title: 'Security log · Taskcast',
+        loadComponent: () => import('./features/security/security-log').then((m) => m.SecurityLog),
+      },
     ],
   },
   { path: '**', redirectTo: '' },

@@ -1,0 +1,68 @@
+import { Component, computed, effect, inject, signal, untracked } from '@angular/core';
+import { Clock } from '../../core/clock';
+import { explain } from '../../core/errors/explain';
+import { Session } from '../../core/session/session';
+import { PeopleStore } from '../../data/account/people-store';
+import { SecurityLogStore } from '../../data/security/security-log-store';
+import { SECURITY_KINDS, whatHappened, whoAndWhere } from '../../data/security/security-text';
+import { Button } from '../../ui/button/button';
+import { ago } from '../../ui/due/ago';
+import { EmptyState } from '../../ui/empty-state/empty-state';
+import { FormMessage } from '../../ui/form/form-message';
+import { Page } from '../../ui/page/page';
+import { SelectField } from '../../ui/select-field/select-field';
+import { Skeleton } from '../../ui/skeleton/skeleton';
+
+/** Who gained, used or lost access in the last 90 days, for administrators. */
+@Component({
+  selector: 'tc-security-log',
+  imports: [Button, EmptyState, FormMessage, Page, SelectField, Skeleton],
+  providers: [PeopleStore, SecurityLogStore],
+  templateUrl: './security-log.html',
+  styleUrl: './security-log.css',
+})
+export class SecurityLog {
+  protected readonly store = inject(SecurityLogStore);
+  private readonly people = inject(PeopleStore);
+  private readonly me = inject(Session).user;
+  private readonly clock = inject(Clock);
+  protected readonly explain = explain;
+  protected readonly allowed = computed(() => this.me()?.is_admin === true);
+  protected readonly kind = signal('');
+  protected readonly personId = signal('');
+  protected readonly kinds = [
+    { label: 'All', options: [{ value: '', label: 'Everything' }] },
+    { label: 'One kind', options: SECURITY_KINDS },
+  ];
+  protected readonly everyone = computed(() => [
+    { label: 'All', options: [{ value: '', label: 'Everyone' }] },
+    {
+      label: 'One person',
+      options: this.people.people().map((each) => ({ value: String(each.id), label: each.name })),
+    },
+  ]);
+  protected readonly isFiltered = computed(() => this.kind() !== '' || this.personId() !== '');
+  protected readonly lines = computed(() => {
+    const now = this.clock.now();
+    return (this.store.lines() ?? []).map((line) => ({
+      id: line.id,
+      at: line.at,
+      when: ago(line.at, now),
+      what: whatHappened(line),
+      who: whoAndWhere(line),
+    }));
+  });
+
+  constructor() {
+    if (!this.allowed()) return;
+    void this.people.more();
+    effect(() => {
+      const filter = { kind: this.kind(), personId: this.personId() };
+      untracked(() => void this.store.load(filter));
+    });
+  }
+
+  protected reload(): void {
+    void this.store.load({ kind: this.kind(), personId: this.personId() });
+  }
+}
