@@ -126,8 +126,9 @@ class MeView(View):
     projects: dict[int, Json] = field(default_factory=dict)
     notifications: dict[int, Json] = field(default_factory=dict)
     unread_count: int = 0
+    invitations: dict[int, Json] = field(default_factory=dict)
 
-    def apply(self, kind: str, data: Json, changed: list[str]) -> None:
+    def apply(self, kind: str, data: Json, changed: list[str]) -> None:  # noqa: C901 - a table
         match kind:
             case "access_granted":
                 self.projects[data["project"]["id"]] = data
@@ -150,12 +151,20 @@ class MeView(View):
                     if key in self.notifications:
                         self.notifications[key] = {**self.notifications[key], "read": True}
                 self.unread_count = data["unread_count"]
+            case "invitation_received" | "invitation_closed":
+                self._apply_invitation(kind, data)
             case "user_updated":
                 self.user = data
             case "identity_ended":
                 pass
             case _:
                 raise AssertionError(f"{kind} does not belong to a person's stream")
+
+    def _apply_invitation(self, kind: str, data: Json) -> None:
+        if kind == "invitation_received":
+            self.invitations[data["id"]] = data
+        else:
+            self.invitations.pop(data["id"], None)
 
     def state(self) -> Json:
         return {
@@ -165,6 +174,7 @@ class MeView(View):
             "projects": self.projects,
             "notifications": self.notifications,
             "unread_count": self.unread_count,
+            "invitations": self.invitations,
         }
 
 
@@ -193,4 +203,5 @@ def me_view(snapshot: Json) -> MeView:
         projects={access["project"]["id"]: access for access in snapshot["projects"]},
         notifications={each["id"]: each for each in snapshot["notifications"]},
         unread_count=snapshot["unread_count"],
+        invitations={each["id"]: each for each in snapshot["invitations"]},
     )

@@ -29,6 +29,8 @@ class Row(NamedTuple):
             return 401
         if is_closed_link(role, self.body):
             return 422
+        if role in STRANGERS and "{received}" in self.path:
+            return 404  # it is another stranger's
         outcome: int | str = getattr(self, "stranger" if role in STRANGERS else role)
         return outcome
 
@@ -63,6 +65,11 @@ def administering(path: str, body: dict[str, Any] | None = None) -> Row:
     return Row(path, body, 403, 403, 403, OK)
 
 
+def invited(path: str) -> Row:
+    """Only whom the invitation is for: here Dov, the stranger."""
+    return Row(path, None, OK, 404, 404, 404)
+
+
 OPERATIONS: dict[str, Row] = {
     "create_task": writing("/api/tasks", {"title": "Paint", "project_id": "{project}"}),
     "update_task": writing("/api/tasks/{task}", {"title": "Varnish"}),
@@ -84,6 +91,8 @@ OPERATIONS: dict[str, Row] = {
     "invite": owning("/api/projects/{project}/invitations", {"role": "viewer"}),
     "revoke_invitation": owning("/api/invitations/{invitation}"),
     "accept_invitation": own("/api/invitations/accept", {"token": "{link_token}"}),
+    "accept_received_invitation": invited("/api/me/invitations/{received}/accept"),
+    "decline_invitation": invited("/api/me/invitations/{received}/decline"),
     "add_comment": writing("/api/tasks/{task}/comments", {"body": "Green."}),
     "update_comment": Row("/api/comments/{comment}", {"body": "Green."}, 404, 403, OK, 403),  # Ben's
     "set_comment_checkbox": writing("/api/comments/{listed_comment}/checkbox", {"box": 0, "checked": True}),
@@ -122,6 +131,7 @@ READS: dict[str, Row] = {
     "list_comments": reading("/api/tasks/{task}/comments"),
     "get_comment": reading("/api/comments/{comment}"),
     "list_notifications": own("/api/inbox"),
+    "list_received_invitations": own("/api/me/invitations"),
     "list_users": administering("/api/users"),
     "list_security_events": administering("/api/security-events"),
     "list_deliveries": own("/api/deliveries"),
@@ -180,6 +190,8 @@ EVENTS: dict[str, tuple[str, str]] = {
     "access_revoked": ("remove_member", "member"),
     "notification": ("create_task", "member"),
     "notifications_read": ("read_notifications", "member"),
+    "invitation_received": ("invite", "stranger"),
+    "invitation_closed": ("decline_invitation", "stranger"),
     "user_updated": ("update_me", "member"),
     "identity_ended": ("revoke_token", "owner"),
 }

@@ -16,7 +16,7 @@ from taskcast.domain.permissions import Actor
 from tests.api.conftest import Api
 from tests.api.matrix import OLD_LINK
 from tests.cast import account, begin_session
-from tests.services.cast import PASSWORD, Person
+from tests.services.cast import DOV, PASSWORD, Person
 
 ROLES = ("anonymous", "stranger", "viewer", "member", "owner", "removed", OLD_LINK, "revoked", "deactivated")
 """Of the shared project: nobody, Dov, Cleo, Ben, Ada, Eve without and with a link from before, Ada's token after its
@@ -86,6 +86,7 @@ class Stage:
             "listed_comment": lambda made, role: world.data(ben, "add_comment", task_id=of_task(made, role), body="- [ ] a")["id"],
             "invitation": lambda made, role: self._invitation(within(made, role))["invitation"]["id"],
             "link_token": lambda made, role: self._link_token(within(made, role), role),
+            "received": lambda made, role: self._received(within(made, role)),
             "token": lambda made, role: world.data(ada, "create_token", name="to be revoked")["token"]["id"],
             "session": lambda made, role: self._session(),
             "delivery": lambda made, role: self._delivery(within(made, role)),
@@ -115,6 +116,13 @@ class Stage:
         if role == OLD_LINK:
             self.world.do(self.world.ada, "remove_member", project_id=project, user_id=eve.user_id)
         return token
+
+    def _received(self, project: int) -> Any:
+        """An invitation in Dov's inbox."""
+        self.world.clock.advance(hours=1)  # an address gets only some letters an hour
+        return self.world.data(self.world.ada, "invite", project_id=project, email=DOV.email)["invitation"][
+            "id"
+        ]
 
     def _invitation(self, project: int) -> Any:
         return self.world.data(self.world.ada, "invite", project_id=project)

@@ -26,6 +26,7 @@ from tests.api.conftest import ORIGIN, Api
 from tests.api.matrix import OK
 from tests.api.stage import ROLES, Stage, as_json
 from tests.live.open_rooms import OpenRooms
+from tests.services.cast import DOV
 
 pytestmark = pytest.mark.promise("P6")
 
@@ -165,6 +166,10 @@ def _provoke(stage: Stage, event_type: str, operation: str, audience: str, made:
     if event_type in {"notification", "notifications_read"}:
         project = stage.fill("{project}", made, "owner")
         world.do(world.ada, "create_task", title="x", project_id=project, assignee_ids=[world.ben.user_id])
+    if event_type == "invitation_received":
+        fields["email"] = DOV.email
+    if event_type == "invitation_closed":
+        author = world.dov
     if event_type == "member_updated":
         author = world.ben
         invited = world.data(

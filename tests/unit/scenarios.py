@@ -8,7 +8,7 @@ from taskcast.domain.ids import instant
 from taskcast.domain.permissions import Actor
 from taskcast.usecases.letters import draw_invitation_token
 from tests.cast import World, begin_session
-from tests.services.cast import PASSWORD
+from tests.services.cast import EVE, PASSWORD
 
 Moment = tuple[Actor, dict[str, Any]]
 
@@ -151,6 +151,23 @@ def revoke_invitation(world: World) -> Moment:
 @moment
 def accept_invitation(world: World) -> Moment:
     return world.dov, {"token": invitation(world)}
+
+
+@moment
+def accept_received_invitation(world: World) -> Moment:
+    return world.eve, {"id": received(world)}
+
+
+@moment
+def decline_invitation(world: World) -> Moment:
+    return world.eve, {"id": received(world)}
+
+
+def received(world: World, email: str = EVE.email) -> int:
+    """An invitation in the inbox of whoever has this address."""
+    made = world.data(world.ada, "invite", project_id=world.project, email=email)
+    number: int = made["invitation"]["id"]
+    return number
 
 
 def invitation(world: World, **fields: Any) -> str:

@@ -10,10 +10,10 @@ from typing import Any, Literal, get_args
 import msgspec
 
 from .comments import Comment
-from .ids import Instant, NotificationId, ProjectId, SessionId, TokenId, UserId
+from .ids import Instant, InvitationId, NotificationId, ProjectId, SessionId, TokenId, UserId
 from .notifications import Notification
 from .permissions import Role
-from .projects import Access, Member, Project, Section
+from .projects import Access, Member, Project, ReceivedInvitation, Section
 from .streams import Stream, project_stream, user_stream
 from .tasks import Task
 from .users import User
@@ -38,11 +38,17 @@ EventType = Literal[
     "access_revoked",
     "notification",
     "notifications_read",
+    "invitation_received",
+    "invitation_closed",
     "user_updated",
     "identity_ended",
 ]
 
 EVENT_TYPES: tuple[EventType, ...] = get_args(EventType)
+
+
+PRIVATE: frozenset[EventType] = frozenset({"invitation_received", "invitation_closed"})
+"""Events of others that no answer to a command names: their places would tell whose address has an account."""
 
 
 class Event(msgspec.Struct, frozen=True, kw_only=True):
@@ -143,6 +149,8 @@ EVENT_DATA: Mapping[EventType, type[msgspec.Struct]] = {
     "access_revoked": AccessGone,
     "notification": Notification,
     "notifications_read": NotificationsRead,
+    "invitation_received": ReceivedInvitation,
+    "invitation_closed": Gone,
     "user_updated": User,
     "identity_ended": IdentityEnded,
 }
@@ -260,6 +268,16 @@ def notifications_read(user: UserId, ids: list[NotificationId], unread_count: in
     return Fact(
         type="notifications_read", stream=user_stream(user), data=NotificationsRead(ids, unread_count)
     )
+
+
+def invitation_received(user: UserId, invitation: ReceivedInvitation) -> Fact:
+    """This person is invited into a project, and may accept or decline."""
+    return Fact(type="invitation_received", stream=user_stream(user), data=invitation)
+
+
+def invitation_closed(user: UserId, invitation: InvitationId) -> Fact:
+    """An invitation of this person was answered, or is no longer open."""
+    return Fact(type="invitation_closed", stream=user_stream(user), data=Gone(invitation))
 
 
 def user_updated(user: User, changed: tuple[str, ...]) -> Fact:

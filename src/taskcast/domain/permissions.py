@@ -1,6 +1,6 @@
 """Who may do what in a project. Roles grow: an owner may all a member may, a member all a viewer may."""
 
-from typing import Literal
+from typing import Literal, get_args
 
 import msgspec
 
@@ -16,6 +16,11 @@ def at_least(role: Role, needed: Role) -> bool:
     return _RANK[role] >= _RANK[needed]
 
 
+def roles_within(role: Role) -> tuple[Role, ...]:
+    """The roles that `role` includes, itself among them."""
+    return tuple(each for each in get_args(Role) if at_least(role, each))
+
+
 class Actor(msgspec.Struct, frozen=True):
     """The person on whose behalf something is done, and how they proved it.
 
@@ -29,3 +34,8 @@ class Actor(msgspec.Struct, frozen=True):
     session_id: SessionId | None = None
     token_id: TokenId | None = None
     may_write: bool = True
+
+    @property
+    def is_command_line(self) -> bool:
+        """Whether it is whoever runs the machine who acts as this person."""
+        return self.session_id is None and self.token_id is None

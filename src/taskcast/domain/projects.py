@@ -69,6 +69,32 @@ class Invitation(msgspec.Struct, frozen=True, kw_only=True):
         return self.email is not None or (self.max_uses is not None and self.uses + 1 >= self.max_uses)
 
 
+class ReceivedInvitation(msgspec.Struct, frozen=True, kw_only=True):
+    """An open invitation as the invited person sees it, with the names as they were when it was made."""
+
+    id: InvitationId
+    project_name: str
+    inviter_name: str
+    role: Role
+    created_at: Instant
+    expires_at: Instant
+
+
+class ClosedInvitation(msgspec.Struct, frozen=True):
+    """An invitation that is gone, and whose inbox it was in, if anybody's."""
+
+    id: InvitationId
+    invitee_id: UserId | None
+
+
+class ReinvitationBlock(msgspec.Struct, frozen=True):
+    """Someone left this project, or declined to join it, at that time; `inviter_id` is None when it tells everybody."""
+
+    project_id: ProjectId
+    inviter_id: UserId | None
+    at: Instant
+
+
 class InvitationCutoff(msgspec.Struct, frozen=True):
     """Which invitations do nothing more for someone who was removed or demoted while they were open.
 

@@ -49,6 +49,10 @@ class Users(Protocol):
         """The mail address, not locked. Raises `NotFound`."""
         ...
 
+    def name_of(self, user: UserId) -> str:
+        """The name, not locked. Raises `NotFound`."""
+        ...
+
     def by_email(self, email: str) -> User | None: ...
 
     def other_administrator(self, than: UserId) -> bool:

@@ -11,7 +11,7 @@ from taskcast.domain.due import due_key
 from taskcast.domain.ids import Instant, InvitationId, ProjectId, SectionId, TaskId, UserId
 from taskcast.domain.notifications import Notification
 from taskcast.domain.permissions import Actor, Role
-from taskcast.domain.projects import Access, Invitation, Member, Project, Section
+from taskcast.domain.projects import Access, Invitation, Member, Project, ReceivedInvitation, Section
 from taskcast.domain.security import SecurityEvent, SecurityKind
 from taskcast.domain.tasks import Task
 from taskcast.domain.users import ApiToken, User
@@ -153,6 +153,10 @@ class Queries(Protocol):
 
     def invitations(self, actor: Actor, project: ProjectId) -> Sequence[Invitation]:
         """For owners; `Forbidden` for other members."""
+        ...
+
+    def received_invitations(self, actor: Actor) -> Sequence[ReceivedInvitation]:
+        """The open invitations in the person's inbox, the oldest first."""
         ...
 
     def has_accounts(self) -> bool:

@@ -20,7 +20,17 @@ from taskcast.domain.ids import (
     UserId,
 )
 from taskcast.domain.permissions import Actor, Role
-from taskcast.domain.projects import Access, Invitation, InvitationCutoff, Member, Project, Section
+from taskcast.domain.projects import (
+    Access,
+    ClosedInvitation,
+    Invitation,
+    InvitationCutoff,
+    Member,
+    Project,
+    ReceivedInvitation,
+    ReinvitationBlock,
+    Section,
+)
 from taskcast.domain.tasks import Task
 from taskcast.domain.versioned import FieldVersions, Held
 
@@ -137,9 +147,15 @@ class Projects(Protocol):
         """A membership, which stays as it is until the transaction ends."""
         ...
 
-    def put_member(self, project: ProjectId, user: UserId, role: Role) -> Member:
+    def put_member(self, project: ProjectId, user: UserId, role: Role, *, by: UserId | None = None) -> Member:
         """Add or change a membership. Its `joined_seq` becomes the seq of the `member_added` recorded with it."""
         ...
+
+    def added_by(self, project: ProjectId, user: UserId) -> UserId | None:
+        """Who invited or added this member, if that is known."""
+        ...
+
+    def share_a_project(self, one: UserId, other: UserId) -> bool: ...
 
     def remove_member(self, project: ProjectId, user: UserId) -> None: ...
 
@@ -157,7 +173,9 @@ class Projects(Protocol):
 
     def delete_section(self, section: SectionId) -> None: ...
 
-    def add_invitation(self, invitation: Invitation) -> Invitation: ...
+    def add_invitation(
+        self, invitation: Invitation, *, project_name: str, inviter_name: str
+    ) -> Invitation: ...
 
     def invitation(self, invitation: InvitationId) -> Invitation | None:
         """An invitation that is still open; locked with its project, whose members nobody else changes then."""
@@ -165,14 +183,44 @@ class Projects(Protocol):
 
     def invitations(self, project: ProjectId) -> Sequence[Invitation]: ...
 
-    def count_use(self, invitation: Invitation) -> None:
-        """Count one more person whom it let in; its last use closes it."""
+    def count_use(self, invitation: InvitationId) -> None:
+        """Count one more person whom a link let in."""
         ...
 
-    def close_invitations(self, closed: Iterable[InvitationId]) -> None: ...
+    def close_invitations(self, ids: Iterable[InvitationId]) -> list[ClosedInvitation]: ...
 
-    def close_invitations_of(self, user: UserId, email: str | None) -> int:
-        """Close what this person opened in any project, and what was mailed to `email`; returns how many."""
+    def close_invitations_into(self, project: ProjectId) -> list[ClosedInvitation]: ...
+
+    def close_invitations_of(self, user: UserId, email: str | None) -> list[ClosedInvitation]:
+        """Close what this person opened in any project; with `email` also what was mailed to it or is in their inbox."""
+        ...
+
+    def close_received(
+        self, project: ProjectId, user: UserId, roles: Iterable[Role]
+    ) -> list[ClosedInvitation]:
+        """Close what is in this person's inbox and grants one of these roles in the project."""
+        ...
+
+    def mailed_to(self, email: str) -> Sequence[ReceivedInvitation]:
+        """The open invitations to this address that are in nobody's inbox."""
+        ...
+
+    def receive(self, invitation: InvitationId, user: UserId) -> None:
+        """Put it into this person's inbox, unless it is in one."""
+        ...
+
+    def received_invitation(self, user: UserId, invitation: InvitationId) -> Invitation | None:
+        """An open invitation in this person's inbox; locked as by `invitation`."""
+        ...
+
+    def block_reinviting(self, user: UserId, project: ProjectId, inviter: UserId | None) -> None:
+        """Note that this person left or declined; None stands for every inviter."""
+        ...
+
+    def reinvitation_blocks(
+        self, user: UserId, inviter: UserId, since: Instant
+    ) -> Sequence[ReinvitationBlock]:
+        """Those that concern this inviter, the newest first."""
         ...
 
     def cut_off(self, project: ProjectId, user: UserId, role: Role | None) -> None:

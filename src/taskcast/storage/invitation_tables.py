@@ -16,8 +16,14 @@ invitations = Table(
     field("expires_at", Key),
     Column("max_uses", Integer),
     Column("uses", Integer, nullable=False, server_default="0"),
+    # Whose inbox it is in, and what it says there: the names as they were when it was made.
+    Column("invitee_id", Id),
+    Column("project_name", Text),
+    Column("inviter_name", Text),
     Index(None, "project_id"),
     Index(None, "created_by"),
+    Index(None, "invitee_id"),
+    Index(None, "email"),
     sqlite_autoincrement=True,
 )
 
@@ -30,5 +36,16 @@ invitation_cutoffs = Table(
     key_part("user_id", "users.id"),
     field("last_id", Id),
     Column("role", Text),
+    sqlite_with_rowid=False,
+)
+
+# Who left or declined, and whom that tells not to ask them again: an inviter, or anybody (0).
+reinvitation_blocks = Table(
+    "reinvitation_blocks",
+    metadata,
+    key_part("user_id", "users.id"),
+    Column("inviter_id", Id, primary_key=True, autoincrement=False),
+    key_part("project_id", "projects.id"),
+    field("at", Key),
     sqlite_with_rowid=False,
 )

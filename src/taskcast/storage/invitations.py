@@ -8,21 +8,37 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from msgspec.structs import replace
-from sqlalchemy import ColumnElement, Select, delete, func, select, update
+from sqlalchemy import ColumnElement, Select, delete, func, or_, select, update
 
 from taskcast.domain.ids import Instant, InvitationId, ProjectId, UserId
 from taskcast.domain.permissions import Role
-from taskcast.domain.projects import Invitation, InvitationCutoff
+from taskcast.domain.projects import (
+    ClosedInvitation,
+    Invitation,
+    InvitationCutoff,
+    ReceivedInvitation,
+    ReinvitationBlock,
+)
 
 from . import rows
 from .rows import INVITATION
-from .session import Session, id_list
+from .session import Row, Session, id_list
 from .statements import AnyOf, Statement, adding, p, upserting
-from .tables import invitation_cutoffs, invitations, project_members, projects, users
+from .tables import (
+    invitation_cutoffs,
+    invitations,
+    project_members,
+    projects,
+    reinvitation_blocks,
+    users,
+)
+
+ANYBODY = 0
 
 _i = invitations.c
 _m = project_members.c
 _c = invitation_cutoffs.c
+_b = reinvitation_blocks.c
 
 
 def of_active_owners(*columns: ColumnElement[Any]) -> Select[Any]:
@@ -59,9 +75,42 @@ _OPEN = Statement(
 )
 _ADD = adding(invitations)
 _COUNT_USE = Statement(update(invitations).where(_i.id == p("invitation")).values(uses=_i.uses + 1))
-_CLOSE = Statement(delete(invitations).where(AnyOf(_i.id, "ids")))
-_CLOSE_MADE_BY = Statement(delete(invitations).where(_i.created_by == p("user")))
-_CLOSE_MAILED_TO = Statement(delete(invitations).where(_i.email == p("email")))
+_closing = delete(invitations).returning(_i.id, _i.invitee_id)
+_CLOSE = Statement(_closing.where(AnyOf(_i.id, "ids")))
+_CLOSE_MADE_BY = Statement(_closing.where(_i.created_by == p("user")))
+_CLOSE_FOR = Statement(_closing.where(or_(_i.email == p("email"), _i.invitee_id == p("user"))))
+_CLOSE_INTO = Statement(_closing.where(_i.project_id == p("project")))
+_CLOSE_GRANTED = Statement(
+    _closing.where(_i.project_id == p("project"), _i.invitee_id == p("user"), AnyOf(_i.role, "roles"))
+)
+_RECEIVED = (_i.id, _i.project_name, _i.inviter_name, _i.role, _i.created_at, _i.expires_at)
+_of_invitee = (_i.invitee_id == p("user"), _i.expires_at > p("now"))
+RECEIVED_INVITATIONS = Statement(of_active_owners(*_RECEIVED).where(*_of_invitee).order_by(_i.id))
+_OPEN_RECEIVED = Statement(
+    of_active_owners(*INVITATION)
+    .where(_i.id == p("invitation"), *_of_invitee)
+    .with_for_update(of=invitations)
+)
+_MAILED_TO = Statement(
+    of_active_owners(*_RECEIVED)
+    .where(_i.email == p("email"), _i.invitee_id.is_(None), _i.expires_at > p("now"))
+    .order_by(_i.id)
+)
+_RECEIVE = Statement(
+    update(invitations).where(_i.id == p("invitation"), _i.invitee_id.is_(None)).values(invitee_id=p("user"))
+)
+_BLOCK = upserting(
+    reinvitation_blocks,
+    lambda insert: insert.on_conflict_do_update(
+        index_elements=["user_id", "inviter_id", "project_id"], set_={"at": insert.excluded.at}
+    ),
+)
+_BLOCKED = Statement(
+    select(_b.project_id, _b.inviter_id, _b.at)
+    .where(_b.user_id == p("user"), or_(_b.inviter_id == p("inviter"), _b.inviter_id == ANYBODY))
+    .where(_b.at > p("since"))
+    .order_by(_b.at.desc())
+)
 _NEWEST = Statement(select(func.max(_i.id)).where(_i.project_id == p("project")))
 _CUT_OFF = upserting(
     invitation_cutoffs,
@@ -79,7 +128,7 @@ class Invitations:
     _session: Session
     _now: Instant
 
-    def add_invitation(self, invitation: Invitation) -> Invitation:
+    def add_invitation(self, invitation: Invitation, *, project_name: str, inviter_name: str) -> Invitation:
         added = self._session.add(
             _ADD,
             project_id=invitation.project_id,
@@ -90,6 +139,9 @@ class Invitations:
             expires_at=invitation.expires_at,
             max_uses=invitation.max_uses,
             uses=invitation.uses,
+            invitee_id=None,
+            project_name=project_name,
+            inviter_name=inviter_name,
         )
         return replace(invitation, id=InvitationId(added))
 
@@ -103,18 +155,52 @@ class Invitations:
         listed = self._session.all(INVITATIONS, project=project, now=self._now)
         return [rows.invitation(row) for row in listed]
 
-    def count_use(self, invitation: Invitation) -> None:
-        if invitation.is_last_use:
-            self.close_invitations([invitation.id])
-        else:
-            self._session.run(_COUNT_USE, invitation=invitation.id)
+    def count_use(self, invitation: InvitationId) -> None:
+        self._session.run(_COUNT_USE, invitation=invitation)
 
-    def close_invitations(self, closed: Iterable[InvitationId]) -> None:
-        self._session.run(_CLOSE, ids=id_list(closed))
+    def close_invitations(self, ids: Iterable[InvitationId]) -> list[ClosedInvitation]:
+        return self._closed(_CLOSE, ids=id_list(ids))
 
-    def close_invitations_of(self, user: UserId, email: str | None) -> int:
-        made = self._session.count(_CLOSE_MADE_BY, user=user)
-        return made if email is None else made + self._session.count(_CLOSE_MAILED_TO, email=email)
+    def close_invitations_into(self, project: ProjectId) -> list[ClosedInvitation]:
+        return self._closed(_CLOSE_INTO, project=project)
+
+    def close_invitations_of(self, user: UserId, email: str | None) -> list[ClosedInvitation]:
+        made = self._closed(_CLOSE_MADE_BY, user=user)
+        return made if email is None else made + self._closed(_CLOSE_FOR, email=email, user=user)
+
+    def close_received(
+        self, project: ProjectId, user: UserId, roles: Iterable[Role]
+    ) -> list[ClosedInvitation]:
+        return self._closed(_CLOSE_GRANTED, project=project, user=user, roles=id_list(roles))
+
+    def _closed(self, statement: Statement, **values: object) -> list[ClosedInvitation]:
+        return sorted(
+            (ClosedInvitation(*row) for row in self._session.all(statement, **values)),
+            key=lambda closed: closed.id,
+        )
+
+    def mailed_to(self, email: str) -> Sequence[ReceivedInvitation]:
+        return received(self._session.all(_MAILED_TO, email=email, now=self._now))
+
+    def receive(self, invitation: InvitationId, user: UserId) -> None:
+        self._session.run(_RECEIVE, invitation=invitation, user=user)
+
+    def received_invitation(self, user: UserId, invitation: InvitationId) -> Invitation | None:
+        if not self._session.alone:
+            self._session.one(_HOLD_PROJECT, invitation=invitation)
+        row = self._session.one(_OPEN_RECEIVED, invitation=invitation, user=user, now=self._now)
+        return None if row is None else rows.invitation(row)
+
+    def block_reinviting(self, user: UserId, project: ProjectId, inviter: UserId | None) -> None:
+        self._session.run(
+            _BLOCK, user_id=user, inviter_id=inviter or ANYBODY, project_id=project, at=self._now
+        )
+
+    def reinvitation_blocks(
+        self, user: UserId, inviter: UserId, since: Instant
+    ) -> Sequence[ReinvitationBlock]:
+        found = self._session.all(_BLOCKED, user=user, inviter=inviter, since=since)
+        return [ReinvitationBlock(row[0], row[1] or None, row[2]) for row in found]
 
     def cut_off(self, project: ProjectId, user: UserId, role: Role | None) -> None:
         newest = self._session.one(_NEWEST, project=project)
@@ -125,3 +211,18 @@ class Invitations:
     def cutoff(self, project: ProjectId, user: UserId) -> InvitationCutoff | None:
         row = self._session.one(_CUTOFF, project=project, user=user)
         return None if row is None else InvitationCutoff(*row)
+
+
+def received(listed: Iterable[Row]) -> list[ReceivedInvitation]:
+    """Rows of received invitations as what the invited person sees."""
+    return [
+        ReceivedInvitation(
+            id=row[0],
+            project_name=row[1],
+            inviter_name=row[2],
+            role=row[3],
+            created_at=row[4],
+            expires_at=row[5],
+        )
+        for row in listed
+    ]

@@ -18,7 +18,7 @@ from .rows import HELD_PROJECT, MEMBER, PROJECT, json_text
 from .sections import Sections
 from .session import Session, id_list
 from .statements import AnyOf, Statement, adding, p, saving, upserting
-from .tables import invitations, project_members, projects, users
+from .tables import project_members, projects, users
 
 _p = projects.c
 _m = project_members.c
@@ -33,7 +33,6 @@ _ADD = adding(projects)
 _SAVE = saving(projects, "name", "version", "field_versions", "updated_at")
 _DELETE = saving(projects, "deleted_at")
 _DELETE_MEMBERS = Statement(delete(project_members).where(_m.project_id == p("project")))
-_DELETE_INVITATIONS = Statement(delete(invitations).where(invitations.c.project_id == p("project")))
 
 _members = select(*MEMBER).join(users, users.c.id == _m.user_id)
 MEMBERS = Statement(_members.where(_m.project_id == p("project")).order_by(_m.user_id))
@@ -54,6 +53,14 @@ _PUT_MEMBER = upserting(
     lambda insert: insert.on_conflict_do_update(
         index_elements=["project_id", "user_id"], set_={"role": insert.excluded.role}
     ),
+)
+_ADDED_BY = Statement(select(_m.added_by).where(_m.project_id == p("project"), _m.user_id == p("user")))
+_theirs = project_members.alias("theirs")
+_SHARED = Statement(
+    select(_m.project_id)
+    .join(_theirs, _theirs.c.project_id == _m.project_id)
+    .where(_m.user_id == p("one"), _theirs.c.user_id == p("other"))
+    .limit(p("most"))
 )
 _REMOVE_MEMBER = Statement(
     delete(project_members).where(_m.project_id == p("project"), _m.user_id == p("user"))
@@ -120,7 +127,6 @@ class Projects(Sections, Invitations):
         """Close it to everyone; its rows stay, unreachable."""
         self._session.run(_DELETE, of_id=project, deleted_at=at)
         self._session.run(_DELETE_MEMBERS, project=project)
-        self._session.run(_DELETE_INVITATIONS, project=project)
 
     def members(self, project: ProjectId) -> Sequence[Member]:
         return [rows.member(row) for row in self._session.all(MEMBERS, project=project)]
@@ -136,12 +142,19 @@ class Projects(Sections, Invitations):
         row = self._session.one(_MEMBER, project=project, user=user)
         return None if row is None else rows.member(row)
 
-    def put_member(self, project: ProjectId, user: UserId, role: Role) -> Member:
-        self._session.run(_PUT_MEMBER, project_id=project, user_id=user, role=role, joined_seq=0)
+    def put_member(self, project: ProjectId, user: UserId, role: Role, *, by: UserId | None = None) -> Member:
+        self._session.run(_PUT_MEMBER, project_id=project, user_id=user, role=role, joined_seq=0, added_by=by)
         member = self.member(project, user)
         if member is None:
             raise NotFound
         return member
+
+    def added_by(self, project: ProjectId, user: UserId) -> UserId | None:
+        row = self._session.one(_ADDED_BY, project=project, user=user)
+        return None if row is None else row[0]
+
+    def share_a_project(self, one: UserId, other: UserId) -> bool:
+        return self._session.one(_SHARED, one=one, other=other, most=1) is not None
 
     def remove_member(self, project: ProjectId, user: UserId) -> None:
         self._session.run(_REMOVE_MEMBER, project=project, user=user)

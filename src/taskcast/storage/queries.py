@@ -10,7 +10,7 @@ from taskcast.domain.errors import Forbidden
 from taskcast.domain.ids import Instant, InvitationId, ProjectId, SectionId, TaskId, UserId
 from taskcast.domain.notifications import Notification
 from taskcast.domain.permissions import Actor
-from taskcast.domain.projects import Access, Invitation, Member, Project, Section
+from taskcast.domain.projects import Access, Invitation, Member, Project, ReceivedInvitation, Section
 from taskcast.domain.streams import project_stream
 from taskcast.domain.tasks import Task
 from taskcast.domain.users import ApiToken, User
@@ -32,7 +32,7 @@ from . import encoded, inbox, lists, rows, security, task_lists
 from .access import ACCESS_TO, ROLE, allowed, found
 from .comments import VISIBLE_COMMENT
 from .identities import TOKENS
-from .invitations import FOR_ITS_HOLDER, INVITATIONS
+from .invitations import FOR_ITS_HOLDER, INVITATIONS, RECEIVED_INVITATIONS, received
 from .projects import MEMBERS, MEMBERSHIPS
 from .sections import SECTIONS, VISIBLE_SECTION
 from .session import Session
@@ -132,6 +132,10 @@ class SqlQueries:
         allowed(self._role(actor, project), "owner")  # type: ignore[arg-type]
         listed = self._session.all(INVITATIONS, project=project, now=self._now)
         return [rows.invitation(row) for row in listed]
+
+    def received_invitations(self, actor: Actor) -> Sequence[ReceivedInvitation]:
+        listed = self._session.all(RECEIVED_INVITATIONS, user=actor.user_id, now=self._now)
+        return received(listed)
 
     def has_accounts(self) -> bool:
         return self._session.one(ANY_USER, most=1) is not None

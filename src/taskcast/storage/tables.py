@@ -20,7 +20,7 @@ from sqlalchemy import (
 
 from .account_tables import api_tokens, devices, link_tokens, sessions, signin_failures, users
 from .columns import Id, Key, field, identity, key_part, metadata, partial, reference, versions
-from .invitation_tables import invitation_cutoffs, invitations
+from .invitation_tables import invitation_cutoffs, invitations, reinvitation_blocks
 
 __all__ = [
     "DELIVERY_STATES",
@@ -40,6 +40,7 @@ __all__ = [
     "notifications",
     "project_members",
     "projects",
+    "reinvitation_blocks",
     "sections",
     "security_events",
     "sessions",
@@ -51,7 +52,7 @@ __all__ = [
     "users",
 ]
 
-SCHEMA_REVISION = "0013"  # the newest migration; a test keeps it so
+SCHEMA_REVISION = "0014"  # the newest migration; a test keeps it so
 
 DELIVERY_STATES = ("pending", "leased", "sent", "dead")
 
@@ -77,6 +78,8 @@ project_members = Table(
     key_part("user_id", "users.id"),
     field("role"),
     Column("joined_seq", BigInteger, nullable=False, server_default="0"),
+    # Who invited or added them; unknown of memberships from before, and of those nobody made but themselves.
+    Column("added_by", Id),
     CheckConstraint("role IN ('owner', 'member', 'viewer')", name="role"),
     Index(None, "user_id", "project_id"),
     sqlite_with_rowid=False,

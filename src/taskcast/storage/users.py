@@ -31,6 +31,7 @@ _ADMINISTRATORS = Statement(
 _GET = Statement(select(*HELD_USER).where(_u.id == p("user")).with_for_update())
 READ_USER = Statement(select(*USER).where(_u.id == p("user")))
 _ADDRESS = Statement(select(_u.email).where(_u.id == p("user")))
+_NAME = Statement(select(_u.name).where(_u.id == p("user")))
 _BY_EMAIL = Statement(select(*USER).where(_u.email == p("email")))
 _PASSWORD = Statement(select(_u.password_hash).where(_u.id == p("user")))
 _ADD = adding(users)
@@ -72,6 +73,10 @@ class Users:
     def address_of(self, user: UserId) -> str:
         address: str = found(self._session.one(_ADDRESS, user=user))[0]
         return address
+
+    def name_of(self, user: UserId) -> str:
+        name: str = found(self._session.one(_NAME, user=user))[0]
+        return name
 
     def by_email(self, email: str) -> User | None:
         row = self._session.one(_BY_EMAIL, email=email)

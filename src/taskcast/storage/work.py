@@ -4,10 +4,11 @@ from collections.abc import Callable, Sequence
 
 import msgspec
 
-from taskcast.domain.events import Event, Fact, Place
+from taskcast.domain.events import PRIVATE, Event, Fact, Place
 from taskcast.domain.ids import Instant
 from taskcast.domain.permissions import Actor
 from taskcast.domain.security import SecurityEvent
+from taskcast.domain.streams import user_stream
 from taskcast.ports.clock import Clock, Ids
 from taskcast.ports.unit_of_work import Committed
 
@@ -107,7 +108,13 @@ class SqlWork:
         self._recorded.clear()
         self._events += tuple(publisher.events)
         self._deliveries = self._deliveries or telling.deliveries > 0
-        return places
+        if PRIVATE.isdisjoint([fact.type for fact in recorded]):
+            return places
+        return [
+            place
+            for fact, place in zip(recorded, places, strict=True)
+            if fact.type not in PRIVATE or (author is not None and place.stream == user_stream(author))
+        ]
 
     def told(self) -> Committed | None:
         """What to tell listeners once this is committed; None when it told nothing."""

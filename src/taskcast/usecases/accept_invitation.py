@@ -1,7 +1,7 @@
 """Accept an invitation: join its project with an account one has already."""
 
 from taskcast.domain.errors import Forbidden, Invalid
-from taskcast.domain.ids import InvitationId
+from taskcast.domain.ids import AnyId, InvitationId
 from taskcast.domain.permissions import Actor, at_least
 from taskcast.domain.projects import Access, Invitation
 from taskcast.domain.users import User
@@ -12,6 +12,7 @@ from .answer import Result
 from .command import Command
 from .link_tokens import open_link
 from .membership import admit, change_role
+from .received_invitations import end_invitations, is_cut_off, received_invitation
 
 _CLOSED = "This invitation is no longer open. Ask for a new one."
 
@@ -20,6 +21,12 @@ class AcceptInvitation(Command, frozen=True):
     """`token` is what the invitation's link carries."""
 
     token: str
+
+
+class AcceptReceivedInvitation(Command, frozen=True):
+    """An invitation in one's inbox."""
+
+    id: AnyId
 
 
 def accept_invitation(work: Work, command: AcceptInvitation, actor: Actor, *, links: Links) -> Result:
@@ -34,6 +41,17 @@ def accept_invitation(work: Work, command: AcceptInvitation, actor: Actor, *, li
     if invitation.email is not None and invitation.email != user.email:
         raise Forbidden("This invitation is for another address. Sign in with that one, or ask for a link.")
     access = take_up(work, invitation, user)
+    return Result(data=access, project_id=invitation.project_id)
+
+
+def accept_received_invitation(work: Work, command: AcceptReceivedInvitation, actor: Actor) -> Result:
+    """Join the project that one is invited to.
+
+    Raises:
+        NotFound: the invitation is not in the person's inbox (any more).
+    """
+    invitation = received_invitation(work, actor, command.id)
+    access = take_up(work, invitation, work.users.get(actor.user_id).entity)
     return Result(data=access, project_id=invitation.project_id)
 
 
@@ -57,19 +75,19 @@ def take_up(work: Work, invitation: Invitation, user: User) -> Access:
         Invalid: they were removed or demoted while it was open.
     """
     project = invitation.project_id
-    cutoff = work.projects.cutoff(project, user.id)
-    if cutoff is not None and cutoff.stops(invitation):
+    if is_cut_off(work, invitation, user.id):
         raise Invalid.field("token", _CLOSED)
+    if invitation.email is not None:
+        end_invitations(work, work.projects.close_invitations([invitation.id]))
     member = work.projects.member(project, user.id)
     if member is not None and at_least(member.role, invitation.role):
-        if invitation.email is not None:
-            work.projects.close_invitations([invitation.id])
         return work.projects.visible_to(Actor(user_id=user.id), project)
     if member is None:
-        admit(work, project, user.id, invitation.role)
+        admit(work, project, user.id, invitation.role, by=invitation.created_by)
     else:
         change_role(work, project, user.id, invitation.role)
-    work.projects.count_use(invitation)
+    if invitation.email is None:
+        _count_use(work, invitation)
     work.security.record(
         "link_used" if invitation.email is None else "invitation_accepted",
         user.id,
@@ -79,3 +97,10 @@ def take_up(work: Work, invitation: Invitation, user: User) -> Access:
         detail=invitation.role,
     )
     return work.projects.visible_to(Actor(user_id=user.id), project)
+
+
+def _count_use(work: Work, invitation: Invitation) -> None:
+    if invitation.is_last_use:
+        work.projects.close_invitations([invitation.id])
+    else:
+        work.projects.count_use(invitation.id)

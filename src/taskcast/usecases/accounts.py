@@ -18,6 +18,7 @@ from taskcast.ports.unit_of_work import Work
 from .devices import ClientInfo, recognise_device
 from .identity import HOST_SECRET_PREFIX, SECRET_PREFIX, digest
 from .membership import admit
+from .received_invitations import receive_invitations
 from .security_notices import tell_new_sign_in
 
 SESSION_LASTS = timedelta(days=30)
@@ -77,6 +78,7 @@ def register(work: Work, new: NewAccount) -> User:
         )
     )
     admit(work, inbox.id, user.id, "owner")
+    receive_invitations(work, user)
     return user
 
 

@@ -22,6 +22,7 @@ from .instance import Instance
 from .letters import check_letters
 from .link_tokens import end_account_links
 from .password_rules import check_password, is_acceptable
+from .received_invitations import end_invitations
 from .update_me import save_user
 
 READ_ONLY = ("email", "timezone", "mail_notifications", "version", "created_at", "updated_at")
@@ -140,7 +141,7 @@ def end_identities(work: Work, user: UserId, *, by: UserId) -> None:
     work.identities.end_sessions_of(user)
     work.identities.end_tokens_of(user)
     end_account_links(work, user)
-    closed = work.projects.close_invitations_of(user, work.users.address_of(user))
+    closed = end_invitations(work, work.projects.close_invitations_of(user, work.users.address_of(user)))
     if closed:
         work.security.record("invitations_closed", by, subject=user, detail="deactivated", count=closed)
     work.record(events.identity_ended(user, "deactivated"))

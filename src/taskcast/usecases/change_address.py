@@ -18,6 +18,7 @@ from .instance import Instance
 from .letters import check_letters_of
 from .link_tokens import end_account_links, open_account_link, open_link
 from .proof import Proof, check_proof, mark_proved, prove_own
+from .received_invitations import receive_invitations
 from .security_notices import tell_address_changed
 
 
@@ -74,6 +75,7 @@ def confirm_address(instance: Instance, command: ConfirmAddress) -> None:
         end_account_links(work, user.id)
         changed = replace(user, email=new, version=user.version + 1, updated_at=work.now)
         work.users.save(changed, {**held.field_versions, "email": changed.version})
+        receive_invitations(work, changed)
         work.record(events.user_updated(changed, ("email",)))
         tell_address_changed(work, changed, before=user.email)
         work.security.record("address_changed", user.id, subject=user.id)

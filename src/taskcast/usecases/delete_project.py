@@ -11,6 +11,7 @@ from taskcast.ports.unit_of_work import Work
 from .answer import Result
 from .command import VersionedCommand
 from .membership import revoke
+from .received_invitations import end_invitations
 
 
 class DeleteProject(VersionedCommand, frozen=True):
@@ -33,6 +34,7 @@ def delete_project(work: Work, command: DeleteProject, actor: Actor) -> Result:
         raise Invalid.field("id", "An Inbox cannot be deleted.")
     members = sorted(work.projects.member_ids(project.id), key=user_stream)  # as their streams are locked
     work.record(events.project_deleted(project.id))
+    end_invitations(work, work.projects.close_invitations_into(project.id))
     work.projects.delete(project.id, work.now)
     work.security.record("project_deleted", actor.user_id, project=project.id, count=len(members))
     for member in members:

@@ -9,7 +9,7 @@ from taskcast.domain.errors import Invalid, NotFound
 from taskcast.domain.ids import AnyId, InvitationId, ProjectId, instant, moment
 from taskcast.domain.permissions import Actor, Role
 from taskcast.domain.projects import Invitation
-from taskcast.domain.users import address
+from taskcast.domain.users import User, address
 from taskcast.ports.credentials import Links
 from taskcast.ports.unit_of_work import Work
 
@@ -17,6 +17,7 @@ from .answer import Result
 from .command import Command
 from .letters import check_letters_of, draw_invitation_token
 from .membership import check_may_have_members
+from .received_invitations import check_may_ask, end_invitations, receive_invitations
 
 DAYS_OPEN = 7
 MOST_DAYS_OPEN = 90
@@ -56,7 +57,7 @@ def invite(work: Work, command: Invite, actor: Actor, *, links: Links) -> Result
     Raises:
         NotFound: the actor cannot see the project.
         Forbidden: the actor does not own it.
-        Invalid: the address is none, or comes with `max_uses`; the project is an Inbox, or too many are open.
+        Invalid: the address is none, one's own, a member's or that of someone who left or declined; or comes with `max_uses`; the project is an Inbox, or too many are open.
         RateLimited: too many letters to this address, or of this person.
     """
     project = work.projects.editable_by(actor, ProjectId(command.project_id), "owner").entity
@@ -64,6 +65,7 @@ def invite(work: Work, command: Invite, actor: Actor, *, links: Links) -> Result
     email = None if command.email is None else address("email", command.email)
     if email is not None and command.max_uses is not None:
         raise Invalid.field("max_uses", "Is for links: a mailed invitation lets in one person. Leave it out.")
+    invitee = None if email is None else _invitee(work, actor, project.id, email)
     _close_older(work, project.id, email)
     invitation = work.projects.add_invitation(
         Invitation(
@@ -75,8 +77,12 @@ def invite(work: Work, command: Invite, actor: Actor, *, links: Links) -> Result
             created_at=work.now,
             expires_at=instant(moment(work.now) + timedelta(days=command.expires_in_days)),
             max_uses=command.max_uses,
-        )
+        ),
+        project_name=project.name,
+        inviter_name=work.users.name_of(actor.user_id),
     )
+    if invitee is not None:
+        receive_invitations(work, invitee)
     link = None
     if email is None:
         link = links.url("invitation", draw_invitation_token(work, invitation))
@@ -94,6 +100,20 @@ def invite(work: Work, command: Invite, actor: Actor, *, links: Links) -> Result
     return Result(data=made, kept=InvitationMade(invitation, None), project_id=project.id)
 
 
+def _invitee(work: Work, actor: Actor, project: ProjectId, email: str) -> User | None:
+    """Whoever has this address and may be asked; None if nobody has it. That is told to nobody."""
+    user = work.users.by_email(email)
+    if user is None:
+        return None
+    if user.id == actor.user_id:
+        raise Invalid.field("email", "Is your own address: you are in this project.")
+    if work.projects.member(project, user.id) is not None:
+        raise Invalid.field("email", "Is the address of someone who is in this project already.")
+    if not (actor.is_admin or actor.is_command_line):
+        check_may_ask(work, actor.user_id, user.id, project, "email")
+    return user
+
+
 def _close_older(work: Work, project: ProjectId, email: str | None) -> None:
     still_open = work.projects.invitations(project)
     if len(still_open) >= MOST_OPEN:
@@ -101,7 +121,8 @@ def _close_older(work: Work, project: ProjectId, email: str | None) -> None:
             "project_id", f"Has {MOST_OPEN} open invitations already: revoke some, or share one link."
         )
     if email is not None:
-        work.projects.close_invitations(older.id for older in still_open if older.email == email)
+        older = [each.id for each in still_open if each.email == email]
+        end_invitations(work, work.projects.close_invitations(older))
 
 
 def revoke_invitation(work: Work, command: RevokeInvitation, actor: Actor) -> Result:
@@ -115,7 +136,7 @@ def revoke_invitation(work: Work, command: RevokeInvitation, actor: Actor) -> Re
     if invitation is None:
         raise NotFound
     work.projects.require(actor, invitation.project_id, "owner")
-    work.projects.close_invitations([invitation.id])
+    end_invitations(work, work.projects.close_invitations([invitation.id]))
     work.security.record(
         "links_closed" if invitation.email is None else "invitations_closed",
         actor.user_id,

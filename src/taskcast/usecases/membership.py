@@ -9,14 +9,17 @@ from taskcast.domain import events
 from taskcast.domain.errors import Invalid
 from taskcast.domain.events import Fact
 from taskcast.domain.ids import ProjectId, UserId
-from taskcast.domain.permissions import Actor, Role, at_least
+from taskcast.domain.permissions import Actor, Role, at_least, roles_within
 from taskcast.domain.projects import Invitation, Member, Project
 from taskcast.ports.unit_of_work import Work
 
+from .received_invitations import end_granted, end_invitations
 
-def admit(work: Work, project: ProjectId, user: UserId, role: Role) -> Member:
-    """Let someone in; they hear the project's stream from here on."""
-    member = work.projects.put_member(project, user, role)
+
+def admit(work: Work, project: ProjectId, user: UserId, role: Role, *, by: UserId | None = None) -> Member:
+    """Let someone in, whom `by` added or invited; they hear the project's stream from here on."""
+    member = work.projects.put_member(project, user, role, by=by)
+    end_granted(work, project, user, role)
     work.record(events.member_added(member), _granted(work, project, user))
     return member
 
@@ -24,6 +27,7 @@ def admit(work: Work, project: ProjectId, user: UserId, role: Role) -> Member:
 def change_role(work: Work, project: ProjectId, user: UserId, role: Role) -> Member:
     """Give a member another role. Call `close_invitations` when it is a lower one."""
     member = work.projects.put_member(project, user, role)
+    end_granted(work, project, user, role)
     work.record(events.member_updated(member, ("role",)), _granted(work, project, user))
     return member
 
@@ -75,13 +79,14 @@ def close_invitations(work: Work, project: ProjectId, user: UserId, *, keeps: Ro
             return invitation.email == email
         return by_another and (keeps is None or not at_least(keeps, invitation.role))
 
-    closed = [each.id for each in work.projects.invitations(project) if is_way_back(each)]
-    work.projects.close_invitations(closed)
+    ways = [each.id for each in work.projects.invitations(project) if is_way_back(each)]
+    closed = work.projects.close_invitations(ways)
     if by_another:
+        closed += work.projects.close_received(project, user, roles_within("owner"))
         work.projects.cut_off(project, user, keeps)
     if closed:
         work.security.record("invitations_closed", by, subject=user, project=project, count=len(closed))
-    return len(closed)
+    return end_invitations(work, closed)
 
 
 def check_keeps_an_owner(work: Work, project: ProjectId, leaving: UserId, field: str) -> None:

@@ -8,7 +8,12 @@ from typing import Any
 
 from taskcast.domain.permissions import Actor
 
-from .accept_invitation import AcceptInvitation, accept_invitation
+from .accept_invitation import (
+    AcceptInvitation,
+    AcceptReceivedInvitation,
+    accept_invitation,
+    accept_received_invitation,
+)
 from .add_comment import AddComment, add_comment
 from .administer_users import CreateUser, UpdateUser, create_user, prepare_create_user, update_user
 from .change_address import ChangeAddress, change_address, prepare_change_address
@@ -26,6 +31,7 @@ from .move_task import MoveTask, move_task
 from .perform import Operation
 from .put_member import PutMember, put_member
 from .read_notifications import ReadNotifications, read_notifications
+from .received_invitations import DeclineInvitation, decline_invitation
 from .remove_member import RemoveMember, remove_member
 from .sessions import EndSession, SignOutEverywhere, end_session, sign_out_everywhere
 from .set_checkbox import SetCommentCheckbox, SetTaskCheckbox, set_comment_checkbox, set_task_checkbox
@@ -85,6 +91,8 @@ OPERATIONS: dict[str, Operation] = {
         Operation("invite", Invite, invite, prepare=_with_links),
         Operation("revoke_invitation", RevokeInvitation, revoke_invitation),
         Operation("accept_invitation", AcceptInvitation, accept_invitation, prepare=_with_links),
+        Operation("accept_received_invitation", AcceptReceivedInvitation, accept_received_invitation),
+        Operation("decline_invitation", DeclineInvitation, decline_invitation),
         Operation("add_comment", AddComment, add_comment),
         Operation("update_comment", UpdateComment, update_comment),
         Operation("set_comment_checkbox", SetCommentCheckbox, set_comment_checkbox),

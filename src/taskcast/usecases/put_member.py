@@ -16,10 +16,14 @@ from .membership import (
     check_may_have_members,
     close_invitations,
 )
+from .received_invitations import check_may_ask
 
 
 class PutMember(Command, frozen=True):
-    """For owners. The role a member has already changes nothing."""
+    """For owners: whom they share another project with, and administrators anyone.
+
+    The role a member has already changes nothing. Anybody else is asked, by `invite` with their address.
+    """
 
     project_id: AnyId
     user_id: AnyId
@@ -30,9 +34,10 @@ def put_member(work: Work, command: PutMember, actor: Actor) -> Result:
     """Make this person a member with this role. A lower role closes the invitations that would undo it.
 
     Raises:
-        NotFound: the actor cannot see the project.
+        NotFound: the actor cannot see the project, or shares none with such a person.
         Forbidden: the actor does not own it.
-        Invalid: there is no such active person, the project is an Inbox, or would lose its last owner.
+        Invalid: the person is not active, or left it a short while ago; the project is an Inbox, or would lose its
+            last owner.
     """
     project = work.projects.editable_by(actor, ProjectId(command.project_id), "owner").entity
     check_may_have_members(project)
@@ -40,8 +45,8 @@ def put_member(work: Work, command: PutMember, actor: Actor) -> Result:
     closed = 0
     member = work.projects.member(project.id, user)
     if member is None:
-        _check_active(work, user)
-        member = admit(work, project.id, user, command.role)
+        _check_may_add(work, actor, project.id, user)
+        member = admit(work, project.id, user, command.role, by=actor.user_id)
         _log(work, "member_added", actor, member)
     elif member.role != command.role:
         if member.role == "owner":
@@ -57,6 +62,17 @@ def _log(work: Work, kind: SecurityKind, actor: Actor, member: Member) -> None:
     work.security.record(
         kind, actor.user_id, subject=member.user_id, project=member.project_id, detail=member.role
     )
+
+
+def _check_may_add(work: Work, actor: Actor, project: ProjectId, user: UserId) -> None:
+    """Only administrators and the command line add whom they do not work with yet; others ask them by `invite`."""
+    if actor.is_admin or actor.is_command_line:
+        _check_active(work, user)
+        return
+    if not work.projects.share_a_project(actor.user_id, user):  # whether or not there is such a person
+        raise NotFound("You share no project with such a person: invite them by their mail address.")
+    _check_active(work, user)
+    check_may_ask(work, actor.user_id, user, project, "user_id")
 
 
 def _check_active(work: Work, user: UserId) -> None:

@@ -34,6 +34,8 @@ def remove_member(work: Work, command: RemoveMember, actor: Actor) -> Result:
     if work.projects.member(project.id, user) is None:
         raise NotFound("This person is not in the project.")
     check_keeps_an_owner(work, project.id, user, "user_id")
+    if leaving:
+        work.projects.block_reinviting(user, project.id, work.projects.added_by(project.id, user))
     closed = close_invitations(work, project.id, user, keeps=None, by=actor.user_id)
     expel(work, project.id, user)
     work.security.record(

@@ -16,6 +16,7 @@ from .instance import Instance
 from .letters import check_reset_letters
 from .link_tokens import LINK_USED, end_account_links, open_account_link, open_link
 from .password_rules import check_password
+from .received_invitations import end_invitations
 from .security_notices import tell_password_changed
 from .tokens import end_tokens
 
@@ -96,7 +97,8 @@ def reset_password(instance: Instance, command: ResetPassword) -> None:
         end_sessions(work, user.id, "password_changed")
         end_tokens(work, user.id, "password_changed")
         work.devices.forget_all(user.id)
-        closed = work.projects.close_invitations_of(user.id, None)  # they may be somebody's way back
+        # They may be somebody's way back.
+        closed = end_invitations(work, work.projects.close_invitations_of(user.id, None))
         if closed:
             work.security.record(
                 "invitations_closed", user.id, subject=user.id, detail="password_reset", count=closed

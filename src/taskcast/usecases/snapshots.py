@@ -14,7 +14,7 @@ from taskcast.domain.errors import Invalid
 from taskcast.domain.ids import MAX_ID, ProjectId
 from taskcast.domain.notifications import Notification
 from taskcast.domain.permissions import Actor, Role
-from taskcast.domain.projects import Access, Member, Project, Section
+from taskcast.domain.projects import Access, Member, Project, ReceivedInvitation, Section
 from taskcast.domain.streams import Stream, project_stream, user_stream
 from taskcast.domain.tasks import Task
 from taskcast.domain.users import User
@@ -72,7 +72,7 @@ class SnapshotPage(_Page, frozen=True, kw_only=True):
 
 
 class MeSnapshot(msgspec.Struct, frozen=True, kw_only=True):
-    """What one person has: account, projects, newest notifications."""
+    """What one person has: account, projects, newest notifications, open invitations."""
 
     stream: Stream
     epoch: str
@@ -81,6 +81,7 @@ class MeSnapshot(msgspec.Struct, frozen=True, kw_only=True):
     projects: list[Access]
     notifications: list[Notification]
     unread_count: int
+    invitations: list[ReceivedInvitation]
 
 
 class _Cursor(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=True):
@@ -169,6 +170,7 @@ def me_snapshot(reading: Reading, actor: Actor) -> MeSnapshot:
         projects=list(reading.queries.accesses(actor)),
         notifications=list(reading.queries.notifications(actor, newest, unread_only=False)),
         unread_count=reading.queries.unread_count(actor),
+        invitations=list(reading.queries.received_invitations(actor)),
     )
 
 

@@ -6,12 +6,17 @@ from taskcast.http.route import Asked, Route, reads, writes
 from taskcast.usecases.invite import InvitationMade
 from taskcast.usecases.operations import OPERATIONS
 
-from .shapes import InvitationList
+from .shapes import InvitationList, ReceivedInvitationList
 
 
 def list_invitations(asked: Asked) -> InvitationList:
     """The project's open invitations, for its owners."""
     return InvitationList(asked.reading.queries.invitations(asked.actor, ProjectId(asked.id)))
+
+
+def list_received_invitations(asked: Asked) -> ReceivedInvitationList:
+    """The open invitations that the caller may accept or decline."""
+    return ReceivedInvitationList(asked.reading.queries.received_invitations(asked.actor))
 
 
 ROUTES: tuple[Route, ...] = (
@@ -21,5 +26,10 @@ ROUTES: tuple[Route, ...] = (
         answer=InvitationMade, status=201, ids={"id": "project_id"},
     ),
     writes("DELETE", "/api/invitations/{id}", OPERATIONS["revoke_invitation"], status=204),
+    reads("/api/me/invitations", list_received_invitations, answer=ReceivedInvitationList),
+    writes(
+        "POST", "/api/me/invitations/{id}/accept", OPERATIONS["accept_received_invitation"], answer=Access
+    ),
+    writes("POST", "/api/me/invitations/{id}/decline", OPERATIONS["decline_invitation"], status=204),
     writes("POST", "/api/invitations/accept", OPERATIONS["accept_invitation"], answer=Access),
 )  # fmt: skip

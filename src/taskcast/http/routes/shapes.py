@@ -6,7 +6,7 @@ import msgspec
 
 from taskcast.domain.comments import Comment
 from taskcast.domain.notifications import Notification
-from taskcast.domain.projects import Invitation, Member, Project, Section
+from taskcast.domain.projects import Invitation, Member, Project, ReceivedInvitation, Section
 from taskcast.domain.tasks import Task
 from taskcast.domain.users import ApiToken, Session, User
 from taskcast.ports.queries import Activity, DeliveryLine, SecurityLine
@@ -64,6 +64,10 @@ class InvitationList(msgspec.Struct, frozen=True):
 
 class SessionList(msgspec.Struct, frozen=True):
     items: Sequence[Session]
+
+
+class ReceivedInvitationList(msgspec.Struct, frozen=True):
+    items: Sequence[ReceivedInvitation]
 
 
 class TokenList(msgspec.Struct, frozen=True):

@@ -123,6 +123,7 @@ const meSnapshot: Fields<MeSnapshot> = {
   projects: true,
   notifications: true,
   unread_count: true,
+  invitations: true,
 };
 
 const answers: Readonly<Record<string, object>> = {

@@ -146,6 +146,19 @@ export interface components {
             readonly unread_count: number;
         };
         /**
+         * ReceivedInvitation
+         * @description An open invitation as the invited person sees it, with the names as they were when it was made.
+         */
+        readonly ReceivedInvitation: {
+            readonly id: number;
+            readonly project_name: string;
+            readonly inviter_name: string;
+            /** @enum {unknown} */
+            readonly role: "member" | "owner" | "viewer";
+            readonly created_at: string;
+            readonly expires_at: string;
+        };
+        /**
          * User
          * @description An account. Only its owner and administrators ever see this shape; others see `Member`.
          *
@@ -551,7 +564,9 @@ export interface components {
         };
         /**
          * PutMember
-         * @description For owners. The role a member has already changes nothing.
+         * @description For owners: whom they share another project with, and administrators anyone.
+         *
+         *         The role a member has already changes nothing. Anybody else is asked, by `invite` with their address.
          */
         readonly PutMember: {
             /** @enum {unknown} */
@@ -662,6 +677,20 @@ export interface components {
          * @description For owners; the link is dead from then on.
          */
         readonly RevokeInvitation: Record<string, unknown>;
+        /** ReceivedInvitationList */
+        readonly ReceivedInvitationList: {
+            readonly items: readonly components["schemas"]["ReceivedInvitation"][];
+        };
+        /**
+         * AcceptReceivedInvitation
+         * @description An invitation in one's inbox.
+         */
+        readonly AcceptReceivedInvitation: Record<string, unknown>;
+        /**
+         * DeclineInvitation
+         * @description An invitation in one's inbox.
+         */
+        readonly DeclineInvitation: Record<string, unknown>;
         /**
          * AcceptInvitation
          * @description `token` is what the invitation's link carries.
@@ -1025,7 +1054,7 @@ export interface components {
         };
         /**
          * MeSnapshot
-         * @description What one person has: account, projects, newest notifications.
+         * @description What one person has: account, projects, newest notifications, open invitations.
          */
         readonly MeSnapshot: {
             readonly stream: string;
@@ -1035,6 +1064,7 @@ export interface components {
             readonly projects: readonly components["schemas"]["Access"][];
             readonly notifications: readonly components["schemas"]["Notification"][];
             readonly unread_count: number;
+            readonly invitations: readonly components["schemas"]["ReceivedInvitation"][];
         };
         /**
          * EventPage
@@ -1184,6 +1214,8 @@ export interface components {
             readonly access_revoked: components["schemas"]["AccessGone"];
             readonly notification: components["schemas"]["Notification"];
             readonly notifications_read: components["schemas"]["NotificationsRead"];
+            readonly invitation_received: components["schemas"]["ReceivedInvitation"];
+            readonly invitation_closed: components["schemas"]["Gone"];
             readonly user_updated: components["schemas"]["User"];
             readonly identity_ended: components["schemas"]["IdentityEnded"];
         };
@@ -1408,7 +1440,9 @@ export interface components {
             };
             /**
              * PutMember
-             * @description For owners. The role a member has already changes nothing.
+             * @description For owners: whom they share another project with, and administrators anyone.
+             *
+             *         The role a member has already changes nothing. Anybody else is asked, by `invite` with their address.
              */
             readonly put_member: {
                 readonly project_id: number;
@@ -1457,6 +1491,20 @@ export interface components {
              */
             readonly accept_invitation: {
                 readonly token: string;
+            };
+            /**
+             * AcceptReceivedInvitation
+             * @description An invitation in one's inbox.
+             */
+            readonly accept_received_invitation: {
+                readonly id: number;
+            };
+            /**
+             * DeclineInvitation
+             * @description An invitation in one's inbox.
+             */
+            readonly decline_invitation: {
+                readonly id: number;
             };
             /**
              * AddComment
@@ -1649,6 +1697,8 @@ export interface components {
             readonly invite: components["schemas"]["InvitationMade"];
             readonly revoke_invitation: null;
             readonly accept_invitation: components["schemas"]["Access"];
+            readonly accept_received_invitation: components["schemas"]["Access"];
+            readonly decline_invitation: null;
             readonly add_comment: components["schemas"]["Comment"];
             readonly update_comment: components["schemas"]["Comment"];
             readonly set_comment_checkbox: components["schemas"]["Comment"];
@@ -1683,6 +1733,7 @@ export type Access = components['schemas']['Access'];
 export type AccessGone = components['schemas']['AccessGone'];
 export type Notification = components['schemas']['Notification'];
 export type NotificationsRead = components['schemas']['NotificationsRead'];
+export type ReceivedInvitation = components['schemas']['ReceivedInvitation'];
 export type User = components['schemas']['User'];
 export type IdentityEnded = components['schemas']['IdentityEnded'];
 export type Done = components['schemas']['Done'];
@@ -1738,6 +1789,9 @@ export type Invitation = components['schemas']['Invitation'];
 export type InvitationMade = components['schemas']['InvitationMade'];
 export type Invite = components['schemas']['Invite'];
 export type RevokeInvitation = components['schemas']['RevokeInvitation'];
+export type ReceivedInvitationList = components['schemas']['ReceivedInvitationList'];
+export type AcceptReceivedInvitation = components['schemas']['AcceptReceivedInvitation'];
+export type DeclineInvitation = components['schemas']['DeclineInvitation'];
 export type AcceptInvitation = components['schemas']['AcceptInvitation'];
 export type TaskList = components['schemas']['TaskList'];
 export type TasksQuery = components['schemas']['TasksQuery'];

@@ -38,6 +38,8 @@ const ROUTES: Readonly<Partial<Record<CommandName, readonly [Method, string]>>> 
   update_comment: ['PATCH', '/api/comments/{id}'],
   set_comment_checkbox: ['POST', '/api/comments/{id}/checkbox'],
   delete_comment: ['DELETE', '/api/comments/{id}'],
+  accept_received_invitation: ['POST', '/api/me/invitations/{id}/accept'],
+  decline_invitation: ['POST', '/api/me/invitations/{id}/decline'],
   read_notifications: ['POST', '/api/inbox/read'],
   update_me: ['PATCH', '/api/me'],
 };

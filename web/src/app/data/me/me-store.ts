@@ -1,5 +1,6 @@
 import { computed, effect, inject, Injectable, signal, untracked } from '@angular/core';
 import { Subject } from 'rxjs';
+import { Clock } from '../../core/clock';
 import { Notices } from '../../core/errors/notices';
 import { Refused } from '../../core/errors/problem';
 import { Api } from '../../core/http/api';
@@ -12,8 +13,17 @@ import { Session } from '../../core/session/session';
 import { Events, NotificationList } from '../../generated/wire';
 import { Optimism } from '../optimism';
 import { Access, Project } from '../projects/model';
-import { MeSnapshot } from './model';
-import { meFrom, MeState, reduceMe, withAccess, withOlder, withoutAccess, withRead } from './state';
+import { MeSnapshot, ReceivedInvitation } from './model';
+import {
+  meFrom,
+  MeState,
+  reduceMe,
+  withAccess,
+  withOlder,
+  withoutAccess,
+  withoutInvitation,
+  withRead,
+} from './state';
 
 /** So many notifications come with the snapshot; whoever has fewer has no older ones. */
 const FIRST = 50;
@@ -32,6 +42,7 @@ export class MeStore implements Replica {
   private readonly api = inject(Api);
   private readonly session = inject(Session);
   private readonly notices = inject(Notices);
+  private readonly clock = inject(Clock);
 
   private readonly optimism = new Optimism<MeState>();
   private readonly confirmed = signal<MeState | null>(null);
@@ -56,6 +67,11 @@ export class MeStore implements Replica {
   );
   readonly notifications = computed(() => this.view()?.notifications ?? []);
   readonly unread = computed(() => this.view()?.unread ?? 0);
+  /** Those that are still open; the oldest first. */
+  readonly invitations = computed(() => {
+    const now = this.clock.now();
+    return (this.view()?.invitations ?? []).filter((each) => new Date(each.expires_at) > now);
+  });
   /** Where older ones go on: undefined before the first were asked for, null behind the last. */
   private readonly olderFrom = signal<string | null | undefined>(undefined);
   readonly hasOlder = computed(
@@ -103,6 +119,11 @@ export class MeStore implements Replica {
     if (next.user !== before.user) this.session.changed(next.user);
     const news = next.unread - before.unread;
     if (news > 0) this.notices.announce(`${String(news)} new in your inbox`);
+    for (const { type, data } of events) {
+      if (type !== 'invitation_received') continue;
+      const { inviter_name, project_name } = data as ReceivedInvitation;
+      this.notices.announce(`${inviter_name} invites you to “${project_name}”`);
+    }
   }
 
   lost(): void {
@@ -126,6 +147,28 @@ export class MeStore implements Replica {
       name: 'delete_project',
       fields: { id: project.id },
       optimistic: (state) => withoutAccess(state, project.id),
+    });
+    return done !== null;
+  }
+
+  async acceptInvitation(invitation: ReceivedInvitation): Promise<Access | null> {
+    const done = await this.attempt(`You did not join “${invitation.project_name}”`, {
+      name: 'accept_received_invitation',
+      fields: { id: invitation.id },
+    });
+    if (done === null) return null;
+    // Opened at once, before its event has come round.
+    this.confirmed.update((state) =>
+      state === null ? null : withoutInvitation(withAccess(state, done.data), invitation.id),
+    );
+    return done.data;
+  }
+
+  async declineInvitation(invitation: ReceivedInvitation): Promise<boolean> {
+    const done = await this.attempt('The invitation was not declined', {
+      name: 'decline_invitation',
+      fields: { id: invitation.id },
+      optimistic: (state) => withoutInvitation(state, invitation.id),
     });
     return done !== null;
   }

@@ -1,5 +1,5 @@
 import { Notification } from '../../generated/wire';
 
-export type { Erased, MeSnapshot, Notification } from '../../generated/wire';
+export type { Erased, MeSnapshot, Notification, ReceivedInvitation } from '../../generated/wire';
 
 export type Reason = Notification['reason'];

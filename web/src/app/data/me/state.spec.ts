@@ -4,7 +4,13 @@ import { Access } from '../projects/model';
 import { Notification } from './model';
 import { MeState, reduceMe, withOlder } from './state';
 
-const start: MeState = { user: { id: 5 } as User, access: new Map(), notifications: [], unread: 0 };
+const start: MeState = {
+  user: { id: 5 } as User,
+  access: new Map(),
+  notifications: [],
+  unread: 0,
+  invitations: [],
+};
 const event = (type: string, data: unknown): Envelope => ({
   type,
   stream: 'user:5',
@@ -59,6 +65,16 @@ describe('reduceMe', () => {
     expect([...granted.access.keys()]).toEqual([3, 4]);
     const revoked = reduceMe(granted, [event('access_revoked', { project_id: 3 })]);
     expect([...revoked.access.keys()]).toEqual([4]);
+  });
+
+  it('holds invitations until they are answered or closed', () => {
+    const invited = reduceMe(start, [
+      event('invitation_received', { id: 4, project_name: 'Garden' }),
+      event('invitation_received', { id: 6, project_name: 'Shed' }),
+    ]);
+    expect(invited.invitations.map((each) => each.id)).toEqual([4, 6]);
+    const closed = reduceMe(invited, [event('invitation_closed', { id: 4 })]);
+    expect(closed.invitations.map((each) => each.id)).toEqual([6]);
   });
 
   it('ignores what it does not know', () => {

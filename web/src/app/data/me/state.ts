@@ -3,7 +3,7 @@ import { Envelope } from '../../core/live/envelope';
 import { User } from '../../core/session/user';
 import { Events } from '../../generated/wire';
 import { Access } from '../projects/model';
-import { Erased, MeSnapshot, Notification } from './model';
+import { Erased, MeSnapshot, Notification, ReceivedInvitation } from './model';
 
 export interface MeState {
   readonly user: User;
@@ -11,6 +11,8 @@ export interface MeState {
   /** Newest first; as new ones come the oldest fall off, and are loaded again on demand. */
   readonly notifications: readonly Notification[];
   readonly unread: number;
+  /** What others invite this person into, the oldest first; those whose time is over may still be among them. */
+  readonly invitations: readonly ReceivedInvitation[];
 }
 
 const KEPT = 100;
@@ -21,6 +23,7 @@ export function meFrom(snapshot: MeSnapshot): MeState {
     access: new Map(snapshot.projects.map((access) => [access.project.id, access])),
     notifications: [...snapshot.notifications].sort((a, b) => b.id - a.id),
     unread: snapshot.unread_count,
+    invitations: snapshot.invitations,
   };
 }
 
@@ -49,6 +52,13 @@ function step(state: MeState, event: Envelope): MeState {
       const { ids, unread_count } = event.data as Events['notifications_read'];
       return { ...withRead(state, new Set(ids)), unread: unread_count };
     }
+    case 'invitation_received': {
+      const invitation = event.data as ReceivedInvitation;
+      const others = state.invitations.filter((each) => each.id !== invitation.id);
+      return { ...state, invitations: [...others, invitation] };
+    }
+    case 'invitation_closed':
+      return withoutInvitation(state, (event.data as Events['invitation_closed']).id);
     case 'user_updated':
       return { ...state, user: event.data as User };
     default:
@@ -66,6 +76,10 @@ export function withoutAccess(state: MeState, projectId: number): MeState {
   // What the inbox said of it goes too; how many are unread is told by an event of its own.
   const notifications = state.notifications.filter((each) => each.project_id !== projectId);
   return { ...state, access, notifications };
+}
+
+export function withoutInvitation(state: MeState, id: number): MeState {
+  return { ...state, invitations: state.invitations.filter((each) => each.id !== id) };
 }
 
 /** What came before the oldest that is known. */

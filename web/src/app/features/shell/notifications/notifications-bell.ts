@@ -19,6 +19,7 @@ import { Button } from '../../../ui/button/button';
 import { ago } from '../../../ui/due/ago';
 import { EmptyState } from '../../../ui/empty-state/empty-state';
 import { Icon } from '../../../ui/icon/icon';
+import { ReceivedInvitations } from './received-invitations';
 import { whatHappened } from './what-happened';
 
 const BELOW: readonly ConnectedPosition[] = [
@@ -29,7 +30,16 @@ const BELOW: readonly ConnectedPosition[] = [
 /** What others did that concerns this person, with the number not seen yet. */
 @Component({
   selector: 'tc-notifications-bell',
-  imports: [Avatar, Button, CdkConnectedOverlay, CdkOverlayOrigin, CdkTrapFocus, EmptyState, Icon],
+  imports: [
+    Avatar,
+    Button,
+    CdkConnectedOverlay,
+    CdkOverlayOrigin,
+    CdkTrapFocus,
+    EmptyState,
+    Icon,
+    ReceivedInvitations,
+  ],
   templateUrl: './notifications-bell.html',
   styleUrl: './notifications-bell.css',
 })
@@ -37,9 +47,14 @@ export class NotificationsBell {
   protected readonly me = inject(MeStore);
   protected readonly open = signal(false);
   protected readonly below = [...BELOW];
+  protected readonly news = computed(() => this.me.unread() + this.me.invitations().length);
   protected readonly label = computed(() => {
     const unread = this.me.unread();
-    return unread === 0 ? 'Notifications' : `Notifications, ${String(unread)} unread`;
+    const invited = this.me.invitations().length;
+    const parts = ['Notifications'];
+    if (unread > 0) parts.push(`${String(unread)} unread`);
+    if (invited > 0) parts.push(invited === 1 ? '1 invitation' : `${String(invited)} invitations`);
+    return parts.join(', ');
   });
   protected readonly lines = computed(() => {
     const now = this.clock.now();

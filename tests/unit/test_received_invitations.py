@@ -1,0 +1,234 @@
+"""People are asked before they join: invitations in their inbox, and nobody asked again who said no (promise P6)."""
+
+from typing import Any
+
+import msgspec
+import pytest
+from msgspec.structs import replace
+
+from taskcast.domain.errors import Invalid, NotFound, Problem
+from taskcast.domain.ids import ProjectId, TokenId, UserId
+from taskcast.domain.permissions import Actor
+from tests.cast import World, account
+from tests.client import Client, snapshot_of_person
+from tests.services.cast import Person
+
+from .scenarios import received
+
+pytestmark = pytest.mark.promise("P6")
+
+UNKNOWN = UserId(999_999)
+
+
+@pytest.fixture
+def owner(world: World) -> Actor:
+    """Ben, who is no administrator, owns the Garden, and comes over the network."""
+    world.do(world.ada, "put_member", project_id=world.project, user_id=world.ben.user_id, role="owner")
+    return replace(world.ben, token_id=TokenId(1))
+
+
+def put(world: World, by: Actor, who: UserId, *, project: int | None = None, role: str = "member") -> Any:
+    fields = {"project_id": project or world.project, "user_id": who, "role": role}
+    return world.data(by, "put_member", **fields)
+
+
+def invite(world: World, by: Actor, email: str = "dov@example.org", **fields: Any) -> int:
+    world.clock.advance(hours=1)  # an address gets only some letters an hour
+    made = world.data(by, "invite", **{"project_id": world.project, "email": email, **fields})
+    number: int = made["invitation"]["id"]
+    return number
+
+
+def inbox(world: World, who: Actor) -> list[Any]:
+    listed: list[Any] = snapshot_of_person(world.store, who)["invitations"]
+    return listed
+
+
+def role_of(world: World, who: Actor, project: int | None = None) -> str | None:
+    access = Client(world.store, who).me.projects.get(ProjectId(project or world.project))
+    return None if access is None else access["role"]
+
+
+def share(world: World, owner: Actor, who: Actor) -> int:
+    """Another project that both are in."""
+    project: int = world.data(owner, "create_project", name="Shed")["id"]
+    world.do(world.ada, "create_project", name="unrelated")
+    world.do(
+        replace(owner, token_id=None), "put_member", project_id=project, user_id=who.user_id, role="viewer"
+    )
+    return project
+
+
+def test_an_unrelated_person_and_an_unknown_one_are_the_same_to_an_owner(world: World, owner: Actor):
+    refusals = []
+    for nobody in (world.dov.user_id, UNKNOWN):
+        with pytest.raises(NotFound) as refused:
+            put(world, owner, nobody)
+        refusals.append((refused.value.status, refused.value.detail))
+    assert refusals[0] == refusals[1]
+    assert "address" in refusals[0][1]
+    assert role_of(world, world.dov) is None
+
+
+def test_whom_an_owner_works_with_elsewhere_is_added(world: World, owner: Actor):
+    share(world, owner, world.dov)
+    assert put(world, owner, world.dov.user_id)["role"] == "member"
+
+
+@pytest.mark.parametrize("by", ["administrator", "command line"])
+def test_administrators_and_the_command_line_add_anyone(world: World, owner: Actor, by: str):
+    actor = replace(world.ada, token_id=TokenId(1)) if by == "administrator" else world.ben
+    assert put(world, actor, world.dov.user_id)["role"] == "member"
+    world.do(world.dov, "remove_member", project_id=world.project, user_id=world.dov.user_id)
+    assert put(world, actor, world.dov.user_id)["role"] == "member"
+
+
+def test_an_invitation_is_in_the_inbox_of_whoever_has_the_address(world: World, owner: Actor):
+    dov = Client(world.store, world.dov)
+    number = invite(world, owner, role="viewer")
+    dov.catch_up()
+    shown = dov.me.invitations[number]
+    assert (shown["project_name"], shown["inviter_name"], shown["role"]) == ("Garden", "Ben", "viewer")
+    assert inbox(world, world.dov) == [shown]
+    assert inbox(world, world.eve) == []
+
+    accepted = world.data(world.dov, "accept_received_invitation", id=number)
+    assert (accepted["project"]["id"], accepted["role"]) == (world.project, "viewer")
+    dov.catch_up()
+    assert dov.me.invitations == {}
+    assert dov.state() == Client(world.store, world.dov).state()
+    with pytest.raises(NotFound):
+        world.do(world.dov, "accept_received_invitation", id=number)
+
+
+@pytest.mark.parametrize("operation", ["accept_received_invitation", "decline_invitation"])
+def test_only_the_invited_answer(world: World, owner: Actor, operation: str):
+    number = invite(world, owner)
+    for other in (world.eve, world.cleo, owner):
+        with pytest.raises(NotFound):
+            world.do(other, operation, id=number)
+    assert [each["id"] for each in inbox(world, world.dov)] == [number]
+
+
+def test_who_declined_is_not_asked_again_by_the_same_person_for_thirty_days(world: World, owner: Actor):
+    world.do(world.dov, "decline_invitation", id=invite(world, owner))
+    assert inbox(world, world.dov) == []
+    elsewhere = world.data(owner, "create_project", name="Shed")["id"]
+    for project in (world.project, elsewhere):
+        with pytest.raises(Invalid) as refused:
+            invite(world, owner, project_id=project)
+        assert refused.value.errors[0].field == "email"
+    assert inbox(world, world.dov) == []
+    invite(world, world.ada)
+    world.clock.advance(days=30)
+    invite(world, owner, project_id=elsewhere)
+    assert len(inbox(world, world.dov)) == 1  # Ada's has ended meanwhile
+
+
+def test_who_left_is_not_added_again_by_whoever_added_them(world: World, owner: Actor):
+    elsewhere = share(world, owner, world.dov)
+    put(world, owner, world.dov.user_id)
+    world.do(world.dov, "remove_member", project_id=world.project, user_id=world.dov.user_id)
+    with pytest.raises(Invalid) as refused:
+        put(world, owner, world.dov.user_id)
+    assert refused.value.errors[0].field == "user_id"
+    with pytest.raises(Invalid):
+        invite(world, owner)
+    third = world.data(owner, "create_project", name="Pond")["id"]
+    put(world, owner, world.dov.user_id, project=third)  # they still work together
+    assert role_of(world, world.dov, elsewhere) == "viewer"
+    world.clock.advance(days=30, seconds=1)
+    assert put(world, owner, world.dov.user_id)["role"] == "member"
+
+
+def test_who_was_removed_may_be_asked_again_at_once(world: World, owner: Actor):
+    world.do(world.dov, "accept_received_invitation", id=invite(world, owner))
+    world.do(owner, "remove_member", project_id=world.project, user_id=world.dov.user_id)
+    assert invite(world, owner)
+
+
+def test_nobody_invites_themselves_or_a_member(world: World, owner: Actor):
+    for email in ("ben@example.org", "cleo@example.org", " Cleo@Example.org"):
+        with pytest.raises(Invalid) as refused:
+            invite(world, owner, email)
+        assert refused.value.errors[0].field == "email"
+
+
+def test_a_known_address_and_an_unknown_one_are_the_same_to_an_owner(world: World, owner: Actor):
+    """Apart from members, whom an owner knows, and refusals, which the person made to this owner."""
+    world.do(world.ada, "update_user", id=world.eve.user_id, active=False)
+    world.clock.advance(hours=1)
+    made = [
+        world.do(owner, "invite", project_id=world.project, email=email)
+        for email in ("dov@example.org", "eve@example.org", "nobody@example.org")
+    ]
+    assert [answer.events for answer in made] == [[], [], []]
+    shapes = []
+    for answer in made:
+        data = msgspec.json.decode(answer.data)
+        shapes.append(
+            {name: type(value) for name, value in data["invitation"].items()} | {"link": data["link"]}
+        )
+    assert shapes[0] == shapes[1] == shapes[2]
+
+
+@pytest.mark.parametrize("how", ["revoked", "replaced", "project deleted", "inviter demoted", "deactivated"])
+def test_what_is_no_longer_open_leaves_the_inbox(world: World, owner: Actor, how: str):
+    dov = Client(world.store, world.dov)
+    number = invite(world, owner)
+    newer = None
+    match how:
+        case "revoked":
+            world.do(owner, "revoke_invitation", id=number)
+        case "replaced":
+            newer = invite(world, owner, role="viewer")
+        case "project deleted":
+            world.do(world.ada, "delete_project", id=world.project)
+        case "inviter demoted":
+            put(world, world.ada, owner.user_id)
+        case _:
+            world.do(world.ada, "update_user", id=owner.user_id, active=False)
+    dov.catch_up()
+    assert list(dov.me.invitations) == ([] if newer is None else [newer])
+    assert dov.state() == Client(world.store, world.dov).state()
+    with pytest.raises(Problem):
+        world.do(world.dov, "accept_received_invitation", id=number)
+
+
+def test_who_joins_by_a_link_is_asked_no_more(world: World, owner: Actor):
+    invite(world, owner)
+    link = world.data(owner, "invite", project_id=world.project)["link"]
+    world.do(world.dov, "accept_invitation", token=link.partition("#token=")[2])
+    assert inbox(world, world.dov) == []
+
+
+def test_a_removal_takes_what_would_raise_their_role_out_of_the_inbox(world: World, owner: Actor):
+    number = invite(world, owner, role="owner")
+    put(world, world.ada, world.dov.user_id, role="viewer")
+    assert [each["id"] for each in inbox(world, world.dov)] == [number]
+    fields = {"project_id": world.project, "user_id": world.dov.user_id}
+    assert world.do(owner, "remove_member", **fields).closed_invitations == 1
+    assert inbox(world, world.dov) == []
+    with pytest.raises(NotFound):
+        world.do(world.dov, "accept_received_invitation", id=number)
+
+
+def test_an_account_made_later_finds_the_invitations_to_its_address(world: World, owner: Actor):
+    number = invite(world, owner, "fay@example.org")
+    fay = Actor(user_id=account(world.instance, Person("Fay")).id)
+    assert [each["id"] for each in inbox(world, fay)] == [number]
+    world.clock.advance(days=7)
+    assert inbox(world, fay) == []
+    with pytest.raises(NotFound):
+        world.do(fay, "decline_invitation", id=number)
+
+
+def test_who_revokes_does_not_learn_who_had_it(world: World, owner: Actor):
+    number = invite(world, owner)
+    assert world.do(owner, "revoke_invitation", id=number).events == []
+
+
+def test_accepting_twice_with_one_key_is_accepting_once(world: World):
+    number = received(world)
+    first = world.do(world.eve, "accept_received_invitation", key="yes", id=number)
+    assert world.do(world.eve, "accept_received_invitation", key="yes", id=number) == first
