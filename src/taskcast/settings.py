@@ -124,6 +124,13 @@ class Settings(BaseSettings):
         le=75,
         description="How long a new connection may say nothing before it is closed.",
     )
+    session_idle_hours: int = Field(
+        default=14 * 24,
+        ge=1,
+        le=30 * 24,
+        description="Hours after which a session ends that nobody uses; uses are noted once an hour. "
+        "A session ends after 30 days in any case.",
+    )
     smtp_url: Annotated[SecretStr, _one_of(*SMTP_SCHEMES), AfterValidator(_with_a_port)] | None = Field(
         default=None,
         description="`smtp://`, `smtp+starttls://` or `smtps://user:password@host:port`. "

@@ -8,7 +8,7 @@ import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import partial
 
 from taskcast import storage
@@ -29,6 +29,7 @@ from taskcast.usecases.guess_limits import FailureLimits, GuessLimits
 from taskcast.usecases.instance import Instance
 from taskcast.usecases.letters import letter_link
 from taskcast.usecases.stop_mail import way_out
+from taskcast.usecases.token_uses import TokenUses
 
 
 class SystemClock:
@@ -111,7 +112,14 @@ def open_up(settings: Settings, *, is_demo: bool = False) -> Opened:
         settings.sign_in_failures_per_address,
         settings.sign_in_failures_per_network,
     )
-    instance = Instance(store, Argon2Passwords(), links, is_demo=is_demo, guess_limits=GuessLimits(limits))
+    instance = Instance(
+        store,
+        Argon2Passwords(),
+        links,
+        is_demo=is_demo,
+        guess_limits=GuessLimits(limits),
+        token_uses=TokenUses(session_idle=timedelta(hours=settings.session_idle_hours)),
+    )
     return Opened(settings, store, instance, clock, ids)
 
 

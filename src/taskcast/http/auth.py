@@ -55,7 +55,7 @@ class Gate:
             token=bearer(environ.get("HTTP_AUTHORIZATION")),
             session=session_secret(environ.get("HTTP_COOKIE")),
         )
-        self._token_uses.note(actor.token_id, reading.now)
+        self._token_uses.note(actor.token_id, reading.now, session=actor.session_id)
         return actor
 
     def read_slowly(self, request: Request, query: Callable[[Reading], T]) -> T:

@@ -34,18 +34,22 @@ class Listeners:
     def __init__(self) -> None:
         self._by_sid: dict[str, Listener] = {}
         self._by_person: dict[UserId, dict[str, Listener]] = {}
+        self._ends_at: dict[str, Instant] = {}
 
     def __len__(self) -> int:
         return len(self._by_sid)
 
     def add(self, listener: Listener) -> None:
         self._by_sid[listener.sid] = listener
+        if listener.expires_at is not None:
+            self._ends_at[listener.sid] = listener.expires_at
         self._by_person.setdefault(listener.actor.user_id, {})[listener.sid] = listener
 
     def remove(self, sid: str) -> None:
         listener = self._by_sid.pop(sid, None)
         if listener is None:
             return
+        self._ends_at.pop(sid, None)
         others = self._by_person[listener.actor.user_id]
         del others[sid]
         if not others:
@@ -64,9 +68,10 @@ class Listeners:
         return user in self._by_person
 
     def expired(self, now: Instant) -> list[Listener]:
-        """Those whose session or token is over."""
-        return [
-            listener
-            for listener in self._by_sid.values()
-            if listener.expires_at is not None and listener.expires_at <= now
-        ]
+        """Those whose session or token is over, as far as was known when it was last asked for."""
+        return [self._by_sid[sid] for sid, ends_at in self._ends_at.items() if ends_at <= now]
+
+    def prolong(self, listener: Listener, ends_at: Instant) -> None:
+        """Its session was used meanwhile, and lasts until then."""
+        if listener.sid in self._ends_at:
+            self._ends_at[listener.sid] = ends_at

@@ -8,6 +8,7 @@ import time
 
 from taskcast.ports.clock import Clock
 from taskcast.ports.unit_of_work import Store
+from taskcast.usecases.identity import identities
 
 from .hall import Hall
 
@@ -35,9 +36,7 @@ class Sweep:
         """Look now. Raises when the database cannot be read; the next look is in a second."""
         start = time.monotonic()
         self._due_at = start + EVERY
-        for listener in self._hall.listeners.expired(self._clock.now()):
-            is_token = listener.credential.kind == "token"
-            self._hall.send_away(listener, "token_expired" if is_token else "session_expired")
+        self._send_expired_away()
         self._hall.tails.close_idle(self._hall.needs)
         streams = [tail.stream for tail in self._hall.tails]
         if streams:
@@ -45,3 +44,18 @@ class Sweep:
             self._hall.tails.compare(heads)
         end = time.monotonic()
         self._rested_at = end + REST * (end - start)
+
+    def _send_expired_away(self) -> None:
+        """Ask once more before: a session that was used meanwhile lasts longer."""
+        expired = self._hall.listeners.expired(self._clock.now())
+        if not expired:
+            return
+        credentials = {listener.credential for listener in expired}
+        known = self._store.read(lambda reading: identities(reading, credentials))
+        for listener in expired:
+            identity = known.get(listener.credential)
+            if identity is not None and identity.ends_at is not None and identity.ends_at > self._clock.now():
+                self._hall.listeners.prolong(listener, identity.ends_at)
+                continue
+            is_token = listener.credential.kind == "token"
+            self._hall.send_away(listener, "token_expired" if is_token else "session_expired")

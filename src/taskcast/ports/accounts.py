@@ -23,7 +23,7 @@ class Credentials(msgspec.Struct, frozen=True):
 
 
 class NewSession(msgspec.Struct, frozen=True, kw_only=True):
-    """A session as it begins: by whom, from where, and until when."""
+    """A session as it begins: by whom, from where, and until when, used or not."""
 
     user_id: UserId
     digest: bytes
@@ -32,6 +32,7 @@ class NewSession(msgspec.Struct, frozen=True, kw_only=True):
     device_id: DeviceId | None = None
     address: str = ""
     user_agent: str = ""
+    idle_ends_at: Instant | None = None
 
 
 class Users(Protocol):
@@ -130,6 +131,12 @@ class Identities(Protocol):
 
     def note_use(self, token: TokenId, at: Instant, *, unless_since: Instant) -> None:
         """Keep that the token was used, unless a use after `unless_since` is known already."""
+        ...
+
+    def note_session_use(
+        self, session: SessionId, at: Instant, *, idle_ends_at: Instant, unless_since: Instant
+    ) -> None:
+        """The same for a session, and until when it lasts without another use."""
         ...
 
     def end_token(self, user: UserId, token: TokenId) -> bool: ...

@@ -43,7 +43,7 @@ class Doorkeeper:
             if isinstance(error, Unauthenticated):
                 self._refusals.note("credential_refused")
             raise
-        self._token_uses.note(actor.token_id, self._clock.now())
+        self._token_uses.note(actor.token_id, self._clock.now(), session=actor.session_id)
 
     def left(self, sid: str, reason: str) -> None:  # noqa: ARG002 - the transports' signature
         self._guests.remove(sid)

@@ -26,7 +26,7 @@ _PERSON = (users.c.id, users.c.is_admin, users.c.timezone)
 _AMONG = [f"digest_{number}" for number in range(16)]  # how many digests one statement looks up
 
 _sessions = (
-    select(*_PERSON, _s.id, _s.expires_at, _s.digest)
+    select(*_PERSON, _s.id, _s.expires_at, _s.digest, _s.idle_ends_at)
     .join(sessions, _s.user_id == users.c.id)
     .where(users.c.active.is_(True))
 )
@@ -42,7 +42,12 @@ _BY_TOKENS = Statement(_tokens.where(_k.digest.in_([p(name) for name in _AMONG])
 _SESSION_LIVES = Statement(
     select(_s.id)
     .join(users, _s.user_id == users.c.id)
-    .where(_s.id == p("session"), _s.expires_at > p("now"), users.c.active.is_(True))
+    .where(
+        _s.id == p("session"),
+        _s.expires_at > p("now"),
+        or_(_s.idle_ends_at.is_(None), _s.idle_ends_at > p("now")),
+        users.c.active.is_(True),
+    )
 )
 _TOKEN_LIVES = Statement(
     select(_k.id)
@@ -79,6 +84,15 @@ _NOTE_USE = Statement(
     .where(_k.id == p("token"), or_(_k.last_used_at.is_(None), _k.last_used_at <= p("unless_since")))
     .values(last_used_at=p("at"))
 )
+_NOTE_SESSION_USE = Statement(
+    update(sessions)
+    .where(
+        _s.id == p("session"),
+        or_(_s.last_used_at.is_(None), _s.last_used_at <= p("unless_since")),
+        or_(_s.idle_ends_at.is_(None), _s.idle_ends_at > p("at")),  # what has ended stays so
+    )
+    .values(last_used_at=p("at"), idle_ends_at=p("idle_ends_at"))
+)
 _END_TOKEN = Statement(delete(api_tokens).where(_k.user_id == p("user"), _k.id == p("token")))
 _END_TOKENS = Statement(delete(api_tokens).where(_k.user_id == p("user"), _k.id != p("but")).returning(_k.id))
 _of_door = (_f.account == p("account"), _f.address == p("address"))
@@ -113,11 +127,15 @@ class Identities:
             row = self._session.one(_BY_TOKEN, digest=credential.digest)
             return None if row is None else Identity(_by_token(row), row[6])
         row = self._session.one(_BY_SESSION, digest=credential.digest)
-        return None if row is None else Identity(_by_session(row), row[4])
+        return None if row is None else Identity(_by_session(row), _end_of_session(row))
 
     def by_sessions(self, digests: Sequence[bytes], now: Instant) -> dict[bytes, tuple[Actor, Instant]]:
         rows = self._of_digests(_BY_SESSION, _BY_SESSIONS, digests)
-        return {bytes(row[5]): (_by_session(row), row[4]) for row in rows if row[4] > now}
+        return {
+            bytes(row[5]): (_by_session(row), ends_at)
+            for row in rows
+            if (ends_at := _end_of_session(row)) > now
+        }
 
     def by_tokens(self, digests: Sequence[bytes], now: Instant) -> dict[bytes, Identity]:
         rows = self._of_digests(_BY_TOKEN, _BY_TOKENS, digests)
@@ -144,7 +162,7 @@ class Identities:
     def add_session(self, new: NewSession) -> SessionId:
         kept = {name: getattr(new, name) for name in new.__struct_fields__}
         at = new.created_at
-        added = self._session.add(_ADD_SESSION, **kept, proved_at=at, last_used_at=at, idle_ends_at=None)
+        added = self._session.add(_ADD_SESSION, **kept, proved_at=at, last_used_at=at)
         return SessionId(added)
 
     def sessions(self, actor: Actor, now: Instant, *, most: int) -> Sequence[OpenSession]:
@@ -187,6 +205,13 @@ class Identities:
     def note_use(self, token: TokenId, at: Instant, *, unless_since: Instant) -> None:
         self._session.run(_NOTE_USE, token=token, at=at, unless_since=unless_since)
 
+    def note_session_use(
+        self, session: SessionId, at: Instant, *, idle_ends_at: Instant, unless_since: Instant
+    ) -> None:
+        self._session.run(
+            _NOTE_SESSION_USE, session=session, at=at, idle_ends_at=idle_ends_at, unless_since=unless_since
+        )
+
     def end_token(self, user: UserId, token: TokenId) -> bool:
         return self._session.count(_END_TOKEN, user=user, token=token) > 0
 
@@ -217,6 +242,12 @@ def _open_session(row: Row, current: SessionId | None) -> OpenSession:
         last_used_at=row[4],
         expires_at=row[5] if row[6] is None else min(row[5], row[6]),
     )
+
+
+def _end_of_session(row: Row) -> Instant:
+    expires_at, idle_ends_at = row[4], row[6]
+    end: Instant = expires_at if idle_ends_at is None else min(expires_at, idle_ends_at)
+    return end
 
 
 def _by_session(row: Row) -> Actor:

@@ -20,6 +20,7 @@ from .identity import HOST_SECRET_PREFIX, SECRET_PREFIX, digest
 from .membership import admit
 from .received_invitations import receive_invitations
 from .security_notices import tell_new_sign_in
+from .token_uses import TokenUses
 
 SESSION_LASTS = timedelta(days=30)
 
@@ -97,7 +98,7 @@ def checked_zone(name: str) -> str:
     return name
 
 
-def start_session(work: Work, user: User, client: ClientInfo) -> SignedIn:
+def start_session(work: Work, user: User, client: ClientInfo, uses: TokenUses) -> SignedIn:
     """Open a session and remember its device; only the digests of their secrets are kept."""
     secret = (HOST_SECRET_PREFIX if client.has_host_cookies else SECRET_PREFIX) + work.ids.secret()
     device = recognise_device(work, user.id, client.device)
@@ -110,6 +111,7 @@ def start_session(work: Work, user: User, client: ClientInfo) -> SignedIn:
         device_id=device.id,
         address=client.address,
         user_agent=client.user_agent,
+        idle_ends_at=uses.idle_end(work.now),
     )
     number = work.identities.add_session(session)
     if device.is_new and not is_first:

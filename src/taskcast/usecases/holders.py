@@ -8,7 +8,7 @@ from typing import Final, NamedTuple, NoReturn
 
 from taskcast.domain.errors import Forbidden, Problem, RateLimited, Unauthenticated, Unavailable
 from taskcast.domain.identity import Credential
-from taskcast.domain.ids import TokenId, UserId
+from taskcast.domain.ids import SessionId, TokenId, UserId
 from taskcast.domain.permissions import Actor
 from taskcast.ports.clock import Clock
 from taskcast.ports.unit_of_work import Store
@@ -40,6 +40,7 @@ class Holder(NamedTuple):
 
     user_id: UserId
     token_id: TokenId | None
+    session_id: SessionId | None
 
 
 class Holders:
@@ -77,7 +78,7 @@ class Holders:
             RateLimited: too many writes.
         """
         holder = self._known.get(credential) or self._found(credential)
-        self._token_uses.note(holder.token_id, self._clock.now())
+        self._token_uses.note(holder.token_id, self._clock.now(), session=holder.session_id)
         try:
             self._pace.take(holder.user_id)
             if self._written is not None:
@@ -136,5 +137,5 @@ class Holders:
         actor = self.ask(credential)
         if len(self._known) >= _MOST:
             self._known.clear()
-        holder = self._known[credential] = Holder(actor.user_id, actor.token_id)
+        holder = self._known[credential] = Holder(actor.user_id, actor.token_id, actor.session_id)
         return holder

@@ -82,7 +82,7 @@ def join_by_invitation(instance: Instance, command: Join, *, client: ClientInfo)
         user = register(work, new)
         record_account(work, user.id, user)
         take_up(work, invitation, user)
-        signed_in = start_session(work, user, client)
+        signed_in = start_session(work, user, client, instance.token_uses)
         work.publish(Actor(user_id=user.id, session_id=signed_in.session_id), None)
         return signed_in
 

@@ -56,7 +56,7 @@ def set_up_first_administrator(instance: Instance, command: SetUp, *, client: Cl
         work.link_tokens.end_of(("setup",), _NOBODY)
         user = register(work, new)
         record_account(work, user.id, user)
-        signed_in = start_session(work, user, client)
+        signed_in = start_session(work, user, client, instance.token_uses)
         work.publish(Actor(user_id=user.id, is_admin=True, session_id=signed_in.session_id), None)
         return signed_in
 

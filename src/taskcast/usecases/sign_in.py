@@ -51,7 +51,7 @@ def sign_in(instance: Instance, command: SignIn, *, client: ClientInfo) -> Signe
         user = work.users.get(known.user_id).entity
         if not user.active or work.users.password_hash(user.id) != proof.password_hash:
             raise Unauthenticated(_REFUSED)
-        return start_session(work, user, client)
+        return start_session(work, user, client, instance.token_uses)
 
     return instance.store.run(transaction)
 
