@@ -152,7 +152,7 @@ class Settings(BaseSettings):
     )
     cors_origins: Annotated[tuple[str, ...], NoDecode, AfterValidator(_origins)] = Field(
         default=(),
-        description="Other origins whose pages may call the API, separated by commas. None by default.",
+        description="Other origins whose pages may call the API and connect sockets, separated by commas. None by default.",
     )
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         default="info", description="The least severity that is logged."

@@ -16,6 +16,7 @@ from werkzeug.test import TestResponse
 from taskcast.domain.ids import instant
 from taskcast.domain.permissions import Actor
 from taskcast.http.app import create_app
+from taskcast.http.cors import Cors
 from taskcast.http.metrics import Metrics
 from taskcast.http.services import Services, Web
 from taskcast.storage import migrate, open_store
@@ -71,6 +72,7 @@ class Api:
 
     def _open(self) -> None:
         self.app = create_app(self.services, web_ui=self.folder)
+        Cors(self.services.web.cors_origins).install(self.app)
         self.client: FlaskClient = self.app.test_client(use_cookies=False)
 
     def reopen(self, web: Web) -> None:

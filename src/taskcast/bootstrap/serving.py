@@ -13,6 +13,7 @@ from gevent.event import Event
 from taskcast.domain.errors import Unavailable
 from taskcast.domain.ids import UserId, moment
 from taskcast.http.app import create_app
+from taskcast.http.cors import Cors
 from taskcast.http.errors import PROBLEM_JSON, unreadable
 from taskcast.http.metrics import Metrics
 from taskcast.http.services import Services, Web
@@ -92,6 +93,8 @@ class Server:
             limits=limits, peers=Peers(settings.trusted_proxies),
         )  # fmt: skip
         attach_sockets(self.app, self._transport, sockets)
+        self._cors = Cors(settings.cors_origins)
+        self._cors.install(self.app)
         self._measure()
 
     @property
@@ -127,6 +130,10 @@ class Server:
             while look_up_reset(self._parts.instance):
                 pass
         self._parts.store.close()
+
+    def shared_headers(self, path: str, origin: str | None) -> list[tuple[str, str]]:
+        """What an answer that no application gives says about other origins."""
+        return self._cors.headers(path, origin)
 
     def unreadable(self, status: int) -> tuple[str, bytes]:
         """The type and body of an answer to what is no request that anything here could serve."""

@@ -63,6 +63,10 @@ class ServingWorker(LeanWorker):
         running: Server = self.app.server
         running.stop()
 
+    def shared_headers(self, path: str, origin: str | None) -> list[tuple[str, str]]:
+        running: Server = self.app.server
+        return running.shared_headers(path, origin)
+
     def describe(self, status: HTTPStatus) -> tuple[str, bytes]:
         running: Server = self.app.server
         return running.unreadable(status)

@@ -10,7 +10,7 @@ from werkzeug.routing import IntegerConverter, ValidationError
 
 from taskcast.domain.ids import MAX_ID
 
-from . import cors, docs_page, errors, health, openapi, static_ui
+from . import docs_page, errors, health, openapi, static_ui
 from .auth import Gate
 from .lean import LeanFlask
 from .route import PARAMETER, TEXT_IDS, Route
@@ -45,7 +45,6 @@ def create_app(services: Services, *, web_ui: Path = WEB_UI) -> Flask:
     health.install(app, services)
     openapi.install(app, ROUTES)
     docs_page.install(app)
-    cors.install(app, services.web.cors_origins)
     errors.install(app, services.instance.refusals, pause=services.web.refusal_seconds)
     static_ui.install(app, web_ui)
     open_paths = frozenset(

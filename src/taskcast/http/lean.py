@@ -1,7 +1,7 @@
 """Flask without what we do not use: hooks, signals and sessions of its own cost each request a little for nothing.
 
-Our own routes are found by one look into a table and served without Flask's contexts; every other request, and
-every one where CORS is configured, goes Flask's way, with its url_map. A Flask that no longer has these methods
+Our own routes are found by one look into a table and served without Flask's contexts; every other request goes
+Flask's way, with its url_map. A Flask that no longer has these methods
 fails in tests/api.
 """
 
@@ -103,7 +103,7 @@ class LeanFlask(Flask):
         """Serve one request (PEP 3333)."""
         found = self._find(environ["REQUEST_METHOD"], environ["PATH_INFO"])
         handler = self._answer_failure
-        if found is None or handler is None or self.before_request_funcs or self.after_request_funcs:
+        if found is None or handler is None:
             return super().wsgi_app(environ, start_response)
         view, ids = found
         moment: Any = _Moment(environ)
@@ -131,8 +131,6 @@ class LeanFlask(Flask):
     def full_dispatch_request(self) -> Response:
         """Serve the request of the current context."""
         self._got_first_request = True
-        if self.before_request_funcs or self.after_request_funcs:  # only where CORS is configured
-            return super().full_dispatch_request()
         try:
             answer: Any = self.dispatch_request()
         except Exception as error:  # noqa: BLE001 - errors.py answers whatever a view raises

@@ -43,7 +43,7 @@ class House(Protocol):
     def begun(self) -> None: ...
     def ended(self) -> None: ...
     def failed(self, error: BaseException) -> None: ...
-    def refusal(self, status: HTTPStatus) -> bytes: ...
+    def refusal(self, status: HTTPStatus, path: str = "", origin: str | None = None) -> bytes: ...
     def completed(self, connection: "Connection") -> None: ...
     def forget(self, connection: "Connection") -> None: ...
     def take_over(self, sock: RawSocket, peer: Any, begun: bytes, *, is_fresh: bool) -> None: ...  # noqa: ANN401
@@ -183,7 +183,7 @@ class Connection:
         except Exception as error:  # noqa: BLE001 - a top loop
             answer.keeps = False
             self._house.failed(error)
-            self._say_failed(answer)
+            self._say_failed(answer, head)
         finally:
             self._house.ended()
             self._is_busy = False
@@ -210,10 +210,11 @@ class Connection:
             if hasattr(parts, "close"):
                 parts.close()
 
-    def _say_failed(self, answer: Answer) -> None:
+    def _say_failed(self, answer: Answer, head: Head) -> None:
         if self._sock is not None and not answer.begun:
             try:
-                self._send(self._house.refusal(HTTPStatus.INTERNAL_SERVER_ERROR))
+                path, origin = head.target.partition("?")[0], head.fields.get("HTTP_ORIGIN")
+                self._send(self._house.refusal(HTTPStatus.INTERNAL_SERVER_ERROR, path, origin))
             except OSError:
                 return
 

@@ -42,6 +42,13 @@ _REFUSED_AS: Final[dict[type[Exception], HTTPStatus]] = {
 }
 
 
+def _path_and_origin(request: Any) -> tuple[str, str | None]:
+    """Of a request that was read at least so far."""
+    headers = getattr(request, "headers", None) or ()
+    origin = next((value for name, value in headers if name == "ORIGIN"), None)
+    return getattr(request, "path", None) or "", origin
+
+
 def _refused_as(error: BaseException) -> HTTPStatus:
     if isinstance(error, UnreadableBody):
         return error.status
@@ -182,12 +189,17 @@ class LeanWorker(GeventWorker):
         """The type and body of an answer that no application gives."""
         return "text/plain", b""
 
-    def refusal(self, status: HTTPStatus) -> bytes:
-        """Such an answer, after which the connection ends."""
+    def shared_headers(self, path: str, origin: str | None) -> list[tuple[str, str]]:  # noqa: ARG002
+        """What such an answer says to a page of another origin (CORS); nothing, unless somebody says more."""
+        return []
+
+    def refusal(self, status: HTTPStatus, path: str = "", origin: str | None = None) -> bytes:
+        """Such an answer, after which the connection ends; `path` and `origin` of the request, if they are known."""
         kind, body = self.describe(status)
+        shared = "".join(f"{name}: {value}\r\n" for name, value in self.shared_headers(path, origin))
         head = (
             f"HTTP/1.1 {status.value} {status.phrase}\r\nConnection: close\r\nContent-Type: {kind}\r\n"
-            f"Content-Length: {len(body)}\r\nCache-Control: no-store\r\nX-Content-Type-Options: nosniff\r\n\r\n"
+            f"Content-Length: {len(body)}\r\nCache-Control: no-store\r\nX-Content-Type-Options: nosniff\r\n{shared}\r\n"
         )
         return head.encode() + body
 
@@ -267,7 +279,7 @@ class LeanWorker(GeventWorker):
             self.log.warning("Refused what is no valid request: %s", type(exc).__name__)
         client.drains = True
         with suppress(OSError):  # gone meanwhile
-            util.write_nonblock(client, self.refusal(status))
+            util.write_nonblock(client, self.refusal(status, *_path_and_origin(req)))
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
         """SIGTERM."""
