@@ -105,7 +105,7 @@ class World:
 
         def transaction(work: Work) -> list[Place]:
             assert actor.session_id is not None
-            work.identities.end_session(actor.session_id)
+            work.identities.end_session(actor.session_id, of=actor.user_id)
             work.record(events.identity_ended(actor.user_id, reason, session=actor.session_id))
             return work.publish(actor, None)
 

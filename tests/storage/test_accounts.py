@@ -96,8 +96,8 @@ def test_ending_all_sessions_but_one_names_those_that_ended(world: World) -> Non
     first, second, third = world.store.run(add)
     ended = world.store.run(lambda work: work.identities.end_sessions_of(world.ben.user_id, but=second))
     assert ended == [first, third]
-    assert world.store.run(lambda work: work.identities.end_session(second))
-    assert not world.store.run(lambda work: work.identities.end_session(second))
+    assert world.store.run(lambda work: work.identities.end_session(second, of=world.ben.user_id))
+    assert not world.store.run(lambda work: work.identities.end_session(second, of=world.ben.user_id))
 
 
 @pytest.mark.parametrize(("scope", "may_write"), [("read", False), ("write", True)])
