@@ -47,6 +47,7 @@ class Unauthenticated(Problem):
     status = 401
     code = "unauthenticated"
     title = "Sign in first"
+    is_counted = False  # for the security log already
 
 
 class Forbidden(Problem):

@@ -118,7 +118,7 @@ def _note(refusals: Refusals, error: Problem) -> None:
     """Count what is refused here for the security log; writes are, where it is known whose they are (`Holders`)."""
     if isinstance(error, CrossSite):
         refusals.note("cross_site_refused")
-    elif isinstance(error, Unauthenticated) and request.method in _READING:
+    elif isinstance(error, Unauthenticated) and not error.is_counted and request.method in _READING:
         environ = request.environ
         if "HTTP_AUTHORIZATION" in environ or session_secret(environ.get("HTTP_COOKIE")):
             refusals.note("credential_refused")

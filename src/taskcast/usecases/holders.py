@@ -128,9 +128,10 @@ class Holders:
         """
         try:
             return self._store.read_once(lambda reading: actor_of(reading, credential))
-        except Unauthenticated:
+        except Unauthenticated as refusal:
             self._known.pop(credential, None)
             self._refusals.note("credential_refused")
+            refusal.is_counted = True
             raise
 
     def _found(self, credential: Credential) -> Holder:
