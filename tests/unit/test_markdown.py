@@ -75,3 +75,10 @@ def test_a_table_too_wide_to_be_one_is_text_so_that_what_is_made_grows_with_the_
     assert "<table>" in to_html(wide(50))
     assert len(to_html(wide(4000))) < 20 * len(wide(4000))
     assert mentioned(wide(4000)) == {2}
+
+
+@pytest.mark.promise("P8")
+def test_a_text_made_to_keep_the_parser_busy_mentions_nobody_and_has_no_boxes():
+    assert mentioned("@[" * 49_000 + "](user:2)") == frozenset()
+    assert checkboxes("- [ ] a\n" * 3_000) == []
+    assert mentioned("- [ ] a\n" * 2_900 + "@[Ben](user:2)") == {2}

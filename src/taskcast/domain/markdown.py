@@ -20,6 +20,9 @@ _BOX: Final = re.compile(
     r'<li data-sourcepos="(\d+):(\d+)-[^"]*">\s*<input type="checkbox"( checked="")? disabled="" />'
 )
 _ITEM: Final = re.compile(rb"(?:[-*+]|\d{1,9}[.)])[ \t]+\[([ xX\t])\]")
+_PERSON: Final = re.compile(r"user:[1-9]")
+_MOST_BRACKETS: Final = 3_000
+_LONGEST_LIST: Final = 20_000
 _MARK: Final = re.compile(r"\[[xX\t]\]")
 # Each row of a table is filled up to the width of its head: a wide one grows with the square of the text.
 _TOO_WIDE: Final = re.compile(r"^(?:[^|\n\r]*+\|){100}", re.MULTILINE)
@@ -43,8 +46,11 @@ def to_html(markdown: str, *, address: Callable[[str], str] | None = None) -> st
 
 
 def mentioned(markdown: str) -> frozenset[UserId]:
-    """Everyone the text mentions, whether or not they can see it (routing asks that)."""
-    if "user:" not in markdown or "@" not in markdown:
+    """Everyone the text mentions, whether or not they can see it (routing asks that).
+
+    It runs inside of the write, so a text made to keep the parser busy mentions nobody.
+    """
+    if "@" not in markdown or markdown.count("[") > _MOST_BRACKETS or not _PERSON.search(markdown):
         return frozenset()
     return frozenset(UserId(int(found)) for found in _MENTION.findall(_render(markdown)))
 
@@ -56,8 +62,8 @@ def newly_mentioned(before: str, after: str) -> frozenset[UserId]:
 
 
 def checkboxes(markdown: str) -> list[Checkbox]:
-    """The boxes of the text's task lists, in order."""
-    if "[" not in markdown:
+    """The boxes of the text's task lists, in order; none of a text over 20,000 characters, which is edited instead."""
+    if "[" not in markdown or len(markdown) > _LONGEST_LIST:
         return []
     lines = _LINE_END.split(markdown)
     begins = [0]

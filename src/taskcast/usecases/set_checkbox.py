@@ -79,7 +79,10 @@ def _text_with_box(held: Held[Task] | Held[Comment], field: str, command: SetChe
     if box is None and (has_changed or command.label is not None):
         raise Conflict(held.entity, [field])
     if box is None:
-        raise Invalid.field("box", "There is no such box in the text.")
+        raise Invalid.field(
+            "box",
+            "There is no such box in the text, or the text has over 20,000 characters: edit it instead.",
+        )
     return with_checkbox(text, box, checked=command.checked)
 
 
