@@ -88,6 +88,7 @@ OPERATIONS: dict[str, Row] = {
     "delete_section": writing("/api/sections/{section}"),
     "put_member": owning("/api/projects/{project}/members/{dov}", {"role": "viewer"}),
     "remove_member": Row("/api/projects/{project}/members/{ben}", None, 404, 403, OK, OK),  # Ben leaves
+    "name_owner": administering("/api/projects/{project}/owners/{cleo}"),
     "invite": owning("/api/projects/{project}/invitations", {"role": "viewer"}),
     "revoke_invitation": owning("/api/invitations/{invitation}"),
     "accept_invitation": own("/api/invitations/accept", {"token": "{link_token}"}),
@@ -133,6 +134,7 @@ READS: dict[str, Row] = {
     "list_notifications": own("/api/inbox"),
     "list_received_invitations": own("/api/me/invitations"),
     "list_users": administering("/api/users"),
+    "list_sole_projects": administering("/api/users/{ben}/sole-projects"),
     "list_security_events": administering("/api/security-events"),
     "list_deliveries": own("/api/deliveries"),
     "redeliver": administering("/api/deliveries/{delivery}/redeliver"),

@@ -91,6 +91,7 @@ class Stage:
             "session": lambda made, role: self._session(),
             "delivery": lambda made, role: self._delivery(within(made, role)),
             "ben": lambda made, role: ben.user_id,
+            "cleo": lambda made, role: world.cleo.user_id,
             "dov": lambda made, role: world.dov.user_id,
             "email": lambda made, role: f"new-{ROLES.index(role)}-{len(made)}@example.org",
             "password": lambda made, role: PASSWORD,

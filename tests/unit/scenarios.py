@@ -270,3 +270,8 @@ def create_user(world: World) -> Moment:
 @moment
 def update_user(world: World) -> Moment:
     return world.ada, {"id": world.ben.user_id, "name": "Benjamin", "active": False}
+
+
+@moment
+def name_owner(world: World) -> Moment:
+    return world.ada, {"project_id": world.project, "user_id": world.ben.user_id}

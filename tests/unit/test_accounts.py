@@ -25,7 +25,7 @@ from taskcast.usecases.reset_password import (
 from taskcast.usecases.reset_requests import ResetRequests
 from taskcast.usecases.setup import SetUp, add_account, needs_setup, set_up_first_administrator, setup_link
 from taskcast.usecases.sign_in import SignIn, sign_in, sign_out
-from tests.cast import HERE, StoppedClock, World, instance_on
+from tests.cast import HERE, StoppedClock, World, instance_on, put
 from tests.client import Client, missed
 from tests.services.cast import ADA, BEN, PASSWORD, Person
 
@@ -371,6 +371,7 @@ def test_somebody_always_administers(world: World, change: dict[str, bool]):
         world.do(world.ada, "update_user", id=world.ada.user_id, **change)
     assert refused.value.errors[0].field == next(iter(change))
     world.do(world.ada, "update_user", id=world.ben.user_id, is_admin=True)
+    put(world, world.ben.user_id, "owner")
     world.do(world.ada, "update_user", id=world.ada.user_id, **change)
 
 

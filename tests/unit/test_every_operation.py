@@ -98,7 +98,7 @@ def test_a_stranger_changes_and_learns_nothing(world: World, name: str):
     with pytest.raises(Problem) as refused:
         world.do(world.dov, name, **fields)
 
-    administrative = name in {"create_user", "update_user"}
+    administrative = name in {"create_user", "update_user", "name_owner"}
     assert refused.value.status == (403 if administrative else 404)
     assert _everything(world) == before
 

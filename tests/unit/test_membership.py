@@ -38,6 +38,7 @@ def test_an_owner_lets_people_in_and_gives_them_roles(world: World):
         "user_id": world.dov.user_id,
         "name": "Dov",
         "role": "viewer",
+        "active": True,
     }
     put(world, world.ada, world.dov, "member")
     assert roles(world)[world.dov.user_id] == "member"

@@ -3,8 +3,12 @@
 from typing import Any
 
 import pytest
+from msgspec import json
 
 from taskcast.domain.errors import Conflict, Forbidden, Invalid, NotFound
+from taskcast.domain.ids import TaskId
+from taskcast.domain.permissions import Actor
+from taskcast.ports.queries import Page
 from tests.cast import World
 from tests.client import Client, comments_of
 
@@ -279,3 +283,24 @@ def test_what_is_not_in_the_trash_is_not_restored_and_what_is_cannot_be_changed(
             world.do(world.ada, name, id=task)
     with pytest.raises(NotFound):
         world.do(world.ada, "add_comment", task_id=task, body="Hello")
+
+
+@pytest.mark.promise("P6")
+def test_what_was_written_before_a_move_stays_behind_and_comments_follow(world: World):
+    """Dov reads the new project alone: what the task said in the old one is not for him."""
+    task = world.task(title="Fire Ben", description="On Friday")
+    comment(world, world.ada, task, "Only this follows.")
+    world.do(world.ada, "update_task", id=task, title="Paint the shed", description="")
+    shed = elsewhere(world, dov="viewer")
+    world.do(world.ada, "move_task", id=task, project_id=shed)
+    world.do(world.ada, "update_task", id=task, title="Paint it")
+
+    def history(who: Actor, *, descending: bool = False):
+        page = Page(limit=50, descending=descending)
+        lines = world.store.read(lambda it: it.queries.activity(who, TaskId(task), page))
+        return [json.decode(line.before) for line in lines]
+
+    assert history(world.dov) == history(world.dov, descending=True) == ["Paint the shed"]
+    assert [each["body"] for each in comments_of(world.store, world.dov, [task])] == ["Only this follows."]
+    world.do(world.ada, "move_task", id=task, project_id=world.project)
+    assert "Fire Ben" in history(world.ben)

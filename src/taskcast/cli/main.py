@@ -8,7 +8,7 @@ import importlib
 import os
 import sys
 
-COMMANDS = ("serve", "worker", "migrate", "user", "token", "import_tasks", "demo", "doctor")
+COMMANDS = ("serve", "worker", "migrate", "user", "project", "token", "import_tasks", "demo", "doctor")
 
 GREEN = frozenset({"serve", "worker", "demo"})
 

@@ -32,12 +32,24 @@ class Section(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Member(msgspec.Struct, frozen=True, kw_only=True):
-    """A person in a project. Carries no address: members know each other by name."""
+    """A person in a project. Carries no address: members know each other by name.
+
+    One whose account is deactivated (`active` is false) stays listed, but is not assigned, mentioned or made owner.
+    """
 
     project_id: ProjectId
     user_id: UserId
     name: str
     role: Role
+    active: bool = True
+
+
+class SoleProject(msgspec.Struct, frozen=True, kw_only=True):
+    """A project that would have no active owner without one person, and who else is active in it."""
+
+    id: ProjectId
+    name: str
+    members: list[Member]
 
 
 class Access(msgspec.Struct, frozen=True, kw_only=True):

@@ -11,7 +11,15 @@ from taskcast.domain.due import due_key
 from taskcast.domain.ids import Instant, InvitationId, ProjectId, SectionId, TaskId, UserId
 from taskcast.domain.notifications import Notification
 from taskcast.domain.permissions import Actor, Role
-from taskcast.domain.projects import Access, Invitation, Member, Project, ReceivedInvitation, Section
+from taskcast.domain.projects import (
+    Access,
+    Invitation,
+    Member,
+    Project,
+    ReceivedInvitation,
+    Section,
+    SoleProject,
+)
 from taskcast.domain.security import SecurityEvent, SecurityKind
 from taskcast.domain.tasks import Task
 from taskcast.domain.users import ApiToken, User
@@ -171,6 +179,10 @@ class Queries(Protocol):
 
     def users(self, actor: Actor, page: Page) -> Sequence[User]:
         """For administrators; `Forbidden` for others."""
+        ...
+
+    def sole_projects(self, actor: Actor, user: UserId) -> Sequence[SoleProject]:
+        """Projects that would have no active owner without this person; for administrators, `Forbidden` for others."""
         ...
 
     def tokens(self, actor: Actor) -> Sequence[ApiToken]: ...

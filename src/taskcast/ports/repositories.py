@@ -139,8 +139,16 @@ class Projects(Protocol):
 
     def member_ids(self, project: ProjectId) -> frozenset[UserId]: ...
 
-    def members_among(self, project: ProjectId, people: Iterable[UserId]) -> frozenset[UserId]:
-        """Those of the people who are members, and stay so until the transaction ends."""
+    def shared(self, project: ProjectId) -> Project:
+        """A project that is no Inbox, locked: for administrators, who need not be in it."""
+        ...
+
+    def left_without_owner(self, user: UserId) -> Sequence[ProjectId]:
+        """Some of the projects with other active members whose only active owner this is; locks all they own."""
+        ...
+
+    def active_among(self, project: ProjectId, people: Iterable[UserId]) -> frozenset[UserId]:
+        """Those of the people who are members with an active account, and stay members until the transaction ends."""
         ...
 
     def member(self, project: ProjectId, user: UserId) -> Member | None:

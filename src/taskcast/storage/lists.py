@@ -11,6 +11,8 @@ from taskcast.domain.comments import Comment
 from taskcast.domain.ids import MAX_ID, DeliveryId, TaskId
 from taskcast.domain.permissions import Actor
 from taskcast.domain.projects import Project
+from taskcast.domain.streams import project_stream
+from taskcast.domain.tasks import Task
 from taskcast.ports.queries import Activity, DeliveryLine, Page
 
 from . import rows
@@ -56,7 +58,7 @@ _COMMENTS = Statement(
     .limit(p("most"))
 )
 _activity = select(_a.id, _a.task_id, _a.actor_id, _a.at, _a.event, _a.field, _a.before, _a.after).where(
-    _a.task_id == p("task")
+    _a.task_id == p("task"), _a.stream == p("stream")
 )
 _ACTIVITY = Statement(_activity.where(_a.id > p("after")).order_by(_a.id).limit(p("most")))
 _LATEST_ACTIVITY = Statement(_activity.where(_a.id < p("after")).order_by(_a.id.desc()).limit(p("most")))
@@ -74,13 +76,17 @@ def comments_page(session: Session, task: TaskId, page: Page) -> Sequence[Commen
     return [rows.comment(row) for row in listed]
 
 
-def activity_page(session: Session, task: TaskId, page: Page) -> Sequence[Activity]:
-    """A page of a task's history, oldest or newest first."""
+def activity_page(session: Session, task: Task, page: Page) -> Sequence[Activity]:
+    """A page of a task's history in its present project, oldest or newest first.
+
+    What happened before it came there stays with those who could read it then.
+    """
+    where = {"task": task.id, "stream": project_stream(task.project_id), "most": page.limit}
     if page.descending:
         after = after_id(page) or MAX_ID
-        listed = session.all(_LATEST_ACTIVITY, task=task, after=after, most=page.limit)
+        listed = session.all(_LATEST_ACTIVITY, after=after, **where)
     else:
-        listed = session.all(_ACTIVITY, task=task, after=after_id(page), most=page.limit)
+        listed = session.all(_ACTIVITY, after=after_id(page), **where)
     return [
         Activity(
             id=row[0],

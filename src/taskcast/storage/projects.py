@@ -11,12 +11,13 @@ from taskcast.domain.permissions import Actor, Role
 from taskcast.domain.projects import Access, Member, Project
 from taskcast.domain.versioned import FieldVersions, Held
 
-from . import rows
+from . import rows, sole_owners
 from .access import ACCESS_TO, allowed, found, held_by, require, seen_by
 from .invitations import Invitations
 from .rows import HELD_PROJECT, MEMBER, PROJECT, json_text
 from .sections import Sections
 from .session import Session, id_list
+from .sole_owners import MOST_NAMED
 from .statements import AnyOf, Statement, adding, p, saving, upserting
 from .tables import project_members, projects, users
 
@@ -42,11 +43,17 @@ _MEMBER = Statement(
     )
 )
 _MEMBER_IDS = Statement(select(_m.user_id).where(_m.project_id == p("project")))
-_MEMBERS_AMONG = Statement(
+_ACTIVE_AMONG = Statement(
     select(_m.user_id)
-    .where(_m.project_id == p("project"), AnyOf(_m.user_id, "ids"))
+    .join(users, users.c.id == _m.user_id)
+    .where(_m.project_id == p("project"), AnyOf(_m.user_id, "ids"), users.c.active.is_(True))
     .order_by(_m.user_id)
-    .with_for_update(read=True, key_share=True)
+    .with_for_update(read=True, key_share=True, of=project_members)
+)
+_SHARED_BY_ID = Statement(
+    select(*PROJECT)
+    .where(_p.id == p("project"), _p.deleted_at.is_(None), _p.is_inbox.is_(False))
+    .with_for_update(of=projects)
 )
 _PUT_MEMBER = upserting(
     project_members,
@@ -134,8 +141,17 @@ class Projects(Sections, Invitations):
     def member_ids(self, project: ProjectId) -> frozenset[UserId]:
         return frozenset(row[0] for row in self._session.all(_MEMBER_IDS, project=project))
 
-    def members_among(self, project: ProjectId, people: Iterable[UserId]) -> frozenset[UserId]:
-        rows_found = self._session.all(_MEMBERS_AMONG, project=project, ids=id_list(people))
+    def shared(self, project: ProjectId) -> Project:
+        return rows.project(found(self._session.one(_SHARED_BY_ID, project=project)))
+
+    def left_without_owner(self, user: UserId) -> Sequence[ProjectId]:
+        self._session.all(sole_owners.LOCK_OWNED, user=user)
+        return [
+            ProjectId(row[0]) for row in self._session.all(sole_owners.PROJECTS, user=user, most=MOST_NAMED)
+        ]
+
+    def active_among(self, project: ProjectId, people: Iterable[UserId]) -> frozenset[UserId]:
+        rows_found = self._session.all(_ACTIVE_AMONG, project=project, ids=id_list(people))
         return frozenset(row[0] for row in rows_found)
 
     def member(self, project: ProjectId, user: UserId) -> Member | None:

@@ -10,7 +10,15 @@ from taskcast.domain.errors import Forbidden
 from taskcast.domain.ids import Instant, InvitationId, ProjectId, SectionId, TaskId, UserId
 from taskcast.domain.notifications import Notification
 from taskcast.domain.permissions import Actor
-from taskcast.domain.projects import Access, Invitation, Member, Project, ReceivedInvitation, Section
+from taskcast.domain.projects import (
+    Access,
+    Invitation,
+    Member,
+    Project,
+    ReceivedInvitation,
+    Section,
+    SoleProject,
+)
 from taskcast.domain.streams import project_stream
 from taskcast.domain.tasks import Task
 from taskcast.domain.users import ApiToken, User
@@ -28,7 +36,7 @@ from taskcast.ports.queries import (
     TaskFilter,
 )
 
-from . import encoded, inbox, lists, rows, security, task_lists
+from . import encoded, inbox, lists, rows, security, sole_owners, task_lists
 from .access import ACCESS_TO, ROLE, allowed, found
 from .comments import VISIBLE_COMMENT
 from .identities import TOKENS
@@ -125,8 +133,7 @@ class SqlQueries:
         return rows.comment(found(self._session.one(VISIBLE_COMMENT, comment=comment, actor=actor.user_id)))
 
     def activity(self, actor: Actor, task: TaskId, page: Page) -> Sequence[Activity]:
-        self.task(actor, task)
-        return lists.activity_page(self._session, task, page)
+        return lists.activity_page(self._session, self.task(actor, task), page)
 
     def invitations(self, actor: Actor, project: ProjectId) -> Sequence[Invitation]:
         allowed(self._role(actor, project), "owner")  # type: ignore[arg-type]
@@ -154,6 +161,12 @@ class SqlQueries:
             raise Forbidden("Only administrators may see the accounts.")
         listed = self._session.all(USERS, after=lists.after_id(page), most=page.limit)
         return [rows.user(row) for row in listed]
+
+    def sole_projects(self, actor: Actor, user: UserId) -> Sequence[SoleProject]:
+        if not actor.is_admin:
+            raise Forbidden("Only administrators may see who owns what.")
+        found(self._session.one(READ_USER, user=user))
+        return sole_owners.sole_projects(self._session, user)
 
     def tokens(self, actor: Actor) -> Sequence[ApiToken]:
         return [rows.api_token(row) for row in self._session.all(TOKENS, user=actor.user_id)]

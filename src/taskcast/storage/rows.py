@@ -59,7 +59,9 @@ SECTION = (
 )  # fmt: skip
 HELD_SECTION = (*SECTION, _s.field_versions)
 
-MEMBER = (project_members.c.project_id, project_members.c.user_id, users.c.name, project_members.c.role)
+MEMBER = (
+    project_members.c.project_id, project_members.c.user_id, users.c.name, project_members.c.role, users.c.active
+)  # fmt: skip
 
 _i = invitations.c
 INVITATION = (
@@ -202,7 +204,7 @@ def held_section(row: Row) -> Held[Section]:
 
 
 def member(row: Row) -> Member:
-    return Member(project_id=row[0], user_id=row[1], name=row[2], role=row[3])
+    return Member(project_id=row[0], user_id=row[1], name=row[2], role=row[3], active=bool(row[4]))
 
 
 def invitation(row: Row) -> Invitation:

@@ -25,6 +25,7 @@ from .password_rules import check_password, is_acceptable
 from .received_invitations import end_invitations
 from .update_me import save_user
 
+MOST_NAMED = 10  # projects in one refusal
 READ_ONLY = ("email", "timezone", "mail_notifications", "version", "created_at", "updated_at")
 
 
@@ -94,7 +95,7 @@ def update_user(work: Work, command: UpdateUser, actor: Actor) -> Result:
         NotFound: there is no such account.
         Conflict: someone changed one of these fields since `base_version`.
         PreconditionFailed: `if_match` is not the current version.
-        Invalid: nobody would administer the instance any more.
+        Invalid: nobody would administer the instance any more, or a project others are in would have no owner.
     """
     check_administrator(work, actor)
     held = work.users.get(UserId(command.id))
@@ -104,6 +105,8 @@ def update_user(work: Work, command: UpdateUser, actor: Actor) -> Result:
     accepted = edit(held, sent, if_match=command.if_match, base_version=command.base_version)
     refuse_changed_read_only(command, held.entity, READ_ONLY)
     _check_administered(work, held.entity, accepted.changes)
+    if accepted.changes.get("active") is False:
+        _check_projects_keep_an_owner(work, held.entity.id)
     result = save_user(work, held, accepted)
     _log_security(work, actor.user_id, held.entity, accepted.changes)
     if accepted.changes.get("active") is False:
@@ -131,6 +134,18 @@ def _check_administered(work: Work, user: User, changes: Mapping[str, Any]) -> N
     for field in ("is_admin", "active"):
         if changes.get(field) is False and not work.users.other_administrator(user.id):
             raise Invalid.field(field, "Somebody has to administer: make someone else administrator first.")
+
+
+def _check_projects_keep_an_owner(work: Work, user: UserId) -> None:
+    projects = work.projects.left_without_owner(user)
+    if projects:
+        named = ", ".join(map(str, projects[:MOST_NAMED]))
+        more = " and others" if len(projects) > MOST_NAMED else ""
+        raise Invalid.field(
+            "active",
+            f"Is the only owner of projects others are in: {named}{more}. "
+            "Name another first: PUT /api/projects/{id}/owners/{user_id}.",
+        )
 
 
 def end_identities(work: Work, user: UserId, *, by: UserId) -> None:

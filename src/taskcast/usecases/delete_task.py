@@ -74,7 +74,7 @@ def _restored(work: Work, held: Held[Task]) -> Task:
     if section is not None and not work.projects.has_section(task.project_id, section):
         section = None
     people = task.assignee_ids
-    members = work.projects.members_among(task.project_id, people) if people else frozenset()
+    members = work.projects.active_among(task.project_id, people) if people else frozenset()
     return replace(
         task,
         section_id=section,

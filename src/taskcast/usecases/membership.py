@@ -90,11 +90,15 @@ def close_invitations(work: Work, project: ProjectId, user: UserId, *, keeps: Ro
 
 
 def check_keeps_an_owner(work: Work, project: ProjectId, leaving: UserId, field: str) -> None:
-    """Raise `Invalid` when the project would have no owner without this person.
+    """Raise `Invalid` when the project would have no active owner without this person.
 
     Call with the project locked, so that two owners cannot leave at once.
     """
-    owners = {member.user_id for member in work.projects.members(project) if member.role == "owner"}
+    owners = {
+        member.user_id
+        for member in work.projects.members(project)
+        if member.role == "owner" and member.active
+    }
     if owners == {leaving}:
         raise Invalid.field(field, "A project needs an owner: make someone else an owner first.")
 

@@ -36,7 +36,7 @@ def move_across(work: Work, held: Held[Task], to: Destination) -> Result:
     check_parent(work, to.project, to.parent, of=held.entity.id)
     family = [held, *work.tasks.subtree(held.entity)]
     people = {person for member in family for person in member.entity.assignee_ids}
-    members = work.projects.members_among(to.project, people) if people else frozenset()
+    members = work.projects.active_among(to.project, people) if people else frozenset()
     arrived = [_arriving(work, member, to, members) for member in family]
     arrived[0] = _as_root(work, arrived[0], to)
     for task, was in zip(arrived, family, strict=True):

@@ -28,6 +28,7 @@ from .delete_task import DeleteTask, RestoreTask, delete_task, restore_task
 from .instance import Instance
 from .invite import Invite, RevokeInvitation, invite, revoke_invitation
 from .move_task import MoveTask, move_task
+from .name_owner import NameOwner, name_owner
 from .perform import Operation
 from .put_member import PutMember, put_member
 from .read_notifications import ReadNotifications, read_notifications
@@ -88,6 +89,7 @@ OPERATIONS: dict[str, Operation] = {
         Operation("delete_section", DeleteSection, delete_section),
         Operation("put_member", PutMember, put_member),
         Operation("remove_member", RemoveMember, remove_member),
+        Operation("name_owner", NameOwner, name_owner),
         Operation("invite", Invite, invite, prepare=_with_links),
         Operation("revoke_invitation", RevokeInvitation, revoke_invitation),
         Operation("accept_invitation", AcceptInvitation, accept_invitation, prepare=_with_links),

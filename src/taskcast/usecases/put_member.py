@@ -18,6 +18,8 @@ from .membership import (
 )
 from .received_invitations import check_may_ask
 
+_NOT_ACTIVE = "Must be someone with an active account; invite others by mail."
+
 
 class PutMember(Command, frozen=True):
     """For owners: whom they share another project with, and administrators anyone.
@@ -49,6 +51,8 @@ def put_member(work: Work, command: PutMember, actor: Actor) -> Result:
         member = admit(work, project.id, user, command.role, by=actor.user_id)
         _log(work, "member_added", actor, member)
     elif member.role != command.role:
+        if not member.active and at_least(command.role, member.role):
+            raise Invalid.field("user_id", _NOT_ACTIVE)
         if member.role == "owner":
             check_keeps_an_owner(work, project.id, user, "role")
         if not at_least(command.role, member.role):
@@ -81,4 +85,4 @@ def _check_active(work: Work, user: UserId) -> None:
     except NotFound:
         active = False
     if not active:
-        raise Invalid.field("user_id", "Must be someone with an active account; invite others by mail.")
+        raise Invalid.field("user_id", _NOT_ACTIVE)

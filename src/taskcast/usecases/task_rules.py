@@ -65,7 +65,7 @@ def check_assignees(
     """The assignees in order, each once; who is assigned `already` need not be asked about.
 
     Raises:
-        Invalid: someone is not a member of the project, or there are too many.
+        Invalid: someone is no active member of the project, or there are too many.
     """
     people = tuple(dict.fromkeys(UserId(person) for person in wanted))
     if not people:
@@ -73,8 +73,8 @@ def check_assignees(
     if len(people) > MOST_ASSIGNEES:
         raise Invalid.field("assignee_ids", f"Must name at most {MOST_ASSIGNEES} people.")
     newcomers = set(people).difference(already)
-    members = work.projects.members_among(project, newcomers) if newcomers else newcomers
+    members = work.projects.active_among(project, newcomers) if newcomers else newcomers
     outside = sorted(newcomers - members)
     if outside:
-        raise Invalid.field("assignee_ids", f"Must be members of the project; {outside[0]} is not.")
+        raise Invalid.field("assignee_ids", f"Must be active members of the project; {outside[0]} is not.")
     return tuple(sorted(people))

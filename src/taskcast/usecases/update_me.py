@@ -57,19 +57,20 @@ def update_me(work: Work, command: UpdateMe, actor: Actor) -> Result:
 
 
 def save_user(work: Work, held: Held[User], accepted: Edit) -> Result:
-    """Save an accepted edit and tell the person, and of a new name everyone they share a project with."""
+    """Save an accepted edit and tell the person, and of what members show everyone they share a project with."""
     user = held.entity
     if accepted.changes:
         user = replace(user, **accepted.changes, version=accepted.version, updated_at=work.now)
         work.users.save(user, accepted.field_versions)
         work.record(events.user_updated(user, tuple(accepted.changes)))
-        if "name" in accepted.changes:
-            _tell_new_name(work, user.id)
+        shown = tuple(field for field in ("name", "active") if field in accepted.changes)
+        if shown:
+            _tell_projects(work, user.id, shown)
     return Result(data=user, version=user.version, merged=accepted.merged)
 
 
-def _tell_new_name(work: Work, user: UserId) -> None:
+def _tell_projects(work: Work, user: UserId, fields: tuple[str, ...]) -> None:
     for access in work.projects.memberships(user):
         member = work.projects.member(access.project.id, user)
         if member is not None:
-            work.record(events.member_updated(member, ("name",)))
+            work.record(events.member_updated(member, fields))

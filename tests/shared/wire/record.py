@@ -97,6 +97,10 @@ def _lists(world: World, folder: Path) -> Iterator[tuple[str, Any]]:
         if not getattr(route.answer, "__name__", "").endswith("List"):
             continue
         of = task if route.path.startswith("/api/tasks/") else world.project
+        if route.name == "list_sole_projects":
+            of = world.ben.user_id
+            shed = world.data(world.ben, "create_project", name="Shed")["id"]
+            world.do(world.ben, "put_member", project_id=shed, user_id=world.cleo.user_id, role="viewer")
         query = "" if route.query is NoQuery else "?limit=1"
         if route.name == "list_security_events":  # its first line: others come and go with every scene
             query += f"&kind=account_created&person_id={world.ada.user_id}"

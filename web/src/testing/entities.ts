@@ -64,9 +64,9 @@ export const ADA: User = {
 };
 
 export const MEMBERS: readonly Member[] = [
-  { project_id: 3, user_id: 1, name: 'Ada', role: 'owner' },
-  { project_id: 3, user_id: 2, name: 'Ben', role: 'member' },
-  { project_id: 3, user_id: 3, name: 'Cleo', role: 'viewer' },
+  { project_id: 3, user_id: 1, name: 'Ada', role: 'owner', active: true },
+  { project_id: 3, user_id: 2, name: 'Ben', role: 'member', active: true },
+  { project_id: 3, user_id: 3, name: 'Cleo', role: 'viewer', active: true },
 ];
 
 export function aSnapshot(

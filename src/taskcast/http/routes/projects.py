@@ -51,6 +51,10 @@ ROUTES: tuple[Route, ...] = (
     reads("/api/projects/{id}/members", list_members, answer=MemberList),
     writes("PUT", "/api/projects/{id}/members/{user_id}", OPERATIONS["put_member"], answer=Member, ids=_MEMBER),
     writes("DELETE", "/api/projects/{id}/members/{user_id}", OPERATIONS["remove_member"], status=204, ids=_MEMBER),
+    writes(
+        "PUT", "/api/projects/{id}/owners/{user_id}", OPERATIONS["name_owner"],
+        answer=Member, ids=_MEMBER, who="administrators",
+    ),
     reads("/api/projects/{id}/sections", list_sections, answer=SectionList),
     writes(
         "POST", "/api/projects/{id}/sections", OPERATIONS["create_section"],

@@ -6,7 +6,7 @@ import msgspec
 
 from taskcast.domain.comments import Comment
 from taskcast.domain.notifications import Notification
-from taskcast.domain.projects import Invitation, Member, Project, ReceivedInvitation, Section
+from taskcast.domain.projects import Invitation, Member, Project, ReceivedInvitation, Section, SoleProject
 from taskcast.domain.tasks import Task
 from taskcast.domain.users import ApiToken, Session, User
 from taskcast.ports.queries import Activity, DeliveryLine, SecurityLine
@@ -52,6 +52,10 @@ class NotificationList(msgspec.Struct, frozen=True, kw_only=True):
 
 class MemberList(msgspec.Struct, frozen=True):
     items: Sequence[Member]
+
+
+class SoleProjectList(msgspec.Struct, frozen=True):
+    items: Sequence[SoleProject]
 
 
 class SectionList(msgspec.Struct, frozen=True):

@@ -67,7 +67,13 @@ const comment: Fields<Comment> = {
   body: true,
   created_by: true,
 };
-const member: Fields<Member> = { project_id: true, user_id: true, name: true, role: true };
+const member: Fields<Member> = {
+  project_id: true,
+  user_id: true,
+  name: true,
+  role: true,
+  active: true,
+};
 const access: Fields<Access> = { project: true, role: true };
 const user: Fields<User> = {
   ...stamps,

@@ -87,6 +87,8 @@ export interface components {
         /**
          * Member
          * @description A person in a project. Carries no address: members know each other by name.
+         *
+         *         One whose account is deactivated (`active` is false) stays listed, but is not assigned, mentioned or made owner.
          */
         readonly Member: {
             readonly project_id: number;
@@ -94,6 +96,7 @@ export interface components {
             readonly name: string;
             /** @enum {unknown} */
             readonly role: "member" | "owner" | "viewer";
+            readonly active: boolean;
         };
         /**
          * MemberGone
@@ -577,6 +580,11 @@ export interface components {
          * @description Owners remove others; everyone may remove themself.
          */
         readonly RemoveMember: Record<string, unknown>;
+        /**
+         * NameOwner
+         * @description For administrators, who need not be in the project. Naming an owner again changes nothing.
+         */
+        readonly NameOwner: Record<string, unknown>;
         /** SectionList */
         readonly SectionList: {
             readonly items: readonly components["schemas"]["Section"][];
@@ -1135,6 +1143,19 @@ export interface components {
             /** @default false */
             readonly is_admin?: boolean;
         };
+        /** SoleProjectList */
+        readonly SoleProjectList: {
+            readonly items: readonly components["schemas"]["SoleProject"][];
+        };
+        /**
+         * SoleProject
+         * @description A project that would have no active owner without one person, and who else is active in it.
+         */
+        readonly SoleProject: {
+            readonly id: number;
+            readonly name: string;
+            readonly members: readonly components["schemas"]["Member"][];
+        };
         /**
          * UpdateUser
          * @description Only the fields sent change. Read-only fields may repeat their current value.
@@ -1459,6 +1480,14 @@ export interface components {
                 readonly user_id: number;
             };
             /**
+             * NameOwner
+             * @description For administrators, who need not be in the project. Naming an owner again changes nothing.
+             */
+            readonly name_owner: {
+                readonly project_id: number;
+                readonly user_id: number;
+            };
+            /**
              * Invite
              * @description By mail when `email` is sent, and then for that address alone; else by a link for whoever has it.
              *
@@ -1694,6 +1723,7 @@ export interface components {
             readonly delete_section: null;
             readonly put_member: components["schemas"]["Member"];
             readonly remove_member: null;
+            readonly name_owner: components["schemas"]["Member"];
             readonly invite: components["schemas"]["InvitationMade"];
             readonly revoke_invitation: null;
             readonly accept_invitation: components["schemas"]["Access"];
@@ -1779,6 +1809,7 @@ export type DeleteProject = components['schemas']['DeleteProject'];
 export type MemberList = components['schemas']['MemberList'];
 export type PutMember = components['schemas']['PutMember'];
 export type RemoveMember = components['schemas']['RemoveMember'];
+export type NameOwner = components['schemas']['NameOwner'];
 export type SectionList = components['schemas']['SectionList'];
 export type CreateSection = components['schemas']['CreateSection'];
 export type UpdateSection = components['schemas']['UpdateSection'];
@@ -1830,6 +1861,8 @@ export type EventReset = components['schemas']['EventReset'];
 export type EventsQuery = components['schemas']['EventsQuery'];
 export type UserList = components['schemas']['UserList'];
 export type CreateUser = components['schemas']['CreateUser'];
+export type SoleProjectList = components['schemas']['SoleProjectList'];
+export type SoleProject = components['schemas']['SoleProject'];
 export type UpdateUser = components['schemas']['UpdateUser'];
 export type SecurityEventList = components['schemas']['SecurityEventList'];
 export type SecurityLine = components['schemas']['SecurityLine'];

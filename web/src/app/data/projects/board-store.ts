@@ -14,6 +14,7 @@ import { byPosition, Task } from '../tasks/model';
 import { announcement } from './announce';
 import { ProjectsApi } from './api';
 import { ProjectState, reduceProject, stateFrom, taskIn, withTask } from './state';
+import { isActive } from './model';
 
 const NO_LONGER_SHARED: Problem = {
   type: 'about:blank',
@@ -65,7 +66,11 @@ export class BoardStore implements Replica {
   );
 
   readonly people = computed(() =>
-    this.members().map((member) => ({ id: member.user_id, name: member.name })),
+    this.members().map((member) => ({
+      id: member.user_id,
+      name: member.name,
+      active: isActive(member),
+    })),
   );
 
   constructor() {

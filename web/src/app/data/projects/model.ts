@@ -3,3 +3,8 @@ import { Member } from '../../generated/wire';
 export type { Access, Invitation, Invite, Member, Project, Section } from '../../generated/wire';
 
 export type Role = Member['role'];
+
+/** Whether their account is not deactivated. Events from before members said so leave it out. */
+export function isActive(member: Partial<Pick<Member, 'active'>>): boolean {
+  return member.active !== false;
+}

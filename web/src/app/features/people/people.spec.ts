@@ -85,6 +85,29 @@ describe('People', () => {
     expect(told()[0]).toContain('Ben is signed out everywhere');
   });
 
+  it('has owners named first for projects that would have none', async () => {
+    await openWith([ADA, BEN]);
+    await screen.press('Change Ben');
+    await press('Deactivate…');
+    await press('Deactivate');
+    refuse(http.expectOne({ method: 'PATCH', url: '/api/users/2' }), 422, {
+      errors: [{ field: 'active', message: 'is the only owner of projects others are in: 7' }],
+    });
+    await screen.settle();
+    const cleo = { project_id: 7, user_id: 3, name: 'Cleo', role: 'member', active: true };
+    http
+      .expectOne({ method: 'GET', url: '/api/users/2/sole-projects' })
+      .flush({ items: [{ id: 7, name: 'Garden', members: [cleo] }] });
+    await screen.settle();
+    expect(everywhere()).toContain('New owner of Garden');
+    await press('Name and deactivate');
+    http.expectOne({ method: 'PUT', url: '/api/projects/7/owners/3' }).flush(cleo);
+    await screen.settle();
+    http.expectOne({ method: 'PATCH', url: '/api/users/2' }).flush({ ...BEN, active: false });
+    await screen.settle();
+    expect(screen.text).toContain('Deactivated');
+  });
+
   it('says why somebody could not be changed, and changes nothing', async () => {
     await openWith([ADA, BEN]);
     await screen.press('Change Ben');

@@ -4,7 +4,7 @@ import { Notices } from '../../core/errors/notices';
 import { problemOf } from '../../core/errors/problem';
 import { Session } from '../../core/session/session';
 import { User } from '../../core/session/user';
-import { PersonChange } from '../../data/account/people-api';
+import { PeopleApi, PersonChange } from '../../data/account/people-api';
 import { PeopleStore } from '../../data/account/people-store';
 import { Button } from '../../ui/button/button';
 import { Dialogs } from '../../ui/dialog/dialogs';
@@ -13,8 +13,11 @@ import { FormMessage } from '../../ui/form/form-message';
 import { Icon } from '../../ui/icon/icon';
 import { Page } from '../../ui/page/page';
 import { Skeleton } from '../../ui/skeleton/skeleton';
+import { NameOwnersDialog, NameOwnersOrder } from './name-owners-dialog';
 import { NewPersonDialog, NewPersonOrder } from './new-person-dialog';
 import { PersonRow } from './person-row';
+
+const DEACTIVATED = 'is signed out everywhere and may not sign in';
 
 /** Everyone with an account, for administrators. */
 @Component({
@@ -29,6 +32,7 @@ export class People {
   protected readonly me = inject(Session).user;
   private readonly dialogs = inject(Dialogs);
   private readonly notices = inject(Notices);
+  private readonly api = inject(PeopleApi);
   protected readonly explain = explain;
   protected readonly allowed = computed(() => this.me()?.is_admin === true);
 
@@ -53,7 +57,7 @@ export class People {
   protected async setActive(person: User, active: boolean): Promise<void> {
     const sure = active || (await this.confirmDeactivation(person));
     if (!sure) return;
-    const said = active ? 'may sign in again' : 'is signed out everywhere and may not sign in';
+    const said = active ? 'may sign in again' : DEACTIVATED;
     await this.change(person, { active }, said);
   }
 
@@ -70,12 +74,31 @@ export class People {
     });
   }
 
+  /** Whether what holds the deactivation up is that projects would have no owner: then others can be named. */
+  private async askForOwners(person: User): Promise<boolean> {
+    const projects = await this.api.soleProjects(person).catch(() => []);
+    if (projects.length === 0) return false;
+    const order: NameOwnersOrder = {
+      person,
+      projects,
+      name: (project, user) => this.api.nameOwner(project, user),
+      deactivate: async () => {
+        await this.store.change(person, { active: false });
+        this.notices.tell(`${person.name} ${DEACTIVATED}`);
+      },
+    };
+    this.dialogs.open(NameOwnersDialog, order);
+    return true;
+  }
+
   private async change(person: User, change: PersonChange, said: string): Promise<void> {
     try {
       await this.store.change(person, change);
       this.notices.tell(`${person.name} ${said}`);
     } catch (thrown) {
-      this.notices.trouble(problemOf(thrown), `${person.name} was not changed`);
+      const problem = problemOf(thrown);
+      if (change.active === false && (await this.askForOwners(person))) return;
+      this.notices.trouble(problem, `${person.name} was not changed`);
     }
   }
 }

@@ -8,6 +8,8 @@ import { plainPlaces } from './plain-places';
 export interface Mentionable {
   readonly id: number;
   readonly name: string;
+  /** False: mentions of before are still shown by name, but nobody is offered to mention them. */
+  readonly active?: boolean;
 }
 
 /** A name holds brackets and backslashes behind a backslash; the bound keeps the search linear. */
@@ -67,10 +69,12 @@ export function beginning(text: string, caret: number): string | null {
 export function candidates(begun: string, people: readonly Mentionable[]): readonly Mentionable[] {
   const wanted = searchKey(begun);
   return people
-    .filter(({ name }) =>
-      searchKey(name)
-        .split(/\s+/u)
-        .some((word) => word.startsWith(wanted)),
+    .filter(
+      ({ name, active }) =>
+        active !== false &&
+        searchKey(name)
+          .split(/\s+/u)
+          .some((word) => word.startsWith(wanted)),
     )
     .slice(0, 6);
 }

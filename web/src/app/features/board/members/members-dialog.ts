@@ -3,7 +3,7 @@ import { Component, computed, inject, viewChild } from '@angular/core';
 import { Router } from '@angular/router';
 import { Session } from '../../../core/session/session';
 import { BoardStore } from '../../../data/projects/board-store';
-import { Member, Role } from '../../../data/projects/model';
+import { isActive, Member, Role } from '../../../data/projects/model';
 import { ProjectCommands } from '../../../data/projects/project-commands';
 import { Avatar } from '../../../ui/avatar/avatar';
 import { Button } from '../../../ui/button/button';
@@ -23,9 +23,11 @@ import { ROLES } from './roles';
 export class MembersDialog {
   protected readonly store = inject(BoardStore);
   protected readonly roles = ROLES;
+  protected readonly isActive = isActive;
   protected readonly me = computed(() => this.session.user()?.id ?? 0);
   protected readonly owners = computed(
-    () => this.store.members().filter((member) => member.role === 'owner').length,
+    () =>
+      this.store.members().filter((member) => member.role === 'owner' && isActive(member)).length,
   );
   private readonly panel = viewChild(InvitationsPanel);
   private readonly session = inject(Session);
@@ -33,6 +35,10 @@ export class MembersDialog {
   private readonly dialogs = inject(Dialogs);
   private readonly dialog = inject(DialogRef);
   private readonly router = inject(Router);
+
+  protected isOnlyOwner(member: Member): boolean {
+    return member.role === 'owner' && isActive(member) && this.owners() === 1;
+  }
 
   protected async setRole(member: Member, event: Event): Promise<void> {
     const role = (event.target as HTMLSelectElement).value as Role;

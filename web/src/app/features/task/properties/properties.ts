@@ -2,7 +2,7 @@ import { CdkMenuItemCheckbox, CdkMenuItemRadio, CdkMenuTrigger } from '@angular/
 import { Component, computed, inject, input } from '@angular/core';
 import { MeStore } from '../../../data/me/me-store';
 import { BoardStore } from '../../../data/projects/board-store';
-import { Member } from '../../../data/projects/model';
+import { isActive, Member } from '../../../data/projects/model';
 import { Priority, Task } from '../../../data/tasks/model';
 import { TaskCommands } from '../../../data/tasks/task-commands';
 import { TaskMoves } from '../../../data/tasks/task-moves';
@@ -40,6 +40,11 @@ export class Properties {
   });
   private readonly commands = inject(TaskCommands);
   private readonly moves = inject(TaskMoves);
+
+  /** Who is deactivated can be taken off a task, and is not put on one. */
+  protected readonly assignable = computed(() =>
+    this.store.members().filter((member) => isActive(member) || this.isAssigned(member)),
+  );
 
   protected isAssigned(member: Member): boolean {
     return this.task().assignee_ids.includes(member.user_id);
