@@ -104,6 +104,7 @@ OPERATIONS: dict[str, Row] = {
         "/api/me/password", {"current_password": "{password}", "new_password": "{password}"}
     ),
     "change_address": own("/api/me/address", {"email": "{email}", "password": "{password}"}),
+    "resend_confirmation": Row("/api/me/address/confirmation", None, 422, 422, 422, 422),  # all are confirmed
     "create_token": Row(
         "/api/me/tokens", {"name": "CI"}, 403, 403, 403, 403
     ),  # tokens make no tokens; people do

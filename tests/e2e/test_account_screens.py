@@ -209,7 +209,7 @@ def test_an_address_changes_only_when_the_link_mailed_to_it_is_confirmed(
     other = windows.open(mailed_link(post, "/confirm-address", to=new))
     assert can_sign_in(server, ben.email, ben.password), "opening the link alone changed the address"
     other.get_by_role("button", name="Confirm address").click()
-    expect(other.get_by_text("Your address is changed")).to_be_visible()
+    expect(other.get_by_text("Your address is confirmed")).to_be_visible()
     expect(page.get_by_text(f"You sign in as {new}")).to_be_visible()
     assert not can_sign_in(server, ben.email, ben.password)
     assert can_sign_in(server, new, ben.password)

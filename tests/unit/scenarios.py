@@ -6,8 +6,9 @@ from typing import Any
 
 from taskcast.domain.ids import instant
 from taskcast.domain.permissions import Actor
+from taskcast.usecases.join import Join, join_by_invitation
 from taskcast.usecases.letters import draw_invitation_token
-from tests.cast import World, begin_session
+from tests.cast import HERE, World, begin_session
 from tests.services.cast import EVE, PASSWORD
 
 Moment = tuple[Actor, dict[str, Any]]
@@ -172,7 +173,7 @@ def received(world: World, email: str = EVE.email) -> int:
 
 def invitation(world: World, **fields: Any) -> str:
     """The token of a new invitation; a mailed one's as the worker makes it."""
-    made = world.data(world.ada, "invite", project_id=world.project, **fields)
+    made = world.data(world.ada, "invite", **{"project_id": world.project, **fields})
     if made["link"] is not None:
         token: str = made["link"].partition("#token=")[2]
         return token
@@ -233,6 +234,13 @@ def change_password(world: World) -> Moment:
 @moment
 def change_address(world: World) -> Moment:
     return world.ben, {"email": "ben@example.com", "password": PASSWORD}
+
+
+@moment
+def resend_confirmation(world: World) -> Moment:
+    joining = Join(token=invitation(world), name="Fay", password=NEW_PASSWORD, email="fay@example.org")
+    fay = join_by_invitation(world.instance, joining, client=HERE)
+    return Actor(user_id=fay.user.id), {}
 
 
 @moment

@@ -12,7 +12,14 @@ from .scenarios import SCENARIOS
 
 every_operation = pytest.mark.parametrize("name", OPERATIONS)
 
-TELLS_NOBODY = {"invite", "revoke_invitation", "change_address", "create_token", "change_password"}
+TELLS_NOBODY = {
+    "invite",
+    "resend_confirmation",
+    "revoke_invitation",
+    "change_address",
+    "create_token",
+    "change_password",
+}
 STRANGERS_MAY = {  # of their own, or with a token that lets them in
     "accept_invitation",
     "read_notifications",
@@ -22,6 +29,7 @@ STRANGERS_MAY = {  # of their own, or with a token that lets them in
     "create_token",
     "sign_out_everywhere",
     "create_project",
+    "resend_confirmation",
 }
 
 

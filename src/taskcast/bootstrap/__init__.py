@@ -117,6 +117,7 @@ def open_up(settings: Settings, *, is_demo: bool = False) -> Opened:
         Argon2Passwords(),
         links,
         is_demo=is_demo,
+        sends_mail=settings.smtp_url is not None,
         guess_limits=GuessLimits(limits),
         token_uses=TokenUses(session_idle=timedelta(hours=settings.session_idle_hours)),
     )

@@ -62,6 +62,21 @@ class CrossSite(Forbidden):
     """A page of another site used this browser's session, or tried to get one."""
 
 
+class AddressUnconfirmed(Forbidden):
+    """The caller joined by a link, and must open the link that was mailed to their address first."""
+
+    code = "address_unconfirmed"
+    title = "Confirm your address first"
+
+    def __init__(self, email: str | None = None) -> None:
+        super().__init__("Confirm your address first: open the link that was mailed to it.")
+        self.email = email
+
+    def members(self) -> dict[str, Any]:
+        """The address, where it is told to its owner."""
+        return {} if self.email is None else {"email": self.email}
+
+
 class DemoPassword(Forbidden):
     """It is the right password of a demo account, and everybody knows it."""
 

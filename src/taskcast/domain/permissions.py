@@ -25,7 +25,8 @@ class Actor(msgspec.Struct, frozen=True):
     """The person on whose behalf something is done, and how they proved it.
 
     `session_id` or `token_id` names the identity that dies with a logout or a revocation; both are None
-    only for the command line, which acts with the authority of the machine's owner.
+    only for the command line, which acts with the authority of the machine's owner. Who `must_confirm` their
+    address may do nothing else (`usecases/confirmation`).
     """
 
     user_id: UserId
@@ -34,6 +35,7 @@ class Actor(msgspec.Struct, frozen=True):
     session_id: SessionId | None = None
     token_id: TokenId | None = None
     may_write: bool = True
+    must_confirm: bool = False
 
     @property
     def is_command_line(self) -> bool:

@@ -13,7 +13,7 @@ class User(msgspec.Struct, frozen=True, kw_only=True):
     """An account. Only its owner and administrators ever see this shape; others see `Member`.
 
     Without `mail_notifications` what happens to tasks is told on the page alone; letters such as a link for a
-    new password come all the same.
+    new password come all the same. `confirmed` says that the address is known to be theirs.
     """
 
     id: UserId
@@ -23,6 +23,7 @@ class User(msgspec.Struct, frozen=True, kw_only=True):
     mail_notifications: bool = True
     is_admin: bool = False
     active: bool = True
+    confirmed: bool = True
     version: int = 1
     created_at: Instant
     updated_at: Instant

@@ -13,6 +13,7 @@ from taskcast.domain.errors import CrossSite, Problem
 from taskcast.domain.identity import Credential
 from taskcast.domain.permissions import Actor
 from taskcast.ports.unit_of_work import Reading
+from taskcast.usecases.confirmation import check_confirmed
 from taskcast.usecases.devices import ClientInfo
 from taskcast.usecases.identity import Origins, bearer, device_secret, identify, session_secret, shown
 from taskcast.usecases.peers import Peers, host_of
@@ -48,7 +49,18 @@ class Gate:
         self._peers = Peers(web.trusted_proxies)
 
     def reader(self, reading: Reading, request: Request) -> Actor:
-        """Who asks. Raises `Unauthenticated`."""
+        """Who asks.
+
+        Raises:
+            Unauthenticated: nobody that is known.
+            AddressUnconfirmed: they must confirm their address first.
+        """
+        actor = self.reader_unconfirmed(reading, request)
+        check_confirmed(reading, actor)
+        return actor
+
+    def reader_unconfirmed(self, reading: Reading, request: Request) -> Actor:
+        """Who asks for what is open before one's address is confirmed, too. Raises `Unauthenticated`."""
         environ = request.environ
         actor = identify(
             reading,

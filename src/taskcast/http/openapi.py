@@ -42,6 +42,7 @@ class ProblemObject(msgspec.Struct, frozen=True, kw_only=True):
     current: dict[str, Any] | UnsetType | None = UNSET
     conflicting_fields: list[str] | UnsetType = UNSET
     retry_after: int | UnsetType = UNSET
+    email: str | UnsetType = UNSET
 
 
 def install(app: Flask, routes: Iterable[Route]) -> None:

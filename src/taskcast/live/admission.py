@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import NamedTuple
 
-from taskcast.domain.errors import Invalid, NotFound, Problem, Unauthenticated
+from taskcast.domain.errors import AddressUnconfirmed, Invalid, NotFound, Problem, Unauthenticated
 from taskcast.domain.identity import Credential, Identity
 from taskcast.domain.ids import ProjectId, TaskId, UserId
 from taskcast.domain.permissions import Actor
@@ -67,7 +67,7 @@ class Admission:
     def connect(self, arrivals: Sequence[Arrival]) -> list[Actor | Exception]:
         """Let sockets in whose identity is good, and into their rooms those that are automatic.
 
-        Others get `Unauthenticated`.
+        Others get `Unauthenticated`, or `AddressUnconfirmed`.
         """
         with self.hall.tails.listening():
             standing = self.store.read(lambda reading: self._standing(reading, arrivals))
@@ -77,6 +77,8 @@ class Admission:
         identity = standing.identities.get(arrival.credential)
         if identity is None:
             raise Unauthenticated
+        if identity.actor.must_confirm:
+            raise AddressUnconfirmed
         if not arrival.is_gone():
             arrival.welcome()
             self._enter_rooms(arrival, identity, standing)

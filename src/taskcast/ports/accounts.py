@@ -62,12 +62,16 @@ class Users(Protocol):
 
     def password_hash(self, user: UserId) -> str | None: ...
 
-    def add(self, user: User, *, password_hash: str | None) -> User:
-        """Insert and return it with its id. Raises `Invalid` naming `email` when the address is taken."""
+    def add(self, user: User, *, password_hash: str | None, must_confirm: bool = False) -> User:
+        """Insert and return it with its id; it can do nothing while it `must_confirm` its address. Raises `Invalid` naming `email` when the address is taken."""
         ...
 
     def save(self, user: User, field_versions: FieldVersions) -> None:
         """Raises `Invalid` naming `email` when the address is taken."""
+        ...
+
+    def release(self, user: UserId) -> None:
+        """Let somebody in who had to confirm their address."""
         ...
 
     def set_password(self, user: UserId, password_hash: str) -> None: ...
@@ -142,6 +146,10 @@ class Identities(Protocol):
     def end_token(self, user: UserId, token: TokenId) -> bool: ...
 
     def end_tokens_of(self, user: UserId, *, but: TokenId | None = None) -> list[TokenId]: ...
+
+    def email_of(self, user: UserId) -> str | None:
+        """The address of an account, confirmed or not."""
+        ...
 
     def credentials(self, email: str) -> Credentials | None: ...
 

@@ -1,6 +1,6 @@
 """The tables of accounts and of what proves who somebody is; a part of the schema in `tables`."""
 
-from sqlalchemy import Boolean, Column, Index, LargeBinary, Table, Text, UniqueConstraint, true
+from sqlalchemy import Boolean, Column, Index, LargeBinary, Table, Text, UniqueConstraint, false, true
 
 from .columns import Id, Key, field, identity, metadata, reference, versions
 
@@ -18,6 +18,8 @@ users = Table(
     field("updated_at", Key),
     Column("password_hash", Text),
     Column("mail_notifications", Boolean(create_constraint=False), nullable=False, server_default=true()),
+    Column("confirmed", Boolean(create_constraint=False), nullable=False, server_default=true()),
+    Column("must_confirm", Boolean(create_constraint=False), nullable=False, server_default=false()),
     Column("has_signed_in", Boolean(create_constraint=False), nullable=False, server_default=true()),
     sqlite_autoincrement=True,
 )

@@ -47,6 +47,7 @@ _READER = Statement(
         notifications.c.read.is_(False),
         tasks.c.trashed_at.is_(None),
         _u.active.is_(True),
+        _u.must_confirm.is_(False),
     )
 )
 _COMMENT = Statement(select(*COMMENT).where(comments.c.id == p("comment"), comments.c.task_id == p("task")))

@@ -26,12 +26,12 @@ _PERSON = (users.c.id, users.c.is_admin, users.c.timezone)
 _AMONG = [f"digest_{number}" for number in range(16)]  # how many digests one statement looks up
 
 _sessions = (
-    select(*_PERSON, _s.id, _s.expires_at, _s.digest, _s.idle_ends_at)
+    select(*_PERSON, _s.id, _s.expires_at, _s.digest, _s.idle_ends_at, users.c.must_confirm)
     .join(sessions, _s.user_id == users.c.id)
     .where(users.c.active.is_(True))
 )
 _tokens = (
-    select(*_PERSON, _k.id, _k.scope, _k.digest, _k.expires_at)
+    select(*_PERSON, _k.id, _k.scope, _k.digest, _k.expires_at, users.c.must_confirm)
     .join(api_tokens, _k.user_id == users.c.id)
     .where(users.c.active.is_(True))
 )
@@ -58,6 +58,7 @@ _TOKEN_LIVES = Statement(
         users.c.active.is_(True),
     )
 )
+_EMAIL = Statement(select(users.c.email).where(users.c.id == p("user")))
 _CREDENTIALS = Statement(
     select(users.c.id, users.c.password_hash, users.c.active).where(users.c.email == p("email"))
 )
@@ -218,6 +219,10 @@ class Identities:
     def end_tokens_of(self, user: UserId, *, but: TokenId | None = None) -> list[TokenId]:
         return sorted(row[0] for row in self._session.all(_END_TOKENS, user=user, but=but or 0))
 
+    def email_of(self, user: UserId) -> str | None:
+        row = self._session.one(_EMAIL, user=user)
+        return None if row is None else row[0]
+
     def credentials(self, email: str) -> Credentials | None:
         row = self._session.one(_CREDENTIALS, email=email)
         return None if row is None else Credentials(row[0], row[1], bool(row[2]))
@@ -251,7 +256,13 @@ def _end_of_session(row: Row) -> Instant:
 
 
 def _by_session(row: Row) -> Actor:
-    return Actor(user_id=row[0], is_admin=bool(row[1]), timezone=row[2], session_id=row[3])
+    return Actor(
+        user_id=row[0],
+        is_admin=bool(row[1]),
+        timezone=row[2],
+        session_id=row[3],
+        must_confirm=bool(row[7]),
+    )
 
 
 def _by_token(row: Row) -> Actor:
@@ -261,4 +272,5 @@ def _by_token(row: Row) -> Actor:
         timezone=row[2],
         token_id=row[3],
         may_write=row[4] == "write",
+        must_confirm=bool(row[7]),
     )

@@ -77,7 +77,7 @@ HELD_COMMENT = (*COMMENT, _c.field_versions)
 _u = users.c
 USER = (
     _u.id, _u.email, _u.name, _u.timezone, _u.mail_notifications, _u.is_admin, _u.active, _u.version,
-    _u.created_at, _u.updated_at,
+    _u.created_at, _u.updated_at, _u.confirmed,
 )  # fmt: skip
 HELD_USER = (*USER, _u.field_versions)
 
@@ -250,11 +250,12 @@ def user(row: Row) -> User:
         version=row[7],
         created_at=row[8],
         updated_at=row[9],
+        confirmed=bool(row[10]),
     )
 
 
 def held_user(row: Row) -> Held[User]:
-    return Held(user(row), _field_versions(row[10]))
+    return Held(user(row), _field_versions(row[11]))
 
 
 def api_token(row: Row) -> ApiToken:

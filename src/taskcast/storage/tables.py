@@ -52,7 +52,7 @@ __all__ = [
     "users",
 ]
 
-SCHEMA_REVISION = "0014"  # the newest migration; a test keeps it so
+SCHEMA_REVISION = "0015"  # the newest migration; a test keeps it so
 
 DELIVERY_STATES = ("pending", "leased", "sent", "dead")
 

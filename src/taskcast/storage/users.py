@@ -6,7 +6,7 @@ from contextlib import contextmanager
 import apsw
 import psycopg
 from msgspec.structs import replace
-from sqlalchemy import select, true, update
+from sqlalchemy import false, select, true, update
 
 from taskcast.domain.errors import Invalid
 from taskcast.domain.ids import UserId
@@ -43,10 +43,12 @@ _SAVE = saving(
     "mail_notifications",
     "is_admin",
     "active",
+    "confirmed",
     "version",
     "field_versions",
     "updated_at",
 )
+_RELEASE = Statement(update(users).where(_u.id == p("user")).values(must_confirm=false()))
 _SET_PASSWORD = saving(users, "password_hash")
 _MARK_SIGNED_IN = Statement(
     update(users).where(_u.id == p("user"), _u.has_signed_in.is_(False)).values(has_signed_in=true())
@@ -86,7 +88,7 @@ class Users:
         row = self._session.one(_PASSWORD, user=user)
         return None if row is None else row[0]
 
-    def add(self, user: User, *, password_hash: str | None) -> User:
+    def add(self, user: User, *, password_hash: str | None, must_confirm: bool = False) -> User:
         with _unique_address():
             added = self._session.add(
                 _ADD,
@@ -94,6 +96,7 @@ class Users:
                 field_versions="{}",
                 created_at=user.created_at,
                 password_hash=password_hash,
+                must_confirm=must_confirm,
                 has_signed_in=False,
             )
         return replace(user, id=UserId(added))
@@ -102,6 +105,9 @@ class Users:
         values = _values(user)
         with _unique_address():  # whose error comes while it is waited for
             self._session.count(_SAVE, of_id=user.id, field_versions=json_text(field_versions), **values)
+
+    def release(self, user: UserId) -> None:
+        self._session.run(_RELEASE, user=user)
 
     def set_password(self, user: UserId, password_hash: str) -> None:
         self._session.run(_SET_PASSWORD, of_id=user, password_hash=password_hash)
@@ -130,6 +136,7 @@ def _values(user: User) -> dict[str, object]:
         "mail_notifications": user.mail_notifications,
         "is_admin": user.is_admin,
         "active": user.active,
+        "confirmed": user.confirmed,
         "version": user.version,
         "updated_at": user.updated_at,
     }

@@ -1,6 +1,6 @@
 """Accept an invitation: join its project with an account one has already."""
 
-from taskcast.domain.errors import Forbidden, Invalid
+from taskcast.domain.errors import Invalid
 from taskcast.domain.ids import AnyId, InvitationId
 from taskcast.domain.permissions import Actor, at_least
 from taskcast.domain.projects import Access, Invitation
@@ -10,6 +10,7 @@ from taskcast.ports.unit_of_work import Work
 
 from .answer import Result
 from .command import Command
+from .confirmation import check_may_take_up
 from .link_tokens import open_link
 from .membership import admit, change_role
 from .received_invitations import end_invitations, is_cut_off, received_invitation
@@ -34,12 +35,11 @@ def accept_invitation(work: Work, command: AcceptInvitation, actor: Actor, *, li
 
     Raises:
         Invalid: the link is not valid, or the invitation no longer open, or not for who was removed since.
-        Forbidden: it was mailed to another address.
+        Forbidden: it was mailed to another address, or to one that is not confirmed.
     """
     invitation = open_invitation(work, links, command.token)
     user = work.users.get(actor.user_id).entity
-    if invitation.email is not None and invitation.email != user.email:
-        raise Forbidden("This invitation is for another address. Sign in with that one, or ask for a link.")
+    check_may_take_up(invitation, user)
     access = take_up(work, invitation, user)
     return Result(data=access, project_id=invitation.project_id)
 

@@ -38,13 +38,15 @@ class SignedIn(msgspec.Struct, frozen=True):
 
 
 class NewAccount(msgspec.Struct, frozen=True, kw_only=True):
-    """What an account is made of."""
+    """What an account is made of. Who `must_confirm` their address can do nothing before."""
 
     email: str
     name: str
     timezone: str = "UTC"
     password_hash: str | None
     is_admin: bool = False
+    confirmed: bool = True
+    must_confirm: bool = False
 
 
 def register(work: Work, new: NewAccount) -> User:
@@ -63,10 +65,12 @@ def register(work: Work, new: NewAccount) -> User:
             name=text.line("name", new.name, longest=text.NAME_LENGTH),
             timezone=checked_zone(new.timezone),
             is_admin=new.is_admin,
+            confirmed=new.confirmed,
             created_at=work.now,
             updated_at=work.now,
         ),
         password_hash=new.password_hash,
+        must_confirm=new.must_confirm,
     )
     inbox = work.projects.add(
         Project(

@@ -26,7 +26,7 @@ from .received_invitations import end_invitations
 from .update_me import save_user
 
 MOST_NAMED = 10  # projects in one refusal
-READ_ONLY = ("email", "timezone", "mail_notifications", "version", "created_at", "updated_at")
+READ_ONLY = ("email", "timezone", "mail_notifications", "confirmed", "version", "created_at", "updated_at")
 
 
 class CreateUser(Command, frozen=True):
@@ -47,6 +47,7 @@ class UpdateUser(VersionedCommand, frozen=True):
     email: Any | UnsetType = UNSET
     timezone: Any | UnsetType = UNSET
     mail_notifications: Any | UnsetType = UNSET
+    confirmed: Any | UnsetType = UNSET
     version: Any | UnsetType = UNSET
     created_at: Any | UnsetType = UNSET
     updated_at: Any | UnsetType = UNSET

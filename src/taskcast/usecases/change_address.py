@@ -3,9 +3,6 @@
 from collections.abc import Mapping
 from typing import Any
 
-from msgspec.structs import replace
-
-from taskcast.domain import events
 from taskcast.domain.errors import Invalid
 from taskcast.domain.permissions import Actor
 from taskcast.domain.users import address
@@ -14,11 +11,11 @@ from taskcast.ports.unit_of_work import Work
 from .accounts import Email
 from .answer import Result
 from .command import Command
+from .confirmation import confirm
 from .instance import Instance
 from .letters import check_letters_of
 from .link_tokens import end_account_links, open_account_link, open_link
 from .proof import Proof, check_proof, mark_proved, prove_own
-from .received_invitations import receive_invitations
 from .security_notices import tell_address_changed
 
 
@@ -60,7 +57,7 @@ def change_address(work: Work, command: ChangeAddress, actor: Actor, *, proof: P
 
 
 def confirm_address(instance: Instance, command: ConfirmAddress) -> None:
-    """Take the new address.
+    """Take the address that the link was mailed to: a new one, or the account's, which is confirmed by that.
 
     Raises:
         Invalid: the link is not valid (any more), or somebody else took the address meanwhile.
@@ -69,16 +66,14 @@ def confirm_address(instance: Instance, command: ConfirmAddress) -> None:
 
     def transaction(work: Work) -> None:
         link, held = open_account_link(work, instance.links, "address_change", command.token)
-        user, new = held.entity, link.address or held.entity.email
-        if work.users.by_email(new) is not None:
+        user = held.entity
+        new = link.address or user.email
+        if new != user.email and work.users.by_email(new) is not None:
             raise Invalid.field("email", "Has an account already.")
         end_account_links(work, user.id)
-        changed = replace(user, email=new, version=user.version + 1, updated_at=work.now)
-        work.users.save(changed, {**held.field_versions, "email": changed.version})
-        receive_invitations(work, changed)
-        work.record(events.user_updated(changed, ("email",)))
-        tell_address_changed(work, changed, before=user.email)
-        work.security.record("address_changed", user.id, subject=user.id)
+        changed = confirm(work, held, email=new)
+        if changed.email != user.email and user.confirmed:  # nobody is known to read the other address
+            tell_address_changed(work, changed, before=user.email)
         work.publish(None, None)
 
     instance.store.run(transaction)

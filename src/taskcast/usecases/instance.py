@@ -15,13 +15,15 @@ from .token_uses import TokenUses
 class Instance:
     """Put together in `bootstrap`; the first argument of `perform`.
 
-    `is_demo` is true of `taskcast demo`, where passwords that everybody knows let people in.
+    `is_demo` is true of `taskcast demo`, where passwords that everybody knows let people in. `sends_mail` says that
+    mail leaves this machine, so that addresses can be confirmed.
     """
 
     store: Store
     passwords: Passwords
     links: Links
     is_demo: bool = False
+    sends_mail: bool = False
     token_uses: TokenUses = field(default_factory=TokenUses)
     refusals: Refusals = field(default_factory=Refusals)
     guess_limits: GuessLimits = field(default_factory=GuessLimits)

@@ -10,6 +10,7 @@ from taskcast.ports.unit_of_work import Reading, Work
 from .accept_invitation import open_invitation, take_up
 from .accounts import Email, NewAccount, SignedIn, record_account, register, start_session
 from .command import Command
+from .confirmation import ask_for_confirmation
 from .create_project import Name
 from .devices import ClientInfo
 from .instance import Instance
@@ -63,6 +64,8 @@ def look_up_invitation(instance: Instance, command: LookUpInvitation) -> Invitat
 def join_by_invitation(instance: Instance, command: Join, *, client: ClientInfo) -> SignedIn:
     """Make the account, let it into the project, and sign it in.
 
+    By a link anybody could type any address: where mail is sent, theirs must be confirmed first.
+
     Raises:
         Invalid: the link is not valid, the address is taken or not the invited one, or a value breaks a rule.
     """
@@ -78,10 +81,18 @@ def join_by_invitation(instance: Instance, command: Join, *, client: ClientInfo)
 
     def transaction(work: Work) -> SignedIn:
         invitation = open_invitation(work, links, command.token)
-        new = NewAccount(email=email, name=command.name, password_hash=password_hash)
+        new = NewAccount(
+            email=email,
+            name=command.name,
+            password_hash=password_hash,
+            confirmed=invited is not None,
+            must_confirm=invited is None and instance.sends_mail,
+        )
         user = register(work, new)
         record_account(work, user.id, user)
         take_up(work, invitation, user)
+        if new.must_confirm:
+            ask_for_confirmation(work, user)
         signed_in = start_session(work, user, client, instance.token_uses)
         work.publish(Actor(user_id=user.id, session_id=signed_in.session_id), None)
         return signed_in

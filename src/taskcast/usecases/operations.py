@@ -19,6 +19,7 @@ from .administer_users import CreateUser, UpdateUser, create_user, prepare_creat
 from .change_address import ChangeAddress, change_address, prepare_change_address
 from .change_password import ChangePassword, change_password, prepare_change_password
 from .complete_task import CompleteTask, ReopenTask, complete_task, reopen_task
+from .confirmation import ResendConfirmation, resend_confirmation
 from .create_project import CreateProject, create_project
 from .create_section import CreateSection, create_section
 from .create_task import CreateTask, create_task
@@ -61,6 +62,7 @@ _CHANGE_ADDRESS = Operation(
     change_address,
     prepare=prepare_change_address,
     secret=frozenset({"password"}),
+    while_unconfirmed=True,
 )
 _CREATE_TOKEN = Operation(
     "create_token", CreateToken, create_token, prepare=prepare_create_token, secret=frozenset({"password"})
@@ -104,6 +106,7 @@ OPERATIONS: dict[str, Operation] = {
         _CHANGE_PASSWORD,
         _CHANGE_ADDRESS,
         _CREATE_TOKEN,
+        Operation("resend_confirmation", ResendConfirmation, resend_confirmation, while_unconfirmed=True),
         Operation("revoke_token", RevokeToken, revoke_token),
         Operation("end_session", EndSession, end_session),
         Operation("sign_out_everywhere", SignOutEverywhere, sign_out_everywhere),

@@ -21,6 +21,7 @@ from taskcast.ports.unit_of_work import Reading, Work
 
 from .answer import Answer, Result
 from .command import Command
+from .confirmation import check_confirmed
 from .identity import actor_of
 from .instance import Instance
 
@@ -37,6 +38,7 @@ class Operation(NamedTuple):
 
     `prepare` does, before the transaction, what must not hold it up (hashing a password); what it returns
     are further arguments of `run`. It refuses nothing, so that a retry still gets its stored answer.
+    `while_unconfirmed` says that whoever must confirm their address may do it all the same.
     `secret` names the fields that no idempotency record may depend on: a digest of a password could be guessed.
     """
 
@@ -45,6 +47,7 @@ class Operation(NamedTuple):
     run: Callable[..., Result]
     prepare: Callable[[Instance, Any, Actor], Mapping[str, Any]] = nothing_to_prepare
     secret: frozenset[str] = frozenset()
+    while_unconfirmed: bool = False
 
 
 def perform(
@@ -73,7 +76,7 @@ def perform(
     prepared = _prepared(instance, operation, command, actor)
 
     def transaction(work: Work) -> Answer:
-        who = _writer(work, actor)
+        who = _writer(work, actor, operation)
         if key is not None:
             stored = work.idempotency.claim(who.user_id, key, fingerprint)
             if stored is not None:
@@ -97,8 +100,10 @@ def perform(
     return instance.store.run(transaction)
 
 
-def _writer(place: Reading | Work, asking: Actor | Credential) -> Actor:
+def _writer(place: Reading | Work, asking: Actor | Credential, operation: Operation) -> Actor:
     actor = asking if isinstance(asking, Actor) else actor_of(place, asking)
+    if not operation.while_unconfirmed:
+        check_confirmed(place, actor)
     if not actor.may_write:
         raise Forbidden("This token may only read.")
     return actor
@@ -109,7 +114,7 @@ def _prepared(
 ) -> Mapping[str, Any]:
     if operation.prepare is nothing_to_prepare:
         return {}
-    actor = instance.store.read_once(lambda reading: _writer(reading, asking))
+    actor = instance.store.read_once(lambda reading: _writer(reading, asking, operation))
     return operation.prepare(instance, command, actor)
 
 

@@ -81,7 +81,7 @@ def receive_invitations(work: Work, user: User) -> None:
 
     Call when an account comes to have an address, or an address comes to have an invitation.
     """
-    if not (user.active and getattr(user, "confirmed", True)):
+    if not (user.active and user.confirmed):
         return
     for waiting in work.projects.mailed_to(user.email)[:MOST_RECEIVED]:
         _receive(work, user, waiting)

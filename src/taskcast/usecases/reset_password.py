@@ -5,6 +5,7 @@ from functools import partial
 
 from taskcast.domain.errors import Invalid, RateLimited
 from taskcast.domain.users import User, address
+from taskcast.domain.versioned import Held
 from taskcast.ports.credentials import Links
 from taskcast.ports.security import current_address
 from taskcast.ports.unit_of_work import Work
@@ -12,6 +13,7 @@ from taskcast.ports.unit_of_work import Work
 from .accounts import Email
 from .change_password import end_sessions
 from .command import Command
+from .confirmation import confirm
 from .instance import Instance
 from .letters import check_reset_letters
 from .link_tokens import LINK_USED, end_account_links, open_account_link, open_link
@@ -89,10 +91,12 @@ def reset_password(instance: Instance, command: ResetPassword) -> None:
     new_hash = instance.passwords.hash(command.password)
 
     def transaction(work: Work) -> None:
-        user = _whose(work, instance.links, command.token)
+        held = _whose(work, instance.links, command.token)
+        user = held.entity
         check_password("password", command.password, unlike=(user.name, user.email))
         work.users.set_password(user.id, new_hash)
         end_account_links(work, user.id)
+        confirm(work, held, email=user.email)  # the link came by mail
         work.security.record("password_reset", user.id, subject=user.id)
         end_sessions(work, user.id, "password_changed")
         end_tokens(work, user.id, "password_changed")
@@ -109,8 +113,8 @@ def reset_password(instance: Instance, command: ResetPassword) -> None:
     instance.store.run(transaction)
 
 
-def _whose(work: Work, links: Links, token: str) -> User:
+def _whose(work: Work, links: Links, token: str) -> Held[User]:
     link, held = open_account_link(work, links, "password_reset", token)
     if link.address not in {None, held.entity.email}:  # it was mailed to who had that address then
         raise Invalid.field("token", LINK_USED)
-    return held.entity
+    return held

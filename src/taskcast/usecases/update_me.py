@@ -17,7 +17,7 @@ from .answer import Result
 from .command import Command, refuse_changed_read_only, sent_fields
 from .create_project import Name
 
-READ_ONLY = ("id", "email", "is_admin", "active", "version", "created_at", "updated_at")
+READ_ONLY = ("id", "email", "is_admin", "active", "confirmed", "version", "created_at", "updated_at")
 
 
 class UpdateMe(Command, frozen=True):
@@ -32,6 +32,7 @@ class UpdateMe(Command, frozen=True):
     email: Any | UnsetType = UNSET
     is_admin: Any | UnsetType = UNSET
     active: Any | UnsetType = UNSET
+    confirmed: Any | UnsetType = UNSET
     version: Any | UnsetType = UNSET
     created_at: Any | UnsetType = UNSET
     updated_at: Any | UnsetType = UNSET

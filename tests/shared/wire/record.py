@@ -156,6 +156,7 @@ def _problems() -> Iterator[Problem]:
     yield errors.Malformed("The body must be JSON.")
     yield errors.Unauthenticated()
     yield errors.Forbidden("Only its author may reword a comment.")
+    yield errors.AddressUnconfirmed("fay@example.org")
     yield errors.DemoPassword()
     yield errors.NotFound()
     yield errors.Conflict(current, ["title"])

@@ -1,5 +1,5 @@
 import { Routes } from '@angular/router';
-import { signedIn, signedOut } from './core/session/guards';
+import { signedIn, signedOut, unconfirmed } from './core/session/guards';
 
 export const routes: Routes = [
   {
@@ -35,6 +35,13 @@ export const routes: Routes = [
     title: 'Confirm your address · Taskcast',
     loadComponent: () =>
       import('./features/confirm-address/confirm-address').then((m) => m.ConfirmAddress),
+  },
+  {
+    path: 'confirm',
+    title: 'Confirm your address · Taskcast',
+    canActivate: [unconfirmed],
+    loadComponent: () =>
+      import('./features/unconfirmed/unconfirmed-address').then((m) => m.UnconfirmedAddress),
   },
   {
     path: 'stop-mail',

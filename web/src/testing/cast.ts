@@ -8,6 +8,7 @@ export const ADA: User = {
   timezone: 'Europe/Berlin',
   mail_notifications: true,
   is_admin: true,
+  confirmed: true,
   active: true,
   version: 1,
   created_at: '2026-11-23T14:00:00.000000Z',

@@ -58,6 +58,7 @@ export const ADA: User = {
   mail_notifications: true,
   is_admin: true,
   active: true,
+  confirmed: true,
   version: 1,
   created_at: AT,
   updated_at: AT,

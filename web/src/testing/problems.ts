@@ -1,11 +1,8 @@
 import { TestRequest } from '@angular/common/http/testing';
+import { Problem } from '../app/core/errors/problem';
 
 /** Answers a request with a refusal, as the server words it. */
-export function refuse(
-  request: TestRequest,
-  status: number,
-  over: { code?: string; detail?: string; errors?: { field: string; message: string }[] } = {},
-): void {
+export function refuse(request: TestRequest, status: number, over: Partial<Problem> = {}): void {
   const problem = { type: 'x', title: 'Refused', status, code: 'invalid', ...over };
   request.flush(problem, { status, statusText: 'Refused' });
 }

@@ -103,7 +103,9 @@ def _bind_logout(services: Services, gate: Gate) -> View:
         request = request_ctx.request
         gate.refuse_cross_site(request)
         body_of(request.environ)
-        sign_out(services.instance, services.store.read(lambda reading: gate.reader(reading, request)))
+        sign_out(
+            services.instance, services.store.read(lambda reading: gate.reader_unconfirmed(reading, request))
+        )
         came_by_token = bearer(request.environ.get("HTTP_AUTHORIZATION")) is not None
         return empty_answer(headers=[] if came_by_token else ended_cookies(services.web))
 

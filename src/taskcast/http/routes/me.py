@@ -30,6 +30,7 @@ ROUTES: tuple[Route, ...] = (
     writes("PATCH/PUT", "/api/me", OPERATIONS["update_me"], answer=User),
     writes("POST", "/api/me/password", OPERATIONS["change_password"], answer=User),
     writes("POST", "/api/me/address", OPERATIONS["change_address"], answer=None),
+    writes("POST", "/api/me/address/confirmation", OPERATIONS["resend_confirmation"], answer=None),
     reads("/api/me/sessions", list_sessions, answer=SessionList),
     writes("DELETE", "/api/me/sessions/{id}", OPERATIONS["end_session"], status=204),
     writes("POST", "/api/me/sessions/end", OPERATIONS["sign_out_everywhere"], answer=None),

@@ -83,6 +83,7 @@ const user: Fields<User> = {
   timezone: true,
   mail_notifications: true,
   is_admin: true,
+  confirmed: true,
   active: true,
 };
 const invitation: Fields<Invitation> = {

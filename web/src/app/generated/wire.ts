@@ -166,7 +166,7 @@ export interface components {
          * @description An account. Only its owner and administrators ever see this shape; others see `Member`.
          *
          *         Without `mail_notifications` what happens to tasks is told on the page alone; letters such as a link for a
-         *         new password come all the same.
+         *         new password come all the same. `confirmed` says that the address is known to be theirs.
          */
         readonly User: {
             readonly id: number;
@@ -176,6 +176,7 @@ export interface components {
             readonly mail_notifications: boolean;
             readonly is_admin: boolean;
             readonly active: boolean;
+            readonly confirmed: boolean;
             readonly version: number;
             readonly created_at: string;
             readonly updated_at: string;
@@ -304,6 +305,7 @@ export interface components {
             readonly current?: Record<string, unknown> | null;
             readonly conflicting_fields?: readonly string[];
             readonly retry_after?: number;
+            readonly email?: string;
         };
         /**
          * FieldError
@@ -414,6 +416,7 @@ export interface components {
             readonly email?: unknown;
             readonly is_admin?: unknown;
             readonly active?: unknown;
+            readonly confirmed?: unknown;
             readonly version?: unknown;
             readonly created_at?: unknown;
             readonly updated_at?: unknown;
@@ -437,6 +440,11 @@ export interface components {
             readonly email: string;
             readonly password: string;
         };
+        /**
+         * ResendConfirmation
+         * @description Nothing is needed: it goes to the account's address.
+         */
+        readonly ResendConfirmation: Record<string, unknown>;
         /** SessionList */
         readonly SessionList: {
             readonly items: readonly components["schemas"]["Session"][];
@@ -1169,6 +1177,7 @@ export interface components {
             readonly email?: unknown;
             readonly timezone?: unknown;
             readonly mail_notifications?: unknown;
+            readonly confirmed?: unknown;
             readonly version?: unknown;
             readonly created_at?: unknown;
             readonly updated_at?: unknown;
@@ -1611,6 +1620,7 @@ export interface components {
                 readonly email?: unknown;
                 readonly is_admin?: unknown;
                 readonly active?: unknown;
+                readonly confirmed?: unknown;
                 readonly version?: unknown;
                 readonly created_at?: unknown;
                 readonly updated_at?: unknown;
@@ -1650,6 +1660,11 @@ export interface components {
                 readonly expires_at?: string | null;
                 readonly password?: string;
             };
+            /**
+             * ResendConfirmation
+             * @description Nothing is needed: it goes to the account's address.
+             */
+            readonly resend_confirmation: Record<string, unknown>;
             /**
              * RevokeToken
              * @description One of one's own.
@@ -1699,6 +1714,7 @@ export interface components {
                 readonly email?: unknown;
                 readonly timezone?: unknown;
                 readonly mail_notifications?: unknown;
+                readonly confirmed?: unknown;
                 readonly version?: unknown;
                 readonly created_at?: unknown;
                 readonly updated_at?: unknown;
@@ -1738,6 +1754,7 @@ export interface components {
             readonly change_password: components["schemas"]["User"];
             readonly change_address: null;
             readonly create_token: components["schemas"]["TokenMade"];
+            readonly resend_confirmation: null;
             readonly revoke_token: null;
             readonly end_session: null;
             readonly sign_out_everywhere: null;
@@ -1792,6 +1809,7 @@ export type SetUp = components['schemas']['SetUp'];
 export type UpdateMe = components['schemas']['UpdateMe'];
 export type ChangePassword = components['schemas']['ChangePassword'];
 export type ChangeAddress = components['schemas']['ChangeAddress'];
+export type ResendConfirmation = components['schemas']['ResendConfirmation'];
 export type SessionList = components['schemas']['SessionList'];
 export type Session = components['schemas']['Session'];
 export type EndSession = components['schemas']['EndSession'];

@@ -34,7 +34,7 @@ SUBJECTS = {
     "invitation": "{inviter} invites you to {project}",
     "welcome": "Welcome to Taskcast",
     "password_reset": "Choose a new password",
-    "address_change": "Confirm your new address",
+    "address_change": "Confirm your address",
     **security_notice.SUBJECTS,
 }
 

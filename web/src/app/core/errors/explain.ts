@@ -5,6 +5,7 @@ const BY_CODE: Readonly<Record<string, string>> = {
   precondition_failed: 'Someone else changed this in the meantime.',
   idempotency_mismatch: 'This was already sent with other content. Please reload the page.',
   invalid_credentials: 'That email and password do not belong together.',
+  address_unconfirmed: 'Please confirm your address first.',
   demo_password:
     'The password of this demo account is public, so it signs nobody in here. Choose a new one by “Forgot your password?”.',
   unreachable: 'The server cannot be reached. Please try again in a moment.',

@@ -8,6 +8,7 @@ export const signedIn: CanActivateFn = async (_, target) => {
   const state = await inject(Session).load();
   if (state.is === 'signed-in' || state.is === 'unreachable') return true;
   if (state.is === 'setup') return router.parseUrl('/setup');
+  if (state.is === 'unconfirmed') return router.parseUrl('/confirm');
   const next = target.url === '/' ? {} : { next: target.url };
   return router.createUrlTree(['/sign-in'], { queryParams: next });
 };
@@ -17,5 +18,13 @@ export const signedOut: CanActivateFn = async () => {
   const router = inject(Router);
   const state = await inject(Session).load();
   if (state.is === 'signed-in') return router.parseUrl('/');
+  if (state.is === 'unconfirmed') return router.parseUrl('/confirm');
   return state.is === 'setup' ? router.parseUrl('/setup') : true;
+};
+
+/** The screen for those who must confirm their address, and for nobody else. */
+export const unconfirmed: CanActivateFn = async () => {
+  const router = inject(Router);
+  const state = await inject(Session).load();
+  return state.is === 'unconfirmed' ? true : router.parseUrl('/');
 };

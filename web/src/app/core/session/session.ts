@@ -8,10 +8,18 @@ export type SessionState =
   | { readonly is: 'unknown' }
   | { readonly is: 'signed-out'; readonly because?: string | undefined }
   | { readonly is: 'setup' }
+  | { readonly is: 'unconfirmed'; readonly email: string }
   | { readonly is: 'unreachable'; readonly problem: Problem }
   | { readonly is: 'signed-in'; readonly user: User };
 
+/** What may have changed without this page: the server is back, or the mailed link was opened. */
+const ASKED_AGAIN: ReadonlySet<SessionState['is']> = new Set([
+  'unknown',
+  'unreachable',
+  'unconfirmed',
+]);
 const WRONG_PAIR = 'invalid_credentials';
+const UNCONFIRMED = 'address_unconfirmed';
 
 const WHY_ENDED: Readonly<Record<string, string>> = {
   session_expired: 'Your session has ended. Please sign in again.',
@@ -41,16 +49,14 @@ export class Session {
 
   /** Asks once; later callers get the same answer until it changes. */
   load(): Promise<SessionState> {
-    if (this.now().is !== 'unknown' && this.now().is !== 'unreachable') {
-      return Promise.resolve(this.now());
-    }
+    if (!ASKED_AGAIN.has(this.now().is)) return Promise.resolve(this.now());
     this.loading ??= this.ask().finally(() => (this.loading = null));
     return this.loading;
   }
 
   async signIn(email: string, password: string): Promise<void> {
     try {
-      this.welcome(await this.api.post<User>('/api/auth/login', { email, password }));
+      await this.welcome(await this.api.post<User>('/api/auth/login', { email, password }));
     } catch (thrown) {
       // Anywhere else a 401 means that a session has ended; at the door it is about what was typed.
       const problem = problemOf(thrown);
@@ -59,11 +65,11 @@ export class Session {
   }
 
   async setUp(first: SetUp): Promise<void> {
-    this.welcome(await this.api.post<User>('/api/setup', first));
+    await this.welcome(await this.api.post<User>('/api/setup', first));
   }
 
   async join(newcomer: Join): Promise<void> {
-    this.welcome(await this.api.post<User>('/api/auth/join', newcomer));
+    await this.welcome(await this.api.post<User>('/api/auth/join', newcomer));
   }
 
   async signOut(): Promise<void> {
@@ -82,8 +88,10 @@ export class Session {
     if (this.now().is === 'signed-in') this.now.set({ is: 'signed-in', user });
   }
 
-  private welcome(user: User): void {
-    this.now.set({ is: 'signed-in', user });
+  /** Who has not confirmed their address may have to do that first: the server says. */
+  private async welcome(user: User): Promise<void> {
+    if (user.confirmed) this.now.set({ is: 'signed-in', user });
+    else await this.ask();
   }
 
   private async ask(): Promise<SessionState> {
@@ -96,6 +104,7 @@ export class Session {
       return { is: 'signed-in', user: await this.api.get<User>('/api/me') };
     } catch (thrown) {
       const problem = problemOf(thrown);
+      if (problem.code === UNCONFIRMED) return { is: 'unconfirmed', email: problem.email ?? '' };
       if (problem.status !== 401) return { is: 'unreachable', problem };
     }
     try {

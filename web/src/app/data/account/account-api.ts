@@ -34,6 +34,10 @@ export class AccountApi {
     return this.api.post<null>('/api/me/address', wanted);
   }
 
+  resendConfirmation(): Promise<null> {
+    return this.api.post<null>('/api/me/address/confirmation');
+  }
+
   async tokens(): Promise<readonly ApiToken[]> {
     return (await this.api.get<TokenList>('/api/me/tokens')).items;
   }

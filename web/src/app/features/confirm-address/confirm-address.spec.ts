@@ -29,7 +29,7 @@ describe('ConfirmAddress', () => {
     expect(sent.request.body).toEqual({ token: 't0ken' });
     sent.flush(null, { status: 204, statusText: 'No Content' });
     await screen.settle();
-    expect(screen.text).toContain('Your address is changed');
+    expect(screen.text).toContain('Your address is confirmed');
   });
 
   it('tells that the link no longer works', async () => {

@@ -21,11 +21,18 @@ export class AddressForm {
   private readonly api = inject(AccountApi);
 
   readonly current = input.required<string>();
+  readonly confirmed = input(true);
 
   protected readonly email = signal('');
   protected readonly password = signal('');
   protected readonly sentTo = signal<string | null>(null);
   protected readonly attempt = new Attempt(['email', 'password']);
+  protected readonly resending = new Attempt([]);
+
+  protected async resend(): Promise<void> {
+    const sent = await this.resending.send({}, () => this.api.resendConfirmation());
+    if (sent) this.sentTo.set(this.current());
+  }
 
   protected async submit(event: Event): Promise<void> {
     event.preventDefault();

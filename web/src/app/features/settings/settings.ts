@@ -29,7 +29,7 @@ import { TokensPanel } from './tokens-panel';
       <tc-page title="Settings">
         <tc-profile-form [user]="me" />
         <tc-appearance-form />
-        <tc-address-form [current]="me.email" />
+        <tc-address-form [current]="me.email" [confirmed]="me.confirmed" />
         <tc-password-form [email]="me.email" />
         <tc-mail-form [user]="me" />
         <tc-delivery-log />
