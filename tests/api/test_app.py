@@ -84,7 +84,7 @@ def test_without_a_built_page_it_says_how_to_build_one(api: Api):
 
 def test_the_page_takes_no_writes(api: Api, page: Path):
     answer = api.client.post("/projects/3")
-    assert (answer.status_code, answer.headers["Allow"]) == (405, "GET, HEAD")
+    assert (answer.status_code, answer.headers["Allow"]) == (405, "GET, HEAD, OPTIONS")
 
 
 def test_every_answer_has_a_request_id_and_a_clean_one_is_kept(api: Api):

@@ -29,7 +29,7 @@ DEEP = 10_000
         (b"[]", 422, "body"),
         (b'"x"', 422, "body"),
         (b"null", 422, "body"),
-        (b"", 422, "title"),
+        (b"", 400, None),
         (b"{}", 422, "title"),
         (b'{"title": null}', 422, "title"),
         (b'{"title": 7}', 422, "title"),
@@ -181,14 +181,18 @@ def test_an_address_that_is_none_is_404_as_json(api: Api):
 def test_a_method_that_is_none_is_405_and_names_those_that_are(api: Api):
     answer = api.delete(api.world.ada, "/api/tasks")
     assert (answer.status_code, answer.json["code"]) == (405, "method_not_allowed")
-    assert answer.headers["Allow"] == "GET, HEAD, POST"
+    assert answer.headers["Allow"] == "GET, HEAD, OPTIONS, POST"
 
 
 @pytest.mark.parametrize("method", ["TRACE", "PROPFIND", "BREW"])
 def test_a_method_nobody_has_heard_of_is_answered_as_any_other(api: Api, method: str):
     found = [api.call(api.world.ada, method, path) for path in ("/api/tasks", "/projects/3", "/api/nothing")]
     assert [answer.status_code for answer in found] == [405, 405, 404]
-    assert [answer.headers.get("Allow") for answer in found] == ["GET, HEAD, POST", "GET, HEAD", None]
+    assert [answer.headers.get("Allow") for answer in found] == [
+        "GET, HEAD, OPTIONS, POST",
+        "GET, HEAD, OPTIONS",
+        None,
+    ]
 
 
 @pytest.mark.parametrize(

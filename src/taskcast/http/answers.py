@@ -8,7 +8,7 @@ from flask import Response
 from taskcast.domain.events import Place
 from taskcast.usecases.answer import Answer
 
-from .compression import Coding, Packed, pack, say_how
+from .compression import Packed, Wanted, pack, say_how
 from .lean import Headers, LeanResponse, WrittenAnswer, WsgiAnswer
 from .preconditions import etag, weak_etag
 
@@ -42,9 +42,9 @@ def entity_answer(entity: Any, version: int) -> Response:  # noqa: ANN401 - any 
     return answer
 
 
-def packed_json(value: Any, coding: Coding | None) -> Packed:  # noqa: ANN401 - any wire shape
+def packed_json(value: Any, wanted: Wanted | None) -> Packed:  # noqa: ANN401 - any wire shape
     """`value` as JSON the way it travels: made where the reading is done, which may be a thread of its own."""
-    return pack(_encode(value), coding)
+    return pack(_encode(value), wanted)
 
 
 def listed_answer(packed: Packed, tag: str | None = None) -> Response:
@@ -55,12 +55,15 @@ def listed_answer(packed: Packed, tag: str | None = None) -> Response:
     else:
         answer.headers["ETag"] = weak_etag(tag)
         answer.headers["Cache-Control"] = "private, no-cache"
+        packed = packed._replace(varies=True)  # as 304 says, which does not know how long the body is
     return say_how(answer, packed)
 
 
-def not_modified(tag: str) -> Response:
-    """304: the client holds the current version."""
+def not_modified(tag: str, *, varies: bool = False) -> Response:
+    """304: the client holds the current version. With the headers that 200 has for caches (RFC 9110 §15.4.5)."""
     answer = LeanResponse(status=304)
+    if varies:
+        answer.headers["Vary"] = "Accept-Encoding"
     answer.headers["ETag"] = tag
     answer.headers["Cache-Control"] = "private, no-cache"
     return answer

@@ -26,7 +26,14 @@ FAST = 1  # measured: higher levels cost more time than they save bytes
 _PREFERRED: tuple[Coding, ...] = ("zstd", "gzip")
 _ELSEWHERE = frozenset({"cross-site", "same-site"})
 _LONGEST_HEADER = 200
-_OFFER = re.compile(r"\s*([A-Za-z0-9*!#$%&'+.^_`|~-]+)\s*(?:;\s*q\s*=\s*(0(?:\.[0-9]*)?|1(?:\.0*)?)\s*)?")
+_OFFER = re.compile(r"\s*([A-Za-z0-9*!#$%&'+.^_`|~-]+)\s*(?:;\s*[qQ]\s*=\s*(0(?:\.[0-9]*)?|1(?:\.0*)?)\s*)?")
+
+
+class Wanted(NamedTuple):
+    """What the client takes, and prefers to the body as it is."""
+
+    coding: Coding
+    least: int  # bytes of a body that is worth it; none where the client does not take it as it is
 
 
 class Packed(NamedTuple):
@@ -37,8 +44,11 @@ class Packed(NamedTuple):
     varies: bool
 
 
-def accepted(environ: Mapping[str, Any]) -> Coding | None:
-    """The coding to use for this request, if any."""
+def accepted(environ: Mapping[str, Any]) -> Wanted | None:
+    """The coding to use for this request, if any.
+
+    Who takes nothing that we have, not even the body as it is, gets it as it is (RFC 9110 §12.1), rather than 406.
+    """
     header: str | None = environ.get("HTTP_ACCEPT_ENCODING")
     if header is None or len(header) > _LONGEST_HEADER or environ.get("HTTP_SEC_FETCH_SITE") in _ELSEWHERE:
         return None
@@ -46,20 +56,27 @@ def accepted(environ: Mapping[str, Any]) -> Coding | None:
 
 
 @lru_cache(maxsize=128)
-def _best(header: str) -> Coding | None:
-    offers: dict[str, float] = {}
+def _best(header: str) -> Wanted | None:
+    weights: dict[str, float] = {}
     for part in header.split(","):
         if offer := _OFFER.fullmatch(part):
-            offers[offer[1].lower()] = float(offer[2] or 1)
-    usable = [coding for coding in _PREFERRED if offers.get(coding, offers.get("*", 0)) > 0]
-    return max(usable, key=lambda coding: offers.get(coding, offers.get("*", 0)), default=None)
+            weights[offer[1].lower()] = float(offer[2] or 1)
+    weights.setdefault(
+        "gzip", weights.get("x-gzip", weights.get("*", 0))
+    )  # one coding by two names (§8.4.1.3)
+    weights.setdefault("zstd", weights.get("*", 0))
+    best = max(_PREFERRED, key=lambda coding: weights[coding])
+    as_it_is = weights.get("identity", weights.get("*"))
+    if weights[best] <= 0 or ("identity" in weights and weights["identity"] > weights[best]):
+        return None
+    return Wanted(best, 0 if as_it_is == 0 else SMALLEST)
 
 
-def pack(body: bytes, coding: Coding | None) -> Packed:
+def pack(body: bytes, wanted: Wanted | None) -> Packed:
     """The body, compressed if that is wanted and pays. Both libraries let other threads run meanwhile."""
-    if len(body) < SMALLEST:
-        return Packed(body, None, varies=False)
-    return Packed(body if coding is None else compressed(body, coding, FAST), coding, varies=True)
+    if wanted is None or len(body) < wanted.least:
+        return Packed(body, None, varies=len(body) >= SMALLEST)
+    return Packed(compressed(body, wanted.coding, FAST), wanted.coding, varies=True)
 
 
 def compressed(body: bytes, coding: Coding, level: int) -> bytes:

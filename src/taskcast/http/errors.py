@@ -1,12 +1,13 @@
 """Every failure as one shape, `application/problem+json` (RFC 9457): ours, Flask's and the unexpected."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 import gevent
 import msgspec
 import structlog
 from flask import Response, request
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, RequestedRangeNotSatisfiable
 
 from taskcast.domain.errors import (
     CrossSite,
@@ -19,7 +20,7 @@ from taskcast.domain.errors import (
     UnsupportedMediaType,
     problem,
 )
-from taskcast.usecases.identity import session_secret
+from taskcast.usecases.identity import bearer, session_secret
 from taskcast.usecases.refusals import Refusals
 from taskcast.webserver.request_body import UnreadableBody
 
@@ -65,19 +66,48 @@ _FLASKS: dict[int, type[Problem]] = {
 }
 
 
-def answer_problem(error: Problem, request_id: str) -> Response:
-    """The answer that tells `error`."""
+class RangeNotSatisfiable(Problem):
+    """Nothing of the file lies in the range that was asked for (RFC 9110 §15.5.17)."""
+
+    status = 416
+    code = "range_not_satisfiable"
+    title = "There is nothing in this range"
+
+    def __init__(self, length: int | None) -> None:
+        super().__init__()
+        self.content_range = f"bytes */{'*' if length is None else length}"
+
+
+PATCH_TYPES = "application/json, application/merge-patch+json"
+
+
+def answer_problem(error: Problem, request_id: str, environ: Mapping[str, Any] | None = None) -> Response:
+    """The answer that tells `error`; where the request is given, with what its client can do better."""
     answer = LeanResponse(
         msgspec.json.encode(problem(error, request_id)), status=error.status, content_type=PROBLEM_JSON
     )
     if isinstance(error, RateLimited):
         answer.headers["Retry-After"] = str(error.retry_after)
     if isinstance(error, Unauthenticated):
-        answer.headers["WWW-Authenticate"] = 'Bearer realm="taskcast"'
+        answer.headers["WWW-Authenticate"] = _challenge(environ or {})
+    if isinstance(error, UnsupportedMediaType) and environ and environ["REQUEST_METHOD"] == "PATCH":
+        answer.headers["Accept-Patch"] = PATCH_TYPES
+    if isinstance(error, RangeNotSatisfiable):
+        answer.headers["Content-Range"] = error.content_range
     if isinstance(error, MethodNotAllowed):
         answer.headers["Allow"] = error.allowed
     answer.headers["Cache-Control"] = "no-store"
     return answer
+
+
+def _challenge(environ: Mapping[str, Any]) -> str:
+    """What was wrong with a token that was shown, and only then (RFC 6750 §3.1)."""
+    challenge = 'Bearer realm="taskcast"'
+    return (
+        challenge
+        if bearer(environ.get("HTTP_AUTHORIZATION")) is None
+        else f'{challenge}, error="invalid_token"'
+    )
 
 
 def unreadable(status: int, request_id: str) -> bytes:
@@ -103,7 +133,7 @@ def install(app: LeanFlask, refusals: Refusals, *, pause: float = 0.0) -> None:
             _note(refusals, error)
             if pause and isinstance(error, RateLimited):
                 gevent.sleep(pause)
-            return answer_problem(error, request_id)
+            return answer_problem(error, request_id, request.environ)
         if isinstance(error, UnreadableBody):
             return answer_problem(_of_body(error), request_id)
         if isinstance(error, HTTPException):
@@ -131,5 +161,7 @@ def _of_body(error: UnreadableBody) -> Problem:
 
 
 def _answer_flasks(error: HTTPException, request_id: str) -> Response:
+    if isinstance(error, RequestedRangeNotSatisfiable):
+        return answer_problem(RangeNotSatisfiable(error.length), request_id)
     kind = _FLASKS.get(error.code or 500, Malformed if (error.code or 500) < 500 else Problem)  # noqa: PLR2004
     return answer_problem(kind(), request_id)

@@ -34,7 +34,9 @@ class _NoSessions(SessionInterface):
 
 
 class LeanResponse(Response):
-    """A response whose body is there, whole."""
+    """A response whose body is there, whole; without one it has no type either."""
+
+    default_mimetype = None
 
     def __call__(self, environ: Environ, start_response: Callable[..., Any]) -> Iterable[bytes]:
         """Answer as WSGI wants it; werkzeug looks over the headers of all kinds of answers first."""

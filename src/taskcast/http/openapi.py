@@ -23,7 +23,8 @@ Json = dict[str, Any]
 _REF = "#/components/schemas/{name}"
 _STATUSES = {
     400: "malformed", 401: "unauthenticated", 403: "forbidden", 404: "not found", 405: "method not allowed",
-    409: "conflict or another use of the idempotency key", 412: "If-Match names another version",
+    409: "conflict or another use of the idempotency key",
+    412: "If-Match names another version, or If-None-Match is * and there is something",
     413: "too large", 415: "not JSON", 422: "a field is invalid", 429: "too many requests",
     500: "a fault of ours", 503: "the database is not available",
 }  # fmt: skip
@@ -180,12 +181,12 @@ def _operation(route: Route, method: str, schemas: _Schemas) -> Json:
         "summary": route.summary,
         "tags": [route.path.split("/")[2]],
         "parameters": list(_parameters(route, schemas)),
-        "responses": _responses(route, schemas),
+        "responses": _responses(route, method, schemas),
     }
     if route.who == "anyone":
         operation["security"] = []
     if route.body is not None and _takes_body(route, schemas):
-        required = bool(schemas.properties(route.body)[1])
+        required = bool(schemas.properties(route.body)[1]) or method in {"PATCH", "PUT"}
         operation["requestBody"] = {
             "required": required,
             "content": {route.media: {"schema": schemas.of(route.body)}},
@@ -207,6 +208,7 @@ def _parameters(route: Route, schemas: _Schemas) -> Iterator[Json]:
         for name, schema in properties.items():
             yield {"name": name, "in": "query", "required": name in required, "schema": _without_null(schema)}
     if route.operation is not None:
+        yield _header("If-None-Match", "`*` asks that there be nothing here yet: 412 where there is.")
         yield _header("Idempotency-Key", "The same key and body again: the stored answer; kept for 7 days.")
         if "if_match" in route.operation.command.__struct_fields__:
             yield _header(
@@ -231,7 +233,7 @@ def _without_null(schema: Json) -> Json:
     return {**rest, **options[0]} if len(options) == 1 else {**rest, "anyOf": options}
 
 
-def _responses(route: Route, schemas: _Schemas) -> Json:
+def _responses(route: Route, method: str, schemas: _Schemas) -> Json:
     good: Json = {"description": "Done." if route.operation else "What was asked for."}
     if route.status != 204 and not (route.answer is None and route.operation is None):  # noqa: PLR2004
         good["content"] = {
@@ -245,6 +247,9 @@ def _responses(route: Route, schemas: _Schemas) -> Json:
     problem = {PROBLEM_JSON: {"schema": schemas.of(ProblemObject)}}
     for status in sorted(_failures(route)):
         responses[str(status)] = {"description": _STATUSES[status].capitalize() + ".", "content": problem}
+    if method == "PATCH" and "415" in responses:
+        text = {"description": "What PATCH takes (RFC 5789).", "schema": {"type": "string"}}
+        responses["415"]["headers"] = {"Accept-Patch": text}
     return responses
 
 
@@ -273,6 +278,6 @@ def _failures(route: Route) -> set[int]:
         statuses |= {401, 403, 404}
     if route.body is not None:
         statuses |= {400, 403, 409, 413, 415, 429}
-    if route.operation is not None and "if_match" in route.operation.command.__struct_fields__:
+    if any(method != "GET" for method in route.methods):
         statuses.add(412)
     return statuses

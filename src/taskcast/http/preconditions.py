@@ -1,12 +1,12 @@
 """Entity tags and what requests make of them (RFC 9110 §8.8.3, §13.1).
 
-A versioned entity's tag is `"v7"`, a snapshot's is weak. If-Match compares strongly, If-None-Match weakly.
+Lists may have empty members (§5.6.1). A versioned entity's tag is `"v7"`, a snapshot's is weak. If-Match compares strongly, If-None-Match weakly.
 """
 
 import re
 from collections.abc import Sequence
 
-from taskcast.domain.errors import Invalid
+from taskcast.domain.errors import Invalid, Problem
 from taskcast.domain.ids import MAX_ID
 
 MOST_TAGS = 20
@@ -14,7 +14,32 @@ NO_VERSION = MAX_ID  # no entity ever gets there: what a tag that is none of our
 
 _TAG = re.compile(r'(W/)?"([\x21\x23-\x7e\x80-\xff]*)"')
 _OURS = re.compile(r"v([1-9][0-9]{0,17})")
-_LIST = re.compile(rf"\s*(?:{_TAG.pattern}\s*(?:,\s*|$))+")
+_LIST = re.compile(
+    rf"[\s,]*{_TAG.pattern}(?:\s*,[\s,]*{_TAG.pattern})*[\s,]*"
+)  # empty members count for nothing
+
+
+class TargetExists(Problem):
+    """`If-None-Match: *` where there is something (RFC 9110 §13.1.2)."""
+
+    status = 412
+    code = "precondition_failed"
+    title = "There is something at this address already"
+
+
+def forbids_existing(header: str | None) -> bool:
+    """Whether If-None-Match lets a write go on only where there is nothing yet.
+
+    Raises:
+        Invalid: it names versions, which is for reads.
+    """
+    if header is None:
+        return False
+    if header.strip() != "*":
+        raise Invalid.field(
+            "If-None-Match", "Must be * or left out where something is changed; use If-Match."
+        )
+    return True
 
 
 def etag(version: int) -> str:

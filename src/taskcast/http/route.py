@@ -4,7 +4,7 @@ Reads run in one transaction together with the look-up of who asks; writes go th
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any, Literal, TypeVar
@@ -35,7 +35,15 @@ from .auth import Gate
 from .compression import Packed, accepted
 from .decode import read_object, with_ids
 from .lean import View, WsgiAnswer
-from .preconditions import etag, is_known, versions_to_match, weak_etag
+from .preconditions import (
+    NO_VERSION,
+    TargetExists,
+    etag,
+    forbids_existing,
+    is_known,
+    versions_to_match,
+    weak_etag,
+)
 from .services import Services
 
 T = TypeVar("T")
@@ -170,7 +178,7 @@ def _bind_listed(
         if tag is not None and known is not None:
             current = services.store.read(lambda reading: tag(question.asked(reading)))
             if is_known(known, current):
-                return not_modified(weak_etag(current))
+                return not_modified(weak_etag(current), varies=True)
         coding = accepted(environ)
 
         def transaction(reading: Reading) -> tuple[Packed, str | None]:
@@ -197,6 +205,7 @@ def writes(
     """
     fills = ids or {"id": "id"}
     status: int = more.get("status", 200)
+    needs_body = _needs_body(methods, operation.command, fills)
 
     def bind(services: Services, gate: Gate) -> View:
         def view(**path_ids: Any) -> WsgiAnswer:  # noqa: ANN401
@@ -204,11 +213,13 @@ def writes(
             credential = gate.writer(request)
             size = int(request.environ.get("CONTENT_LENGTH") or 0)
             try:
-                fields = _fields(request, {fills[name]: value for name, value in path_ids.items()})
+                ids = {fills[name]: value for name, value in path_ids.items()}
+                fields = _fields(request, ids, is_needed=needs_body)
                 key = idempotency_key(request.environ)
                 header = _if_match(request.environ, operation.command)
                 run = partial(perform, services.instance, operation, actor=credential, key=key)
-                done = _first_match(run, operation.command, fields, header)
+                wanted = _wanted(request.environ, header, operation.command, fields)
+                done = _first_match(run, operation.command, fields, wanted)
                 size = max(size, written_bytes(done))
             except Problem as refusal:
                 gate.refuse(credential, refusal)
@@ -225,9 +236,19 @@ def writes(
     )  # fmt: skip
 
 
-def _fields(request: Any, ids: Mapping[str, Any]) -> dict[str, Any]:  # noqa: ANN401 - flask.Request
+def _needs_body(methods: str, kind: type[msgspec.Struct], fills: Mapping[str, str]) -> bool:
+    """Whether nothing at all is no JSON that this could do something with: not for actions and deletions."""
+    named = [
+        each for each in msgspec.structs.fields(kind) if each.name not in {*fills.values(), *HEADER_FIELDS}
+    ]
+    if methods.startswith("P") and methods != "POST":
+        return bool(named)
+    return any(each.required for each in named)
+
+
+def _fields(request: Any, ids: Mapping[str, Any], *, is_needed: bool) -> dict[str, Any]:  # noqa: ANN401 - flask.Request
     """The fields of the body and of the path."""
-    fields = fields_of_body(request)
+    fields = fields_of_body(request, is_needed=is_needed)
     for name in HEADER_FIELDS:
         if name in fields:
             raise Invalid.field(name, "Is sent as the header If-Match over REST.")
@@ -241,11 +262,36 @@ def _if_match(environ: Mapping[str, Any], kind: type[Command]) -> str | None:
     return header
 
 
+def refuse_existing(environ: Mapping[str, Any]) -> None:
+    """Refuse `If-None-Match: *` where a POST goes to what is always there.
+
+    Raises:
+        TargetExists: there is something at this address.
+        Invalid: the header names versions.
+    """
+    if forbids_existing(environ.get("HTTP_IF_NONE_MATCH")):
+        raise TargetExists
+
+
+def _wanted(
+    environ: Mapping[str, Any], if_match: str | None, kind: type[Command], fields: dict[str, Any]
+) -> Sequence[int | None]:
+    """The versions that may be changed. Whoever wants there to be none gets 404 before 412 where they see nothing."""
+    if not forbids_existing(environ.get("HTTP_IF_NONE_MATCH")):
+        return versions_to_match(if_match)
+    if "if_match" not in kind.__struct_fields__:
+        convert(fields, kind)  # what is wrong with it comes first (RFC 9110 §13.2.1)
+        raise TargetExists
+    return [NO_VERSION]
+
+
 def _first_match(
-    run: Callable[[Command], Answer], kind: type[Command], fields: dict[str, Any], header: str | None
+    run: Callable[[Command], Answer],
+    kind: type[Command],
+    fields: dict[str, Any],
+    wanted: Sequence[int | None],
 ) -> Answer:
     """Run it with the one version of If-Match that is current; each attempt is a transaction of its own."""
-    wanted = versions_to_match(header)
     for version in wanted:
         if version is not None:
             fields["if_match"] = version
@@ -273,8 +319,13 @@ def idempotency_key(environ: Mapping[str, Any]) -> str | None:
     return key
 
 
-def fields_of_body(request: Any, most_values: int = MOST_VALUES) -> dict[str, Any]:  # noqa: ANN401 - flask.Request
-    """The object in the request's body.
+def fields_of_body(
+    request: Any,  # noqa: ANN401 - flask.Request
+    most_values: int = MOST_VALUES,
+    *,
+    is_needed: bool = False,
+) -> dict[str, Any]:
+    """The object in the request's body; an empty body is an empty object, unless something `is_needed`.
 
     Raises:
         TooLarge: it holds more than `most_values`.
@@ -284,6 +335,8 @@ def fields_of_body(request: Any, most_values: int = MOST_VALUES) -> dict[str, An
     environ = request.environ
     body = body_of(environ)
     if not body:
+        if is_needed:
+            raise Malformed("The body is empty: send a JSON object, with Content-Type: application/json.")
         return {}
     kind = environ.get("CONTENT_TYPE", "").partition(";")[0].strip().lower()
     if kind not in {"application/json", "application/merge-patch+json"}:

@@ -7,6 +7,7 @@ import mimetypes
 import os
 import re
 import secrets
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
@@ -17,10 +18,13 @@ from werkzeug.routing import Map, Rule
 
 from taskcast.domain.errors import NotFound
 
+from .answers import empty_answer
 from .compression import Coding, accepted, compressed, pack, say_how
-from .errors import MethodNotAllowed
+from .errors import PATCH_TYPES, MethodNotAllowed
 
 _HASHED = re.compile(r"[-.][A-Za-z0-9_]{8,}\.(js|css|woff2?|svg|png|webp|ico|map)$")
+_RANGE = re.compile(r"bytes=(?:([0-9]{1,18})-([0-9]{0,18})|-[0-9]{1,18})")
+_READING = ("GET", "HEAD")
 _FOREVER = "public, max-age=31536000, immutable"
 _NOT_PAGES = ("api/", "socket.io/")
 _ROOT = re.compile(r"<tc-root(?=[\s>])")
@@ -65,12 +69,10 @@ def install(app: Flask, folder: Path) -> None:
     def page(path: str) -> Response:
         # allowed_methods alone would also count addresses whose ids are too large to be any.
         allowed = [way for way in elsewhere.allowed_methods(f"/{path}") if elsewhere.test(f"/{path}", way)]
-        if allowed:
-            raise MethodNotAllowed(allowed)
-        if path == "api" or path.startswith(_NOT_PAGES):
+        if not allowed and (path == "api" or path.startswith(_NOT_PAGES)):
             raise NotFound
-        if request.method not in {"GET", "HEAD"}:
-            raise MethodNotAllowed(["GET", "HEAD"])
+        if allowed or request.method not in _READING:
+            return _answer_options(allowed or _READING)
         if path and path != "index.html" and not _is_hidden(path) and os.path.isfile(folder / path):  # noqa: PTH113
             return _file(folder, path)  # (Path.is_file raises what the name's length may)
         if _HASHED.search(path):
@@ -83,17 +85,38 @@ def install(app: Flask, folder: Path) -> None:
     app.url_map.add(Rule("/<path:path>", endpoint="page"))
 
 
+def _answer_options(allowed: Iterable[str]) -> Response:
+    """What may be asked for here (RFC 9110 §9.3.7), also by whom another method brought here.
+
+    Raises:
+        MethodNotAllowed: it was not OPTIONS.
+    """
+    ways = {*allowed, "OPTIONS"}
+    if request.method != "OPTIONS":
+        raise MethodNotAllowed(ways)
+    headers = [("Allow", ", ".join(sorted(ways)))]
+    return empty_answer(headers=[*headers, ("Accept-Patch", PATCH_TYPES)] if "PATCH" in ways else headers)
+
+
 def _file(folder: Path, path: str) -> Response:
     packs = Path(path).suffix in _TEXTS
-    coding = accepted(request.environ) if packs and "HTTP_RANGE" not in request.environ else None
-    if coding is None:
+    if request.method != "GET" or not _is_range(request.environ.get("HTTP_RANGE", "")):
+        request.environ.pop("HTTP_RANGE", None)  # what is no range, or not just one, asks for nothing
+    wanted = accepted(request.environ) if packs and "HTTP_RANGE" not in request.environ else None
+    if wanted is None:
         answer = send_from_directory(folder, path, conditional=True)
     else:
-        answer = _packed_file(folder / path, coding)
+        answer = _packed_file(folder / path, wanted.coding)
     if packs:
         answer.headers.add("Vary", "Accept-Encoding")
     answer.headers["Cache-Control"] = _FOREVER if _HASHED.search(path) else "no-cache"
     return page_headers(answer)
+
+
+def _is_range(header: str) -> bool:
+    """Whether it is one range of bytes (RFC 9110 §14.1.2)."""
+    found = _RANGE.fullmatch(header)
+    return found is not None and not (found[1] and found[2] and int(found[1]) > int(found[2]))
 
 
 def _packed_file(file: Path, coding: Coding) -> Response:
@@ -125,8 +148,6 @@ def _index(folder: Path) -> Response:
     packed = pack(_ROOT.sub(f'<tc-root ngCspNonce="{nonce}"', text).encode(), accepted(request.environ))
     answer = say_how(Response(packed.body, content_type="text/html; charset=utf-8"), packed)
     answer.headers["Cache-Control"] = "no-cache"
-    if request.method == "HEAD":
-        answer.set_data(b"")
     return page_headers(answer, nonce)
 
 

@@ -17,7 +17,7 @@ from taskcast.http.auth import Gate
 from taskcast.http.cookies import ended_cookies, signed_in_cookies
 from taskcast.http.lean import View
 from taskcast.http.room import Room
-from taskcast.http.route import Route, body_of, fields_of_body
+from taskcast.http.route import Route, body_of, fields_of_body, refuse_existing
 from taskcast.http.services import Services
 from taskcast.usecases.accounts import SignedIn
 from taskcast.usecases.change_address import ConfirmAddress, confirm_address
@@ -51,6 +51,7 @@ def _calls(
     """A POST that anyone may make; `run` may sign in, and is then told the client."""
     status: int = more.get("status", 200)
     signs_in: bool = more.pop("signs_in", False)
+    needs_body = any(each.required for each in msgspec.structs.fields(body))
 
     def bind(services: Services, gate: Gate) -> View:
         room = doorstep()
@@ -61,7 +62,9 @@ def _calls(
             told = {"client": gate.client(request)} if signs_in else {}
             with room.place(gate.address(request)):
                 try:
-                    command = convert(fields_of_body(request, OPEN_VALUES), body)
+                    fields = fields_of_body(request, OPEN_VALUES, is_needed=needs_body)
+                    command = convert(fields, body)
+                    refuse_existing(request.environ)
                     done = run(services.instance, command, **told)
                 except Invalid as refusal:
                     if any(each.field == "token" for each in refusal.errors):
@@ -91,7 +94,9 @@ def _bind_login(services: Services, gate: Gate) -> View:
     def login() -> Response:
         request = request_ctx.request
         gate.refuse_cross_site(request)
-        command, client = convert(fields_of_body(request, OPEN_VALUES), SignIn), gate.client(request)
+        fields, client = fields_of_body(request, OPEN_VALUES, is_needed=True), gate.client(request)
+        command = convert(fields, SignIn)
+        refuse_existing(request.environ)
         with room.place(client.address):
             return _signed_in(services, sign_in(services.instance, command, client=client))
 
@@ -102,6 +107,7 @@ def _bind_logout(services: Services, gate: Gate) -> View:
     def logout() -> Response:
         request = request_ctx.request
         gate.refuse_cross_site(request)
+        refuse_existing(request.environ)
         body_of(request.environ)
         sign_out(
             services.instance, services.store.read(lambda reading: gate.reader_unconfirmed(reading, request))

@@ -9,7 +9,7 @@ from taskcast.http.answers import empty_answer
 from taskcast.http.auth import Gate
 from taskcast.http.lean import View
 from taskcast.http.paging import Listing, ListQuery, listing, page
-from taskcast.http.route import Asked, Route, body_of, reads
+from taskcast.http.route import Asked, Route, body_of, reads, refuse_existing
 from taskcast.http.services import Services
 from taskcast.ports.queries import DeliveryLine
 
@@ -31,6 +31,7 @@ def _bind_redeliver(services: Services, gate: Gate) -> View:
     def redeliver(delivery_id: str) -> Response:
         request = request_ctx.request
         actor = gate.ask(gate.writer(request))
+        refuse_existing(request.environ)
         body_of(request.environ)
         if not actor.is_admin:
             raise Forbidden("Only administrators may send a delivery again.")
