@@ -135,7 +135,7 @@ MEMBERS = {
 def strict(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SocketServer]:
     running = SocketServer(
         tmp_path_factory.mktemp("strict") / "server.log",
-        refusals_per_second=4, refusal_burst_seconds=5, pauses=2, pause=0.25,
+        refusals_per_second=4, refusal_burst_seconds=5, pauses=2, pause=0.25, parting_timeout=1000,
     )  # fmt: skip
     yield running
     running.stop()
@@ -167,6 +167,17 @@ def test_a_client_over_its_budget_that_polls_is_dropped_too(strict: SocketServer
     client = PollingClient(strict).connect()
     client.post(*['42["nonsense"]'] * 100)
     assert client.get() == ['42["disconnected",{"reason":"rate_limited"}]']
+
+
+@pytest.mark.parametrize("sent", [b'420["echo",1]', b"40/admin,"], ids=["an event", "too much"])
+def test_who_breaks_a_rule_is_told_and_not_read_any_more(strict: SocketServer, sent: bytes) -> None:
+    """Neither is its close frame waited for: reading what a flood sends would cost everybody else."""
+    client = RawClient(strict.port)
+    client.text()
+    client.sock.sendall(masked(sent) * 20)
+    assert client.goodbye()[1] == 1008
+    with pytest.raises(ConnectionError):
+        client.frame()
 
 
 def test_good_commands_are_never_counted(strict: SocketServer) -> None:

@@ -25,6 +25,9 @@ CODES: Final = {
 }
 """With which code a WebSocket is closed whose client is told one of these reasons."""
 
+_ANSWERED: Final = frozenset({CloseCode.NORMAL, CloseCode.RESTART, CloseCode.TRY_AGAIN})
+"""Codes after which the client's close frame is waited for; who broke a rule is not read any more, which costs less."""
+
 
 class State(Enum):
     OPEN = auto()
@@ -88,6 +91,8 @@ class Outgoing:
     def say_goodbye(self, code: CloseCode, reason: str, *last: Message) -> None:
         """Forget what waits, but for what has begun; send `last`, and close the WebSocket."""
         if self._wire is not None:
+            if code not in _ANSWERED:
+                self._wire.fail()
             self._wire.part(code, reason, *(message.frame for message in last))
         elif self._mailbox is not None:
             self._mailbox.empty()
