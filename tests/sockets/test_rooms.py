@@ -21,6 +21,7 @@ from tests.live.rooms_conformance import Heard, RoomsConformance
 
 GET = {
     "REQUEST_METHOD": "GET",
+    "SERVER_PROTOCOL": "HTTP/1.1",
     "QUERY_STRING": "EIO=4&transport=websocket",
     "HTTP_CONNECTION": "Upgrade",
     "HTTP_UPGRADE": "websocket",
