@@ -18,6 +18,8 @@ ELSEWHERE = {
     "access_revoked",
     "notification",
     "notifications_read",
+    "invitation_received",
+    "invitation_closed",
     "user_updated",
     "identity_ended",
     "project_deleted",

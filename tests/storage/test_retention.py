@@ -174,7 +174,7 @@ def test_everything_that_is_purged_goes_in_slices_with_a_rest_after_each(
 
         def transaction(work: Any, number: int = number) -> None:
             digest = number.to_bytes(32)
-            work.identities.add_session(world.ben.user_id, digest, now=work.now, expires_at=work.now)
+            begin_session(work, world.ben.user_id, digest, expires_at=work.now)
             work.identities.add_failure("ben", "1.1.1.1", work.now)
             work.security.record("signed_in", world.ben.user_id, subject=world.ben.user_id)
             work.letters.queue("welcome", address="gil@example.org", subject_id=1, now=work.now)

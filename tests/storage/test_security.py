@@ -59,7 +59,8 @@ def test_what_nobody_asked_for_over_the_network_has_no_address(world: World) -> 
 
 
 def test_lines_go_after_90_days_a_slice_at_a_time(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(retention, "AT_ONCE", 7)
+    monkeypatch.setattr(retention, "FIRST_SLICE", 3)
+    monkeypatch.setattr(retention, "MOST_ROWS", 7)
     for _ in range(20):
         world.store.run(lambda work: work.security.record("signed_in", world.ben.user_id))
     world.clock.advance(days=89)

@@ -144,8 +144,8 @@ def test_who_accepts_while_they_are_removed_is_out_and_stays_out(world: World, m
     """Either they come in again before the removal, or the invitation is closed by it."""
     for _ in range(ROUNDS):
         world.clock.advance(hours=1)  # an address gets only some letters an hour
-        put(world, world.dov, "viewer")
         token = invitation(world, role="owner", **({"email": "dov@example.org"} if mailed else {}))
+        put(world, world.dov, "viewer")
 
         def accept(token: str = token) -> Any:
             return world.do(world.dov, "accept_invitation", token=token)
