@@ -109,15 +109,21 @@ def drained(folder: Path, *, within: float) -> float:
 
 
 def garden(taskcast: Taskcast) -> tuple[str, list[int]]:
-    """Ada's token, and tasks that each have five people to tell."""
+    """Ada's token, and tasks that each have five people to tell; they assigned themselves, which is told to nobody."""
     ada = taskcast.administrator("Ada")
-    ids = [taskcast.person(ada, f"Member{number}")[0] for number in range(ASSIGNEES)]
+    members = [taskcast.person(ada, f"Member{number}") for number in range(ASSIGNEES)]
+    ids = [number for number, _ in members]
     client = taskcast.client(ada)
     project = client.post("/api/projects", json={"name": "Garden"}).json()["id"]
     for number in ids:
         client.put(f"/api/projects/{project}/members/{number}", json={"role": "member"}).raise_for_status()
-    fields = {"title": "Paint", "project_id": project, "assignee_ids": ids}
-    return ada, [client.post("/api/tasks", json=fields).json()["id"] for _ in range(TASKS)]
+    fields = {"title": "Paint", "project_id": project}
+    tasks = [client.post("/api/tasks", json=fields).json()["id"] for _ in range(TASKS)]
+    for place, (_, token) in enumerate(members):
+        member = taskcast.client(token)
+        for task in tasks:
+            member.patch(f"/api/tasks/{task}", json={"assignee_ids": ids[: place + 1]}).raise_for_status()
+    return ada, tasks
 
 
 def main() -> None:

@@ -83,6 +83,11 @@ class House:
         )["id"]
         return task
 
+    def comment(self, title: str) -> None:
+        """Ada comments on a task of Ben's: a mail to him, of which there may be any number."""
+        task = self.task(title, to=(), by="Ben")
+        self.does("Ada", "add_comment", task_id=task, body="Which colour?")
+
     def worker(self, smtp_url: str, *, pace: Pace = QUICK) -> Worker:
         """Another worker, which listens to commits but has not started."""
         worker = create_worker(

@@ -7,7 +7,7 @@ from taskcast.domain.comments import Comment
 from taskcast.domain.due import Due
 from taskcast.domain.ids import CommentId, DeliveryId, Instant, ProjectId, TaskId, UserId
 from taskcast.domain.tasks import Task
-from taskcast.ports.channels import Message, WayOut
+from taskcast.ports.channels import LinkedTask, Message, WayOut
 from taskcast.ports.outbox import Addressee, Delivery
 
 AT = Instant("2026-11-23T14:02:24.123456Z")
@@ -151,3 +151,18 @@ SECURITY = {
     "token_created": letter("token_created", name="Cleo", detail="Backup\r\nscript"),
     "new_sign_in": letter("new_sign_in", name="Cleo", detail="Firefox on Linux, from 192.0.2.1"),
 }
+
+SUMMARY = Message(
+    [delivery(task_id=TaskId(number), in_summary=True) for number in range(1, 53)],
+    ben(task=None, project_name=""),
+    "https://tasks.example.org/",
+    way_out=WAY_OUT,
+    tasks=[
+        LinkedTask(
+            f"Paint *fence* <{number}>",
+            "House & Garden",
+            f"https://tasks.example.org/projects/3/tasks/{number}",
+        )
+        for number in range(1, 53)
+    ],
+)

@@ -32,6 +32,7 @@ MAILS = {
     "assigned": letters.ASSIGNED,
     "commented": letters.COMMENTED,
     "changed_and_completed": letters.CHANGED,
+    "summary": letters.SUMMARY,
     "invitation": letters.INVITATION,
     "welcome": letters.WELCOME,
     "password_reset": letters.PASSWORD_RESET,

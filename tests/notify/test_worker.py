@@ -35,6 +35,18 @@ def test_who_is_assigned_gets_a_mail_and_its_author_never_does(house: House, smt
     assert mail["Message-ID"].removeprefix("<").partition("@")[0] in {line.id for line in house.log()}
 
 
+@pytest.mark.promise("P5")
+def test_many_assignments_at_once_are_one_mail_and_all_of_them_are_sent(
+    house: House, smtp_server: SmtpServer
+) -> None:
+    for number in range(12):
+        house.task(f"Paint {number}", to=("Ben",))
+    with house.working(smtp_server.url):
+        wait_until(lambda: house.states() == ["sent"] * 12)
+
+    assert [mail["Subject"] for mail in smtp_server.messages] == ["Ada assigned 12 tasks to you"]
+
+
 @pytest.mark.promise("P6")
 def test_who_lost_access_meanwhile_hears_nothing(house: House, smtp_server: SmtpServer) -> None:
     house.task("Secret plans", to=("Ben", "Cleo"))
@@ -103,7 +115,7 @@ def test_a_server_that_was_down_gets_every_mail_afterwards(house: House, smtp_se
     smtp_server.stop()
     with house.working(smtp_server.url) as worker:
         for number in range(5):
-            house.task(f"Task {number}")
+            house.comment(f"Task {number}")
         wait_until(lambda: any(line.attempts for line in house.log()) and "leased" not in house.states())
         assert all("@" not in (line.last_error or "") for line in house.log())
         smtp_server.start()
@@ -120,7 +132,7 @@ def test_while_the_server_is_away_one_delivery_at_a_time_tries_it(
 ) -> None:
     smtp_server.stop()
     for number in range(20):
-        house.task(f"Task {number}")
+        house.comment(f"Task {number}")
     with house.working(smtp_server.url) as worker:
 
         def tried() -> int:
@@ -206,7 +218,7 @@ def test_nothing_is_leased_or_sent_while_others_go_first(house: House, smtp_serv
 def test_beside_requests_mails_begin_one_by_one(house: House, smtp_server: SmtpServer) -> None:
     leased: list[int] = []
     for number in range(12):
-        house.task(f"Task {number}")
+        house.comment(f"Task {number}")
 
     def give_way() -> None:
         leased.append(house.states().count("leased") + house.states().count("sent"))
@@ -221,8 +233,8 @@ def test_beside_requests_mails_begin_one_by_one(house: House, smtp_server: SmtpS
 def test_two_workers_never_send_the_same_delivery(house: House, smtp_server: SmtpServer) -> None:
     smtp_server.hold_mail()
     with house.working(smtp_server.url), house.working(smtp_server.url):
-        for number in range(30):
-            house.task(f"Task {number}", to=("Ben", "Cleo"))
+        for number in range(60):
+            house.comment(f"Task {number}")
         smtp_server.wait_until_held(2 * QUICK.senders)  # so both are at it
         smtp_server.let_go()
         smtp_server.wait_for(60)
@@ -255,7 +267,7 @@ def test_a_worker_that_is_stopped_finishes_what_it_sends_and_leaves_the_rest(
 ) -> None:
     smtp_server.hold_mail()
     for number in range(12):
-        house.task(f"Task {number}")
+        house.comment(f"Task {number}")
     with house.working(smtp_server.url) as worker:
         smtp_server.wait_until_held(QUICK.senders)
         assert not worker.stop(within=0)

@@ -37,7 +37,7 @@ def test_what_is_leased_is_leased_once(world: World, told: int) -> None:
 @pytest.mark.promise("P5")
 def test_workers_that_lease_at_the_same_time_share_the_work(world: World, another_store) -> None:
     for _ in range(30):
-        world.task(assignee_ids=[world.ben.user_id])
+        world.do(world.ada, "add_comment", task_id=world.task(world.ben), body="Which colour?")
     workers = [world.store, another_store()]
 
     def work(number: int) -> list[str]:

@@ -172,6 +172,21 @@ def test_a_known_address_and_an_unknown_one_are_the_same_to_an_owner(world: Worl
     assert shapes[0] == shapes[1] == shapes[2]
 
 
+def test_who_was_deactivated_is_invited_like_nobody_and_asked_when_they_are_back(world: World, owner: Actor):
+    world.do(world.ada, "update_user", id=world.dov.user_id, active=False)
+    shapes = []
+    for email in ("nobody@example.org", "dov@example.org"):
+        made = world.data(owner, "invite", project_id=world.project, email=email)
+        shapes.append({name: type(value) for name, value in made["invitation"].items()})
+    assert shapes[0] == shapes[1]
+    letters = {each.address: each for each in world.store.outbox.lease(limit=50, seconds=30)}
+    assert world.store.outbox.wanted([letters["nobody@example.org"]]) is not None
+    assert world.store.outbox.wanted([letters["dov@example.org"]]) is None
+
+    world.do(world.ada, "update_user", id=world.dov.user_id, active=True)
+    assert [each["id"] for each in inbox(world, world.dov)] == [made["invitation"]["id"]]
+
+
 @pytest.mark.parametrize("how", ["revoked", "replaced", "project deleted", "inviter demoted", "deactivated"])
 def test_what_is_no_longer_open_leaves_the_inbox(world: World, owner: Actor, how: str):
     dov = Client(world.store, world.dov)

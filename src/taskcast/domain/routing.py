@@ -6,6 +6,7 @@ The table is shown in docs/explanation/notifications.md.
 """
 
 from collections.abc import Iterator
+from datetime import timedelta
 from operator import attrgetter
 
 import msgspec
@@ -33,6 +34,12 @@ MAILED: dict[tuple[EventType, Reason], bool] = {
     ("comment_created", "commented"): True,
     ("comment_updated", "mentioned"): True,
 }
+
+MOST_MAILS: dict[Reason, int] = {"assigned": 5, "mentioned": 10}
+"""How many mails one person can cause another to get for these reasons within `LIMITED_WITHIN`: anyone may assign or
+mention anyone in their project, asked or not. The last of them tells of all that waits; what comes later waits, too."""
+
+LIMITED_WITHIN = timedelta(hours=1)
 
 
 class Audience(msgspec.Struct, frozen=True):

@@ -3,9 +3,9 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from taskcast.domain.ids import UserId
-from taskcast.ports.channels import WayOut
-from taskcast.ports.outbox import Addressee, Delivery
+from taskcast.domain.ids import ProjectId, TaskId, UserId
+from taskcast.ports.channels import LinkedTask, WayOut
+from taskcast.ports.outbox import Addressee, Delivery, Wanted
 from taskcast.usecases.security_notices import SECURITY_NOTICES
 
 from .channels import ChannelSettings
@@ -36,7 +36,18 @@ class MailLinks:
             return self._settings.page("/settings")
         if delivery.kind != "notification":
             return self._secret.letter(delivery)
-        return self._settings.page(f"/projects/{delivery.project_id}/tasks/{delivery.task_id}")
+        return self._task(delivery.project_id, delivery.task_id)
+
+    def summary(self, wanted: Wanted) -> tuple[str, list[LinkedTask]]:
+        """What opens Taskcast, and the tasks it tells of."""
+        linked = [
+            LinkedTask(task.title, task.project_name, self._task(task.project_id, task.task_id))
+            for task in wanted.tasks
+        ]
+        return self._settings.page("/"), linked
+
+    def _task(self, project: ProjectId | None, task: TaskId | None) -> str:
+        return self._settings.page(f"/projects/{project}/tasks/{task}")
 
     def way_out(self, delivery: Delivery, to: Addressee) -> WayOut | None:
         """How its reader stops such mail; None of a letter."""

@@ -55,7 +55,7 @@ class Sender:
         self._channels: dict[str, Channel | None] = {}
 
     def deliver(self, together: Sequence[Delivery]) -> None:
-        """Send deliveries of one task, person and channel (or one letter) as one message, and mark them."""
+        """Send deliveries of one task, person and channel (or one letter, or a summary) as one message, and mark them."""
         self._shared.give_way()
         message = self._message(together)
         if message is None:
@@ -119,12 +119,16 @@ class Sender:
         if together[0].channel == MAIL and not wanted.to.takes_mail:
             self._dropped(left, why="mail notifications are turned off")
             return None
+        links = self._shared.links
+        way_out = links.way_out(left[-1], wanted.to)
+        if wanted.tasks:
+            link, tasks = links.summary(wanted)
+            return Message(left, wanted.to, link, way_out=way_out, tasks=tasks)
         try:
-            link = self._shared.links.opening(left[-1])
+            link = links.opening(left[-1])
         except NotFound:
             self._dropped(left, why="there is nothing left to open")
             return None
-        way_out = self._shared.links.way_out(left[-1], wanted.to)
         return Message(left, wanted.to, link, wanted.comments, way_out)
 
     def _dropped(self, deliveries: Sequence[Delivery], *, why: str) -> None:

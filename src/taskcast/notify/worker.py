@@ -192,13 +192,19 @@ class Worker:
 
 
 def bundles(deliveries: Sequence[Delivery]) -> list[list[Delivery]]:
-    """Those of one task to one person over one channel together; each letter by itself."""
+    """Those of one task to one person over one channel together, and those of one summary; each letter by itself."""
     together: dict[object, list[Delivery]] = {}
     for delivery in deliveries:
-        alone = delivery.kind != "notification" or delivery.task_id is None
-        key = delivery.id if alone else (delivery.task_id, delivery.recipient_id, delivery.channel)
-        together.setdefault(key, []).append(delivery)
+        together.setdefault(_bundle(delivery), []).append(delivery)
     return list(together.values())
+
+
+def _bundle(delivery: Delivery) -> object:
+    if delivery.kind != "notification" or delivery.task_id is None:
+        return delivery.id
+    if delivery.in_summary:
+        return (delivery.actor_id, delivery.reason, delivery.recipient_id, delivery.channel)
+    return (delivery.task_id, delivery.recipient_id, delivery.channel)
 
 
 def create_worker(

@@ -37,11 +37,19 @@ class WayOut(msgspec.Struct, frozen=True):
     one_click: str
 
 
-class Message(msgspec.Struct, frozen=True):
-    """What to send to whom: one letter, or what happened to one task, oldest first.
+class LinkedTask(msgspec.Struct, frozen=True):
+    """A task that a summary names."""
 
-    `link` opens the task or the letter's page; `comments` are those the deliveries speak of and still exist.
-    Letters have no `way_out`: they come in any case.
+    title: str
+    project_name: str
+    link: str
+
+
+class Message(msgspec.Struct, frozen=True):
+    """What to send to whom: one letter, what happened to one task, oldest first, or a summary of several `tasks`.
+
+    `link` opens the task, the letter's page or, for a summary, Taskcast; `comments` are those the deliveries speak of
+    and still exist. Letters have no `way_out`: they come in any case.
     """
 
     deliveries: Sequence[Delivery]
@@ -49,6 +57,7 @@ class Message(msgspec.Struct, frozen=True):
     link: str
     comments: Mapping[DeliveryId, Comment] = {}
     way_out: WayOut | None = None
+    tasks: Sequence[LinkedTask] = ()
 
 
 class Channel(Protocol):

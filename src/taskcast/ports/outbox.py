@@ -11,6 +11,7 @@ import msgspec
 
 from taskcast.domain.comments import Comment
 from taskcast.domain.ids import DeliveryId, Instant, ProjectId, TaskId, UserId
+from taskcast.domain.notifications import Reason
 from taskcast.domain.tasks import Task
 
 
@@ -19,8 +20,10 @@ class Delivery(msgspec.Struct, frozen=True, kw_only=True):
 
     `kind` is `notification`, `invitation`, `welcome`, `password_reset`, `address_change` or one of
     `taskcast.usecases.security_notices`; letters carry
-    their own `address` and `subject_id`, notifications a recipient and a task. `attempts` counts those that
-    failed before (0 the first time); `redeliver` sets it back to 0.
+    their own `address` and `subject_id`, notifications a recipient, a task and a `line` of the inbox. `attempts`
+    counts those that failed before (0 the first time); `redeliver` sets it back to 0. Those that were put off or failed have
+    waited. Those that are `in_summary`
+    go as one message with the others of their recipient, actor and reason.
     """
 
     id: DeliveryId
@@ -32,13 +35,17 @@ class Delivery(msgspec.Struct, frozen=True, kw_only=True):
     project_id: ProjectId | None
     task_id: TaskId | None
     comment_id: int | None
+    actor_id: UserId | None = None
     actor_name: str | None
-    reason: str | None
+    reason: Reason | None
     changed: tuple[str, ...]
     title: str | None
     attempts: int
     lease_id: str
     created_at: Instant
+    line: int | None = None
+    has_waited: bool = False
+    in_summary: bool = False
 
 
 class Addressee(msgspec.Struct, frozen=True):
@@ -61,12 +68,25 @@ class Addressee(msgspec.Struct, frozen=True):
     takes_mail: bool = True
 
 
+class TaskNamed(msgspec.Struct, frozen=True):
+    """A task as it is called at send, and its project."""
+
+    title: str
+    project_name: str
+    project_id: ProjectId
+    task_id: TaskId
+
+
 class Wanted(msgspec.Struct, frozen=True):
-    """What of some deliveries is still to be told, where, and the comments they speak of."""
+    """What of some deliveries is still to be told, where, and the comments they speak of.
+
+    `tasks` are those of a summary, each once, oldest first; empty for what is told of one task.
+    """
 
     to: Addressee
     deliveries: tuple[Delivery, ...]
     comments: Mapping[DeliveryId, Comment] = {}
+    tasks: tuple[TaskNamed, ...] = ()
 
 
 class Outbox(Protocol):
@@ -76,7 +96,8 @@ class Outbox(Protocol):
         """Take up to `limit` due deliveries for `seconds` (longer than any I/O timeout).
 
         Those that waited longest come first. Deliveries about one task to one recipient on one channel that
-        are due together are leased together, oldest first, even beyond `limit`.
+        are due together are leased together, oldest first, even beyond `limit`. So are those of a summary;
+        what goes beyond `taskcast.domain.routing.MOST_MAILS` is put off instead.
         """
         ...
 

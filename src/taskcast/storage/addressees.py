@@ -1,13 +1,14 @@
 """Where a delivery goes at the moment of sending, asked anew: lost access and read state count (P6)."""
 
 from collections.abc import Sequence
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, Select, select
 
 from taskcast.domain.comments import Comment
 from taskcast.domain.ids import Instant
 from taskcast.domain.user_agents import describe
-from taskcast.ports.outbox import Addressee, Delivery, Wanted
+from taskcast.ports.outbox import Addressee, Delivery, TaskNamed, Wanted
 
 from . import rows
 from .delivery_ids import number_of
@@ -34,20 +35,32 @@ LINE = (notifications.c.user_id == deliveries.c.recipient_id) & (notifications.c
 _u = users.c
 _m = project_members.c
 
-_READER = Statement(
-    select(*TASK, _u.email, _u.name, _u.timezone, projects.c.name, _u.mail_notifications)
-    .select_from(deliveries)
-    .join(notifications, LINE)
-    .join(tasks, tasks.c.id == deliveries.c.task_id)
-    .join(projects, projects.c.id == tasks.c.project_id)
-    .join(users, _u.id == deliveries.c.recipient_id)
-    .join(project_members, (_m.project_id == tasks.c.project_id) & (_m.user_id == _u.id))
-    .where(
-        deliveries.c.id == p("delivery"),
-        notifications.c.read.is_(False),
-        tasks.c.trashed_at.is_(None),
-        _u.active.is_(True),
-        _u.must_confirm.is_(False),
+_PERSONAL = (_u.email, _u.name, _u.timezone, projects.c.name, _u.mail_notifications)
+
+
+def _to_readers(*columns: ColumnElement[Any]) -> Select[Any]:
+    """Of notifications that are unread, of tasks that their recipient may see."""
+    return (
+        select(*columns)
+        .select_from(deliveries)
+        .join(notifications, LINE)
+        .join(tasks, tasks.c.id == deliveries.c.task_id)
+        .join(projects, projects.c.id == tasks.c.project_id)
+        .join(users, _u.id == deliveries.c.recipient_id)
+        .join(project_members, (_m.project_id == tasks.c.project_id) & (_m.user_id == _u.id))
+        .where(
+            notifications.c.read.is_(False),
+            tasks.c.trashed_at.is_(None),
+            _u.active.is_(True),
+            _u.must_confirm.is_(False),
+        )
+    )
+
+
+_READER = Statement(_to_readers(*TASK, *_PERSONAL).where(deliveries.c.id == p("delivery")))
+_NAMED = Statement(
+    _to_readers(deliveries.c.id, *_PERSONAL, tasks.c.id, tasks.c.title, tasks.c.project_id).where(
+        AnyOf(deliveries.c.id, "ids")
     )
 )
 _COMMENT = Statement(select(*COMMENT).where(comments.c.id == p("comment"), comments.c.task_id == p("task")))
@@ -60,6 +73,7 @@ _PERSON = Statement(select(_u.email, _u.name, _u.timezone).where(_u.id == p("sub
 _PERSON_AT = Statement(
     select(_u.email, _u.name, _u.timezone).where(_u.email == p("address"), _u.active.is_(True))
 )
+_LEFT_FROM = Statement(select(_u.id).where(_u.email == p("address"), _u.active.is_(False)))
 
 
 _SIGN_IN = Statement(
@@ -78,7 +92,7 @@ _UNREAD = Statement(
     .join(notifications, LINE)
     .where(AnyOf(deliveries.c.id, "ids"), notifications.c.read.is_(False))
 )
-_COMMENTS = Statement(select(*COMMENT).where(AnyOf(comments.c.id, "ids"), comments.c.task_id == p("task")))
+_COMMENTS = Statement(select(*COMMENT).where(AnyOf(comments.c.id, "ids")))
 
 
 def wanted(session: Session, together: Sequence[Delivery], now: Instant) -> Wanted | None:
@@ -87,6 +101,10 @@ def wanted(session: Session, together: Sequence[Delivery], now: Instant) -> Want
     if first.kind != "notification":
         to = addressee(session, first, now)
         return None if to is None else Wanted(to, (first,))
+    return _of_summary(session, together) if first.in_summary else _of_task(session, together)
+
+
+def _of_task(session: Session, together: Sequence[Delivery]) -> Wanted | None:
     unread = {row[0] for row in session.all(_UNREAD, ids=id_list(number_of(each.id) for each in together))}
     said = _comments(session, together)
     left = [
@@ -100,12 +118,36 @@ def wanted(session: Session, together: Sequence[Delivery], now: Instant) -> Want
     return Wanted(to, tuple(left), {each.id: said[each.comment_id] for each in left if each.comment_id})
 
 
+def _of_summary(session: Session, together: Sequence[Delivery]) -> Wanted | None:
+    """Each task is named once, however often its reader was told of it."""
+    found = {
+        row[0]: row[1:] for row in session.all(_NAMED, ids=id_list(number_of(each.id) for each in together))
+    }
+    said = _comments(session, together)
+    left = [
+        each
+        for each in together
+        if number_of(each.id) in found and (each.comment_id is None or each.comment_id in said)
+    ]
+    rows_left = [found[number_of(each.id)] for each in left]
+    tasks_left = {
+        row[5]: TaskNamed(task_id=row[5], title=row[6], project_id=row[7], project_name=row[3])
+        for row in rows_left
+    }
+    if len(tasks_left) <= 1:
+        return _of_task(session, left) if left else None
+    email, name, timezone, _, takes_mail = rows_left[0][:5]
+    to = Addressee(email=email, name=name, timezone=timezone, takes_mail=bool(takes_mail))
+    return Wanted(to, tuple(left), tasks=tuple(tasks_left.values()))
+
+
 def _comments(session: Session, together: Sequence[Delivery]) -> dict[int, Comment]:
     ids = [each.comment_id for each in together if each.comment_id is not None]
     if not ids:
         return {}
-    found = map(rows.comment, session.all(_COMMENTS, ids=id_list(ids), task=together[0].task_id))
-    return {comment.id: comment for comment in found}
+    tasks_told = {each.task_id for each in together}
+    found = map(rows.comment, session.all(_COMMENTS, ids=id_list(ids)))
+    return {comment.id: comment for comment in found if comment.task_id in tasks_told}
 
 
 def addressee(session: Session, delivery: Delivery, now: Instant) -> Addressee | None:
@@ -145,6 +187,8 @@ def _reader(session: Session, delivery: Delivery) -> Addressee | None:
 def _invited(session: Session, delivery: Delivery, now: Instant) -> Addressee | None:
     row = session.one(_INVITED, subject=delivery.subject_id, now=now)
     if row is None or delivery.address is None:
+        return None
+    if session.one(_LEFT_FROM, address=delivery.address):  # the inviter is not told that this account exists
         return None
     person = session.one(_PERSON_AT, address=delivery.address)
     _, name, timezone = (None, "", "UTC") if person is None else person

@@ -1,6 +1,6 @@
 """The outbox as workers see it (promise P5): leased with an expiry, marked with the lease as a fence."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import timedelta
 from typing import Protocol, TypeVar
 
@@ -11,6 +11,7 @@ from taskcast.ports.outbox import Addressee, Delivery, Wanted
 
 from .addressees import LINE, addressee, wanted
 from .delivery_ids import delivery_id, number_of
+from .mail_limits import within_limits
 from .rows import strings
 from .session import Row, Session, id_list
 from .statements import AnyOf, Statement, p
@@ -58,11 +59,11 @@ _LEASE = Statement(
     .where(AnyOf(_d.id, "ids"))
     .values(state="leased", lease_id=p("lease"), due_at=p("until"))
 )
-_LEASED = Statement(
+_DELIVERIES = Statement(
     select(
         _d.id, _d.kind, _d.channel, _d.recipient_id, _d.address, _d.subject_id, _n.project_id, _d.task_id,
-        _n.comment_id, _n.actor_name, _n.reason, _n.changed, _n.title, _d.attempts, _d.lease_id,
-        _d.created_at,
+        _n.comment_id, _n.actor_id, _n.actor_name, _n.reason, _n.changed, _n.title, _d.attempts, _d.line_seq,
+        _d.created_at, _d.state, _d.due_at,
     )
     .outerjoin(notifications, LINE)
     .where(AnyOf(_d.id, "ids"))
@@ -125,8 +126,15 @@ class SqlOutbox:
             ids = _due_together(session, now, limit)
             if not ids:
                 return []
-            session.run(_LEASE, ids=id_list(ids), lease=lease, until=until)
-            return [_delivery(row) for row in session.all(_LEASED, ids=id_list(ids))]
+
+            def look(numbers: Iterable[int]) -> list[Delivery]:
+                return [_delivery(row, lease) for row in session.all(_DELIVERIES, ids=id_list(numbers))]
+
+            leased = within_limits(session, now, look(ids), look)
+            if leased:
+                kept = id_list(number_of(each.id) for each in leased)
+                session.run(_LEASE, ids=kept, lease=lease, until=until)
+            return leased
 
         return self._transact_unsynced(body)
 
@@ -212,9 +220,9 @@ def _due_together(session: Session, now: Instant, limit: int) -> list[int]:
     return ids + [row[0] for row in session.all(_STILL_DUE, now=now, ids=id_list(sorted(others)))]
 
 
-def _delivery(row: Row) -> Delivery:
+def _delivery(row: Row, lease: str) -> Delivery:
     return Delivery(
-        id=delivery_id(row[0], row[15]),
+        id=delivery_id(row[0], row[16]),
         kind=row[1],
         channel=row[2],
         recipient_id=row[3],
@@ -223,11 +231,14 @@ def _delivery(row: Row) -> Delivery:
         project_id=row[6],
         task_id=row[7],
         comment_id=row[8],
-        actor_name=row[9],
-        reason=row[10],
-        changed=() if row[11] is None else strings(row[11]),
-        title=row[12],
-        attempts=row[13],
-        lease_id=row[14],
-        created_at=row[15],
+        actor_id=row[9],
+        actor_name=row[10],
+        reason=row[11],
+        changed=() if row[12] is None else strings(row[12]),
+        title=row[13],
+        attempts=row[14],
+        lease_id=lease,
+        created_at=row[16],
+        line=row[15],
+        has_waited=row[17] == "pending" and row[18] != row[16],
     )

@@ -22,7 +22,7 @@ from .instance import Instance
 from .letters import check_letters
 from .link_tokens import end_account_links
 from .password_rules import check_password, is_acceptable
-from .received_invitations import end_invitations
+from .received_invitations import end_invitations, receive_invitations
 from .update_me import save_user
 
 MOST_NAMED = 10  # projects in one refusal
@@ -112,6 +112,8 @@ def update_user(work: Work, command: UpdateUser, actor: Actor) -> Result:
     _log_security(work, actor.user_id, held.entity, accepted.changes)
     if accepted.changes.get("active") is False:
         end_identities(work, held.entity.id, by=actor.user_id)
+    elif accepted.changes.get("active") is True:
+        receive_invitations(work, result.data)
     return result
 
 

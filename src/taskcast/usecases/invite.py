@@ -101,7 +101,7 @@ def invite(work: Work, command: Invite, actor: Actor, *, links: Links) -> Result
 
 
 def _invitee(work: Work, actor: Actor, project: ProjectId, email: str) -> User | None:
-    """Whoever has this address and may be asked; None if nobody has it. That is told to nobody."""
+    """Whoever has this address and may be asked; None if nobody has it, or was deactivated. That is told to nobody."""
     user = work.users.by_email(email)
     if user is None:
         return None
@@ -109,6 +109,8 @@ def _invitee(work: Work, actor: Actor, project: ProjectId, email: str) -> User |
         raise Invalid.field("email", "Is your own address: you are in this project.")
     if work.projects.member(project, user.id) is not None:
         raise Invalid.field("email", "Is the address of someone who is in this project already.")
+    if not user.active:
+        return None
     if not (actor.is_admin or actor.is_command_line):
         check_may_ask(work, actor.user_id, user.id, project, "email")
     return user

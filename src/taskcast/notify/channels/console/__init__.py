@@ -21,7 +21,8 @@ class Console:
         first = message.deliveries[0]
         if first.kind != "notification":
             raise Permanent("no mail server is set (TASKCAST_SMTP_URL)")
-        print(f"Notification sent for task {first.task_id}", flush=True)  # noqa: T201 - that is its purpose
+        told = f"{len(message.tasks)} tasks" if message.tasks else f"task {first.task_id}"
+        print(f"Notification sent for {told}", flush=True)  # noqa: T201 - that is its purpose
 
     def rest(self) -> None:
         """Hold nothing."""

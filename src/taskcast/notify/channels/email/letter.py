@@ -23,6 +23,7 @@ from taskcast.ports.outbox import Delivery
 from . import security_notice
 from .mime import Mail, address_header, header, lay_out
 from .story import Story, tell
+from .summary import summarise
 
 LONGEST_SUBJECT = 200
 LONG_TEXT = 500  # characters; shorter ones take no time
@@ -80,7 +81,11 @@ def write(message: Message, letterhead: Letterhead, *, give_way: Callable[[], No
     delivery = message.deliveries[0]
     thread = ""
     values: dict[str, Any]
-    if delivery.kind == "notification":
+    if message.tasks:
+        summary = summarise(message)
+        subject, template, values = summary.subject, "summary", {"summary": summary}
+        thread = _way_out(message)
+    elif delivery.kind == "notification":
         story = tell(message, letterhead.public_url)
         _render_long_texts(story, give_way)
         subject, template, values = _subject(story), "notification", {"story": story}

@@ -1,0 +1,34 @@
+"""A mail that tells of several tasks at once: where one person's doings would have made too many mails. Pure."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from taskcast.ports.channels import LinkedTask, Message
+
+MOST_TASKS = 50
+"""Tasks that a summary names; the others it counts."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Summary:
+    """What the mail says."""
+
+    subject: str
+    tasks: Sequence[LinkedTask]
+    more: int
+    why: str
+
+
+def summarise(message: Message) -> Summary:
+    """The summary of a message that tells of several tasks, all by one person and for one reason."""
+    first = message.deliveries[0]
+    who, count = first.actor_name or "Someone", len(message.tasks)
+    is_assigned = first.reason == "assigned"
+    return Summary(
+        subject=f"{who} assigned {count} tasks to you"
+        if is_assigned
+        else f"{who} mentioned you in {count} tasks",
+        tasks=message.tasks[:MOST_TASKS],
+        more=max(0, count - MOST_TASKS),
+        why="you are assigned to these tasks" if is_assigned else "you were mentioned",
+    )
