@@ -153,6 +153,22 @@ assert outcomes.count(None) == 7, outcomes
 """)
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere threads have no priority of their own")
+def test_threads_that_hash_let_those_that_serve_go_first():
+    in_a_patched_process("""
+import os, threading
+class Seen(PasswordHasher):
+    def verify(self, *arguments):
+        self.niceness = os.getpriority(os.PRIO_PROCESS, threading.get_native_id())
+        return super().verify(*arguments)
+seen = Seen(time_cost=1, memory_cost=4096, parallelism=1)
+before = os.getpriority(os.PRIO_PROCESS, 0)
+Argon2Passwords(seen).verify(kept, "correct horse battery")
+assert os.getpriority(os.PRIO_PROCESS, 0) == before
+assert seen.niceness == max(before, 10), seen.niceness
+""")
+
+
 @pytest.mark.promise("P8")
 def test_whoever_signs_in_from_elsewhere_waits_for_one_of_each_address_that_floods():
     in_a_patched_process("""

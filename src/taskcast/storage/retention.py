@@ -1,6 +1,6 @@
 """What is kept for how long; the rest is deleted in slices, so that no write waits for it (promise P8).
 
-A slice is as large as fits `SLICE_SECONDS`, and as long as it took it rests. Nothing of it is synced: what a power cut
+A slice is as large as fits `SLICE_SECONDS`; then it rests `RESTS` times as long as that took. Nothing of it is synced: what a power cut
 brings back is deleted an hour later.
 
 Events: 30 days or the last 10,000 of a stream, whichever is more. Idempotency records: the published 7 days.
@@ -39,7 +39,8 @@ SECURITY_DAYS = 90
 FIRST_SLICE = 50  # rows
 MOST_ROWS = 1000
 FEWEST_ROWS = 5
-SLICE_SECONDS = 0.005
+SLICE_SECONDS = 0.002
+RESTS = 40
 
 Rows = Sequence[Any]
 Step = Callable[[Session, int], int]
@@ -100,7 +101,7 @@ _BY_AGE: Sequence[tuple[Statement, int]] = (
 
 
 class Purge:
-    """Deletes what is past its time. `rest` is told how long a slice took, and lets others write meanwhile."""
+    """Deletes what is past its time. `rest` waits so many seconds, and lets others write meanwhile."""
 
     def __init__(self, transact: Transact, rest: Callable[[float], object]) -> None:
         self._transact = transact
@@ -131,7 +132,7 @@ class Purge:
                 most = max(FEWEST_ROWS, most // 2)
             elif took < SLICE_SECONDS / 2:
                 most = min(MOST_ROWS, most * 2)
-            self._rest(took)
+            self._rest(RESTS * took)
 
 
 def long_streams(session: Session) -> Rows:
