@@ -4,6 +4,7 @@ The services (PostgreSQL, Redis, SMTP, a browser, Taskcast itself) are described
 """
 
 import os
+import sys
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -17,6 +18,10 @@ pytest_plugins = [
     "tests.services.node",
     "tests.services.browser",
 ]
+
+# Servers and commands in processes of their own would compile every module at each start.
+sys.dont_write_bytecode = False
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 PROMISES = frozenset(f"P{number}" for number in range(1, 10))
 

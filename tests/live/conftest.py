@@ -11,7 +11,7 @@ import pytest
 from taskcast.domain.projects import Project
 from taskcast.domain.streams import Stream, project_stream
 from taskcast.live import Tailer
-from taskcast.storage.migrations.runner import migrate
+from taskcast.storage.migrations import migrate
 from taskcast.storage.sqlite import connect
 from tests.event_loop import until
 from tests.live.open_rooms import OpenRooms

@@ -24,7 +24,7 @@ from taskcast.domain.projects import Project  # noqa: E402
 from taskcast.domain.streams import Stream, project_stream, user_stream  # noqa: E402
 from taskcast.live import Tailer  # noqa: E402
 from taskcast.ports.unit_of_work import Committed, Work  # noqa: E402
-from taskcast.storage.migrations.runner import migrate  # noqa: E402
+from taskcast.storage.migrations import migrate  # noqa: E402
 from tests.event_loop import until  # noqa: E402
 from tests.live.histories import Racer, violations  # noqa: E402
 from tests.live.open_rooms import OpenRooms  # noqa: E402

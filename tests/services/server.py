@@ -6,11 +6,24 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 
 import httpx
+import msgspec
 import pytest
 
+from taskcast import bootstrap
+from taskcast.bootstrap import Opened
+from taskcast.cli.acting import acting_as
+from taskcast.credentials import Argon2Passwords
+from taskcast.settings import Settings
+from taskcast.usecases.accounts import NewAccount
+from taskcast.usecases.operations import OPERATIONS
+from taskcast.usecases.perform import perform
+from taskcast.usecases.setup import add_account
+from taskcast.usecases.validate import convert
 from tests.services.cast import ADA, Person
 from tests.services.ports import free_port
 from tests.services.waiting import PATIENCE_SECONDS, wait_until
@@ -37,6 +50,7 @@ class TaskcastServer:
             **environment,
         }
         self._process: subprocess.Popen[bytes] | None = None
+        self._is_migrated = False
         self._clients: list[httpx.Client] = []
         self._tokens: dict[str, str] = {}
 
@@ -46,6 +60,8 @@ class TaskcastServer:
 
     def start(self, *, timeout: float = PATIENCE_SECONDS) -> None:
         """Start and wait until /readyz says yes."""
+        if not self._is_migrated:
+            self._migrate()
         with self.log.open("ab") as log:
             self._process = subprocess.Popen(
                 self.command,
@@ -123,15 +139,36 @@ class TaskcastServer:
             )
         return done.stdout.strip()
 
+    def _migrate(self) -> None:
+        """Make its database here, where what that takes is loaded already."""
+        with self.opened():
+            self._is_migrated = True
+
+    @contextmanager
+    def opened(self) -> Iterator[Opened]:
+        """Its database in this process, as a command has it; nothing that a test is about, but quick."""
+        given = {
+            name.removeprefix("TASKCAST_").lower(): value
+            for name, value in self.environment.items()
+            if name.startswith("TASKCAST_")
+        }
+        with bootstrap.opened(Settings.model_validate(given)) as parts:
+            yield parts
+
     def add_user(self, person: Person) -> None:
-        self.cli(
-            "user", "add", person.email, "--name", person.name, "--password-stdin", stdin=person.password
-        )
+        """As `taskcast user add` does."""
+        new = NewAccount(email=person.email, name=person.name, password_hash=_hash(person.password))
+        with self.opened() as parts:
+            add_account(parts.instance, new, password=None)
 
     def token_for(self, email: str) -> str:
-        """An API token of this person, made once."""
+        """An API token of this person, made once, as `taskcast token create` does."""
         if email not in self._tokens:
-            self._tokens[email] = self.cli("token", "create", email, "--name", "tests")
+            known = OPERATIONS["create_token"]
+            with self.opened() as parts:
+                command = convert({"name": "tests"}, known.command)
+                made = perform(parts.instance, known, command, actor=acting_as(parts.store, email))
+            self._tokens[email] = msgspec.json.decode(made.data)["secret"]
         return self._tokens[email]
 
     def client_for(self, person: Person | None = ADA) -> httpx.Client:
@@ -154,15 +191,23 @@ class TaskcastServer:
         return self._process
 
 
+@cache
+def _hash(password: str) -> str:
+    return Argon2Passwords().hash(password)
+
+
 StartTaskcast = Callable[..., TaskcastServer]
 
 
 @pytest.fixture
-def taskcast_server(tmp_path: Path) -> Iterator[StartTaskcast]:
+def taskcast_server(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[StartTaskcast]:
     """Start servers: `taskcast_server(database_url=None, TASKCAST_SMTP_URL=smtp_server.url, …)`.
 
     Each gets a data folder of its own, or the one given as `share=` another server (a second node).
     """
+    for service in ("each_database_url", "postgres_url", "redis_server", "smtp_server"):
+        if service in request.fixturenames:  # before this one, so that it ends after the servers that need it
+            request.getfixturevalue(service)
     servers: list[TaskcastServer] = []
 
     def start(

@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import psycopg
 from psycopg.errors import DeadlockDetected, SerializationFailure
@@ -30,12 +30,14 @@ from .outbox import SqlOutbox
 from .postgres_hints import PostgresHints
 from .presence_bus import WiredBus
 from .reading import SqlReading
-from .redis_hints import RedisHints
 from .retention import Purge, long_streams
 from .security import log_committed
 from .session import PostgresSession, Row, Session
 from .under_way import ChangesUnderWay
 from .work import SqlWork, Surroundings
+
+if TYPE_CHECKING:
+    from .redis_hints import RedisHints
 
 T = TypeVar("T")
 
@@ -62,6 +64,12 @@ class Nodes:
 ALONE = Nodes()
 
 
+def _redis_hints(url: str, told: Callable[[], None], presence: WiredBus) -> "RedisHints":
+    from .redis_hints import RedisHints  # noqa: PLC0415 - few have Redis, and it takes long to load
+
+    return RedisHints(url, told, presence)
+
+
 class PostgresStore:
     """See `taskcast.ports.unit_of_work.Store`."""
 
@@ -82,7 +90,7 @@ class PostgresStore:
         self.presence_bus = WiredBus(self._say)
         told = (lambda: self._listeners.tell(Committed())), self.presence_bus
         self._hints = PostgresHints(url, *told)
-        self._redis = None if nodes.redis_url is None else RedisHints(nodes.redis_url, *told)
+        self._redis = None if nodes.redis_url is None else _redis_hints(nodes.redis_url, *told)
         self.outbox = SqlOutbox(self.transact, self.transact, self.look, surroundings)
 
     def start(self) -> None:

@@ -29,14 +29,8 @@ _FOLDER = Path(__file__).parent
 _LOCK = 0x7461736B  # pg_advisory_xact_lock: "task"
 
 
-def migrate(url: str) -> None:
-    """Create or upgrade the database that `url` names; does nothing when it is up to date.
-
-    Raises:
-        ValueError: the URL names neither a SQLite file nor a PostgreSQL database.
-        SchemaMismatchError: the database was upgraded by a newer version.
-        Unavailable: it does not answer.
-    """
+def upgrade(url: str) -> None:
+    """See `taskcast.storage.migrations.migrate`."""
     engine = _engine(url)
     try:
         with engine.begin() as connection:
