@@ -28,6 +28,9 @@ DONE_BY = {
     "revoke_token": ("token_revoked", None),
     "create_user": ("account_created", "person"),
     "update_user": ("account_deactivated", None),
+    "name_owner": ("owner_named", "owner"),
+    "accept_received_invitation": ("invitation_accepted", "member"),
+    "decline_invitation": ("invitation_declined", None),
 }
 
 
@@ -50,6 +53,19 @@ def test_what_changes_no_access_is_not_logged(world: World) -> None:
         world.do(world.ada, "update_user", id=world.ben.user_id, active=True)
 
     assert _rows_of(world, work) == []
+
+
+def test_what_a_removal_or_deactivation_closes(world: World) -> None:
+    for close in (
+        lambda: world.do(world.ada, "remove_member", project_id=world.project, user_id=world.ben.user_id),
+        lambda: world.do(world.ada, "update_user", id=world.dov.user_id, active=False),
+    ):
+        world.do(world.ada, "invite", project_id=world.project)
+        world.do(world.ada, "invite", project_id=world.project, email="dov@example.org")
+        kinds = {row["kind"]: row["count"] for row in _rows_of(world, close)}
+        assert kinds["invitations_closed"] >= 1
+    (row,) = _rows_of(world, lambda: world.do(world.ada, "update_user", id=world.dov.user_id, active=True))
+    assert row["kind"] == "account_reactivated"
 
 
 def test_who_is_made_administrator_and_unmade(world: World) -> None:
