@@ -7,7 +7,6 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from functools import cache
 from pathlib import Path
 
 import httpx
@@ -17,7 +16,6 @@ import pytest
 from taskcast import bootstrap
 from taskcast.bootstrap import Opened
 from taskcast.cli.acting import acting_as
-from taskcast.credentials import Argon2Passwords
 from taskcast.settings import Settings
 from taskcast.usecases.accounts import NewAccount
 from taskcast.usecases.operations import OPERATIONS
@@ -157,9 +155,9 @@ class TaskcastServer:
 
     def add_user(self, person: Person) -> None:
         """As `taskcast user add` does."""
-        new = NewAccount(email=person.email, name=person.name, password_hash=_hash(person.password))
+        new = NewAccount(email=person.email, name=person.name, password_hash=None)
         with self.opened() as parts:
-            add_account(parts.instance, new, password=None)
+            add_account(parts.instance, new, password=person.password)
 
     def token_for(self, email: str) -> str:
         """An API token of this person, made once, as `taskcast token create` does."""
@@ -189,11 +187,6 @@ class TaskcastServer:
         if self._process is None:
             raise RuntimeError("taskcast serve is not running")
         return self._process
-
-
-@cache
-def _hash(password: str) -> str:
-    return Argon2Passwords().hash(password)
 
 
 StartTaskcast = Callable[..., TaskcastServer]
