@@ -34,6 +34,7 @@ export default tseslint.config(
       'boundaries/elements': [
         { type: 'core', pattern: 'src/app/core' },
         { type: 'generated', pattern: 'src/app/generated' },
+        { type: 'words', pattern: 'src/app/words' },
         { type: 'data', pattern: 'src/app/data' },
         { type: 'ui', pattern: 'src/app/ui' },
         { type: 'feature', pattern: 'src/app/features/*', capture: ['feature'] },
@@ -67,6 +68,7 @@ export default tseslint.config(
         {
           default: 'disallow',
           policies: [
+            { allow: { to: { element: { type: 'words' } } } },
             {
               from: { element: { type: 'core' } },
               allow: { to: { element: { types: { anyOf: ['core', 'generated'] } } } },

@@ -11,6 +11,7 @@ import { routes } from './app.routes';
 import { provideCompositionGuard } from './core/keyboard/composition-guard';
 import { provideLive } from './core/live/provide-live';
 import { afterUpgrade } from './core/navigation/after-upgrade';
+import { provideLayeredLocation } from './ui/layers/layered-location';
 
 export const appConfig: ApplicationConfig = {
   providers: [
@@ -22,6 +23,7 @@ export const appConfig: ApplicationConfig = {
       // After the first page, so that what one opens while offline is already here.
       withPreloading(PreloadAllModules),
     ),
+    provideLayeredLocation(),
     provideHttpClient(),
     provideLive(),
     provideCompositionGuard(),

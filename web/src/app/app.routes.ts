@@ -1,4 +1,5 @@
 import { Routes } from '@angular/router';
+import { overTheBoard } from './core/navigation/over-the-board';
 import { signedIn, signedOut, unconfirmed } from './core/session/guards';
 
 export const routes: Routes = [
@@ -64,6 +65,7 @@ export const routes: Routes = [
         children: [
           {
             path: 'tasks/:taskId',
+            canActivate: [overTheBoard],
             loadComponent: () => import('./features/task/task-drawer').then((m) => m.TaskDrawer),
           },
         ],

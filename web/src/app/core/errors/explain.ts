@@ -1,3 +1,4 @@
+import { counted } from '../../words/counted';
 import { Problem } from './problem';
 
 const BY_CODE: Readonly<Record<string, string>> = {
@@ -41,8 +42,8 @@ function waiting(problem: Problem): string {
   const seconds = problem.retry_after;
   if (seconds === undefined) return 'wait a moment';
   return seconds < 90
-    ? `wait ${String(Math.ceil(seconds))} seconds`
-    : `wait ${String(Math.ceil(seconds / 60))} minutes`;
+    ? counted(Math.ceil(seconds), { one: 'wait # second', other: 'wait # seconds' })
+    : counted(Math.ceil(seconds / 60), { one: 'wait # minute', other: 'wait # minutes' });
 }
 
 function apology(problem: Problem): string {

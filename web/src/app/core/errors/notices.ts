@@ -7,11 +7,15 @@ export interface Notice {
   readonly text: string;
   readonly tone: 'calm' | 'trouble';
   readonly action?: string | undefined;
+  /** Stays until somebody does something about it. */
+  readonly lasts?: boolean | undefined;
 }
 
 interface Offered {
   readonly action: string;
   readonly run: () => void;
+  /** It holds what somebody wrote, which must not go away by itself. */
+  readonly lasts?: boolean;
 }
 
 const CALM_MS = 6_000;
@@ -32,7 +36,7 @@ export class Notices {
   private nextId = 1;
 
   tell(text: string, offered?: Offered): void {
-    this.show({ text, tone: 'calm', action: offered?.action }, offered?.run);
+    this.show({ text, tone: 'calm', ...labelOf(offered) }, offered?.run);
   }
 
   trouble(problem: Problem, doing: string): void {
@@ -41,7 +45,7 @@ export class Notices {
 
   /** Something did not go as the person meant, and they may want to do something about it. */
   warn(text: string, offered?: Offered): void {
-    this.show({ text, tone: 'trouble', action: offered?.action }, offered?.run);
+    this.show({ text, tone: 'trouble', ...labelOf(offered) }, offered?.run);
   }
 
   announce(text: string): void {
@@ -73,15 +77,21 @@ export class Notices {
     const complete = { ...notice, id: this.nextId++ };
     if (run !== undefined) this.actions.set(complete.id, run);
     this.shown.update((notices) => [...notices, complete]);
-    for (const old of this.shown().slice(0, -AT_MOST)) this.dismiss(old.id);
+    const passing = this.shown().filter(({ lasts }) => lasts !== true);
+    for (const old of passing.slice(0, -AT_MOST)) this.dismiss(old.id);
     this.expire(complete);
   }
 
   private expire(notice: Notice): void {
+    if (notice.lasts === true) return;
     const after = notice.tone === 'calm' ? CALM_MS : TROUBLE_MS;
     this.timers.set(
       notice.id,
       setTimeout(() => this.dismiss(notice.id), after),
     );
   }
+}
+
+function labelOf(offered: Offered | undefined): Pick<Notice, 'action' | 'lasts'> {
+  return { action: offered?.action, lasts: offered?.lasts };
 }

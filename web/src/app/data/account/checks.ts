@@ -1,4 +1,5 @@
 /** What a form can tell wrong by itself; the server checks again and has the last word. */
+import { counted } from '../../words/counted';
 import { PASSWORD_LENGTH } from './account';
 
 export const PASSWORD_HINT = `At least ${String(PASSWORD_LENGTH)} characters. A few words in a row are long and easy to remember.`;
@@ -17,7 +18,8 @@ export function weakPassword(value: string): string | undefined {
   if (length === 0)
     return `Please choose a password, ${String(PASSWORD_LENGTH)} characters or longer.`;
   if (length >= PASSWORD_LENGTH) return undefined;
-  return `This has ${String(length)} characters; ${String(PASSWORD_LENGTH)} is the least.`;
+  const has = counted(length, { one: 'This has # character', other: 'This has # characters' });
+  return `${has}; ${String(PASSWORD_LENGTH)} is the least.`;
 }
 
 const NO_ADDRESS = 'This does not look like an email address.';

@@ -1,6 +1,8 @@
 import { Location } from '@angular/common';
 import { SpyLocation } from '@angular/common/testing';
+import { DestroyRef } from '@angular/core';
 import { TestBed } from '@angular/core/testing';
+import { Router } from '@angular/router';
 import { LinkToken } from './link-token';
 
 describe('LinkToken', () => {
@@ -48,5 +50,18 @@ describe('LinkToken', () => {
 
   it.each(['/join', '/join#token='])('knows nothing when the page was opened as %s', (link) => {
     expect(openedWith(link).take()).toBeNull();
+  });
+
+  it('tells of a link that is pasted while its page is open, and takes it out of the address bar', async () => {
+    const arrived: string[] = [];
+    openedWith('/reset#token=first').take();
+    const router = TestBed.inject(Router);
+    router.resetConfig([{ path: 'reset', children: [] }]);
+    router.initialNavigation();
+    TestBed.inject(LinkToken).onArrival((token) => arrived.push(token), TestBed.inject(DestroyRef));
+    await router.navigateByUrl('/reset#token=second');
+    expect(arrived).toEqual(['second']);
+    expect(address()).toBe('/reset');
+    expect(reload().take()).toBe('second');
   });
 });

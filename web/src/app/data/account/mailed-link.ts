@@ -1,4 +1,4 @@
-import { computed, inject, signal } from '@angular/core';
+import { computed, DestroyRef, inject, signal } from '@angular/core';
 import { Attempt, Wrong } from '../../core/forms/attempt';
 import { LinkToken } from './link-token';
 
@@ -8,7 +8,7 @@ import { LinkToken } from './link-token';
  */
 export class MailedLink {
   private readonly link = inject(LinkToken);
-  private readonly token = this.link.take();
+  private readonly token = signal(this.link.take());
   private readonly used = signal(false);
 
   readonly attempt: Attempt;
@@ -17,17 +17,22 @@ export class MailedLink {
     const status = this.attempt.problem()?.status;
     // What is wrong, but with no field of the page, is the link itself: nothing here can put that right.
     const refused = status === 404 || (status === 422 && this.attempt.message() !== undefined);
-    return this.token === null || refused ? 'worthless' : 'open';
+    return this.token() === null || refused ? 'worthless' : 'open';
   });
 
   /** `fields` are those that the page asks for besides. */
   constructor(...fields: readonly string[]) {
     this.attempt = new Attempt(fields);
+    this.link.onArrival((token) => {
+      this.token.set(token);
+      this.used.set(false);
+      this.attempt.clear();
+    }, inject(DestroyRef));
   }
 
   /** Sends the secret with whatever else the page has asked for, unless something of that is wrong. */
   async use(send: (token: string) => Promise<unknown>, wrong: Wrong = {}): Promise<void> {
-    const done = await this.attempt.send(wrong, () => send(this.token ?? ''));
+    const done = await this.attempt.send(wrong, () => send(this.token() ?? ''));
     this.used.set(done);
     if (this.state() !== 'open') this.link.forget();
   }

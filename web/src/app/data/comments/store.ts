@@ -1,7 +1,7 @@
 import { computed, inject, Injectable, signal } from '@angular/core';
 import { Api } from '../../core/http/api';
 import { Notices } from '../../core/errors/notices';
-import { Refused } from '../../core/errors/problem';
+import { problemOf, Refused } from '../../core/errors/problem';
 import { Envelope } from '../../core/live/envelope';
 import { Session } from '../../core/session/session';
 import { CommentList, Gone } from '../../generated/wire';
@@ -62,14 +62,25 @@ export class CommentsStore {
     return done !== null;
   }
 
-  /** Answers whether it was changed. */
-  async edit(comment: Comment, body: string): Promise<boolean> {
-    const done = await this.board.attempt('The comment was not changed', {
-      name: 'update_comment',
-      fields: () => ({ id: comment.id, body, base_version: comment.version }),
-    });
-    if (done !== null) this.put(done.data);
-    return done !== null;
+  /** Answers null when it was changed; else the version from which to try again. */
+  async edit(comment: Comment, body: string): Promise<number | null> {
+    try {
+      const done = await this.board.run({
+        name: 'update_comment',
+        fields: () => ({ id: comment.id, body, base_version: comment.version }),
+      });
+      this.put(done.data);
+      return null;
+    } catch (thrown) {
+      const problem = problemOf(thrown);
+      if (problem.code !== 'conflict' || problem.current === undefined) {
+        this.notices.trouble(problem, 'The comment was not changed');
+        return comment.version;
+      }
+      const current = problem.current as Comment;
+      this.put(current);
+      return current.version;
+    }
   }
 
   /** Ticks one box of it; the text around it may have changed meanwhile. */

@@ -8,15 +8,39 @@ export interface Draft {
   /** What the person began with: others' changes meanwhile do not touch the draft, and are noticed on saving. */
   readonly source: string;
   readonly version: number;
+  readonly place?: DraftPlace;
+}
+
+/** What was open when it was written. */
+export interface DraftPlace {
+  readonly project: number | null;
+  readonly task: number | null;
+}
+
+/** Something written that is not sent, for whoever wants to take it elsewhere. */
+export interface Unsent {
+  readonly address: DraftAddress;
+  readonly what: string;
+  readonly text: string;
 }
 
 /** What is being written where; addresses name the entity and the field, as `task:7/description`. */
 export type DraftAddress =
-  | `task:${number}/${'description' | 'comment' | 'subtask'}`
+  | `task:${number}/${'title' | 'description' | 'comment' | 'subtask'}`
   | `comment:${number}`
   | `project:${number}/section:${number}/task`
   | `project:${number}/section`
   | 'project';
+
+const WHAT: readonly (readonly [RegExp, string])[] = [
+  [/^task:.*\/title$/u, 'Title'],
+  [/^task:.*\/description$/u, 'Description'],
+  [/^task:.*\/comment$/u, 'New comment'],
+  [/^task:.*\/subtask$/u, 'New subtask'],
+  [/^comment:/u, 'Changed comment'],
+  [/^project:.*\/task$/u, 'New task'],
+  [/^project:.*\/section$/u, 'New section'],
+];
 
 /**
  * What people write outlives the box they write it in: another task may be opened, the task may go and come back, the
@@ -27,6 +51,9 @@ export class Drafts {
   private readonly kept = signal<ReadonlyMap<DraftAddress, Draft>>(new Map());
   private readonly notices = inject(Notices);
   private owner: number | null = null;
+
+  /** What is open now; kept up by the screens. */
+  readonly place = signal<DraftPlace>({ project: null, task: null });
 
   /** Whether something would be lost with the page. */
   readonly any = computed(() =>
@@ -48,7 +75,35 @@ export class Drafts {
   }
 
   keep(address: DraftAddress, draft: Draft): void {
-    this.kept.update((kept) => new Map(kept).set(address, draft));
+    const place = draft.place ?? this.at(address)?.place ?? this.place();
+    this.kept.update((kept) => new Map(kept).set(address, { ...draft, place }));
+  }
+
+  /** What was written there and not sent. */
+  unsent(isThere: (place: DraftPlace) => boolean): readonly Unsent[] {
+    return [...this.kept()].flatMap(([address, { text, source, place }]) => {
+      const what = WHAT.find(([pattern]) => pattern.test(address))?.[1];
+      const isUnsent = text.trim() !== '' && text !== source && place !== undefined;
+      return what !== undefined && isUnsent && isThere(place) ? [{ address, what, text }] : [];
+    });
+  }
+
+  /** The box it was written in is gone; it goes on in another, below what stands there. */
+  move(from: DraftAddress, to: DraftAddress): void {
+    const moved = this.at(from);
+    if (moved === undefined) return;
+    const text = [this.at(to)?.text, moved.text].filter(Boolean).join('\n');
+    this.drop(from);
+    this.keep(to, { ...moved, text });
+  }
+
+  /** The sections of a project in which a new task is being written; 0 stands for none. */
+  sectionsWrittenIn(project: number): readonly number[] {
+    const pattern = new RegExp(`^project:${String(project)}/section:(-?\\d+)/task$`, 'u');
+    return [...this.kept().keys()].flatMap((address) => {
+      const id = pattern.exec(address)?.[1];
+      return id === undefined ? [] : [Number(id)];
+    });
   }
 
   /** The person wrote on. */
@@ -72,6 +127,7 @@ export class Drafts {
   }
 
   drop(address: DraftAddress): void {
+    if (this.at(address) === undefined) return;
     this.kept.update((kept) => {
       const next = new Map(kept);
       next.delete(address);

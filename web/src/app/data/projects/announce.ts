@@ -1,5 +1,6 @@
 import { Envelope } from '../../core/live/envelope';
 import { Comment, Gone } from '../../generated/wire';
+import { counted } from '../../words/counted';
 import { Task } from '../tasks/model';
 import { ProjectState, taskIn } from './state';
 
@@ -12,7 +13,8 @@ export function announcement(
   const byOthers = events.filter((event) => event.actor_id !== null && event.actor_id !== me);
   const [only] = byOthers;
   if (only === undefined) return null;
-  if (byOthers.length > 1) return `${String(byOthers.length)} changes by others`;
+  if (byOthers.length > 1)
+    return counted(byOthers.length, { one: '# change by others', other: '# changes by others' });
   const what = told(only, before);
   if (what === null) return null;
   const who = before.members.get(only.actor_id ?? 0)?.name ?? 'Someone';

@@ -74,6 +74,17 @@ export class ProjectsApi {
     });
   }
 
+  /** A task that lies in the trash, as far as it is among those deleted last; null when it does not. */
+  async deleted(projectId: number, taskId: number): Promise<Task | null> {
+    try {
+      const { items } = await this.trashed(projectId);
+      return items.find(({ id }) => id === taskId) ?? null;
+    } catch (thrown) {
+      problemOf(thrown);
+      return null;
+    }
+  }
+
   async invitations(projectId: number): Promise<readonly Invitation[]> {
     const path = `/api/projects/${String(projectId)}/invitations`;
     return (await this.api.get<InvitationList>(path)).items;

@@ -30,6 +30,8 @@ export interface Intention<Name extends CommandName> {
   readonly optimistic?: (state: ProjectState) => ProjectState;
   /** What has to be answered before this may be sent. */
   readonly afterwards?: Promise<unknown>;
+  /** Called once with the entity, by whichever comes first: the event or the answer. */
+  readonly confirmed?: (data: DoneWith<Name>['data']) => void;
 }
 
 /** The project on the screen: a replica of its stream, with this person's unconfirmed changes on top. */
@@ -44,7 +46,10 @@ export class BoardStore implements Replica {
   private readonly confirmed = signal<ProjectState | null>(null);
   private readonly opened = signal<number | null>(null);
   private readonly trouble = signal<Problem | null>(null);
+  private readonly failing = signal<Problem | null>(null);
   private reached = 0;
+  /** By command, whom to tell of its event. */
+  private readonly expected = new Map<string, (data: unknown) => void>();
 
   /** What was just applied, in order: for stores that keep their own part of the stream. */
   readonly applied$ = new Subject<readonly Envelope[]>();
@@ -54,6 +59,8 @@ export class BoardStore implements Replica {
   readonly view = this.optimism.over(this.confirmed);
   readonly projectId = this.opened.asReadonly();
   readonly lostBecause = this.trouble.asReadonly();
+  /** Why it is not here yet. It is asked for again by itself, and by `retry`. */
+  readonly unreachable = computed(() => (this.view() === null ? this.failing() : null));
   /** One's own, as the stream last told: who is no member (any more) may change nothing. */
   readonly role = computed(
     () => this.view()?.members.get(this.session.user()?.id ?? 0)?.role ?? 'viewer',
@@ -96,13 +103,31 @@ export class BoardStore implements Replica {
     this.opened.set(null);
     this.confirmed.set(null);
     this.trouble.set(null);
+    this.failing.set(null);
     this.optimism.clear();
     this.reached = 0;
+  }
+
+  retry(): void {
+    const projectId = this.opened();
+    if (projectId === null) return;
+    this.close();
+    this.open(projectId);
   }
 
   async snapshot(): Promise<{ epoch: string; as_of: number }> {
     const projectId = this.opened();
     if (projectId === null) throw new Error('No project is open');
+    try {
+      return await this.load(projectId);
+    } catch (thrown) {
+      if (thrown instanceof Refused && this.opened() === projectId)
+        this.failing.set(thrown.problem);
+      throw thrown;
+    }
+  }
+
+  private async load(projectId: number): Promise<{ epoch: string; as_of: number }> {
     const pages = await this.api.snapshot(projectId, (first) => {
       // Events wait for all pages. In place of an older view, a part of the tasks would be a step back.
       if (this.opened() === projectId && this.confirmed() === null) {
@@ -113,6 +138,7 @@ export class BoardStore implements Replica {
     if (this.opened() === projectId) {
       this.reached = as_of;
       this.confirmed.set(stateFrom(pages));
+      this.failing.set(null);
       this.replaced$.next();
     }
     return { epoch, as_of };
@@ -124,6 +150,7 @@ export class BoardStore implements Replica {
     this.reached = events.at(-1)?.seq ?? this.reached;
     this.confirmed.set(reduceProject(before, events));
     this.optimism.confirmed(events);
+    for (const event of events) this.settle(event.command_id, event.data);
     this.applied$.next(events);
     const words = announcement(events, before, this.session.user()?.id ?? null);
     if (words !== null) this.notices.announce(words);
@@ -140,17 +167,29 @@ export class BoardStore implements Replica {
   async run<Name extends CommandName>(intention: Intention<Name>): Promise<DoneWith<Name>> {
     const commandId = newId();
     const stream = streamOf(this.opened() ?? 0);
+    const { confirmed } = intention;
     if (intention.optimistic !== undefined) this.optimism.begin(commandId, intention.optimistic);
+    if (confirmed !== undefined)
+      this.expected.set(commandId, (data) => confirmed(data as DoneWith<Name>['data']));
     try {
       if (intention.afterwards !== undefined) await intention.afterwards.catch(() => undefined);
       const done = await this.live.command(intention.name, intention.fields(), commandId);
       const place = done.events.filter((each) => each.stream === stream).at(-1);
       this.optimism.acknowledged(commandId, place, this.reached);
+      this.settle(commandId, done.data);
       return done;
     } catch (thrown) {
       this.optimism.takeOff(commandId);
+      this.expected.delete(commandId);
       throw thrown;
     }
+  }
+
+  private settle(commandId: string | null, data: unknown): void {
+    if (commandId === null) return;
+    const tell = this.expected.get(commandId);
+    this.expected.delete(commandId);
+    tell?.(data);
   }
 
   /** Like `run`, for what can fail in no interesting way: says so and answers null. */

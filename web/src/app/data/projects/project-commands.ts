@@ -1,5 +1,6 @@
 import { inject, Injectable } from '@angular/core';
 import { Notices } from '../../core/errors/notices';
+import { counted } from '../../words/counted';
 import { MeStore } from '../me/me-store';
 import { BoardStore } from './board-store';
 import { Member, Project, Role } from './model';
@@ -26,6 +27,7 @@ export class ProjectCommands {
       (theirs) =>
         this.notices.warn(renamedMeanwhile(project.name, theirs.name, name), {
           action: 'Rename it anyway',
+          lasts: true,
           run: () => void this.rename(theirs, name),
         }),
     );
@@ -56,7 +58,11 @@ export class ProjectCommands {
 
   /** How many invitations a removal or a lower role closed. */
   private tellClosed(count: number): void {
-    if (count === 1) this.notices.tell('1 open invitation was closed.');
-    if (count > 1) this.notices.tell(`${String(count)} open invitations were closed.`);
+    if (count === 0) return;
+    const forms = {
+      one: '# open invitation was closed.',
+      other: '# open invitations were closed.',
+    };
+    this.notices.tell(counted(count, forms));
   }
 }

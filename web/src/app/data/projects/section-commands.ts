@@ -42,6 +42,7 @@ export class SectionCommands {
       (theirs) =>
         this.notices.warn(renamedMeanwhile(section.name, theirs.name, name), {
           action: 'Rename it anyway',
+          lasts: true,
           run: () => void this.rename(theirs, name),
         }),
     );

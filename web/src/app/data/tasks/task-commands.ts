@@ -3,10 +3,12 @@ import { Notices } from '../../core/errors/notices';
 import { Refused } from '../../core/errors/problem';
 import { Session } from '../../core/session/session';
 import { Commands } from '../../generated/wire';
+import { counted } from '../../words/counted';
 import { BoardStore } from '../projects/board-store';
 import { ProjectState, taskIn, withoutTask, withTask } from '../projects/state';
 import { Conflict, Conflicts } from './conflicts';
 import { patched, Task, TaskPatch } from './model';
+import { OwnTasks } from './own-tasks';
 import { TaskEdits } from './task-edits';
 
 /** Which box, counted from 0, with the rest of its line. */
@@ -21,6 +23,7 @@ export class TaskCommands {
   private readonly conflicts = inject(Conflicts);
   private readonly edits = inject(TaskEdits);
   private readonly notices = inject(Notices);
+  private readonly own = inject(OwnTasks);
   private readonly session = inject(Session);
   private nextTemporaryId = -1;
 
@@ -28,12 +31,24 @@ export class TaskCommands {
     const project_id = this.board.projectId();
     if (project_id === null) return null;
     const temporary = this.temporary(project_id, task);
+    this.own.show(temporary.id);
     const done = await this.board.attempt(`“${task.title}” was not added`, {
       name: 'create_task',
       fields: () => ({ ...task, project_id }),
       optimistic: (state) => withTask(state, temporary),
+      confirmed: ({ id }) => this.own.show(id),
     });
     return done?.data ?? null;
+  }
+
+  /** Several at once, such as a pasted list; one undo takes all of them back. */
+  async createAll(tasks: readonly NewTask[]): Promise<void> {
+    const made = (await Promise.all(tasks.map((task) => this.create(task)))).filter(isMade);
+    if (tasks.length < 2 || made.length === 0) return;
+    this.notices.tell(counted(made.length, { one: '# task added', other: '# tasks added' }), {
+      action: 'Undo',
+      run: () => void this.takeBack(made),
+    });
   }
 
   /**
@@ -75,6 +90,7 @@ export class TaskCommands {
   async setCompleted(task: Task, completed: boolean): Promise<void> {
     const name = completed ? 'complete_task' : 'reopen_task';
     const here = task.project_id === this.board.projectId();
+    if (here && !completed) this.own.show(task.id);
     const done = await this.board.attempt(
       `“${task.title}” was not ${completed ? 'completed' : 'reopened'}`,
       {
@@ -100,12 +116,7 @@ export class TaskCommands {
   }
 
   async delete(task: Task): Promise<void> {
-    const done = await this.board.attempt(`“${task.title}” was not deleted`, {
-      name: 'delete_task',
-      fields: () => ({ id: task.id }),
-      optimistic: (state) => withoutTask(state, task.id),
-    });
-    if (done === null) return;
+    if (!(await this.trash(task))) return;
     this.notices.tell(`Deleted “${task.title}”`, {
       action: 'Undo',
       run: () => void this.restore(task),
@@ -115,10 +126,27 @@ export class TaskCommands {
   /** Takes it out of the trash, with the subtasks that went there with it; answers whether it is back. */
   async restore(task: Task): Promise<boolean> {
     const here = task.project_id === this.board.projectId();
+    if (here) this.own.show(task.id);
     const done = await this.board.attempt(`“${task.title}” was not restored`, {
       name: 'restore_task',
       fields: () => ({ id: task.id }),
       ...(here && { optimistic: (state: ProjectState) => withTask(state, task) }),
+    });
+    return done !== null;
+  }
+
+  private async takeBack(made: readonly Task[]): Promise<void> {
+    const gone = (await Promise.all(made.map((task) => this.trash(task)))).filter(Boolean);
+    if (gone.length === 0) return;
+    const forms = { one: '# task taken back', other: '# tasks taken back' };
+    this.notices.tell(counted(gone.length, forms));
+  }
+
+  private async trash(task: Task): Promise<boolean> {
+    const done = await this.board.attempt(`“${task.title}” was not deleted`, {
+      name: 'delete_task',
+      fields: () => ({ id: task.id }),
+      optimistic: (state) => withoutTask(state, task.id),
     });
     return done !== null;
   }
@@ -144,4 +172,8 @@ export class TaskCommands {
       updated_at: at,
     };
   }
+}
+
+function isMade(task: Task | null): task is Task {
+  return task !== null;
 }

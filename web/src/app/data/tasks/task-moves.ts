@@ -8,6 +8,7 @@ import { BoardStore } from '../projects/board-store';
 import { withoutTask } from '../projects/state';
 import { Destination, Task } from './model';
 import { movedMeanwhile, PLACE } from './moved-meanwhile';
+import { OwnTasks } from './own-tasks';
 import { placed, stillThere } from './places';
 import { TaskEdits } from './task-edits';
 
@@ -20,6 +21,7 @@ export class TaskMoves {
   private readonly board = inject(BoardStore);
   private readonly edits = inject(TaskEdits);
   private readonly notices = inject(Notices);
+  private readonly own = inject(OwnTasks);
   private readonly session = inject(Session);
 
   /** `task` as the person saw it when they took hold of it. */
@@ -32,6 +34,7 @@ export class TaskMoves {
       }),
       optimistic: (state) => placed(state, task, stillThere(state, to)),
     });
+    this.own.show(task.id);
     await this.settled(move, task, (theirs) => void this.move(theirs, to));
   }
 

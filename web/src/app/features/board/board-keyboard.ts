@@ -4,7 +4,7 @@ import { Task } from '../../data/tasks/model';
 import { TaskCommands } from '../../data/tasks/task-commands';
 import { TaskMoves } from '../../data/tasks/task-moves';
 import { Shortcut } from '../../ui/shortcuts/shortcuts';
-import { Carrying, Column, destinationIn } from './columns';
+import { Carrying, Column, destinationIn, rowsOf, ShownColumn } from './columns';
 
 interface Spot {
   readonly column: number;
@@ -56,6 +56,23 @@ export class BoardKeyboard {
 
   focused(id: number): void {
     this.active.set(id);
+  }
+
+  /** Leads to a card this person has just made or moved: Tab and the scrolling, and the focus unless it is in use. */
+  goTo(id: number): void {
+    const spot = this.spotOf(id);
+    if (spot === null) return;
+    this.active.set(id);
+    this.lastSpot = spot;
+    setTimeout(() => {
+      const card = this.document.getElementById(`tc-card-${String(id)}`);
+      if (card === null) return;
+      if (isFree(this.document.activeElement)) card.focus({ preventScroll: true });
+      const place = card.closest('tc-task-card') ?? card;
+      place.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+      // Nor is the box pushed away in which the next one is typed.
+      this.document.activeElement?.closest('form')?.scrollIntoView({ block: 'nearest' });
+    });
   }
 
   /** Leads to the card that Tab would lead to; without one the focus stays where it is. */
@@ -155,7 +172,7 @@ export class BoardKeyboard {
     const task = carried === null ? undefined : this.board.view()?.tasks.get(carried.taskId);
     if (carried === null || task === undefined) return;
     const column = this.before.find((each) => (each.section?.id ?? null) === carried.sectionId);
-    const to = column === undefined ? null : destinationIn(column, carried.index, task);
+    const to = column === undefined ? null : destinationIn(whole(column), carried.index, task);
     // Sent first: the optimistic move is on the board before the carried card leaves it.
     if (to !== null) void this.moves.move(this.lifted ?? task, to);
     this.carried.set(null);
@@ -232,4 +249,13 @@ export class BoardKeyboard {
       card?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
     });
   }
+}
+
+function whole(column: Column): ShownColumn {
+  return { section: column.section, rows: rowsOf(column.cards, Infinity, () => true) };
+}
+
+/** Whether the focus is nowhere in particular, so that it may be taken elsewhere. */
+function isFree(at: Element | null): boolean {
+  return at === null || at.matches('body, main') || at.closest('tc-task-card, tc-toasts') !== null;
 }

@@ -2,10 +2,13 @@ import { provideHttpClient } from '@angular/common/http';
 import { provideHttpClientTesting } from '@angular/common/http/testing';
 import { ComponentFixture, TestBed } from '@angular/core/testing';
 import { provideRouter, Router } from '@angular/router';
-import { aSection, aSnapshot, aTask } from '../../../testing/entities';
+import { aSection, aSnapshot, aTask, GARDEN } from '../../../testing/entities';
 import { FakeLive, openBoard } from '../../../testing/fake-live';
+import { Notices } from '../../core/errors/notices';
+import { Refused } from '../../core/errors/problem';
 import { ProjectsApi } from '../../data/projects/api';
 import { BoardStore } from '../../data/projects/board-store';
+import { TaskMoves } from '../../data/tasks/task-moves';
 import { ConfirmDialog } from '../../ui/dialog/confirm-dialog';
 import { Dialogs } from '../../ui/dialog/dialogs';
 import { Board } from './board';
@@ -241,5 +244,159 @@ describe('Board', () => {
     card(7).focus();
     await press('x', ' ', 'ArrowRight', ' ');
     expect(live.sent).toEqual([]);
+  });
+
+  describe('with a column of many', () => {
+    const rows = (): string[] =>
+      [...host().querySelectorAll('tc-board-column')][1]!.textContent.includes('more tasks')
+        ? [...host().querySelectorAll('tc-board-column')[1]!.querySelectorAll('li')].map((row) =>
+            row.textContent.replace(/\s+/gu, ' ').trim(),
+          )
+        : [];
+    const scrolled = vi.spyOn(Element.prototype, 'scrollIntoView');
+    const settle = async (): Promise<void> => {
+      await fixture.whenStable();
+      await new Promise((resolve) => setTimeout(resolve));
+      await fixture.whenStable();
+    };
+    const addAll = async (...titles: string[]): Promise<void> => {
+      card(9).focus();
+      await press('n');
+      (document.activeElement as HTMLTextAreaElement).value = titles.join('\n');
+      await press('Enter');
+      await settle();
+    };
+
+    beforeEach(async () => {
+      for (let id = 100; id < 200; id++) {
+        live.tell('task_created', aTask({ id, section_id: 5, position: `b${String(id)}` }));
+      }
+      await settle();
+      scrolled.mockClear();
+    });
+
+    it('shows what one adds at once, and goes there; what others add moves nothing', async () => {
+      live.tell('task_created', aTask({ id: 300, section_id: 5, position: 'c' }));
+      await settle();
+      expect(card(300)).toBeNull();
+      expect(scrolled).not.toHaveBeenCalled();
+
+      await addAll('Buy lanterns');
+      expect(rows()[60]).toBe('Show 37 more tasks');
+      expect(rows().at(-2)).toBe('Buy lanterns');
+      expect(document.activeElement?.tagName).toBe('TEXTAREA');
+      const { id } = live.sent[0]!;
+      const real = aTask({ id: 301, title: 'Buy lanterns', section_id: 5, position: 'd' });
+      live.tell('task_created', real, { command_id: id, actor_id: 1 });
+      await settle();
+      expect(card(301).tabIndex).toBe(0);
+      expect(scrolled.mock.contexts).toContain(card(301).closest('tc-task-card'));
+      expect(host().querySelectorAll('tc-board-column')[1]!.textContent).toContain('103 tasks');
+    });
+
+    it('shows all of a pasted list, and one undo takes all of it back', async () => {
+      await addAll('one', 'two', 'three');
+      expect(rows().slice(-4, -1)).toEqual(['one', 'two', 'three']);
+      for (const [index, { id, fields }] of live.sent.entries()) {
+        const made = aTask({ id: 301 + index, title: String(fields['title']), section_id: 5 });
+        const real = { ...made, position: `d${String(index)}` };
+        live.tell('task_created', real, { command_id: id, actor_id: 1 });
+        await live.answer(real, {}, live.sent[index]);
+      }
+      await settle();
+      expect(rows().slice(-4, -1)).toEqual(['one', 'two', 'three']);
+      const notices = TestBed.inject(Notices);
+      const [notice] = notices.all();
+      expect(notice).toMatchObject({ text: '3 tasks added', action: 'Undo' });
+      live.sent.length = 0;
+      notices.act(notice!.id);
+      await settle();
+      expect(live.sent.map(({ name, fields }) => [name, fields['id']])).toEqual([
+        ['delete_task', 301],
+        ['delete_task', 302],
+        ['delete_task', 303],
+      ]);
+      expect(card(301)).toBeNull();
+      for (const sent of [...live.sent]) await live.answer(null, {}, sent);
+      expect(notices.all().map(({ text }) => text)).toEqual(['3 tasks taken back']);
+    });
+
+    it('leads to a card that one moved by its menu', async () => {
+      const { id } = tasks[0]!;
+      card(id).focus();
+      void TestBed.inject(TaskMoves).move(tasks[0]!, { section_id: 5 });
+      await settle();
+      expect(focused()).toBe('Paint the fence');
+      expect(rows().at(-2)).toBe('Paint the fence');
+    });
+
+    it('shows more where somebody asks for it', async () => {
+      await addAll('Buy lanterns');
+      const more = [...host().querySelectorAll('button')].find((each) =>
+        each.textContent.includes('more tasks'),
+      )!;
+      more.click();
+      await settle();
+      expect(card(199)).not.toBeNull();
+      expect(rows()).toEqual([]);
+    });
+  });
+
+  it('keeps what is being written in a section that somebody deletes', async () => {
+    card(9).focus();
+    await press('n');
+    const box = document.activeElement as HTMLTextAreaElement;
+    box.value = 'Half a thought';
+    box.dispatchEvent(new Event('input'));
+    live.tell('task_deleted', { id: 9 });
+    live.tell('section_deleted', { id: 5 });
+    await fixture.whenStable();
+    expect(columns()[0]).toBe('Without section: ');
+    const [loose] = host().querySelectorAll('tc-quick-add');
+    expect(loose!.textContent).toContain('Half a thought');
+    expect(TestBed.inject(Notices).all()[0]?.text).toContain('The section was deleted.');
+  });
+
+  it('says that it is not here while it cannot be reached, and tries again', async () => {
+    const offline = { type: '', title: '', status: 0, code: 'unreachable' };
+    const snapshot = vi.fn(() => Promise.reject(new Refused(offline)));
+    Object.assign(TestBed.inject(ProjectsApi), { snapshot });
+    live.state.set('offline');
+    fixture.componentRef.setInput('projectId', 4);
+    await fixture.whenStable();
+    await TestBed.inject(BoardStore)
+      .snapshot()
+      .catch(() => undefined);
+    await fixture.whenStable();
+    expect(host().textContent).toContain('This project is not on this device yet');
+    expect(host().textContent).toContain('as soon as the network is back');
+    expect(live.replicas.has('project:4')).toBe(true);
+    live.replicas.clear();
+    [...host().querySelectorAll('button')].at(-1)!.click();
+    expect(live.replicas.has('project:4')).toBe(true);
+  });
+
+  it('gives back what was being written when the project goes away', async () => {
+    card(9).focus();
+    await press('n');
+    const box = document.activeElement as HTMLTextAreaElement;
+    box.value = 'Half a thought';
+    box.dispatchEvent(new Event('input'));
+    TestBed.inject(BoardStore).lost({ type: '', title: 'Gone', status: 404, code: 'not_found' });
+    await fixture.whenStable();
+    const kept = host().querySelector('tc-kept-texts')!;
+    expect(kept.textContent).toContain('Half a thought');
+    expect(kept.querySelector('[aria-label="Copy: New task"]')).not.toBeNull();
+    kept.querySelector<HTMLElement>('[aria-label="Discard: New task"]')!.click();
+    await fixture.whenStable();
+    expect(kept.textContent).not.toContain('Half a thought');
+  });
+
+  it('names the page after the project and the task that is open', async () => {
+    const title = (): string => document.title;
+    expect(title()).toBe('Garden party · Taskcast');
+    live.tell('project_updated', { ...GARDEN, name: 'Summer party', version: 2 });
+    await fixture.whenStable();
+    expect(title()).toBe('Summer party · Taskcast');
   });
 });

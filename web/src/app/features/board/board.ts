@@ -1,9 +1,11 @@
 import { CdkDragDrop, CdkDropListGroup } from '@angular/cdk/drag-drop';
+import { CdkScrollable } from '@angular/cdk/scrolling';
 import {
   ChangeDetectorRef,
   Component,
   computed,
   DestroyRef,
+  DOCUMENT,
   effect,
   ElementRef,
   inject,
@@ -16,25 +18,33 @@ import {
 } from '@angular/core';
 import { Title } from '@angular/platform-browser';
 import { Router, RouterOutlet } from '@angular/router';
+import { explain } from '../../core/errors/explain';
+import { Notices } from '../../core/errors/notices';
+import { Live } from '../../core/live/live';
+import { BackToBoard } from '../../core/navigation/over-the-board';
 import { DraftAddress, Drafts } from '../../data/drafts/drafts';
 import { MeStore } from '../../data/me/me-store';
 import { BoardStore } from '../../data/projects/board-store';
 import { SectionCommands } from '../../data/projects/section-commands';
 import { Task } from '../../data/tasks/model';
 import { TaskCommands } from '../../data/tasks/task-commands';
+import { OpenTask } from '../../data/tasks/open-task';
+import { OwnTasks } from '../../data/tasks/own-tasks';
 import { TaskMoves } from '../../data/tasks/task-moves';
 import { Button } from '../../ui/button/button';
 import { Cover } from '../../ui/cover/cover';
 import { Dialogs } from '../../ui/dialog/dialogs';
 import { EmptyState } from '../../ui/empty-state/empty-state';
 import { Icon } from '../../ui/icon/icon';
+import { KeptTexts } from '../../ui/kept-texts/kept-texts';
 import { Shortcuts } from '../../ui/shortcuts/shortcuts';
 import { Skeleton } from '../../ui/skeleton/skeleton';
 import { BoardColumn } from './board-column/board-column';
+import { BoardDrag } from './board-drag';
 import { BoardHeader } from './board-header/board-header';
 import { BoardKeyboard } from './board-keyboard';
 import { DoneColumn } from './done-column/done-column';
-import { Column, columnsOf, destinationIn } from './columns';
+import { Column, columnsOf, destinationIn, ShownColumn } from './columns';
 
 /** One project: its sections side by side, its tasks as cards, and the open task at the edge. */
 @Component({
@@ -46,21 +56,25 @@ import { Column, columnsOf, destinationIn } from './columns';
       Button,
       DoneColumn,
       CdkDropListGroup,
+      CdkScrollable,
       EmptyState,
       Icon,
+      KeptTexts,
       RouterOutlet,
     ],
     Skeleton,
   ],
-  providers: [BoardKeyboard],
+  providers: [BoardDrag, BoardKeyboard],
   templateUrl: './board.html',
   styleUrl: './board.css',
+  host: { '[class.beside-task]': 'taskOpen()' },
 })
 export class Board {
   readonly projectId = input.required({ transform: numberAttribute });
 
   protected readonly store = inject(BoardStore);
   protected readonly keyboard = inject(BoardKeyboard);
+  protected readonly drag = inject(BoardDrag);
   protected readonly drafts = inject(Drafts);
   protected readonly sectionDraft = computed<DraftAddress>(
     () => `project:${this.projectId()}/section`,
@@ -73,15 +87,33 @@ export class Board {
   protected readonly columns = computed(() => {
     const state = this.store.view();
     if (state === null) return [];
-    return columnsOf(state, this.store.sections(), this.wanted(), this.keyboard.carrying());
+    const columns = columnsOf(
+      state,
+      this.store.sections(),
+      this.wanted(),
+      this.keyboard.carrying(),
+    );
+    const writesLoose = this.drafts.sectionsWrittenIn(this.projectId()).includes(0);
+    // A task that is being written in no section needs its box.
+    const isMissing = columns.every(({ section }) => section !== null) && this.wanted() === '';
+    return writesLoose && isMissing ? [{ section: null, cards: [] }, ...columns] : columns;
   });
+  /** What was being written when the project went away. */
+  protected readonly unsent = computed(() =>
+    this.drafts.unsent(({ project }) => project === this.projectId()),
+  );
+  protected readonly live = inject(Live);
+  protected readonly explain = explain;
   private readonly me = inject(MeStore);
   private readonly commands = inject(TaskCommands);
   private readonly moves = inject(TaskMoves);
-  /** As it was when somebody took hold of it; others may change it while it is in the air. */
-  protected lifted: Task | null = null;
   private readonly sections = inject(SectionCommands);
   private readonly router = inject(Router);
+  private readonly back = inject(BackToBoard);
+  private readonly notices = inject(Notices);
+  private readonly document = inject(DOCUMENT);
+  private readonly open = inject(OpenTask);
+  private lastTask: number | null = null;
   private readonly dialogs = inject(Dialogs);
   private readonly changes = inject(ChangeDetectorRef);
   private readonly columnViews = viewChildren(BoardColumn);
@@ -95,34 +127,46 @@ export class Board {
   private readonly header = viewChild(BoardHeader);
 
   constructor() {
-    const title = inject(Title);
     effect(() => {
       const id = this.projectId();
-      untracked(() => this.store.open(id));
+      untracked(() => {
+        this.store.open(id);
+        this.drafts.place.set({ project: id, task: this.open.id() });
+      });
     });
     effect(() => {
       if (this.store.lostBecause() === null) return;
-      title.setTitle('Not here · Taskcast');
       // They are about a project that is not here any more.
       untracked(() => this.dialogs.closeAll());
     });
     effect(() => {
       const project = this.store.view()?.project;
-      if (project === undefined) return;
-      title.setTitle(`${project.is_inbox ? 'Inbox' : project.name} · Taskcast`);
-      untracked(() => this.me.projectChanged(project));
+      if (project !== undefined) untracked(() => this.me.projectChanged(project));
     });
+    effect(() => {
+      const isHere = this.store.view() !== null;
+      untracked(() => (isHere && this.taskOpen() ? this.cover.open() : this.cover.close()));
+    });
+    this.nameThePage();
+    this.keepWhatWasWrittenInGoneSections();
     effect(() => this.keyboard.lookAt(this.columns()));
+    const own = inject(OwnTasks);
+    effect(() => {
+      const latest = own.latest();
+      if (latest !== null) untracked(() => this.keyboard.goTo(latest.id));
+    });
     this.offerShortcuts();
     inject(DestroyRef).onDestroy(() => {
       this.store.close();
+      own.clear();
+      this.drafts.place.set({ project: null, task: null });
       this.cover.close();
     });
   }
 
   protected taskOpens(): void {
     this.taskOpen.set(true);
-    this.cover.open();
+    if (this.store.view() !== null) this.cover.open();
   }
 
   protected taskCloses(): void {
@@ -130,17 +174,22 @@ export class Board {
     this.cover.close();
     // At once: the focus comes back to the card before the next rendering, and what is inert takes none.
     this.changes.detectChanges();
+    if (this.document.activeElement !== this.document.body) return;
+    const card = this.document.getElementById(`tc-card-${String(this.lastTask)}`);
+    if (card === null) this.keyboard.enter();
+    else card.focus();
   }
 
-  protected dropped(event: CdkDragDrop<Column, Column, Task>): void {
-    const task = event.item.data;
-    const to = destinationIn(event.container.data, event.currentIndex, task);
-    if (to !== null) void this.moves.move(this.lifted ?? task, to);
-    this.lifted = null;
+  protected dropped(event: CdkDragDrop<ShownColumn, ShownColumn, Task>): void {
+    const lifted = this.drag.end();
+    if (lifted === null) return;
+    const to = destinationIn(event.container.data, event.currentIndex, lifted);
+    if (to !== null) void this.moves.move(lifted, to);
   }
 
-  protected add(title: string, column: Column): void {
-    void this.commands.create({ title, section_id: column.section?.id ?? null });
+  protected add(titles: readonly string[], column: Column): void {
+    const section_id = column.section?.id ?? null;
+    void this.commands.createAll(titles.map((title) => ({ title, section_id })));
   }
 
   protected startAddingSection(): void {
@@ -166,6 +215,48 @@ export class Board {
     void this.router.navigate(['/']);
   }
 
+  protected discard({ address }: { readonly address: string }): void {
+    this.drafts.drop(address as DraftAddress);
+  }
+
+  /** Where the open task covers everything, it is closed first: nobody types into what they do not see. */
+  private async goToFilter(): Promise<void> {
+    if (this.cover.whole()) await this.back.close(this.projectId());
+    this.header()?.focusFilter();
+  }
+
+  private nameThePage(): void {
+    const title = inject(Title);
+    effect(() => {
+      const task = this.open.id();
+      if (task !== null) this.lastTask = task;
+      const project = this.store.view()?.project ?? this.me.accessTo(this.projectId())?.project;
+      const isLost = this.store.lostBecause() !== null;
+      if (project === undefined && !isLost) return;
+      const name = project?.is_inbox === true ? 'Inbox' : project?.name;
+      const opened = this.taskOpen() ? (this.open.task()?.title ?? '') : '';
+      title.setTitle([opened, name ?? 'Not here', 'Taskcast'].filter(Boolean).join(' · '));
+    });
+  }
+
+  /** Their boxes are gone with them: it is in the one for tasks without a section. */
+  private keepWhatWasWrittenInGoneSections(): void {
+    effect(() => {
+      const sections = this.store.view()?.sections;
+      const project = this.projectId();
+      if (sections === undefined || this.store.view()?.project.id !== project) return;
+      for (const id of untracked(() => this.drafts.sectionsWrittenIn(project))) {
+        if (id === 0 || sections.has(id)) continue;
+        const place = (section: number): DraftAddress =>
+          `project:${project}/section:${section}/task`;
+        this.drafts.move(place(id), place(0));
+        this.notices.warn(
+          'The section was deleted. What you were writing is in “Without section”.',
+        );
+      }
+    });
+  }
+
   private offerShortcuts(): void {
     const open = (id: number): void => {
       void this.router.navigate(['/projects', this.projectId(), 'tasks', id]);
@@ -181,8 +272,7 @@ export class Board {
       {
         keys: '/',
         does: 'Filter by title',
-        when: isVisible,
-        run: () => this.header()?.focusFilter(),
+        run: () => void this.goToFilter(),
       },
       ...this.keyboard.shortcuts(open, isVisible),
     ]);

@@ -1,7 +1,7 @@
 import { Section } from '../../data/projects/model';
 import { ProjectState } from '../../data/projects/state';
 import { Task } from '../../data/tasks/model';
-import { Carrying, Column, columnsOf, destinationIn } from './columns';
+import { Carrying, Column, columnsOf, destinationIn, rowsOf, ShownColumn } from './columns';
 
 const section = (id: number): Section =>
   ({ id, name: `S${String(id)}`, position: `a${String(id)}` }) as Section;
@@ -76,12 +76,16 @@ describe('columnsOf', () => {
 });
 
 describe('destinationIn', () => {
-  const column = board([task(1), task(2), task(3)])[0]!;
+  const shown = ({ section: of, cards }: Column, first = 99): ShownColumn => ({
+    section: of,
+    rows: rowsOf(cards, first, (id) => id === 4),
+  });
+  const column = shown(board([task(1), task(2), task(3)])[0]!);
 
   it('names the card above, else the one below, else the section', () => {
     expect(destinationIn(column, 2, task(9))).toEqual({ section_id: null, after_id: 2 });
     expect(destinationIn(column, 0, task(9))).toEqual({ section_id: null, before_id: 1 });
-    expect(destinationIn({ section: section(8), cards: [] }, 0, task(9))).toEqual({
+    expect(destinationIn({ section: section(8), rows: [] }, 0, task(9))).toEqual({
       section_id: 8,
     });
   });
@@ -95,7 +99,7 @@ describe('destinationIn', () => {
   });
 
   it('does not lean on a card the server does not know yet', () => {
-    const fresh = board([task(-1, { position: 'a0' }), task(2)])[0]!;
+    const fresh = shown(board([task(-1, { position: 'a0' }), task(2)])[0]!);
     expect(destinationIn(fresh, 1, task(9))).toEqual({ section_id: null, before_id: 2 });
   });
 
@@ -105,5 +109,17 @@ describe('destinationIn', () => {
       parent_id: null,
       after_id: 3,
     });
+  });
+
+  it('goes to the side of a line for hidden cards on which it was put', () => {
+    const long = shown(board([1, 2, 3, 4, 5, 6].map((id) => task(id)))[0]!, 2);
+    expect(long.rows.map(({ card, gap }) => card?.task.id ?? gap)).toEqual([
+      ...[1, 2, { from: 2, count: 1 }, 4, { from: 4, count: 2 }],
+    ]);
+    expect(destinationIn(long, 2, task(9))).toEqual({ section_id: null, after_id: 2 });
+    expect(destinationIn(long, 3, task(9))).toEqual({ section_id: null, before_id: 4 });
+    expect(destinationIn(long, 4, task(9))).toEqual({ section_id: null, after_id: 4 });
+    expect(destinationIn(long, 5, task(9))).toEqual({ section_id: null });
+    expect(destinationIn(long, 3, task(1))).toEqual({ section_id: null, after_id: 4 });
   });
 });

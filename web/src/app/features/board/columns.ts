@@ -22,6 +22,43 @@ export interface Carrying {
   readonly index: number;
 }
 
+/** A line of a column that stands for cards nobody has asked for yet. */
+export interface Gap {
+  /** The index of its first card. */
+  readonly from: number;
+  readonly count: number;
+}
+
+export type Row =
+  { readonly card: Card; readonly gap?: never } | { readonly gap: Gap; readonly card?: never };
+
+/** What of a column is on the screen. */
+export interface ShownColumn {
+  readonly section: Section | null;
+  readonly rows: readonly Row[];
+}
+
+/** The first cards, those that `isWanted` further down, and a line for what lies between. */
+export function rowsOf(
+  cards: readonly Card[],
+  first: number,
+  isWanted: (id: number) => boolean,
+): readonly Row[] {
+  const rows: Row[] = [];
+  let from = 0;
+  const close = (end: number): void => {
+    if (end > from) rows.push({ gap: { from, count: end - from } });
+  };
+  for (const [index, card] of cards.entries()) {
+    if (index >= first && !isWanted(card.task.id)) continue;
+    close(index);
+    rows.push({ card });
+    from = index + 1;
+  }
+  close(cards.length);
+  return rows;
+}
+
 export function columnsOf(
   state: ProjectState,
   sections: readonly Section[],
@@ -52,16 +89,16 @@ export function columnsOf(
   return matching.length > 0 ? matching : columns;
 }
 
-/** Where the card dropped at `index` of `column` goes; null when that is where it is. */
+/** Where the card put down as row `index` of a column goes; null when that is where it is. */
 export function destinationIn(
-  column: Column,
+  { section, rows }: ShownColumn,
   index: number,
   task: Task,
 ): (Destination & { readonly section_id: number | null }) | null {
-  const section_id = column.section?.id ?? null;
-  const place = column.cards.findIndex((card) => card.task.id === task.id);
+  const section_id = section?.id ?? null;
+  const place = rows.findIndex(({ card }) => card?.task.id === task.id);
   if (place === index) return null;
-  const others = column.cards.map((card) => card.task).filter((each) => each.id !== task.id);
+  const others = rows.filter((_, row) => row !== place).map(({ card }) => card?.task);
   const settled = (each: Task | undefined): each is Task =>
     each !== undefined && each.id > 0 && each.parent_id === null && each.section_id === section_id;
   const above = others[index - 1];

@@ -1,4 +1,4 @@
-import { Component, computed, inject, signal } from '@angular/core';
+import { Component, computed, DestroyRef, inject, signal } from '@angular/core';
 import { Router, RouterLink } from '@angular/router';
 import { explain } from '../../core/errors/explain';
 import { Problem, problemOf } from '../../core/errors/problem';
@@ -28,7 +28,7 @@ export class JoinProject {
   private readonly router = inject(Router);
   private readonly link = inject(LinkToken);
 
-  protected readonly token = this.link.take() ?? '';
+  protected readonly token = signal(this.link.take() ?? '');
   protected readonly invitation = signal<InvitationPreview | null>(null);
   protected readonly user = this.session.user;
   protected readonly acceptance = new Attempt([]);
@@ -46,7 +46,7 @@ export class JoinProject {
   });
   protected readonly state = computed(() => {
     const refused = this.refusal() ?? this.acceptance.problem();
-    if (this.token === '' || (refused !== null && isWorthless(refused))) return 'worthless';
+    if (this.token() === '' || (refused !== null && isWorthless(refused))) return 'worthless';
     if (this.refusal() !== null) return 'unreachable';
     return this.step() ?? 'asking';
   });
@@ -63,20 +63,27 @@ export class JoinProject {
 
   constructor() {
     void this.look();
+    this.link.onArrival((token) => {
+      this.token.set(token);
+      this.step.set(null);
+      this.invitation.set(null);
+      this.acceptance.clear();
+      void this.look();
+    }, inject(DestroyRef));
   }
 
   protected async look(): Promise<void> {
     this.refusal.set(null);
-    if (this.token === '') return;
+    const token = this.token();
+    if (token === '') return;
     try {
-      const [invitation] = await Promise.all([
-        this.api.invitation(this.token),
-        this.session.load(),
-      ]);
+      const [invitation] = await Promise.all([this.api.invitation(token), this.session.load()]);
+      if (this.token() !== token) return;
       this.invitation.set(invitation);
       if (this.user() !== null) this.step.set('accept');
       else this.step.set(this.door());
     } catch (thrown) {
+      if (this.token() !== token) return;
       this.refusal.set(problemOf(thrown));
       this.forgetIfWorthless();
     }
@@ -88,7 +95,7 @@ export class JoinProject {
 
   protected async accept(): Promise<void> {
     this.step.set('accept');
-    await this.acceptance.send({}, async () => this.open(await this.api.accept(this.token)));
+    await this.acceptance.send({}, async () => this.open(await this.api.accept(this.token())));
     if (this.acceptance.problem()?.status === 401) this.step.set('sign-in');
     this.forgetIfWorthless();
   }

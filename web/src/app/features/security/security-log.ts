@@ -6,17 +6,17 @@ import { PeopleStore } from '../../data/account/people-store';
 import { SecurityLogStore } from '../../data/security/security-log-store';
 import { SECURITY_KINDS, whatHappened, whoAndWhere } from '../../data/security/security-text';
 import { Button } from '../../ui/button/button';
-import { ago } from '../../ui/due/ago';
 import { EmptyState } from '../../ui/empty-state/empty-state';
 import { FormMessage } from '../../ui/form/form-message';
 import { Page } from '../../ui/page/page';
 import { SelectField } from '../../ui/select-field/select-field';
 import { Skeleton } from '../../ui/skeleton/skeleton';
+import { When } from '../../ui/when/when';
 
 /** Who gained, used or lost access in the last 90 days, for administrators. */
 @Component({
   selector: 'tc-security-log',
-  imports: [Button, EmptyState, FormMessage, Page, SelectField, Skeleton],
+  imports: [Button, EmptyState, FormMessage, Page, SelectField, Skeleton, When],
   providers: [PeopleStore, SecurityLogStore],
   templateUrl: './security-log.html',
   styleUrl: './security-log.css',
@@ -25,7 +25,8 @@ export class SecurityLog {
   protected readonly store = inject(SecurityLogStore);
   private readonly people = inject(PeopleStore);
   private readonly me = inject(Session).user;
-  private readonly clock = inject(Clock);
+  protected readonly clock = inject(Clock);
+  protected readonly zone = computed(() => this.me()?.timezone ?? 'UTC');
   protected readonly explain = explain;
   protected readonly allowed = computed(() => this.me()?.is_admin === true);
   protected readonly kind = signal('');
@@ -43,11 +44,9 @@ export class SecurityLog {
   ]);
   protected readonly isFiltered = computed(() => this.kind() !== '' || this.personId() !== '');
   protected readonly lines = computed(() => {
-    const now = this.clock.now();
     return (this.store.lines() ?? []).map((line) => ({
       id: line.id,
       at: line.at,
-      when: ago(line.at, now),
       what: whatHappened(line),
       who: whoAndWhere(line),
     }));

@@ -1,4 +1,12 @@
-import { Component, computed, inject, input, linkedSignal } from '@angular/core';
+import {
+  Component,
+  computed,
+  inject,
+  input,
+  linkedSignal,
+  Signal,
+  WritableSignal,
+} from '@angular/core';
 import { Notices } from '../../core/errors/notices';
 import { Attempt } from '../../core/forms/attempt';
 import { Session } from '../../core/session/session';
@@ -27,11 +35,11 @@ export class ProfileForm {
 
   readonly user = input.required<User>();
 
-  // Follow what other devices change, but only in the field they changed.
+  // Follow what other devices change, but only in the field they changed, and not over what is typed here.
   private readonly savedName = computed(() => this.user().name);
   private readonly savedZone = computed(() => this.user().timezone);
-  protected readonly name = linkedSignal(() => this.savedName());
-  protected readonly zone = linkedSignal(() => this.savedZone());
+  protected readonly name = followed(this.savedName);
+  protected readonly zone = followed(this.savedZone);
   protected readonly zones = computed(() => timeZones(this.savedZone()));
   protected readonly here = Intl.DateTimeFormat().resolvedOptions().timeZone;
   protected readonly attempt = new Attempt(['name', 'timezone']);
@@ -49,4 +57,12 @@ export class ProfileForm {
     );
     if (done) this.notices.tell('Your profile is saved');
   }
+}
+
+function followed(saved: Signal<string>): WritableSignal<string> {
+  return linkedSignal<string, string>({
+    source: saved,
+    computation: (now, before) =>
+      before === undefined || before.value === before.source ? now : before.value,
+  });
 }

@@ -3,19 +3,21 @@ import { Clock } from '../../core/clock';
 import { explain } from '../../core/errors/explain';
 import { Notices } from '../../core/errors/notices';
 import { problemOf } from '../../core/errors/problem';
+import { Session } from '../../core/session/session';
 import { OpenSession } from '../../data/account/account';
 import { SessionsStore } from '../../data/account/sessions-store';
 import { Button } from '../../ui/button/button';
 import { Dialogs } from '../../ui/dialog/dialogs';
-import { ago } from '../../ui/due/ago';
 import { FormMessage } from '../../ui/form/form-message';
 import { Skeleton } from '../../ui/skeleton/skeleton';
+import { When } from '../../ui/when/when';
+import { ago } from '../../words/when';
 import { SettingsSection } from './settings-section';
 
 /** Where one is signed in, and how to end that from here. */
 @Component({
   selector: 'tc-sessions-panel',
-  imports: [Button, FormMessage, SettingsSection, Skeleton],
+  imports: [Button, FormMessage, SettingsSection, Skeleton, When],
   providers: [SessionsStore],
   templateUrl: './sessions-panel.html',
   styleUrl: './tokens-panel.css',
@@ -25,14 +27,15 @@ export class SessionsPanel {
   protected readonly explain = explain;
   private readonly dialogs = inject(Dialogs);
   private readonly notices = inject(Notices);
-  private readonly clock = inject(Clock);
+  protected readonly clock = inject(Clock);
+  private readonly session = inject(Session);
+  protected readonly zone = computed(() => this.session.user()?.timezone ?? 'UTC');
 
   protected readonly listed = computed(() => {
     const now = this.clock.now();
     return (this.store.sessions() ?? []).map((session) => ({
       session,
-      since: ago(session.created_at, now),
-      used: session.last_used_at === null ? null : ago(session.last_used_at, now),
+      since: ago(session.created_at, now, { zone: this.zone() }),
     }));
   });
   protected readonly hasOthers = computed(

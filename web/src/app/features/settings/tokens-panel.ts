@@ -1,9 +1,9 @@
-import { DatePipe } from '@angular/common';
 import { Component, computed, inject } from '@angular/core';
 import { Clock } from '../../core/clock';
 import { explain } from '../../core/errors/explain';
 import { Notices } from '../../core/errors/notices';
 import { problemOf } from '../../core/errors/problem';
+import { Session } from '../../core/session/session';
 import { ApiToken } from '../../data/account/account';
 import { TokensStore } from '../../data/account/tokens-store';
 import { Button } from '../../ui/button/button';
@@ -11,13 +11,15 @@ import { Dialogs } from '../../ui/dialog/dialogs';
 import { FormMessage } from '../../ui/form/form-message';
 import { Icon } from '../../ui/icon/icon';
 import { Skeleton } from '../../ui/skeleton/skeleton';
+import { When } from '../../ui/when/when';
+import { dayOf } from '../../words/when';
 import { NewTokenDialog, NewTokenOrder } from './new-token-dialog';
 import { SettingsSection } from './settings-section';
 
 /** The keys that programs use in one's own name. */
 @Component({
   selector: 'tc-tokens-panel',
-  imports: [Button, DatePipe, FormMessage, Icon, SettingsSection, Skeleton],
+  imports: [Button, FormMessage, Icon, SettingsSection, Skeleton, When],
   providers: [TokensStore],
   templateUrl: './tokens-panel.html',
   styleUrl: './tokens-panel.css',
@@ -27,7 +29,9 @@ export class TokensPanel {
   private readonly dialogs = inject(Dialogs);
   private readonly notices = inject(Notices);
   protected readonly explain = explain;
-  private readonly clock = inject(Clock);
+  protected readonly clock = inject(Clock);
+  private readonly session = inject(Session);
+  protected readonly zone = computed(() => this.session.user()?.timezone ?? 'UTC');
   /** Those that have ended stay in the list for a while, so that it is plain why a program stopped. */
   protected readonly listed = computed(() => {
     const now = this.clock.now().toISOString();
@@ -39,6 +43,10 @@ export class TokensPanel {
 
   constructor() {
     void this.store.load();
+  }
+
+  protected day(at: string): string {
+    return dayOf(at, { zone: this.zone() });
   }
 
   protected create(): void {

@@ -83,4 +83,19 @@ describe('FirstAdministrator', () => {
     expect(screen.text).toContain('already set up');
     expect(screen.hasField('Password')).toBe(false);
   });
+
+  it('takes the token of a link that is pasted while the page is open', async () => {
+    await open('/setup');
+    expect(screen.hasField('Setup token')).toBe(true);
+    const router = TestBed.inject(Router);
+    router.resetConfig([{ path: 'setup', children: [] }]);
+    await router.navigateByUrl('/setup#token=late');
+    await screen.settle();
+    expect(screen.hasField('Setup token')).toBe(false);
+    expect(TestBed.inject(Location).path(true)).toBe('/setup');
+    await fillIn();
+    await screen.press('Create account');
+    const sent = http.expectOne({ method: 'POST', url: '/api/setup' });
+    expect(sent.request.body).toMatchObject({ token: 'late' });
+  });
 });

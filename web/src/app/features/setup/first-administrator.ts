@@ -1,4 +1,4 @@
-import { Component, computed, inject, signal } from '@angular/core';
+import { Component, computed, DestroyRef, inject, signal } from '@angular/core';
 import { Router, RouterLink } from '@angular/router';
 import { Attempt } from '../../core/forms/attempt';
 import { Session } from '../../core/session/session';
@@ -41,10 +41,10 @@ export class FirstAdministrator {
   protected readonly passwordHint = PASSWORD_HINT;
 
   protected readonly attempt = new Attempt(['token', 'name', 'email', 'password']);
-  private readonly tokenWasGiven = this.token() !== '';
+  private readonly tokenWasGiven = signal(this.token() !== '');
   /** Somebody who came by the printed link never needs to see it. */
   protected readonly asksToken = computed(
-    () => !this.tokenWasGiven || this.attempt.error('token') !== undefined,
+    () => !this.tokenWasGiven() || this.attempt.error('token') !== undefined,
   );
   protected readonly state = computed(() => {
     // Signed in a moment before this page is left: it must not flash something else.
@@ -57,6 +57,11 @@ export class FirstAdministrator {
 
   constructor() {
     void this.session.load();
+    this.link.onArrival((token) => {
+      this.token.set(token);
+      this.tokenWasGiven.set(true);
+      this.attempt.clear();
+    }, inject(DestroyRef));
   }
 
   protected async submit(event: Event): Promise<void> {

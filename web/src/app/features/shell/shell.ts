@@ -16,6 +16,7 @@ import { Session } from '../../core/session/session';
 import { MeStore } from '../../data/me/me-store';
 import { Conflict, Conflicts } from '../../data/tasks/conflicts';
 import { Drafts } from '../../data/drafts/drafts';
+import { GivenUp } from '../../data/tasks/given-up';
 import { TaskCommands } from '../../data/tasks/task-commands';
 import { Button } from '../../ui/button/button';
 import { ConnectionIndicator } from '../../ui/connection/connection-indicator';
@@ -23,6 +24,7 @@ import { Cover } from '../../ui/cover/cover';
 import { Dialogs } from '../../ui/dialog/dialogs';
 import { EmptyState } from '../../ui/empty-state/empty-state';
 import { Icon } from '../../ui/icon/icon';
+import { Layers } from '../../ui/layers/layers';
 import { Shortcuts } from '../../ui/shortcuts/shortcuts';
 import { Toasts } from '../../ui/toast/toasts';
 import { Choice, ConflictDialog } from './conflict/conflict-dialog';
@@ -65,9 +67,12 @@ export class Shell {
   private readonly me = inject(MeStore);
   private readonly router = inject(Router);
   private readonly dialogs = inject(Dialogs);
+  private readonly layers = inject(Layers);
+  private uncover = (): void => undefined;
   private readonly drafts = inject(Drafts);
   private readonly conflicts = inject(Conflicts);
   private readonly tasks = inject(TaskCommands);
+  private readonly givenUp = inject(GivenUp);
 
   constructor() {
     this.offerShortcuts();
@@ -80,20 +85,28 @@ export class Shell {
     });
     effect(() => {
       // Navigating somewhere on a phone is what the menu was opened for.
-      if (this.router.lastSuccessfulNavigation() !== null) this.menuOpen.set(false);
+      if (this.router.lastSuccessfulNavigation() !== null) untracked(() => this.leaveMenu());
     });
   }
 
   /** On a phone the menu lies over the page: the focus goes into it, and comes back. */
   protected openMenu(): void {
+    if (this.menuOpen()) return;
     this.menuOpen.set(true);
+    this.uncover = this.layers.add(() => this.closeMenu());
     setTimeout(() => this.sidebar().nativeElement.focus());
   }
 
   protected closeMenu(): void {
     if (!this.menuOpen()) return;
-    this.menuOpen.set(false);
+    this.leaveMenu();
     this.menuButton().nativeElement.focus();
+  }
+
+  private leaveMenu(): void {
+    this.menuOpen.set(false);
+    this.uncover();
+    this.uncover = () => undefined;
   }
 
   protected async retry(): Promise<void> {
@@ -101,7 +114,8 @@ export class Shell {
   }
 
   protected leaving(event: BeforeUnloadEvent): void {
-    if (this.live.waiting() > 0 || this.drafts.any()) event.preventDefault();
+    const { live, drafts, dialogs } = this;
+    if (live.waiting() > 0 || drafts.any() || dialogs.holdText) event.preventDefault();
   }
 
   /** Only signing out takes the question away without an answer: theirs stays. */
@@ -109,7 +123,10 @@ export class Shell {
     const dialog = this.dialogs.ask<Choice, ConflictDialog>(ConflictDialog, conflict);
     const choice = await firstValueFrom(dialog.closed, { defaultValue: undefined });
     if (choice === 'mine') await this.tasks.keepMine(conflict);
-    else await this.tasks.takeTheirs(conflict);
+    else {
+      if (choice === 'theirs') this.givenUp.offer(conflict);
+      await this.tasks.takeTheirs(conflict);
+    }
   }
 
   private toTheDoor(): void {

@@ -163,5 +163,20 @@ describe('What is written in the drawer', () => {
       await stable();
       expect(live.sent).toMatchObject([{ fields: { id: 90, body: 'Green', base_version: 1 } }]);
     });
+
+    it('stands beside the other text when both were saved, and can replace it', async () => {
+      await type('Edit comment', 'Green');
+      press('Save');
+      await stable();
+      const current = { ...said, body: 'Red', version: 2 };
+      await live.refuse({ status: 409, code: 'conflict', current, conflicting_fields: ['body'] });
+      await stable();
+      expect(boxOf('Edit comment').value).toBe('Green');
+      expect(host().querySelector('article')!.textContent).toContain('changed in another window');
+      expect(host().querySelector('article .theirs')!.textContent.trim()).toBe('Red');
+      press('Save');
+      await stable();
+      expect(live.sent.at(-1)).toMatchObject({ fields: { body: 'Green', base_version: 2 } });
+    });
   });
 });

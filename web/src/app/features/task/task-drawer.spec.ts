@@ -5,7 +5,7 @@ import {
   TestRequest,
 } from '@angular/common/http/testing';
 import { ComponentFixture, TestBed } from '@angular/core/testing';
-import { provideRouter } from '@angular/router';
+import { provideRouter, Router } from '@angular/router';
 import { aSnapshot, aTask } from '../../../testing/entities';
 import { FakeLive, openBoard, settled } from '../../../testing/fake-live';
 import { Activity } from '../../data/history/model';
@@ -13,6 +13,7 @@ import { PersonThere } from '../../data/presence/model';
 import { PresenceStore } from '../../data/presence/presence-store';
 import { ProjectsApi } from '../../data/projects/api';
 import { Notices } from '../../core/errors/notices';
+import { Refused } from '../../core/errors/problem';
 import { Task } from '../../data/tasks/model';
 import { TaskDrawer } from './task-drawer';
 
@@ -246,5 +247,71 @@ describe('TaskDrawer', () => {
     await stable();
     expect(comments()).toHaveLength(1);
     expect(comments()[0]).not.toContain('sending…');
+  });
+
+  describe('of a task that is gone', () => {
+    const gone = new Refused({ type: '', title: '', status: 404, code: 'not_found' });
+    const seek = (deleted: Task | null): void => {
+      const api = { task: () => Promise.reject(gone), deleted: () => Promise.resolve(deleted) };
+      Object.assign(TestBed.inject(ProjectsApi), api);
+    };
+    const text = (): string => host().querySelector('.body')!.textContent.replace(/\s+/gu, ' ');
+
+    it('says who deleted it, gives back what was being written, and restores it', async () => {
+      seek(fence);
+      title().value = 'Paint the gate';
+      title().dispatchEvent(new Event('input'));
+      const box = host().querySelector<HTMLTextAreaElement>('tc-comments textarea')!;
+      box.value = 'Which colour?';
+      box.dispatchEvent(new Event('input'));
+      live.tell('task_deleted', { id: 7 });
+      await stable();
+      await stable();
+      expect(text()).toContain('Ben deleted this task');
+      const kept = [...host().querySelectorAll('pre')].map((each) => each.textContent);
+      expect(kept).toEqual(['Paint the gate', 'Which colour?']);
+      expect(live.sent).toEqual([]);
+
+      button('Restore it').click();
+      expect(live.sent).toMatchObject([{ name: 'restore_task', fields: { id: 7 } }]);
+      await stable();
+      expect(title().value).toBe('Paint the gate');
+    });
+
+    it('leads to the board from a link to what nobody may see', async () => {
+      seek(null);
+      fixture.componentRef.setInput('taskId', 40);
+      await stable();
+      await stable();
+      expect(text()).toContain('This task is not here');
+      expect(button('Restore it')).toBeUndefined();
+      const navigate = vi.spyOn(TestBed.inject(Router), 'navigate').mockResolvedValue(true);
+      button('Go to the board').click();
+      expect(navigate).toHaveBeenCalledWith(['/projects', 3], { replaceUrl: true });
+    });
+
+    it('can be asked for again when the server was out of reach', async () => {
+      const cut = new Refused({ type: '', title: '', status: 0, code: 'unreachable' });
+      Object.assign(TestBed.inject(ProjectsApi), { task: () => Promise.reject(cut) });
+      live.state.set('offline');
+      fixture.componentRef.setInput('taskId', 40);
+      await stable();
+      await stable();
+      expect(text()).toContain('This task could not be opened');
+      Object.assign(TestBed.inject(ProjectsApi), { task });
+      live.state.set('live');
+      await stable();
+      await stable();
+      expect(title().value).toBe('Long ago');
+    });
+  });
+
+  it('has a refused title there again, to be mended', async () => {
+    title().value = 'Paint the gate';
+    title().dispatchEvent(new Event('input'));
+    title().dispatchEvent(new Event('blur'));
+    await live.refuse({});
+    await stable();
+    expect(title().value).toBe('Paint the gate');
   });
 });

@@ -13,75 +13,64 @@ import {
   inject,
   input,
   numberAttribute,
-  signal,
   untracked,
   viewChild,
 } from '@angular/core';
 import { Router, RouterLink } from '@angular/router';
 import { Clock } from '../../core/clock';
-import { explain } from '../../core/errors/explain';
 import { Notices } from '../../core/errors/notices';
-import { Refused } from '../../core/errors/problem';
+import { Live } from '../../core/live/live';
+import { BackToBoard } from '../../core/navigation/over-the-board';
 import { CommentsStore } from '../../data/comments/store';
+import { DraftAddress, Drafts } from '../../data/drafts/drafts';
 import { MeStore } from '../../data/me/me-store';
 import { PresenceStore } from '../../data/presence/presence-store';
 import { companyWords } from '../../data/presence/words';
-import { ProjectsApi } from '../../data/projects/api';
 import { BoardStore } from '../../data/projects/board-store';
 import { Project } from '../../data/projects/model';
 import { taskIn } from '../../data/projects/state';
 import { Task } from '../../data/tasks/model';
+import { OpenTask } from '../../data/tasks/open-task';
 import { TaskCommands } from '../../data/tasks/task-commands';
 import { TaskMoves } from '../../data/tasks/task-moves';
 import { AvatarStack } from '../../ui/avatar/avatar-stack';
 import { Button } from '../../ui/button/button';
-import { ago } from '../../ui/due/ago';
-import { EmptyState } from '../../ui/empty-state/empty-state';
+import { counted } from '../../words/counted';
+import { ago } from '../../words/when';
 import { Icon } from '../../ui/icon/icon';
 import { Menu, MenuItem } from '../../ui/menu/menu';
 import { Shortcut, Shortcuts } from '../../ui/shortcuts/shortcuts';
 import { Skeleton } from '../../ui/skeleton/skeleton';
+import { AbsenceWords } from './absence/absence';
 import { Comments } from './comments/comments';
 import { Description } from './description/description';
 import { History } from './history/history';
 import { Properties } from './properties/properties';
 import { Subtasks } from './subtasks/subtasks';
 
-/** A title being typed, and the task as it was when that began: others' changes meanwhile must not touch it. */
-interface TitleDraft {
-  readonly text: string;
-  readonly task: Task;
-}
-
 /** Everything about one task, at the edge of its board. Has an address of its own. */
 @Component({
   selector: 'tc-task-drawer',
   imports: [
-    ...[AvatarStack, Button, CdkMenuTrigger, CdkTextareaAutosize, Comments],
-    ...[
-      Description,
-      EmptyState,
-      History,
-      Icon,
-      Menu,
-      MenuItem,
-      Properties,
-      RouterLink,
-      Skeleton,
-      Subtasks,
-    ],
+    ...[AbsenceWords, AvatarStack, Button, CdkMenuTrigger, CdkTextareaAutosize, Comments],
+    ...[Description, History, Icon, Menu, MenuItem, Properties, RouterLink, Skeleton, Subtasks],
   ],
   templateUrl: './task-drawer.html',
   styleUrl: './task-drawer.css',
-  host: { role: 'complementary', 'aria-label': 'Task' },
+  host: { role: 'complementary', 'aria-label': 'Task', '[class.nowhere]': 'isNowhere()' },
 })
 export class TaskDrawer {
   readonly taskId = input.required({ transform: numberAttribute });
 
   protected readonly store = inject(BoardStore);
-  protected readonly titleDraft = signal<TitleDraft | null>(null);
-  protected readonly missing = signal<string | null>(null);
-  protected readonly task = computed(() => taskIn(this.store.view(), this.taskId()));
+  protected readonly open = inject(OpenTask);
+  protected readonly task = this.open.task;
+  /** Others' changes meanwhile must not touch a title that is being typed. */
+  protected readonly titleDraft = computed(() => this.drafts.at(titleOf(this.taskId())));
+  /** The whole project is not here, of which the board tells. */
+  protected readonly isNowhere = computed(
+    () => this.store.lostBecause() !== null || this.store.unreachable() !== null,
+  );
   protected readonly parent = computed(() => {
     const id = this.task()?.parent_id;
     return id == null ? undefined : taskIn(this.store.view(), id);
@@ -98,7 +87,8 @@ export class TaskDrawer {
     const now = this.clock.now();
     const creator = this.store.view()?.members.get(task.created_by)?.name;
     const by = creator === undefined ? '' : ` by ${creator}`;
-    return `Created ${ago(task.created_at, now)}${by} · updated ${ago(task.updated_at, now)}`;
+    const told = (at: string): string => ago(at, now, { zone: this.me.timezone() });
+    return `Created ${told(task.created_at)}${by} · updated ${told(task.updated_at)}`;
   });
   protected readonly company = computed(() => this.presence.at(this.taskId()));
   protected readonly companyWords = computed(() => companyWords(this.company()));
@@ -106,10 +96,10 @@ export class TaskDrawer {
   protected readonly writers = computed(() =>
     companyWords(this.company().filter((person) => person.editing !== null)),
   );
-  /** The board is there and does not hold the task: completed long ago, moved, or gone. */
-  private readonly absent = computed(() => this.store.view() !== null && this.task() === undefined);
   private readonly me = inject(MeStore);
-  private readonly api = inject(ProjectsApi);
+  private readonly drafts = inject(Drafts);
+  private readonly live = inject(Live);
+  private readonly back = inject(BackToBoard);
   private readonly comments = inject(CommentsStore);
   private readonly commands = inject(TaskCommands);
   private readonly moves = inject(TaskMoves);
@@ -125,25 +115,22 @@ export class TaskDrawer {
       read: ElementRef,
     },
   );
-  private lastSeen: number | null = null;
+  /** The task of which the title is being typed. */
+  private titled: Task | null = null;
   private readonly titleSize = viewChild(CdkTextareaAutosize);
 
   constructor() {
     effect(() => {
       const id = this.taskId();
-      const absent = this.absent();
       untracked(() => {
-        this.missing.set(null);
-        if (this.titleDraft()?.task.id !== id) this.sendTitle();
+        if (this.titled?.id !== id) this.sendTitle();
+        this.open.open(id);
         this.comments.open(id);
-        if (absent) void this.fetch(id);
+        this.drafts.place.update((place) => ({ ...place, task: id }));
       });
     });
+    this.seekWhatIsAbsent();
     this.beSeen();
-    effect(() => {
-      const task = this.task();
-      if (task !== undefined) this.lastSeen = task.id;
-    });
     afterRenderEffect(() => {
       this.task();
       this.titleSize()?.resizeToFitContent(true);
@@ -154,6 +141,8 @@ export class TaskDrawer {
     destroyed.onDestroy(() => this.comments.close());
     destroyed.onDestroy(() => {
       this.sendTitle();
+      this.open.open(null);
+      this.drafts.place.update((place) => ({ ...place, task: null }));
     });
   }
 
@@ -175,10 +164,7 @@ export class TaskDrawer {
   }
 
   protected close(): void {
-    const id = this.taskId();
-    void this.router.navigate(['/projects', this.store.projectId() ?? 0]).then(() => {
-      this.document.getElementById(`tc-card-${String(id)}`)?.focus();
-    });
+    void this.back.close(this.store.projectId() ?? 0);
   }
 
   protected complete(task: Task): void {
@@ -186,38 +172,56 @@ export class TaskDrawer {
   }
 
   protected typeTitle(task: Task, box: HTMLTextAreaElement): void {
-    const text = box.value;
-    this.titleDraft.update((draft) => ({ text, task: draft?.task ?? task }));
+    const { title: source, version } = this.titled ?? task;
+    this.titled ??= task;
+    this.drafts.keep(titleOf(task.id), {
+      ...(this.titleDraft() ?? { source, version }),
+      text: box.value,
+    });
   }
 
   protected saveTitle(task: Task, box: HTMLTextAreaElement): void {
+    this.titled ??= task;
     if (!this.sendTitle()) box.value = task.title;
   }
 
-  /** Sends what was typed to the task it was typed for, whichever is open by now; says whether it says anything new. */
+  /** Sends what was typed to the task it was typed for, whichever is open by now; says whether it says anything new.
+   *
+   * Of a task that is gone it stays, to be copied; and so does what is refused, to be mended. */
   private sendTitle(): boolean {
-    const draft = this.titleDraft();
-    if (draft === null) return true;
-    this.titleDraft.set(null);
-    const task = taskIn(this.store.view(), draft.task.id) ?? draft.task;
+    const { titled } = this;
+    this.titled = null;
+    if (titled === null) return true;
+    const address = titleOf(titled.id);
+    const draft = this.drafts.at(address);
+    const view = this.store.view();
+    const known = taskIn(view, titled.id);
+    const task = known ?? titled;
+    const isGone = this.store.lostBecause() !== null || (view !== null && known === undefined);
+    if (draft === undefined || isGone) return true;
+    this.drafts.drop(address);
     const title = draft.text.replace(/\s+/gu, ' ').trim();
     if (title === '' || title === task.title) return false;
-    void this.commands.update(task, { title }, draft.task.version);
+    void this.commands.update(task, { title }, draft.version).then((done) => {
+      if (!done) this.drafts.keep(address, draft);
+    });
     return true;
   }
 
   protected dropTitle(event: Event, task: Task, box: HTMLTextAreaElement): void {
     event.stopPropagation();
     const draft = this.titleDraft();
-    this.titleDraft.set(null);
+    this.titled = null;
+    this.drafts.drop(titleOf(task.id));
     box.value = task.title;
     box.blur();
-    if (draft === null || draft.text === task.title) return;
+    if (draft === undefined || draft.text === task.title) return;
     this.notices.tell('Title not changed', {
       action: 'Edit again',
       run: () => {
-        if (this.taskId() !== draft.task.id) return;
-        this.titleDraft.set(draft);
+        if (this.taskId() !== task.id) return;
+        this.titled = task;
+        this.drafts.keep(titleOf(task.id), draft);
         setTimeout(() => box.focus());
       },
     });
@@ -230,7 +234,9 @@ export class TaskDrawer {
   protected async moveTo(task: Task, project: Project): Promise<void> {
     const dropped = await this.moves.moveToProject(task, project.id);
     if (dropped === null) return;
-    const left = dropped.length === 0 ? '' : `; ${String(dropped.length)} could not come along`;
+    const people = { one: '# person', other: '# people' };
+    const left =
+      dropped.length === 0 ? '' : `; ${counted(dropped.length, people)} could not come along`;
     const name = project.is_inbox ? 'your Inbox' : `“${project.name}”`;
     this.notices.tell(`Moved to ${name}${left}`, {
       action: 'Show',
@@ -247,7 +253,7 @@ export class TaskDrawer {
   /** Others see that this task is open here; who writes in it is announced. */
   private beSeen(): void {
     effect(() => this.presence.look(this.task() === undefined ? null : this.taskId()));
-    effect(() => this.presence.write('title', this.titleDraft() !== null));
+    effect(() => this.presence.write('title', this.titleDraft() !== undefined));
     effect(() => {
       const writers = this.writers();
       if (writers !== '') untracked(() => this.notices.announce(writers));
@@ -255,20 +261,22 @@ export class TaskDrawer {
     inject(DestroyRef).onDestroy(() => this.presence.look(null));
   }
 
-  private async fetch(id: number): Promise<void> {
-    try {
-      const task = await this.api.task(id);
-      if (this.taskId() !== id) return;
-      if (task.project_id === this.store.projectId()) this.store.remember([task]);
-      else
-        await this.router.navigate(['/projects', task.project_id, 'tasks', id], {
-          replaceUrl: true,
-        });
-    } catch (thrown) {
-      if (!(thrown instanceof Refused)) throw thrown;
-      if (this.taskId() !== id) return;
-      const wasHere = this.lastSeen === id && thrown.problem.status === 404;
-      this.missing.set(wasHere ? 'It has just been deleted.' : explain(thrown.problem));
-    }
+  private seekWhatIsAbsent(): void {
+    effect(() => {
+      const [absent] = [this.open.absent(), this.taskId()];
+      // Also once the connection is back.
+      const isLive = this.live.state() === 'live';
+      if (absent) untracked(() => (isLive || !this.open.absence()) && void this.open.seek());
+    });
+    effect(() => {
+      const absence = this.open.absence();
+      if (absence?.is !== 'elsewhere') return;
+      const path = ['/projects', absence.task.project_id, 'tasks', absence.task.id];
+      untracked(() => void this.router.navigate(path, { replaceUrl: true }));
+    });
   }
+}
+
+function titleOf(task: number): DraftAddress {
+  return `task:${task}/title`;
 }

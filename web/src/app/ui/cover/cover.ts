@@ -4,7 +4,7 @@ import { toSignal } from '@angular/core/rxjs-interop';
 import { map } from 'rxjs';
 
 /** As in the styles: below this width what opens at the edge lies over everything else. */
-const NARROW = '(max-width: 52rem)';
+const NARROW = '(max-width: 64rem)';
 
 /** Whether something covers the whole page, as an open task does on a phone.
  *

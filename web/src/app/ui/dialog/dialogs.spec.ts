@@ -1,6 +1,8 @@
 import { OverlayContainer } from '@angular/cdk/overlay';
+import { Location, PlatformLocation } from '@angular/common';
 import { Component } from '@angular/core';
 import { TestBed } from '@angular/core/testing';
+import { provideLayeredLocation } from '../layers/layered-location';
 import { DialogFrame } from './dialog-frame';
 import { Dialogs } from './dialogs';
 
@@ -12,6 +14,16 @@ class Invite {}
 
 describe('A dialog', () => {
   let dialogs: Dialogs;
+  const popped: string[] = [];
+  const platform = (): PlatformLocation => TestBed.inject(PlatformLocation);
+  const back = async (): Promise<void> => {
+    platform().back();
+    await settle();
+  };
+  const settle = async (): Promise<void> => {
+    for (let turn = 0; turn < 4; turn++) await new Promise((resolve) => setTimeout(resolve));
+    TestBed.tick();
+  };
   const pane = (): HTMLElement => TestBed.inject(OverlayContainer).getContainerElement();
   const box = (): HTMLInputElement => {
     const found = pane().querySelector('input');
@@ -34,11 +46,19 @@ describe('A dialog', () => {
   };
 
   beforeEach(() => {
+    TestBed.configureTestingModule({ providers: [provideLayeredLocation()] });
+    // As the router does: whoever goes back or forth is heard.
+    TestBed.inject(Location).subscribe(({ url }) => popped.push(url ?? ''));
+    TestBed.inject(Location).go('/projects/3');
+    popped.length = 0;
     dialogs = TestBed.inject(Dialogs);
     dialogs.open(Invite);
     TestBed.tick();
   });
-  afterEach(() => dialogs.closeAll());
+  afterEach(async () => {
+    dialogs.closeAll();
+    await settle();
+  });
 
   it('closes by Escape while nothing is typed in it', () => {
     escape();
@@ -78,5 +98,52 @@ describe('A dialog', () => {
     type('');
     escape();
     expect(dialogs.anyOpen).toBe(false);
+  });
+
+  it('is closed by Back, which leaves the page where it is', async () => {
+    await back();
+    expect(dialogs.anyOpen).toBe(false);
+    expect(platform().pathname).toBe('/projects/3');
+    expect(popped).toEqual([]);
+  });
+
+  it('asks before Back throws typed text away, and is there again', async () => {
+    type('ben@example.org');
+    await back();
+    expect(pane().textContent).toContain('Discard what you typed?');
+    await back();
+    expect(pane().textContent).not.toContain('Discard what you typed?');
+    expect(box().value).toBe('ben@example.org');
+    await back();
+    button('Discard').click();
+    await settle();
+    expect(dialogs.anyOpen).toBe(false);
+    expect(popped).toEqual([]);
+  });
+
+  it('leaves nothing to go back to once it is closed', async () => {
+    escape();
+    await settle();
+    expect(platform().getState()).not.toMatchObject({ layer: true });
+    await back();
+    expect(popped).toHaveLength(1);
+    expect(platform().pathname).not.toBe('/projects/3');
+  });
+
+  it('gives its place in the history to the page that its answer leads to', async () => {
+    escape();
+    TestBed.inject(Location).go('/projects/4');
+    await settle();
+    expect(platform().pathname).toBe('/projects/4');
+    await back();
+    expect(platform().pathname).toBe('/projects/3');
+    expect(popped).toEqual(['/projects/3']);
+  });
+
+  it('would be lost with the page as long as something is typed in it', () => {
+    expect(dialogs.holdText).toBe(false);
+    type('ben@example.org');
+    expect(dialogs.holdText).toBe(true);
+    dialogs.closeAll();
   });
 });

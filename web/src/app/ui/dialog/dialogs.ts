@@ -2,6 +2,7 @@ import { Dialog, DialogConfig, DialogRef } from '@angular/cdk/dialog';
 import { ComponentType } from '@angular/cdk/portal';
 import { inject, Injectable } from '@angular/core';
 import { filter, firstValueFrom, merge } from 'rxjs';
+import { Layers } from '../layers/layers';
 import { ConfirmDialog, ConfirmQuestion } from './confirm-dialog';
 import { DISMISS_DIALOG, watchTyping } from './typed-text';
 
@@ -13,12 +14,14 @@ const DISCARD_TYPED: ConfirmQuestion = {
 
 /** Opens dialogs that all behave alike: focus moves in, Escape leaves, focus returns.
  *
- * Leaving a dialog with typed text in it asks first; its own buttons close it at once.
+ * Leaving a dialog with typed text in it asks first, Back as well; its own buttons close it at once.
  * It returns to what had it, or to `backTo` where that is gone by then, as the item of a menu is.
  */
 @Injectable({ providedIn: 'root' })
 export class Dialogs {
   private readonly dialog = inject(Dialog);
+  private readonly layers = inject(Layers);
+  private readonly texts = new Set<() => boolean>();
 
   open<Result = unknown, C = unknown>(
     component: ComponentType<C>,
@@ -32,6 +35,12 @@ export class Dialogs {
     config.providers = [{ provide: DISMISS_DIALOG, useValue: () => dismiss() }];
     const opened = this.dialog.open<Result, unknown, C>(component, config);
     const holdsText = watchTyping(opened.overlayRef.overlayElement);
+    this.texts.add(holdsText);
+    this.lay(
+      opened,
+      () => dismiss(),
+      () => this.texts.delete(holdsText),
+    );
     let asking = false;
     dismiss = () => {
       if (!holdsText()) opened.close();
@@ -55,10 +64,11 @@ export class Dialogs {
   ask<Result, C>(component: ComponentType<C>, data: unknown): DialogRef<Result, C> {
     const config = configFor<Result, C>(data);
     config.disableClose = true;
-    config.closeOnNavigation = false;
     // On no button: it comes while somebody types, and a space or Enter meant for their text must not answer it.
     config.autoFocus = 'dialog';
-    return this.dialog.open<Result, unknown, C>(component, config);
+    const opened = this.dialog.open<Result, unknown, C>(component, config);
+    this.lay(opened, () => undefined);
+    return opened;
   }
 
   /** Asks before something that cannot be undone; false when the person backs out in any way. */
@@ -74,6 +84,21 @@ export class Dialogs {
   get anyOpen(): boolean {
     return this.dialog.openDialogs.length > 0;
   }
+
+  /** Whether something is typed in one of them that would be lost with the page. */
+  get holdText(): boolean {
+    return [...this.texts].some((holds) => holds());
+  }
+
+  private lay<R, C>(opened: DialogRef<R, C>, dismiss: () => void, also?: () => void): void {
+    const closed = this.layers.add(dismiss);
+    void opened.closed
+      .forEach(() => undefined)
+      .then(() => {
+        closed();
+        also?.();
+      });
+  }
 }
 
 function isUnhandledEscape(event: KeyboardEvent): boolean {
@@ -87,5 +112,7 @@ function configFor<Result, C>(data: unknown): DialogConfig<unknown, DialogRef<Re
   config.backdropClass = 'tc-backdrop';
   config.ariaLabelledBy = 'tc-dialog-title';
   config.restoreFocus = true;
+  // Back is told by the layers, which ask where something is typed.
+  config.closeOnNavigation = false;
   return config;
 }

@@ -1,4 +1,6 @@
 /** How a due date is told: "Today", "Tomorrow 09:00", "Fri 4 Dec", and whether it is past. Pure. */
+import { pageLanguage } from '../../words/language';
+import { dayWords, timeWords, wallClock } from '../../words/when';
 import { DueValue } from '../date-field/due-field';
 
 export type DueTone = 'overdue' | 'today' | 'soon' | 'later';
@@ -13,21 +15,26 @@ export interface DueWords {
 const DAY_MS = 86_400_000;
 
 /** `now` is the instant of telling, `zone` the reader's own. */
-export function dueWords(due: DueValue, now: Date, zone: string, locale?: string): DueWords {
+export function dueWords(
+  due: DueValue,
+  now: Date,
+  zone: string,
+  language = pageLanguage(),
+): DueWords {
   const timed = 'local' in due;
   const date = timed ? due.local.slice(0, 10) : due.date;
-  const time = timed ? due.local.slice(11, 16) : '';
+  const time = timed ? timeWords(due.local.slice(11, 16), language) : '';
   const there = timed ? due.zone : zone;
   const wall = wallClock(now, there);
   const days = (utc(date) - utc(wall.slice(0, 10))) / DAY_MS;
   const past = days < 0 || (timed && days === 0 && due.local.slice(0, 16) < wall);
   const foreign = timed && due.zone !== zone ? due.zone : '';
   return {
-    text: [dayWords(date, days, locale), time, foreign && `(${cityOf(foreign)})`]
+    text: [dayName(date, days, language), time, foreign && `(${cityOf(foreign)})`]
       .filter(Boolean)
       .join(' '),
     tone: past ? 'overdue' : days === 0 ? 'today' : days <= 2 ? 'soon' : 'later',
-    title: `${past ? 'Overdue: ' : 'Due '}${fullDay(date, locale)}${time && ` ${time}`}${foreign && ` ${foreign}`}`,
+    title: `${past ? 'Overdue:' : 'Due'} ${dueInFull(due, zone, language)}`,
   };
 }
 
@@ -35,46 +42,32 @@ function cityOf(zone: string): string {
   return (zone.split('/').at(-1) ?? zone).replaceAll('_', ' ');
 }
 
-function dayWords(date: string, days: number, locale?: string): string {
-  if (days === 0) return 'Today';
-  if (days === 1) return 'Tomorrow';
-  if (days === -1) return 'Yesterday';
+function dayName(date: string, days: number, language: string): string {
+  if (days >= -1 && days <= 1) return capital(relative(language).format(days, 'day'));
   const near = days > 0 && days < 7;
   const options: Intl.DateTimeFormatOptions = near
     ? { weekday: 'long' }
     : { day: 'numeric', month: 'short', ...(Math.abs(days) > 300 && { year: 'numeric' }) };
-  return format(date, options, locale);
+  return dayWords(date, options, language);
 }
 
-function fullDay(date: string, locale?: string): string {
-  return format(date, { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' }, locale);
+function relative(language: string): Intl.RelativeTimeFormat {
+  return new Intl.RelativeTimeFormat(language, { numeric: 'auto' });
 }
 
-function format(date: string, options: Intl.DateTimeFormatOptions, locale?: string): string {
-  return new Intl.DateTimeFormat(locale, { ...options, timeZone: 'UTC' }).format(utc(date));
+function capital(text: string): string {
+  return text.charAt(0).toLocaleUpperCase() + text.slice(1);
+}
+
+/** "Tuesday, 1 December 2026, 09:00 Asia/Tokyo": the whole of it, without regard to today. */
+export function dueInFull(due: DueValue, zone: string, language = pageLanguage()): string {
+  const date = 'local' in due ? due.local.slice(0, 10) : due.date;
+  const parts = [dayWords(date, { dateStyle: 'full' }, language)];
+  if ('local' in due) parts.push(timeWords(due.local.slice(11, 16), language));
+  const foreign = 'local' in due && due.zone !== zone ? ` ${due.zone}` : '';
+  return parts.join(', ') + foreign;
 }
 
 function utc(date: string): number {
   return Date.parse(`${date}T00:00:00Z`);
-}
-
-/** `2026-11-23T14:05` as clocks on the wall of `zone` show it. */
-function wallClock(instant: Date, zone: string): string {
-  let parts: Intl.DateTimeFormatPart[];
-  try {
-    parts = wallFormat(zone).formatToParts(instant);
-  } catch {
-    // A zone this browser does not know: better an hour off than nothing.
-    parts = wallFormat('UTC').formatToParts(instant);
-  }
-  const part = (type: string): string => parts.find((each) => each.type === type)?.value ?? '00';
-  return `${part('year')}-${part('month')}-${part('day')}T${part('hour')}:${part('minute')}`;
-}
-
-function wallFormat(timeZone: string): Intl.DateTimeFormat {
-  return new Intl.DateTimeFormat('en-CA', {
-    timeZone,
-    hourCycle: 'h23',
-    ...{ year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit' },
-  });
 }

@@ -16,7 +16,7 @@ describe('QuickAdd', () => {
     fixture.componentRef.setInput('into', 'To do');
     document.body.append(host());
     added = [];
-    fixture.componentInstance.added.subscribe((title) => added.push(title));
+    fixture.componentInstance.added.subscribe((titles) => added.push(...titles));
     await fixture.whenStable();
   });
   afterEach(() => host().remove());
@@ -34,10 +34,34 @@ describe('QuickAdd', () => {
     expect(box().value).toBe('');
   });
 
-  it('makes a task of every pasted line', () => {
+  it('says how many tasks a pasted list makes, and makes them together', async () => {
+    const together: (readonly string[])[] = [];
+    fixture.componentInstance.added.subscribe((titles) => together.push(titles));
     fixture.componentInstance.start();
-    enter('one\n\ntwo');
-    expect(added).toEqual(['one', 'two']);
+    const told = (): string =>
+      host().querySelector('.row')!.textContent.replace(/\s+/gu, ' ').trim();
+    box().value = 'one\r\n\r\n two \nthree';
+    box().dispatchEvent(new Event('input'));
+    await fixture.whenStable();
+    expect(told()).toBe('Enter adds 3 tasksClose Add 3');
+    enter(box().value);
+    await fixture.whenStable();
+    expect(together).toEqual([['one', 'two', 'three']]);
+    expect(told()).toBe('Enter adds itClose Add');
+  });
+
+  it.each([
+    ['- one\n- two', ['one', 'two']],
+    ['1. one\n2) two', ['one', 'two']],
+    ['* [ ] one\n* [x] two', ['one', 'two']],
+    ['☐ one\n☑ two\n•\tthree', ['one', 'two', 'three']],
+    ['- one\ntwo', ['- one', 'two']],
+    ['- only', ['- only']],
+    ['3.5 litres of milk\n2 loaves', ['3.5 litres of milk', '2 loaves']],
+  ])('takes the marks off a list, and off nothing else: %j', (text, titles) => {
+    fixture.componentInstance.start();
+    enter(text);
+    expect(added).toEqual(titles);
   });
 
   it('takes a thousand pasted lines, and cuts none of them', () => {
@@ -57,7 +81,9 @@ describe('QuickAdd', () => {
     expect(box().value).toBe(long);
     const why = (): string => host().querySelector('[role="alert"]')!.textContent.trim();
     expect(why()).toContain('at most 500 characters');
-    expect(box().getAttribute('aria-describedby')).toBe(host().querySelector('[role="alert"]')!.id);
+    expect(box().getAttribute('aria-describedby')).toContain(
+      host().querySelector('[role="alert"]')!.id,
+    );
 
     box().value = 'short';
     box().dispatchEvent(new Event('input'));

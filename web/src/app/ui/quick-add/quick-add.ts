@@ -1,16 +1,22 @@
+import { CdkTextareaAutosize } from '@angular/cdk/text-field';
 import {
+  afterNextRender,
   ChangeDetectorRef,
   Component,
   ElementRef,
   computed,
   inject,
+  Injector,
   input,
+  linkedSignal,
   output,
   signal,
   viewChild,
 } from '@angular/core';
+import { counted } from '../../words/counted';
 import { Button } from '../button/button';
 import { Icon } from '../icon/icon';
+import { linesOf } from './lines';
 
 /** What the server takes as a title. */
 const TITLE_LENGTH = 500;
@@ -18,12 +24,13 @@ const TITLE_LENGTH = 500;
 let nextId = 0;
 
 /**
- * Type, Enter, type the next: stays open until one leaves it empty. Several pasted lines become several; those that are
- * too long for a title stay where they are, whole. What is typed and not added is kept when the box closes.
+ * Type, Enter, type the next: stays open until one leaves it empty. Several pasted lines become several, and it says
+ * how many; those that are too long for a title stay where they are, whole. What is typed and not added is kept when
+ * the box closes.
  */
 @Component({
   selector: 'tc-quick-add',
-  imports: [Button, Icon],
+  imports: [Button, CdkTextareaAutosize, Icon],
   template: `
     @if (open()) {
       <form (submit)="add($event)">
@@ -31,10 +38,13 @@ let nextId = 0;
           #box
           dir="auto"
           rows="2"
+          cdkTextareaAutosize
+          [cdkAutosizeMinRows]="2"
+          [cdkAutosizeMaxRows]="12"
           placeholder="What is to be done?"
           [attr.aria-label]="'New ' + noun() + ' in ' + into()"
           [attr.aria-invalid]="tooLong() ? 'true' : null"
-          [attr.aria-describedby]="tooLong() ? id : null"
+          [attr.aria-describedby]="(tooLong() ? id + ' ' : '') + id + '-hint'"
           [value]="unsaved()"
           (input)="typed(box.value)"
           (keydown.enter)="add($event)"
@@ -48,9 +58,13 @@ let nextId = 0;
           }
         </p>
         <div class="row">
-          <span>Enter adds it</span>
+          <span role="status" [id]="id + '-hint'">{{
+            lines().length > 1 ? 'Enter adds ' + several() : 'Enter adds it'
+          }}</span>
           <button tcButton variant="ghost" type="button" (click)="leave()">Close</button>
-          <button tcButton variant="primary" type="submit">Add</button>
+          <button tcButton variant="primary" type="submit">
+            Add{{ lines().length > 1 ? ' ' + lines().length : '' }}
+          </button>
         </div>
       </form>
     } @else {
@@ -69,15 +83,22 @@ export class QuickAdd {
   readonly noun = input('task');
   /** What was typed before and not added, to go on from; `written` tells of it. */
   readonly unsaved = input('');
-  readonly added = output<string>();
+  /** The titles that were entered together. */
+  readonly added = output<readonly string[]>();
   readonly written = output<string>();
 
   protected readonly open = signal(false);
   protected readonly tooLong = signal(false);
-  protected readonly firstLine = computed(() => this.unsaved().trim().split('\n', 1)[0] ?? '');
+  private readonly text = linkedSignal(() => this.unsaved());
+  protected readonly lines = computed(() => linesOf(this.text()));
+  protected readonly several = computed(() =>
+    counted(this.lines().length, { one: `# ${this.noun()}`, other: `# ${this.noun()}s` }),
+  );
+  protected readonly firstLine = computed(() => linesOf(this.unsaved())[0] ?? '');
   protected readonly most = TITLE_LENGTH;
   protected readonly id = `tc-quick-add-${String(nextId++)}`;
   private readonly changes = inject(ChangeDetectorRef);
+  private readonly injector = inject(Injector);
   private readonly box = viewChild<ElementRef<HTMLTextAreaElement>>('box');
   private readonly starts = viewChild<unknown, ElementRef<HTMLButtonElement>>('starts', {
     read: ElementRef,
@@ -92,7 +113,8 @@ export class QuickAdd {
 
   protected typed(text: string): void {
     this.tooLong.set(false);
-    this.written.emit(text);
+    this.tell(text);
+    if (this.lines().length > 1) this.comeIntoView();
   }
 
   protected stop(): void {
@@ -111,16 +133,27 @@ export class QuickAdd {
     event.preventDefault();
     const box = this.box()?.nativeElement;
     if (box === undefined) return;
-    const kept: string[] = [];
-    for (const title of box.value.split('\n').map((line) => line.trim())) {
-      // In characters, as the server counts them: an emoji is one, not two.
-      if (Array.from(title).length > TITLE_LENGTH) kept.push(title);
-      else if (title !== '') this.added.emit(title);
-    }
+    const lines = linesOf(box.value);
+    // In characters, as the server counts them: an emoji is one, not two.
+    const isTooLong = (title: string): boolean => Array.from(title).length > TITLE_LENGTH;
+    const kept = lines.filter(isTooLong);
+    const titles = lines.filter((title) => !isTooLong(title));
+    if (titles.length > 0) this.added.emit(titles);
     box.value = kept.join('\n');
-    this.written.emit(box.value);
+    this.tell(box.value);
     this.tooLong.set(kept.length > 0);
     box.focus();
-    box.scrollIntoView({ block: 'nearest' });
+    this.comeIntoView();
+  }
+
+  /** Once it has grown, or what was added stands above it. */
+  private comeIntoView(): void {
+    const form = this.box()?.nativeElement.form;
+    afterNextRender(() => form?.scrollIntoView({ block: 'nearest' }), { injector: this.injector });
+  }
+
+  private tell(text: string): void {
+    this.text.set(text);
+    this.written.emit(text);
   }
 }

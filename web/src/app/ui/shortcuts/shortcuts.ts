@@ -57,5 +57,5 @@ function isTyping(target: EventTarget | null): boolean {
 }
 
 function isInOverlay(target: EventTarget | null): boolean {
-  return target instanceof HTMLElement && target.closest('.cdk-overlay-container') !== null;
+  return target instanceof HTMLElement && target.closest('.cdk-overlay-pane') !== null;
 }

@@ -1,27 +1,39 @@
 import { CdkDrag, CdkDragDrop, CdkDragPlaceholder, CdkDropList } from '@angular/cdk/drag-drop';
 import { CdkMenuTrigger } from '@angular/cdk/menu';
 import { DecimalPipe } from '@angular/common';
-import { Component, computed, inject, input, output, signal, viewChild } from '@angular/core';
+import {
+  Component,
+  computed,
+  inject,
+  input,
+  linkedSignal,
+  output,
+  signal,
+  untracked,
+  viewChild,
+} from '@angular/core';
 import { Notices } from '../../../core/errors/notices';
 import { DraftAddress, Drafts } from '../../../data/drafts/drafts';
 import { BoardStore } from '../../../data/projects/board-store';
 import { Section } from '../../../data/projects/model';
 import { SectionCommands } from '../../../data/projects/section-commands';
 import { Task } from '../../../data/tasks/model';
+import { OwnTasks } from '../../../data/tasks/own-tasks';
 import { Button } from '../../../ui/button/button';
 import { Dialogs } from '../../../ui/dialog/dialogs';
 import { EmptyState } from '../../../ui/empty-state/empty-state';
 import { Icon } from '../../../ui/icon/icon';
 import { Menu, MenuItem } from '../../../ui/menu/menu';
 import { NameField } from '../../../ui/name-field/name-field';
+import { counted } from '../../../words/counted';
 import { BoardKeyboard } from '../board-keyboard';
-import { Column } from '../columns';
+import { Column, Gap, rowsOf, ShownColumn } from '../columns';
 import { QuickAdd } from '../../../ui/quick-add/quick-add';
 import { TaskCard } from '../task-card/task-card';
 
 const SHOWN_AT_FIRST = 60;
-/** How many cards are there below the one that has the keyboard, wherever it walks. */
-const AHEAD = 5;
+/** How many cards are there on both sides of the one that has the keyboard, wherever it walks. */
+const AROUND = 5;
 
 /** One section with its cards. */
 @Component({
@@ -50,8 +62,10 @@ export class BoardColumn {
   readonly single = input(false);
   readonly filtered = input(false);
   readonly lifted = output<Task>();
-  readonly dropped = output<CdkDragDrop<Column, Column, Task>>();
-  readonly added = output<string>();
+  readonly carried = output<{ readonly x: number; readonly y: number }>();
+  readonly released = output();
+  readonly dropped = output<CdkDragDrop<ShownColumn, ShownColumn, Task>>();
+  readonly added = output<readonly string[]>();
 
   protected readonly store = inject(BoardStore);
   protected readonly drafts = inject(Drafts);
@@ -63,15 +77,32 @@ export class BoardColumn {
   /** A name that was typed and given up, to go on from. */
   protected readonly typedName = signal<string | null>(null);
   protected readonly name = computed(() => this.column().section?.name ?? 'Without section');
+  protected readonly size = computed(() =>
+    counted(this.column().cards.length, { one: '# task', other: '# tasks' }),
+  );
   protected readonly inInbox = computed(() => this.store.view()?.project.is_inbox === true);
-  // A section of thousands opens at once, and grows when somebody asks for more.
-  protected readonly most = signal(SHOWN_AT_FIRST);
-  protected readonly shown = computed(() => {
-    const { cards } = this.column();
-    const active = cards.findIndex((card) => card.task.id === this.keyboard.activeId());
-    return cards.slice(0, Math.max(this.most(), active + 1 + AHEAD));
+  private readonly activeAt = computed(() =>
+    this.column().cards.findIndex((card) => card.task.id === this.keyboard.activeId()),
+  );
+  /** What somebody has asked for, or walked to, beyond the first cards. */
+  private readonly opened = linkedSignal<number, ReadonlySet<number>>({
+    source: () => this.activeAt(),
+    computation: (at, before) => {
+      const opened = before?.value ?? new Set<number>();
+      if (at + AROUND < SHOWN_AT_FIRST) return opened;
+      const { cards } = untracked(this.column);
+      const near = cards.slice(Math.max(0, at - AROUND), at + 1 + AROUND);
+      return new Set([...opened, ...near.map((card) => card.task.id)]);
+    },
   });
-  protected readonly hidden = computed(() => this.column().cards.length - this.shown().length);
+  /** A section of thousands opens at once, and grows when somebody asks for more. */
+  protected readonly shown = computed<ShownColumn>(() => {
+    const { section, cards } = this.column();
+    const [opened, own] = [this.opened(), this.own.all()];
+    const isWanted = (id: number): boolean => id < 0 || opened.has(id) || own.has(id);
+    return { section, rows: rowsOf(cards, SHOWN_AT_FIRST, isWanted) };
+  });
+  private readonly own = inject(OwnTasks);
   private readonly keyboard = inject(BoardKeyboard);
   private readonly sections = inject(SectionCommands);
   private readonly dialogs = inject(Dialogs);
@@ -82,8 +113,14 @@ export class BoardColumn {
     this.quickAdd()?.start();
   }
 
-  protected showMore(): void {
-    this.most.update((most) => most * 3);
+  protected more({ count }: Gap): string {
+    return counted(count, { one: '# more task', other: '# more tasks' });
+  }
+
+  protected showMore({ from }: Gap): void {
+    const { cards } = this.column();
+    const more = cards.slice(from, from + Math.max(SHOWN_AT_FIRST, 2 * this.shown().rows.length));
+    this.opened.update((opened) => new Set([...opened, ...more.map((card) => card.task.id)]));
   }
 
   protected rename(section: Section, name: string): void {

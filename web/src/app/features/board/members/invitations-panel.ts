@@ -10,9 +10,9 @@ import { FormMessage } from '../../../ui/form/form-message';
 import { Icon } from '../../../ui/icon/icon';
 import { TextField } from '../../../ui/text-field/text-field';
 import { ROLES, roleLabel } from './roles';
+import { dayOf } from '../../../words/when';
 
 const DAYS = [1, 7, 30, 90] as const;
-const DAY = new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'short', year: 'numeric' });
 const USES = [null, 1, 5, 10, 25, 100] as const;
 
 interface MadeLink {
@@ -70,7 +70,7 @@ export class InvitationsPanel {
   protected details(invitation: Invitation): string {
     const { uses, max_uses: most } = invitation;
     const used = most === null ? timesUsed(uses) : `${String(uses)} of ${String(most)} used`;
-    const ends = `ends ${DAY.format(new Date(invitation.expires_at))}`;
+    const ends = `ends ${dayOf(invitation.expires_at)}`;
     return [roleLabel(invitation.role), used, ends].filter((part) => part !== '').join(' · ');
   }
 

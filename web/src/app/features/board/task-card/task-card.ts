@@ -14,6 +14,7 @@ import { DueBadge } from '../../../ui/due/due-badge';
 import { Icon } from '../../../ui/icon/icon';
 import { Menu, MenuItem } from '../../../ui/menu/menu';
 import { PriorityFlag } from '../../../ui/priority/priority-flag';
+import { counted } from '../../../words/counted';
 import { BoardKeyboard } from '../board-keyboard';
 import { Card } from '../columns';
 
@@ -48,6 +49,9 @@ export class TaskCard {
     const members = this.store.view()?.members;
     return this.task().assignee_ids.map((id) => ({ id, name: members?.get(id)?.name ?? '?' }));
   });
+  protected readonly steps = computed(() =>
+    counted(this.card().openSubtasks, { one: '# open subtask', other: '# open subtasks' }),
+  );
   protected readonly company = computed(() => this.presence.at(this.task().id));
   protected readonly companyWords = computed(() => companyWords(this.company()));
   protected readonly beingWritten = computed(() =>

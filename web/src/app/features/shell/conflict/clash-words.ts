@@ -1,5 +1,6 @@
 import { Member } from '../../../data/projects/model';
 import { Due, TaskPatch } from '../../../data/tasks/model';
+import { dueInFull } from '../../../ui/due/due-words';
 import { priorityName } from '../../../ui/priority/priority-flag';
 
 const NAMES: Readonly<Record<keyof TaskPatch, string>> = {
@@ -19,16 +20,12 @@ export function valueWords(
   field: keyof TaskPatch,
   value: unknown,
   members: readonly Member[],
+  zone: string,
 ): string {
   if (field === 'priority') return priorityName(value as number);
-  if (field === 'due') return dueText(value as Due | null);
+  if (field === 'due') return value === null ? 'No due date' : dueInFull(value as Due, zone);
   if (field === 'assignee_ids') return people(value, members);
   return value === '' ? 'Empty' : (value as string);
-}
-
-function dueText(due: Due | null): string {
-  if (due === null) return 'No due date';
-  return 'date' in due ? due.date : `${due.local.replace('T', ' ')} (${due.zone})`;
 }
 
 function people(value: unknown, members: readonly Member[]): string {

@@ -15,8 +15,8 @@ import { MeStore } from '../../../data/me/me-store';
 import { ReceivedInvitation } from '../../../data/me/model';
 import { Button } from '../../../ui/button/button';
 import { Icon } from '../../../ui/icon/icon';
+import { dayOf } from '../../../words/when';
 
-const DAY = new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'short', year: 'numeric' });
 const ROLES = { owner: 'an owner', member: 'a member', viewer: 'a viewer' } as const;
 
 /** Projects that others invite this person into, to accept or decline. */
@@ -42,7 +42,7 @@ export class ReceivedInvitations {
   }
 
   protected until(invitation: ReceivedInvitation): string {
-    return DAY.format(new Date(invitation.expires_at));
+    return dayOf(invitation.expires_at);
   }
 
   protected async accept(invitation: ReceivedInvitation): Promise<void> {

@@ -4,22 +4,23 @@ import { Session } from '../../../core/session/session';
 import { Comment } from '../../../data/comments/model';
 import { CommentsStore } from '../../../data/comments/store';
 import { Draft, DraftAddress, Drafts } from '../../../data/drafts/drafts';
+import { MeStore } from '../../../data/me/me-store';
 import { PresenceStore } from '../../../data/presence/presence-store';
 import { BoardStore } from '../../../data/projects/board-store';
 import { Task } from '../../../data/tasks/model';
 import { Avatar } from '../../../ui/avatar/avatar';
 import { Button } from '../../../ui/button/button';
 import { Dialogs } from '../../../ui/dialog/dialogs';
-import { ago } from '../../../ui/due/ago';
 import { Icon } from '../../../ui/icon/icon';
 import { MarkdownEditor } from '../../../ui/markdown/markdown-editor';
 import { MarkdownView } from '../../../ui/markdown/markdown-view';
 import { Skeleton } from '../../../ui/skeleton/skeleton';
+import { When } from '../../../ui/when/when';
 
 /** The conversation about a task. */
 @Component({
   selector: 'tc-comments',
-  imports: [Avatar, Button, Icon, MarkdownEditor, MarkdownView, Skeleton],
+  imports: [Avatar, Button, Icon, MarkdownEditor, MarkdownView, Skeleton, When],
   templateUrl: './comments.html',
   styleUrl: './comments.css',
 })
@@ -31,12 +32,10 @@ export class Comments {
   protected readonly drafts = inject(Drafts);
   protected readonly lines = computed(() => {
     const members = this.board.view()?.members;
-    const now = this.clock.now();
     const me = this.session.user()?.id;
     return this.store.all().map((comment) => ({
       comment,
       author: members?.get(comment.created_by)?.name ?? 'Former member',
-      when: ago(comment.created_at, now),
       edited: comment.version > 1,
       mine: comment.created_by === me && comment.id > 0,
       sending: comment.id < 0,
@@ -45,7 +44,8 @@ export class Comments {
     }));
   });
   private readonly newComment = viewChild<MarkdownEditor>('newComment');
-  private readonly clock = inject(Clock);
+  protected readonly clock = inject(Clock);
+  protected readonly me = inject(MeStore);
   private readonly session = inject(Session);
   private readonly dialogs = inject(Dialogs);
 
@@ -78,8 +78,9 @@ export class Comments {
   protected async save(comment: Comment, draft: Draft, body: string): Promise<void> {
     this.drafts.drop(addressOf(comment));
     if (body.trim() === '' || body === draft.source) return;
-    const done = await this.store.edit({ ...comment, version: draft.version }, body);
-    if (!done) this.drafts.keep(addressOf(comment), { ...draft, text: body });
+    const again = await this.store.edit({ ...comment, version: draft.version }, body);
+    if (again === null) return;
+    this.drafts.keep(addressOf(comment), { ...draft, text: body, version: again });
   }
 
   protected async remove(comment: Comment): Promise<void> {

@@ -7,17 +7,17 @@ import { MeStore } from '../../../data/me/me-store';
 import { BoardStore } from '../../../data/projects/board-store';
 import { taskIn } from '../../../data/projects/state';
 import { Button } from '../../../ui/button/button';
-import { ago } from '../../../ui/due/ago';
 import { dueWords } from '../../../ui/due/due-words';
 import { FormMessage } from '../../../ui/form/form-message';
 import { Icon } from '../../../ui/icon/icon';
 import { priorityName } from '../../../ui/priority/priority-flag';
 import { Skeleton } from '../../../ui/skeleton/skeleton';
+import { When } from '../../../ui/when/when';
 
 /** Who changed what of a task, newest first; fetched when somebody wants to see it. */
 @Component({
   selector: 'tc-history',
-  imports: [Button, FormMessage, Icon, Skeleton],
+  imports: [Button, FormMessage, Icon, Skeleton, When],
   providers: [HistoryStore],
   templateUrl: './history.html',
   styleUrl: './history.css',
@@ -29,21 +29,19 @@ export class History {
   protected readonly open = signal(false);
   protected readonly explain = explain;
   protected readonly lines = computed(() => {
-    const now = this.clock.now();
     const names = this.names();
     return (this.store.lines() ?? [])
       .map((line) => ({
         id: line.id,
         who: line.actor_id === null ? 'Taskcast' : (names.person(line.actor_id) ?? 'Former member'),
         what: toldOf(line, names),
-        when: ago(line.at, now),
         at: line.at,
       }))
       .filter((line) => line.what !== null);
   });
   private readonly board = inject(BoardStore);
-  private readonly clock = inject(Clock);
-  private readonly me = inject(MeStore);
+  protected readonly clock = inject(Clock);
+  protected readonly me = inject(MeStore);
   private readonly names = computed<Names>(() => {
     const view = this.board.view();
     const now = this.clock.now();

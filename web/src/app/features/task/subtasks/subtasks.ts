@@ -46,9 +46,9 @@ export class Subtasks {
     void this.commands.setCompleted(subtask, !subtask.completed);
   }
 
-  protected add(title: string): void {
+  protected add(titles: readonly string[]): void {
     const { id, section_id } = this.task();
-    void this.commands.create({ title, parent_id: id, section_id });
+    void this.commands.createAll(titles.map((title) => ({ title, parent_id: id, section_id })));
   }
 
   private async fetchCompleted(id: number): Promise<void> {

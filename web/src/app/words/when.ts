@@ -1,0 +1,96 @@
+/** How dates and times are told: one form everywhere, in the language of the page and the zone of its reader. Pure. */
+import { pageLanguage } from './language';
+
+/** Where and for whom; left out, the page's language and the browser's own zone. */
+export interface Telling {
+  readonly language?: string | undefined;
+  readonly zone?: string | undefined;
+}
+
+const DAY_MS = 86_400_000;
+const DAY: Intl.DateTimeFormatOptions = { day: 'numeric', month: 'short', year: 'numeric' };
+
+/** "just now", "5 minutes ago", "yesterday", "3 Dec", "3 Dec 2025": how long ago an instant was. */
+export function ago(at: string, now: Date, telling: Telling = {}): string {
+  const then = new Date(at);
+  const minutes = Math.round((now.getTime() - then.getTime()) / 60_000);
+  if (minutes < 1) return 'just now';
+  const relative = new Intl.RelativeTimeFormat(telling.language ?? pageLanguage(), {
+    numeric: 'auto',
+  });
+  if (minutes < 60) return relative.format(-minutes, 'minute');
+  if (minutes < 24 * 60) return relative.format(-Math.round(minutes / 60), 'hour');
+  const zone = telling.zone ?? browserZone();
+  const days = (midnight(now, zone) - midnight(then, zone)) / DAY_MS;
+  if (days < 7) return relative.format(-days, 'day');
+  const { year, ...day } = DAY;
+  return instant(then, days > 300 ? { ...day, year } : day, telling);
+}
+
+/** "3 Dec 2026": the day of an instant. */
+export function dayOf(at: string, telling: Telling = {}): string {
+  return instant(new Date(at), DAY, telling);
+}
+
+/** "Thursday, 3 December 2026 at 09:00": all of an instant, for a tooltip. */
+export function momentOf(at: string, telling: Telling = {}): string {
+  return instant(new Date(at), { dateStyle: 'full', timeStyle: 'short' }, telling);
+}
+
+/** A day without a zone (`2026-12-03`), as `options` ask for it. */
+export function dayWords(
+  date: string,
+  options: Intl.DateTimeFormatOptions,
+  language = pageLanguage(),
+): string {
+  const utc = Date.parse(`${date}T00:00:00Z`);
+  return new Intl.DateTimeFormat(language, { ...options, timeZone: 'UTC' }).format(utc);
+}
+
+/** A time on the wall (`09:00`): "9:00 AM" or "09:00", as the language has it. */
+export function timeWords(time: string, language = pageLanguage()): string {
+  const utc = Date.parse(`2026-01-01T${time}:00Z`);
+  const options: Intl.DateTimeFormatOptions = { timeStyle: 'short', timeZone: 'UTC' };
+  return new Intl.DateTimeFormat(language, options).format(utc);
+}
+
+/** `2026-11-23T14:05` as clocks on the wall of `zone` show it. */
+export function wallClock(at: Date, zone: string): string {
+  const parts = wallFormat(known(zone)).formatToParts(at);
+  const part = (type: string): string => parts.find((each) => each.type === type)?.value ?? '00';
+  return `${part('year')}-${part('month')}-${part('day')}T${part('hour')}:${part('minute')}`;
+}
+
+function instant(at: Date, options: Intl.DateTimeFormatOptions, telling: Telling): string {
+  const timeZone = known(telling.zone ?? browserZone());
+  return new Intl.DateTimeFormat(telling.language ?? pageLanguage(), {
+    ...options,
+    timeZone,
+  }).format(at);
+}
+
+function midnight(at: Date, zone: string): number {
+  return Date.parse(`${wallClock(at, zone).slice(0, 10)}T00:00:00Z`);
+}
+
+function browserZone(): string {
+  return new Intl.DateTimeFormat().resolvedOptions().timeZone;
+}
+
+/** A zone this browser does not know: better an hour off than nothing. */
+function known(zone: string): string {
+  try {
+    wallFormat(zone);
+    return zone;
+  } catch {
+    return 'UTC';
+  }
+}
+
+function wallFormat(timeZone: string): Intl.DateTimeFormat {
+  return new Intl.DateTimeFormat('en-CA', {
+    timeZone,
+    hourCycle: 'h23',
+    ...{ year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit' },
+  });
+}
