@@ -37,7 +37,18 @@ def test_back_closes_what_lies_on_top_and_opens_nothing_again(opens: Opens, gard
     expect(drawer(ada)).to_have_count(0)
     expect(card(ada, "Borrow tables").get_by_role("link")).to_be_focused()
 
-    # A dialog with typed text: Back asks, twice, and the page stays.
+
+def test_back_closes_a_dialog_and_asks_before_it_throws_text_away(opens: Opens, garden: int) -> None:
+    ada = opens(ADA)
+    name = ada.get_by_role("heading", level=1).inner_text()
+    ada.get_by_role("link", name="Inbox").click()
+    ada.get_by_role("link", name=name, exact=True).click()
+    expect(ada).to_have_title(f"{name} · Taskcast")
+    bell = ada.locator("tc-sidebar").get_by_role("button", name=re.compile("^Notifications"))
+    bell.click()
+    expect(ada.get_by_role("dialog", name="Notifications")).to_be_visible()
+    ada.go_back()
+    expect(ada.get_by_role("dialog")).to_have_count(0)
     members = ada.get_by_role("button", name=re.compile("^Members"))
     members.click()
     ada.go_back()

@@ -124,7 +124,6 @@ describe('A dialog', () => {
   it('leaves nothing to go back to once it is closed', async () => {
     escape();
     await settle();
-    expect(platform().getState()).not.toMatchObject({ layer: true });
     await back();
     expect(popped).toHaveLength(1);
     expect(platform().pathname).not.toBe('/projects/3');
@@ -138,6 +137,15 @@ describe('A dialog', () => {
     await back();
     expect(platform().pathname).toBe('/projects/3');
     expect(popped).toEqual(['/projects/3']);
+  });
+
+  it('has the page under it replaced by one that replaces the page', async () => {
+    escape();
+    TestBed.inject(Location).replaceState('/projects/4');
+    await settle();
+    expect(platform().pathname).toBe('/projects/4');
+    await back();
+    expect(platform().pathname).not.toBe('/projects/3');
   });
 
   it('would be lost with the page as long as something is typed in it', () => {

@@ -8,46 +8,49 @@ interface Layer {
 /**
  * What lies over the page, such as a dialog: Back closes the topmost of them and leaves the page where it is.
  *
- * While any is open, the history holds one entry more, of the same address. It goes away with the last of them: the
- * next page takes its place, or else it is stepped back over.
+ * While any is open, the history holds one entry more, of the same address. With the last of them closed it stays, and
+ * the next page takes its place; whoever goes back instead is taken on over it.
  */
 @Injectable({ providedIn: 'root' })
 export class Layers {
   private readonly platform = inject(PlatformLocation);
   private readonly open: Layer[] = [];
-  private address = '';
-  /** A step back that only takes the extra entry away; what is to happen to the history waits for it. */
+  /** Where the extra entry was added. */
+  private address = this.platform.href;
+  /** Whether the history stands at the extra entry; also after the page was loaded anew there. */
+  private onExtra = this.isExtra();
+  /** What is to happen to the history once it has stepped back over that entry. */
   private stepping: (() => void)[] | null = null;
-
-  constructor() {
-    // Left there by a page that was loaded anew.
-    if (this.isOnExtra()) this.platform.replaceState(this.state(false), '', this.platform.href);
-  }
 
   /** `dismiss` may ask first, or do nothing. Answers what to call once it is closed, however that came. */
   add(dismiss: () => void): () => void {
     const layer = { dismiss };
     this.open.push(layer);
     this.cover();
-    return () => this.remove(layer);
+    return () => {
+      const place = this.open.indexOf(layer);
+      if (place >= 0) this.open.splice(place, 1);
+    };
   }
 
   /** Somebody went back or forth; true when that was no change of the page. */
   popped(): boolean {
-    const { stepping } = this;
-    if (stepping !== null) {
+    const wasOnExtra = this.onExtra;
+    this.onExtra = this.isExtra();
+    if (this.stepping !== null) {
+      const { stepping } = this;
       this.stepping = null;
       for (const act of stepping) act();
-      if (this.open.length > 0) this.cover();
       return true;
     }
+    const isSamePage = this.platform.href === this.address;
     const top = this.open.at(-1);
     if (top === undefined) {
-      if (!this.isOnExtra()) return false;
-      this.platform.back();
+      if (!isSamePage || !(wasOnExtra || this.onExtra)) return false;
+      if (wasOnExtra) this.platform.back();
       return true;
     }
-    if (this.platform.href !== this.address) {
+    if (!isSamePage) {
       for (const each of [...this.open].reverse()) each.dismiss();
       return false;
     }
@@ -59,38 +62,29 @@ export class Layers {
   /** The page is about to change: `push` adds an entry, `replace` takes the place of the current one. */
   entering(push: () => void, replace: () => void): void {
     if (this.stepping !== null) this.stepping.push(push);
-    else if (this.isOnExtra()) replace();
+    else if (this.onExtra) replace();
     else push();
+    this.onExtra = false;
   }
 
+  /** The entry of the page itself is meant, not the one above it. */
   replacing(replace: () => void): void {
     if (this.stepping !== null) this.stepping.push(replace);
-    else replace();
-  }
-
-  private remove(layer: Layer): void {
-    const place = this.open.indexOf(layer);
-    if (place < 0) return;
-    this.open.splice(place, 1);
-    // What closed it may lead to another page at once.
-    setTimeout(() => {
-      if (this.open.length > 0 || this.stepping !== null || !this.isOnExtra()) return;
-      this.stepping = [];
+    else if (this.onExtra && this.open.length === 0) {
+      this.stepping = [replace];
       this.platform.back();
-    });
+    } else replace();
   }
 
   private cover(): void {
-    if (this.stepping !== null || this.isOnExtra()) return;
+    if (this.onExtra) return;
+    this.onExtra = true;
     this.address = this.platform.href;
-    this.platform.pushState(this.state(true), '', this.address);
+    const state = { ...(this.platform.getState() as object | null), layer: true };
+    this.platform.pushState(state, '', this.address);
   }
 
-  private isOnExtra(): boolean {
+  private isExtra(): boolean {
     return (this.platform.getState() as { layer?: boolean } | null)?.layer === true;
-  }
-
-  private state(layer: boolean): unknown {
-    return { ...(this.platform.getState() as object | null), layer };
   }
 }

@@ -4,6 +4,7 @@ import {
   afterNextRender,
   Component,
   computed,
+  effect,
   ElementRef,
   inject,
   Injector,
@@ -19,6 +20,7 @@ import { Button } from '../../../ui/button/button';
 import { ago } from '../../../ui/due/ago';
 import { EmptyState } from '../../../ui/empty-state/empty-state';
 import { Icon } from '../../../ui/icon/icon';
+import { Layers } from '../../../ui/layers/layers';
 import { ReceivedInvitations } from './received-invitations';
 import { whatHappened } from './what-happened';
 
@@ -68,6 +70,13 @@ export class NotificationsBell {
   private readonly router = inject(Router);
   private readonly injector = inject(Injector);
   private readonly rows = viewChildren<ElementRef<HTMLElement>>('row');
+
+  constructor() {
+    const layers = inject(Layers);
+    effect((onCleanup) => {
+      if (this.open()) onCleanup(layers.add(() => this.open.set(false)));
+    });
+  }
 
   protected async go(notification: Notification): Promise<void> {
     this.open.set(false);
