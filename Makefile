@@ -34,7 +34,7 @@ test-py: $(STAMPS)/dev services page web-packages
 test-web: web-packages
 	@$(WEB) test
 
-## lint: formatting, lint rules, types (those of the page are current), architecture
+## lint: formatting, lint rules, types, architecture, and that generated files are current
 .PHONY: lint
 lint: $(STAMPS)/dev web-packages
 	@$(BIN)/ruff check .
@@ -43,13 +43,15 @@ lint: $(STAMPS)/dev web-packages
 	@$(BIN)/lint-imports --no-logo
 	@$(BIN)/python tools/check_sizes.py
 	@$(BIN)/python tools/write_page_types.py --check
+	@$(BIN)/python tools/write_reference.py --check
 	@$(WEB) run lint
 	@$(WEB) run format:check
 
-## generate: write the page's types from what the server says it sends and takes
+## generate: write the page's types and the reference pages from the server's code
 .PHONY: generate
 generate: $(STAMPS)/dev web-packages
 	@$(BIN)/python tools/write_page_types.py
+	@$(BIN)/python tools/write_reference.py
 
 ## format: let the formatters rewrite the sources
 .PHONY: format
