@@ -15,7 +15,7 @@ ROW = re.compile(r"^\| (P\d+) \|", re.MULTILINE)
 MARKER = re.compile(r"\bmark\.promise\(([^)]*)\)")
 NAMED = re.compile(r'"(P\d+)"')
 CODE = re.compile(r"^```.*?^```|`[^`\n]*`(?!\])", re.DOTALL | re.MULTILINE)
-LINK = re.compile(r"\]\(([^)\s]+)\)")
+LINK = re.compile(r"\]\(([^)\s]+)\)|\bsrc(?:set)?=\"([^\"]+)\"")
 ELSEWHERE = re.compile(
     r"[a-z][a-z0-9+.-]*:|#", re.IGNORECASE
 )  # another scheme (RFC 3986 §3.1), or the same page
@@ -50,6 +50,8 @@ def test_no_test_holds_us_to_what_is_not_promised():
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
 def test_links_lead_to_files_that_are_there(page: Path):
-    targets = LINK.findall(CODE.sub("", page.read_text(encoding="utf-8")))
+    targets = [
+        found[1] or found[2] for found in LINK.finditer(CODE.sub("", page.read_text(encoding="utf-8")))
+    ]
     inside = [target.partition("#")[0] for target in targets if not ELSEWHERE.match(target)]
     assert [target for target in inside if not (page.parent / target).exists()] == []
