@@ -195,7 +195,7 @@ STEPS: dict[str, Callable[[Play, Numbers], Scene]] = {
     "put_member": _put_member,
     "remove_member": _remove_member,
     "update_me": lambda play, n: ("update_me", {"name": f"Person {n[1]}"}),
-    "read_notifications": lambda play, n: ("read_notifications", {}),
+    "read_notifications": lambda play, n: ("read_notifications", {"ids": [n[1] + 1]} if n[2] % 2 else {}),
 }
 
 

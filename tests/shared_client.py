@@ -142,8 +142,9 @@ class MeView(View):
             case "notification" if data.get("erased"):
                 pass  # its project is gone for this person, as a later event tells
             case "notification":
+                self.notifications.pop(data["replaces"], None)
                 self.notifications[data["id"]] = data
-                self.unread_count += 1
+                self.unread_count += data["replaces"] is None
                 newest = sorted(self.notifications)[-NOTIFICATIONS:]
                 self.notifications = {key: self.notifications[key] for key in newest}
             case "notifications_read":

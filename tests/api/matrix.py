@@ -65,6 +65,11 @@ def administering(path: str, body: dict[str, Any] | None = None) -> Row:
     return Row(path, body, 403, 403, 403, OK)
 
 
+def owning_before(path: str) -> Row:
+    """Who owned the deleted project; it is gone for everybody else, those who were in it too."""
+    return Row(path, None, 404, 404, 404, OK)
+
+
 def invited(path: str) -> Row:
     """Only whom the invitation is for: here Dov, the stranger."""
     return Row(path, None, OK, 404, 404, 404)
@@ -82,6 +87,7 @@ OPERATIONS: dict[str, Row] = {
     "create_project": own("/api/projects", {"name": "House"}),
     "update_project": writing("/api/projects/{project}", {"name": "House"}),
     "delete_project": owning("/api/projects/{project}"),
+    "restore_project": owning_before("/api/projects/{deleted}/restore"),
     "create_section": writing("/api/projects/{project}/sections", {"name": "Done"}),
     "update_section": writing("/api/sections/{section}", {"name": "Done"}),
     "move_section": writing("/api/sections/{section}/move", {}),
@@ -126,6 +132,8 @@ READS: dict[str, Row] = {
     "list_members": reading("/api/projects/{project}/members"),
     "list_sections": reading("/api/projects/{project}/sections"),
     "list_invitations": owning("/api/projects/{project}/invitations"),
+    "list_deleted_projects": own("/api/projects/deleted"),
+    "list_trash": reading("/api/projects/{project}/trash"),
     "get_section": reading("/api/sections/{section}"),
     "list_tasks": own("/api/tasks"),
     "get_task": reading("/api/tasks/{task}"),
@@ -153,6 +161,7 @@ OPEN: dict[str, tuple[str, dict[str, Any] | None, int]] = {
     "stop_mail_by_one_click": ("/api/stop-mail?token=x", None, 422),
     "show_stop_mail": ("/api/stop-mail?token=x", None, 303),
     "look_up_invitation": ("/api/auth/invitation", {"token": "{link_token}"}, 200),
+    "decline_by_link": ("/api/auth/decline", {"token": "x"}, 422),
     "join_by_invitation": ("/api/auth/join", {"token": "x", "name": "Fay", "password": "{password}"}, 422),
     "get_setup": ("/api/setup", None, 200),
     "set_up_first_administrator": (

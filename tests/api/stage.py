@@ -73,6 +73,10 @@ class Stage:
             world.do(ada, "delete_task", id=task)
             return task
 
+        def deleted(made: dict[str, Any], role: str) -> Any:
+            world.do(ada, "delete_project", id=within(made, role))
+            return made["project"]
+
         def of_task(made: dict[str, Any], role: str) -> Any:
             return self._thing("task", made, role)
 
@@ -81,6 +85,7 @@ class Stage:
             "task": lambda made, role: world.data(ada, "create_task", title="Paint", project_id=within(made, role))["id"],
             "listed": lambda made, role: world.data(ada, "create_task", title="x", description="- [ ] a", project_id=within(made, role))["id"],
             "trashed": trashed,
+            "deleted": deleted,
             "section": lambda made, role: world.data(ada, "create_section", project_id=within(made, role), name="Doing")["id"],
             "comment": lambda made, role: world.data(ben, "add_comment", task_id=of_task(made, role), body="Red?")["id"],
             "listed_comment": lambda made, role: world.data(ben, "add_comment", task_id=of_task(made, role), body="- [ ] a")["id"],

@@ -255,7 +255,7 @@ def test_a_forgotten_password_is_reset_by_the_mailed_link_and_ends_sessions(api:
 
 
 def test_setting_up_is_over_once_there_is_an_account(api: Api):
-    assert api.client.get("/api/setup").json == {"needed": False}
+    assert api.client.get("/api/setup").json == {"needed": False, "sends_mail": False}
     token = drawn(api.world, "setup", 0)
     body = {"token": token, "email": "mallory@example.org", "name": "Mallory", "password": PASSWORD}
     assert api.client.post("/api/setup", json=body).status_code == 404
@@ -292,3 +292,18 @@ def test_an_owner_is_told_how_many_invitations_a_removal_closed(api: Api):
     assert "X-Closed-Invitations" not in api.put(world.ada, path, {"role": "member"}).headers
     assert api.put(world.ada, path, {"role": "viewer"}).headers["X-Closed-Invitations"] == "2"
     assert api.delete(world.ada, path).headers["X-Closed-Invitations"] == "1"
+
+
+def test_an_administrator_finds_people_by_a_part_of_their_name_or_address(api: Api):
+    world = api.world
+
+    def found(text: str, **more: str) -> list[str]:
+        answer = api.get(world.ada, "/api/users", query_string={"filter": text, **more})
+        return [each["name"] for each in answer.json["items"]]
+
+    world.do(world.ben, "update_me", name="Ünal Öz")
+    assert found("öZ") == ["Ünal Öz"]
+    assert found("ben@") == ["Ünal Öz"]
+    assert found("example.org", limit="2") == ["Ada", "Ünal Öz"]
+    assert found("nobody") == []
+    assert api.get(world.ben, "/api/users?filter=a").status_code == 403

@@ -33,6 +33,8 @@ def _furnish(api: Api, made: dict[str, Any], count: int) -> None:
     """`count` of everything that may stand around a task in a project, and of what Ada has of her own."""
     world, ada, ben = api.world, api.world.ada, api.world.ben
     project, task, section = made.get("project", world.project), made.get("task"), made.get("section")
+    if "deleted" in made:
+        project = world.project
     for number in range(count):
         label = f"{count}-{number}"
         another = world.data(ada, "create_section", project_id=project, name=label)["id"]

@@ -33,6 +33,19 @@ def test_a_token_of_the_command_line_may_end(taskcast_server: StartTaskcast) -> 
     assert timedelta(days=89, hours=23) < lasts <= timedelta(days=90)
 
 
+def test_a_link_for_a_new_password_is_made_where_no_mail_is_sent(taskcast_server: StartTaskcast) -> None:
+    server = taskcast_server(people=(ADA, BEN))
+    link = server.cli("user", "reset-link", BEN.email)
+    client = server.client_for(None)
+    fields = {"token": link.partition("#token=")[2], "password": "several unrelated words here"}
+    client.post("/api/auth/reset", json=fields).raise_for_status()
+    signed_in = client.post(
+        "/api/auth/login", json={"email": BEN.email, "password": "several unrelated words here"}
+    )
+    assert link.startswith(f"{server.url}/reset#token=")
+    assert signed_in.is_success
+
+
 def test_a_refusal_says_what_to_mend_and_ends_with_one(run: Run) -> None:
     assert run("migrate").returncode == 0
     assert add(run, ADA).returncode == 0

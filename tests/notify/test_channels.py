@@ -56,7 +56,7 @@ def test_a_channel_that_is_not_set_up_prints_to_the_console(capsys: pytest.Captu
     assert channel is not None
     channel.send(letters.ASSIGNED)
 
-    assert capsys.readouterr().out == "Notification sent for task 7\n"
+    assert capsys.readouterr().out == "Notification of task 7: no mail is configured\n"
 
 
 def test_the_console_never_prints_the_secret_link_of_a_letter(

@@ -146,7 +146,7 @@ def test_without_a_mail_server_the_console_names_the_task_and_nothing_else(
     server = taskcast_server(people=(ADA, BEN))
     ada, ben, project = house(server)
     assign(ada, ben, project, "Paint the fence")
-    wait_until(lambda: "Notification sent for task 1\n" in server.log_text())
+    wait_until(lambda: "Notification of task 1: no mail is configured\n" in server.log_text())
 
     assert "Paint the fence" not in server.log_text()
     assert BEN.email not in server.log_text()

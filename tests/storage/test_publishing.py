@@ -38,7 +38,7 @@ def test_what_is_refused_leaves_nothing(world: World) -> None:
     before = head_of(world.store, stream)
 
     def transaction(work):
-        work.tasks.trash([work.tasks.visible_to(world.ada, TaskId(task))], work.now)
+        work.tasks.trash([work.tasks.visible_to(world.ada, TaskId(task))], work.now, world.ada.user_id)
         raise RuntimeError("changed its mind")
 
     with pytest.raises(RuntimeError, match="changed its mind"):

@@ -48,8 +48,8 @@ def test_an_update_costs_a_few_statements_for_each_person_told(world: World) -> 
     # task, save, audience, then event, activity and the stream's two.
     assert _count(world, lambda: world.do(world.ada, "update_task", id=alone, title="Paint")) == 7
     told = world.task(assignee_ids=[world.ben.user_id, world.cleo.user_id])
-    # also, for each: its stream, line and delivery.
-    assert _count(world, lambda: world.do(world.ada, "update_task", id=told, title="Paint it")) == 13
+    # also, for each: its stream, the line it replaces, line and delivery.
+    assert _count(world, lambda: world.do(world.ada, "update_task", id=told, title="Paint it")) == 15
 
 
 def test_a_change_of_the_title_leaves_the_assignments_alone(world: World) -> None:

@@ -102,6 +102,13 @@ def delete_project(world: World) -> Moment:
 
 
 @moment
+def restore_project(world: World) -> Moment:
+    world.task(assignee_ids=[world.ben.user_id])
+    world.do(world.ada, "delete_project", id=world.project)
+    return world.ada, {"id": world.project}
+
+
+@moment
 def create_section(world: World) -> Moment:
     return world.ben, {"project_id": world.project, "name": "Doing"}
 

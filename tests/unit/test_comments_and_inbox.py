@@ -5,7 +5,8 @@ from typing import Any
 import pytest
 
 from taskcast.domain.errors import Forbidden, Invalid
-from tests.cast import World
+from taskcast.ports.queries import Page
+from tests.cast import World, put
 from tests.client import Client, comments_of, missed
 
 from .scenarios import comment
@@ -97,6 +98,88 @@ def test_reading_counts_once_and_only_ones_own(world: World):
     assert world.do(world.ben, "read_notifications", ids=[ids[0]]).events == []
     assert world.data(world.ben, "read_notifications")["unread_count"] == 0
     assert Client(world.store, world.cleo).me.unread_count == 3
+
+
+def lines(world: World, who: str) -> list[tuple[str, int, int, bool]]:
+    """Reason, task, how often, and whether it is read, of each line of a person's inbox, newest first."""
+    found = Client(world.store, getattr(world, who)).me.notifications
+    return [
+        (each["reason"], each["task_id"], each["times"], each["read"])
+        for _, each in sorted(found.items(), reverse=True)
+    ]
+
+
+@pytest.mark.promise("P2")
+def test_what_one_person_does_to_a_task_is_one_line_that_counts_while_it_is_unread(world: World):
+    task, other = (world.task(assignee_ids=[world.ben.user_id]) for _ in range(2))
+    world.do(world.ben, "read_notifications")
+    listening = Client(world.store, world.ben)
+    for number in range(39):
+        world.do(world.ada, "update_task", id=task, priority=number % 2 + 1)
+    world.do(world.ada, "update_task", id=other, title="Other")
+    put(world, world.dov.user_id, "member")
+    world.do(world.dov, "update_task", id=task, title="By Dov")
+    assert lines(world, "ben")[:3] == [
+        ("changed", task, 1, False),
+        ("changed", other, 1, False),
+        ("changed", task, 39, False),
+    ]
+    listening.catch_up()
+    fresh = Client(world.store, world.ben)
+    assert listening.me.state() == fresh.me.state()
+    assert fresh.me.unread_count == 3
+
+
+@pytest.mark.promise("P2")
+def test_reading_a_line_reads_all_it_counts_and_the_next_begins_anew(world: World):
+    task = world.task(assignee_ids=[world.ben.user_id])
+    world.do(world.ben, "read_notifications")
+    listening = Client(world.store, world.ben)
+    for number in range(3):
+        world.do(world.ada, "update_task", id=task, title=f"Paint {number}")
+    line = max(Client(world.store, world.ben).me.notifications)
+    assert world.data(world.ben, "read_notifications", ids=[line]) == {"ids": [line], "unread_count": 0}
+    world.do(world.ada, "update_task", id=task, title="Paint again")
+    world.do(world.ada, "update_task", id=task, title="And again")
+    assert lines(world, "ben") == [
+        ("changed", task, 2, False),
+        ("changed", task, 3, True),
+        ("assigned", task, 1, True),
+    ]
+    world.do(world.ben, "read_notifications")
+    listening.catch_up()
+    assert listening.me.state() == Client(world.store, world.ben).me.state()
+    assert [each[2] for each in lines(world, "ben")] == [2, 3, 1]
+
+
+@pytest.mark.promise("P2")
+def test_who_reads_a_line_that_went_on_meanwhile_has_not_read_what_came(world: World):
+    task = world.task(assignee_ids=[world.ben.user_id])
+    seen = max(Client(world.store, world.ben).me.notifications)
+    world.do(world.ada, "update_task", id=task, assignee_ids=[])
+    world.do(world.ada, "update_task", id=task, assignee_ids=[world.ben.user_id])
+    assert world.data(world.ben, "read_notifications", ids=[seen]) == {"ids": [seen], "unread_count": 1}
+    assert lines(world, "ben") == [("assigned", task, 2, False)]
+
+
+def test_a_line_counts_over_pages_of_the_inbox_once(world: World):
+    tasks = [world.task(assignee_ids=[world.ben.user_id]) for _ in range(3)]
+    for number in range(2):
+        for task in tasks:
+            world.do(world.ada, "update_task", id=task, title=f"Paint {number}")
+    world.do(world.ben, "read_notifications", ids=[max(Client(world.store, world.ben).me.notifications)])
+    seen, after = [], None
+    while page := world.store.read(
+        lambda it, after=after: it.queries.notifications(
+            world.ben, Page(limit=2, after=after), unread_only=False
+        )
+    ):
+        seen += [(each.reason, each.task_id, each.times) for each in page]
+        after = (page[-1].id,)
+    assert seen == [
+        *(("changed", task, 2) for task in reversed(tasks)),
+        *(("assigned", task, 1) for task in reversed(tasks)),
+    ]
 
 
 @pytest.mark.parametrize("ids", [[0], ["1"], [1] * 1001, 5])

@@ -1,19 +1,26 @@
 """People are asked before they join: invitations in their inbox, and nobody asked again who said no (promise P6)."""
 
+import dataclasses
 from typing import Any
 
 import msgspec
 import pytest
 from msgspec.structs import replace
+from sqlalchemy import func, select
 
 from taskcast.domain.errors import Invalid, NotFound, Problem
 from taskcast.domain.ids import ProjectId, TokenId, UserId
 from taskcast.domain.permissions import Actor
-from tests.cast import World, account
+from taskcast.storage.statements import Statement
+from taskcast.storage.tables import invitation_cutoffs, reinvitation_blocks
+from taskcast.usecases.change_address import ConfirmAddress, confirm_address
+from taskcast.usecases.join import Decline, Join, decline_by_link, join_by_invitation
+from taskcast.usecases.letters import draw_invitation_token
+from tests.cast import HERE, World, account, drawn
 from tests.client import Client, snapshot_of_person
 from tests.services.cast import Person
 
-from .scenarios import received
+from .scenarios import NEW_PASSWORD, received
 
 pytestmark = pytest.mark.promise("P6")
 
@@ -247,3 +254,104 @@ def test_accepting_twice_with_one_key_is_accepting_once(world: World):
     number = received(world)
     first = world.do(world.eve, "accept_received_invitation", key="yes", id=number)
     assert world.do(world.eve, "accept_received_invitation", key="yes", id=number) == first
+
+
+@pytest.fixture
+def mailing(world: World) -> World:
+    """Where mail is configured."""
+    return dataclasses.replace(world, instance=dataclasses.replace(world.instance, sends_mail=True))
+
+
+def test_whether_a_mail_goes_out_is_told_alike_of_known_and_unknown_addresses(
+    world: World, mailing: World, owner: Actor
+):
+    for where, mailed in ((world, False), (mailing, True)):
+        world.clock.advance(hours=1)
+        told = [
+            where.data(owner, "invite", project_id=world.project, email=email)
+            for email in ("dov@example.org", "nobody@example.org")
+        ]
+        assert [(each["mailed"], each["link"]) for each in told] == [(mailed, None)] * 2
+    assert world.data(owner, "invite", project_id=world.project)["mailed"] is False
+
+
+@pytest.mark.parametrize("email", ["dov@example.org", "nobody@example.org"])
+def test_whom_it_was_mailed_to_declines_by_its_link_with_an_account_or_without(
+    world: World, owner: Actor, email: str
+):
+    token = _mailed(world, invite(world, owner, email))
+    dov = Client(world.store, world.dov)
+    decline_by_link(world.instance, Decline(token=token))
+    dov.catch_up()
+    assert dov.me.invitations == {}
+    assert dov.state() == Client(world.store, world.dov).state()
+    with pytest.raises(Invalid):
+        decline_by_link(world.instance, Decline(token=token))
+    for project in (world.project, world.data(owner, "create_project", name="Shed")["id"]):
+        with pytest.raises(Invalid) as refused:
+            invite(world, owner, email, project_id=project)
+        assert "Left or declined less than 30 days ago" in refused.value.errors[0].message
+    invite(world, world.ada, email)
+    world.clock.advance(days=31)
+    world.store.purge()
+    assert invite(world, owner, email)
+
+
+def test_a_link_that_others_have_too_cannot_be_declined(world: World, owner: Actor):
+    link = world.data(owner, "invite", project_id=world.project)["link"]
+    token = link.partition("#token=")[2]
+    with pytest.raises(Invalid):
+        decline_by_link(world.instance, Decline(token=token))
+    world.do(world.dov, "accept_invitation", token=token)
+
+
+@pytest.mark.parametrize("sends_mail", [True, False])
+def test_a_mailed_invitation_ends_when_its_person_joined_by_a_link(
+    world: World, mailing: World, owner: Actor, sends_mail: bool
+):
+    where = mailing if sends_mail else world
+    invite(world, owner, "fay@example.org")
+    higher = world.data(owner, "create_project", name="Shed")["id"]
+    invite(world, owner, "fay@example.org", project_id=higher)
+    token = world.data(owner, "invite", project_id=world.project)["link"].partition("#token=")[2]
+    command = Join(token=token, name="Fay", password=NEW_PASSWORD, email="fay@example.org")
+    joined = join_by_invitation(where.instance, command, client=HERE)
+    if sends_mail:  # until then it may be somebody else's address
+        assert _open_to(world, world.project) == ["fay@example.org", None]
+        link = drawn(world, "address_change", joined.user.id, "fay@example.org")
+        confirm_address(world.instance, ConfirmAddress(token=link))
+        fay = Actor(user_id=joined.user.id)
+        assert [each["project_name"] for each in inbox(world, fay)] == ["Shed"]
+    assert _open_to(world, world.project) == [None]
+    assert _open_to(world, higher) == ["fay@example.org"]
+
+
+def test_what_stops_nobody_any_more_is_deleted(world: World, owner: Actor):
+    world.do(world.dov, "decline_invitation", id=invite(world, owner))
+    invite(world, owner, "nobody@example.org")
+    world.do(world.ada, "remove_member", project_id=world.project, user_id=world.cleo.user_id)
+    assert _limits(world) == (1, 1)
+    world.store.purge()
+    assert _limits(world)[0] == 1
+    world.clock.advance(days=32)
+    world.store.purge()
+    assert _limits(world) == (0, 0)
+
+
+def _limits(world: World) -> tuple[int, int]:
+    counts = [
+        Statement(select(func.count()).select_from(table))
+        for table in (reinvitation_blocks, invitation_cutoffs)
+    ]
+    first, second = world.store.transact(lambda session: [session.one(each) for each in counts])
+    return first[0], second[0]
+
+
+def _mailed(world: World, number: int) -> str:
+    found = world.store.read(lambda it: it.queries.open_invitation(number))
+    return world.store.run(lambda work: draw_invitation_token(work, found.invitation))
+
+
+def _open_to(world: World, project: int) -> list[str | None]:
+    listed = world.store.read(lambda it: it.queries.invitations(world.ben, ProjectId(project)))
+    return [each.email for each in listed]

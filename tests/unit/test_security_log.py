@@ -22,6 +22,7 @@ DONE_BY = {
     "revoke_invitation": ("links_closed", None),
     "accept_invitation": ("link_used", "member"),
     "delete_project": ("project_deleted", None),
+    "restore_project": ("project_restored", None),
     "change_password": ("password_changed", None),
     "change_address": ("address_change_requested", None),
     "create_token": ("token_created", "read"),

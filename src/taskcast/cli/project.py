@@ -1,4 +1,4 @@
-"""`taskcast project`: who owns a project, with the authority of whoever runs the machine."""
+"""`taskcast project`: who owns a project, and deleted ones, with the authority of whoever runs the machine."""
 
 from typing import Annotated
 
@@ -8,8 +8,9 @@ import typer
 def register(app: typer.Typer) -> None:
     """Add the commands."""
     group = typer.Typer(help="Manage projects.", no_args_is_help=True)
-    group.callback()(lambda: None)  # so that `name-owner` stays a word of its own while it is the only one
     group.command()(name_owner)
+    group.command()(deleted)
+    group.command()(restore)
     app.add_typer(group, name="project")
 
 
@@ -28,3 +29,38 @@ def name_owner(
     with failures_explained(), bootstrap.opened(load_settings()) as parts:
         member = name_owner_locally(parts.instance, ProjectId(project), email)
     note(f"{member.name} owns project {project}.")
+
+
+def deleted() -> None:
+    """List the deleted projects that can be restored, the last deleted first."""
+    from taskcast import bootstrap
+    from taskcast.settings import load_settings
+    from taskcast.usecases.delete_project import list_deleted_locally
+
+    from .telling import failures_explained, note
+
+    with failures_explained(), bootstrap.opened(load_settings()) as parts:
+        found = list_deleted_locally(parts.instance)
+    for each in found:
+        by = "" if each.deleted_by_name is None else f" by {each.deleted_by_name}"
+        print(f"{each.id}\t{each.name}\tdeleted {each.deleted_at[:10]}{by}, until {each.until[:10]}")
+    if not found:
+        note("No deleted project can be restored.")
+
+
+def restore(
+    project: Annotated[
+        int, typer.Argument(help="The number of the project, as `taskcast project deleted` lists it.")
+    ],
+) -> None:
+    """Restore a deleted project with everybody who was in it, within 30 days."""
+    from taskcast import bootstrap
+    from taskcast.domain.ids import ProjectId
+    from taskcast.settings import load_settings
+    from taskcast.usecases.delete_project import restore_project_locally
+
+    from .telling import failures_explained, note
+
+    with failures_explained(), bootstrap.opened(load_settings()) as parts:
+        restored = restore_project_locally(parts.instance, ProjectId(project))
+    note(f"Restored “{restored.name}”, project {restored.id}.")

@@ -9,8 +9,8 @@ import typer
 def register(app: typer.Typer) -> None:
     """Add the commands."""
     group = typer.Typer(help="Manage accounts.", no_args_is_help=True)
-    group.callback()(lambda: None)  # so that `add` stays a word of its own while it is the only one
     group.command()(add)
+    group.command()(reset_link)
     app.add_typer(group, name="user")
 
 
@@ -38,6 +38,20 @@ def add(
     with failures_explained(), bootstrap.opened(load_settings()) as parts:
         user = add_account(parts.instance, new, password=password)
     note(f"{user.name} can sign in as {user.email}{' and administers' if user.is_admin else ''}.")
+
+
+def reset_link(
+    email: Annotated[str, typer.Argument(help="The mail address of the account.")],
+) -> None:
+    """Print a link to choose a new password, to hand over where no mail is sent."""
+    from taskcast import bootstrap
+    from taskcast.settings import load_settings
+    from taskcast.usecases.reset_password import reset_link_locally
+
+    from .telling import failures_explained
+
+    with failures_explained(), bootstrap.opened(load_settings()) as parts:
+        print(reset_link_locally(parts.instance, email))
 
 
 def _password(*, from_stdin: bool) -> str:

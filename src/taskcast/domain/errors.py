@@ -95,6 +95,26 @@ class NotFound(Problem):
     title = "Not found"
 
 
+class Deletion(msgspec.Struct, frozen=True):
+    """Who deleted something, if that is known, and when."""
+
+    by: int | None
+    by_name: str | None
+    at: str
+
+
+class Deleted(NotFound):
+    """It is in the trash of a project that the caller sees."""
+
+    def __init__(self, deletion: Deletion) -> None:
+        super().__init__(f"Deleted by {deletion.by_name or 'someone'}.")
+        self.deletion = deletion
+
+    def members(self) -> dict[str, Any]:
+        """Who deleted it, if that is known, and when."""
+        return {"deleted": self.deletion}
+
+
 class Conflict(Problem):
     """Someone else changed the same fields since the caller's base version."""
 

@@ -12,7 +12,11 @@ Reason = Literal[
 
 
 class Notification(msgspec.Struct, frozen=True, kw_only=True):
-    """One line of the inbox: who did what to which task, as it was called then."""
+    """One line of the inbox: who did what to which task, as it was called then.
+
+    While a line is unread, the next of the same person, task and reason takes its place: `replaces` is its id, and
+    `times` counts them together.
+    """
 
     id: NotificationId
     task_id: TaskId
@@ -25,3 +29,5 @@ class Notification(msgspec.Struct, frozen=True, kw_only=True):
     title: str
     at: Instant
     read: bool = False
+    times: int = 1
+    replaces: NotificationId | None = None

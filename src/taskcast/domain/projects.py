@@ -1,5 +1,7 @@
 """Projects, their sections and their members, as every client sees them."""
 
+from typing import Final
+
 import msgspec
 
 from .ids import Instant, InvitationId, ProjectId, SectionId, UserId
@@ -50,6 +52,30 @@ class SoleProject(msgspec.Struct, frozen=True, kw_only=True):
     id: ProjectId
     name: str
     members: list[Member]
+
+
+DAYS_RESTORABLE: Final = 30
+"""How long a deleted project can be restored; a day later nothing is left of it."""
+
+
+class DeletedProject(msgspec.Struct, frozen=True, kw_only=True):
+    """A deleted project as those see it who owned it; it can be restored `until` then, with its `members`."""
+
+    id: ProjectId
+    name: str
+    members: int
+    deleted_at: Instant
+    deleted_by: UserId | None
+    deleted_by_name: str | None
+    until: Instant
+
+
+class FormerMember(msgspec.Struct, frozen=True):
+    """Who was in a project when it was deleted, and comes back with it."""
+
+    user_id: UserId
+    role: Role
+    added_by: UserId | None
 
 
 class Access(msgspec.Struct, frozen=True, kw_only=True):

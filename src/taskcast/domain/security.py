@@ -39,6 +39,7 @@ SecurityKind = Literal[
     "member_removed",
     "owner_named",
     "project_deleted",
+    "project_restored",
     "link_created",
     "link_used",
     "links_closed",

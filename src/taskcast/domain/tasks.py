@@ -38,3 +38,12 @@ class Task(msgspec.Struct, frozen=True, kw_only=True):
     created_at: Instant
     created_by: UserId
     updated_at: Instant
+
+
+class TrashedTask(msgspec.Struct, frozen=True, kw_only=True):
+    """A task in the trash, with who put it there when; None of what was deleted before that was kept."""
+
+    task: Task
+    deleted_at: Instant
+    deleted_by: UserId | None
+    deleted_by_name: str | None

@@ -10,7 +10,7 @@ from flask import Flask, Response, request
 from msgspec import UNSET, UnsetType
 
 from taskcast import __version__
-from taskcast.domain.errors import FieldError
+from taskcast.domain.errors import Deletion, FieldError
 from taskcast.domain.ids import MAX_ID
 
 from .answers import JSON
@@ -43,6 +43,7 @@ class ProblemObject(msgspec.Struct, frozen=True, kw_only=True):
     current: dict[str, Any] | UnsetType | None = UNSET
     conflicting_fields: list[str] | UnsetType = UNSET
     retry_after: int | UnsetType = UNSET
+    deleted: Deletion | UnsetType = UNSET
     email: str | UnsetType = UNSET
 
 

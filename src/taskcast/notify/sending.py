@@ -25,6 +25,8 @@ from .outage import Outage
 MAIL = "email"
 """The channel that people can do without (`User.mail_notifications`)."""
 
+NOT_SET_UP = "no mail is configured"
+
 MARKED_AGAIN_AFTER = (0.25, 0.5, 1.0, 2.0, 4.0)
 """Seconds between tries to mark what was sent while the database is away: unmarked, it would be sent again."""
 
@@ -77,6 +79,9 @@ class Sender:
             self._failed(message.deliveries, Retryable(f"could not be written: {type(fault).__name__}"))
         else:
             self._shared.outage.ended()
+            if channel.name != message.deliveries[0].channel:  # the console stood in for it
+                self._dropped(message.deliveries, why=NOT_SET_UP)
+                return
             marked = self._marked(message.deliveries)
             log.info(
                 "delivery_sent", delivery_id=message.deliveries[0].id, channel=channel.name, marked=marked

@@ -13,6 +13,7 @@ from taskcast.domain.notifications import Notification
 from taskcast.domain.permissions import Actor, Role
 from taskcast.domain.projects import (
     Access,
+    DeletedProject,
     Invitation,
     Member,
     Project,
@@ -21,7 +22,7 @@ from taskcast.domain.projects import (
     SoleProject,
 )
 from taskcast.domain.security import SecurityEvent, SecurityKind
-from taskcast.domain.tasks import Task
+from taskcast.domain.tasks import Task, TrashedTask
 from taskcast.domain.users import ApiToken, User
 
 
@@ -133,6 +134,14 @@ class Queries(Protocol):
         """
         ...
 
+    def trash(self, actor: Actor, project: ProjectId, page: Page) -> Sequence[TrashedTask]:
+        """Deleted tasks of the project, the last deleted first."""
+        ...
+
+    def deleted_projects(self, actor: Actor | None, since: Instant) -> Sequence[DeletedProject]:
+        """Those deleted after `since`, the last deleted first, at most 200: that the actor owned, or everyone's."""
+        ...
+
     def counts(self, project: ProjectId) -> TaskCounts: ...
 
     def project(self, actor: Actor, project: ProjectId) -> Access: ...
@@ -177,8 +186,8 @@ class Queries(Protocol):
 
     def user(self, user: UserId) -> User: ...
 
-    def users(self, actor: Actor, page: Page) -> Sequence[User]:
-        """For administrators; `Forbidden` for others."""
+    def users(self, actor: Actor, page: Page, text: str | None = None) -> Sequence[User]:
+        """Those with the text in their name or address. For administrators; `Forbidden` for others."""
         ...
 
     def sole_projects(self, actor: Actor, user: UserId) -> Sequence[SoleProject]:

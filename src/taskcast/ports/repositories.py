@@ -23,6 +23,7 @@ from taskcast.domain.permissions import Actor, Role
 from taskcast.domain.projects import (
     Access,
     ClosedInvitation,
+    FormerMember,
     Invitation,
     InvitationCutoff,
     Member,
@@ -73,7 +74,7 @@ class Tasks(Protocol):
 
     def save(self, task: Task, field_versions: FieldVersions) -> None: ...
 
-    def trash(self, tasks: Iterable[Task], at: Instant) -> None: ...
+    def trash(self, tasks: Iterable[Task], at: Instant, by: UserId) -> None: ...
 
     def untrash(self, tasks: Iterable[Task]) -> None: ...
 
@@ -133,7 +134,17 @@ class Projects(Protocol):
 
     def save(self, project: Project, field_versions: FieldVersions) -> None: ...
 
-    def delete(self, project: ProjectId, at: Instant) -> None: ...
+    def delete(self, project: ProjectId, at: Instant, by: UserId) -> None:
+        """Close it to everyone, and remember who was in it."""
+        ...
+
+    def deleted(self, project: ProjectId, since: Instant, *, owner: UserId | None) -> Project:
+        """A project deleted after `since`, locked; `NotFound` unless `owner` owned it, or is None."""
+        ...
+
+    def undelete(self, project: ProjectId) -> Sequence[FormerMember]:
+        """Open it again; returns who was in it, for the caller to let in."""
+        ...
 
     def members(self, project: ProjectId) -> Sequence[Member]: ...
 
@@ -207,6 +218,18 @@ class Projects(Protocol):
         self, project: ProjectId, user: UserId, roles: Iterable[Role]
     ) -> list[ClosedInvitation]:
         """Close what is in this person's inbox and grants one of these roles in the project."""
+        ...
+
+    def close_answered(self, user: UserId, email: str) -> list[ClosedInvitation]:
+        """Close what is for this person, by inbox or address, and grants no more than the role they have there."""
+        ...
+
+    def note_declined_address(self, email: str, inviter: UserId) -> None:
+        """Note that whoever reads this address declined what this person invited it to."""
+        ...
+
+    def address_declined(self, email: str, inviter: UserId, since: Instant) -> Instant | None:
+        """When they did, if that was after `since`."""
         ...
 
     def mailed_to(self, email: str) -> Sequence[ReceivedInvitation]:

@@ -47,5 +47,17 @@ reinvitation_blocks = Table(
     Column("inviter_id", Id, primary_key=True, autoincrement=False),
     key_part("project_id", "projects.id"),
     field("at", Key),
+    Index(None, "at"),
+    sqlite_with_rowid=False,
+)
+
+# The same for an address that nobody had an account with.
+declined_addresses = Table(
+    "declined_addresses",
+    metadata,
+    Column("address", Key, primary_key=True),
+    Column("inviter_id", Id, primary_key=True, autoincrement=False),
+    field("at", Key),
+    Index(None, "at"),
     sqlite_with_rowid=False,
 )

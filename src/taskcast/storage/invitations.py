@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from msgspec.structs import replace
-from sqlalchemy import ColumnElement, Select, delete, func, or_, select, update
+from sqlalchemy import ColumnElement, Select, delete, exists, func, or_, select, update
 
 from taskcast.domain.ids import Instant, InvitationId, ProjectId, UserId
 from taskcast.domain.permissions import Role
@@ -25,6 +25,7 @@ from .rows import INVITATION
 from .session import Row, Session, id_list
 from .statements import AnyOf, Statement, adding, p, upserting
 from .tables import (
+    declined_addresses,
     invitation_cutoffs,
     invitations,
     project_members,
@@ -83,6 +84,14 @@ _CLOSE_INTO = Statement(_closing.where(_i.project_id == p("project")))
 _CLOSE_GRANTED = Statement(
     _closing.where(_i.project_id == p("project"), _i.invitee_id == p("user"), AnyOf(_i.role, "roles"))
 )
+_has_as_much = or_(_i.role == "viewer", _m.role == "owner", (_i.role == "member") & (_m.role == "member"))
+_is_theirs = or_(_i.invitee_id == p("user"), _i.email == p("email"))
+_CLOSE_ANSWERED = Statement(
+    _closing.where(
+        _is_theirs,
+        exists().where(_m.project_id == _i.project_id, _m.user_id == p("user"), _has_as_much),
+    )
+)
 _RECEIVED = (_i.id, _i.project_name, _i.inviter_name, _i.role, _i.created_at, _i.expires_at)
 _of_invitee = (_i.invitee_id == p("user"), _i.expires_at > p("now"))
 RECEIVED_INVITATIONS = Statement(of_active_owners(*_RECEIVED).where(*_of_invitee).order_by(_i.id))
@@ -110,6 +119,16 @@ _BLOCKED = Statement(
     .where(_b.user_id == p("user"), or_(_b.inviter_id == p("inviter"), _b.inviter_id == ANYBODY))
     .where(_b.at > p("since"))
     .order_by(_b.at.desc())
+)
+_a = declined_addresses.c
+_NOTE_ADDRESS = upserting(
+    declined_addresses,
+    lambda insert: insert.on_conflict_do_update(
+        index_elements=["address", "inviter_id"], set_={"at": insert.excluded.at}
+    ),
+)
+_ADDRESS_DECLINED = Statement(
+    select(_a.at).where(_a.address == p("email"), _a.inviter_id == p("inviter"), _a.at > p("since"))
 )
 _NEWEST = Statement(select(func.max(_i.id)).where(_i.project_id == p("project")))
 _CUT_OFF = upserting(
@@ -178,6 +197,16 @@ class Invitations:
             (ClosedInvitation(*row) for row in self._session.all(statement, **values)),
             key=lambda closed: closed.id,
         )
+
+    def close_answered(self, user: UserId, email: str) -> list[ClosedInvitation]:
+        return self._closed(_CLOSE_ANSWERED, user=user, email=email)
+
+    def note_declined_address(self, email: str, inviter: UserId) -> None:
+        self._session.run(_NOTE_ADDRESS, address=email, inviter_id=inviter, at=self._now)
+
+    def address_declined(self, email: str, inviter: UserId, since: Instant) -> Instant | None:
+        row = self._session.one(_ADDRESS_DECLINED, email=email, inviter=inviter, since=since)
+        return None if row is None else row[0]
 
     def mailed_to(self, email: str) -> Sequence[ReceivedInvitation]:
         return received(self._session.all(_MAILED_TO, email=email, now=self._now))

@@ -17,6 +17,18 @@ from .recall import Recall
 from .session import Row, SqliteSession
 from .statements import Bind, Statement
 
+Group = tuple[int, int, int, int, str]
+"""Whose line, of which project and task, by whom, for which reason."""
+Line = tuple[int, int]
+"""Its place in the stream, and how many changes it tells of."""
+
+
+# Without a `Statement`: it is asked for each person who is told, and names would cost as much as the step in the index.
+_LINE = (
+    "SELECT seq, times FROM notifications WHERE user_id = ? AND project_id = ? AND task_id = ? AND actor_id = ? "
+    "AND reason = ? AND read IS 0 ORDER BY seq DESC LIMIT 1"
+)
+
 
 class UnsettledError(Exception):
     """What waited could not be written; the cause says why. It need not be the fault of whoever asked for it."""
@@ -25,11 +37,12 @@ class UnsettledError(Exception):
 class WritingSession(SqliteSession):
     """The session of the one writer: what is written `later` is written by `settle`, at the latest before the commit.
 
-    `heads` are those of the waiting rows that are streams, to count on in them; `added` says how often something was
-    added, so that a command which was refused afterwards can be told from one that wrote nothing.
+    `heads` are those of the waiting rows that are streams, to count on in them, and `lines` those that are lines of an
+    inbox, by their group; `added` says how often something was added, so that a command which was refused afterwards
+    can be told from one that wrote nothing.
     """
 
-    __slots__ = ("_tables", "_waiting", "added", "heads", "recall")
+    __slots__ = ("_tables", "_waiting", "added", "heads", "lines", "recall")
     recall: Recall
 
     def __init__(self, connection: apsw.Connection) -> None:
@@ -37,6 +50,7 @@ class WritingSession(SqliteSession):
         self._waiting: dict[Statement, list[Mapping[str, Any]]] = {}
         self._tables: set[Table] = set()
         self.heads: dict[Stream, dict[str, Any]] = {}
+        self.lines: dict[Group, Line] = {}
         self.added = 0
         self.recall = Recall()
 
@@ -49,6 +63,11 @@ class WritingSession(SqliteSession):
             waiting = self._waiting[statement] = []
             self._tables |= statement.tables
         waiting += rows
+
+    def line(self, group: Group) -> Line | None:
+        """The unread line of this group, whether it waits or is stored."""
+        waiting = self.lines.get(group)
+        return waiting if waiting is not None else self._execute(_LINE, group).fetchone()
 
     def stored(self, statement: Statement, /, **values: object) -> list[Row]:
         """All rows, as the database has them: without what waits."""
@@ -71,7 +90,7 @@ class WritingSession(SqliteSession):
 
     def forget(self) -> None:
         """Drop what waits: its transaction is over."""
-        self._waiting, self._tables, self.heads = {}, set(), {}
+        self._waiting, self._tables, self.heads, self.lines = {}, set(), {}, {}
 
     def _ready(self, statement: Statement) -> tuple[str, Bind]:
         if self._tables and not self._tables.isdisjoint(statement.tables):

@@ -13,14 +13,16 @@ from taskcast.domain.permissions import Actor
 from taskcast.domain.projects import Project
 from taskcast.domain.streams import project_stream
 from taskcast.domain.tasks import Task
+from taskcast.domain.text import search_key
+from taskcast.domain.users import User
 from taskcast.ports.queries import Activity, DeliveryLine, Page
 
 from . import rows
 from .addressees import LINE
 from .delivery_ids import delivery_id, number_of
-from .rows import COMMENT, PROJECT
-from .session import Session
-from .statements import Statement, p
+from .rows import COMMENT, PROJECT, USER
+from .session import Session, id_list
+from .statements import AnyOf, Statement, p
 from .tables import (
     activity,
     comments,
@@ -29,6 +31,7 @@ from .tables import (
     project_members,
     projects,
     tasks,
+    users,
 )
 
 _t = tasks.c
@@ -100,6 +103,28 @@ def activity_page(session: Session, task: Task, page: Page) -> Sequence[Activity
         )
         for row in listed
     ]
+
+
+_NAMES = Statement(
+    select(users.c.id, users.c.name, users.c.email)
+    .where(users.c.id > p("after"))
+    .order_by(users.c.id)
+    .limit(p("most"))
+)
+_PEOPLE = Statement(select(*USER).where(AnyOf(users.c.id, "ids")).order_by(users.c.id))
+_AT_ONCE = 1000
+
+
+def users_like(session: Session, text: str, *, after: int, most: int) -> list[User]:
+    """Accounts with this text in their name or address, by id; compared here, so that every database does it alike."""
+    wanted, found = search_key(text), list[int]()
+    while len(found) < most:
+        listed = session.all(_NAMES, after=after, most=_AT_ONCE)
+        found += [row[0] for row in listed if wanted in search_key(row[1]) or wanted in row[2]]
+        if len(listed) < _AT_ONCE:
+            break
+        after = listed[-1][0]
+    return [rows.user(row) for row in session.all(_PEOPLE, ids=id_list(found[:most]))]
 
 
 _earlier = deliveries.alias()

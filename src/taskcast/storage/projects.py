@@ -13,6 +13,7 @@ from taskcast.domain.versioned import FieldVersions, Held
 
 from . import rows, sole_owners
 from .access import ACCESS_TO, allowed, found, held_by, require, seen_by
+from .deleted_projects import DeletedProjects
 from .invitations import Invitations
 from .rows import HELD_PROJECT, MEMBER, PROJECT, json_text
 from .sections import Sections
@@ -32,8 +33,6 @@ _INBOX = Statement(
 )
 _ADD = adding(projects)
 _SAVE = saving(projects, "name", "version", "field_versions", "updated_at")
-_DELETE = saving(projects, "deleted_at")
-_DELETE_MEMBERS = Statement(delete(project_members).where(_m.project_id == p("project")))
 
 _members = select(*MEMBER).join(users, users.c.id == _m.user_id)
 MEMBERS = Statement(_members.where(_m.project_id == p("project")).order_by(_m.user_id))
@@ -85,7 +84,7 @@ MEMBERSHIPS = Statement(
 )
 
 
-class Projects(Sections, Invitations):
+class Projects(Sections, Invitations, DeletedProjects):
     """See `taskcast.ports.repositories.Projects`."""
 
     def __init__(self, session: Session, now: Instant) -> None:
@@ -117,6 +116,7 @@ class Projects(Sections, Invitations):
             created_by=project.created_by,
             updated_at=project.updated_at,
             deleted_at=None,
+            deleted_by=None,
         )
         return replace(project, id=ProjectId(added))
 
@@ -129,11 +129,6 @@ class Projects(Sections, Invitations):
             field_versions=json_text(field_versions),
             updated_at=project.updated_at,
         )
-
-    def delete(self, project: ProjectId, at: Instant) -> None:
-        """Close it to everyone; its rows stay, unreachable."""
-        self._session.run(_DELETE, of_id=project, deleted_at=at)
-        self._session.run(_DELETE_MEMBERS, project=project)
 
     def members(self, project: ProjectId) -> Sequence[Member]:
         return [rows.member(row) for row in self._session.all(MEMBERS, project=project)]

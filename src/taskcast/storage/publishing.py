@@ -83,7 +83,10 @@ class Publisher:
         taken = self._taking(_counts(projects))
         told = self._telling.decide(recorded, author, command_id)  # travels with the locks of the projects
         taken()
-        self._taking(_counts([*people, *(each.stream for each in told)]))()
+        taken = self._taking(_counts([*people, *(each.stream for each in told)]))
+        known = self._telling.look_up(told)  # travels with the locks of the people
+        taken()
+        known()
         return told
 
     def _taking(self, counts: Sequence[tuple[Stream, int]]) -> Callable[[], None]:

@@ -12,6 +12,7 @@ from taskcast.domain.notifications import Notification
 from taskcast.domain.permissions import Actor
 from taskcast.domain.projects import (
     Access,
+    DeletedProject,
     Invitation,
     Member,
     Project,
@@ -20,7 +21,7 @@ from taskcast.domain.projects import (
     SoleProject,
 )
 from taskcast.domain.streams import project_stream
-from taskcast.domain.tasks import Task
+from taskcast.domain.tasks import Task, TrashedTask
 from taskcast.domain.users import ApiToken, User
 from taskcast.ports.queries import (
     Activity,
@@ -36,9 +37,10 @@ from taskcast.ports.queries import (
     TaskFilter,
 )
 
-from . import encoded, inbox, lists, rows, security, sole_owners, task_lists
+from . import encoded, inbox, lists, rows, security, sole_owners, task_lists, trash
 from .access import ACCESS_TO, ROLE, allowed, found
 from .comments import VISIBLE_COMMENT
+from .deleted_projects import deleted_projects
 from .identities import TOKENS
 from .invitations import FOR_ITS_HOLDER, INVITATIONS, RECEIVED_INVITATIONS, received
 from .projects import MEMBERS, MEMBERSHIPS
@@ -75,7 +77,17 @@ class SqlQueries:
         return role
 
     def task(self, actor: Actor, task: TaskId) -> Task:
-        return rows.task(found(self._session.one(VISIBLE, task=task, actor=actor.user_id)))
+        row = self._session.one(VISIBLE, task=task, actor=actor.user_id)
+        if row is None:
+            raise trash.missing(self._session, actor, task)
+        return rows.task(row)
+
+    def trash(self, actor: Actor, project: ProjectId, page: Page) -> Sequence[TrashedTask]:
+        self._role(actor, project)
+        return trash.trash_page(self._session, project, page)
+
+    def deleted_projects(self, actor: Actor | None, since: Instant) -> Sequence[DeletedProject]:
+        return deleted_projects(self._session, since, owner=None if actor is None else actor.user_id)
 
     def tasks(self, actor: Actor, where: TaskFilter, page: Page) -> Sequence[Task]:
         project = where.project_id
@@ -156,9 +168,11 @@ class SqlQueries:
     def user(self, user: UserId) -> User:
         return rows.user(found(self._session.one(READ_USER, user=user)))
 
-    def users(self, actor: Actor, page: Page) -> Sequence[User]:
+    def users(self, actor: Actor, page: Page, text: str | None = None) -> Sequence[User]:
         if not actor.is_admin:
             raise Forbidden("Only administrators may see the accounts.")
+        if text is not None:
+            return lists.users_like(self._session, text, after=lists.after_id(page), most=page.limit)
         listed = self._session.all(USERS, after=lists.after_id(page), most=page.limit)
         return [rows.user(row) for row in listed]
 

@@ -4,7 +4,7 @@ A slice is as large as fits `SLICE_SECONDS`; then it rests `RESTS` times as long
 brings back is deleted an hour later.
 
 Events: 30 days or the last 10,000 of a stream, whichever is more. Idempotency records: the published 7 days.
-The security log: 90 days. Deliveries: 30 days from when they were written, once they are sent or dead; what still waits stays.
+The security log: 90 days. Deleted projects: a day longer than they can be restored. Deliveries: 30 days from when they were written, once they are sent or dead; what still waits stays.
 """
 
 from collections.abc import Callable, Sequence
@@ -13,17 +13,23 @@ from functools import partial
 from time import perf_counter
 from typing import Any, Protocol
 
-from sqlalchemy import delete, func, select, tuple_, update
+from sqlalchemy import delete, exists, func, select, tuple_, update
 
 from taskcast.domain.ids import Instant, instant, moment
+from taskcast.domain.projects import DAYS_RESTORABLE
 
+from .purging import purge_projects
 from .session import Session, id_list
 from .statements import AnyOf, Statement, p
 from .tables import (
+    declined_addresses,
     deliveries,
     events,
     idempotency,
+    invitation_cutoffs,
+    invitations,
     link_tokens,
+    reinvitation_blocks,
     security_events,
     sessions,
     signin_failures,
@@ -36,6 +42,8 @@ IDEMPOTENCY_DAYS = 7
 DELIVERY_DAYS = 30
 FAILURE_DAYS = 1
 SECURITY_DAYS = 90
+BLOCK_DAYS = 31  # a day longer than anybody asks for them
+PROJECT_DAYS = DAYS_RESTORABLE + 1
 FIRST_SLICE = 50  # rows
 MOST_ROWS = 1000
 FEWEST_ROWS = 5
@@ -90,14 +98,36 @@ _DELETE_LINK_TOKENS = Statement(delete(link_tokens).where(_t.digest.in_(_ended_t
 _old_failures = select(signin_failures.c.id).where(signin_failures.c.at < p("before")).limit(p("most"))
 _DELETE_FAILURES = Statement(delete(signin_failures).where(signin_failures.c.id.in_(_old_failures)))
 
+_b = reinvitation_blocks.c
+_block = (_b.user_id, _b.inviter_id, _b.project_id)
+_old_blocks = select(*_block).where(_b.at < p("before")).limit(p("most"))
+_DELETE_BLOCKS = Statement(delete(reinvitation_blocks).where(tuple_(*_block).in_(_old_blocks)))
+_a = declined_addresses.c
+_old_addresses = select(_a.address, _a.inviter_id).where(_a.at < p("before")).limit(p("most"))
+_DELETE_ADDRESSES = Statement(
+    delete(declined_addresses).where(tuple_(_a.address, _a.inviter_id).in_(_old_addresses))
+)
+# They speak of invitations that were open then: without such a one they stop nobody.
+_c = invitation_cutoffs.c
+_still_open = exists().where(
+    invitations.c.project_id == _c.project_id,
+    invitations.c.id <= _c.last_id,
+    invitations.c.expires_at > p("before"),
+)
+_useless = select(_c.project_id, _c.user_id).where(~_still_open).limit(p("most"))
+_DELETE_CUTOFFS = Statement(delete(invitation_cutoffs).where(tuple_(_c.project_id, _c.user_id).in_(_useless)))
+
 _BY_AGE: Sequence[tuple[Statement, int]] = (
     (_DELETE_KEYS, IDEMPOTENCY_DAYS),
     (_DELETE_SECURITY, SECURITY_DAYS),
     (_DELETE_LINK_TOKENS, 0),
     (_DELETE_SESSIONS, 0),
     (_DELETE_FAILURES, FAILURE_DAYS),
+    (_DELETE_BLOCKS, BLOCK_DAYS),
+    (_DELETE_ADDRESSES, BLOCK_DAYS),
+    (_DELETE_CUTOFFS, 0),
 )
-"""Each deletes `most` rows that are older than so many days; tables whose ages have an index."""
+"""Each deletes `most` rows that are older than so many days; tables whose ages have an index, or that are small."""
 
 
 class Purge:
@@ -115,6 +145,7 @@ class Purge:
         for statement, days in _BY_AGE:
             self._in_slices(partial(_delete, statement=statement, before=_ago(now, days)))
         self._in_slices(_Deliveries(_ago(now, DELIVERY_DAYS)))
+        self._in_slices(partial(purge_projects, before=_ago(now, PROJECT_DAYS)))
 
     def _in_slices(self, step: Step) -> None:
         """Repeat the step, which says whether there may be more, with as many rows as fit a slice."""

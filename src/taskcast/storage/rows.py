@@ -87,7 +87,7 @@ API_TOKEN = (_k.id, _k.name, _k.scope, _k.created_at, _k.last_used_at, _k.expire
 _n = notifications.c
 NOTIFICATION = (
     _n.seq, _n.task_id, _n.project_id, _n.comment_id, _n.reason, _n.changed, _n.actor_id, _n.actor_name,
-    _n.title, _n.at, _n.read,
+    _n.title, _n.at, _n.read, _n.times, _n.replaces,
 )  # fmt: skip
 TOLD = (*NOTIFICATION, _n.command_id)
 
@@ -282,6 +282,8 @@ def notification(row: Row) -> Notification:
         title=row[8],
         at=row[9],
         read=bool(row[10]),
+        times=row[11],
+        replaces=row[12],
     )
 
 
@@ -295,7 +297,7 @@ def told(row: Row, stream: Stream) -> Event:
         seq=row[0],
         at=row[9],
         actor_id=row[6],
-        command_id=row[11],
+        command_id=row[13],
         data=msgspec.Raw(_json(data)),
     )
 

@@ -15,12 +15,13 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    false,
     text,
 )
 
 from .account_tables import api_tokens, devices, link_tokens, sessions, signin_failures, users
 from .columns import Id, Key, field, identity, key_part, metadata, partial, reference, versions
-from .invitation_tables import invitation_cutoffs, invitations, reinvitation_blocks
+from .invitation_tables import declined_addresses, invitation_cutoffs, invitations, reinvitation_blocks
 
 __all__ = [
     "DELIVERY_STATES",
@@ -28,9 +29,11 @@ __all__ = [
     "activity",
     "api_tokens",
     "comments",
+    "declined_addresses",
     "deliveries",
     "devices",
     "events",
+    "former_members",
     "idempotency",
     "instance",
     "invitation_cutoffs",
@@ -52,7 +55,7 @@ __all__ = [
     "users",
 ]
 
-SCHEMA_REVISION = "0015"  # the newest migration; a test keeps it so
+SCHEMA_REVISION = "0016"  # the newest migration; a test keeps it so
 
 DELIVERY_STATES = ("pending", "leased", "sent", "dead")
 
@@ -67,9 +70,12 @@ projects = Table(
     reference("created_by", "users.id"),
     field("updated_at", Key),
     Column("deleted_at", Key),
+    Column("deleted_by", Id),
     Index(None, "created_by"),
     sqlite_autoincrement=True,
 )
+# Once nothing is left of a deleted project its name goes too; the row stays, so that its number is not used again.
+partial("ix_projects_deleted", projects.c.deleted_at, where="deleted_at IS NOT NULL AND name <> ''")
 
 project_members = Table(
     "project_members",
@@ -81,6 +87,18 @@ project_members = Table(
     # Who invited or added them; unknown of memberships from before, and of those nobody made but themselves.
     Column("added_by", Id),
     CheckConstraint("role IN ('owner', 'member', 'viewer')", name="role"),
+    Index(None, "user_id", "project_id"),
+    sqlite_with_rowid=False,
+)
+
+# Who comes back with a deleted project. Kept apart, so that no query can take them for its members.
+former_members = Table(
+    "former_members",
+    metadata,
+    key_part("project_id", "projects.id"),
+    key_part("user_id", "users.id"),
+    field("role"),
+    Column("added_by", Id),
     Index(None, "user_id", "project_id"),
     sqlite_with_rowid=False,
 )
@@ -122,9 +140,10 @@ tasks = Table(
     # For order and search, derived when the task is saved.
     field("title_key", Key),
     field("due_key", Key),
-    # The trash: when, and with which task.
+    # The trash: when, with which task, and by whom (unknown of before).
     Column("trashed_at", Key),
     Column("trashed_with", Id),
+    Column("trashed_by", Id),
     Index("ix_tasks_siblings", "project_id", "section_id", "parent_id", "position"),
     Index(None, "parent_id"),
     Index(None, "section_id"),
@@ -146,7 +165,9 @@ for _name, _keys in {
     "updated": (tasks.c.updated_at, tasks.c.id),
 }.items():
     partial(f"ix_tasks_by_{_name}", tasks.c.project_id, tasks.c.completed, *_keys, where="trashed_at IS NULL")
-partial("ix_tasks_in_trash", tasks.c.project_id, tasks.c.id, where="trashed_at IS NOT NULL")
+partial(
+    "ix_tasks_in_trash", tasks.c.project_id, tasks.c.trashed_at, tasks.c.id, where="trashed_at IS NOT NULL"
+)
 
 task_assignees = Table(
     "task_assignees",
@@ -238,14 +259,24 @@ notifications = Table(
     field("at", Key),
     Column("command_id", Text),
     field("read", Boolean(create_constraint=False)),
+    # How many changes it tells of, and the unread line whose place it took.
+    Column("times", BigInteger, nullable=False, server_default="1"),
+    Column("replaces", BigInteger),
+    # Read, and not shown: another took its place before. Of unread lines the newest of its group is shown.
+    Column("hidden", Boolean(create_constraint=False), nullable=False, server_default=false()),
     sqlite_with_rowid=False,
 )
 Index(
     "ix_notifications_unread",
-    notifications.c.user_id,
-    notifications.c.project_id,
+    *(notifications.c[name] for name in ("user_id", "project_id", "task_id", "actor_id", "reason", "seq")),
     sqlite_where=text("read IS 0"),
     postgresql_where=text("read IS false"),
+)
+Index(
+    "ix_notifications_shown",
+    *(notifications.c[name] for name in ("user_id", "seq", "project_id")),
+    sqlite_where=text("read IS 1 AND hidden IS 0"),
+    postgresql_where=text("read IS true AND hidden IS false"),
 )
 
 # What the world calls a delivery is made of its id and when it was made (`delivery_ids`).

@@ -9,21 +9,24 @@ from sqlalchemy import ColumnElement, delete, insert, literal, select, update
 from sqlalchemy.sql.expression import CTE
 
 from taskcast.domain.due import due_key
+from taskcast.domain.errors import NotFound
 from taskcast.domain.ids import Instant, ProjectId, SectionId, TaskId, UserId
 from taskcast.domain.permissions import Actor
 from taskcast.domain.tasks import Task
 from taskcast.domain.versioned import FieldVersions, Held
 
 from . import rows
-from .access import allowed, found, held_by, hold, seen_by
+from .access import allowed, held_by, hold, seen_by
 from .rows import HELD_TASK, TASK, held_task, json_text, task_values
 from .session import Session, id_list
 from .statements import AnyOf, Statement, adding, p, saving, upserting
 from .tables import comments, task_assignees, task_watchers, tasks
+from .trash import missing
 
 _t = tasks.c
 _LIVE = _t.trashed_at.is_(None)
 _COPIED = ("project_id", "completed", "due_key", "trashed_at")  # beside each assignment, for lists
+_NEW = {"field_versions": "{}", "trashed_at": None, "trashed_with": None, "trashed_by": None}
 _DEEPEST = 50  # a bound for every walk through a tree, far above what the rules allow
 
 VISIBLE = Statement(seen_by(TASK, _t.project_id).where(_t.id == p("task"), _LIVE))
@@ -75,9 +78,11 @@ _ADD = adding(tasks)
 _TRASH = Statement(
     update(tasks)
     .where(AnyOf(_t.id, "ids"))
-    .values(trashed_at=p("trashed_at"), trashed_with=p("trashed_with"))
+    .values(trashed_at=p("trashed_at"), trashed_with=p("trashed_with"), trashed_by=p("trashed_by"))
 )
-_UNTRASH = Statement(update(tasks).where(AnyOf(_t.id, "ids")).values(trashed_at=None, trashed_with=None))
+_UNTRASH = Statement(
+    update(tasks).where(AnyOf(_t.id, "ids")).values(trashed_at=None, trashed_with=None, trashed_by=None)
+)
 _UNASSIGN = Statement(delete(task_assignees).where(task_assignees.c.task_id == p("task")))
 _ASSIGN = Statement(
     insert(task_assignees).from_select(
@@ -144,10 +149,16 @@ class Tasks:
         self._stored: dict[TaskId, Task] = {}  # as the rows are, among those this transaction has seen
 
     def visible_to(self, actor: Actor, task: TaskId) -> Task:
-        return rows.task(found(self._session.one(VISIBLE, task=task, actor=actor.user_id)))
+        row = self._session.one(VISIBLE, task=task, actor=actor.user_id)
+        if row is None:
+            raise missing(self._session, actor, task)
+        return rows.task(row)
 
     def editable_by(self, actor: Actor, task: TaskId) -> Held[Task]:
-        return self._editable(_EDITABLE, actor, task)
+        try:
+            return self._editable(_EDITABLE, actor, task)
+        except NotFound:
+            raise missing(self._session, actor, task) from None
 
     def trashed_editable_by(self, actor: Actor, task: TaskId) -> Held[Task]:
         return self._editable(_TRASHED, actor, task)
@@ -194,7 +205,7 @@ class Tasks:
 
     def add(self, task: Task) -> Task:
         values = task_values(task)
-        given = self._session.add(_ADD, **values, field_versions="{}", trashed_at=None, trashed_with=None)
+        given = self._session.add(_ADD, **values, **_NEW)
         added = replace(task, id=TaskId(given))
         self._assign(added)
         self._stored[added.id] = added
@@ -215,11 +226,11 @@ class Tasks:
         """Keep the look-up table the same as the row; what it copies is told by the row itself."""
         self._session.many(_ASSIGN, [{"task_id": task.id, "user_id": person} for person in task.assignee_ids])
 
-    def trash(self, tasks: Iterable[Task], at: Instant) -> None:
+    def trash(self, tasks: Iterable[Task], at: Instant, by: UserId) -> None:
         doomed = list(tasks)
         if doomed:
             ids = id_list(task.id for task in doomed)
-            self._session.run(_TRASH, ids=ids, trashed_at=at, trashed_with=doomed[0].id)
+            self._session.run(_TRASH, ids=ids, trashed_at=at, trashed_with=doomed[0].id, trashed_by=by)
             self._follow_to_trash(doomed, at)
 
     def untrash(self, tasks: Iterable[Task]) -> None:

@@ -3,7 +3,7 @@
 A line is at once the event `notification` at its place in the recipient's stream: one row for both.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
 import msgspec
@@ -17,6 +17,8 @@ from taskcast.domain.streams import Stream, user_stream
 from taskcast.domain.tasks import Task
 
 from .audience import Surrounding
+from .inbox import LINES_OF_GROUPS
+from .later import Group, Line, WritingSession
 from .letters import ADD_NOTIFYING
 from .rows import json_text
 from .session import Session
@@ -25,14 +27,19 @@ from .tables import notifications
 
 _json = msgspec.json.encode
 
-_ADD_LINE = inserting(notifications, read=False)
+_ADD_LINE = inserting(notifications, read=False, hidden=None)
+_FIRST = b'"times":1,"replaces":null}'
+
+
+def _nothing() -> None:
+    """Nothing is known later."""
 
 
 class Words(NamedTuple):
     """What everyone is told of a fact alike: as a line, as its row, as a row of the outbox.
 
     The rows have room for what is each person's own: a copy that need not grow costs half. `encoded` is what
-    follows a line's number in its JSON, by the reason.
+    stands in a line's JSON between its number and its count, by the reason.
     """
 
     line: dict[str, Any]
@@ -40,13 +47,14 @@ class Words(NamedTuple):
     delivery: dict[str, Any]
     encoded: dict[Reason, bytes]
 
-    def data(self, number: NotificationId, reason: Reason) -> msgspec.Raw:
+    def data(self, number: NotificationId, reason: Reason, before: Line | None) -> msgspec.Raw:
         """The line as JSON, encoded once for all who are told for the same reason."""
         rest = self.encoded.get(reason)
         if rest is None:
             whole = _json(Notification(id=NotificationId(0), reason=reason, **self.line))
-            rest = self.encoded[reason] = whole.removeprefix(b'{"id":0')
-        return msgspec.Raw(b'{"id":%d%b' % (number, rest))
+            rest = self.encoded[reason] = whole.removeprefix(b'{"id":0').removesuffix(_FIRST)
+        count = _FIRST if before is None else b'"times":%d,"replaces":%d}' % (before[1] + 1, before[0])
+        return msgspec.Raw(b'{"id":%d%b%b' % (number, rest, count))
 
 
 class Told(msgspec.Struct, frozen=True):
@@ -68,6 +76,7 @@ class Telling:
         self._author_name = ""
         self._lines: list[dict[str, Any]] = []
         self._deliveries: list[dict[str, Any]] = []
+        self._before: dict[Group, Line] = session.lines if isinstance(session, WritingSession) else {}
 
     @property
     def deliveries(self) -> int:
@@ -90,12 +99,33 @@ class Telling:
                 told += [Told(words, notice, user_stream(notice.recipient)) for notice in people]
         return told
 
+    def look_up(self, told: Sequence[Told]) -> Callable[[], None]:
+        """Ask whose place the lines will take; it is known once what is returned was called.
+
+        For PostgreSQL, once the recipients' streams are held: until the commit nobody else tells or marks anything there.
+        """
+        if not told:
+            return _nothing
+        names = ("user_id", "project_id", "task_id", "actor_id", "reason")
+        rows = [dict(zip(names, self._group(each), strict=True)) for each in told]
+        fetch = self._session.many_returning(LINES_OF_GROUPS, rows)
+
+        def known() -> None:
+            self._before = {tuple(group): (seq, times) for *group, seq, times in fetch()}
+
+        return known
+
     def tell(self, told: Told, seq: int, command_id: str | None) -> Event:
         """Prepare the line at place `seq` of the recipient's stream and its deliveries; the event that it is."""
         words, notice = told.words, told.notice
         recipient, reason = notice.recipient, notice.reason
+        group = self._group(told)
+        before = self._line_before(group)
+        times = 1 if before is None else before[1] + 1
+        self._before[group] = (seq, times)
         row = words.row.copy()
         row["user_id"], row["seq"], row["reason"] = recipient, seq, reason
+        row["times"], row["replaces"] = times, None if before is None else before[0]
         self._lines.append(row)
         if notice.mailed:
             for channel in self._channels:
@@ -109,8 +139,18 @@ class Telling:
             at=self._now,
             actor_id=self._author,
             command_id=command_id,
-            data=words.data(NotificationId(seq), reason),
+            data=words.data(NotificationId(seq), reason, before),
         )
+
+    def _group(self, told: Told) -> Group:
+        line = told.words.line
+        return (told.notice.recipient, line["project_id"], line["task_id"], self._author, told.notice.reason)
+
+    def _line_before(self, group: Group) -> Line | None:
+        """The unread line of this group; on SQLite it is asked for here."""
+        if isinstance(self._session, WritingSession):
+            return self._session.line(group)
+        return self._before.get(group)
 
     def write(self) -> None:
         """Write down what was told."""
@@ -137,6 +177,8 @@ class Telling:
                 "user_id": 0,
                 "seq": 0,
                 "reason": "",
+                "times": 1,
+                "replaces": None,
             },
             delivery={
                 "task_id": task.id,

@@ -39,7 +39,7 @@ def delete_task(work: Work, command: DeleteTask, actor: Actor) -> Result:
     held = work.tasks.editable_by(actor, TaskId(command.id))
     check_version(held, if_match=command.if_match, base_version=command.base_version)
     doomed = [held.entity, *(below.entity for below in work.tasks.subtree(held.entity))]
-    work.tasks.trash(doomed, work.now)
+    work.tasks.trash(doomed, work.now, actor.user_id)
     work.record(*(events.task_deleted(task) for task in doomed))
     return Result(project_id=held.entity.project_id)
 

@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Annotated
 
 import msgspec
+from msgspec.structs import replace
 
 from taskcast.domain.errors import Invalid, NotFound
 from taskcast.domain.ids import AnyId, InvitationId, ProjectId, instant, moment
@@ -17,7 +18,12 @@ from .answer import Result
 from .command import Command
 from .letters import check_letters_of, draw_invitation_token
 from .membership import check_may_have_members
-from .received_invitations import check_may_ask, end_invitations, receive_invitations
+from .received_invitations import (
+    check_may_ask,
+    check_may_ask_address,
+    end_invitations,
+    receive_invitations,
+)
 
 DAYS_OPEN = 7
 MOST_DAYS_OPEN = 90
@@ -39,10 +45,15 @@ class Invite(Command, frozen=True):
 
 
 class InvitationMade(msgspec.Struct, frozen=True):
-    """`link` is told once, and only without `email`: mailed links reach only their address."""
+    """`link` is told once, and only without `email`: mailed links reach only their address.
+
+    `mailed` says whether a mail goes out. It says nothing of accounts: whoever has one with the address finds the
+    invitation in their inbox, with mail or without.
+    """
 
     invitation: Invitation
     link: str | None
+    mailed: bool
 
 
 class RevokeInvitation(Command, frozen=True):
@@ -51,7 +62,7 @@ class RevokeInvitation(Command, frozen=True):
     id: AnyId
 
 
-def invite(work: Work, command: Invite, actor: Actor, *, links: Links) -> Result:
+def invite(work: Work, command: Invite, actor: Actor, *, links: Links, sends_mail: bool) -> Result:
     """Open a way in until it is used up, revoked or over. A mailed one replaces older ones to the same address.
 
     Raises:
@@ -96,14 +107,15 @@ def invite(work: Work, command: Invite, actor: Actor, *, links: Links) -> Result
         object_id=invitation.id,
         detail=invitation.role,
     )
-    made = InvitationMade(invitation, link)
-    return Result(data=made, kept=InvitationMade(invitation, None), project_id=project.id)
+    made = InvitationMade(invitation, link, mailed=email is not None and sends_mail)
+    return Result(data=made, kept=replace(made, link=None), project_id=project.id)
 
 
 def _invitee(work: Work, actor: Actor, project: ProjectId, email: str) -> User | None:
     """Whoever has this address and may be asked; None if nobody has it, or was deactivated. That is told to nobody."""
     user = work.users.by_email(email)
     if user is None:
+        check_may_ask_address(work, actor, email)
         return None
     if user.id == actor.user_id:
         raise Invalid.field("email", "Is your own address: you are in this project.")

@@ -16,6 +16,7 @@ from .devices import ClientInfo
 from .instance import Instance
 from .link_tokens import open_link
 from .password_rules import check_password
+from .received_invitations import decline, end_answered
 
 
 class Join(Command, frozen=True):
@@ -29,6 +30,12 @@ class Join(Command, frozen=True):
 
 class LookUpInvitation(Command, frozen=True):
     """`token` is what the invitation's link carries."""
+
+    token: str
+
+
+class Decline(Command, frozen=True):
+    """`token` is what the invitation's link carries; it must be for one address."""
 
     token: str
 
@@ -59,6 +66,24 @@ def look_up_invitation(instance: Instance, command: LookUpInvitation) -> Invitat
         return InvitationSeen(found.project_name, found.inviter_name, email, known)
 
     return instance.store.read(query)
+
+
+def decline_by_link(instance: Instance, command: Decline) -> None:
+    """Decline an invitation that was mailed, with an account or without; whoever made it cannot ask again for 30 days.
+
+    Raises:
+        Invalid: the link is not valid, the invitation no longer open, or for whoever has its link.
+    """
+
+    def transaction(work: Work) -> None:
+        invitation = open_invitation(work, instance.links, command.token)
+        if invitation.email is None:
+            raise Invalid.field("token", "This link is not for you alone: just do not use it.")
+        user = work.users.by_email(invitation.email)
+        decline(work, invitation, None if user is None else user.id)
+        work.publish(None, None)
+
+    instance.store.run(transaction)
 
 
 def join_by_invitation(instance: Instance, command: Join, *, client: ClientInfo) -> SignedIn:
@@ -93,6 +118,8 @@ def join_by_invitation(instance: Instance, command: Join, *, client: ClientInfo)
         take_up(work, invitation, user)
         if new.must_confirm:
             ask_for_confirmation(work, user)
+        else:  # no mail could tell that the address is another's
+            end_answered(work, user)
         signed_in = start_session(work, user, client, instance.token_uses)
         work.publish(Actor(user_id=user.id, session_id=signed_in.session_id), None)
         return signed_in

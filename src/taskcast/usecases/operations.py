@@ -23,7 +23,7 @@ from .confirmation import ResendConfirmation, resend_confirmation
 from .create_project import CreateProject, create_project
 from .create_section import CreateSection, create_section
 from .create_task import CreateTask, create_task
-from .delete_project import DeleteProject, delete_project
+from .delete_project import DeleteProject, RestoreProject, delete_project, restore_project
 from .delete_section import DeleteSection, delete_section
 from .delete_task import DeleteTask, RestoreTask, delete_task, restore_task
 from .instance import Instance
@@ -47,6 +47,10 @@ from .update_task import UpdateTask, update_task
 
 def _with_links(instance: Instance, _command: object, _actor: Actor) -> Mapping[str, Any]:
     return {"links": instance.links}
+
+
+def _with_links_and_mail(instance: Instance, _command: object, _actor: Actor) -> Mapping[str, Any]:
+    return {"links": instance.links, "sends_mail": instance.sends_mail}
 
 
 _CHANGE_PASSWORD = Operation(
@@ -85,6 +89,7 @@ OPERATIONS: dict[str, Operation] = {
         Operation("create_project", CreateProject, create_project),
         Operation("update_project", UpdateProject, update_project),
         Operation("delete_project", DeleteProject, delete_project),
+        Operation("restore_project", RestoreProject, restore_project),
         Operation("create_section", CreateSection, create_section),
         Operation("update_section", UpdateSection, update_section),
         Operation("move_section", MoveSection, move_section),
@@ -92,7 +97,7 @@ OPERATIONS: dict[str, Operation] = {
         Operation("put_member", PutMember, put_member),
         Operation("remove_member", RemoveMember, remove_member),
         Operation("name_owner", NameOwner, name_owner),
-        Operation("invite", Invite, invite, prepare=_with_links),
+        Operation("invite", Invite, invite, prepare=_with_links_and_mail),
         Operation("revoke_invitation", RevokeInvitation, revoke_invitation),
         Operation("accept_invitation", AcceptInvitation, accept_invitation, prepare=_with_links),
         Operation("accept_received_invitation", AcceptReceivedInvitation, accept_received_invitation),

@@ -11,9 +11,10 @@ from typing import Final
 
 from taskcast.domain import events
 from taskcast.domain.errors import Invalid, NotFound
-from taskcast.domain.ids import AnyId, InvitationId, ProjectId, UserId, instant, moment
+from taskcast.domain.ids import AnyId, Instant, InvitationId, ProjectId, UserId, instant, moment
 from taskcast.domain.permissions import Actor, Role, roles_within
 from taskcast.domain.projects import ClosedInvitation, Invitation, ReceivedInvitation
+from taskcast.domain.security import SecurityDetails
 from taskcast.domain.users import User
 from taskcast.ports.unit_of_work import Work
 
@@ -36,17 +37,21 @@ def decline_invitation(work: Work, command: DeclineInvitation, actor: Actor) -> 
     Raises:
         NotFound: it is not in the person's inbox (any more).
     """
-    invitation = received_invitation(work, actor, command.id)
-    end_invitations(work, work.projects.close_invitations([invitation.id]))
-    work.projects.block_reinviting(actor.user_id, invitation.project_id, invitation.created_by)
-    work.security.record(
-        "invitation_declined",
-        actor.user_id,
-        subject=actor.user_id,
-        project=invitation.project_id,
-        object_id=invitation.id,
-    )
+    decline(work, received_invitation(work, actor, command.id), actor.user_id)
     return Result()
+
+
+def decline(work: Work, invitation: Invitation, user: UserId | None) -> None:
+    """Close it, and note that whoever made it must not ask again: by the account, or by the address if there is none."""
+    end_invitations(work, work.projects.close_invitations([invitation.id]))
+    if user is not None:
+        work.projects.block_reinviting(user, invitation.project_id, invitation.created_by)
+    elif invitation.email is not None:
+        work.projects.note_declined_address(invitation.email, invitation.created_by)
+    details: SecurityDetails = {"project": invitation.project_id, "object_id": invitation.id}
+    if user is not None:
+        details["subject"] = user
+    work.security.record("invitation_declined", user, **details)
 
 
 def received_invitation(work: Work, actor: Actor, number: int) -> Invitation:
@@ -83,8 +88,17 @@ def receive_invitations(work: Work, user: User) -> None:
     """
     if not (user.active and user.confirmed):
         return
+    end_answered(work, user)
     for waiting in work.projects.mailed_to(user.email)[:MOST_RECEIVED]:
         _receive(work, user, waiting)
+
+
+def end_answered(work: Work, user: User) -> None:
+    """Close what was mailed to this person's address, or is in their inbox, and grants nothing they do not have.
+
+    They came in another way meanwhile: by a link, or added by an administrator.
+    """
+    end_invitations(work, work.projects.close_answered(user.id, user.email))
 
 
 def _receive(work: Work, user: User, invitation: ReceivedInvitation) -> None:
@@ -100,12 +114,32 @@ def check_may_ask(work: Work, inviter: UserId, user: UserId, project: ProjectId,
     Raises:
         Invalid: they left or declined less than `DAYS_UNASKED` days ago.
     """
-    since = instant(moment(work.now) - timedelta(days=DAYS_UNASKED))
-    blocks = work.projects.reinvitation_blocks(user, inviter, since)
+    blocks = work.projects.reinvitation_blocks(user, inviter, _asked_since(work))
     unrelated = bool(blocks) and not work.projects.share_a_project(inviter, user)
     for block in blocks:
         if block.project_id == project or (unrelated and block.inviter_id == inviter):
-            again = (moment(block.at) + timedelta(days=DAYS_UNASKED)).date()
-            raise Invalid.field(
-                field, f"Left or declined less than {DAYS_UNASKED} days ago. You can ask again after {again}."
-            )
+            raise _said_no(field, block.at)
+
+
+def check_may_ask_address(work: Work, actor: Actor, email: str) -> None:
+    """The same for an address that nobody has an account with, and in the same words.
+
+    Raises:
+        Invalid: whoever reads its mail declined less than `DAYS_UNASKED` days ago.
+    """
+    if actor.is_admin or actor.is_command_line:
+        return
+    declined = work.projects.address_declined(email, actor.user_id, _asked_since(work))
+    if declined is not None:
+        raise _said_no("email", declined)
+
+
+def _asked_since(work: Work) -> Instant:
+    return instant(moment(work.now) - timedelta(days=DAYS_UNASKED))
+
+
+def _said_no(field: str, at: Instant) -> Invalid:
+    again = (moment(at) + timedelta(days=DAYS_UNASKED)).date()
+    return Invalid.field(
+        field, f"Left or declined less than {DAYS_UNASKED} days ago. You can ask again after {again}."
+    )

@@ -3,7 +3,7 @@
 from contextlib import suppress
 from functools import partial
 
-from taskcast.domain.errors import Invalid, RateLimited
+from taskcast.domain.errors import Invalid, NotFound, RateLimited
 from taskcast.domain.users import User, address
 from taskcast.domain.versioned import Held
 from taskcast.ports.credentials import Links
@@ -16,7 +16,7 @@ from .command import Command
 from .confirmation import confirm
 from .instance import Instance
 from .letters import check_reset_letters
-from .link_tokens import LINK_USED, end_account_links, open_account_link, open_link
+from .link_tokens import LINK_USED, draw_token, end_account_links, open_account_link, open_link
 from .password_rules import check_password
 from .received_invitations import end_invitations
 from .security_notices import tell_password_changed
@@ -118,3 +118,21 @@ def _whose(work: Work, links: Links, token: str) -> Held[User]:
     if link.address not in {None, held.entity.email}:  # it was mailed to who had that address then
         raise Invalid.field("token", LINK_USED)
     return held
+
+
+def reset_link_locally(instance: Instance, email: str) -> str:
+    """A link to choose a new password, for whoever runs the machine to hand over: where no mail is sent, say.
+
+    Raises:
+        NotFound: there is no such active account.
+    """
+
+    def transaction(work: Work) -> str:
+        user = work.users.by_email(address("email", email))
+        if user is None or not user.active:
+            raise NotFound(f"There is no active account {email}.")
+        work.security.record("password_reset_requested", None, subject=user.id)
+        token = draw_token(work, "password_reset", subject_id=user.id, address=user.email)
+        return instance.links.url("password_reset", token)
+
+    return instance.store.run(transaction)

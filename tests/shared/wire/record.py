@@ -49,7 +49,8 @@ def shapes() -> Iterator[tuple[str, Any]]:
             yield from _lists(world, Path(folder))
     yield from _presence()
     for each in _problems():
-        yield f"problems/{each.code}", as_json(problem(each, "4f2a-1"))
+        name = "deleted" if isinstance(each, errors.Deleted) else each.code
+        yield f"problems/{name}", as_json(problem(each, "4f2a-1"))
 
 
 def _told(world: World) -> Iterator[Any]:
@@ -102,6 +103,11 @@ def _lists(world: World, folder: Path) -> Iterator[tuple[str, Any]]:
             shed = world.data(world.ben, "create_project", name="Shed")["id"]
             world.do(world.ben, "put_member", project_id=shed, user_id=world.cleo.user_id, role="viewer")
         query = "" if route.query is NoQuery else "?limit=1"
+        if route.name == "list_trash":
+            world.do(world.ben, "delete_task", id=world.task(title="Plan the menu"))
+        if route.name == "list_deleted_projects":
+            gone = world.data(world.ada, "create_project", name="Orchard")["id"]
+            world.do(world.ada, "delete_project", id=gone)
         if route.name == "list_security_events":  # its first line: others come and go with every scene
             query += f"&kind=account_created&person_id={world.ada.user_id}"
         answer = api.get(world.ada, route.path.replace("{id}", str(of)) + query)
@@ -159,6 +165,7 @@ def _problems() -> Iterator[Problem]:
     yield errors.AddressUnconfirmed("fay@example.org")
     yield errors.DemoPassword()
     yield errors.NotFound()
+    yield errors.Deleted(errors.Deletion(2, "Ben", "2026-11-23T09:00:00.000000Z"))
     yield errors.Conflict(current, ["title"])
     yield errors.PreconditionFailed(current, ["title"])
     yield errors.IdempotencyMismatch()

@@ -60,6 +60,12 @@ export const routes: Routes = [
         loadComponent: () => import('./features/home/home').then((m) => m.Home),
       },
       {
+        path: 'projects/deleted',
+        title: 'Deleted projects · Taskcast',
+        loadComponent: () =>
+          import('./features/deleted-projects/deleted-projects').then((m) => m.DeletedProjects),
+      },
+      {
         path: 'projects/:projectId',
         loadComponent: () => import('./features/board/board').then((m) => m.Board),
         children: [

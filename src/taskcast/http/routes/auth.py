@@ -23,9 +23,11 @@ from taskcast.usecases.accounts import SignedIn
 from taskcast.usecases.change_address import ConfirmAddress, confirm_address
 from taskcast.usecases.identity import bearer
 from taskcast.usecases.join import (
+    Decline,
     InvitationSeen,
     Join,
     LookUpInvitation,
+    decline_by_link,
     join_by_invitation,
     look_up_invitation,
 )
@@ -120,7 +122,9 @@ def _bind_logout(services: Services, gate: Gate) -> View:
 
 def _bind_setup(services: Services, _gate: Gate) -> View:
     def setup() -> Response:
-        return json_answer(SetupNeeded(needs_setup(services.instance)))
+        return json_answer(
+            SetupNeeded(needs_setup(services.instance), sends_mail=services.instance.sends_mail)
+        )
 
     return setup
 
@@ -146,9 +150,10 @@ ROUTES: tuple[Route, ...] = (
     _calls("/api/auth/confirm-address", ConfirmAddress, confirm_address, status=204),
     _calls("/api/auth/stop-mail", StopMail, stop_mail, status=204),
     _calls("/api/auth/invitation", LookUpInvitation, look_up_invitation, answer=InvitationSeen),
+    _calls("/api/auth/decline", Decline, decline_by_link, status=204),
     _calls("/api/auth/join", Join, join_by_invitation, answer=User, signs_in=True),
     Route(
-        name="get_setup", methods=("GET",), path="/api/setup", summary="Whether nobody has an account yet",
+        name="get_setup", methods=("GET",), path="/api/setup", summary="Whether nobody has an account yet, and whether mail is sent",
         bind=_bind_setup, answer=SetupNeeded, who="anyone",
     ),
     _calls("/api/setup", SetUp, set_up_first_administrator, answer=User, problems=(404,), signs_in=True),

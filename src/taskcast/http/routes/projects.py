@@ -2,11 +2,13 @@
 
 from taskcast.domain.ids import ProjectId, SectionId
 from taskcast.domain.projects import Member, Project, Section
+from taskcast.domain.tasks import TrashedTask
 from taskcast.http.paging import Listing, ListQuery, listing, page
 from taskcast.http.route import Asked, Route, reads, writes
+from taskcast.usecases.delete_project import list_deleted
 from taskcast.usecases.operations import OPERATIONS
 
-from .shapes import MemberList, ProjectList, SectionList
+from .shapes import DeletedProjectList, MemberList, ProjectList, SectionList, TrashList
 
 
 def list_projects(asked: Asked) -> Listing:
@@ -16,6 +18,22 @@ def list_projects(asked: Asked) -> Listing:
         return (project.id,)
 
     return listing(asked.reading.queries.projects(asked.actor, page(asked.query)), asked.query, keys)
+
+
+def list_deleted_projects(asked: Asked) -> DeletedProjectList:
+    """Deleted projects that the caller owned and can restore, the last deleted first."""
+    return DeletedProjectList(list_deleted(asked.reading, asked.actor))
+
+
+def list_trash(asked: Asked) -> Listing:
+    """Deleted tasks of the project with who deleted each and when, the last deleted first."""
+
+    def keys(line: TrashedTask) -> tuple[str, int]:
+        return (line.deleted_at, line.task.id)
+
+    asked_page = page(asked.query, sort="-deleted_at", kinds=(str, int))
+    found = asked.reading.queries.trash(asked.actor, ProjectId(asked.id), asked_page)
+    return listing(found, asked.query, keys, sort="-deleted_at")
 
 
 def get_project(asked: Asked) -> Project:
@@ -45,6 +63,9 @@ ROUTES: tuple[Route, ...] = (
     writes(
         "POST", "/api/projects", OPERATIONS["create_project"], answer=Project, status=201, location="/api/projects/{id}"
     ),
+    reads("/api/projects/deleted", list_deleted_projects, answer=DeletedProjectList),
+    writes("POST", "/api/projects/{id}/restore", OPERATIONS["restore_project"], answer=Project),
+    reads("/api/projects/{id}/trash", list_trash, answer=TrashList, query=ListQuery),
     reads("/api/projects/{id}", get_project, answer=Project, is_versioned=True),
     writes("PATCH/PUT", "/api/projects/{id}", OPERATIONS["update_project"], answer=Project),
     writes("DELETE", "/api/projects/{id}", OPERATIONS["delete_project"], status=204),

@@ -6,8 +6,16 @@ import msgspec
 
 from taskcast.domain.comments import Comment
 from taskcast.domain.notifications import Notification
-from taskcast.domain.projects import Invitation, Member, Project, ReceivedInvitation, Section, SoleProject
-from taskcast.domain.tasks import Task
+from taskcast.domain.projects import (
+    DeletedProject,
+    Invitation,
+    Member,
+    Project,
+    ReceivedInvitation,
+    Section,
+    SoleProject,
+)
+from taskcast.domain.tasks import Task, TrashedTask
 from taskcast.domain.users import ApiToken, Session, User
 from taskcast.ports.queries import Activity, DeliveryLine, SecurityLine
 
@@ -18,6 +26,10 @@ class _Paged(msgspec.Struct, frozen=True, kw_only=True):
 
 class TaskList(_Paged, frozen=True, kw_only=True):
     items: Sequence[Task]
+
+
+class TrashList(_Paged, frozen=True, kw_only=True):
+    items: Sequence[TrashedTask]
 
 
 class ProjectList(_Paged, frozen=True, kw_only=True):
@@ -58,6 +70,10 @@ class SoleProjectList(msgspec.Struct, frozen=True):
     items: Sequence[SoleProject]
 
 
+class DeletedProjectList(msgspec.Struct, frozen=True):
+    items: Sequence[DeletedProject]
+
+
 class SectionList(msgspec.Struct, frozen=True):
     items: Sequence[Section]
 
@@ -79,6 +95,7 @@ class TokenList(msgspec.Struct, frozen=True):
 
 
 class SetupNeeded(msgspec.Struct, frozen=True):
-    """Whether the first administrator is still missing."""
+    """Whether the first administrator is still missing, and whether mail leaves this instance."""
 
     needed: bool
+    sends_mail: bool

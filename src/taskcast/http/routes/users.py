@@ -1,5 +1,9 @@
 """/api/users: accounts, for administrators."""
 
+from typing import Annotated
+
+import msgspec
+
 from taskcast.domain.ids import UserId
 from taskcast.domain.users import User
 from taskcast.http.paging import Listing, ListQuery, listing, page
@@ -9,13 +13,22 @@ from taskcast.usecases.operations import OPERATIONS
 from .shapes import SoleProjectList, UserList
 
 
+class UsersQuery(ListQuery, frozen=True, kw_only=True):
+    """Which accounts."""
+
+    filter: (
+        Annotated[str, msgspec.Meta(max_length=200, description="Text in the name or address.")] | None
+    ) = None
+
+
 def list_users(asked: Asked) -> Listing:
-    """All accounts."""
+    """Accounts, of which `filter` chooses."""
 
     def keys(user: User) -> tuple[int]:
         return (user.id,)
 
-    return listing(asked.reading.queries.users(asked.actor, page(asked.query)), asked.query, keys)
+    found = asked.reading.queries.users(asked.actor, page(asked.query), asked.query.filter or None)
+    return listing(found, asked.query, keys)
 
 
 def list_sole_projects(asked: Asked) -> SoleProjectList:
@@ -24,7 +37,7 @@ def list_sole_projects(asked: Asked) -> SoleProjectList:
 
 
 ROUTES: tuple[Route, ...] = (
-    reads("/api/users", list_users, answer=UserList, query=ListQuery, who="administrators"),
+    reads("/api/users", list_users, answer=UserList, query=UsersQuery, who="administrators"),
     writes("POST", "/api/users", OPERATIONS["create_user"], answer=User, status=201, who="administrators"),
     reads("/api/users/{id}/sole-projects", list_sole_projects, answer=SoleProjectList, who="administrators"),
     writes("PATCH/PUT", "/api/users/{id}", OPERATIONS["update_user"], answer=User, who="administrators"),

@@ -109,6 +109,8 @@ const notification: Fields<Notification> = {
   title: true,
   at: true,
   read: true,
+  times: true,
+  replaces: true,
 };
 const projectSnapshot: Fields<ProjectSnapshot> = {
   stream: true,
@@ -143,6 +145,7 @@ const answers: Readonly<Record<string, object>> = {
   restore_task: task,
   create_project: project,
   update_project: project,
+  restore_project: project,
   create_section: section,
   update_section: section,
   move_section: section,

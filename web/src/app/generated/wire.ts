@@ -125,6 +125,9 @@ export interface components {
         /**
          * Notification
          * @description One line of the inbox: who did what to which task, as it was called then.
+         *
+         *         While a line is unread, the next of the same person, task and reason takes its place: `replaces` is its id, and
+         *         `times` counts them together.
          */
         readonly Notification: {
             readonly id: number;
@@ -139,6 +142,8 @@ export interface components {
             readonly title: string;
             readonly at: string;
             readonly read: boolean;
+            readonly times: number;
+            readonly replaces: number | null;
         };
         /**
          * NotificationsRead
@@ -305,6 +310,7 @@ export interface components {
             readonly current?: Record<string, unknown> | null;
             readonly conflicting_fields?: readonly string[];
             readonly retry_after?: number;
+            readonly deleted?: components["schemas"]["Deletion"];
             readonly email?: string;
         };
         /**
@@ -314,6 +320,15 @@ export interface components {
         readonly FieldError: {
             readonly field: string;
             readonly message: string;
+        };
+        /**
+         * Deletion
+         * @description Who deleted something, if that is known, and when.
+         */
+        readonly Deletion: {
+            readonly by: number | null;
+            readonly by_name: string | null;
+            readonly at: string;
         };
         /**
          * SignIn
@@ -375,6 +390,13 @@ export interface components {
             readonly token: string;
         };
         /**
+         * Decline
+         * @description `token` is what the invitation's link carries; it must be for one address.
+         */
+        readonly Decline: {
+            readonly token: string;
+        };
+        /**
          * Join
          * @description `email` is needed with a link, and left out (or the same) with a mailed invitation.
          */
@@ -387,10 +409,11 @@ export interface components {
         };
         /**
          * SetupNeeded
-         * @description Whether the first administrator is still missing.
+         * @description Whether the first administrator is still missing, and whether mail leaves this instance.
          */
         readonly SetupNeeded: {
             readonly needed: boolean;
+            readonly sends_mail: boolean;
         };
         /**
          * SetUp
@@ -547,6 +570,43 @@ export interface components {
         readonly CreateProject: {
             readonly name: string;
         };
+        /** DeletedProjectList */
+        readonly DeletedProjectList: {
+            readonly items: readonly components["schemas"]["DeletedProject"][];
+        };
+        /**
+         * DeletedProject
+         * @description A deleted project as those see it who owned it; it can be restored `until` then, with its `members`.
+         */
+        readonly DeletedProject: {
+            readonly id: number;
+            readonly name: string;
+            readonly members: number;
+            readonly deleted_at: string;
+            readonly deleted_by: number | null;
+            readonly deleted_by_name: string | null;
+            readonly until: string;
+        };
+        /**
+         * RestoreProject
+         * @description For those who owned it when it was deleted.
+         */
+        readonly RestoreProject: Record<string, unknown>;
+        /** TrashList */
+        readonly TrashList: {
+            readonly next_cursor: string | null;
+            readonly items: readonly components["schemas"]["TrashedTask"][];
+        };
+        /**
+         * TrashedTask
+         * @description A task in the trash, with who put it there when; None of what was deleted before that was kept.
+         */
+        readonly TrashedTask: {
+            readonly task: components["schemas"]["Task"];
+            readonly deleted_at: string;
+            readonly deleted_by: number | null;
+            readonly deleted_by_name: string | null;
+        };
         /**
          * UpdateProject
          * @description Only the fields sent change. Read-only fields may repeat their current value.
@@ -563,7 +623,7 @@ export interface components {
         };
         /**
          * DeleteProject
-         * @description For its owners. It cannot be brought back.
+         * @description For its owners, who can restore it for 30 days.
          */
         readonly DeleteProject: {
             /** @default null */
@@ -664,10 +724,14 @@ export interface components {
         /**
          * InvitationMade
          * @description `link` is told once, and only without `email`: mailed links reach only their address.
+         *
+         *         `mailed` says whether a mail goes out. It says nothing of accounts: whoever has one with the address finds the
+         *         invitation in their inbox, with mail or without.
          */
         readonly InvitationMade: {
             readonly invitation: components["schemas"]["Invitation"];
             readonly link: string | null;
+            readonly mailed: boolean;
         };
         /**
          * Invite
@@ -1140,6 +1204,21 @@ export interface components {
             readonly items: readonly components["schemas"]["User"][];
         };
         /**
+         * UsersQuery
+         * @description Which accounts.
+         */
+        readonly UsersQuery: {
+            /**
+             * @description How many at most.
+             * @default 50
+             */
+            readonly limit?: number;
+            /** @default null */
+            readonly cursor?: string | null;
+            /** @default null */
+            readonly filter?: string | null;
+        };
+        /**
          * CreateUser
          * @description Without `password` the person gets a welcome letter with a link to choose one.
          */
@@ -1193,7 +1272,7 @@ export interface components {
          */
         readonly SecurityLine: {
             /** @enum {unknown} */
-            readonly kind: "account_created" | "account_deactivated" | "account_reactivated" | "address_change_requested" | "address_changed" | "address_confirmed" | "administrator_added" | "administrator_removed" | "credential_refused" | "cross_site_refused" | "invitation_accepted" | "invitation_declined" | "invitation_sent" | "invitations_closed" | "link_created" | "link_refused" | "link_used" | "links_closed" | "member_added" | "member_removed" | "member_role_changed" | "owner_named" | "password_changed" | "password_refused" | "password_reset" | "password_reset_requested" | "permission_refused" | "project_deleted" | "session_ended" | "sessions_ended" | "sign_in_limited" | "sign_in_refused" | "signed_in" | "signed_out" | "token_created" | "token_expired" | "token_revoked" | "tokens_ended";
+            readonly kind: "account_created" | "account_deactivated" | "account_reactivated" | "address_change_requested" | "address_changed" | "address_confirmed" | "administrator_added" | "administrator_removed" | "credential_refused" | "cross_site_refused" | "invitation_accepted" | "invitation_declined" | "invitation_sent" | "invitations_closed" | "link_created" | "link_refused" | "link_used" | "links_closed" | "member_added" | "member_removed" | "member_role_changed" | "owner_named" | "password_changed" | "password_refused" | "password_reset" | "password_reset_requested" | "permission_refused" | "project_deleted" | "project_restored" | "session_ended" | "sessions_ended" | "sign_in_limited" | "sign_in_refused" | "signed_in" | "signed_out" | "token_created" | "token_expired" | "token_revoked" | "tokens_ended";
             readonly at: string;
             readonly actor_id: number | null;
             readonly subject_id: number | null;
@@ -1219,7 +1298,7 @@ export interface components {
             /** @default null */
             readonly cursor?: string | null;
             /** @default null */
-            readonly kind?: ("account_created" | "account_deactivated" | "account_reactivated" | "address_change_requested" | "address_changed" | "address_confirmed" | "administrator_added" | "administrator_removed" | "credential_refused" | "cross_site_refused" | "invitation_accepted" | "invitation_declined" | "invitation_sent" | "invitations_closed" | "link_created" | "link_refused" | "link_used" | "links_closed" | "member_added" | "member_removed" | "member_role_changed" | "owner_named" | "password_changed" | "password_refused" | "password_reset" | "password_reset_requested" | "permission_refused" | "project_deleted" | "session_ended" | "sessions_ended" | "sign_in_limited" | "sign_in_refused" | "signed_in" | "signed_out" | "token_created" | "token_expired" | "token_revoked" | "tokens_ended") | null;
+            readonly kind?: ("account_created" | "account_deactivated" | "account_reactivated" | "address_change_requested" | "address_changed" | "address_confirmed" | "administrator_added" | "administrator_removed" | "credential_refused" | "cross_site_refused" | "invitation_accepted" | "invitation_declined" | "invitation_sent" | "invitations_closed" | "link_created" | "link_refused" | "link_used" | "links_closed" | "member_added" | "member_removed" | "member_role_changed" | "owner_named" | "password_changed" | "password_refused" | "password_reset" | "password_reset_requested" | "permission_refused" | "project_deleted" | "project_restored" | "session_ended" | "sessions_ended" | "sign_in_limited" | "sign_in_refused" | "signed_in" | "signed_out" | "token_created" | "token_expired" | "token_revoked" | "tokens_ended") | null;
             /** @default null */
             readonly person_id?: number | null;
         };
@@ -1407,7 +1486,7 @@ export interface components {
             };
             /**
              * DeleteProject
-             * @description For its owners. It cannot be brought back.
+             * @description For its owners, who can restore it for 30 days.
              */
             readonly delete_project: {
                 readonly id: number;
@@ -1415,6 +1494,13 @@ export interface components {
                 readonly base_version?: number | null;
                 /** @default null */
                 readonly if_match?: number | null;
+            };
+            /**
+             * RestoreProject
+             * @description For those who owned it when it was deleted.
+             */
+            readonly restore_project: {
+                readonly id: number;
             };
             /**
              * CreateSection
@@ -1733,6 +1819,7 @@ export interface components {
             readonly create_project: components["schemas"]["Project"];
             readonly update_project: components["schemas"]["Project"];
             readonly delete_project: null;
+            readonly restore_project: components["schemas"]["Project"];
             readonly create_section: components["schemas"]["Section"];
             readonly update_section: components["schemas"]["Section"];
             readonly move_section: components["schemas"]["Section"];
@@ -1795,6 +1882,7 @@ export type Unsubscribe = components['schemas']['Unsubscribe'];
 export type Whereabouts = components['schemas']['Whereabouts'];
 export type ProblemObject = components['schemas']['ProblemObject'];
 export type FieldError = components['schemas']['FieldError'];
+export type Deletion = components['schemas']['Deletion'];
 export type SignIn = components['schemas']['SignIn'];
 export type NoQuery = components['schemas']['NoQuery'];
 export type ForgotPassword = components['schemas']['ForgotPassword'];
@@ -1803,6 +1891,7 @@ export type ConfirmAddress = components['schemas']['ConfirmAddress'];
 export type StopMail = components['schemas']['StopMail'];
 export type InvitationSeen = components['schemas']['InvitationSeen'];
 export type LookUpInvitation = components['schemas']['LookUpInvitation'];
+export type Decline = components['schemas']['Decline'];
 export type Join = components['schemas']['Join'];
 export type SetupNeeded = components['schemas']['SetupNeeded'];
 export type SetUp = components['schemas']['SetUp'];
@@ -1822,6 +1911,11 @@ export type RevokeToken = components['schemas']['RevokeToken'];
 export type ProjectList = components['schemas']['ProjectList'];
 export type ListQuery = components['schemas']['ListQuery'];
 export type CreateProject = components['schemas']['CreateProject'];
+export type DeletedProjectList = components['schemas']['DeletedProjectList'];
+export type DeletedProject = components['schemas']['DeletedProject'];
+export type RestoreProject = components['schemas']['RestoreProject'];
+export type TrashList = components['schemas']['TrashList'];
+export type TrashedTask = components['schemas']['TrashedTask'];
 export type UpdateProject = components['schemas']['UpdateProject'];
 export type DeleteProject = components['schemas']['DeleteProject'];
 export type MemberList = components['schemas']['MemberList'];
@@ -1878,6 +1972,7 @@ export type Event = components['schemas']['Event'];
 export type EventReset = components['schemas']['EventReset'];
 export type EventsQuery = components['schemas']['EventsQuery'];
 export type UserList = components['schemas']['UserList'];
+export type UsersQuery = components['schemas']['UsersQuery'];
 export type CreateUser = components['schemas']['CreateUser'];
 export type SoleProjectList = components['schemas']['SoleProjectList'];
 export type SoleProject = components['schemas']['SoleProject'];

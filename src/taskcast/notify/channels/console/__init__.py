@@ -22,7 +22,7 @@ class Console:
         if first.kind != "notification":
             raise Permanent("no mail server is set (TASKCAST_SMTP_URL)")
         told = f"{len(message.tasks)} tasks" if message.tasks else f"task {first.task_id}"
-        print(f"Notification sent for {told}", flush=True)  # noqa: T201 - that is its purpose
+        print(f"Notification of {told}: no mail is configured", flush=True)  # noqa: T201 - that is its purpose
 
     def rest(self) -> None:
         """Hold nothing."""

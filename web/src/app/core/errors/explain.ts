@@ -23,6 +23,7 @@ const BY_STATUS: Readonly<Record<number, string>> = {
 
 /** One sentence a person understands; never a code, never a stack trace. */
 export function explain(problem: Problem): string {
+  if (problem.deleted !== undefined) return `${problem.deleted.by_name ?? 'Someone'} deleted it.`;
   if (problem.status === 429) return `That was a lot at once. Please ${waiting(problem)}.`;
   const known = BY_CODE[problem.code] ?? BY_STATUS[problem.status];
   if (known !== undefined) return known;

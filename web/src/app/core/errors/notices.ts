@@ -39,8 +39,8 @@ export class Notices {
     this.show({ text, tone: 'calm', ...labelOf(offered) }, offered?.run);
   }
 
-  trouble(problem: Problem, doing: string): void {
-    this.show({ text: `${doing}: ${explain(problem)}`, tone: 'trouble' });
+  trouble(problem: Problem, doing: string, offered?: Offered): void {
+    this.warn(`${doing}: ${explain(problem)}`, offered);
   }
 
   /** Something did not go as the person meant, and they may want to do something about it. */

@@ -28,6 +28,7 @@ const ROUTES: Readonly<Partial<Record<CommandName, readonly [Method, string]>>> 
   create_project: ['POST', '/api/projects'],
   update_project: ['PATCH', '/api/projects/{id}'],
   delete_project: ['DELETE', '/api/projects/{id}'],
+  restore_project: ['POST', '/api/projects/{id}/restore'],
   create_section: ['POST', '/api/projects/{project_id}/sections'],
   update_section: ['PATCH', '/api/sections/{id}'],
   move_section: ['POST', '/api/sections/{id}/move'],

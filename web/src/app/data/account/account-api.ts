@@ -94,6 +94,16 @@ export class AccountApi {
     return page.items.find((project) => !project.is_inbox)?.id ?? null;
   }
 
+  /** Takes back what was mailed, whether or not one has an account. */
+  decline(token: string): Promise<null> {
+    return this.api.post<null>('/api/auth/decline', { token });
+  }
+
+  /** Whether mail leaves this instance at all. */
+  async sendsMail(): Promise<boolean> {
+    return (await this.api.get<SetupNeeded>('/api/setup')).sends_mail;
+  }
+
   async setupNeeded(): Promise<boolean> {
     return (await this.api.get<SetupNeeded>('/api/setup')).needed;
   }

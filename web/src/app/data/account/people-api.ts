@@ -21,6 +21,11 @@ export class PeopleApi {
     return this.api.get<UserPage>('/api/users', { limit, cursor: cursor ?? undefined });
   }
 
+  /** The first of those with this text in their name or address. */
+  async like(text: string, limit: number): Promise<readonly User[]> {
+    return (await this.api.get<UserPage>('/api/users', { limit, filter: text })).items;
+  }
+
   create(person: NewPerson): Promise<User> {
     return this.api.post<User>('/api/users', person, newId());
   }

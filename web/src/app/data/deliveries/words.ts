@@ -20,6 +20,12 @@ const WHAT: Readonly<Record<string, string>> = {
   new_sign_in: 'New sign-in',
 };
 
+/** Reasons why nothing was to be sent: the person was told on the page alone. */
+const BELL_ALONE: ReadonlySet<string> = new Set([
+  'no mail is configured',
+  'mail notifications are turned off',
+]);
+
 const CHANNELS: Readonly<Record<string, string>> = { email: 'mail', console: 'console' };
 
 export function whatOf(line: DeliveryLine): string {
@@ -35,7 +41,9 @@ export function fateOf(line: DeliveryLine, when: (at: string) => string): string
     case 'sent':
       return `Sent ${by} ${when(line.sent_at ?? line.created_at)}`;
     case 'dead':
-      return `Not sent ${by}${why}`;
+      return BELL_ALONE.has(line.last_error ?? '')
+        ? `Shown in the bell; ${line.last_error ?? ''}`
+        : `Not sent ${by}${why}`;
     case 'leased':
       return `Being sent ${by}`;
     default: {

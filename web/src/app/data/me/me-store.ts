@@ -148,6 +148,20 @@ export class MeStore implements Replica {
       fields: { id: project.id },
       optimistic: (state) => withoutAccess(state, project.id),
     });
+    if (done === null) return false;
+    this.notices.tell(`Deleted “${project.name}” for everyone in it`, {
+      action: 'Undo',
+      run: () => void this.restoreProject(project),
+    });
+    return true;
+  }
+
+  /** With everybody who was in it; the event brings it back here, too. */
+  async restoreProject(project: { readonly id: number; readonly name: string }): Promise<boolean> {
+    const done = await this.attempt(`“${project.name}” was not restored`, {
+      name: 'restore_project',
+      fields: { id: project.id },
+    });
     return done !== null;
   }
 

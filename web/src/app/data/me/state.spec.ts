@@ -21,7 +21,8 @@ const event = (type: string, data: unknown): Envelope => ({
   changed: [],
   data,
 });
-const note = (id: number): Notification => ({ id, read: false }) as Notification;
+const note = (id: number, over: Partial<Notification> = {}): Notification =>
+  ({ id, read: false, times: 1, replaces: null, ...over }) as Notification;
 const access = (id: number): Access => ({ project: { id }, role: 'member' }) as Access;
 
 describe('reduceMe', () => {
@@ -38,6 +39,23 @@ describe('reduceMe', () => {
     expect(read.unread).toBe(1);
   });
 
+  it('lets a line take the place of the one it counts on, wherever that stands', () => {
+    const heard = reduceMe(start, [
+      event('notification', note(1)),
+      event('notification', note(2)),
+      event('notification', note(3, { times: 2, replaces: 1 })),
+      event('notification', note(4, { times: 8, replaces: 0 })), // too old to be known here
+    ]);
+    expect(heard.notifications.map(({ id, times }) => [id, times])).toEqual([
+      [4, 8],
+      [3, 2],
+      [2, 1],
+    ]);
+    expect(heard.unread).toBe(2);
+    const late = reduceMe(heard, [event('notifications_read', { ids: [1], unread_count: 2 })]);
+    expect(late.notifications.every((each) => !each.read)).toBe(true);
+  });
+
   it('passes over what was erased: a later event tells what is gone', () => {
     const erased = event('notification', { id: 2, erased: true });
     expect(reduceMe(start, [erased])).toEqual(start);
@@ -50,7 +68,10 @@ describe('reduceMe', () => {
     const heard = reduceMe(start, coming);
     expect(heard.notifications.map((each) => each.id).slice(-1)).toEqual([21]);
 
-    const loaded = withOlder(heard, [22, 21, 20, 19].map(note));
+    const loaded = withOlder(
+      heard,
+      [22, 21, 20, 19].map((id) => note(id)),
+    );
     expect(loaded.notifications.map((each) => each.id).slice(-3)).toEqual([21, 20, 19]);
     const fresh = reduceMe(loaded, [event('notification', note(121))]);
     expect(fresh.notifications.map((each) => each.id).slice(-2)).toEqual([21, 20]);

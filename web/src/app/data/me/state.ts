@@ -41,11 +41,13 @@ function step(state: MeState, event: Envelope): MeState {
       const fresh = event.data as Notification | Erased;
       // Its project is gone for this person; a later event tells so, and how many are unread.
       if ('erased' in fresh) return state;
-      const others = state.notifications.filter((each) => each.id !== fresh.id);
+      const others = state.notifications.filter(
+        (each) => each.id !== fresh.id && each.id !== fresh.replaces,
+      );
       return {
         ...state,
         notifications: [fresh, ...others].slice(0, Math.max(KEPT, others.length)),
-        unread: state.unread + (fresh.read ? 0 : 1),
+        unread: state.unread + (fresh.replaces === null ? 1 : 0),
       };
     }
     case 'notifications_read': {

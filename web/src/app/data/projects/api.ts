@@ -3,14 +3,16 @@ import { problemOf } from '../../core/errors/problem';
 import { Api } from '../../core/http/api';
 import {
   ActivityList,
+  DeletedProjectList,
   InvitationList,
   InvitationMade,
   Invite,
   TaskList,
+  TrashList,
 } from '../../generated/wire';
-import { Task } from '../tasks/model';
+import { Task, TrashedTask } from '../tasks/model';
 import { TaskColumns, tasksFrom } from './columns-form';
-import { Access, Invitation } from './model';
+import { Access, DeletedProject, Invitation } from './model';
 import { ProjectSnapshot } from './state';
 
 interface CompactSnapshot extends Omit<ProjectSnapshot, 'tasks'> {
@@ -66,19 +68,21 @@ export class ProjectsApi {
     return (await this.api.get<TaskList>('/api/tasks', wanted)).items;
   }
 
-  /** Deleted tasks, those changed last first; `cursor` continues a page. */
-  trashed(project_id: number, cursor?: string): Promise<TaskList> {
-    return this.api.get<TaskList>('/api/tasks', {
-      ...{ project_id, trashed: true, sort: '-updated_at', limit: 50 },
-      cursor,
-    });
+  /** Deleted tasks, the last deleted first; `cursor` continues a page. */
+  trashed(projectId: number, cursor?: string): Promise<TrashList> {
+    return this.api.get(`/api/projects/${String(projectId)}/trash`, { limit: 50, cursor });
+  }
+
+  /** Projects that this person owned and can restore, the last deleted first. */
+  async deletedProjects(): Promise<readonly DeletedProject[]> {
+    return (await this.api.get<DeletedProjectList>('/api/projects/deleted')).items;
   }
 
   /** A task that lies in the trash, as far as it is among those deleted last; null when it does not. */
-  async deleted(projectId: number, taskId: number): Promise<Task | null> {
+  async deleted(projectId: number, taskId: number): Promise<TrashedTask | null> {
     try {
       const { items } = await this.trashed(projectId);
-      return items.find(({ id }) => id === taskId) ?? null;
+      return items.find(({ task }) => task.id === taskId) ?? null;
     } catch (thrown) {
       problemOf(thrown);
       return null;

@@ -30,6 +30,7 @@ const KINDS: Readonly<Record<string, string>> = {
   member_removed: 'Left or removed from a project',
   owner_named: 'Owner named',
   project_deleted: 'Project deleted',
+  project_restored: 'Project restored',
   link_created: 'Invitation link made',
   link_used: 'Invitation link used',
   links_closed: 'Invitation links closed',

@@ -1,6 +1,6 @@
 import { MoveTask, SetEdit, Task, UpdateTask } from '../../generated/wire';
 
-export type { Due, SetEdit, Task } from '../../generated/wire';
+export type { Deletion, Due, SetEdit, Task, TrashedTask } from '../../generated/wire';
 
 /** The fields a person edits; only those present are sent. */
 export interface TaskPatch extends Pick<UpdateTask, 'title' | 'description' | 'priority' | 'due'> {

@@ -9,7 +9,7 @@ import { Task } from './model';
 
 /** Why an open task is not on the screen. */
 export type Absence =
-  | { readonly is: 'deleted'; readonly task: Task; readonly by: string | null }
+  | { readonly is: 'deleted'; readonly task: Task; readonly by: string | null; readonly at: string }
   | { readonly is: 'elsewhere'; readonly task: Task }
   | { readonly is: 'not-here' }
   | { readonly is: 'unreachable'; readonly problem: Problem };
@@ -74,8 +74,9 @@ export class OpenTask {
     }
     const deleted = project === null ? null : await this.api.deleted(project, id);
     if (deleted === null) return { is: 'not-here' };
-    const by = this.deleters.get(id) ?? null;
-    return { is: 'deleted', task: deleted, by: this.nameOf(by) };
+    const { task, deleted_at: at, deleted_by_name } = deleted;
+    const by = deleted_by_name ?? this.nameOf(this.deleters.get(id) ?? null);
+    return { is: 'deleted', task, by, at };
   }
 
   private nameOf(user: number | null): string | null {

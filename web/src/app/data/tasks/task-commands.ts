@@ -68,7 +68,11 @@ export class TaskCommands {
     } catch (thrown) {
       if (!(thrown instanceof Refused)) throw thrown;
       if (this.conflicts.raise(thrown.problem, patch)) return true;
-      this.notices.trouble(thrown.problem, `“${task.title}” was not changed`);
+      this.notices.trouble(
+        thrown.problem,
+        `“${task.title}” was not changed`,
+        thrown.problem.deleted && { action: 'Restore', run: () => void this.restore(task) },
+      );
       return false;
     }
   }

@@ -2,7 +2,7 @@ import { DestroyRef, inject, Injectable, signal } from '@angular/core';
 import { Problem, problemOf } from '../../core/errors/problem';
 import { ProjectsApi } from '../projects/api';
 import { BoardStore } from '../projects/board-store';
-import { Task } from './model';
+import { Task, TrashedTask } from './model';
 import { TaskCommands } from './task-commands';
 
 /** The deleted tasks of the project on the screen. Provided by the screen that shows them. */
@@ -11,12 +11,12 @@ export class TrashStore {
   private readonly api = inject(ProjectsApi);
   private readonly board = inject(BoardStore);
   private readonly commands = inject(TaskCommands);
-  private readonly known = signal<readonly Task[] | null>(null);
+  private readonly known = signal<readonly TrashedTask[] | null>(null);
   private readonly next = signal<string | null>(null);
   private readonly refusal = signal<Problem | null>(null);
 
   /** Null until they are here. */
-  readonly tasks = this.known.asReadonly();
+  readonly lines = this.known.asReadonly();
   readonly more = this.next.asReadonly();
   readonly problem = this.refusal.asReadonly();
 
@@ -45,10 +45,13 @@ export class TrashStore {
   }
 
   private take(ids: ReadonlySet<number>): void {
-    this.known.update((tasks) => tasks?.filter((task) => !ids.has(task.id)) ?? null);
+    this.known.update((lines) => lines?.filter(({ task }) => !ids.has(task.id)) ?? null);
   }
 
-  private async fetch(cursor: string | undefined, before: () => readonly Task[]): Promise<void> {
+  private async fetch(
+    cursor: string | undefined,
+    before: () => readonly TrashedTask[],
+  ): Promise<void> {
     const projectId = this.board.projectId();
     if (projectId === null) return;
     try {

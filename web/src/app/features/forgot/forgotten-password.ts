@@ -2,6 +2,7 @@ import { Component, inject, signal } from '@angular/core';
 import { RouterLink } from '@angular/router';
 import { Attempt } from '../../core/forms/attempt';
 import { AccountApi } from '../../data/account/account-api';
+import { MailStatus } from '../../data/account/mail-status';
 import { noAddress } from '../../data/account/checks';
 import { Button } from '../../ui/button/button';
 import { Doorway } from '../../ui/doorway/doorway';
@@ -28,6 +29,7 @@ export class ForgottenPassword {
   protected readonly email = signal('');
   protected readonly sentTo = signal<string | null>(null);
   protected readonly attempt = new Attempt(['email']);
+  protected readonly mail = inject(MailStatus);
 
   protected async submit(event: Event): Promise<void> {
     event.preventDefault();

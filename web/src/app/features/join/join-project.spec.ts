@@ -141,6 +141,23 @@ describe('JoinProject', () => {
     expect(screen.button('Create account and join')).toBeTruthy();
   });
 
+  it('lets whom it was mailed to decline', async () => {
+    await open(MAILED);
+    await screen.press('Decline');
+    const sent = post('/api/auth/decline');
+    expect(sent.request.body).toEqual({ token: 't0ken' });
+    sent.flush(null);
+    await screen.settle();
+    expect(screen.text).toContain('Invitation declined');
+    expect(screen.text).toContain('Ada cannot invite you again for 30 days');
+    expect(sessionStorage).toHaveLength(0);
+  });
+
+  it('offers no Decline of a link that others have, too', async () => {
+    await open(PASSED_ON);
+    expect(() => screen.button('Decline')).toThrow('no button');
+  });
+
   it('tells that an invitation is no longer open, and forgets it', async () => {
     await open(null);
     expect(screen.text).toContain('no longer works');

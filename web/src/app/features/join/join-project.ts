@@ -33,7 +33,8 @@ export class JoinProject {
   protected readonly user = this.session.user;
   protected readonly acceptance = new Attempt([]);
   private readonly refusal = signal<Problem | null>(null);
-  private readonly step = signal<'accept' | 'sign-in' | 'newcomer' | null>(null);
+  private readonly step = signal<'accept' | 'sign-in' | 'newcomer' | 'declined' | null>(null);
+  protected readonly declining = new Attempt([]);
 
   protected readonly trouble = computed(() => {
     const problem = this.refusal();
@@ -60,6 +61,10 @@ export class JoinProject {
       ? ''
       : `${invitation.inviter_name} invites you to work on this project together.`;
   });
+
+  protected readonly declinedWords = computed(
+    () => `${this.invitation()?.inviter_name ?? 'They'} cannot invite you again for 30 days.`,
+  );
 
   constructor() {
     void this.look();
@@ -98,6 +103,13 @@ export class JoinProject {
     await this.acceptance.send({}, async () => this.open(await this.api.accept(this.token())));
     if (this.acceptance.problem()?.status === 401) this.step.set('sign-in');
     this.forgetIfWorthless();
+  }
+
+  /** Only what was mailed can be declined: a link is for others, too. */
+  protected async decline(): Promise<void> {
+    if (!(await this.declining.send({}, () => this.api.decline(this.token())))) return;
+    this.step.set('declined');
+    this.link.forget();
   }
 
   protected async useAnother(): Promise<void> {

@@ -1,6 +1,7 @@
 import { DIALOG_DATA, DialogRef } from '@angular/cdk/dialog';
-import { Component, inject, signal } from '@angular/core';
+import { Component, computed, inject, signal } from '@angular/core';
 import { Attempt } from '../../core/forms/attempt';
+import { MailStatus } from '../../data/account/mail-status';
 import { missing, noAddress, PASSWORD_HINT, weakPassword } from '../../data/account/checks';
 import { NewPerson } from '../../data/account/people-api';
 import { Button } from '../../ui/button/button';
@@ -24,11 +25,14 @@ export interface NewPersonOrder {
 export class NewPersonDialog {
   private readonly order = inject<NewPersonOrder>(DIALOG_DATA);
   private readonly dialog = inject(DialogRef);
+  protected readonly mail = inject(MailStatus);
 
   protected readonly name = signal('');
   protected readonly email = signal('');
   protected readonly password = signal('');
-  protected readonly mailsLink = signal(true);
+  private readonly wantsLink = signal(true);
+  /** Without mail there is no link to choose. */
+  protected readonly mailsLink = computed(() => this.wantsLink() && this.mail.sends() !== false);
   protected readonly administrator = signal(false);
   protected readonly passwordHint = PASSWORD_HINT;
   protected readonly attempt = new Attempt(['name', 'email', 'password']);
@@ -50,6 +54,10 @@ export class NewPersonDialog {
       ...(!this.mailsLink() && { password }),
     };
     if (await this.attempt.send(wrong, () => this.order.create(person))) this.close();
+  }
+
+  protected chooseLink(wanted: boolean): void {
+    this.wantsLink.set(wanted);
   }
 
   protected administratorChanged(event: Event): void {

@@ -47,9 +47,6 @@ describe('SecurityLog', () => {
   }
   async function openWith(items: SecurityLine[], next_cursor: string | null = null): Promise<void> {
     await openAs(ADA);
-    http
-      .expectOne((request) => request.url === '/api/users')
-      .flush({ items: [ADA, BEN], next_cursor: null });
     page().flush({ items, next_cursor });
     await screen.settle();
   }
@@ -116,16 +113,22 @@ describe('SecurityLog', () => {
     page().flush({ items: [], next_cursor: null });
     await screen.settle();
     expect(screen.text).toContain('Nothing of this kind');
-    await choose('Who', '2');
+    await screen.type('Who', 'be');
+    const search = await vi.waitFor(() =>
+      http.expectOne((request) => request.params.get('filter') === 'be'),
+    );
+    search.flush({ items: [BEN], next_cursor: null });
+    await screen.settle();
+    expect(screen.text).toContain('Choose one of those found');
+    await screen.type('Who', `Ben · ${BEN.email}`);
     const asked = page().request.params;
     expect([asked.get('kind'), asked.get('person_id')]).toEqual(['token_created', '2']);
+    await screen.type('Who', '');
+    expect(page().request.params.get('person_id')).toBeNull();
   });
 
   it('can be asked again when it could not be read', async () => {
     await openAs(ADA);
-    http
-      .expectOne((request) => request.url === '/api/users')
-      .flush({ items: [], next_cursor: null });
     refuse(page(), 503);
     await screen.settle();
     await screen.press('Try again');

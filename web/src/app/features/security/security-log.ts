@@ -2,7 +2,7 @@ import { Component, computed, effect, inject, signal, untracked } from '@angular
 import { Clock } from '../../core/clock';
 import { explain } from '../../core/errors/explain';
 import { Session } from '../../core/session/session';
-import { PeopleStore } from '../../data/account/people-store';
+import { PeopleSearch } from '../../data/account/people-search';
 import { SecurityLogStore } from '../../data/security/security-log-store';
 import { SECURITY_KINDS, whatHappened, whoAndWhere } from '../../data/security/security-text';
 import { Button } from '../../ui/button/button';
@@ -11,19 +11,20 @@ import { FormMessage } from '../../ui/form/form-message';
 import { Page } from '../../ui/page/page';
 import { SelectField } from '../../ui/select-field/select-field';
 import { Skeleton } from '../../ui/skeleton/skeleton';
+import { TextField } from '../../ui/text-field/text-field';
 import { When } from '../../ui/when/when';
 
 /** Who gained, used or lost access in the last 90 days, for administrators. */
 @Component({
   selector: 'tc-security-log',
-  imports: [Button, EmptyState, FormMessage, Page, SelectField, Skeleton, When],
-  providers: [PeopleStore, SecurityLogStore],
+  imports: [Button, EmptyState, FormMessage, Page, SelectField, Skeleton, TextField, When],
+  providers: [PeopleSearch, SecurityLogStore],
   templateUrl: './security-log.html',
   styleUrl: './security-log.css',
 })
 export class SecurityLog {
   protected readonly store = inject(SecurityLogStore);
-  private readonly people = inject(PeopleStore);
+  private readonly people = inject(PeopleSearch);
   private readonly me = inject(Session).user;
   protected readonly clock = inject(Clock);
   protected readonly zone = computed(() => this.me()?.timezone ?? 'UTC');
@@ -35,13 +36,14 @@ export class SecurityLog {
     { label: 'All', options: [{ value: '', label: 'Everything' }] },
     { label: 'One kind', options: SECURITY_KINDS },
   ];
-  protected readonly everyone = computed(() => [
-    { label: 'All', options: [{ value: '', label: 'Everyone' }] },
-    {
-      label: 'One person',
-      options: this.people.people().map((each) => ({ value: String(each.id), label: each.name })),
-    },
-  ]);
+  protected readonly who = signal('');
+  protected readonly choices = computed(() =>
+    this.people.found().map((each) => ({ id: each.id, label: `${each.name} · ${each.email}` })),
+  );
+  protected readonly hint = computed(() => {
+    if (this.who().trim() === '' || this.personId() !== '') return '';
+    return this.choices().length === 0 ? 'Nobody found yet' : 'Choose one of those found';
+  });
   protected readonly isFiltered = computed(() => this.kind() !== '' || this.personId() !== '');
   protected readonly lines = computed(() => {
     return (this.store.lines() ?? []).map((line) => ({
@@ -54,11 +56,18 @@ export class SecurityLog {
 
   constructor() {
     if (!this.allowed()) return;
-    void this.people.more();
     effect(() => {
       const filter = { kind: this.kind(), personId: this.personId() };
       untracked(() => void this.store.load(filter));
     });
+  }
+
+  /** The filter follows once somebody is chosen, or everyone again. */
+  protected typeWho(text: string): void {
+    this.who.set(text);
+    const chosen = this.choices().find((each) => each.label === text);
+    this.personId.set(chosen === undefined ? '' : String(chosen.id));
+    if (chosen === undefined) this.people.type(text);
   }
 
   protected reload(): void {

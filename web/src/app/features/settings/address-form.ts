@@ -1,6 +1,7 @@
 import { Component, inject, input, signal } from '@angular/core';
 import { Attempt } from '../../core/forms/attempt';
 import { AccountApi } from '../../data/account/account-api';
+import { MailStatus } from '../../data/account/mail-status';
 import { missing, noAddress } from '../../data/account/checks';
 import { Button } from '../../ui/button/button';
 import { FormMessage } from '../../ui/form/form-message';
@@ -19,6 +20,7 @@ import { SettingsSection } from './settings-section';
 })
 export class AddressForm {
   private readonly api = inject(AccountApi);
+  protected readonly mail = inject(MailStatus);
 
   readonly current = input.required<string>();
   readonly confirmed = input(true);

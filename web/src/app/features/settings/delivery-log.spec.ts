@@ -48,11 +48,13 @@ describe('DeliveryLog', () => {
     await open(BEN, [
       line({ id: 'd4', state: 'sent', sent_at: '2026-11-23T14:05:00.000000Z' }),
       line({ id: 'd3', state: 'dead', last_error: 'read already, or no longer visible' }),
+      line({ id: 'd5', state: 'dead', last_error: 'no mail is configured' }),
       line({ id: 'd2', attempts: 2, last_error: 'connection refused', task_id: 9 }),
       line({ id: 'd1', kind: 'password_reset', reason: null, task_id: null, state: 'leased' }),
     ]);
     expect(screen.text).toContain('Assigned: “Paint the fence”Sent by mail');
     expect(screen.text).toContain('Not sent by mail: read already, or no longer visible');
+    expect(screen.text).toContain('Shown in the bell; no mail is configured');
     expect(screen.text).toContain('Assigned: task 9Waiting to be sent by mail, tried 2 times');
     expect(screen.text).toContain('connection refused');
     expect(screen.text).toContain('Link for a new passwordBeing sent by mail');

@@ -4,8 +4,14 @@ import { problemOf } from '../../core/errors/problem';
 import { Session } from '../../core/session/session';
 import { User } from '../../core/session/user';
 import { AccountApi } from '../../data/account/account-api';
+import { MailStatus } from '../../data/account/mail-status';
 import { SwitchField } from '../../ui/switch-field/switch-field';
 import { SettingsSection } from './settings-section';
+
+const HINT =
+  'A mail when a task is assigned to you or changes, and when somebody mentions you. Your inbox here tells you either way. Invitations and links you ask for are always mailed.';
+const UNSENT =
+  'This Taskcast sends no mail. Your inbox here tells you when a task is assigned to you or changes, and when somebody mentions you.';
 
 /** Whether mail tells of tasks; what mail is needed for to get in comes in any case. */
 @Component({
@@ -15,7 +21,7 @@ import { SettingsSection } from './settings-section';
     <tc-settings-section title="Mail">
       <tc-switch-field
         label="Mail notifications"
-        hint="A mail when a task is assigned to you or changes, and when somebody mentions you. Your inbox here tells you either way. Invitations and links you ask for are always mailed."
+        [hint]="hint()"
         [on]="on()"
         (chosen)="choose($event)"
       />
@@ -28,6 +34,8 @@ export class MailForm {
   private readonly notices = inject(Notices);
 
   readonly user = input.required<User>();
+  private readonly mail = inject(MailStatus);
+  protected readonly hint = computed(() => (this.mail.sends() === false ? UNSENT : HINT));
 
   /** What was chosen here and is on its way: shown at once, and until the server has spoken. */
   private readonly wanted = signal<boolean | null>(null);

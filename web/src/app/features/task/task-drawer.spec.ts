@@ -252,7 +252,13 @@ describe('TaskDrawer', () => {
   describe('of a task that is gone', () => {
     const gone = new Refused({ type: '', title: '', status: 404, code: 'not_found' });
     const seek = (deleted: Task | null): void => {
-      const api = { task: () => Promise.reject(gone), deleted: () => Promise.resolve(deleted) };
+      const found = deleted && {
+        task: deleted,
+        deleted_at: fence.updated_at,
+        deleted_by: null,
+        deleted_by_name: null,
+      };
+      const api = { task: () => Promise.reject(gone), deleted: () => Promise.resolve(found) };
       Object.assign(TestBed.inject(ProjectsApi), api);
     };
     const text = (): string => host().querySelector('.body')!.textContent.replace(/\s+/gu, ' ');

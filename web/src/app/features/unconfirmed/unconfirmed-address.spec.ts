@@ -59,6 +59,10 @@ describe('UnconfirmedAddress', () => {
     await screen.press('I have opened the link');
     http.expectOne('/api/me').flush(ADA);
     await screen.settle();
-    expect(navigate).toHaveBeenCalledWith('/');
+    http
+      .expectOne('/api/projects')
+      .flush({ items: [{ id: 9, is_inbox: false }], next_cursor: null });
+    await screen.settle();
+    expect(navigate).toHaveBeenCalledWith('/projects/9');
   });
 });

@@ -41,10 +41,12 @@ export class UnconfirmedAddress {
     return this.sentTo() === null ? '' : `A link is on its way to ${this.address()}.`;
   });
 
-  /** Coming back from the mail: the link was opened in another tab, or on another device. */
+  /** Coming back from the mail: the link was opened in another tab, or on another device. On to what they joined. */
   protected async look(): Promise<void> {
     const state = await this.session.load();
-    if (state.is !== 'unconfirmed') await this.router.navigateByUrl('/');
+    if (state.is === 'unconfirmed') return;
+    const project = state.is === 'signed-in' ? await this.api.firstSharedProject() : null;
+    await this.router.navigateByUrl(project === null ? '/' : `/projects/${String(project)}`);
   }
 
   protected async goOn(): Promise<void> {

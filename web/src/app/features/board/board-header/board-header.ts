@@ -110,7 +110,7 @@ export class BoardHeader {
   protected async remove(project: Project): Promise<void> {
     const question = {
       title: `Delete “${project.name}”?`,
-      text: 'The project and all its tasks go, for everyone in it. This cannot be undone.',
+      text: 'The project and all its tasks go, for everyone in it. Its owners can restore it for 30 days.',
       yes: 'Delete project',
     };
     const sure = await this.dialogs.confirm(question, this.trigger());

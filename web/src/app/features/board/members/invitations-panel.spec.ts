@@ -68,6 +68,23 @@ describe('InvitationsPanel', () => {
     expect(screen.text).toContain('5 people can join with this link');
   });
 
+  it('says that an invitation was sent only where mail is sent, and offers a link elsewhere', async () => {
+    invite.mockResolvedValue({ link: null, invitation: LINK, mailed: true });
+    await screen.type('Email', 'fay@example.org');
+    await screen.press('Send');
+    expect(screen.text).not.toContain('No mail was sent');
+    invite.mockResolvedValue({ link: null, invitation: LINK, mailed: false });
+    await screen.type('Email', 'gus@example.org');
+    await screen.press('Send');
+    expect(screen.text).toContain('No mail was sent');
+    expect(screen.text).toContain('If gus@example.org has an account here');
+    invite.mockResolvedValue({ link: 'https://t.example/join#token=y', invitation: LINK });
+    await screen.press('Create a link for one person');
+    expect(invite).toHaveBeenLastCalledWith(3, { max_uses: 1, expires_in_days: 7, role: 'member' });
+    expect(screen.field('Invitation link').value).toBe('https://t.example/join#token=y');
+    expect(screen.text).not.toContain('No mail was sent');
+  });
+
   it('shows no link any more that was revoked', async () => {
     await screen.press('Create link');
     open = [];

@@ -3,7 +3,7 @@ import { Notices } from '../../../core/errors/notices';
 import { Attempt } from '../../../core/forms/attempt';
 import { ProjectsApi } from '../../../data/projects/api';
 import { BoardStore } from '../../../data/projects/board-store';
-import { Invitation, Invite, Role } from '../../../data/projects/model';
+import { Invitation, InvitationMade, Invite, Role } from '../../../data/projects/model';
 import { Button } from '../../../ui/button/button';
 import { CopyField } from '../../../ui/copy-field/copy-field';
 import { FormMessage } from '../../../ui/form/form-message';
@@ -37,6 +37,8 @@ export class InvitationsPanel {
   protected readonly maxUses = signal<number | null>(null);
   protected readonly link = signal<MadeLink | null>(null);
   protected readonly attempt = new Attempt(['email']);
+  /** Whom the last invitation was for, when no mail goes out. The same whether they have an account or not. */
+  protected readonly unmailed = signal<string | null>(null);
   private readonly store = inject(BoardStore);
   private readonly api = inject(ProjectsApi);
   private readonly notices = inject(Notices);
@@ -93,10 +95,19 @@ export class InvitationsPanel {
     const wrong = {
       email: email === '' ? 'Whom? Enter an address, or create a link below.' : undefined,
     };
-    const sent = await this.attempt.send(wrong, () => this.send({ email }));
+    const sent = await this.attempt.send(wrong, async () => {
+      const made = await this.send({ email });
+      this.unmailed.set(made?.mailed === false ? email : null);
+    });
     if (!sent) return;
     this.email.set('');
-    this.notices.tell(`Invitation sent to ${email}`);
+    if (this.unmailed() === null) this.notices.tell(`Invitation sent to ${email}`);
+  }
+
+  /** For whom no mail could be sent to: to hand over, for them alone. */
+  protected async createLinkForOne(): Promise<void> {
+    const limits = { max_uses: 1, expires_in_days: this.days() };
+    if (await this.attempt.send({}, () => this.send(limits))) this.unmailed.set(null);
   }
 
   protected async createLink(): Promise<void> {
@@ -110,12 +121,14 @@ export class InvitationsPanel {
     this.invitations.reload();
   }
 
-  private async send(fields: Invite): Promise<void> {
+  private async send(fields: Invite): Promise<InvitationMade | null> {
     const projectId = this.store.projectId();
-    if (projectId === null) return;
-    const { link, invitation } = await this.api.invite(projectId, { ...fields, role: this.role() });
+    if (projectId === null) return null;
+    const made = await this.api.invite(projectId, { ...fields, role: this.role() });
+    const { link, invitation } = made;
     if (link !== null) this.link.set({ link, invitation });
     this.invitations.reload();
+    return made;
   }
 }
 

@@ -5,12 +5,18 @@ import { Screen } from '../../../../testing/screen';
 import { BEN } from '../../../../testing/cast';
 import { UNREACHABLE, Refused } from '../../../core/errors/problem';
 import { ProjectsApi } from '../../../data/projects/api';
-import { Task } from '../../../data/tasks/model';
+import { Task, TrashedTask } from '../../../data/tasks/model';
 import { TrashDialog } from './trash-dialog';
 
 const fence = aTask({ id: 7, title: 'Paint the fence' });
 const step = aTask({ id: 8, title: 'Buy paint', parent_id: 7 });
 const menu = aTask({ id: 9, title: 'Plan the menu', completed: true });
+const inTrash = (task: Task): TrashedTask => ({
+  task,
+  deleted_at: '2026-11-23T14:02:24.123456Z',
+  deleted_by: 2,
+  deleted_by_name: 'Ben',
+});
 
 describe('TrashDialog', () => {
   let screen: Screen;
@@ -21,7 +27,7 @@ describe('TrashDialog', () => {
     trashed.mockReset();
     pages.forEach((items, index) => {
       const next_cursor = index < pages.length - 1 ? `page ${String(index + 2)}` : null;
-      trashed.mockResolvedValueOnce({ items, next_cursor });
+      trashed.mockResolvedValueOnce({ items: items.map(inTrash), next_cursor });
     });
     ({ live } = await openBoard(aSnapshot([]), user));
     Object.assign(TestBed.inject(ProjectsApi), { trashed });
@@ -36,7 +42,7 @@ describe('TrashDialog', () => {
     expect(screen.text).toContain('Paint the fence');
     expect(screen.text).toContain('with 1 subtask');
     expect(screen.text).not.toContain('Buy paint');
-    expect(screen.text).toContain('completed · last changed');
+    expect(screen.text).toMatch(/completed · deleted .* by Ben/u);
   });
 
   it('brings a task back', async () => {
@@ -69,7 +75,7 @@ describe('TrashDialog', () => {
 
   it('follows what others delete and restore meanwhile', async () => {
     await open([[fence]]);
-    trashed.mockResolvedValueOnce({ items: [menu, fence], next_cursor: null });
+    trashed.mockResolvedValueOnce({ items: [menu, fence].map(inTrash), next_cursor: null });
     live.tell('task_deleted', { id: 9 });
     await screen.settle();
     expect(screen.text).toContain('Plan the menu');

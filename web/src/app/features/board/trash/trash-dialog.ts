@@ -10,7 +10,7 @@ import {
 import { Clock } from '../../../core/clock';
 import { explain } from '../../../core/errors/explain';
 import { BoardStore } from '../../../data/projects/board-store';
-import { Task } from '../../../data/tasks/model';
+import { Task, TrashedTask } from '../../../data/tasks/model';
 import { TrashStore } from '../../../data/tasks/trash-store';
 import { Button } from '../../../ui/button/button';
 import { DialogFrame } from '../../../ui/dialog/dialog-frame';
@@ -33,16 +33,19 @@ export class TrashDialog {
   protected readonly explain = explain;
   /** Subtasks stand below the task they were deleted with, and come back with it. */
   protected readonly lines = computed(() => {
-    const tasks = this.store.tasks() ?? [];
+    const lines = this.store.lines() ?? [];
     const parts = new Map<number, number>();
-    const ids = new Set(tasks.map((task) => task.id));
-    for (const { parent_id } of tasks) {
-      if (parent_id !== null) parts.set(parent_id, (parts.get(parent_id) ?? 0) + 1);
+    const ids = new Set(lines.map(({ task }) => task.id));
+    for (const { task } of lines) {
+      if (task.parent_id !== null) parts.set(task.parent_id, (parts.get(task.parent_id) ?? 0) + 1);
     }
     const now = this.clock.now();
-    return tasks
-      .filter((task) => task.parent_id === null || !ids.has(task.parent_id))
-      .map((task) => ({ task, facts: factsOf(task, parts.get(task.id) ?? 0, now) }));
+    return lines
+      .filter(({ task }) => task.parent_id === null || !ids.has(task.parent_id))
+      .map((line) => ({
+        task: line.task,
+        facts: factsOf(line, parts.get(line.task.id) ?? 0, now),
+      }));
   });
   private readonly clock = inject(Clock);
 
@@ -66,9 +69,10 @@ export class TrashDialog {
   }
 }
 
-function factsOf(task: Task, subtasks: number, now: Date): string {
-  const facts = [`last changed ${ago(task.updated_at, now)}`];
-  if (task.completed) facts.unshift('completed');
+function factsOf(line: TrashedTask, subtasks: number, now: Date): string {
+  const by = line.deleted_by_name === null ? '' : ` by ${line.deleted_by_name}`;
+  const facts = [`deleted ${ago(line.deleted_at, now)}${by}`];
+  if (line.task.completed) facts.unshift('completed');
   if (subtasks > 0) facts.push(`with ${String(subtasks)} subtask${subtasks === 1 ? '' : 's'}`);
   return facts.join(' · ');
 }

@@ -10,7 +10,7 @@ const FIELDS: Readonly<Record<string, string>> = {
 };
 
 /** "commented on", "changed the due date of": what stands between the person and the task. */
-export function whatHappened({ reason, changed }: Notification): string {
+export function whatHappened({ reason, changed, times }: Notification): string {
   switch (reason) {
     case 'assigned':
       return 'assigned you to';
@@ -27,6 +27,8 @@ export function whatHappened({ reason, changed }: Notification): string {
     case 'deleted':
       return 'deleted';
     case 'changed': {
+      // What the last of several changed says nothing of the others.
+      if (times > 1) return 'changed';
       const named = changed.map((field) => FIELDS[field]).filter((word) => word !== undefined);
       return named.length === 0 ? 'changed' : `changed ${listed(named)} of`;
     }

@@ -1,12 +1,16 @@
 import { Component, computed, inject, input, output } from '@angular/core';
+import { Clock } from '../../../core/clock';
 import { explain } from '../../../core/errors/explain';
 import { Drafts, DraftAddress } from '../../../data/drafts/drafts';
+import { MeStore } from '../../../data/me/me-store';
 import { BoardStore } from '../../../data/projects/board-store';
+import { Task } from '../../../data/tasks/model';
 import { OpenTask } from '../../../data/tasks/open-task';
 import { TaskCommands } from '../../../data/tasks/task-commands';
 import { Button } from '../../../ui/button/button';
 import { EmptyState } from '../../../ui/empty-state/empty-state';
 import { KeptTexts } from '../../../ui/kept-texts/kept-texts';
+import { ago } from '../../../words/when';
 
 /** Says why a task is not here, leads on, and gives back what was being written in it. */
 @Component({
@@ -20,7 +24,7 @@ import { KeptTexts } from '../../../ui/kept-texts/kept-texts';
             <tc-empty-state
               icon="trash"
               [title]="(absence.by ?? 'Somebody') + ' deleted this task'"
-              [text]="'“' + absence.task.title + '” lies among the deleted tasks of this project.'"
+              [text]="whereItLies(absence)"
             />
           }
           @case ('unreachable') {
@@ -76,9 +80,16 @@ export class AbsenceWords {
   protected readonly commands = inject(TaskCommands);
   protected readonly drafts = inject(Drafts);
   protected readonly explain = explain;
+  private readonly clock = inject(Clock);
+  private readonly me = inject(MeStore);
   protected readonly unsent = computed(() =>
     this.drafts.unsent(({ task }) => task === this.taskId()),
   );
+
+  protected whereItLies({ task, at }: { task: Task; at: string }): string {
+    const when = ago(at, this.clock.now(), { zone: this.me.timezone() });
+    return `“${task.title}” lies among the deleted tasks of this project (${when}).`;
+  }
 
   protected addressOf(address: string): DraftAddress {
     return address as DraftAddress;

@@ -1,0 +1,68 @@
+import {
+  afterNextRender,
+  Component,
+  computed,
+  ElementRef,
+  inject,
+  Injector,
+  viewChildren,
+} from '@angular/core';
+import { Router } from '@angular/router';
+import { Clock } from '../../core/clock';
+import { explain } from '../../core/errors/explain';
+import { Notices } from '../../core/errors/notices';
+import { MeStore } from '../../data/me/me-store';
+import { DeletedProjectsStore } from '../../data/projects/deleted-projects-store';
+import { DeletedProject } from '../../data/projects/model';
+import { Button } from '../../ui/button/button';
+import { EmptyState } from '../../ui/empty-state/empty-state';
+import { FormMessage } from '../../ui/form/form-message';
+import { Page } from '../../ui/page/page';
+import { Skeleton } from '../../ui/skeleton/skeleton';
+import { ago, dayOf } from '../../words/when';
+
+/** Projects that were deleted within the last 30 days, for those who owned them. */
+@Component({
+  selector: 'tc-deleted-projects',
+  imports: [Button, EmptyState, FormMessage, Page, Skeleton],
+  providers: [DeletedProjectsStore],
+  templateUrl: './deleted-projects.html',
+  styleUrl: './deleted-projects.css',
+})
+export class DeletedProjects {
+  protected readonly store = inject(DeletedProjectsStore);
+  protected readonly explain = explain;
+  protected readonly lines = computed(() => {
+    const now = this.clock.now();
+    return (this.store.projects() ?? []).map((project) => ({
+      project,
+      facts: factsOf(project, now, this.me.timezone()),
+    }));
+  });
+  private readonly clock = inject(Clock);
+  private readonly me = inject(MeStore);
+  private readonly notices = inject(Notices);
+  private readonly router = inject(Router);
+  private readonly injector = inject(Injector);
+  private readonly buttons = viewChildren<unknown, ElementRef<HTMLElement>>('restoring', {
+    read: ElementRef,
+  });
+
+  protected async restore(project: DeletedProject, place: number): Promise<void> {
+    if (!(await this.store.restore(project))) return;
+    this.notices.tell(`Restored “${project.name}”`, {
+      action: 'Open',
+      run: () => void this.router.navigate(['/projects', project.id]),
+    });
+    afterNextRender(() => (this.buttons()[place] ?? this.buttons().at(-1))?.nativeElement.focus(), {
+      injector: this.injector,
+    });
+  }
+}
+
+function factsOf(project: DeletedProject, now: Date, zone: string): string {
+  const by = project.deleted_by_name === null ? '' : ` by ${project.deleted_by_name}`;
+  const people = project.members === 1 ? '1 person' : `${String(project.members)} people`;
+  const until = dayOf(project.until, { zone });
+  return `deleted ${ago(project.deleted_at, now, { zone })}${by} · ${people} · can be restored until ${until}`;
+}
