@@ -217,10 +217,20 @@ def test_the_pages_beside_the_board(
 
 
 def test_places_where_there_is_nothing(
-    opens: Opens, server: TaskcastServer, windows: Windows, axe: Inspection
+    opens: Opens, garden: int, server: TaskcastServer, windows: Windows, axe: Inspection
 ) -> None:
     windows.expect_error("status of 404")
     ben = opens(BEN)
+    open_task(ben, "Borrow tables")
+    ben.get_by_label("New comment").fill("Which ones?")
+    address = ben.url
+    server.client_for(ADA).delete(f"/api/tasks/{address.rpartition('/')[2]}").raise_for_status()
+    expect(ben.get_by_role("heading", name="Ada deleted this task")).to_be_visible()
+    axe.of(ben, "task that is gone, and what was being written in it")
+    ben.get_by_role("button", name="Discard: New comment").click()
+    ben.goto(f"{server.url}/projects/{garden}/tasks/999999")
+    expect(ben.get_by_role("heading", name="This task is not here")).to_be_visible()
+    axe.of(ben, "task that is not here")
     ben.goto(server.url)
     expect(ben.get_by_role("heading", name="Inbox")).to_be_visible()
     axe.of(ben, "empty Inbox")
