@@ -174,7 +174,7 @@ def test_what_is_gone_says_so_and_gives_back_what_was_being_written(
     ben.get_by_role("button", name="Go to the board").click()
     expect(drawer(ben)).to_have_count(0)
     ben.goto(address)
-    expect(ben.get_by_role("heading", name="Somebody deleted this task")).to_be_visible()
+    expect(ben.get_by_role("heading", name="Ada deleted this task")).to_be_visible()
     ben.get_by_role("button", name="Restore it").click()
     expect(drawer(ben).get_by_label("Title", exact=True)).to_have_value("Borrow tables")
     ben.goto(f"{server.url}/projects/{garden}/tasks/999999")
