@@ -23,11 +23,6 @@ def make_secret(migrating: Connection) -> None:
         migrating.execute(insert(instance).values(key=SECRET, value=secrets.token_hex(SECRET_BYTES)))
 
 
-def has_secret(session: Session) -> bool:
-    """Whether it was made."""
-    return session.one(_GET, key=SECRET) is not None
-
-
 def secret(session: Session) -> bytes:
     """32 bytes, the same for every process on this database."""
     row = session.one(_GET, key=SECRET)

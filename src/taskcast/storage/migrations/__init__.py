@@ -1,6 +1,6 @@
 """Bring a database to the newest schema; safe at every start, and from several processes at once."""
 
-from taskcast.storage.schema import is_current
+from .current import is_current
 
 
 def migrate(url: str) -> None:
