@@ -20,6 +20,8 @@ from pydantic_settings import (
     TomlConfigSettingsSource,
 )
 
+from taskcast.domain.mail_addresses import ascii_host
+
 PREFIX = "TASKCAST_"
 FILE = "taskcast.toml"
 
@@ -63,7 +65,7 @@ def _origin(text: str) -> str:
     )
     try:
         parts = urlsplit(text)
-        host, port = (parts.hostname or "").encode("idna").decode(), parts.port
+        host, port = ascii_host(parts.hostname or "").encode("idna").decode(), parts.port
     except ValueError:
         raise wrong from None
     beyond = parts.path.strip("/") or parts.query or parts.fragment

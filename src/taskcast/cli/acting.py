@@ -15,7 +15,7 @@ _IS_ID = re.compile(r"[1-9][0-9]{0,17}")
 
 def acting_as(store: Store, email: str) -> Actor:
     """The person with that address; ends the command if there is none."""
-    user = store.run(lambda work: work.users.by_email(email.strip().lower()))
+    user = store.run(lambda work: work.users.by_email(email))
     if user is None or not user.active:
         fail(f"there is no active account {email}: see `taskcast user add`.")
     return _actor(user)

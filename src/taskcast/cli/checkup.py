@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 
 from taskcast.cli.open_files import most_open_files
 from taskcast.domain.errors import Invalid
+from taskcast.domain.mail_addresses import ascii_host
 from taskcast.notify.channels.email.letter import Letterhead
 from taskcast.notify.channels.email.server import MailServer, SmtpConnection
 from taskcast.ports.channels import Retryable
@@ -87,6 +88,7 @@ def _database(settings: Settings) -> Iterator[Finding]:
     yield _schema(found)
     yield _durability(found)
     yield _clock(found)
+    yield _addresses(found)
 
 
 def _schema(found: Examination) -> Finding:
@@ -114,6 +116,15 @@ def _clock(found: Examination) -> Finding:
         said = f"differs from the database's by {abs(ahead).total_seconds():.0f} s"
         return Finding("fail", "clock", said, "synchronize the clocks (NTP)")
     return Finding("ok", "clock", f"{datetime.now(UTC):%Y-%m-%d %H:%M:%S} UTC")
+
+
+def _addresses(found: Examination) -> Finding:
+    if not found.doubles:
+        return Finding("ok", "addresses", "each is one account's")
+    named = ", ".join(map(str, found.doubles[:MOST_NAMED]))
+    more = f" and {len(found.doubles) - MOST_NAMED} more" if len(found.doubles) > MOST_NAMED else ""
+    said = f"another account has the same address as account {named}{more}, in another spelling"
+    return Finding("warn", "addresses", said, "deactivate the one of the two that is not used")
 
 
 def _private_files(settings: Settings) -> Finding:
@@ -167,7 +178,7 @@ def _mail(settings: Settings) -> Finding:
     if settings.smtp_url is None:
         fix = "set TASKCAST_SMTP_URL, or nobody gets mail, and passwords cannot be reset"
         return Finding("warn", "mail", "goes to the console", fix)
-    host = urlsplit(settings.public_url).hostname or "localhost"
+    host = ascii_host(urlsplit(settings.public_url).hostname or "localhost")
     try:
         server = MailServer.parse(settings.smtp_url.get_secret_value())
         Letterhead.checked_sender(settings.mail_from)

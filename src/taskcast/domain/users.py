@@ -2,11 +2,8 @@
 
 import msgspec
 
-from .errors import Invalid
 from .ids import Instant, SessionId, TokenId, UserId
 from .text import NAME_LENGTH
-
-EMAIL_LENGTH = 254
 
 
 class User(msgspec.Struct, frozen=True, kw_only=True):
@@ -56,19 +53,4 @@ class Session(msgspec.Struct, frozen=True, kw_only=True):
     expires_at: Instant
 
 
-def address(field: str, text: str) -> str:
-    """A mail address we can deliver to, in lower case (RFC 5321: at most 254 characters).
-
-    Raises:
-        Invalid: it is not of the form name@host.
-    """
-    cleaned = text.strip().lower()
-    name, at, host = cleaned.rpartition("@")
-    plain = cleaned.isprintable() and not any(letter in cleaned for letter in ' ,;:<>()[]"\\')
-    dotted = all(name.split(".")) and all(host.split("."))
-    if not (at and plain and dotted) or "@" in name or len(cleaned) > EMAIL_LENGTH:
-        raise Invalid.field(field, "Must be a mail address such as ada@example.org.")
-    return cleaned
-
-
-__all__ = ["EMAIL_LENGTH", "NAME_LENGTH", "ApiToken", "Session", "User", "address"]
+__all__ = ["NAME_LENGTH", "ApiToken", "Session", "User"]

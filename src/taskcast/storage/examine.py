@@ -1,17 +1,25 @@
 """What an operator wants to know of a database before trusting it: is it there, current, and safe (`taskcast doctor`)."""
 
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, Final, NamedTuple
 
 import apsw
 import psycopg
 from alembic.script import ScriptDirectory
 
+from taskcast.domain.mail_addresses import comparable_address
+
 from .migrations.runner import configuration
 from .sqlite import connect, path_of
 
 NOT_THERE = "there is no database yet"
+
+_BEYOND_ASCII: Final = {
+    "sqlite": "SELECT id, email FROM users WHERE email GLOB '*[^ -~]*' ORDER BY id",
+    "postgresql": "SELECT id, email FROM users WHERE email ~ '[^ -~]' ORDER BY id",
+}
 
 
 class Examination(NamedTuple):
@@ -24,6 +32,8 @@ class Examination(NamedTuple):
     durability: str
     clock: datetime
     """The database's own time; on SQLite that of its last write, which cannot lie in the future."""
+    doubles: tuple[int, ...]
+    """Accounts whose address another one has as well, in the spelling addresses are kept in (migration 0017)."""
 
 
 class Unreachable(Exception):  # noqa: N818 - a finding
@@ -54,6 +64,7 @@ def _sqlite(path: Path, newest: str) -> Examination:
             "SELECT name FROM sqlite_master WHERE name = 'alembic_version'"
         ).fetchall()
         row = connection.execute("SELECT version_num FROM alembic_version").fetchone() if tables else None
+        people = connection.execute(_BEYOND_ASCII["sqlite"]).fetchall() if row and row[0] == newest else []
         connection.close()
     except apsw.Error as error:
         raise Unreachable(str(error)) from None
@@ -64,6 +75,7 @@ def _sqlite(path: Path, newest: str) -> Examination:
         is_durable=mode == "wal" and level >= 2,  # noqa: PLR2004 - 2 is FULL
         durability=f"journal_mode={mode}, synchronous={level}",
         clock=datetime.fromtimestamp(path.stat().st_mtime, UTC),
+        doubles=_doubles(people),
     )
 
 
@@ -75,6 +87,8 @@ def _postgres(url: str, newest: str) -> Examination:
                 " current_setting('synchronous_commit'), clock_timestamp(), to_regclass('alembic_version')"
             ).fetchone() or ("", "", "", datetime.now(UTC), None)
             row = connection.execute("SELECT version_num FROM alembic_version").fetchone() if known else None
+            is_current = row is not None and row[0] == newest
+            people = connection.execute(_BEYOND_ASCII["postgresql"]).fetchall() if is_current else []
     except psycopg.Error as error:
         raise Unreachable(type(error).__name__) from None
     return Examination(
@@ -84,4 +98,9 @@ def _postgres(url: str, newest: str) -> Examination:
         is_durable=fsync == "on" and commit != "off",
         durability=f"fsync={fsync}, synchronous_commit={commit}",
         clock=clock.astimezone(UTC),
+        doubles=_doubles(people),
     )
+
+
+def _doubles(people: Iterable[tuple[Any, ...]]) -> tuple[int, ...]:
+    return tuple(user for user, address in people if comparable_address(address) != address)

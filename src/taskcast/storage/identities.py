@@ -7,6 +7,7 @@ from sqlalchemy import delete, func, literal_column, or_, select, update
 
 from taskcast.domain.identity import Credential, Identity
 from taskcast.domain.ids import DeviceId, Instant, SessionId, TokenId, UserId
+from taskcast.domain.mail_addresses import spellings
 from taskcast.domain.permissions import Actor
 from taskcast.domain.user_agents import describe
 from taskcast.domain.users import ApiToken
@@ -224,8 +225,10 @@ class Identities:
         return None if row is None else row[0]
 
     def credentials(self, email: str) -> Credentials | None:
-        row = self._session.one(_CREDENTIALS, email=email)
-        return None if row is None else Credentials(row[0], row[1], bool(row[2]))
+        for spelling in spellings(email):
+            if row := self._session.one(_CREDENTIALS, email=spelling):
+                return Credentials(row[0], row[1], bool(row[2]))
+        return None
 
     def recent_failures(self, account: str, address: str, since: Instant) -> Sequence[Instant]:
         if not self._session.alone:

@@ -55,7 +55,7 @@ __all__ = [
     "users",
 ]
 
-SCHEMA_REVISION = "0016"  # the newest migration; a test keeps it so
+SCHEMA_REVISION = "0017"  # the newest migration; a test keeps it so
 
 DELIVERY_STATES = ("pending", "leased", "sent", "dead")
 

@@ -10,6 +10,7 @@ from sqlalchemy import false, select, true, update
 
 from taskcast.domain.errors import Invalid
 from taskcast.domain.ids import UserId
+from taskcast.domain.mail_addresses import spellings
 from taskcast.domain.users import User
 from taskcast.domain.versioned import FieldVersions, Held
 
@@ -81,8 +82,10 @@ class Users:
         return name
 
     def by_email(self, email: str) -> User | None:
-        row = self._session.one(_BY_EMAIL, email=email)
-        return None if row is None else rows.user(row)
+        for spelling in spellings(email):
+            if row := self._session.one(_BY_EMAIL, email=spelling):
+                return rows.user(row)
+        return None
 
     def password_hash(self, user: UserId) -> str | None:
         row = self._session.one(_PASSWORD, user=user)

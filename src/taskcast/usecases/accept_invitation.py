@@ -2,6 +2,7 @@
 
 from taskcast.domain.errors import Invalid
 from taskcast.domain.ids import AnyId, InvitationId
+from taskcast.domain.mail_addresses import is_same_address
 from taskcast.domain.permissions import Actor, at_least
 from taskcast.domain.projects import Access, Invitation
 from taskcast.domain.users import User
@@ -63,7 +64,11 @@ def open_invitation(work: Work, links: Links, token: str) -> Invitation:
     """
     link = open_link(work, links, "invitation", token)
     invitation = work.projects.invitation(InvitationId(link.subject_id))
-    if invitation is None or invitation.expires_at <= work.now or invitation.email != link.address:
+    if (
+        invitation is None
+        or invitation.expires_at <= work.now
+        or not is_same_address(invitation.email, link.address)
+    ):
         raise Invalid.field("token", _CLOSED)
     return invitation
 

@@ -9,9 +9,10 @@ from taskcast.domain import text
 from taskcast.domain.due import known_zone
 from taskcast.domain.errors import Forbidden, Invalid, NotFound
 from taskcast.domain.ids import Instant, ProjectId, SessionId, UserId, instant, moment
+from taskcast.domain.mail_addresses import EMAIL_LENGTH, checked_address
 from taskcast.domain.permissions import Actor
 from taskcast.domain.projects import Project
-from taskcast.domain.users import EMAIL_LENGTH, User, address
+from taskcast.domain.users import User
 from taskcast.ports.accounts import NewSession
 from taskcast.ports.unit_of_work import Work
 
@@ -55,7 +56,7 @@ def register(work: Work, new: NewAccount) -> User:
     Raises:
         Invalid: the address is none or taken, or the name or time zone is none.
     """
-    email = address("email", new.email)
+    email = checked_address("email", new.email)
     if work.users.by_email(email) is not None:
         raise Invalid.field("email", "Has an account already.")
     user = work.users.add(

@@ -8,6 +8,7 @@ from msgspec import UNSET, UnsetType
 from taskcast.domain import events, text
 from taskcast.domain.errors import Invalid
 from taskcast.domain.ids import UserId
+from taskcast.domain.mail_addresses import comparable_address
 from taskcast.domain.permissions import Actor
 from taskcast.domain.security import SecurityKind
 from taskcast.domain.users import User
@@ -159,7 +160,9 @@ def end_identities(work: Work, user: UserId, *, by: UserId) -> None:
     work.identities.end_sessions_of(user)
     work.identities.end_tokens_of(user)
     end_account_links(work, user)
-    closed = end_invitations(work, work.projects.close_invitations_of(user, work.users.address_of(user)))
+    closed = end_invitations(
+        work, work.projects.close_invitations_of(user, comparable_address(work.users.address_of(user)))
+    )
     if closed:
         work.security.record("invitations_closed", by, subject=user, detail="deactivated", count=closed)
     work.record(events.identity_ended(user, "deactivated"))

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from taskcast.domain.errors import Invalid
+from taskcast.domain.mail_addresses import checked_address, comparable_address, is_same_address
 from taskcast.domain.permissions import Actor
-from taskcast.domain.users import address
 from taskcast.ports.unit_of_work import Work
 
 from .accounts import Email
@@ -46,7 +46,7 @@ def change_address(work: Work, command: ChangeAddress, actor: Actor, *, proof: P
     """
     check_proof(work, actor.user_id, proof, "password")
     mark_proved(work, actor)
-    email = address("email", command.email)
+    email = checked_address("email", command.email)
     user = work.users.get(actor.user_id).entity
     if email == user.email:
         raise Invalid.field("email", "Is your address already.")
@@ -67,7 +67,8 @@ def confirm_address(instance: Instance, command: ConfirmAddress) -> None:
     def transaction(work: Work) -> None:
         link, held = open_account_link(work, instance.links, "address_change", command.token)
         user = held.entity
-        new = link.address or user.email
+        mailed_to = link.address or user.email
+        new = user.email if is_same_address(mailed_to, user.email) else comparable_address(mailed_to)
         if new != user.email and work.users.by_email(new) is not None:
             raise Invalid.field("email", "Has an account already.")
         end_account_links(work, user.id)

@@ -12,6 +12,7 @@ from msgspec.structs import replace
 
 from taskcast.domain import events
 from taskcast.domain.errors import AddressUnconfirmed, Forbidden, Invalid, RateLimited
+from taskcast.domain.mail_addresses import is_same_address
 from taskcast.domain.permissions import Actor
 from taskcast.domain.projects import Invitation
 from taskcast.domain.security import SecurityKind
@@ -91,7 +92,7 @@ def check_may_take_up(invitation: Invitation, user: User) -> None:
     """
     if invitation.email is None:
         return
-    if invitation.email != user.email:
+    if not is_same_address(invitation.email, user.email):
         raise Forbidden("This invitation is for another address. Sign in with that one, or ask for a link.")
     if not user.confirmed:
         raise Forbidden(

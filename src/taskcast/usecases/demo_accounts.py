@@ -9,6 +9,7 @@ from typing import Final
 from taskcast.domain import events
 from taskcast.domain.errors import DemoPassword
 from taskcast.domain.ids import UserId
+from taskcast.domain.mail_addresses import comparable_address
 from taskcast.ports.accounts import Credentials
 from taskcast.ports.unit_of_work import Reading, Work
 
@@ -33,7 +34,7 @@ def check_password_is_no_demo(instance: Instance, email: str, password: str) -> 
     Raises:
         DemoPassword: it is the demo's.
     """
-    if password == PUBLISHED_PASSWORD and email in _ADDRESSES and not instance.is_demo:
+    if password == PUBLISHED_PASSWORD and comparable_address(email) in _ADDRESSES and not instance.is_demo:
         raise DemoPassword
 
 

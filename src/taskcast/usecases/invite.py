@@ -8,9 +8,10 @@ from msgspec.structs import replace
 
 from taskcast.domain.errors import Invalid, NotFound
 from taskcast.domain.ids import AnyId, InvitationId, ProjectId, instant, moment
+from taskcast.domain.mail_addresses import checked_address
 from taskcast.domain.permissions import Actor, Role
 from taskcast.domain.projects import Invitation
-from taskcast.domain.users import User, address
+from taskcast.domain.users import User
 from taskcast.ports.credentials import Links
 from taskcast.ports.unit_of_work import Work
 
@@ -73,7 +74,7 @@ def invite(work: Work, command: Invite, actor: Actor, *, links: Links, sends_mai
     """
     project = work.projects.editable_by(actor, ProjectId(command.project_id), "owner").entity
     check_may_have_members(project)
-    email = None if command.email is None else address("email", command.email)
+    email = None if command.email is None else checked_address("email", command.email)
     if email is not None and command.max_uses is not None:
         raise Invalid.field("max_uses", "Is for links: a mailed invitation lets in one person. Leave it out.")
     invitee = None if email is None else _invitee(work, actor, project.id, email)

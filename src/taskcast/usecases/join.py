@@ -4,6 +4,7 @@ import msgspec
 
 from taskcast.domain.errors import Invalid
 from taskcast.domain.ids import InvitationId
+from taskcast.domain.mail_addresses import is_same_address
 from taskcast.domain.permissions import Actor
 from taskcast.ports.unit_of_work import Reading, Work
 
@@ -99,7 +100,7 @@ def join_by_invitation(instance: Instance, command: Join, *, client: ClientInfo)
     email = invited or command.email
     if email is None:
         raise Invalid.field("email", "Is required: this invitation is not bound to an address.")
-    if command.email is not None and command.email.strip().lower() != email.strip().lower():
+    if command.email is not None and not is_same_address(command.email, email):
         raise Invalid.field("email", "Must be the address this invitation was mailed to.")
     check_password("password", command.password, unlike=(command.name, email))
     password_hash = instance.passwords.hash(command.password)

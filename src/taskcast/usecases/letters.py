@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from taskcast.domain.errors import NotFound, RateLimited
 from taskcast.domain.ids import InvitationId, UserId, instant, moment
+from taskcast.domain.mail_addresses import comparable_address, is_same_address
 from taskcast.domain.projects import Invitation
 from taskcast.ports.credentials import LinkPurpose, Links
 from taskcast.ports.outbox import Delivery
@@ -25,7 +26,7 @@ def check_letters(work: Work, email: str) -> None:
     Raises:
         RateLimited: it had `MOST_LETTERS` of them within the hour, whoever asked for them.
     """
-    _count(work, email, MOST_LETTERS)
+    _count(work, comparable_address(email), MOST_LETTERS)
 
 
 def check_reset_letters(work: Work, email: str) -> None:
@@ -34,7 +35,7 @@ def check_reset_letters(work: Work, email: str) -> None:
     Raises:
         RateLimited: it had `MOST_LETTERS` of them within the hour.
     """
-    _count(work, f"reset:{email}", MOST_LETTERS)  # no address has a colon
+    _count(work, f"reset:{comparable_address(email)}", MOST_LETTERS)  # no address has a colon
 
 
 def check_letters_of(work: Work, sender: UserId, email: str) -> None:
@@ -76,7 +77,9 @@ def _link(work: Work, links: Links, delivery: Delivery) -> str:
     if not user.active or not work.letters.is_wanted(delivery.id, subject):
         raise NotFound
     purpose: LinkPurpose = "address_change" if delivery.kind == "address_change" else "password_reset"
-    if purpose == "password_reset" and delivery.address != user.email:  # it is not theirs any more
+    if purpose == "password_reset" and not is_same_address(
+        delivery.address, user.email
+    ):  # it is not theirs any more
         raise NotFound
     return links.url(purpose, draw_token(work, purpose, subject_id=user.id, address=delivery.address))
 

@@ -9,6 +9,7 @@ from taskcast.domain import events
 from taskcast.domain.errors import Invalid
 from taskcast.domain.events import Fact
 from taskcast.domain.ids import ProjectId, UserId
+from taskcast.domain.mail_addresses import is_same_address
 from taskcast.domain.permissions import Actor, Role, at_least, roles_within
 from taskcast.domain.projects import Invitation, Member, Project
 from taskcast.ports.unit_of_work import Work
@@ -76,7 +77,7 @@ def close_invitations(work: Work, project: ProjectId, user: UserId, *, keeps: Ro
         if invitation.created_by == user and keeps != "owner":
             return True
         if invitation.email is not None:
-            return invitation.email == email
+            return is_same_address(invitation.email, email)
         return by_another and (keeps is None or not at_least(keeps, invitation.role))
 
     ways = [each.id for each in work.projects.invitations(project) if is_way_back(each)]

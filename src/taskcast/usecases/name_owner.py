@@ -37,7 +37,7 @@ def name_owner_locally(instance: Instance, project: ProjectId, email: str) -> Me
     """The same from the command line, with the authority of whoever runs the machine."""
 
     def transaction(work: Work) -> Member:
-        user = work.users.by_email(email.strip().lower())
+        user = work.users.by_email(email)
         if user is None:
             raise NotFound(f"There is no account {email}.")
         member = make_owner(work, project, user.id, by=None)

@@ -9,6 +9,7 @@ from datetime import timedelta
 
 from taskcast.domain.errors import Invalid, RateLimited
 from taskcast.domain.ids import UserId, moment
+from taskcast.domain.mail_addresses import comparable_address
 from taskcast.domain.permissions import Actor
 from taskcast.ports.accounts import Credentials
 from taskcast.ports.unit_of_work import Reading, Work
@@ -118,11 +119,11 @@ def _verify(instance: Instance, known: Credentials | None, password: str, budget
 
 
 def _budgets_of_stranger(email: str, client: ClientInfo) -> Sequence[Budget]:
-    account = Budget("account", email)
+    account = Budget("account", comparable_address(email))
     if client.shares_address:
         return [account]
     return [account, Budget("address", client.address), Budget("network", network_of(client.address))]
 
 
 def _budgets_of_device(email: str, client: ClientInfo) -> Sequence[Budget]:
-    return [Budget("device", f"{email} {digest(client.device or '').hex()}")]
+    return [Budget("device", f"{comparable_address(email)} {digest(client.device or '').hex()}")]

@@ -4,7 +4,8 @@ from contextlib import suppress
 from functools import partial
 
 from taskcast.domain.errors import Invalid, NotFound, RateLimited
-from taskcast.domain.users import User, address
+from taskcast.domain.mail_addresses import checked_address, is_same_address, spellings
+from taskcast.domain.users import User
 from taskcast.domain.versioned import Held
 from taskcast.ports.credentials import Links
 from taskcast.ports.security import current_address
@@ -43,8 +44,9 @@ def forgot_password(instance: Instance, command: ForgotPassword) -> None:
         Invalid: it is not a mail address.
         RateLimited: this network asked too often.
     """
-    email, asking = address("email", command.email), current_address.get()
-    instance.reset_requests.ask(email, "" if asking is None else asking())
+    checked_address("email", command.email)
+    asking = current_address.get()
+    instance.reset_requests.ask(spellings(command.email)[0], "" if asking is None else asking())
 
 
 def look_up_reset(instance: Instance) -> bool:
@@ -75,8 +77,8 @@ def _look_up(instance: Instance, email: str) -> None:
 def _queue_letter(work: Work, email: str) -> None:
     user = work.users.by_email(email)
     if user is not None and user.active:
-        check_reset_letters(work, email)
-        work.letters.queue("password_reset", address=email, subject_id=user.id, now=work.now)
+        check_reset_letters(work, user.email)
+        work.letters.queue("password_reset", address=user.email, subject_id=user.id, now=work.now)
         work.security.record("password_reset_requested", None, subject=user.id)
 
 
@@ -115,7 +117,9 @@ def reset_password(instance: Instance, command: ResetPassword) -> None:
 
 def _whose(work: Work, links: Links, token: str) -> Held[User]:
     link, held = open_account_link(work, links, "password_reset", token)
-    if link.address not in {None, held.entity.email}:  # it was mailed to who had that address then
+    if link.address is not None and not is_same_address(
+        link.address, held.entity.email
+    ):  # it was mailed to who had that address then
         raise Invalid.field("token", LINK_USED)
     return held
 
@@ -128,7 +132,8 @@ def reset_link_locally(instance: Instance, email: str) -> str:
     """
 
     def transaction(work: Work) -> str:
-        user = work.users.by_email(address("email", email))
+        checked_address("email", email)
+        user = work.users.by_email(email)
         if user is None or not user.active:
             raise NotFound(f"There is no active account {email}.")
         work.security.record("password_reset_requested", None, subject=user.id)

@@ -35,7 +35,7 @@ def sign_in(instance: Instance, command: SignIn, *, client: ClientInfo) -> Signe
         DemoPassword: it is the right one, but published with the demo.
         RateLimited: too many failures of this account, address or network (`guess_limits`).
     """
-    email = command.email.strip().lower()
+    email = command.email.strip()
     if not email.isprintable():  # not an address, so nobody's
         raise Unauthenticated(_REFUSED)
     known, proof = prove(instance, email, command.password, client=client)

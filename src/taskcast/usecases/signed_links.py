@@ -8,6 +8,7 @@ import hashlib
 
 import msgspec
 
+from taskcast.domain.mail_addresses import former_spellings, is_same_address
 from taskcast.domain.users import User
 from taskcast.ports.credentials import LinkPurpose, Links
 
@@ -40,9 +41,11 @@ def is_unchanged(link: OpenedLink, user: User, password_hash: str | None) -> boo
     """Whether the account is as a signed link found it; always of other links, which end with such a change."""
     match link.signed_state:
         case (state,):
-            return state == fingerprint(f"{password_hash} {user.email}")
+            return any(
+                state == fingerprint(f"{password_hash} {address}") for address in former_spellings(user.email)
+            )
         case (current, password):
-            return current == user.email and password == fingerprint(password_hash)
+            return is_same_address(current, user.email) and password == fingerprint(password_hash)
         case _:
             return True
 

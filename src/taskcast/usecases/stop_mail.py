@@ -5,6 +5,7 @@ What the link may do, and why its token may stand in a URL: docs/decisions/0015-
 
 from taskcast.domain.errors import Invalid, NotFound
 from taskcast.domain.ids import UserId
+from taskcast.domain.mail_addresses import former_spellings
 from taskcast.domain.users import User
 from taskcast.domain.versioned import edit
 from taskcast.ports.channels import WayOut
@@ -57,7 +58,7 @@ def stop_mail(instance: Instance, command: StopMail) -> None:
 
 
 def _check_address(user: User, address: str) -> None:
-    if fingerprint(user.email) != address:
+    if address not in map(fingerprint, former_spellings(user.email)):
         raise _worthless()
 
 

@@ -4,6 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+from taskcast.domain.mail_addresses import ascii_host
+
 
 def go_on() -> None:
     """Give way to nobody: there is nobody beside."""
@@ -25,7 +27,7 @@ class ChannelSettings:
     @property
     def host(self) -> str:
         """The name this instance goes by in message ids (RFC 5322 §3.6.4)."""
-        return urlsplit(self.public_url).hostname or "localhost"
+        return ascii_host(urlsplit(self.public_url).hostname or "localhost")
 
     def page(self, path: str) -> str:
         """The absolute address of one of our pages; `path` starts with a slash."""

@@ -5,6 +5,7 @@ The message id is the delivery's id, so a mail sent again after a crash is the s
 
 from collections.abc import Callable
 
+from taskcast.domain.mail_addresses import comparable_address
 from taskcast.notify.channels.settings import ChannelSettings
 from taskcast.ports.channels import Message
 
@@ -36,7 +37,7 @@ class Email:
         self._give_way()
         mail = write(message, self._letterhead, give_way=self._give_way)
         self._give_way()
-        self._connection.send(mail, to=message.to.email)
+        self._connection.send(mail, to=comparable_address(message.to.email))
 
     def rest(self) -> None:
         """Say goodbye to the server until there is more."""

@@ -15,7 +15,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, Template, select
 
 from taskcast.domain.errors import Invalid
 from taskcast.domain.ids import moment
-from taskcast.domain.users import address
+from taskcast.domain.mail_addresses import checked_address, comparable_address
 from taskcast.notify.channels.settings import ChannelSettings, go_on
 from taskcast.ports.channels import Message
 from taskcast.ports.outbox import Delivery
@@ -70,7 +70,7 @@ class Letterhead:
         """Who mail comes from. Raises `Invalid` naming the setting."""
         name, spec = parseaddr(text)
         try:
-            return Address(display_name=one_line(name), addr_spec=address("mail_from", spec))
+            return Address(display_name=one_line(name), addr_spec=checked_address("mail_from", spec))
         except (ValueError, Invalid):
             wrong = "Must be an address such as taskcast@example.org or Taskcast <taskcast@example.org>."
             raise Invalid.field("TASKCAST_MAIL_FROM", wrong) from None
@@ -106,7 +106,7 @@ def write(message: Message, letterhead: Letterhead, *, give_way: Callable[[], No
         give_way()
     return Mail(
         sender=letterhead.sender.addr_spec,
-        is_international=not (letterhead.sender.addr_spec + message.to.email).isascii(),
+        is_international=not (letterhead.sender.addr_spec + comparable_address(message.to.email)).isascii(),
         source=lay_out(thread + _head(message, letterhead, subject), text=text, html=html),
     )
 
@@ -126,7 +126,7 @@ def _head(message: Message, letterhead: Letterhead, subject: str) -> str:
             header("Message-ID", f"<{delivery.id}@{letterhead.host}>"),
             header("Date", format_datetime(moment(delivery.created_at))),
             address_header("From", letterhead.sender.display_name, letterhead.sender.addr_spec),
-            address_header("To", one_line(to.name), to.email),
+            address_header("To", one_line(to.name), comparable_address(to.email)),
             header("Subject", one_line(subject)[:LONGEST_SUBJECT].rstrip()),
             header("Auto-Submitted", "auto-generated"),  # RFC 3834: out-of-office replies stay away
         )

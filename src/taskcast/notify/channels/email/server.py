@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from urllib.parse import unquote, urlsplit
 
 from taskcast.domain.errors import Invalid
+from taskcast.domain.mail_addresses import ascii_host
 from taskcast.ports.channels import SEND_SECONDS, Away, Permanent, Retryable
 
 from .mime import Mail
@@ -51,7 +52,7 @@ class MailServer:
         wanted = "Must be smtp://, smtp+starttls:// or smtps://, then [user:password@]host[:port]."
         try:
             parts = urlsplit(url)
-            host, port = parts.hostname, parts.port
+            host, port = ascii_host(parts.hostname or ""), parts.port
         except ValueError:
             raise Invalid.field("TASKCAST_SMTP_URL", wanted) from None
         if parts.scheme not in _PORTS or not host or parts.path not in {"", "/"} or parts.query:

@@ -1,6 +1,7 @@
 import { Component, inject, signal } from '@angular/core';
 import { RouterLink } from '@angular/router';
 import { Attempt } from '../../core/forms/attempt';
+import { ReadableAddress } from '../../core/mail/readable-address';
 import { AccountApi } from '../../data/account/account-api';
 import { MailStatus } from '../../data/account/mail-status';
 import { noAddress } from '../../data/account/checks';
@@ -13,7 +14,7 @@ import { TextField } from '../../ui/text-field/text-field';
 /** Asks for a mail to set a new password; never tells whether an address has an account. */
 @Component({
   selector: 'tc-forgotten-password',
-  imports: [Button, Doorway, FormMessage, GuidedForm, RouterLink, TextField],
+  imports: [Button, Doorway, FormMessage, GuidedForm, ReadableAddress, RouterLink, TextField],
   templateUrl: './forgotten-password.html',
   styles: `
     .hint {

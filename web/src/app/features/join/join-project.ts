@@ -3,6 +3,7 @@ import { Router, RouterLink } from '@angular/router';
 import { explain } from '../../core/errors/explain';
 import { Problem, problemOf } from '../../core/errors/problem';
 import { Attempt } from '../../core/forms/attempt';
+import { ReadableAddress } from '../../core/mail/readable-address';
 import { Session } from '../../core/session/session';
 import { InvitationPreview } from '../../data/account/account';
 import { AccountApi } from '../../data/account/account-api';
@@ -18,7 +19,10 @@ import { SignInForm } from './sign-in-form';
 /** Answers an invitation: as who one is already, as somebody with an account, or as somebody new. */
 @Component({
   selector: 'tc-join-project',
-  imports: [Avatar, Button, Doorway, FormMessage, NewcomerForm, RouterLink, SignInForm, Spinner],
+  imports: [
+    ...[Avatar, Button, Doorway, FormMessage, NewcomerForm, ReadableAddress, RouterLink],
+    ...[SignInForm, Spinner],
+  ],
   templateUrl: './join-project.html',
   styleUrl: './join-project.css',
 })

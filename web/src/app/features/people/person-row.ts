@@ -1,6 +1,7 @@
 import { CdkMenuTrigger } from '@angular/cdk/menu';
 import type { ConnectedPosition } from '@angular/cdk/overlay';
 import { Component, input, output } from '@angular/core';
+import { ReadableAddress } from '../../core/mail/readable-address';
 import { User } from '../../core/session/user';
 import { Avatar } from '../../ui/avatar/avatar';
 import { Button } from '../../ui/button/button';
@@ -17,7 +18,7 @@ const INWARDS: ConnectedPosition[] = [
   // An attribute, so that the list keeps real <li>.
   // eslint-disable-next-line @angular-eslint/component-selector
   selector: 'li[tcPersonRow]',
-  imports: [Avatar, Button, CdkMenuTrigger, Icon, Menu, MenuItem],
+  imports: [Avatar, Button, CdkMenuTrigger, Icon, Menu, MenuItem, ReadableAddress],
   templateUrl: './person-row.html',
   styleUrl: './person-row.css',
   host: { '[class.inactive]': '!person().active' },

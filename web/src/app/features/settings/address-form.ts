@@ -1,5 +1,6 @@
 import { Component, inject, input, signal } from '@angular/core';
 import { Attempt } from '../../core/forms/attempt';
+import { ReadableAddress } from '../../core/mail/readable-address';
 import { AccountApi } from '../../data/account/account-api';
 import { MailStatus } from '../../data/account/mail-status';
 import { missing, noAddress } from '../../data/account/checks';
@@ -14,7 +15,10 @@ import { SettingsSection } from './settings-section';
 /** Asks for another address; it becomes the account's only when its mailed link is opened. */
 @Component({
   selector: 'tc-address-form',
-  imports: [Button, FormMessage, GuidedForm, Icon, PasswordField, SettingsSection, TextField],
+  imports: [
+    ...[Button, FormMessage, GuidedForm, Icon, PasswordField, ReadableAddress],
+    ...[SettingsSection, TextField],
+  ],
   templateUrl: './address-form.html',
   styleUrl: './settings-form.css',
 })

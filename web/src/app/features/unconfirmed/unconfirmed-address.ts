@@ -1,6 +1,7 @@
 import { Component, computed, inject, signal } from '@angular/core';
 import { Router } from '@angular/router';
 import { Attempt } from '../../core/forms/attempt';
+import { ReadableAddress } from '../../core/mail/readable-address';
 import { Session } from '../../core/session/session';
 import { AccountApi } from '../../data/account/account-api';
 import { missing, noAddress } from '../../data/account/checks';
@@ -14,7 +15,9 @@ import { TextField } from '../../ui/text-field/text-field';
 /** Where somebody waits who joined by a link and has not yet confirmed their address. */
 @Component({
   selector: 'tc-unconfirmed-address',
-  imports: [Button, Doorway, FormMessage, GuidedForm, PasswordField, TextField],
+  imports: [
+    ...[Button, Doorway, FormMessage, GuidedForm, PasswordField, ReadableAddress, TextField],
+  ],
   templateUrl: './unconfirmed-address.html',
   styleUrl: './unconfirmed-address.css',
   host: { '(window:focus)': 'look()' },

@@ -1,6 +1,7 @@
 import { Component, inject, resource, signal } from '@angular/core';
 import { Notices } from '../../../core/errors/notices';
 import { Attempt } from '../../../core/forms/attempt';
+import { ReadableAddress, readableAddress } from '../../../core/mail/readable-address';
 import { ProjectsApi } from '../../../data/projects/api';
 import { BoardStore } from '../../../data/projects/board-store';
 import { Invitation, InvitationMade, Invite, Role } from '../../../data/projects/model';
@@ -23,7 +24,7 @@ interface MadeLink {
 /** For owners: invite by address or by link, and what is open now. */
 @Component({
   selector: 'tc-invitations-panel',
-  imports: [Button, CopyField, FormMessage, Icon, TextField],
+  imports: [Button, CopyField, FormMessage, Icon, ReadableAddress, TextField],
   templateUrl: './invitations-panel.html',
   styleUrl: './invitations-panel.css',
 })
@@ -101,7 +102,7 @@ export class InvitationsPanel {
     });
     if (!sent) return;
     this.email.set('');
-    if (this.unmailed() === null) this.notices.tell(`Invitation sent to ${email}`);
+    if (this.unmailed() === null) this.notices.tell(`Invitation sent to ${readableAddress(email)}`);
   }
 
   /** For whom no mail could be sent to: to hand over, for them alone. */
