@@ -14,17 +14,19 @@ import msgspec
 
 from taskcast.domain.events import EVENT_DATA, Erased, Place
 from taskcast.domain.presence import Presence, Whereabouts
+from taskcast.domain.zones import zone_aliases
 from taskcast.http.openapi import document, say_everything
 from taskcast.http.routes import ROUTES
 from taskcast.sockets.commands import Absent, Done, Seated, Subscribe, Unsubscribe
 from taskcast.usecases.operations import OPERATIONS
 
 WEB = Path(__file__).resolve().parents[1] / "web"
-TARGET = WEB / "src/app/generated/wire.ts"
+TARGETS = WEB / "src/app/generated"
 
 Json = dict[str, Any]
 
 _HEAD = "/** What travels between server and page. Written by `make generate` from the server's structs; never edited. */\n"
+_ZONES_HEAD = "/** Other names of time zones, and their own. Written by `make generate` from the server's tzdata; never edited. */"
 _REF = "#/components/schemas/{name}"
 _SAID = (Done, Erased, Place, Presence, Seated)  # by the server
 _ASKED = (Absent, Subscribe, Unsubscribe, Whereabouts)  # by the page
@@ -32,15 +34,27 @@ _ASKED = (Absent, Subscribe, Unsubscribe, Whereabouts)  # by the page
 
 def main() -> int:
     """Write the types, or compare them with those in the repository."""
-    written = _HEAD + _typescript({**document(ROUTES), "paths": {}, "components": {"schemas": shapes()}})
+    schemas = {**document(ROUTES), "paths": {}, "components": {"schemas": shapes()}}
+    written = {"wire.ts": _HEAD + _typescript(schemas), "zone-aliases.ts": _zone_aliases()}
+    stale = [name for name, text in written.items() if not _is_written(TARGETS / name, text)]
     if "--check" not in sys.argv[1:]:
-        TARGET.parent.mkdir(exist_ok=True)
-        TARGET.write_text(written, encoding="utf-8")
+        TARGETS.mkdir(exist_ok=True)
+        for name in stale:
+            (TARGETS / name).write_text(written[name], encoding="utf-8")
         return 0
-    if TARGET.exists() and TARGET.read_text(encoding="utf-8") == written:
-        return 0
-    sys.stderr.write(f"{TARGET.relative_to(WEB.parent)} is not what the server says: run `make generate`.\n")
-    return 1
+    for name in stale:
+        sys.stderr.write(f"generated/{name} is not what the server says: run `make generate`.\n")
+    return 1 if stale else 0
+
+
+def _is_written(file: Path, text: str) -> bool:
+    return file.exists() and file.read_text(encoding="utf-8") == text
+
+
+def _zone_aliases() -> str:
+    lines = [f"  '{name}': '{zone}'," for name, zone in zone_aliases().items()]
+    opening = "export const ZONE_ALIASES: Readonly<Record<string, string | undefined>> = {"
+    return "\n".join((_ZONES_HEAD, opening, *lines, "};", ""))
 
 
 def shapes() -> Json:

@@ -79,7 +79,7 @@ export default tseslint.config(
             },
             {
               from: { element: { type: 'ui' } },
-              allow: { to: { element: { type: 'ui' } } },
+              allow: { to: { element: { types: { anyOf: ['ui', 'generated'] } } } },
             },
             {
               from: { element: { type: 'feature' } },

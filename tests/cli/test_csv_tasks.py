@@ -1,5 +1,6 @@
 """What a CSV file of tasks may look like, and what is said about one that does not."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from taskcast.cli.csv_file import BadFileError
 from taskcast.cli.csv_nesting import Refusal, TaskRow
 from taskcast.cli.csv_tasks import COLUMNS, NESTING_COLUMNS, read_tasks
 from taskcast.domain.due import Due
+from taskcast.domain.ids import instant
 
 
 def rows(text: str) -> list[TaskRow | Refusal]:
@@ -224,3 +226,25 @@ def test_the_documentation_names_every_column() -> None:
     page = Path(__file__).parents[2] / "docs" / "how-to" / "import-tasks.md"
 
     assert all(f"`{column}`" in page.read_text() for column in (*COLUMNS, *NESTING_COLUMNS))
+
+
+@pytest.mark.parametrize(
+    ("cell", "due"),
+    [
+        ("2026-10-25T02:30:00+02:00", Due(local="2026-10-25T02:30", zone="Europe/Berlin")),
+        # Clocks in Berlin show 2:30 a second time, and a wall time means its first.
+        ("2026-10-25T02:30:00+01:00", Due(local="2026-10-25T01:30", zone="Etc/UTC")),
+        ("2026-03-29T01:30:00Z", Due(local="2026-03-29T03:30", zone="Europe/Berlin")),
+    ],
+)
+def test_an_instant_stays_the_same_instant_where_clocks_are_changed(cell: str, due: Due) -> None:
+    (row,) = rows(f"title,due\nPaint,{cell}\n")
+    assert isinstance(row, TaskRow)
+    assert row.due == due
+    assert due.instant() == instant(datetime.fromisoformat(cell).astimezone(UTC))
+
+
+def test_people_are_named_by_their_address_in_any_spelling() -> None:
+    (row,) = rows("title,assignees\nPaint,INFO@Bücher.example; info@xn--bcher-kva.example\n")
+    assert isinstance(row, TaskRow)
+    assert set(row.assignees) == {"info@xn--bcher-kva.example"}

@@ -225,3 +225,24 @@ def test_who_is_no_member_changes_no_task(world: World, who: str, name: str):
         world.do(getattr(world, who), name, id=task, **fields)
     assert refused.value.status == (403 if who == "cleo" else 404)
     assert read(world, task).version == 1
+
+
+def test_another_name_of_a_zone_is_no_change(world: World):
+    task = world.task(due={"local": "2026-12-01T09:00", "zone": "Europe/Kiev"})
+    renamed = {"local": "2026-12-01T09:00", "zone": "Europe/Kyiv"}
+    answer = world.do(world.ben, "update_task", id=task, due=renamed, base_version=1)
+    assert (answer.version, answer.events) == (1, [])
+    world.do(world.ben, "update_me", timezone="US/Eastern")
+    assert world.data(world.ben, "update_me", timezone="America/New_York")["version"] == 2
+    moved = world.data(world.ben, "update_task", id=task, due={**renamed, "zone": "Europe/Berlin"})
+    assert (moved["version"], moved["due"]["zone"]) == (2, "Europe/Berlin")
+
+
+def test_a_time_that_clocks_skip_is_kept_as_the_one_it_means(world: World):
+    skipped = {"local": "2026-03-29T02:30", "zone": "Europe/Berlin"}
+    shown = {"local": "2026-03-29T03:30", "zone": "Europe/Berlin"}
+    task = world.task(due=skipped)
+    assert world.data(world.ada, "update_task", id=task, due=skipped)["version"] == 1
+    assert world.data(world.ada, "update_task", id=task, due=shown)["due"] == shown
+    other = world.data(world.ada, "update_task", id=world.task(), due=skipped)
+    assert other["due"] == shown

@@ -11,6 +11,7 @@ from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from taskcast.domain.due import Due
+from taskcast.domain.mail_addresses import comparable_address
 from taskcast.domain.text import search_key
 
 from .csv_file import BadFileError, BrokenLine, Record, read_csv
@@ -138,8 +139,7 @@ def _due(cell: str, zone: str) -> Due | None:
     try:
         ending = cell[10:].lstrip("T ")[5:].lstrip(":.,0123456789").strip()
         if _INSTANT.fullmatch(ending):
-            moment = datetime.fromisoformat(cell.replace(" ", "T", 1).replace(" ", ""))
-            return Due(local=moment.astimezone(ZoneInfo(zone)).strftime("%Y-%m-%dT%H:%M"), zone=zone)
+            return _due_at(datetime.fromisoformat(cell.replace(" ", "T", 1).replace(" ", "")), zone)
         if found := _TIME.fullmatch(cell):
             return Due(local=f"{found[1]}T{found[2]}", zone=zone)
         return Due(date=cell)
@@ -147,8 +147,14 @@ def _due(cell: str, zone: str) -> Due | None:
         raise ValueError("Must be a day such as 2026-12-01, or a time such as 2026-12-01 09:00.") from None
 
 
+def _due_at(moment: datetime, zone: str) -> Due:
+    """In UTC where the zone's clocks show the time twice and this is not its first."""
+    wall = moment.astimezone(ZoneInfo(zone))
+    return Due(local=f"{wall:%Y-%m-%dT%H:%M}", zone=zone) if wall.fold == 0 else _due_at(moment, "Etc/UTC")
+
+
 def _assignees(cell: str, _zone: str) -> tuple[str, ...]:
-    return tuple(name.strip().lower() for name in cell.split(";") if name.strip())
+    return tuple(comparable_address(name) for name in cell.split(";") if name.strip())
 
 
 def _completed(cell: str, _zone: str) -> bool:

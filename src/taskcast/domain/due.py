@@ -11,7 +11,8 @@ from zoneinfo import ZoneInfo, available_timezones
 
 import msgspec
 
-from .ids import Instant, instant
+from .ids import Instant, instant, moment
+from .zones import is_same_zone
 
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _WALL_TIME = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}")
@@ -45,11 +46,26 @@ class Due(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fields
     def instant(self) -> Instant | None:
         """The moment in UTC, or None for a whole day (which begins when it begins where the reader is).
 
-        A wall time that a clock change skips or repeats means its first reading (PEP 495, fold=0).
+        One that clocks skip is read with the offset from before the change, one that they repeat is its first
+        (RFC 5545 §3.3.5, and PEP 495 with fold=0).
         """
         if self.local is None or self.zone is None:
             return None
         return instant(_wall_time(self.local).replace(tzinfo=known_zone(self.zone)).astimezone(UTC))
+
+    def as_clocks_show_it(self) -> "Due":
+        """The same moment as a wall time that exists: later, where clocks skip the one that was asked for."""
+        at = self.instant()
+        if at is None or self.zone is None:
+            return self
+        shown = moment(at).astimezone(known_zone(self.zone)).isoformat()[: len("2026-12-01T09:00")]
+        return self if shown == self.local else Due(local=shown, zone=self.zone)
+
+    def is_same(self, other: "Due") -> bool:
+        """Whether both mean the same, however their zone is called and whether or not clocks show that time."""
+        one, another = self.as_clocks_show_it(), other.as_clocks_show_it()
+        same = (one.date, one.local) == (another.date, another.local)
+        return same and is_same_zone(one.zone, another.zone)
 
 
 class KeptDue(Due, frozen=True):

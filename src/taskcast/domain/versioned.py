@@ -9,6 +9,7 @@ from typing import Any, Generic, TypeVar
 
 import msgspec
 
+from .due import Due
 from .errors import Conflict, Invalid, PreconditionFailed
 from .text import is_same
 
@@ -55,6 +56,12 @@ def changed_since(held: Held[Any], version: int) -> list[str]:
     return sorted(field for field, at in held.field_versions.items() if at > version)
 
 
+def _is_same(one: object, other: object) -> bool:
+    if isinstance(one, Due) and isinstance(other, Due):
+        return one.is_same(other)
+    return is_same(one, other)
+
+
 def edit(
     held: Held[Any],
     sent: Mapping[str, Any],
@@ -75,7 +82,7 @@ def edit(
     """
     check_version(held, if_match=if_match, base_version=base_version)
     changes = {
-        field: value for field, value in sent.items() if not is_same(getattr(held.entity, field), value)
+        field: value for field, value in sent.items() if not _is_same(getattr(held.entity, field), value)
     }
     merged: list[str] = []
     if base_version is not None:

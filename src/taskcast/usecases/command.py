@@ -5,6 +5,7 @@ case (docs/decisions/0005-commands-validate-themselves.md). `UNSET` means not se
 by omission; `None` clears a clearable field.
 """
 
+from collections.abc import Callable, Mapping
 from typing import Any, Literal
 
 import msgspec
@@ -12,8 +13,16 @@ from msgspec import UNSET
 
 from taskcast.domain.errors import Invalid
 from taskcast.domain.ids import AnyId, Version
+from taskcast.domain.mail_addresses import is_same_address
+from taskcast.domain.zones import is_same_zone
 
 Priority = Literal[0, 1, 2, 3, 4]
+
+_OTHER_NAMES: Mapping[str, Callable[[str, str], bool]] = {
+    "email": is_same_address,
+    "timezone": is_same_zone,
+}
+"""Fields whose value may be written in several ways."""
 
 
 class Command(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -52,5 +61,8 @@ def refuse_changed_read_only(command: Command, current: object, fields: tuple[st
     """
     for field in fields:
         value = getattr(command, field)
-        if value is not UNSET and value != msgspec.to_builtins(getattr(current, field)):
+        if value is UNSET or value == (known := msgspec.to_builtins(getattr(current, field))):
+            continue
+        is_other_name = _OTHER_NAMES.get(field)
+        if is_other_name is None or not isinstance(value, str) or not is_other_name(value, known):
             raise Invalid.field(field, "Is read-only: leave it out, or send its current value.")

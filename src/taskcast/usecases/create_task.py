@@ -58,7 +58,7 @@ def create_task(work: Work, command: CreateTask, actor: Actor) -> Result:
             completed=command.completed,
             completed_at=work.now if command.completed else None,
             priority=command.priority,
-            due=command.due,
+            due=None if command.due is None else command.due.as_clocks_show_it(),
             position=between(work.tasks.last_position(project, section, parent), None),
             assignee_ids=check_assignees(work, project, command.assignee_ids),
             created_at=work.now,

@@ -10,6 +10,7 @@ from taskcast.domain.ids import UserId, Version
 from taskcast.domain.permissions import Actor
 from taskcast.domain.users import User
 from taskcast.domain.versioned import Edit, Held, edit
+from taskcast.domain.zones import is_same_zone
 from taskcast.ports.unit_of_work import Work
 
 from .accounts import checked_zone
@@ -51,7 +52,8 @@ def update_me(work: Work, command: UpdateMe, actor: Actor) -> Result:
     if "name" in sent:
         sent["name"] = text.line("name", sent["name"], longest=text.NAME_LENGTH, current=held.entity.name)
     if "timezone" in sent:
-        sent["timezone"] = checked_zone(sent["timezone"])
+        zone, current = checked_zone(sent["timezone"]), held.entity.timezone
+        sent["timezone"] = current if is_same_zone(zone, current) else zone
     accepted = edit(held, sent, if_match=command.if_match, base_version=command.base_version)
     refuse_changed_read_only(command, held.entity, READ_ONLY)
     return save_user(work, held, accepted)

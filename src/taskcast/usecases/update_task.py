@@ -87,6 +87,8 @@ def _cleaned(sent: dict[str, Any], current: Task) -> dict[str, Any]:
         sent["title"] = text.line("title", sent["title"], current=current.title)
     if "description" in sent:
         sent["description"] = text.markdown("description", sent["description"], current=current.description)
+    if sent.get("due") is not None:
+        sent["due"] = sent["due"].as_clocks_show_it()
     if "assignee_ids" in sent:
         wanted = sent["assignee_ids"]
         if isinstance(wanted, SetEdit):

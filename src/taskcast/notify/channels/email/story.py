@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from taskcast.domain.due import Due, known_zone
 from taskcast.domain.ids import moment
 from taskcast.domain.tasks import Task
+from taskcast.domain.zones import is_same_zone
 from taskcast.ports.channels import Message
 from taskcast.ports.outbox import Delivery
 
@@ -82,9 +83,10 @@ def when_due(due: Due, reader: ZoneInfo) -> str:
     if at is None:  # a zone that this machine does not know
         return f"{wall_time(datetime.fromisoformat(due.local))} ({due.zone})"
     shown = wall_time(moment(at).astimezone(reader))
-    if due.zone == str(reader):
-        return f"{shown} ({due.zone})"
-    return f"{shown} ({reader}), which is {due.local[-5:]} in {due.zone}"
+    if is_same_zone(due.zone, str(reader)):
+        return f"{shown} ({reader})"
+    there = moment(at).astimezone(reader_zone(due.zone or "UTC"))
+    return f"{shown} ({reader}), which is {there:%H:%M} in {due.zone}"
 
 
 def _happening(message: Message, delivery: Delivery, zone: ZoneInfo, public_url: str) -> Happening:

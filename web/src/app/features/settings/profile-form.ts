@@ -14,6 +14,7 @@ import { User } from '../../core/session/user';
 import { AccountApi } from '../../data/account/account-api';
 import { missing } from '../../data/account/checks';
 import { Button } from '../../ui/button/button';
+import { isSameZone } from '../../ui/due/wall-time';
 import { FormMessage } from '../../ui/form/form-message';
 import { GuidedForm } from '../../ui/form/guided-form';
 import { SelectField } from '../../ui/select-field/select-field';
@@ -42,6 +43,7 @@ export class ProfileForm {
   protected readonly zone = followed(this.savedZone);
   protected readonly zones = computed(() => timeZones(this.savedZone()));
   protected readonly here = Intl.DateTimeFormat().resolvedOptions().timeZone;
+  protected readonly isHere = computed(() => isSameZone(this.zone(), this.here));
   protected readonly attempt = new Attempt(['name', 'timezone']);
 
   protected async submit(event: Event): Promise<void> {
@@ -49,7 +51,7 @@ export class ProfileForm {
     const { user, name, zone } = { user: this.user(), name: this.name().trim(), zone: this.zone() };
     const change = {
       ...(name !== user.name && { name }),
-      ...(zone !== user.timezone && { timezone: zone }),
+      ...(!isSameZone(zone, user.timezone) && { timezone: zone }),
       base_version: user.version,
     };
     const done = await this.attempt.send({ name: missing(name, 'your name') }, async () =>

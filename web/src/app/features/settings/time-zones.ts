@@ -1,12 +1,14 @@
+import { isSameZone } from '../../ui/due/wall-time';
 import { SelectGroup } from '../../ui/select-field/select-field';
 
-/** The browser's time zones by region, and always the one that is set now. */
+/** The browser's time zones by region, and always the one that is set now, by the name it is set by. */
 export function timeZones(
   current: string,
   known: readonly string[] = Intl.supportedValuesOf('timeZone'),
 ): readonly SelectGroup[] {
   const regions = new Map<string, { value: string; label: string }[]>();
-  for (const zone of new Set(['UTC', ...known, current])) {
+  const others = ['UTC', ...known].filter((zone) => !isSameZone(zone, current));
+  for (const zone of new Set([...others, current])) {
     const [region, label] = parted(zone);
     regions.set(region, [...(regions.get(region) ?? []), { value: zone, label }]);
   }

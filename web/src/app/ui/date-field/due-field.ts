@@ -8,6 +8,7 @@ import {
   viewChild,
 } from '@angular/core';
 import { Button } from '../button/button';
+import { asClocksShow, isSameZone } from '../due/wall-time';
 import { Icon } from '../icon/icon';
 
 /** A day, or a wall-clock time in a zone. */
@@ -36,18 +37,23 @@ export class DueField {
 
   /** The due date there is, or what was just chosen in its place. */
   private readonly shown = linkedSignal(() => this.due());
-  protected readonly date = computed(() => {
+  /** A time that clocks skip is shown as the one it means, as everywhere. */
+  private readonly onClocks = computed(() => {
     const due = this.shown();
+    return due === null ? null : asClocksShow(due);
+  });
+  protected readonly date = computed(() => {
+    const due = this.onClocks();
     return due === null ? '' : 'date' in due ? due.date : due.local.slice(0, 10);
   });
   protected readonly time = computed(() => {
-    const due = this.shown();
+    const due = this.onClocks();
     return due !== null && 'local' in due ? due.local.slice(11, 16) : '';
   });
   /** Named only when it is not the reader's own. */
   protected readonly otherZone = computed(() => {
     const due = this.shown();
-    return due !== null && 'local' in due && due.zone !== this.zone() ? due.zone : '';
+    return due !== null && 'local' in due && !isSameZone(due.zone, this.zone()) ? due.zone : '';
   });
 
   /** The time is asked for only when somebody wants one. */

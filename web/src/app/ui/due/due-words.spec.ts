@@ -32,6 +32,23 @@ describe('dueWords', () => {
     expect(told(tokyo('2026-11-24T09:00'))).toBe('Today 09:00 (Tokyo) (today)');
   });
 
+  it('shows a time that clocks skip as the one it means, and a repeated one as its first', () => {
+    const at = (instant: string, local: string, zone = 'Europe/Berlin'): string =>
+      dueWords({ local, zone }, new Date(instant), 'Europe/Berlin', 'en-GB').text;
+    const tone = (instant: string, local: string): string =>
+      dueWords({ local, zone: 'Europe/Berlin' }, new Date(instant), 'Europe/Berlin').tone;
+    expect(at('2026-03-29T00:00:00Z', '2026-03-29T02:30')).toBe('Today 03:30');
+    expect(tone('2026-03-29T01:15:00Z', '2026-03-29T02:30')).toBe('today');
+    expect(tone('2026-10-25T00:31:00Z', '2026-10-25T02:30')).toBe('overdue');
+    // Clocks show 02:10 once more.
+    expect(tone('2026-10-25T01:10:00Z', '2026-10-25T02:30')).toBe('overdue');
+  });
+
+  it('names no zone that is the reader’s own by another name', () => {
+    const due = { local: '2026-11-24T09:00', zone: 'Europe/Kiev' };
+    expect(dueWords(due, now, 'Europe/Kyiv', 'en-GB').text).toBe('Today 09:00');
+  });
+
   it('does not break on a zone this browser does not know', () => {
     expect(told({ local: '2026-11-24T09:00', zone: 'Mars/Olympus' })).toContain('Tomorrow');
   });

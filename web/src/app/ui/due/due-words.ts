@@ -1,7 +1,8 @@
 /** How a due date is told: "Today", "Tomorrow 09:00", "Fri 4 Dec", and whether it is past. Pure. */
 import { pageLanguage } from '../../words/language';
-import { dayWords, timeWords, wallClock } from '../../words/when';
+import { dayWords, timeWords } from '../../words/when';
 import { DueValue } from '../date-field/due-field';
+import { asClocksShow, instantOf, isSameZone, wallClock } from './wall-time';
 
 export type DueTone = 'overdue' | 'today' | 'soon' | 'later';
 
@@ -12,6 +13,7 @@ export interface DueWords {
   readonly title: string;
 }
 
+const MINUTE_MS = 60_000;
 const DAY_MS = 86_400_000;
 
 /** `now` is the instant of telling, `zone` the reader's own. */
@@ -22,13 +24,15 @@ export function dueWords(
   language = pageLanguage(),
 ): DueWords {
   const timed = 'local' in due;
-  const date = timed ? due.local.slice(0, 10) : due.date;
-  const time = timed ? timeWords(due.local.slice(11, 16), language) : '';
-  const there = timed ? due.zone : zone;
-  const wall = wallClock(now, there);
+  const local = timed ? asClocksShow(due).local : due.date;
+  const date = local.slice(0, 10);
+  const time = timed ? timeWords(local.slice(11, 16), language) : '';
+  const wall = wallClock(now.getTime(), timed ? due.zone : zone);
   const days = (utc(date) - utc(wall.slice(0, 10))) / DAY_MS;
-  const past = days < 0 || (timed && days === 0 && due.local.slice(0, 16) < wall);
-  const foreign = timed && due.zone !== zone ? due.zone : '';
+  const at = timed ? instantOf(due) : null;
+  // Where the zone is not known, better an hour off than nothing.
+  const past = at === null ? local < wall.slice(0, local.length) : at < startOfMinute(now);
+  const foreign = timed && !isSameZone(due.zone, zone) ? due.zone : '';
   return {
     text: [dayName(date, days, language), time, foreign && `(${cityOf(foreign)})`]
       .filter(Boolean)
@@ -61,13 +65,18 @@ function capital(text: string): string {
 
 /** "Tuesday, 1 December 2026, 09:00 Asia/Tokyo": the whole of it, without regard to today. */
 export function dueInFull(due: DueValue, zone: string, language = pageLanguage()): string {
-  const date = 'local' in due ? due.local.slice(0, 10) : due.date;
-  const parts = [dayWords(date, { dateStyle: 'full' }, language)];
-  if ('local' in due) parts.push(timeWords(due.local.slice(11, 16), language));
-  const foreign = 'local' in due && due.zone !== zone ? ` ${due.zone}` : '';
+  const local = 'local' in due ? asClocksShow(due).local : due.date;
+  const parts = [dayWords(local.slice(0, 10), { dateStyle: 'full' }, language)];
+  if ('local' in due) parts.push(timeWords(local.slice(11, 16), language));
+  const foreign = 'local' in due && !isSameZone(due.zone, zone) ? ` ${due.zone}` : '';
   return parts.join(', ') + foreign;
 }
 
 function utc(date: string): number {
   return Date.parse(`${date}T00:00:00Z`);
+}
+
+/** What is due this minute is not past yet. */
+function startOfMinute(now: Date): number {
+  return Math.floor(now.getTime() / MINUTE_MS) * MINUTE_MS;
 }
