@@ -11,6 +11,7 @@ from taskcast.domain.versioned import Held
 from taskcast.ports.unit_of_work import Work
 
 from .answer import Result
+from .subtask_sections import followers
 from .task_rules import check_parent
 
 _MOVING = ("project_id", "section_id", "parent_id", "position", "assignee_ids")
@@ -27,8 +28,9 @@ class Destination(msgspec.Struct, frozen=True):
 def move_across(work: Work, held: Held[Task], to: Destination) -> Result:
     """Leave one project and arrive in the other, at the end of its list.
 
-    Assignees the destination does not know are dropped, and the answer lists them. Neither project's people
-    are told as if the task were deleted or new. What lies in the trash stays in its project.
+    Subtasks that stood in its section stand with it there, the others in none. Assignees the destination does not
+    know are dropped, and the answer lists them. Neither project's people are told as if the task were deleted or
+    new. What lies in the trash stays in its project.
 
     Raises:
         Invalid: the parent is no task of that project, or would hold too many levels.
@@ -37,7 +39,10 @@ def move_across(work: Work, held: Held[Task], to: Destination) -> Result:
     family = [held, *work.tasks.subtree(held.entity)]
     people = {person for member in family for person in member.entity.assignee_ids}
     members = work.projects.active_among(to.project, people) if people else frozenset()
-    arrived = [_arriving(work, member, to, members) for member in family]
+    along = {member.entity.id for member in followers(held.entity, family[1:])}
+    arrived = [
+        _arriving(work, member, to, members, is_following=member.entity.id in along) for member in family
+    ]
     arrived[0] = _as_root(work, arrived[0], to)
     for task, was in zip(arrived, family, strict=True):
         moved = [field for field in _MOVING if getattr(task, field) != getattr(was.entity, field)]
@@ -56,12 +61,14 @@ def move_across(work: Work, held: Held[Task], to: Destination) -> Result:
     )
 
 
-def _arriving(work: Work, held: Held[Task], to: Destination, members: frozenset[UserId]) -> Task:
+def _arriving(
+    work: Work, held: Held[Task], to: Destination, members: frozenset[UserId], *, is_following: bool
+) -> Task:
     task = held.entity
     return replace(
         task,
         project_id=to.project,
-        section_id=None,
+        section_id=to.section if is_following else None,
         assignee_ids=tuple(person for person in task.assignee_ids if person in members),
         version=task.version + 1,
         updated_at=work.now,

@@ -18,6 +18,7 @@ from taskcast.ports.unit_of_work import Work
 from .answer import Result
 from .command import Priority, SetEdit, VersionedCommand, refuse_changed_read_only, sent_fields
 from .create_task import Title
+from .subtask_sections import bring_subtasks_along
 from .task_rules import check_assignees, check_parent, check_section
 
 READ_ONLY = ("project_id", "completed_at", "position", "version", "created_at", "created_by", "updated_at")
@@ -75,6 +76,8 @@ def save_edit(work: Work, held: Held[Task], accepted: Edit) -> Result:
     task = replace(before, **accepted.changes, **derived, version=accepted.version, updated_at=work.now)
     work.tasks.save(task, accepted.field_versions)
     work.record(events.task_updated(before, task, tuple(accepted.changes)))
+    if "section_id" in accepted.changes:
+        bring_subtasks_along(work, before, task.section_id)
     return _result(task, accepted.merged)
 
 

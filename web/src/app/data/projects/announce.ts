@@ -13,12 +13,15 @@ export function announcement(
   const byOthers = events.filter((event) => event.actor_id !== null && event.actor_id !== me);
   const [only] = byOthers;
   if (only === undefined) return null;
-  if (byOthers.length > 1)
-    return counted(byOthers.length, { one: '# change by others', other: '# changes by others' });
+  const isOneCommand =
+    only.command_id !== null && byOthers.every((event) => event.command_id === only.command_id);
   const what = told(only, before);
+  if (byOthers.length > 1 && (what === null || !isOneCommand))
+    return counted(byOthers.length, { one: '# change by others', other: '# changes by others' });
   if (what === null) return null;
   const who = before.members.get(only.actor_id ?? 0)?.name ?? 'Someone';
-  return `${who} ${what}`;
+  const more = byOthers.length > 1 ? ` and ${String(byOthers.length - 1)} more` : '';
+  return `${who} ${what}${more}`;
 }
 
 function told(event: Envelope, before: ProjectState): string | null {

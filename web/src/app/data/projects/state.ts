@@ -148,12 +148,30 @@ export function withTask(state: ProjectState, task: Task): ProjectState {
   return { ...state, tasks, closed };
 }
 
-export function withoutTask(state: ProjectState, id: number): ProjectState {
+/** Without the task and all that is below it: both leave together. */
+export function withoutFamily(state: ProjectState, id: number): ProjectState {
   const tasks = new Map(state.tasks);
   const closed = new Map(state.closed);
-  tasks.delete(id);
-  closed.delete(id);
+  for (const each of [id, ...below(state, id)]) {
+    tasks.delete(each);
+    closed.delete(each);
+  }
   return { ...state, tasks, closed };
+}
+
+/** The ids of all known tasks below one, parents before their children. */
+export function below(
+  state: ProjectState,
+  id: number,
+  joins: (task: Task) => boolean = () => true,
+): readonly number[] {
+  const known = [...state.tasks.values(), ...state.closed.values()];
+  const found = [id];
+  for (const above of found) {
+    const children = known.filter((each) => each.parent_id === above && !found.includes(each.id));
+    found.push(...children.filter(joins).map((each) => each.id));
+  }
+  return found.slice(1);
 }
 
 export function taskIn(state: ProjectState | null, id: number): Task | undefined {

@@ -1,16 +1,24 @@
 /** Where tasks stand on the board, as far as this client can know. Pure. */
 import { generateKeyBetween } from 'fractional-indexing';
-import { ProjectState, taskIn, withTask } from '../projects/state';
+import { below, ProjectState, taskIn, withTask } from '../projects/state';
 import { byPosition, Destination, Task } from './model';
 
-/** The state with the task put there. */
+/** The state with the task put there; subtasks that stood in its section go with it, as on the server. */
 export function placed(state: ProjectState, task: Task, to: Destination): ProjectState {
-  return withTask(state, {
-    ...(taskIn(state, task.id) ?? task),
-    section_id: to.section_id,
+  const { section_id } = to;
+  const before = taskIn(state, task.id) ?? task;
+  const moved = withTask(state, {
+    ...before,
+    section_id,
     parent_id: parentAt(task, to),
     position: positionAt(state, task, to),
   });
+  if (section_id === before.section_id) return moved;
+  const followers = below(state, task.id, (each) => each.section_id === before.section_id);
+  return followers.reduce((shown, id) => {
+    const follower = taskIn(shown, id);
+    return follower === undefined ? shown : withTask(shown, { ...follower, section_id });
+  }, moved);
 }
 
 /** The destination without a neighbour that has left it meanwhile: then it is the end of the section. */

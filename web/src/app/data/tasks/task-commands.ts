@@ -5,7 +5,7 @@ import { Session } from '../../core/session/session';
 import { Commands } from '../../generated/wire';
 import { counted } from '../../words/counted';
 import { BoardStore } from '../projects/board-store';
-import { ProjectState, taskIn, withoutTask, withTask } from '../projects/state';
+import { ProjectState, taskIn, withoutFamily, withTask } from '../projects/state';
 import { Conflict, Conflicts } from './conflicts';
 import { patched, Task, TaskPatch } from './model';
 import { OwnTasks } from './own-tasks';
@@ -150,7 +150,7 @@ export class TaskCommands {
     const done = await this.board.attempt(`“${task.title}” was not deleted`, {
       name: 'delete_task',
       fields: () => ({ id: task.id }),
-      optimistic: (state) => withoutTask(state, task.id),
+      optimistic: (state) => withoutFamily(state, task.id),
     });
     return done !== null;
   }

@@ -60,6 +60,24 @@ describe('TaskMoves', () => {
     expect(lastSent()).toMatchObject({ section_id: 5, base_version: 5 });
   });
 
+  it('take along subtasks that stood in the same section, and leave the others', async () => {
+    const here = { section_id: 4, project_id: 3 };
+    const family = [
+      aTask({ id: 20, parent_id: 8, ...here }),
+      aTask({ id: 21, parent_id: 20, ...here }),
+      aTask({ id: 22, parent_id: 8, section_id: 5 }),
+      aTask({ id: 23, parent_id: 22, ...here }),
+    ];
+    for (const task of family) live.tell('task_created', task);
+    void moves.move(tables, { section_id: null });
+    const sections = (): unknown[] => [8, 20, 21, 22, 23].map((id) => shown(id)?.section_id);
+    expect(sections()).toEqual([null, null, null, 5, 4]);
+    await live.refuse({ status: 403, code: 'forbidden' });
+    expect(sections()).toEqual([4, 4, 4, 5, 4]);
+    void moves.moveToProject(tables, 9);
+    expect([8, 20, 21, 22, 23].some((id) => shown(id) !== undefined)).toBe(false);
+  });
+
   it('go to the end of the section when the neighbour has left it', () => {
     live.tell('task_updated', { ...tables, section_id: 5 }, { changed: ['section_id'] });
     void moves.move(fence, { section_id: 4, before_id: 8 });

@@ -5,7 +5,7 @@ import { DoneWith } from '../../core/live/commands';
 import { Session } from '../../core/session/session';
 import { ProjectsApi } from '../projects/api';
 import { BoardStore } from '../projects/board-store';
-import { withoutTask } from '../projects/state';
+import { withoutFamily } from '../projects/state';
 import { Destination, Task } from './model';
 import { movedMeanwhile, PLACE } from './moved-meanwhile';
 import { OwnTasks } from './own-tasks';
@@ -43,7 +43,7 @@ export class TaskMoves {
     const move = this.edits.run({
       ...{ name: 'move_task', id: task.id, seen: task.version, touches: ['project_id', ...PLACE] },
       fields: (base_version) => ({ id: task.id, project_id, base_version }),
-      optimistic: (state) => withoutTask(state, task.id),
+      optimistic: (state) => withoutFamily(state, task.id),
     });
     const insist = (theirs: Task): void => void this.moveToProject(theirs, project_id);
     const done = await this.settled(move, task, insist);
