@@ -34,7 +34,7 @@ def test_the_figures_are_right_again_when_the_network_is_back(
     ada, ben = opens(ADA), server.client_for(BEN)
     hers = server.client_for(ADA)
     myself = hers.get("/api/me").json()["id"]
-    expect(counts(ada)).to_have_text(re.compile(r"^\s*2 open\s*$"))
+    expect(counts(ada)).to_have_text(re.compile(r"^\s*2 open tasks\s*$"))
     expect(bell(ada)).to_have_accessible_name("Notifications")
 
     ada.context.set_offline(True)
@@ -50,7 +50,7 @@ def test_the_figures_are_right_again_when_the_network_is_back(
     ada.context.set_offline(False)
     assert unread(hers) >= 2
     expect(bell(ada)).to_have_accessible_name(f"Notifications, {unread(hers)} unread")
-    expect(counts(ada)).to_have_text(re.compile(r"2 open\s*·\s*1 done"))
+    expect(counts(ada)).to_have_text(re.compile(r"2 open tasks\s*·\s*1 done"))
 
     ada.context.set_offline(True)
     expect(indicator(ada)).to_have_text("Offline")
@@ -59,4 +59,4 @@ def test_the_figures_are_right_again_when_the_network_is_back(
     ben.patch(f"/api/tasks/{fence}", json={"completed": False}).raise_for_status()
     ada.context.set_offline(False)
     expect(bell(ada)).to_have_accessible_name(f"Notifications, {unread(hers)} unread")
-    expect(counts(ada)).to_have_text(re.compile(r"^\s*3 open\s*$"))
+    expect(counts(ada)).to_have_text(re.compile(r"^\s*3 open tasks\s*$"))

@@ -64,6 +64,24 @@ describe('Board', () => {
     expect(columns()).toEqual(['To do: Borrow tables', 'Doing: Plan the menu, Paint the fence']);
   });
 
+  it('says what it counts: cards in their section, subtasks apart, one and many', async () => {
+    const said = (): string[] =>
+      ['tc-board-header p', '.count .visually-hidden', '.fact .visually-hidden'].flatMap((each) =>
+        [...host().querySelectorAll(each)].map((it) => it.textContent.replace(/\s+/g, ' ').trim()),
+      );
+    expect(said()).toEqual(['3 open tasks', '2 tasks', '1 task']);
+    for (const id of [20, 21]) {
+      live.tell('task_created', aTask({ id, section_id: 5, parent_id: 9 }));
+      await fixture.whenStable();
+    }
+    live.tell('task_updated', { ...tasks[0]!, completed: true }, { changed: ['completed'] });
+    await fixture.whenStable();
+    expect(said()).toEqual([
+      '2 open tasks · 2 open subtasks · 1 done',
+      ...['1 task', '1 task', '2 open subtasks'],
+    ]);
+  });
+
   it('reads a title in the direction of its own letters', async () => {
     live.tell('task_updated', { ...tasks[0]!, title: 'לצבוע את הגדר' }, { changed: ['title'] });
     await fixture.whenStable();

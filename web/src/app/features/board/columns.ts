@@ -114,6 +114,13 @@ function isCard(state: ProjectState, task: Task): boolean {
   return task.parent_id === null || !state.tasks.has(task.parent_id);
 }
 
+/** How many open tasks are cards, and how many are told by their parent's card alone. */
+export function openTasks(state: ProjectState): { cards: number; subtasks: number } {
+  const tasks = [...state.tasks.values()];
+  const cards = tasks.filter((task) => isCard(state, task)).length;
+  return { cards, subtasks: tasks.length - cards };
+}
+
 function openSubtasks(state: ProjectState): ReadonlyMap<number, number> {
   const counts = new Map<number, number>();
   for (const { parent_id } of state.tasks.values()) {

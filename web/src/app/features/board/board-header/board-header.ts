@@ -1,4 +1,3 @@
-import { DecimalPipe } from '@angular/common';
 import { CdkMenuTrigger } from '@angular/cdk/menu';
 import {
   afterNextRender,
@@ -12,6 +11,7 @@ import {
   viewChild,
 } from '@angular/core';
 import { Router } from '@angular/router';
+import { counted } from '../../../core/counted';
 import { Notices } from '../../../core/errors/notices';
 import { MeStore } from '../../../data/me/me-store';
 import { BoardStore } from '../../../data/projects/board-store';
@@ -24,6 +24,7 @@ import { Icon } from '../../../ui/icon/icon';
 import { Menu, MenuItem } from '../../../ui/menu/menu';
 import { NameField } from '../../../ui/name-field/name-field';
 import { BoardKeyboard } from '../board-keyboard';
+import { openTasks } from '../columns';
 import { Company } from '../company/company';
 import { MembersDialog } from '../members/members-dialog';
 import { TrashDialog } from '../trash/trash-dialog';
@@ -32,7 +33,6 @@ import { TrashDialog } from '../trash/trash-dialog';
 @Component({
   selector: 'tc-board-header',
   imports: [
-    DecimalPipe,
     AvatarStack,
     Button,
     CdkMenuTrigger,
@@ -55,7 +55,18 @@ export class BoardHeader {
   /** A name that was typed and given up, to go on from. */
   protected readonly typedName = signal<string | null>(null);
   protected readonly project = computed(() => this.store.view()?.project);
-  protected readonly counts = computed(() => this.store.view()?.counts);
+  /** What the cards show, and in words what they do not: their subtasks, and what is done of both. */
+  protected readonly counts = computed(() => {
+    const view = this.store.view();
+    if (view === null) return null;
+    const { cards, subtasks } = openTasks(view);
+    const { completed } = view.counts;
+    return {
+      open: cards === 0 ? 'No open tasks' : counted(cards, 'open task'),
+      subtasks: subtasks === 0 ? '' : counted(subtasks, 'open subtask'),
+      completed: completed === 0 ? '' : counted(completed, 'done', 'done'),
+    };
+  });
   private readonly me = inject(MeStore);
   private readonly projects = inject(ProjectCommands);
   private readonly dialogs = inject(Dialogs);

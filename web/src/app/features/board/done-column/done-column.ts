@@ -9,6 +9,7 @@ import {
   untracked,
 } from '@angular/core';
 import { RouterLink } from '@angular/router';
+import { counted } from '../../../core/counted';
 import { Notices } from '../../../core/errors/notices';
 import { Refused } from '../../../core/errors/problem';
 import { ProjectsApi } from '../../../data/projects/api';
@@ -36,6 +37,7 @@ export class DoneColumn {
   protected readonly hidden = computed(
     () => (this.store.view()?.counts.completed ?? 0) - this.tasks().length,
   );
+  protected readonly olderWords = computed(() => counted(this.hidden(), 'older task'));
   private readonly api = inject(ProjectsApi);
   private readonly commands = inject(TaskCommands);
   private readonly notices = inject(Notices);

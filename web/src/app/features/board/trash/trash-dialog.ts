@@ -7,6 +7,7 @@ import {
   viewChild,
   viewChildren,
 } from '@angular/core';
+import { counted } from '../../../core/counted';
 import { Clock } from '../../../core/clock';
 import { explain } from '../../../core/errors/explain';
 import { BoardStore } from '../../../data/projects/board-store';
@@ -73,6 +74,6 @@ function factsOf(line: TrashedTask, subtasks: number, now: Date): string {
   const by = line.deleted_by_name === null ? '' : ` by ${line.deleted_by_name}`;
   const facts = [`deleted ${ago(line.deleted_at, now)}${by}`];
   if (line.task.completed) facts.unshift('completed');
-  if (subtasks > 0) facts.push(`with ${String(subtasks)} subtask${subtasks === 1 ? '' : 's'}`);
+  if (subtasks > 0) facts.push(counted(subtasks, { one: 'with # subtask', other: 'with # subtasks' }));
   return facts.join(' · ');
 }
