@@ -21,6 +21,7 @@ FEW, MANY = 1, 20
 ROWS = {**matrix.OPERATIONS, **matrix.READS}
 GROWS = {
     "change_password": 1,  # a token: its event
+    "move_task": 2,  # a subtask that follows: its row, its event and activity
     "delete_task": 2,  # a subtask: its event, its activity
     "delete_section": 4,  # a task that leaves it: its row, its event, two lines of activity
     "remove_member": 4,  # a task the person is taken off: its row twice, its event, its activity

@@ -45,9 +45,9 @@ def test_good_lines_are_imported_and_each_bad_one_is_named(run: Run, tmp_path: P
         "line 5, priority: Must be 0, 1, 2, 3 or 4.",
         "line 7, section: Must have at most 200 characters.",
     ]
-    assert "2 tasks created, 0 were there already, 4 lines refused." in done.stderr
+    assert "2 tasks created, 0 already there, 4 lines refused." in done.stderr
     assert again.returncode == 0
-    assert "1 tasks created, 2 were there already, 0 lines refused." in again.stderr
+    assert "1 task created, 2 already there, 0 lines refused." in again.stderr
 
 
 @pytest.mark.promise("P1", "P4")

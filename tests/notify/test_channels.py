@@ -85,7 +85,7 @@ def test_an_international_address_is_reached(open_: Open, smtp_server: SmtpServe
     open_("email").send(Message([delivery()], ben(email="bën@exämple.org"), letters.LINK))
     (mail,) = smtp_server.wait_for(1)
 
-    assert smtp_server.mails[0].recipients == ("bën@exämple.org",)
+    assert smtp_server.mails[0].recipients == ("bën@xn--exmple-cua.org",)
     assert mail["Subject"] == "[House] Paint the fence"
 
 

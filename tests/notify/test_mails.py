@@ -193,11 +193,11 @@ def test_a_text_arrives_as_it_was_written(body: str) -> None:
     assert "".join(Prose(body, LETTERHEAD.public_url).text.split()) in "".join(text.split())
 
 
-def test_a_mail_to_an_international_address_says_so_and_names_it_unencoded() -> None:
+def test_a_mail_to_a_name_beyond_ascii_says_so_and_names_it_unencoded() -> None:
     mail = write(Message([delivery()], replace(ben(), email="bën@exämple.org"), letters.LINK), LETTERHEAD)
 
     assert mail.is_international
-    assert 'To: "Ben" <bën@exämple.org>\r\n'.encode() in mail.source
+    assert 'To: "Ben" <bën@xn--exmple-cua.org>\r\n'.encode() in mail.source
     assert not write(letters.ASSIGNED, LETTERHEAD).is_international
 
 

@@ -11,7 +11,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from taskcast.domain.ids import TaskId
 from taskcast.domain.permissions import Actor
 from taskcast.ports.unit_of_work import Store
-from taskcast.usecases.import_tasks import Row, RowRefused, import_tasks, imported_before
+from taskcast.usecases.import_tasks import Row, RowRefused, import_tasks, imported_before, tell_imported
 
 from .acting import acting_in
 from .csv_file import BadFileError
@@ -43,7 +43,10 @@ def import_file(
     importing.find(keys)
     missing = [row for row in rows if row.line not in importing.tasks]
     prepared = Preparation(store, place, actor).ready(missing, keys)
-    importing.create([line for line in prepared if isinstance(line, Ready)])
+    try:
+        importing.create([line for line in prepared if isinstance(line, Ready)])
+    finally:
+        tell_imported(store, place, actor=actor)
     refused = [line for line in (*found.rows, *prepared) if isinstance(line, Refusal)]
     _conclude(importing, sorted(refused + importing.refused, key=lambda each: each.line))
 
@@ -52,10 +55,15 @@ def _conclude(importing: "Importing", refused: Sequence[Refusal]) -> None:
     for each in refused:
         notes.print(str(each), style="red", markup=False, soft_wrap=True)
     notes.print(
-        f"{importing.created} tasks created, {importing.present} were there already, {len(refused)} lines refused."
+        f"{_counted(importing.created, 'task')} created, {importing.present} already there,"
+        f" {_counted(len(refused), 'line')} refused."
     )
     if refused:
         raise typer.Exit(FAILED)
+
+
+def _counted(count: int, one: str) -> str:
+    return f"{count} {one}" if count == 1 else f"{count} {one}s"
 
 
 class Importing:

@@ -7,7 +7,7 @@ import msgspec
 from .ids import CommentId, Instant, NotificationId, ProjectId, TaskId, UserId
 
 Reason = Literal[
-    "assigned", "mentioned", "commented", "changed", "completed", "reopened", "created", "deleted"
+    "assigned", "mentioned", "commented", "changed", "completed", "reopened", "created", "deleted", "imported"
 ]
 
 
@@ -15,7 +15,8 @@ class Notification(msgspec.Struct, frozen=True, kw_only=True):
     """One line of the inbox: who did what to which task, as it was called then.
 
     While a line is unread, the next of the same person, task and reason takes its place: `replaces` is its id, and
-    `times` counts them together.
+    `times` counts them together. Of `task_count` tasks to which the same was done at once, it
+    names the first.
     """
 
     id: NotificationId
@@ -29,5 +30,6 @@ class Notification(msgspec.Struct, frozen=True, kw_only=True):
     title: str
     at: Instant
     read: bool = False
+    task_count: int = 1
     times: int = 1
     replaces: NotificationId | None = None

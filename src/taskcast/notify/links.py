@@ -36,6 +36,8 @@ class MailLinks:
             return self._settings.page("/settings")
         if delivery.kind != "notification":
             return self._secret.letter(delivery)
+        if delivery.reason == "imported":
+            return self._settings.page(f"/projects/{delivery.project_id}")
         return self._task(delivery.project_id, delivery.task_id)
 
     def summary(self, wanted: Wanted) -> tuple[str, list[LinkedTask]]:

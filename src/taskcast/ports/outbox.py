@@ -23,7 +23,8 @@ class Delivery(msgspec.Struct, frozen=True, kw_only=True):
     their own `address` and `subject_id`, notifications a recipient, a task and a `line` of the inbox. `attempts`
     counts those that failed before (0 the first time); `redeliver` sets it back to 0. Those that were put off or failed have
     waited. Those that are `in_summary`
-    go as one message with the others of their recipient, actor and reason.
+    go as one message with the others of their recipient, actor and reason. Of `task_count` tasks told of at once, it
+    names the first.
     """
 
     id: DeliveryId
@@ -40,6 +41,7 @@ class Delivery(msgspec.Struct, frozen=True, kw_only=True):
     reason: Reason | None
     changed: tuple[str, ...]
     title: str | None
+    task_count: int = 1
     attempts: int
     lease_id: str
     created_at: Instant

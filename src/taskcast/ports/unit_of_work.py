@@ -11,7 +11,7 @@ from typing import Protocol, TypeVar
 import msgspec
 
 from taskcast.domain.events import Event, Fact, Place
-from taskcast.domain.ids import Instant
+from taskcast.domain.ids import Instant, ProjectId
 from taskcast.domain.permissions import Actor
 
 from .accounts import Devices, Identities, Letters, LinkTokens, Users
@@ -79,6 +79,14 @@ class Work(Protocol):
         entities, streams; `Inbox` locks its own a step before). Returns the places of the facts in the order
         they were recorded.
         """
+        ...
+
+    def publish_import(self, actor: Actor) -> list[Place]:
+        """The same for tasks of an import: whom they concern is kept with them, and told by `tell_imported`."""
+        ...
+
+    def tell_imported(self, actor: Actor, project: ProjectId) -> None:
+        """Tell each person whom the actor's imports into the project concern, once for all that was kept."""
         ...
 
 

@@ -63,7 +63,7 @@ _DELIVERIES = Statement(
     select(
         _d.id, _d.kind, _d.channel, _d.recipient_id, _d.address, _d.subject_id, _n.project_id, _d.task_id,
         _n.comment_id, _n.actor_id, _n.actor_name, _n.reason, _n.changed, _n.title, _d.attempts, _d.line_seq,
-        _d.created_at, _d.state, _d.due_at,
+        _d.created_at, _d.state, _d.due_at, _n.task_count,
     )
     .outerjoin(notifications, LINE)
     .where(AnyOf(_d.id, "ids"))
@@ -241,4 +241,5 @@ def _delivery(row: Row, lease: str) -> Delivery:
         created_at=row[16],
         line=row[15],
         has_waited=row[17] == "pending" and row[18] != row[16],
+        task_count=row[19] or 1,
     )

@@ -13,7 +13,7 @@ from sqlalchemy import select
 
 from taskcast.domain.comments import Comment
 from taskcast.domain.events import Event, Fact, Place
-from taskcast.domain.ids import Instant, UserId
+from taskcast.domain.ids import Instant, ProjectId, UserId
 from taskcast.domain.projects import Member
 from taskcast.domain.streams import Stream
 from taskcast.ports.clock import Ids
@@ -61,7 +61,26 @@ class Publisher:
         self, recorded: Sequence[Fact], *, author: UserId | None, command_id: str | None
     ) -> list[Place]:
         """Returns the places of the facts in the order they were recorded."""
-        told = self._locked(recorded, author, command_id)
+        return self._publish(recorded, self._locked(recorded, author, command_id), author, command_id)
+
+    def publish_import(self, recorded: Sequence[Fact], *, author: UserId | None) -> list[Place]:
+        """The same, but who is concerned is told only once the import is through, by `tell_imported`."""
+        projects = [fact.stream for fact in recorded]
+        self._take(_counts(projects))
+        self._telling.keep_for_later(self._telling.decide(recorded, author, None))
+        return self._publish(recorded, [], author, None)
+
+    def tell_imported(self, author: UserId, author_name: str, project: ProjectId) -> None:
+        """Tell whom this person's imports into the project concern, each once."""
+        told = self._telling.of_imports(author, author_name, project)
+        self._take(_counts(each.stream for each in told))
+        if not isinstance(self._session, WritingSession):
+            self._telling.look_up(told)()
+        self._publish([], told, author, None)
+
+    def _publish(
+        self, recorded: Sequence[Fact], told: Sequence[Told], author: UserId | None, command_id: str | None
+    ) -> list[Place]:
         for fact in recorded:
             self._append(fact, author, command_id)
         places = [Place(event.stream, event.seq) for event in self.events]
@@ -88,6 +107,12 @@ class Publisher:
         taken()
         known()
         return told
+
+    def _take(self, counts: Sequence[tuple[Stream, int]]) -> None:
+        if isinstance(self._session, WritingSession):
+            self._take_alone(self._session, counts)
+        else:
+            self._taking(counts)()
 
     def _taking(self, counts: Sequence[tuple[Stream, int]]) -> Callable[[], None]:
         """Take as many seqs of each stream, and thereby lock it; they are known once what is returned was called."""

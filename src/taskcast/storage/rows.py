@@ -87,7 +87,7 @@ API_TOKEN = (_k.id, _k.name, _k.scope, _k.created_at, _k.last_used_at, _k.expire
 _n = notifications.c
 NOTIFICATION = (
     _n.seq, _n.task_id, _n.project_id, _n.comment_id, _n.reason, _n.changed, _n.actor_id, _n.actor_name,
-    _n.title, _n.at, _n.read, _n.times, _n.replaces,
+    _n.title, _n.at, _n.read, _n.times, _n.replaces, _n.task_count,
 )  # fmt: skip
 TOLD = (*NOTIFICATION, _n.command_id)
 
@@ -284,6 +284,7 @@ def notification(row: Row) -> Notification:
         read=bool(row[10]),
         times=row[11],
         replaces=row[12],
+        task_count=row[13],
     )
 
 
@@ -297,7 +298,7 @@ def told(row: Row, stream: Stream) -> Event:
         seq=row[0],
         at=row[9],
         actor_id=row[6],
-        command_id=row[13],
+        command_id=row[14],
         data=msgspec.Raw(_json(data)),
     )
 

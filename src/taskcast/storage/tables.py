@@ -35,6 +35,7 @@ __all__ = [
     "events",
     "former_members",
     "idempotency",
+    "import_notices",
     "instance",
     "invitation_cutoffs",
     "invitations",
@@ -55,7 +56,7 @@ __all__ = [
     "users",
 ]
 
-SCHEMA_REVISION = "0017"  # the newest migration; a test keeps it so
+SCHEMA_REVISION = "0018"  # the newest migration; a test keeps it so
 
 DELIVERY_STATES = ("pending", "leased", "sent", "dead")
 
@@ -259,6 +260,8 @@ notifications = Table(
     field("at", Key),
     Column("command_id", Text),
     field("read", Boolean(create_constraint=False)),
+    # How many tasks it tells of; `task_id` is the first of them.
+    Column("task_count", Integer, nullable=False, server_default="1"),
     # How many changes it tells of, and the unread line whose place it took.
     Column("times", BigInteger, nullable=False, server_default="1"),
     Column("replaces", BigInteger),
@@ -277,6 +280,19 @@ Index(
     *(notifications.c[name] for name in ("user_id", "seq", "project_id")),
     sqlite_where=text("read IS 1 AND hidden IS 0"),
     postgresql_where=text("read IS true AND hidden IS false"),
+)
+
+# What an import has created for whom, until they are told (import_notices).
+import_notices = Table(
+    "import_notices",
+    metadata,
+    *(
+        Column(name, Id, primary_key=True, autoincrement=False)
+        for name in ("importer_id", "project_id", "user_id")
+    ),
+    field("task_id", Id),
+    field("task_count", Integer),
+    sqlite_with_rowid=False,
 )
 
 # What the world calls a delivery is made of its id and when it was made (`delivery_ids`).

@@ -3,23 +3,26 @@
 A line is at once the event `notification` at its place in the recipient's stream: one row for both.
 """
 
-from collections.abc import Callable, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, NamedTuple
 
 import msgspec
 
 from taskcast.domain.comments import Comment
 from taskcast.domain.events import Event, Fact
-from taskcast.domain.ids import Instant, NotificationId, UserId
+from taskcast.domain.ids import CommentId, Instant, NotificationId, ProjectId, TaskId, UserId
 from taskcast.domain.notifications import Notification, Reason
 from taskcast.domain.routing import Notice, notices, wants_audience
 from taskcast.domain.streams import Stream, user_stream
 from taskcast.domain.tasks import Task
 
 from .audience import Surrounding
+from .import_notices import ImportNotice, keep_notice, take_notices
 from .inbox import LINES_OF_GROUPS
 from .later import Group, Line, WritingSession
 from .letters import ADD_NOTIFYING
+from .projects import Projects
 from .rows import json_text
 from .session import Session
 from .statements import inserting
@@ -39,30 +42,32 @@ class Words(NamedTuple):
     """What everyone is told of a fact alike: as a line, as its row, as a row of the outbox.
 
     The rows have room for what is each person's own: a copy that need not grow costs half. `encoded` is what
-    stands in a line's JSON between its number and its count, by the reason.
+    stands in a line's JSON between its number and its count, by the reason and how many tasks it tells of.
     """
 
     line: dict[str, Any]
     row: dict[str, Any]
     delivery: dict[str, Any]
-    encoded: dict[Reason, bytes]
+    encoded: dict[tuple[Reason, int], bytes]
 
-    def data(self, number: NotificationId, reason: Reason, before: Line | None) -> msgspec.Raw:
-        """The line as JSON, encoded once for all who are told for the same reason."""
-        rest = self.encoded.get(reason)
+    def data(self, number: NotificationId, told: "Told", before: Line | None) -> msgspec.Raw:
+        """The line as JSON, encoded once for all who are told the same."""
+        key = told.notice.reason, told.task_count
+        rest = self.encoded.get(key)
         if rest is None:
-            whole = _json(Notification(id=NotificationId(0), reason=reason, **self.line))
-            rest = self.encoded[reason] = whole.removeprefix(b'{"id":0').removesuffix(_FIRST)
+            line = Notification(id=NotificationId(0), reason=key[0], task_count=key[1], **self.line)
+            rest = self.encoded[key] = _json(line).removeprefix(b'{"id":0').removesuffix(_FIRST)
         count = _FIRST if before is None else b'"times":%d,"replaces":%d}' % (before[1] + 1, before[0])
         return msgspec.Raw(b'{"id":%d%b%b' % (number, rest, count))
 
 
-class Told(msgspec.Struct, frozen=True):
-    """One person to be told of a fact."""
+class Told(msgspec.Struct):
+    """One person to be told of a fact, and of others with which the same was done at once."""
 
     words: Words
     notice: Notice
     stream: Stream
+    task_count: int = 1
 
 
 class Telling:
@@ -95,9 +100,37 @@ class Telling:
             if task is None or not wants_audience(fact):
                 continue
             if people := notices(fact, around.of(task.id), author=author):
-                words = self._words(fact, task, command_id)
+                words = self._words(_line_of(fact, task), command_id)
                 told += [Told(words, notice, user_stream(notice.recipient)) for notice in people]
-        return told
+        return told if len(recorded) == 1 else _together(told)
+
+    def keep_for_later(self, told: Sequence[Told]) -> None:
+        """Count these tasks for each person instead, who is told once the import is through."""
+        first: dict[tuple[ProjectId, UserId], TaskId] = {}
+        counts: Counter[tuple[ProjectId, UserId]] = Counter()
+        for each in told:
+            line = each.words.line
+            first.setdefault((line["project_id"], each.notice.recipient), line["task_id"])
+            counts[line["project_id"], each.notice.recipient] += each.task_count
+        for project, person in sorted(first):
+            notice = ImportNotice(person, first[project, person], counts[project, person])
+            keep_notice(self._session, self._author, project, notice)
+
+    def of_imports(self, author: UserId, author_name: str, project: ProjectId) -> list[Told]:
+        """Who is to be told of what this person imported into the project, of those who still see it."""
+        self._author, self._author_name = author, author_name
+        kept = take_notices(self._session, author, project)
+        members = Projects(self._session, self._now).active_among(project, [each.user_id for each in kept])
+        return [
+            Told(
+                self._words(_Line(each.task_id, project, None, (), each.title), None),
+                Notice(each.user_id, "imported", mailed=True),
+                user_stream(each.user_id),
+                each.task_count,
+            )
+            for each in kept
+            if each.user_id in members
+        ]
 
     def look_up(self, told: Sequence[Told]) -> Callable[[], None]:
         """Ask whose place the lines will take; it is known once what is returned was called.
@@ -126,6 +159,7 @@ class Telling:
         row = words.row.copy()
         row["user_id"], row["seq"], row["reason"] = recipient, seq, reason
         row["times"], row["replaces"] = times, None if before is None else before[0]
+        row["task_count"] = told.task_count
         self._lines.append(row)
         if notice.mailed:
             for channel in self._channels:
@@ -139,7 +173,7 @@ class Telling:
             at=self._now,
             actor_id=self._author,
             command_id=command_id,
-            data=words.data(NotificationId(seq), reason, before),
+            data=words.data(NotificationId(seq), told, before),
         )
 
     def _group(self, told: Told) -> Group:
@@ -157,31 +191,28 @@ class Telling:
         self._session.later(_ADD_LINE, self._lines)
         self._session.later(ADD_NOTIFYING, self._deliveries)
 
-    def _words(self, fact: Fact, task: Task, command_id: str | None) -> Words:
+    def _words(self, about: "_Line", command_id: str | None) -> Words:
         line = {
-            "task_id": task.id,
-            "project_id": task.project_id,
-            "comment_id": fact.data.id if isinstance(fact.data, Comment) else None,
-            "changed": fact.changed,
+            **about._asdict(),
             "actor_id": self._author,
             "actor_name": self._author_name,
-            "title": task.title,
             "at": self._now,
         }
         return Words(
             line=line,
             row={
                 **line,
-                "changed": json_text(fact.changed),
+                "changed": json_text(about.changed),
                 "command_id": command_id,
                 "user_id": 0,
                 "seq": 0,
                 "reason": "",
                 "times": 1,
                 "replaces": None,
+                "task_count": 1,
             },
             delivery={
-                "task_id": task.id,
+                "task_id": about.task_id,
                 "due_at": self._now,
                 "created_at": self._now,
                 "channel": "",
@@ -190,3 +221,31 @@ class Telling:
             },
             encoded={},
         )
+
+
+class _Line(NamedTuple):
+    """What a line says of its task, whoever did it."""
+
+    task_id: TaskId
+    project_id: ProjectId
+    comment_id: CommentId | None
+    changed: tuple[str, ...]
+    title: str
+
+
+def _line_of(fact: Fact, task: Task) -> _Line:
+    comment = fact.data.id if isinstance(fact.data, Comment) else None
+    return _Line(task.id, task.project_id, comment, fact.changed, task.title)
+
+
+def _together(told: Iterable[Told]) -> list[Told]:
+    """Each person once for each reason: what one command does to many tasks is one line, not many."""
+    lines: dict[tuple[UserId, Reason], Told] = {}
+    for each in told:
+        notice = each.notice
+        line = lines.setdefault((notice.recipient, notice.reason), each)
+        if line is not each:
+            line.task_count += 1
+            if notice.mailed and not line.notice.mailed:
+                line.notice = notice
+    return list(lines.values())

@@ -1,11 +1,12 @@
 """One transaction: repositories over one session, and the facts recorded in it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 
 import msgspec
 
 from taskcast.domain.events import PRIVATE, Event, Fact, Place
-from taskcast.domain.ids import Instant
+from taskcast.domain.ids import Instant, ProjectId
 from taskcast.domain.permissions import Actor
 from taskcast.domain.security import SecurityEvent
 from taskcast.domain.streams import user_stream
@@ -100,14 +101,10 @@ class SqlWork:
     def publish(self, actor: Actor | None, command_id: str | None) -> list[Place]:
         if not self._recorded:
             return []
-        telling = Telling(self._session, self.now, self._surroundings.channels)
-        publisher = Publisher(self._session, self.now, self.ids, telling)
         recorded: Sequence[Fact] = tuple(self._recorded)
         author = None if actor is None else actor.user_id
-        places = publisher.publish(recorded, author=author, command_id=command_id)
-        self._recorded.clear()
-        self._events += tuple(publisher.events)
-        self._deliveries = self._deliveries or telling.deliveries > 0
+        with self._publishing() as publisher:
+            places = publisher.publish(recorded, author=author, command_id=command_id)
         if PRIVATE.isdisjoint([fact.type for fact in recorded]):
             return places
         return [
@@ -115,6 +112,26 @@ class SqlWork:
             for fact, place in zip(recorded, places, strict=True)
             if fact.type not in PRIVATE or (author is not None and place.stream == user_stream(author))
         ]
+
+    def publish_import(self, actor: Actor) -> list[Place]:
+        if not self._recorded:
+            return []
+        with self._publishing() as publisher:
+            return publisher.publish_import(tuple(self._recorded), author=actor.user_id)
+
+    def tell_imported(self, actor: Actor, project: ProjectId) -> None:
+        name = self.users.name_of(actor.user_id)
+        with self._publishing() as publisher:
+            publisher.tell_imported(actor.user_id, name, project)
+
+    @contextmanager
+    def _publishing(self) -> Iterator[Publisher]:
+        telling = Telling(self._session, self.now, self._surroundings.channels)
+        publisher = Publisher(self._session, self.now, self.ids, telling)
+        yield publisher
+        self._recorded.clear()
+        self._events += tuple(publisher.events)
+        self._deliveries = self._deliveries or telling.deliveries > 0
 
     def told(self) -> Committed | None:
         """What to tell listeners once this is committed; None when it told nothing."""

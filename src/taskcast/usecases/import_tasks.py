@@ -1,7 +1,7 @@
 """Create many tasks in one transaction, each once however often the import is run (promise P4).
 
 A batch is all or nothing: a row that is refused names itself, and its caller runs the batch without it.
-Events, deliveries and activity follow as for any other task: nothing enters by a side door.
+Events and activity follow as for any other task: nothing enters by a side door. People are told once, not once a task.
 """
 
 import hashlib
@@ -11,7 +11,7 @@ from typing import NamedTuple
 import msgspec
 
 from taskcast.domain.errors import Forbidden, Problem
-from taskcast.domain.ids import TaskId
+from taskcast.domain.ids import ProjectId, TaskId
 from taskcast.domain.permissions import Actor
 from taskcast.ports.repositories import StoredAnswer
 from taskcast.ports.unit_of_work import Store, Work
@@ -64,7 +64,7 @@ def imported_before(store: Store, keys: Iterable[str], *, actor: Actor) -> Mappi
 
 
 def import_tasks(store: Store, rows: Sequence[Row], *, actor: Actor) -> list[Imported]:
-    """Create these tasks in order, each unless an earlier run did.
+    """Create these tasks in order, each unless an earlier run did. Whom they concern hears of it by `tell_imported`.
 
     Raises:
         RowRefused: one of them is not acceptable; nothing has changed.
@@ -85,7 +85,7 @@ def import_tasks(store: Store, rows: Sequence[Row], *, actor: Actor) -> list[Imp
                     imported.append(Imported(_task_of(stored), is_new=False))
             except Problem as problem:
                 raise RowRefused(index, problem) from None
-        places = work.publish(actor, None)
+        places = work.publish_import(actor)
         for (row, result), place in zip(created, places, strict=True):
             answer = Answer(
                 operation=OPERATION,
@@ -98,6 +98,11 @@ def import_tasks(store: Store, rows: Sequence[Row], *, actor: Actor) -> list[Imp
         return imported
 
     return store.run(transaction)
+
+
+def tell_imported(store: Store, project: ProjectId, *, actor: Actor) -> None:
+    """Tell each person once how many tasks were imported for them, also in runs that were interrupted."""
+    store.run(lambda work: work.tell_imported(actor, project))
 
 
 def _task_of(stored: StoredAnswer) -> TaskId | None:

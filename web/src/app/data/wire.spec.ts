@@ -109,6 +109,7 @@ const notification: Fields<Notification> = {
   title: true,
   at: true,
   read: true,
+  task_count: true,
   times: true,
   replaces: true,
 };

@@ -127,7 +127,8 @@ export interface components {
          * @description One line of the inbox: who did what to which task, as it was called then.
          *
          *         While a line is unread, the next of the same person, task and reason takes its place: `replaces` is its id, and
-         *         `times` counts them together.
+         *         `times` counts them together. Of `task_count` tasks to which the same was done at once, it
+         *         names the first.
          */
         readonly Notification: {
             readonly id: number;
@@ -135,13 +136,14 @@ export interface components {
             readonly project_id: number;
             readonly comment_id: number | null;
             /** @enum {unknown} */
-            readonly reason: "assigned" | "changed" | "commented" | "completed" | "created" | "deleted" | "mentioned" | "reopened";
+            readonly reason: "assigned" | "changed" | "commented" | "completed" | "created" | "deleted" | "imported" | "mentioned" | "reopened";
             readonly changed: readonly string[];
             readonly actor_id: number;
             readonly actor_name: string;
             readonly title: string;
             readonly at: string;
             readonly read: boolean;
+            readonly task_count: number;
             readonly times: number;
             readonly replaces: number | null;
         };

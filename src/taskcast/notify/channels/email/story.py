@@ -51,6 +51,7 @@ class Story:
     earlier: int
     happenings: tuple[Happening, ...]
     why: str
+    action: str = "Open the task"
 
 
 def tell(message: Message, public_url: str) -> Story:
@@ -58,6 +59,8 @@ def tell(message: Message, public_url: str) -> Story:
     task = message.to.task
     newest = message.deliveries[-1]
     zone = reader_zone(message.to.timezone)
+    if newest.reason == "imported":
+        return _import_story(message, zone, public_url)
     return Story(
         project=message.to.project_name,
         title=(task.title if task else newest.title) or f"Task {newest.task_id}",
@@ -71,6 +74,24 @@ def tell(message: Message, public_url: str) -> Story:
         ),
         why=_why(message),
     )
+
+
+def _import_story(message: Message, zone: ZoneInfo, public_url: str) -> Story:
+    """Of a project, not of the one task that stands for those imported."""
+    newest = message.deliveries[-1]
+    return Story(
+        project=message.to.project_name,
+        title=f"{_tasks(newest.task_count)} {'was' if newest.task_count == 1 else 'were'} imported for you",
+        due=None,
+        earlier=0,
+        happenings=(_happening(message, newest, zone, public_url),),
+        why="you are assigned to what was imported, or mentioned in it",
+        action="Open the project",
+    )
+
+
+def _tasks(count: int) -> str:
+    return "1 task" if count == 1 else f"{count} tasks"
 
 
 def when_due(due: Due, reader: ZoneInfo) -> str:
@@ -107,20 +128,21 @@ def _quoting_the_newest(happenings: Sequence[Happening]) -> tuple[Happening, ...
     return tuple(reversed(kept))
 
 
+_SAID = {"assigned": "assigned this task to you", "commented": "commented"}
+
+
 def _did(delivery: Delivery) -> str:
     match delivery.reason:
-        case "assigned":
-            return "assigned this task to you"
         case "mentioned":
             return "mentioned you" + (" in a comment" if delivery.comment_id else "")
-        case "commented":
-            return "commented"
+        case "imported":
+            return f"imported {_tasks(delivery.task_count)} for you"
         case "changed":
             return f"changed {listed([FIELDS.get(field, field) for field in delivery.changed])}"
         case "completed" | "reopened" | "created" | "deleted" as verb:
             return f"{verb} this task"
-        case _:
-            return "changed this task"
+        case reason:
+            return _SAID.get(reason or "", "changed this task")
 
 
 def _description(delivery: Delivery, task: Task | None) -> str | None:

@@ -34,9 +34,11 @@ const LAST_CODE_POINT = 0x10ffff;
 /** RFC 3492 §6.2; null where it is none. */
 function punycodeDecoded(encoded: string): string | null {
   const basic = encoded.lastIndexOf('-');
-  const found = [...encoded.slice(0, Math.max(basic, 0))].map((letter) => letter.charCodeAt(0));
+  const found = Array.from(encoded.slice(0, Math.max(basic, 0))).map((letter) =>
+    letter.charCodeAt(0),
+  );
   let [codePoint, index, bias] = [128, 0, 72];
-  let rest = [...encoded.slice(basic + 1)].map(digitOf);
+  let rest = Array.from(encoded.slice(basic + 1)).map(digitOf);
   while (rest.length > 0) {
     const before = index;
     let weight = 1;

@@ -10,6 +10,7 @@ const WHAT: Readonly<Record<string, string>> = {
   reopened: 'Reopened',
   created: 'New task',
   deleted: 'Deleted',
+  imported: 'Imported',
   invitation: 'Invitation',
   welcome: 'Welcome letter',
   password_reset: 'Link for a new password',

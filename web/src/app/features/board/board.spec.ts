@@ -66,7 +66,7 @@ describe('Board', () => {
 
   it('says what it counts: cards in their section, subtasks apart, one and many', async () => {
     const said = (): string[] =>
-      ['tc-board-header p', '.count .visually-hidden', '.fact .visually-hidden'].flatMap((each) =>
+      ['tc-board-header p', '.count + .visually-hidden', '.fact .visually-hidden'].flatMap((each) =>
         [...host().querySelectorAll(each)].map((it) => it.textContent.replace(/\s+/g, ' ').trim()),
       );
     expect(said()).toEqual(['3 open tasks', '2 tasks', '1 task']);

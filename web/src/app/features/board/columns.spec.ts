@@ -1,7 +1,15 @@
 import { Section } from '../../data/projects/model';
 import { ProjectState } from '../../data/projects/state';
 import { Task } from '../../data/tasks/model';
-import { Carrying, Column, columnsOf, destinationIn, openTasks, rowsOf, ShownColumn } from './columns';
+import {
+  Carrying,
+  Column,
+  columnsOf,
+  destinationIn,
+  openTasks,
+  rowsOf,
+  ShownColumn,
+} from './columns';
 
 const section = (id: number): Section =>
   ({ id, name: `S${String(id)}`, position: `a${String(id)}` }) as Section;

@@ -11,7 +11,6 @@ import {
   viewChild,
 } from '@angular/core';
 import { Router } from '@angular/router';
-import { counted } from '../../../core/counted';
 import { Notices } from '../../../core/errors/notices';
 import { MeStore } from '../../../data/me/me-store';
 import { BoardStore } from '../../../data/projects/board-store';
@@ -28,20 +27,12 @@ import { openTasks } from '../columns';
 import { Company } from '../company/company';
 import { MembersDialog } from '../members/members-dialog';
 import { TrashDialog } from '../trash/trash-dialog';
+import { counted } from '../../../words/counted';
 
 /** The project's name, its people, a filter, and what its owner may do to it. */
 @Component({
   selector: 'tc-board-header',
-  imports: [
-    AvatarStack,
-    Button,
-    CdkMenuTrigger,
-    Company,
-    Icon,
-    Menu,
-    MenuItem,
-    NameField,
-  ],
+  imports: [AvatarStack, Button, CdkMenuTrigger, Company, Icon, Menu, MenuItem, NameField],
   templateUrl: './board-header.html',
   styleUrl: './board-header.css',
 })
@@ -62,9 +53,15 @@ export class BoardHeader {
     const { cards, subtasks } = openTasks(view);
     const { completed } = view.counts;
     return {
-      open: cards === 0 ? 'No open tasks' : counted(cards, 'open task'),
-      subtasks: subtasks === 0 ? '' : counted(subtasks, 'open subtask'),
-      completed: completed === 0 ? '' : counted(completed, 'done', 'done'),
+      open:
+        cards === 0
+          ? 'No open tasks'
+          : counted(cards, { one: '# open task', other: '# open tasks' }),
+      subtasks:
+        subtasks === 0
+          ? ''
+          : counted(subtasks, { one: '# open subtask', other: '# open subtasks' }),
+      completed: completed === 0 ? '' : counted(completed, { other: '# done' }),
     };
   });
   private readonly me = inject(MeStore);

@@ -9,7 +9,6 @@ import {
   untracked,
 } from '@angular/core';
 import { RouterLink } from '@angular/router';
-import { counted } from '../../../core/counted';
 import { Notices } from '../../../core/errors/notices';
 import { Refused } from '../../../core/errors/problem';
 import { ProjectsApi } from '../../../data/projects/api';
@@ -19,6 +18,7 @@ import { TaskCommands } from '../../../data/tasks/task-commands';
 import { Button } from '../../../ui/button/button';
 import { CheckCircle } from '../../../ui/check-circle/check-circle';
 import { Icon } from '../../../ui/icon/icon';
+import { counted } from '../../../words/counted';
 
 /** What is done: fetched when somebody wants to see it, the latest first. */
 @Component({
@@ -37,7 +37,9 @@ export class DoneColumn {
   protected readonly hidden = computed(
     () => (this.store.view()?.counts.completed ?? 0) - this.tasks().length,
   );
-  protected readonly olderWords = computed(() => counted(this.hidden(), 'older task'));
+  protected readonly olderWords = computed(() =>
+    counted(this.hidden(), { one: '# older task', other: '# older tasks' }),
+  );
   private readonly api = inject(ProjectsApi);
   private readonly commands = inject(TaskCommands);
   private readonly notices = inject(Notices);

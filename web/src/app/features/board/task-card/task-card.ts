@@ -1,9 +1,7 @@
 import { CdkMenuTrigger } from '@angular/cdk/menu';
-import { DecimalPipe } from '@angular/common';
 import { Component, computed, inject, input } from '@angular/core';
 import { RouterLink, RouterLinkActive } from '@angular/router';
 import { Clock } from '../../../core/clock';
-import { counted } from '../../../core/counted';
 import { MeStore } from '../../../data/me/me-store';
 import { PresenceStore } from '../../../data/presence/presence-store';
 import { companyWords } from '../../../data/presence/words';
@@ -24,7 +22,7 @@ import { Card } from '../columns';
 @Component({
   selector: 'tc-task-card',
   imports: [
-    ...[AvatarStack, CdkMenuTrigger, CheckCircle, DecimalPipe, DueBadge, Icon, Menu, MenuItem],
+    ...[AvatarStack, CdkMenuTrigger, CheckCircle, DueBadge, Icon, Menu, MenuItem],
     ...[PriorityFlag, RouterLink, RouterLinkActive],
   ],
   templateUrl: './task-card.html',
@@ -37,9 +35,6 @@ import { Card } from '../columns';
 })
 export class TaskCard {
   readonly card = input.required<Card>();
-  protected readonly subtaskWords = computed(() =>
-    counted(this.card().openSubtasks, 'open subtask'),
-  );
 
   protected readonly store = inject(BoardStore);
   protected readonly me = inject(MeStore);

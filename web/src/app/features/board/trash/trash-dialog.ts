@@ -7,7 +7,6 @@ import {
   viewChild,
   viewChildren,
 } from '@angular/core';
-import { counted } from '../../../core/counted';
 import { Clock } from '../../../core/clock';
 import { explain } from '../../../core/errors/explain';
 import { BoardStore } from '../../../data/projects/board-store';
@@ -19,6 +18,7 @@ import { ago } from '../../../words/when';
 import { EmptyState } from '../../../ui/empty-state/empty-state';
 import { FormMessage } from '../../../ui/form/form-message';
 import { Skeleton } from '../../../ui/skeleton/skeleton';
+import { counted } from '../../../words/counted';
 
 /** What was deleted in this project, and the way back. */
 @Component({
@@ -74,6 +74,7 @@ function factsOf(line: TrashedTask, subtasks: number, now: Date): string {
   const by = line.deleted_by_name === null ? '' : ` by ${line.deleted_by_name}`;
   const facts = [`deleted ${ago(line.deleted_at, now)}${by}`];
   if (line.task.completed) facts.unshift('completed');
-  if (subtasks > 0) facts.push(counted(subtasks, { one: 'with # subtask', other: 'with # subtasks' }));
+  if (subtasks > 0)
+    facts.push(counted(subtasks, { one: 'with # subtask', other: 'with # subtasks' }));
   return facts.join(' · ');
 }

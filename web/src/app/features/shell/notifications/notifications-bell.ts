@@ -22,7 +22,8 @@ import { EmptyState } from '../../../ui/empty-state/empty-state';
 import { Icon } from '../../../ui/icon/icon';
 import { Layers } from '../../../ui/layers/layers';
 import { ReceivedInvitations } from './received-invitations';
-import { whatHappened } from './what-happened';
+import { whatElse, whatHappened } from './what-happened';
+import { counted } from '../../../words/counted';
 
 const BELOW: readonly ConnectedPosition[] = [
   { originX: 'start', originY: 'bottom', overlayX: 'start', overlayY: 'top', offsetY: 6 },
@@ -55,7 +56,7 @@ export class NotificationsBell {
     const invited = this.me.invitations().length;
     const parts = ['Notifications'];
     if (unread > 0) parts.push(`${String(unread)} unread`);
-    if (invited > 0) parts.push(invited === 1 ? '1 invitation' : `${String(invited)} invitations`);
+    if (invited > 0) parts.push(counted(invited, { one: '# invitation', other: '# invitations' }));
     return parts.join(', ');
   });
   protected readonly lines = computed(() => {
@@ -63,6 +64,8 @@ export class NotificationsBell {
     return this.me.notifications().map((each) => ({
       notification: each,
       what: whatHappened(each),
+      title: each.reason === 'imported' ? this.projectName(each) : each.title,
+      more: whatElse(each),
       when: ago(each.at, now),
     }));
   });
@@ -83,9 +86,8 @@ export class NotificationsBell {
     if (!notification.read) void this.me.read([notification.id]);
     const { project_id, task_id } = notification;
     const path = ['/projects', project_id];
-    await this.router.navigate(
-      notification.reason === 'deleted' ? path : [...path, 'tasks', task_id],
-    );
+    const isOfProject = notification.reason === 'deleted' || notification.reason === 'imported';
+    await this.router.navigate(isOfProject ? path : [...path, 'tasks', task_id]);
   }
 
   /** The keyboard goes on where the older ones begin. */
@@ -93,6 +95,10 @@ export class NotificationsBell {
     const known = this.lines().length;
     await this.me.showOlder();
     afterNextRender(() => this.rows()[known]?.nativeElement.focus(), { injector: this.injector });
+  }
+
+  private projectName({ project_id }: Notification): string {
+    return this.me.projects().find((project) => project.id === project_id)?.name ?? 'a project';
   }
 
   protected readAll(): void {

@@ -1,4 +1,5 @@
 import { Notification } from '../../../data/me/model';
+import { counted } from '../../../words/counted';
 
 const FIELDS: Readonly<Record<string, string>> = {
   title: 'the title',
@@ -10,7 +11,7 @@ const FIELDS: Readonly<Record<string, string>> = {
 };
 
 /** "commented on", "changed the due date of": what stands between the person and the task. */
-export function whatHappened({ reason, changed, times }: Notification): string {
+export function whatHappened({ reason, changed, task_count, times }: Notification): string {
   switch (reason) {
     case 'assigned':
       return 'assigned you to';
@@ -26,6 +27,11 @@ export function whatHappened({ reason, changed, times }: Notification): string {
       return 'created';
     case 'deleted':
       return 'deleted';
+    case 'imported':
+      return counted(task_count, {
+        one: 'imported # task for you into',
+        other: 'imported # tasks for you into',
+      });
     case 'changed': {
       // What the last of several changed says nothing of the others.
       if (times > 1) return 'changed';
@@ -33,6 +39,13 @@ export function whatHappened({ reason, changed, times }: Notification): string {
       return named.length === 0 ? 'changed' : `changed ${listed(named)} of`;
     }
   }
+}
+
+/** What else it was done to: "and 11 more tasks". */
+export function whatElse({ reason, task_count }: Notification): string {
+  return reason === 'imported' || task_count === 1
+    ? ''
+    : counted(task_count - 1, { one: 'and # more task', other: 'and # more tasks' });
 }
 
 function listed(words: readonly string[]): string {
