@@ -2,7 +2,13 @@ import { Notification } from '../../../data/me/model';
 import { whatElse, whatHappened } from './what-happened';
 
 const told = (over: Partial<Notification>): string => {
-  const line = { title: 'Paint', changed: [], task_count: 1, times: 1, ...over } as unknown as Notification;
+  const line = {
+    title: 'Paint',
+    changed: [],
+    task_count: 1,
+    times: 1,
+    ...over,
+  } as unknown as Notification;
   return `${whatHappened(line)} ${line.title} ${whatElse(line)}`.trim();
 };
 
