@@ -135,9 +135,11 @@ class Stage:
 
     def _delivery(self, project: int) -> str:
         world = self.world
-        world.do(
-            world.ada, "create_task", title="Paint", project_id=project, assignee_ids=[world.ben.user_id]
-        )
+        bens = [world.ben.user_id]
+        task = world.data(world.ada, "create_task", title="Paint", project_id=project, assignee_ids=bens)[
+            "id"
+        ]
+        world.do(world.ada, "update_task", id=task, title="Paint it")  # of changes there is no limit
         leased = self.api.services.outbox.lease(limit=10, seconds=30)
         self.api.services.outbox.sent(leased)
         return str(leased[0].id)
