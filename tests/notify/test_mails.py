@@ -15,10 +15,11 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from taskcast.domain.errors import Invalid
+from taskcast.domain.ids import TaskId
 from taskcast.notify.channels import ChannelSettings
 from taskcast.notify.channels.email.letter import Letterhead, one_line, write
 from taskcast.notify.channels.email.markup import LONGEST, Prose
-from taskcast.ports.channels import Message, WayOut
+from taskcast.ports.channels import LinkedTask, Message, WayOut
 from tests.notify import letters
 from tests.notify.letters import ben, comment, delivery, task
 
@@ -205,6 +206,14 @@ def test_a_deleted_task_is_told_by_its_last_title() -> None:
     mail = arrived(Message([delivery(title="Old name")], replace(ben(), task=None), letters.LINK))
 
     assert mail["Subject"] == "[House] Old name"
+
+
+def test_a_summary_counts_the_tasks_that_its_lines_stand_for() -> None:
+    told = [delivery(task_id=TaskId(number), in_summary=True, task_count=number) for number in (1, 3)]
+    named = [LinkedTask("Paint", "House", letters.LINK)] * 2
+    mail = arrived(Message(told, ben(task=None), letters.LINK, tasks=named))
+    assert mail["Subject"] == "Ada assigned 4 tasks to you"
+    assert "and 2 more, in your inbox." in part(mail, "plain")
 
 
 def test_the_sender_of_the_settings_must_be_an_address() -> None:

@@ -22,13 +22,16 @@ class Summary:
 def summarise(message: Message) -> Summary:
     """The summary of a message that tells of several tasks, all by one person and for one reason."""
     first = message.deliveries[0]
-    who, count = first.actor_name or "Someone", len(message.tasks)
+    unnamed = sum(
+        delivery.task_count - 1 for delivery in message.deliveries
+    )  # told together with one that is named
+    who, count = first.actor_name or "Someone", len(message.tasks) + unnamed
     is_assigned = first.reason == "assigned"
     return Summary(
         subject=f"{who} assigned {count} tasks to you"
         if is_assigned
         else f"{who} mentioned you in {count} tasks",
         tasks=message.tasks[:MOST_TASKS],
-        more=max(0, count - MOST_TASKS),
+        more=count - len(message.tasks[:MOST_TASKS]),
         why="you are assigned to these tasks" if is_assigned else "you were mentioned",
     )
