@@ -1,4 +1,5 @@
 import { SecurityLine } from '../../generated/wire';
+import { counted, Forms } from '../../words/counted';
 
 export type { SecurityLine };
 
@@ -47,6 +48,23 @@ const KINDS: Readonly<Record<string, string>> = {
   cross_site_refused: 'Request of another site',
 } satisfies Record<SecurityKind, string>;
 
+const PEOPLE: Forms = { one: '# person', other: '# people' };
+const SESSIONS: Forms = { one: '# session', other: '# sessions' };
+const TOKENS: Forms = { one: '# token', other: '# tokens' };
+const LINKS: Forms = { one: '# link', other: '# links' };
+const INVITATIONS: Forms = { one: '# invitation', other: '# invitations' };
+const TIMES: Forms = { one: 'once', other: '# times' };
+
+/** What is counted, where that is not how often it happened. */
+const COUNTED: Readonly<Record<string, Forms>> = {
+  sessions_ended: SESSIONS,
+  tokens_ended: TOKENS,
+  project_deleted: PEOPLE,
+  project_restored: PEOPLE,
+  links_closed: LINKS,
+  invitations_closed: INVITATIONS,
+} satisfies Partial<Record<SecurityKind, Forms>>;
+
 /** For the filter, in the order above. */
 export const SECURITY_KINDS: readonly { readonly value: string; readonly label: string }[] =
   Object.entries(KINDS).map(([value, label]) => ({ value, label }));
@@ -55,7 +73,8 @@ export const SECURITY_KINDS: readonly { readonly value: string; readonly label: 
 export function whatHappened(line: SecurityLine): string {
   const said = KINDS[line.kind] ?? line.kind.replaceAll('_', ' ');
   const detail = line.detail === null ? '' : ` (${line.detail.replaceAll('_', ' ')})`;
-  return `${said}${detail}${line.count > 1 ? `, ${String(line.count)} times` : ''}`;
+  const count = counted(line.count, COUNTED[line.kind] ?? TIMES);
+  return `${said}${detail}${line.count > 1 ? `, ${count}` : ''}`;
 }
 
 /** Who did it to whom, in which project and from where. */

@@ -90,8 +90,10 @@ describe('SecurityLog', () => {
         count: 412,
       },
       { ...LINE, ...nobody, id: 7, kind: 'account_created' },
+      { ...LINE, id: 6, kind: 'project_deleted', detail: null, count: 3 },
     ]);
     expect(screen.text).toContain('Sign-ins refused: wrong password, 412 times');
+    expect(screen.text).toContain('Project deleted, 3 people');
     expect(screen.text).toContain('Ben · on the server');
   });
 
