@@ -159,7 +159,7 @@ class World:
     def delete(self, project: Project) -> None:
         def transaction(work: Work) -> list[Place]:
             members = work.projects.member_ids(project.id)
-            work.projects.delete(project.id, work.now)
+            work.projects.delete(project.id, work.now, project.created_by)
             gone = [events.access_revoked(member, project.id) for member in members]
             work.record(events.project_deleted(project.id), *gone)
             return work.publish(None, None)
