@@ -1,71 +1,30 @@
 """Accounts: signing in and out, forgotten passwords, addresses, tokens, administrators."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import Any
 
 import msgspec
 import pytest
 
 from taskcast.domain.errors import Conflict, Forbidden, Invalid, NotFound, RateLimited, Unauthenticated
-from taskcast.domain.permissions import Actor
 from taskcast.storage import AnyStore
-from taskcast.usecases.accounts import NewAccount, SignedIn
+from taskcast.usecases.accounts import NewAccount
 from taskcast.usecases.change_address import ConfirmAddress, confirm_address
-from taskcast.usecases.devices import ClientInfo
-from taskcast.usecases.identity import identify
 from taskcast.usecases.letters import letter_link
 from taskcast.usecases.reset_password import (
     ForgotPassword,
     ResetPassword,
     forgot_password,
-    look_up_reset,
     reset_password,
 )
-from taskcast.usecases.reset_requests import ResetRequests
 from taskcast.usecases.setup import SetUp, add_account, needs_setup, set_up_first_administrator, setup_link
 from taskcast.usecases.sign_in import SignIn, sign_in, sign_out
 from tests.cast import HERE, StoppedClock, World, instance_on, put
-from tests.client import Client, missed
+from tests.client import Client
 from tests.services.cast import ADA, BEN, PASSWORD, Person
 
-from .scenarios import NEW_PASSWORD, invitation
-
-
-def enter(
-    world: World, person: Person = BEN, password: str = PASSWORD, client: ClientInfo = HERE
-) -> SignedIn:
-    return sign_in(world.instance, SignIn(email=person.email, password=password), client=client)
-
-
-def actor_of(world: World, secret: str, *, token: bool = False) -> Actor:
-    found = {"token": secret, "session": None} if token else {"token": None, "session": secret}
-    return world.store.read(lambda reading: identify(reading, **found))
-
-
-def lives(world: World, secret: str, *, token: bool = False) -> bool:
-    try:
-        actor_of(world, secret, token=token)
-    except Unauthenticated:
-        return False
-    return True
-
-
-def endings(world: World, actor: Actor) -> list[Any]:
-    """Why identities of this person ended, so far."""
-    told = missed(world.store, actor, f"user:{actor.user_id}", 0)
-    return [event["data"]["reason"] for event in told if event["type"] == "identity_ended"]
-
-
-def letter(world: World) -> str:
-    """The token in the newest letter, as the worker makes it."""
-    leased = world.store.outbox.lease(limit=10, seconds=30)
-    world.store.outbox.sent(leased)
-    return letter_link(world.instance, leased[-1]).partition("#token=")[2]
-
-
-def no_letter(world: World) -> bool:
-    return not world.store.outbox.lease(limit=10, seconds=30)
+from .entering import actor_of, endings, enter, letter, lives, no_letter
+from .scenarios import NEW_PASSWORD
 
 
 def test_a_password_opens_a_session_of_thirty_days_at_most(world: World):
@@ -154,108 +113,6 @@ def test_passwords_that_others_would_guess_are_refused(world: World, password: s
         world.do(world.ben, "change_password", current_password=PASSWORD, new_password=password)
     assert refused.value.errors[0].field == "new_password"
     assert password not in refused.value.detail or password == "short"
-
-
-def test_a_forgotten_password_is_set_by_a_mailed_link_once(world: World):
-    session = enter(world)
-    forgot_password(world.instance, ForgotPassword(email="BEN@example.org"))
-    token = letter(world)
-
-    reset_password(world.instance, ResetPassword(token=token, password=NEW_PASSWORD))
-
-    assert not lives(world, session.secret)
-    assert enter(world, password=NEW_PASSWORD)
-    with pytest.raises(Invalid) as refused:
-        reset_password(world.instance, ResetPassword(token=token, password="yet another password"))
-    assert refused.value.errors[0].field == "token"
-
-
-def test_a_link_to_set_a_password_lasts_a_day(world: World):
-    forgot_password(world.instance, ForgotPassword(email=BEN.email))
-    token = letter(world)
-    world.clock.advance(days=1, seconds=2)
-    with pytest.raises(Invalid):
-        reset_password(world.instance, ResetPassword(token=token, password=NEW_PASSWORD))
-
-
-@pytest.mark.promise("P6")
-def test_forgetting_tells_nothing_and_mails_only_to_accounts(world: World):
-    forgot_password(world.instance, ForgotPassword(email="nobody@example.org"))
-    assert no_letter(world)
-
-
-@pytest.mark.promise("P8")
-def test_a_request_for_a_letter_is_answered_before_anybody_looks(world: World):
-    """What strangers ask for costs them no more to ask, and us no row, unless a letter follows."""
-    requests = world.instance.reset_requests
-    requests.on_request = lambda: None
-    written: list[str] = []
-    instance = replace(world.instance, store=Unreachable())
-    for email in (BEN.email, "nobody@example.org", BEN.email):
-        forgot_password(instance, ForgotPassword(email=email))
-    assert no_letter(world)
-
-    world.store.transact(
-        lambda session: session.connection.set_update_hook(lambda *row: written.append(row[2]))
-    )
-    while look_up_reset(world.instance):
-        pass
-    assert sorted(written) == ["deliveries", "security_events", "signin_failures"]
-    assert letter(world)
-
-
-class Unreachable:
-    """A database that must not be asked."""
-
-    def __getattr__(self, name: str):
-        raise AssertionError(name)
-
-
-@pytest.mark.promise("P8")
-def test_a_network_asks_for_so_many_letters_and_then_waits(world: World):
-    ticks = [0.0]
-    requests = ResetRequests(monotonic=lambda: ticks[0])
-    for number in range(20):
-        requests.ask(f"nobody{number}@example.org", "192.0.2.7")
-    with pytest.raises(RateLimited) as refused:
-        requests.ask("ben@example.org", "192.0.2.7")
-    assert refused.value.retry_after == 10
-    requests.ask("ben@example.org", "198.51.100.7")
-    ticks[0] += 10
-    requests.ask("ben@example.org", "192.0.2.7")
-
-
-@pytest.mark.promise("P8")
-def test_what_waits_to_be_looked_up_is_bounded_however_many_networks_ask(world: World):
-    requests = ResetRequests(monotonic=lambda: 0.0)
-    for number in range(1000):
-        requests.ask(f"nobody{number}@example.org", f"network {number}")
-    with pytest.raises(RateLimited):
-        requests.ask("ben@example.org", "another network")
-
-
-@pytest.mark.promise("P8")
-def test_strangers_use_up_nobodys_invitations(world: World):
-    for _ in range(7):
-        forgot_password(world.instance, ForgotPassword(email=BEN.email))
-        forgot_password(world.instance, ForgotPassword(email="gil@example.org"))
-    world.do(world.ada, "create_user", email="gil@example.org", name="Gil")
-    project = world.data(world.ada, "create_project", name="Attic")
-    world.do(world.ada, "invite", project_id=project["id"], email=BEN.email)
-
-
-@pytest.mark.promise("P8")
-def test_nobody_is_buried_in_letters(world: World):
-    for _ in range(7):
-        forgot_password(world.instance, ForgotPassword(email=BEN.email))
-    assert len(world.store.outbox.lease(limit=20, seconds=30)) == 5
-
-
-@pytest.mark.promise("P6")
-def test_a_link_for_one_purpose_is_none_for_another(world: World):
-    token = invitation(world)
-    with pytest.raises(Invalid):
-        reset_password(world.instance, ResetPassword(token=token, password=NEW_PASSWORD))
 
 
 def test_an_address_changes_once_the_new_one_answers(world: World):

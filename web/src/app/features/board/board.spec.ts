@@ -1,66 +1,26 @@
-import { provideHttpClient } from '@angular/common/http';
-import { provideHttpClientTesting } from '@angular/common/http/testing';
-import { ComponentFixture, TestBed } from '@angular/core/testing';
-import { provideRouter, Router } from '@angular/router';
-import { aSection, aSnapshot, aTask, GARDEN } from '../../../testing/entities';
-import { FakeLive, openBoard } from '../../../testing/fake-live';
+import { TestBed } from '@angular/core/testing';
+import { Router } from '@angular/router';
+import { BoardOnScreen, TASKS } from '../../../testing/board-on-screen';
+import { aTask, GARDEN } from '../../../testing/entities';
 import { Notices } from '../../core/errors/notices';
 import { Refused } from '../../core/errors/problem';
 import { ProjectsApi } from '../../data/projects/api';
 import { BoardStore } from '../../data/projects/board-store';
-import { TaskMoves } from '../../data/tasks/task-moves';
 import { ConfirmDialog } from '../../ui/dialog/confirm-dialog';
 import { Dialogs } from '../../ui/dialog/dialogs';
-import { Board } from './board';
-
-const sections = [aSection({ id: 4, name: 'To do' }), aSection({ id: 5, name: 'Doing' })];
-const tasks = [
-  aTask({ id: 7, title: 'Paint the fence', section_id: 4 }),
-  aTask({ id: 8, title: 'Borrow tables', section_id: 4 }),
-  aTask({ id: 9, title: 'Plan the menu', section_id: 5 }),
-];
 
 describe('Board', () => {
-  let fixture: ComponentFixture<Board>;
-  let live: FakeLive;
-  const host = (): HTMLElement => fixture.nativeElement as HTMLElement;
-  const columns = (): string[] =>
-    [...host().querySelectorAll('tc-board-column')].map((column) => {
-      const name = column.querySelector('h2')?.textContent.trim() ?? '';
-      const cards = [...column.querySelectorAll('tc-task-card a')].map((card) => card.textContent);
-      return `${name}: ${cards.join(', ')}`;
-    });
-  const card = (id: number): HTMLElement => document.getElementById(`tc-card-${String(id)}`)!;
-  const focused = (): string => document.activeElement?.textContent ?? '';
-  const press = async (...keys: string[]): Promise<void> => {
-    for (const key of keys) {
-      const target = document.activeElement ?? document.body;
-      target.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true }));
-      await fixture.whenStable();
-      await new Promise((resolve) => setTimeout(resolve));
-    }
-  };
-
-  beforeEach(async () => {
-    TestBed.configureTestingModule({
-      providers: [provideRouter([]), provideHttpClient(), provideHttpClientTesting()],
-    });
-    ({ live } = await openBoard(aSnapshot(tasks, sections)));
-    fixture = TestBed.createComponent(Board);
-    fixture.componentRef.setInput('projectId', 3);
-    document.body.append(host());
-    await fixture.whenStable();
-  });
-  afterEach(() => fixture.destroy());
+  const board = new BoardOnScreen();
+  const { host, columns, card, focused, press } = board;
 
   it('shows each section with its cards, and what others do at once', async () => {
     expect(columns()).toEqual(['To do: Paint the fence, Borrow tables', 'Doing: Plan the menu']);
-    live.tell(
+    board.live.tell(
       'task_updated',
-      { ...tasks[0]!, section_id: 5, position: 'b' },
+      { ...TASKS[0]!, section_id: 5, position: 'b' },
       { changed: ['section_id'] },
     );
-    await fixture.whenStable();
+    await board.fixture.whenStable();
     expect(columns()).toEqual(['To do: Borrow tables', 'Doing: Plan the menu, Paint the fence']);
   });
 
@@ -71,11 +31,11 @@ describe('Board', () => {
       );
     expect(said()).toEqual(['3 open tasks', '2 tasks', '1 task']);
     for (const id of [20, 21]) {
-      live.tell('task_created', aTask({ id, section_id: 5, parent_id: 9 }));
-      await fixture.whenStable();
+      board.live.tell('task_created', aTask({ id, section_id: 5, parent_id: 9 }));
+      await board.fixture.whenStable();
     }
-    live.tell('task_updated', { ...tasks[0]!, completed: true }, { changed: ['completed'] });
-    await fixture.whenStable();
+    board.live.tell('task_updated', { ...TASKS[0]!, completed: true }, { changed: ['completed'] });
+    await board.fixture.whenStable();
     expect(said()).toEqual([
       '2 open tasks · 2 open subtasks · 1 done',
       ...['1 task', '1 task', '2 open subtasks'],
@@ -83,8 +43,12 @@ describe('Board', () => {
   });
 
   it('reads a title in the direction of its own letters', async () => {
-    live.tell('task_updated', { ...tasks[0]!, title: 'לצבוע את הגדר' }, { changed: ['title'] });
-    await fixture.whenStable();
+    board.live.tell(
+      'task_updated',
+      { ...TASKS[0]!, title: 'לצבוע את הגדר' },
+      { changed: ['title'] },
+    );
+    await board.fixture.whenStable();
     expect(card(7).textContent).toBe('לצבוע את הגדר');
     expect(card(7).getAttribute('dir')).toBe('auto');
     expect(host().querySelector('tc-board-column h2')?.getAttribute('dir')).toBe('auto');
@@ -97,8 +61,8 @@ describe('Board', () => {
       editing: user_id === 2 ? 'title' : null,
       since: '',
     }));
-    live.presence$.next({ project_id: 3, count: 9, people });
-    await fixture.whenStable();
+    board.live.presence$.next({ project_id: 3, count: 9, people });
+    await board.fixture.whenStable();
     const here = host().querySelector('[aria-label="Here now"]')!;
     const named = [...here.querySelectorAll('tc-avatar')].map((each) => each.ariaLabel);
     expect(named).toEqual(['Ben is changing the title: “Paint the fence”', 'Cleo is here']);
@@ -107,8 +71,8 @@ describe('Board', () => {
     expect(cardOf(7).textContent).toContain('Ben is changing the title');
     expect(cardOf(8).querySelector('.company')).toBeNull();
 
-    live.presence$.next({ project_id: 3, count: 1, people: people.slice(0, 1) });
-    await fixture.whenStable();
+    board.live.presence$.next({ project_id: 3, count: 1, people: people.slice(0, 1) });
+    await board.fixture.whenStable();
     expect(host().querySelector('[aria-label="Here now"]')).toBeNull();
   });
 
@@ -129,10 +93,10 @@ describe('Board', () => {
       await press(' ', 'ArrowRight', 'ArrowDown');
       expect(columns()).toEqual(['To do: Borrow tables', 'Doing: Plan the menu, Paint the fence']);
       expect(host().querySelector('[aria-live]')?.textContent).toBe('Doing, place 2 of 2.');
-      expect(live.sent).toEqual([]);
+      expect(board.live.sent).toEqual([]);
 
       await press(' ');
-      expect(live.sent).toMatchObject([
+      expect(board.live.sent).toMatchObject([
         { name: 'move_task', fields: { id: 7, section_id: 5, after_id: 9 } },
       ]);
       expect(columns()).toEqual(['To do: Borrow tables', 'Doing: Plan the menu, Paint the fence']);
@@ -143,14 +107,14 @@ describe('Board', () => {
       card(7).focus();
       await press(' ', 'ArrowRight', 'Escape');
       expect(columns()).toEqual(['To do: Paint the fence, Borrow tables', 'Doing: Plan the menu']);
-      expect(live.sent).toEqual([]);
+      expect(board.live.sent).toEqual([]);
     });
 
     it('walks on past the cards that were shown at first', async () => {
       for (let id = 100; id < 170; id++) {
-        live.tell('task_created', aTask({ id, section_id: 5, position: `b${String(id)}` }));
+        board.live.tell('task_created', aTask({ id, section_id: 5, position: `b${String(id)}` }));
       }
-      await fixture.whenStable();
+      await board.fixture.whenStable();
       expect(card(169)).toBeNull();
       card(9).focus();
       for (let step = 0; step < 66; step++) await press('ArrowDown');
@@ -160,9 +124,9 @@ describe('Board', () => {
 
     it('keeps the stop for Tab at the first cards while older ones come in above', async () => {
       for (let id = 100; id < 130; id++) {
-        live.tell('task_created', aTask({ id, section_id: 4, position: `a0${String(id)}` }));
+        board.live.tell('task_created', aTask({ id, section_id: 4, position: `a0${String(id)}` }));
       }
-      await fixture.whenStable();
+      await board.fixture.whenStable();
       const stops = [...host().querySelectorAll('tc-task-card a[tabindex="0"]')];
       expect(stops.map((stop) => stop.textContent)).toEqual(['Task 100']);
     });
@@ -172,7 +136,7 @@ describe('Board', () => {
       filter.focus();
       filter.value = 'nothing like it';
       filter.dispatchEvent(new Event('input'));
-      await fixture.whenStable();
+      await board.fixture.whenStable();
       expect(columns()).toEqual(['To do: ', 'Doing: ']);
       await press('Escape');
       expect(focused()).toBe('Paint the fence');
@@ -184,22 +148,22 @@ describe('Board', () => {
       const trigger = host().querySelector<HTMLElement>('[aria-label=Project]')!;
       trigger.focus();
       trigger.click();
-      await fixture.whenStable();
+      await board.fixture.whenStable();
       const items = [...document.querySelectorAll<HTMLElement>('[role=menuitem]')];
       const item = items.find((each) => each.textContent.includes('Deleted tasks'))!;
       item.focus();
       item.click();
-      await fixture.whenStable();
+      await board.fixture.whenStable();
       expect(document.querySelector('tc-trash-dialog')).not.toBeNull();
       TestBed.inject(Dialogs).closeAll();
-      await fixture.whenStable();
+      await board.fixture.whenStable();
       expect(document.activeElement).toBe(trigger);
     });
 
     it('completes a card and goes on with the next', async () => {
       card(7).focus();
       await press('x');
-      expect(live.sent).toMatchObject([{ name: 'complete_task', fields: { id: 7 } }]);
+      expect(board.live.sent).toMatchObject([{ name: 'complete_task', fields: { id: 7 } }]);
       expect(focused()).toBe('Borrow tables');
     });
 
@@ -209,7 +173,7 @@ describe('Board', () => {
       const box = document.activeElement as HTMLTextAreaElement;
       box.value = 'Buy lanterns';
       await press('Enter');
-      expect(live.sent).toMatchObject([
+      expect(board.live.sent).toMatchObject([
         { name: 'create_task', fields: { title: 'Buy lanterns', section_id: 5, project_id: 3 } },
       ]);
       expect(columns()[1]).toBe('Doing: Plan the menu, Buy lanterns');
@@ -219,9 +183,9 @@ describe('Board', () => {
   it('closes what is open about the project when it is lost', async () => {
     const dialogs = TestBed.inject(Dialogs);
     dialogs.open(ConfirmDialog, { title: 'Remove Ben?', text: '', yes: 'Remove' });
-    await fixture.whenStable();
+    await board.fixture.whenStable();
     TestBed.inject(BoardStore).lost({ type: '', title: 'Gone', status: 404, code: 'not_found' });
-    await fixture.whenStable();
+    await board.fixture.whenStable();
     expect(host().textContent).toContain('This project is not here');
     expect(dialogs.anyOpen).toBe(false);
   });
@@ -242,122 +206,26 @@ describe('Board', () => {
     link.click();
     await press('o', 'x');
     expect(navigate).not.toHaveBeenCalled();
-    expect(live.sent.map(({ name }) => name)).toEqual(['create_task']);
+    expect(board.live.sent.map(({ name }) => name)).toEqual(['create_task']);
 
-    const { id } = live.sent[0]!;
+    const { id } = board.live.sent[0]!;
     const real = aTask({ id: 12, title: 'Buy lanterns', section_id: 5, position: 'b' });
-    live.tell('task_created', real, { command_id: id });
-    await live.answer(real);
-    await fixture.whenStable();
+    board.live.tell('task_created', real, { command_id: id });
+    await board.live.answer(real);
+    await board.fixture.whenStable();
     expect(card(12).hasAttribute('aria-disabled')).toBe(false);
     card(12).click();
     expect(navigate).toHaveBeenCalledOnce();
   });
 
   it('offers nothing that a viewer may not do', async () => {
-    live.tell('member_updated', { project_id: 3, user_id: 1, name: 'Ada', role: 'viewer' });
-    await fixture.whenStable();
+    board.live.tell('member_updated', { project_id: 3, user_id: 1, name: 'Ada', role: 'viewer' });
+    await board.fixture.whenStable();
     const words = [...host().querySelectorAll('button')].map((button) => button.textContent.trim());
     expect(words.filter((word) => word.startsWith('Add'))).toEqual([]);
     card(7).focus();
     await press('x', ' ', 'ArrowRight', ' ');
-    expect(live.sent).toEqual([]);
-  });
-
-  describe('with a column of many', () => {
-    const rows = (): string[] =>
-      [...host().querySelectorAll('tc-board-column')][1]!.textContent.includes('more tasks')
-        ? [...host().querySelectorAll('tc-board-column')[1]!.querySelectorAll('li')].map((row) =>
-            row.textContent.replace(/\s+/gu, ' ').trim(),
-          )
-        : [];
-    const scrolled = vi.spyOn(Element.prototype, 'scrollIntoView');
-    const settle = async (): Promise<void> => {
-      await fixture.whenStable();
-      await new Promise((resolve) => setTimeout(resolve));
-      await fixture.whenStable();
-    };
-    const addAll = async (...titles: string[]): Promise<void> => {
-      card(9).focus();
-      await press('n');
-      (document.activeElement as HTMLTextAreaElement).value = titles.join('\n');
-      await press('Enter');
-      await settle();
-    };
-
-    beforeEach(async () => {
-      for (let id = 100; id < 200; id++) {
-        live.tell('task_created', aTask({ id, section_id: 5, position: `b${String(id)}` }));
-      }
-      await settle();
-      scrolled.mockClear();
-    });
-
-    it('shows what one adds at once, and goes there; what others add moves nothing', async () => {
-      live.tell('task_created', aTask({ id: 300, section_id: 5, position: 'c' }));
-      await settle();
-      expect(card(300)).toBeNull();
-      expect(scrolled).not.toHaveBeenCalled();
-
-      await addAll('Buy lanterns');
-      expect(rows()[60]).toBe('Show 37 more tasks');
-      expect(rows().at(-2)).toBe('Buy lanterns');
-      expect(document.activeElement?.tagName).toBe('TEXTAREA');
-      const { id } = live.sent[0]!;
-      const real = aTask({ id: 301, title: 'Buy lanterns', section_id: 5, position: 'd' });
-      live.tell('task_created', real, { command_id: id, actor_id: 1 });
-      await settle();
-      expect(card(301).tabIndex).toBe(0);
-      expect(scrolled.mock.contexts).toContain(card(301).closest('tc-task-card'));
-      expect(host().querySelectorAll('tc-board-column')[1]!.textContent).toContain('103 tasks');
-    });
-
-    it('shows all of a pasted list, and one undo takes all of it back', async () => {
-      await addAll('one', 'two', 'three');
-      expect(rows().slice(-4, -1)).toEqual(['one', 'two', 'three']);
-      for (const [index, { id, fields }] of live.sent.entries()) {
-        const made = aTask({ id: 301 + index, title: String(fields['title']), section_id: 5 });
-        const real = { ...made, position: `d${String(index)}` };
-        live.tell('task_created', real, { command_id: id, actor_id: 1 });
-        await live.answer(real, {}, live.sent[index]);
-      }
-      await settle();
-      expect(rows().slice(-4, -1)).toEqual(['one', 'two', 'three']);
-      const notices = TestBed.inject(Notices);
-      const [notice] = notices.all();
-      expect(notice).toMatchObject({ text: '3 tasks added', action: 'Undo' });
-      live.sent.length = 0;
-      notices.act(notice!.id);
-      await settle();
-      expect(live.sent.map(({ name, fields }) => [name, fields['id']])).toEqual([
-        ['delete_task', 301],
-        ['delete_task', 302],
-        ['delete_task', 303],
-      ]);
-      expect(card(301)).toBeNull();
-      for (const sent of [...live.sent]) await live.answer(null, {}, sent);
-      expect(notices.all().map(({ text }) => text)).toEqual(['3 tasks taken back']);
-    });
-
-    it('leads to a card that one moved by its menu', async () => {
-      const { id } = tasks[0]!;
-      card(id).focus();
-      void TestBed.inject(TaskMoves).move(tasks[0]!, { section_id: 5 });
-      await settle();
-      expect(focused()).toBe('Paint the fence');
-      expect(rows().at(-2)).toBe('Paint the fence');
-    });
-
-    it('shows more where somebody asks for it', async () => {
-      await addAll('Buy lanterns');
-      const more = [...host().querySelectorAll('button')].find((each) =>
-        each.textContent.includes('more tasks'),
-      )!;
-      more.click();
-      await settle();
-      expect(card(199)).not.toBeNull();
-      expect(rows()).toEqual([]);
-    });
+    expect(board.live.sent).toEqual([]);
   });
 
   it('keeps what is being written in a section that somebody deletes', async () => {
@@ -366,9 +234,9 @@ describe('Board', () => {
     const box = document.activeElement as HTMLTextAreaElement;
     box.value = 'Half a thought';
     box.dispatchEvent(new Event('input'));
-    live.tell('task_deleted', { id: 9 });
-    live.tell('section_deleted', { id: 5 });
-    await fixture.whenStable();
+    board.live.tell('task_deleted', { id: 9 });
+    board.live.tell('section_deleted', { id: 5 });
+    await board.fixture.whenStable();
     expect(columns()[0]).toBe('Without section: ');
     const [loose] = host().querySelectorAll('tc-quick-add');
     expect(loose!.textContent).toContain('Half a thought');
@@ -379,19 +247,19 @@ describe('Board', () => {
     const offline = { type: '', title: '', status: 0, code: 'unreachable' };
     const snapshot = vi.fn(() => Promise.reject(new Refused(offline)));
     Object.assign(TestBed.inject(ProjectsApi), { snapshot });
-    live.state.set('offline');
-    fixture.componentRef.setInput('projectId', 4);
-    await fixture.whenStable();
+    board.live.state.set('offline');
+    board.fixture.componentRef.setInput('projectId', 4);
+    await board.fixture.whenStable();
     await TestBed.inject(BoardStore)
       .snapshot()
       .catch(() => undefined);
-    await fixture.whenStable();
+    await board.fixture.whenStable();
     expect(host().textContent).toContain('This project is not on this device yet');
     expect(host().textContent).toContain('as soon as the network is back');
-    expect(live.replicas.has('project:4')).toBe(true);
-    live.replicas.clear();
+    expect(board.live.replicas.has('project:4')).toBe(true);
+    board.live.replicas.clear();
     [...host().querySelectorAll('button')].at(-1)!.click();
-    expect(live.replicas.has('project:4')).toBe(true);
+    expect(board.live.replicas.has('project:4')).toBe(true);
   });
 
   it('gives back what was being written when the project goes away', async () => {
@@ -401,20 +269,20 @@ describe('Board', () => {
     box.value = 'Half a thought';
     box.dispatchEvent(new Event('input'));
     TestBed.inject(BoardStore).lost({ type: '', title: 'Gone', status: 404, code: 'not_found' });
-    await fixture.whenStable();
+    await board.fixture.whenStable();
     const kept = host().querySelector('tc-kept-texts')!;
     expect(kept.textContent).toContain('Half a thought');
     expect(kept.querySelector('[aria-label="Copy: New task"]')).not.toBeNull();
     kept.querySelector<HTMLElement>('[aria-label="Discard: New task"]')!.click();
-    await fixture.whenStable();
+    await board.fixture.whenStable();
     expect(kept.textContent).not.toContain('Half a thought');
   });
 
   it('names the page after the project and the task that is open', async () => {
     const title = (): string => document.title;
     expect(title()).toBe('Garden party · Taskcast');
-    live.tell('project_updated', { ...GARDEN, name: 'Summer party', version: 2 });
-    await fixture.whenStable();
+    board.live.tell('project_updated', { ...GARDEN, name: 'Summer party', version: 2 });
+    await board.fixture.whenStable();
     expect(title()).toBe('Summer party · Taskcast');
   });
 });

@@ -1,0 +1,50 @@
+"""Ways into an account, and what shows that they are open: for the tests of accounts."""
+
+from typing import Any
+
+from taskcast.domain.errors import Unauthenticated
+from taskcast.domain.permissions import Actor
+from taskcast.usecases.accounts import SignedIn
+from taskcast.usecases.devices import ClientInfo
+from taskcast.usecases.identity import identify
+from taskcast.usecases.letters import letter_link
+from taskcast.usecases.sign_in import SignIn, sign_in
+from tests.cast import HERE, World
+from tests.client import missed
+from tests.services.cast import BEN, PASSWORD, Person
+
+
+def enter(
+    world: World, person: Person = BEN, password: str = PASSWORD, client: ClientInfo = HERE
+) -> SignedIn:
+    return sign_in(world.instance, SignIn(email=person.email, password=password), client=client)
+
+
+def actor_of(world: World, secret: str, *, token: bool = False) -> Actor:
+    found = {"token": secret, "session": None} if token else {"token": None, "session": secret}
+    return world.store.read(lambda reading: identify(reading, **found))
+
+
+def lives(world: World, secret: str, *, token: bool = False) -> bool:
+    try:
+        actor_of(world, secret, token=token)
+    except Unauthenticated:
+        return False
+    return True
+
+
+def endings(world: World, actor: Actor) -> list[Any]:
+    """Why identities of this person ended, so far."""
+    told = missed(world.store, actor, f"user:{actor.user_id}", 0)
+    return [event["data"]["reason"] for event in told if event["type"] == "identity_ended"]
+
+
+def letter(world: World) -> str:
+    """The token in the newest letter, as the worker makes it."""
+    leased = world.store.outbox.lease(limit=10, seconds=30)
+    world.store.outbox.sent(leased)
+    return letter_link(world.instance, leased[-1]).partition("#token=")[2]
+
+
+def no_letter(world: World) -> bool:
+    return not world.store.outbox.lease(limit=10, seconds=30)
