@@ -35,6 +35,13 @@ def lift(page: Page, title: str) -> tuple[float, float]:
     return x + 12, y + 12
 
 
+def wait_until_run_out(page: Page, at_the_end: str) -> None:
+    """Until the board stands at its end: while it runs, no place on it stays where it is."""
+    page.wait_for_function(
+        "() => { const board = document.querySelector('.board'); return " + at_the_end + "; }"
+    )
+
+
 def test_a_board_runs_sideways_and_a_list_down_under_a_card_at_the_edge(opens: Opens, wide: int) -> None:
     ada = opens(ADA)
     board = ada.locator(".board")
@@ -44,6 +51,7 @@ def test_a_board_runs_sideways_and_a_list_down_under_a_card_at_the_edge(opens: O
     ada.mouse.move(edge["x"] + edge["width"] - 4, 400, steps=8)
     last = column(ada, "Step 6")
     expect(last.get_by_role("heading")).to_be_in_viewport(ratio=1)
+    wait_until_run_out(ada, "board.scrollLeft + board.clientWidth >= board.scrollWidth - 1")
     goal = last.bounding_box()
     assert goal
     ada.mouse.move(goal["x"] + 100, 300, steps=8)
@@ -66,6 +74,7 @@ def test_a_board_runs_sideways_and_a_list_down_under_a_card_at_the_edge(opens: O
     ada.mouse.move(edge["x"] + 4, 400, steps=8)
     first = column(ada, "To do")
     expect(first.get_by_role("heading")).to_be_in_viewport(ratio=1)
+    wait_until_run_out(ada, "board.scrollLeft <= 0")
     goal = first.bounding_box()
     assert goal
     ada.mouse.move(goal["x"] + 100, goal["y"] + goal["height"] - 6, steps=8)
@@ -117,7 +126,11 @@ def test_a_finger_carries_a_card_to_the_next_column_of_a_phone(opens: Opens) -> 
     box = card(ada, "Paint the fence").bounding_box()
     assert box
     x, y = box["x"] + 120, box["y"] + 18
-    ada.evaluate("() => { window.held = new Promise((held) => setTimeout(held, 300)); }")
+    # A finger that rests: counted from when it reaches the page, however slow that is.
+    ada.evaluate(
+        "() => { window.held = new Promise((held) => addEventListener('touchstart', "
+        "() => setTimeout(held, 300), { once: true, capture: true })); }"
+    )
     touch("touchStart", x, y)
     ada.evaluate("() => window.held")
     for step in range(1, 9):
