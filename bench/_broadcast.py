@@ -23,10 +23,10 @@ from gunicorn.app.base import BaseApplication  # noqa: E402
 from gunicorn.workers.ggevent import GeventWorker  # noqa: E402
 
 from taskcast.ports.rooms import Rooms  # noqa: E402
-from taskcast.sockets.dispatch import Dispatcher, Reply  # noqa: E402
-from taskcast.sockets.limits import Limits  # noqa: E402
+from taskcast.sockets.app.dispatch import Dispatcher, Reply  # noqa: E402
+from taskcast.sockets.engine.limits import Limits  # noqa: E402
 from taskcast.sockets.stock import StockTransport  # noqa: E402
-from taskcast.sockets.wsgi import Transport, open_transport  # noqa: E402
+from taskcast.sockets.transport import Transport, open_transport  # noqa: E402
 
 ROOM = "project:1"
 

@@ -9,12 +9,12 @@ import msgspec
 from taskcast import bootstrap
 from taskcast.domain.permissions import Actor
 from taskcast.settings import Settings
-from taskcast.usecases.accounts import NewAccount
+from taskcast.usecases.accounts.registration import NewAccount
+from taskcast.usecases.accounts.setup import add_account
 from taskcast.usecases.instance import Instance
 from taskcast.usecases.operations import OPERATIONS
 from taskcast.usecases.perform import perform
-from taskcast.usecases.setup import add_account
-from taskcast.usecases.validate import convert
+from taskcast.usecases.validation import convert
 
 
 @dataclass(frozen=True)

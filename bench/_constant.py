@@ -12,7 +12,7 @@ import sys  # noqa: E402
 from flask import Flask, Response  # noqa: E402
 from gunicorn.app.base import BaseApplication  # noqa: E402
 
-from taskcast.webserver.worker import LeanWorker  # noqa: E402
+from taskcast.webserver.gunicorn_worker import FastPathWorker  # noqa: E402
 
 ANSWER = b'{"id":7,"title":"Paint","version":1}' + b" " * 300
 
@@ -27,7 +27,7 @@ def constant(number: int) -> Response:  # noqa: ARG001 - as the route has it
 class Constant(BaseApplication):
     def load_config(self) -> None:
         for name, value in {
-            "bind": [f"127.0.0.1:{sys.argv[1]}"], "workers": 1, "worker_class": sys.argv[2] if len(sys.argv) > 2 else LeanWorker, "keepalive": 75, "graceful_timeout": 3,
+            "bind": [f"127.0.0.1:{sys.argv[1]}"], "workers": 1, "worker_class": sys.argv[2] if len(sys.argv) > 2 else FastPathWorker, "keepalive": 75, "graceful_timeout": 3,
             "accesslog": None, "loglevel": "warning", "control_socket_disable": True, "worker_connections": 10_000,
         }.items():  # fmt: skip
             self.cfg.set(name, value)

@@ -12,10 +12,10 @@ from typing import Any  # noqa: E402
 from flask import Flask  # noqa: E402
 from gunicorn.app.base import BaseApplication  # noqa: E402
 
-from taskcast.sockets.dispatch import Dispatcher, Reply  # noqa: E402
-from taskcast.sockets.limits import Limits  # noqa: E402
-from taskcast.sockets.wsgi import open_transport  # noqa: E402
-from taskcast.webserver.worker import LeanWorker  # noqa: E402
+from taskcast.sockets.app.dispatch import Dispatcher, Reply  # noqa: E402
+from taskcast.sockets.engine.limits import Limits  # noqa: E402
+from taskcast.sockets.transport import open_transport  # noqa: E402
+from taskcast.webserver.gunicorn_worker import FastPathWorker  # noqa: E402
 
 
 class OpenDoor:
@@ -33,7 +33,7 @@ def acknowledge(_sid: str, _name: str, _arguments: list[Any], reply: Reply) -> N
 class Empty(BaseApplication):
     def load_config(self) -> None:
         for name, value in {
-            "bind": [f"127.0.0.1:{sys.argv[1]}"], "workers": 1, "worker_class": LeanWorker, "accesslog": None,
+            "bind": [f"127.0.0.1:{sys.argv[1]}"], "workers": 1, "worker_class": FastPathWorker, "accesslog": None,
             "loglevel": "warning", "control_socket_disable": True, "graceful_timeout": 3,
         }.items():  # fmt: skip
             self.cfg.set(name, value)

@@ -1,6 +1,6 @@
 """The event of the fan-out questions, as bytes: what each server sends, whoever it is."""
 
-from taskcast.sockets.packets import event
+from taskcast.sockets.engine.packets import event
 
 META = (
     b'{"type":"task_updated","stream":"project:1","seq":%d,"at":"2026-11-24T18:00:00.000000Z",'

@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 
 from taskcast.domain.due import Due
 from taskcast.domain.tasks import Task
-from taskcast.storage.rows import task_values
+from taskcast.storage.schema.rows import task_values
 
 _ASSIGN = """
 INSERT INTO task_assignees (task_id, user_id, project_id, completed, due_key)

@@ -9,8 +9,8 @@ from gevent import monkey
 
 monkey.patch_all()
 
+from taskcast.cli.gunicorn_server import ServingWorker  # noqa: E402
 from taskcast.cli.main import main  # noqa: E402
-from taskcast.cli.server import ServingWorker  # noqa: E402
 
 
 def give_to_gunicorn(worker: ServingWorker, sock: RawSocket, peer: Any) -> None:

@@ -16,7 +16,7 @@ import httpx
 from _frame import META, NAME, parts
 from _listeners import masked
 
-from taskcast.sockets.packets import event
+from taskcast.sockets.engine.packets import event
 
 PATHS = ("WebSocket event", "acknowledgement", "polling")
 PIECE = 32_000  # bytes read at once

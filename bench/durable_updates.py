@@ -25,11 +25,11 @@ sys.path.insert(0, str(HERE.parent))  # the cast of the tests
 from sqlalchemy import update  # noqa: E402
 
 from taskcast.bootstrap import SystemClock, SystemIds  # noqa: E402
-from taskcast.cli.server import SWITCH_SECONDS  # noqa: E402
+from taskcast.cli.gunicorn_server import SWITCH_SECONDS  # noqa: E402
 from taskcast.storage import AnyStore, migrate, open_store  # noqa: E402
-from taskcast.storage.sqlite import connect  # noqa: E402
-from taskcast.storage.statements import Statement, p  # noqa: E402
-from taskcast.storage.tables import instance  # noqa: E402
+from taskcast.storage.schema.statements import Statement, p  # noqa: E402
+from taskcast.storage.schema.tables import instance  # noqa: E402
+from taskcast.storage.sqlite.store import connect  # noqa: E402
 from tests.cast import World, seed  # noqa: E402
 
 GREENLETS = 32

@@ -18,7 +18,7 @@ PARSER = "C parser" if find_spec("gunicorn_h1c") else "Python parser"
 SERVERS = {
     f"gunicorn gevent, {PARSER}": "gevent",
     "gunicorn with gevent's pywsgi": "gunicorn.workers.ggevent.GeventPyWSGIWorker",
-    "ours": "taskcast.webserver.worker.LeanWorker",
+    "ours": "taskcast.webserver.gunicorn_worker.FastPathWorker",
 }
 CONNECTIONS, REQUESTS, ROUNDS = 32, 4000, 5
 

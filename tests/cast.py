@@ -12,25 +12,25 @@ from typing import Any
 import msgspec
 from argon2 import PasswordHasher
 
-from taskcast.credentials import Argon2Passwords, SignedLinks
+from taskcast.credentials import Argon2Passwords, LinkSigner
 from taskcast.domain.identity import Credential
-from taskcast.domain.ids import Instant, ProjectId, SessionId, TokenId, UserId, instant
+from taskcast.domain.ids import Instant, ProjectId, SessionId, TokenId, UserId, format_instant
 from taskcast.domain.permissions import Actor
 from taskcast.domain.users import ApiToken, User
 from taskcast.ports.accounts import NewSession
 from taskcast.ports.credentials import LinkPurpose
 from taskcast.ports.unit_of_work import Store, Work
-from taskcast.usecases.accounts import NewAccount
-from taskcast.usecases.answer import Answer
-from taskcast.usecases.devices import ClientInfo
-from taskcast.usecases.guess_limits import GuessLimits
+from taskcast.usecases.accounts.devices import ClientInfo
+from taskcast.usecases.accounts.link_tokens import draw_token
+from taskcast.usecases.accounts.registration import NewAccount
+from taskcast.usecases.accounts.reset_password import look_up_reset
+from taskcast.usecases.accounts.setup import add_account
 from taskcast.usecases.instance import Instance
-from taskcast.usecases.link_tokens import draw_token
+from taskcast.usecases.limits.guess_limits import GuessLimits
 from taskcast.usecases.operations import OPERATIONS
+from taskcast.usecases.outcome import Outcome
 from taskcast.usecases.perform import perform
-from taskcast.usecases.reset_password import look_up_reset
-from taskcast.usecases.setup import add_account
-from taskcast.usecases.validate import convert
+from taskcast.usecases.validation import convert
 from tests.services.cast import ADA, BEN, CLEO, DOV, EVE, PASSWORD, Person
 
 PUBLIC_URL = "https://tasks.example.org"
@@ -43,7 +43,7 @@ class StoppedClock:
     at: datetime = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 
     def now(self) -> Instant:
-        return instant(self.at)
+        return format_instant(self.at)
 
     def seconds(self) -> float:
         return self.at.timestamp()
@@ -76,7 +76,7 @@ def cheap_passwords() -> Argon2Passwords:
 def instance_on(store: Store, clock: StoppedClock | None = None) -> Instance:
     """What bootstrap would put together on this store."""
     clock = clock or StoppedClock()
-    links = SignedLinks(
+    links = LinkSigner(
         store.instance_secret(),
         public_url=PUBLIC_URL,
         clock=clock,
@@ -105,7 +105,9 @@ class World:
     def store(self) -> Store:
         return self.instance.store
 
-    def do(self, actor: Actor | Credential, name: str, /, *, key: str | None = None, **fields: Any) -> Answer:
+    def do(
+        self, actor: Actor | Credential, name: str, /, *, key: str | None = None, **fields: Any
+    ) -> Outcome:
         """Perform an operation by its published name, with fields as JSON has them."""
         operation = OPERATIONS[name]
         command = convert(fields, operation.command)

@@ -11,8 +11,8 @@ from taskcast.domain.permissions import Actor
 from taskcast.domain.streams import Stream, user_stream
 from taskcast.ports.queries import Page
 from taskcast.ports.unit_of_work import Reading, Store
-from taskcast.usecases.catch_up import EventPage, catch_up
-from taskcast.usecases.snapshots import SnapshotAsked, me_snapshot, project_snapshot
+from taskcast.usecases.streams.catch_up import EventPage, catch_up
+from taskcast.usecases.streams.snapshots import SnapshotAsked, me_snapshot, project_snapshot
 from tests.shared_client import Json, MeView, ProjectView, Reset, me_view, project_view
 
 

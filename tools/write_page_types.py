@@ -17,7 +17,7 @@ from taskcast.domain.presence import Presence, Whereabouts
 from taskcast.domain.zones import zone_aliases
 from taskcast.http.openapi import document, say_everything
 from taskcast.http.routes import ROUTES
-from taskcast.sockets.commands import Absent, Done, Seated, Subscribe, Unsubscribe
+from taskcast.sockets.app.commands import Absent, Done, Seated, Subscribe, Unsubscribe
 from taskcast.usecases.operations import OPERATIONS
 
 WEB = Path(__file__).resolve().parents[1] / "web"

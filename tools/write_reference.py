@@ -16,7 +16,7 @@ from prometheus_client.parser import text_string_to_metric_families
 from pydantic import SecretStr
 
 from taskcast import bootstrap
-from taskcast.bootstrap.serving import Server
+from taskcast.bootstrap.serving import ServerProcess
 from taskcast.cli.main import COMMANDS
 from taskcast.settings import PREFIX, Settings
 
@@ -113,7 +113,7 @@ def metrics() -> str:
     with tempfile.TemporaryDirectory() as folder:
         empty = Settings(data_dir=Path(folder), database_url=SecretStr(f"sqlite:///{folder}/taskcast.db"))
         bootstrap.migrate(empty)
-        server = Server(empty)
+        server = ServerProcess(empty)
         client = server.app.test_client()
         client.get("/healthz")
         answer: str = client.get("/metrics").get_data(as_text=True)

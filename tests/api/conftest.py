@@ -13,17 +13,17 @@ import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from taskcast.domain.ids import instant
+from taskcast.domain.ids import format_instant
 from taskcast.domain.permissions import Actor
 from taskcast.http.app import create_app
 from taskcast.http.cors import Cors
 from taskcast.http.metrics import Metrics
-from taskcast.http.services import Services, Web
+from taskcast.http.services import HttpServices, HttpSettings
 from taskcast.storage import migrate, open_store
-from taskcast.usecases.holders import Holders
-from taskcast.usecases.identity import digest
+from taskcast.usecases.accounts.identity import digest
+from taskcast.usecases.limits.token_bucket import TokenBucket
+from taskcast.usecases.limits.write_limits import WriteLimits
 from taskcast.usecases.operations import OPERATIONS
-from taskcast.usecases.pace import Pace
 from tests.cast import CountedIds, StoppedClock, World, begin_session, instance_on, seed
 
 ORIGIN = "http://127.0.0.1:8080"
@@ -52,19 +52,25 @@ class Api:
     """The application and the cast; each call is one request."""
 
     def __init__(
-        self, world: World, ids: CountedIds, folder: Path, web: Web | None = None, *, new_events: Any = None
+        self,
+        world: World,
+        ids: CountedIds,
+        folder: Path,
+        web: HttpSettings | None = None,
+        *,
+        new_events: Any = None,
     ) -> None:
         self.world = world
         self.ticks = Ticks()
-        self.pace = Pace(monotonic=self.ticks, rate=200, burst=2000)
+        self.pace = TokenBucket(monotonic=self.ticks, rate=200, burst=2000)
         instance = world.instance
-        holders = Holders(
+        holders = WriteLimits(
             world.store, clock=world.clock, pace=self.pace, token_uses=instance.token_uses, refusals=instance.refusals
         )  # fmt: skip
-        self.services = Services(
+        self.services = HttpServices(
             instance=world.instance, operations=OPERATIONS, outbox=world.store.outbox,
             clock=world.clock, ids=ids, holders=holders,
-            new_events=new_events or NothingNew(), metrics=Metrics(), request_id=lambda: "r1", web=web or Web(origin=ORIGIN),
+            new_events=new_events or NothingNew(), metrics=Metrics(), request_id=lambda: "r1", web=web or HttpSettings(origin=ORIGIN),
         )  # fmt: skip
         self.folder = folder
         self._tokens: dict[int, str] = {}
@@ -75,7 +81,7 @@ class Api:
         Cors(self.services.web.cors_origins).install(self.app)
         self.client: FlaskClient = self.app.test_client(use_cookies=False)
 
-    def reopen(self, web: Web) -> None:
+    def reopen(self, web: HttpSettings) -> None:
         """Start again on the same database, reached in another way."""
         self.services = replace(self.services, web=web)
         self._open()
@@ -97,7 +103,7 @@ class Api:
     def session(self, actor: Actor) -> dict[str, str]:
         """The header of a new session of this person, whose password was proved this moment."""
         secret = f"tc_{next(_secrets):043d}"
-        ends_at = instant(self.world.clock.at + timedelta(days=30))
+        ends_at = format_instant(self.world.clock.at + timedelta(days=30))
         self.world.store.run(
             lambda work: begin_session(work, actor.user_id, digest(secret), expires_at=ends_at)
         )
@@ -172,7 +178,9 @@ def open_api(tmp_path: Path, seeded: tuple[Path, World]) -> Iterator[Callable[..
     """
     apis: list[Api] = []
 
-    def opened(web: Web | None = None, *, new_events: Any = None, **parts: Callable[[Any], Any]) -> Api:
+    def opened(
+        web: HttpSettings | None = None, *, new_events: Any = None, **parts: Callable[[Any], Any]
+    ) -> Api:
         file, world = seeded
         folder = tmp_path / f"api-{len(apis)}"
         folder.mkdir()

@@ -11,7 +11,7 @@ from typing import Any
 
 import msgspec
 
-from taskcast.domain.ids import ProjectId, instant
+from taskcast.domain.ids import ProjectId, format_instant
 from taskcast.domain.permissions import Actor
 from tests.api.conftest import Api
 from tests.api.matrix import OLD_LINK
@@ -153,7 +153,7 @@ class Stage:
 
     def _session(self) -> int:
         world = self.world
-        ends_at = instant(world.clock.at + timedelta(days=1))
+        ends_at = format_instant(world.clock.at + timedelta(days=1))
         digest = next(_digests).to_bytes(32, "big")
         return world.store.run(
             lambda work: begin_session(work, world.ada.user_id, digest, expires_at=ends_at)

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from taskcast.http.services import Web
+from taskcast.http.services import HttpSettings
 from tests.api.conftest import ORIGIN, Api, NothingNew
 from tests.services.cast import ADA
 from tests.services.server import TaskcastServer
@@ -108,7 +108,7 @@ def test_figures_are_counted_without_naming_anybody(api: Api):
 
 
 def test_figures_can_be_kept_to_who_has_the_token(open_api):
-    api = open_api(Web(origin=ORIGIN, metrics_token="s3cret"))
+    api = open_api(HttpSettings(origin=ORIGIN, metrics_token="s3cret"))
     assert api.client.get("/metrics").status_code == 401
     assert api.client.get("/metrics", headers={"Authorization": "Bearer s3cret"}).status_code == 200
 
@@ -123,7 +123,7 @@ def test_other_origins_get_nothing_unless_configured(api: Api):
 
 
 def test_configured_origins_may_call_by_name(open_api):
-    api = open_api(Web(origin=ORIGIN, cors_origins=("https://friend.example",)))
+    api = open_api(HttpSettings(origin=ORIGIN, cors_origins=("https://friend.example",)))
     asked = {"Origin": "https://friend.example", "Access-Control-Request-Method": "PATCH"}
     preflight = api.client.options("/api/tasks/1", headers=asked)
     assert preflight.status_code == 204

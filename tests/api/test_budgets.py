@@ -2,7 +2,7 @@
 
 import pytest
 
-from taskcast.usecases.pace import Pace
+from taskcast.usecases.limits.token_bucket import TokenBucket
 from tests.api.conftest import Api
 from tests.services.cast import ADA, BEN
 from tests.sockets.conftest import RawClient
@@ -12,8 +12,8 @@ pytestmark = pytest.mark.promise("P8")
 
 @pytest.fixture
 def counted(api: Api) -> Api:
-    api.services.holders._written = Pace(monotonic=api.ticks, rate=10_000, burst=500_000)
-    api.services.holders._reading = Pace(monotonic=api.ticks, rate=0.25, burst=0.01)
+    api.services.holders._written = TokenBucket(monotonic=api.ticks, rate=10_000, burst=500_000)
+    api.services.holders._reading = TokenBucket(monotonic=api.ticks, rate=0.25, burst=0.01)
     return api
 
 

@@ -8,8 +8,8 @@ from flask.testing import FlaskClient
 from taskcast.domain.errors import AddressUnconfirmed
 from taskcast.domain.identity import Credential
 from taskcast.http.routes import ROUTES
-from taskcast.live import Tailer
-from taskcast.usecases.identity import digest
+from taskcast.live import LogTailer
+from taskcast.usecases.accounts.identity import digest
 from tests.api import matrix
 from tests.api.conftest import Api
 from tests.api.stage import Stage
@@ -81,7 +81,7 @@ def test_a_socket_is_refused_for_the_same_reason(api: Api) -> None:
     fay = joined(api)
     [cookie] = [it for it in fay._cookies.values() if it.key.endswith("taskcast_session")]
     credential = Credential("session", digest(cookie.value))
-    tailer = Tailer(api.world.store, OpenRooms(), api.world.clock)
+    tailer = LogTailer(api.world.store, OpenRooms(), api.world.clock)
     tailer.start()
     try:
         with pytest.raises(AddressUnconfirmed):

@@ -4,12 +4,12 @@ import re
 
 import pytest
 
-from taskcast.http.services import Web
+from taskcast.http.services import HttpSettings
 from tests.api.conftest import Api
 from tests.services.cast import ADA, BEN, PASSWORD, Person
 
-OVER_TLS = Web(origin="https://tasks.example.org", is_secure=True)
-IN_THE_LAN = Web(origin="http://tasks.lan:8080")
+OVER_TLS = HttpSettings(origin="https://tasks.example.org", is_secure=True)
+IN_THE_LAN = HttpSettings(origin="http://tasks.lan:8080")
 
 pytestmark = pytest.mark.promise("P6")
 

@@ -4,7 +4,7 @@ from threading import Thread
 
 import pytest
 
-from taskcast.http.services import Web
+from taskcast.http.services import HttpSettings
 from tests.api.conftest import ORIGIN, Api, NothingNew, interrupted
 from tests.services.cast import ADA, BEN
 from tests.services.waiting import PATIENCE_SECONDS, wait_until
@@ -68,7 +68,7 @@ def test_asking_wrongly_names_the_parameter(api: Api, query: str, field: str):
 
 @pytest.mark.promise("P8")
 def test_more_long_polls_than_there_is_room_for_are_sent_away(open_api):
-    api = open_api(Web(origin=ORIGIN, long_polls=0))
+    api = open_api(HttpSettings(origin=ORIGIN, long_polls=0))
     path = f"/api/events?stream=user:{api.world.ada.user_id}"
     assert api.get(api.world.ada, f"{path}&wait=1").status_code == 429
     assert api.get(api.world.ada, path).status_code == 200
@@ -85,7 +85,7 @@ def test_nobody_takes_all_the_room_there_is_for_long_polls(open_api):
                 meanwhile[name] = api.get(person, path).status_code
 
     waiting = interrupted(NothingNew(), "wait_for", others_come)
-    api = open_api(Web(origin=ORIGIN, long_polls=10), new_events=waiting)
+    api = open_api(HttpSettings(origin=ORIGIN, long_polls=10), new_events=waiting)
     world = api.world
     path = f"/api/events?stream=project:{world.project}&wait=1"
     assert api.get(world.ada, path).status_code == 200

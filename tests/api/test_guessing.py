@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from werkzeug.test import TestResponse
 
-from taskcast.http.services import Web
+from taskcast.http.services import HttpSettings
 from tests.api.conftest import ORIGIN, Api
 from tests.services.cast import BEN, PASSWORD
 
@@ -30,7 +30,7 @@ def test_one_address_is_made_to_wait_after_thirty_accounts(api: Api) -> None:
 
 
 def test_a_trusted_proxy_tells_whose_failure_it_is(open_api: Callable[..., Api]) -> None:
-    api = open_api(Web(origin=ORIGIN, trusted_proxies=1))
+    api = open_api(HttpSettings(origin=ORIGIN, trusted_proxies=1))
     of_one = [attempt(api, n, {"X-Forwarded-For": f"9.9.{n}.9, 203.0.113.1"}) for n in range(31)]
     assert of_one[-1].status_code == 429
     assert attempt(api, 99, {"X-Forwarded-For": "203.0.113.2"}).status_code == 401
@@ -69,7 +69,7 @@ def test_figures_are_for_programs_on_this_machine(
 
 
 def test_with_a_token_figures_are_for_whoever_has_it(open_api: Callable[..., Any]) -> None:
-    api = open_api(Web(origin=ORIGIN, metrics_token="figures"))
+    api = open_api(HttpSettings(origin=ORIGIN, metrics_token="figures"))
     elsewhere = {"environ_overrides": {"REMOTE_ADDR": "192.0.2.1"}}
     assert (
         api.client.get("/metrics", headers={"Authorization": "Bearer figures"}, **elsewhere).status_code

@@ -6,9 +6,9 @@ import pytest
 from flask.testing import FlaskClient
 from msgspec.structs import replace
 
-from taskcast.http.services import Web
+from taskcast.http.services import HttpSettings
 from taskcast.ports.unit_of_work import Work
-from taskcast.usecases.peers import host_of
+from taskcast.usecases.limits.peers import host_of
 from tests.api.conftest import ORIGIN, Api, interrupted
 from tests.cast import drawn
 from tests.services.cast import ADA, PASSWORD
@@ -78,7 +78,7 @@ def test_a_flood_of_sign_ins_from_one_place_leaves_room_for_the_others(open_api)
         elif inside == 10:
             told.update({address: attempt(address) for address in ("203.0.113.1", "203.0.113.2")})
 
-    web = Web(origin=ORIGIN, trusted_proxies=1)
+    web = HttpSettings(origin=ORIGIN, trusted_proxies=1)
     api = open_api(web, passwords=lambda usual: interrupted(usual, "verify", next_comes))
     attempt("203.0.113.1")
     assert told == {"203.0.113.1": 429, "203.0.113.2": 401}

@@ -13,13 +13,13 @@ from taskcast.domain.events import EVENT_TYPES
 from taskcast.domain.identity import Credential
 from taskcast.http.route import Route
 from taskcast.http.routes import ROUTES
-from taskcast.live import Tailer
-from taskcast.sockets.commands import SocketCommands
-from taskcast.sockets.dispatch import Reply
-from taskcast.sockets.guests import Guest, Guests
-from taskcast.sockets.limits import Limits
-from taskcast.sockets.services import Services as SocketServices
-from taskcast.usecases.identity import Origins, digest, shown
+from taskcast.live import LogTailer
+from taskcast.sockets.app.commands import SocketCommands
+from taskcast.sockets.app.dispatch import Reply
+from taskcast.sockets.app.services import SocketServices
+from taskcast.sockets.app.socket_sessions import SocketSession, SocketSessions
+from taskcast.sockets.engine.limits import Limits
+from taskcast.usecases.accounts.identity import Origins, digest, shown
 from taskcast.usecases.operations import OPERATIONS
 from tests.api import matrix
 from tests.api.conftest import ORIGIN, Api
@@ -80,8 +80,8 @@ def test_open_routes_treat_everyone_alike(api: Api, name: str):
 class Sockets:
     """The commands of sockets, for one socket of each role; what a revoked or absent token opens is nothing."""
 
-    def __init__(self, api: Api, tailer: Tailer) -> None:
-        self.guests = Guests()
+    def __init__(self, api: Api, tailer: LogTailer) -> None:
+        self.guests = SocketSessions()
         services = SocketServices(
             instance=api.world.instance, operations=OPERATIONS, live=tailer, clock=api.world.clock, holders=api.services.holders,
             origins=Origins(ORIGIN), request_id=lambda: "r1", limits=Limits(),
@@ -96,7 +96,7 @@ class Sockets:
 
     def send(self, role: str, secret: str, name: str, fields: Any) -> dict[str, Any]:
         answers: list[bytes] = []
-        self.guests.add(role, Guest(Credential("token", digest(secret))))
+        self.guests.add(role, SocketSession(Credential("token", digest(secret))))
         try:
             self.commands(role, name, [fields], Reply(answers.append))
         except Problem as refusal:
@@ -106,14 +106,14 @@ class Sockets:
 
 
 def test_every_command_that_only_sockets_have_has_a_row(api: Api):
-    tailer = Tailer(api.world.store, OpenRooms(), api.world.clock)
+    tailer = LogTailer(api.world.store, OpenRooms(), api.world.clock)
     assert set(Sockets(api, tailer).commands.own) == matrix.SOCKET_ONLY.keys()
 
 
 @pytest.mark.parametrize("name", [*matrix.OPERATIONS, *matrix.SOCKET_ONLY])
 def test_over_sockets(api: Api, name: str):
     row = {**matrix.OPERATIONS, **matrix.SOCKET_ONLY}[name]
-    tailer = Tailer(api.world.store, OpenRooms(), api.world.clock)
+    tailer = LogTailer(api.world.store, OpenRooms(), api.world.clock)
     tailer.start()
     stage, sockets = Stage(api), Sockets(api, tailer)
     try:

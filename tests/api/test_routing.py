@@ -1,10 +1,10 @@
-"""Our own routes are found in a table; Flask finds everything else, and would find the same (http/lean.py)."""
+"""Our own routes are found in a table; Flask finds everything else, and would find the same (http/fast_dispatch.py)."""
 
 from collections.abc import Callable
 
 import pytest
 
-from taskcast.http.services import Web
+from taskcast.http.services import HttpSettings
 from tests.api.conftest import ORIGIN, Api
 
 ASKED = [
@@ -24,7 +24,7 @@ def test_the_table_answers_as_flask_does(
     open_api: Callable[..., Api], api: Api, method: str, path: str
 ) -> None:
     """Where an origin is configured every request goes Flask's way."""
-    flasks = open_api(Web(origin=ORIGIN, cors_origins=("https://friend.example",)))
+    flasks = open_api(HttpSettings(origin=ORIGIN, cors_origins=("https://friend.example",)))
     answers = []
     for each in (api, flasks):
         task = each.world.task()

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from taskcast.http.services import Web
+from taskcast.http.services import HttpSettings
 from tests.api.conftest import ORIGIN, Api
 from tests.services.cast import ADA, PASSWORD
 from tests.storage.observing import security_rows
@@ -13,7 +13,7 @@ FORWARDED = {"X-Forwarded-For": "198.51.100.7, 203.0.113.9:4711"}
 
 
 def test_a_line_has_the_address_the_trusted_proxy_saw(open_api: Any) -> None:
-    api = open_api(Web(origin=ORIGIN, trusted_proxies=1))
+    api = open_api(HttpSettings(origin=ORIGIN, trusted_proxies=1))
     api.post(None, "/api/auth/login", {"email": ADA.email, "password": PASSWORD}, headers=FORWARDED)
     assert security_rows(api.world.store)[-1]["address"] == "203.0.113.9"
 

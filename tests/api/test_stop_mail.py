@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from taskcast.http.services import Web
-from taskcast.usecases.stop_mail import way_out
+from taskcast.http.services import HttpSettings
+from taskcast.usecases.accounts.stop_mail import way_out
 from tests.api.conftest import ORIGIN, Api, interrupted
 from tests.cast import PUBLIC_URL, drawn
 from tests.services.cast import BEN, PASSWORD
@@ -137,7 +137,7 @@ def test_a_flood_from_one_place_leaves_room_for_the_others(open_api: Callable[..
         elif inside == 10:
             told.update({address: attempt(address) for address in ("203.0.113.1", "203.0.113.2")})
 
-    web = Web(origin=ORIGIN, trusted_proxies=1)
+    web = HttpSettings(origin=ORIGIN, trusted_proxies=1)
     api = open_api(web, links=lambda usual: interrupted(usual, "opt_out_claims", next_comes))
     link = one_click(api)
     assert attempt("203.0.113.1") == 204

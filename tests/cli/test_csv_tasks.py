@@ -11,7 +11,7 @@ from taskcast.cli.csv_file import BadFileError
 from taskcast.cli.csv_nesting import Refusal, TaskRow
 from taskcast.cli.csv_tasks import COLUMNS, NESTING_COLUMNS, read_tasks
 from taskcast.domain.due import Due
-from taskcast.domain.ids import instant
+from taskcast.domain.ids import format_instant
 
 
 def rows(text: str) -> list[TaskRow | Refusal]:
@@ -241,7 +241,7 @@ def test_an_instant_stays_the_same_instant_where_clocks_are_changed(cell: str, d
     (row,) = rows(f"title,due\nPaint,{cell}\n")
     assert isinstance(row, TaskRow)
     assert row.due == due
-    assert due.instant() == instant(datetime.fromisoformat(cell).astimezone(UTC))
+    assert due.instant() == format_instant(datetime.fromisoformat(cell).astimezone(UTC))
 
 
 def test_people_are_named_by_their_address_in_any_spelling() -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from taskcast.usecases.demo_accounts import PUBLISHED_PASSWORD
+from taskcast.usecases.accounts.demo_accounts import PUBLISHED_PASSWORD
 from tests.services.ports import free_port
 from tests.services.server import PROGRAM
 from tests.services.waiting import PATIENCE_SECONDS, wait_until

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from taskcast.storage import migrate
-from taskcast.storage.private_files import make_private_folder
+from taskcast.storage.sqlite.private_files import make_private_folder
 from tests.cli.conftest import Run
 from tests.services.server import StartTaskcast
 from tests.services.waiting import wait_until

@@ -18,12 +18,12 @@ from typing import Any  # noqa: E402
 
 from taskcast.cli.main import main  # noqa: E402
 from taskcast.notify.channels.email import Email  # noqa: E402
-from taskcast.sockets.rooms import SocketRooms  # noqa: E402
-from taskcast.storage.listeners import Listeners  # noqa: E402
-from taskcast.storage.outbox import SqlOutbox  # noqa: E402
-from taskcast.storage.postgres import PostgresStore  # noqa: E402
-from taskcast.storage.sqlite import SqliteStore  # noqa: E402
-from taskcast.storage.work import SqlWork  # noqa: E402
+from taskcast.sockets.app.rooms import SocketRooms  # noqa: E402
+from taskcast.storage.notifiers.commit_listeners import CommitListeners  # noqa: E402
+from taskcast.storage.outbox.sql_outbox import SqlOutbox  # noqa: E402
+from taskcast.storage.postgres.store import PostgresStore  # noqa: E402
+from taskcast.storage.sqlite.store import SqliteStore  # noqa: E402
+from taskcast.storage.write_transaction import SqlWork  # noqa: E402
 
 LEASE_SECONDS = 2  # a dead process's leases run out sooner than the program's 30 s, to keep the tests short
 
@@ -67,7 +67,7 @@ if __name__ == "__main__":
         seam(store, "run", before="asked", after="answering")
     seam(SqlWork, "publish", before="changed", after="published")
     seam(SqlWork, "told", before="committing")
-    seam(Listeners, "tell", before="committed")
+    seam(CommitListeners, "tell", before="committed")
     seam(SocketRooms, "emit", before="emitting", after="emitted")
     expire_soon()
     seam(SqlOutbox, "lease", before="leasing", after="leased")

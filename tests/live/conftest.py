@@ -10,9 +10,9 @@ import pytest
 
 from taskcast.domain.projects import Project
 from taskcast.domain.streams import Stream, project_stream
-from taskcast.live import Tailer
+from taskcast.live import LogTailer
 from taskcast.storage.migrations import migrate
-from taskcast.storage.sqlite import connect
+from taskcast.storage.sqlite.store import connect
 from tests.event_loop import until
 from tests.live.open_rooms import OpenRooms
 from tests.live.shaky_store import ShakyStore
@@ -28,7 +28,7 @@ class Scene:
     store: ShakyStore
     world: World
     rooms: OpenRooms
-    tailer: Tailer
+    tailer: LogTailer
     ada: SignedIn
     ben: SignedIn
     cleo: SignedIn
@@ -109,7 +109,7 @@ def scene(store: ShakyStore) -> Iterator[Scene]:
     world, rooms = World(store), OpenRooms()
     ada, ben, cleo, dov = (world.person(name) for name in ("Ada", "Ben", "Cleo", "Dov"))
     house = world.project(ada, ben, cleo)
-    tailer = Tailer(store, rooms, SystemClock())
+    tailer = LogTailer(store, rooms, SystemClock())
     tailer.start()
     yield Scene(store, world, rooms, tailer, ada, ben, cleo, dov, house)
     tailer.stop()

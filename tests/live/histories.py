@@ -15,8 +15,8 @@ from taskcast.domain.errors import NotFound, Unauthenticated
 from taskcast.domain.events import Event, MemberGone, Place
 from taskcast.domain.ids import MAX_ID, UserId
 from taskcast.domain.streams import Stream, user_stream
-from taskcast.live import Tailer
-from taskcast.usecases.catch_up import EventPage, EventReset
+from taskcast.live import LogTailer
+from taskcast.usecases.streams.catch_up import EventPage, EventReset
 from tests.live.open_rooms import OpenRooms
 from tests.live.world import Client, SignedIn, World
 
@@ -27,7 +27,7 @@ class Racer(Client):
     """A client that notes where it joined, and when it was welcomed."""
 
     def __init__(
-        self, tailer: Tailer, rooms: OpenRooms, actor: SignedIn, world: World, *, automatic: bool
+        self, tailer: LogTailer, rooms: OpenRooms, actor: SignedIn, world: World, *, automatic: bool
     ) -> None:
         super().__init__(tailer, rooms, actor)
         self.world = world

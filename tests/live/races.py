@@ -22,7 +22,7 @@ from taskcast.domain import events  # noqa: E402
 from taskcast.domain.permissions import Actor  # noqa: E402
 from taskcast.domain.projects import Project  # noqa: E402
 from taskcast.domain.streams import Stream, project_stream, user_stream  # noqa: E402
-from taskcast.live import Tailer  # noqa: E402
+from taskcast.live import LogTailer  # noqa: E402
 from taskcast.ports.unit_of_work import Committed, Work  # noqa: E402
 from taskcast.storage.migrations import migrate  # noqa: E402
 from tests.event_loop import until  # noqa: E402
@@ -44,7 +44,7 @@ class Node:
     def __init__(self, url: str) -> None:
         self.store = ShakyStore(opened(url), is_direct=True)
         self.rooms = OpenRooms()
-        self.tailer = Tailer(self.store, self.rooms, SystemClock())
+        self.tailer = LogTailer(self.store, self.rooms, SystemClock())
         self.store.start()
         self.tailer.start()
 

@@ -6,17 +6,17 @@ from uuid import uuid4
 
 import psycopg
 
-from taskcast.domain.ids import Instant, UserId, instant
+from taskcast.domain.ids import Instant, UserId, format_instant
 from taskcast.domain.streams import Stream
 from taskcast.storage import AnyStore, open_store
-from taskcast.storage.sqlite import connect, path_of
+from taskcast.storage.sqlite.store import connect, path_of
 
 
 class SystemClock:
     """The machine's time."""
 
     def now(self) -> Instant:
-        return instant(datetime.now(UTC))
+        return format_instant(datetime.now(UTC))
 
 
 class RandomIds:

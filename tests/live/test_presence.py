@@ -12,8 +12,8 @@ from taskcast.domain.ids import ProjectId, TaskId
 from taskcast.domain.permissions import Actor
 from taskcast.domain.presence import Whereabouts
 from taskcast.domain.tasks import Task
-from taskcast.live import Tailer
-from taskcast.live.tailer import PRESENCE_BURST
+from taskcast.live import LogTailer
+from taskcast.live.log_tailer import PRESENCE_BURST
 from taskcast.ports.unit_of_work import Work
 from tests.event_loop import until
 from tests.live.conftest import Scene
@@ -164,7 +164,7 @@ def test_a_socket_that_never_connected_is_nowhere(scene: Scene) -> None:
 class Other:
     """Another node on the same database and bus."""
 
-    tailer: Tailer
+    tailer: LogTailer
     rooms: OpenRooms
 
     def automatic(self, actor: Actor) -> Client:
@@ -178,7 +178,7 @@ def two(scene: Scene) -> Iterator[Callable[[], Other]]:
 
     def node() -> Other:
         rooms = OpenRooms()
-        tailer = Tailer(scene.store, rooms, SystemClock(), bus=bus)
+        tailer = LogTailer(scene.store, rooms, SystemClock(), bus=bus)
         tailer.start()
         made.append(tailer)
         return Other(tailer, rooms)

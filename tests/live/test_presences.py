@@ -8,8 +8,8 @@ import pytest
 from taskcast.domain.ids import ProjectId, UserId
 from taskcast.domain.presence import LASTS_SECONDS, MOST_PEOPLE
 from taskcast.domain.streams import project_stream
-from taskcast.live.herald import BEAT, REST
-from taskcast.live.presences import LOOK, PAUSE, Presences
+from taskcast.live.presence.announcer import BEAT, REST
+from taskcast.live.presence.service import LOOK, PAUSE, PresenceService
 from taskcast.ports.presence import MOST_BYTES, PresenceBus
 from tests.cast import StoppedClock
 from tests.live.bus_conformance import BusConformance
@@ -38,7 +38,7 @@ class Node:
 
     def __init__(self, time: Time, bus: PresenceBus | None = None) -> None:
         self.rooms = OpenRooms()
-        self.presences = Presences(self.rooms, StoppedClock(), bus=bus, monotonic=lambda: time.now)
+        self.presences = PresenceService(self.rooms, StoppedClock(), bus=bus, monotonic=lambda: time.now)
 
     def socket(self) -> str:
         """A socket in the room of the house."""

@@ -3,7 +3,7 @@
 import pytest
 
 from taskcast.domain.streams import user_stream
-from taskcast.usecases.catch_up import EventReset
+from taskcast.usecases.streams.catch_up import EventReset
 from tests.event_loop import until
 from tests.live.conftest import Scene
 from tests.live.shaky_store import lost

@@ -5,7 +5,7 @@ import pytest
 
 from taskcast.domain.errors import Invalid, NotFound, Unauthenticated
 from taskcast.domain.streams import Stream, user_stream
-from taskcast.usecases.catch_up import EventPage, EventReset
+from taskcast.usecases.streams.catch_up import EventPage, EventReset
 from tests.event_loop import until
 from tests.live.conftest import Scene
 from tests.services.waiting import PATIENCE_SECONDS

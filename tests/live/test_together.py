@@ -13,9 +13,9 @@ from taskcast.domain.errors import NotFound, Unauthenticated
 from taskcast.domain.events import Place
 from taskcast.domain.ids import CommentId, TaskId
 from taskcast.domain.tasks import Task
-from taskcast.live.emission import TURN
+from taskcast.live.emitter import TURN
 from taskcast.ports.unit_of_work import Work
-from taskcast.usecases.catch_up import EventPage
+from taskcast.usecases.streams.catch_up import EventPage
 from tests.live.conftest import Scene
 from tests.live.world import Client
 from tests.services.waiting import PATIENCE_SECONDS

@@ -21,9 +21,9 @@ from taskcast.domain.permissions import Actor
 from taskcast.domain.projects import Project
 from taskcast.domain.streams import Stream, project_stream, user_stream
 from taskcast.domain.users import User
-from taskcast.live import Tailer
+from taskcast.live import LogTailer
 from taskcast.ports.unit_of_work import Reading, Work
-from taskcast.usecases.catch_up import EventPage, EventReset
+from taskcast.usecases.streams.catch_up import EventPage, EventReset
 from tests.cast import begin_session
 from tests.live.open_rooms import OpenRooms
 
@@ -194,7 +194,7 @@ class World:
 class Client:
     """A socket, and everything it got in order: pages and events alike."""
 
-    def __init__(self, tailer: Tailer, rooms: OpenRooms, actor: SignedIn) -> None:
+    def __init__(self, tailer: LogTailer, rooms: OpenRooms, actor: SignedIn) -> None:
         self.tailer = tailer
         self.rooms = rooms
         self.actor = actor

@@ -17,7 +17,7 @@ from sqlalchemy.exc import IntegrityError
 from taskcast.storage import SchemaMismatchError, migrate, open_store
 from taskcast.storage.migrations import runner
 from taskcast.storage.migrations.runner import configuration, scratch
-from taskcast.storage.tables import SCHEMA_REVISION, metadata
+from taskcast.storage.schema.tables import SCHEMA_REVISION, metadata
 from tests.cast import CountedIds, StoppedClock
 from tests.services.waiting import PATIENCE_SECONDS, wait_until
 

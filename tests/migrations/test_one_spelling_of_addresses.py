@@ -10,9 +10,9 @@ from sqlalchemy import text
 from taskcast.domain.ids import UserId
 from taskcast.domain.permissions import Actor
 from taskcast.storage import AnyStore, migrate, open_store
-from taskcast.storage.examine import examine
+from taskcast.storage.maintenance.diagnostics import diagnose
 from taskcast.storage.migrations.runner import configuration, scratch
-from taskcast.usecases.sign_in import SignIn, sign_in
+from taskcast.usecases.accounts.sign_in import SignIn, sign_in
 from tests.cast import HERE, CountedIds, StoppedClock, cheap_passwords, instance_on
 
 AT = "2026-11-23T09:00:00.000000Z"
@@ -81,7 +81,7 @@ def test_each_account_still_opens_by_what_its_owner_types(
         "Accounts 4 and 3 have the same address; 3 keeps its spelling.",
         "Accounts 6 and 5 have the same address; 5 keeps its spelling.",
     ]
-    assert examine(each_database_url).doubles == (3, 5)
+    assert diagnose(each_database_url).doubles == (3, 5)
 
 
 def test_an_invitation_reaches_the_account_of_its_address(opened: AnyStore) -> None:

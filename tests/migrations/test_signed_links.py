@@ -8,18 +8,18 @@ import msgspec
 import pytest
 
 from taskcast.domain.errors import Invalid
-from taskcast.domain.ids import UserId, instant, moment
+from taskcast.domain.ids import UserId, format_instant, parse_instant
 from taskcast.domain.permissions import Actor
 from taskcast.storage import migrate, open_store
-from taskcast.usecases.change_address import ConfirmAddress, confirm_address
-from taskcast.usecases.identity import identify
-from taskcast.usecases.join import Join, join_by_invitation
-from taskcast.usecases.letters import letter_link
+from taskcast.usecases.accounts.change_address import ConfirmAddress, confirm_address
+from taskcast.usecases.accounts.identity import identify
+from taskcast.usecases.accounts.mail_links import letter_link
+from taskcast.usecases.accounts.reset_password import ResetPassword, reset_password
+from taskcast.usecases.accounts.stop_mail import StopMail, stop_mail
+from taskcast.usecases.members.join import Join, join_by_invitation
 from taskcast.usecases.operations import OPERATIONS
 from taskcast.usecases.perform import perform
-from taskcast.usecases.reset_password import ResetPassword, reset_password
-from taskcast.usecases.stop_mail import StopMail, stop_mail
-from taskcast.usecases.validate import convert
+from taskcast.usecases.validation import convert
 from tests.cast import HERE, CountedIds, StoppedClock, instance_on
 from tests.migrations.frozen import restore_0008
 
@@ -136,10 +136,10 @@ def test_links_that_were_sent_end_when_they_were_to(
 def test_what_says_it_was_signed_after_the_upgrade_opens_nothing(upgraded: Upgraded) -> None:
     until = upgraded.store.signed_links_until()
     assert until is not None
-    signed_then = instance_on(upgraded.store, StoppedClock(moment(until)))  # the secret is the same
-    later = StoppedClock(moment(until) + timedelta(seconds=1))
+    signed_then = instance_on(upgraded.store, StoppedClock(parse_instant(until)))  # the secret is the same
+    later = StoppedClock(parse_instant(until) + timedelta(seconds=1))
     signed_later = instance_on(upgraded.store, later)
     for instance, opens in ((signed_then, True), (signed_later, False)):
         token = str(instance.links._serializers["invitation"].dumps(["1", ""]))  # type: ignore[attr-defined]
         assert (instance.links.signed_claims("invitation", token) is not None) == opens
-    assert instant(later.at) > until
+    assert format_instant(later.at) > until

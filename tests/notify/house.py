@@ -11,26 +11,26 @@ import msgspec
 
 from taskcast import storage
 from taskcast.bootstrap import SystemIds
-from taskcast.credentials import Argon2Passwords, SignedLinks
-from taskcast.domain.ids import Instant, UserId, instant
+from taskcast.credentials import Argon2Passwords, LinkSigner
+from taskcast.domain.ids import Instant, UserId, format_instant
 from taskcast.domain.notifications import Notification
 from taskcast.domain.permissions import Actor
-from taskcast.notify import TOLD_OVER, ChannelSettings, Pace, SecretLinks, Worker, create_worker
+from taskcast.notify import TOLD_OVER, ChannelSettings, SecretLinks, Worker, WorkerConfig, create_worker
 from taskcast.ports.outbox import Outbox
 from taskcast.ports.queries import DeliveryLine, Page
 from taskcast.ports.unit_of_work import Committed
-from taskcast.usecases.accounts import NewAccount
+from taskcast.usecases.accounts.mail_links import letter_link
+from taskcast.usecases.accounts.registration import NewAccount
+from taskcast.usecases.accounts.reset_password import look_up_reset
+from taskcast.usecases.accounts.setup import add_account
+from taskcast.usecases.accounts.stop_mail import way_out
 from taskcast.usecases.instance import Instance
-from taskcast.usecases.letters import letter_link
 from taskcast.usecases.operations import OPERATIONS
 from taskcast.usecases.perform import perform
-from taskcast.usecases.reset_password import look_up_reset
-from taskcast.usecases.setup import add_account
-from taskcast.usecases.stop_mail import way_out
-from taskcast.usecases.validate import convert
+from taskcast.usecases.validation import convert
 
 PUBLIC_URL = "https://tasks.example.org"
-QUICK = Pace(senders=4, sweep_seconds=0.05, rest_seconds=0.05)
+QUICK = WorkerConfig(senders=4, sweep_seconds=0.05, rest_seconds=0.05)
 
 
 class HandSetClock:
@@ -42,7 +42,7 @@ class HandSetClock:
 
     def now(self) -> Instant:
         with self._lock:
-            return instant(datetime.now(UTC) + self._ahead)
+            return format_instant(datetime.now(UTC) + self._ahead)
 
     def advance(self, **by: float) -> None:
         with self._lock:
@@ -56,7 +56,7 @@ class House:
         self.store = store
         self.clock = clock
         self.outbox: Outbox = store.outbox
-        links = SignedLinks(store.instance_secret(), public_url=PUBLIC_URL, clock=clock)
+        links = LinkSigner(store.instance_secret(), public_url=PUBLIC_URL, clock=clock)
         self.instance = Instance(store, Argon2Passwords(), links)
         self.instance.reset_requests.on_request = lambda: look_up_reset(self.instance)
         self.people: dict[str, UserId] = {}
@@ -88,7 +88,7 @@ class House:
         task = self.task(title, to=(), by="Ben")
         self.does("Ada", "add_comment", task_id=task, body="Which colour?")
 
-    def worker(self, smtp_url: str, *, pace: Pace = QUICK) -> Worker:
+    def worker(self, smtp_url: str, *, pace: WorkerConfig = QUICK) -> Worker:
         """Another worker, which listens to commits but has not started."""
         worker = create_worker(
             self.outbox,
@@ -103,7 +103,7 @@ class House:
         return worker
 
     @contextmanager
-    def working(self, smtp_url: str, *, pace: Pace = QUICK) -> Iterator[Worker]:
+    def working(self, smtp_url: str, *, pace: WorkerConfig = QUICK) -> Iterator[Worker]:
         worker = self.worker(smtp_url, pace=pace)
         worker.start()
         yield worker

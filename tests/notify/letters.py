@@ -7,12 +7,12 @@ from taskcast.domain.comments import Comment
 from taskcast.domain.due import Due
 from taskcast.domain.ids import CommentId, DeliveryId, Instant, ProjectId, TaskId, UserId
 from taskcast.domain.tasks import Task
-from taskcast.ports.channels import LinkedTask, Message, WayOut
+from taskcast.ports.channels import ChannelMessage, LinkedTask, StopMailLinks
 from taskcast.ports.outbox import Addressee, Delivery
 
 AT = Instant("2026-11-23T14:02:24.123456Z")
 LINK = "https://tasks.example.org/projects/3/tasks/7"
-WAY_OUT = WayOut(
+WAY_OUT = StopMailLinks(
     page="https://tasks.example.org/stop-mail#token=t0ken",
     one_click="https://tasks.example.org/api/stop-mail?token=t0ken",
 )
@@ -79,7 +79,7 @@ def ben(**changed: Any) -> Addressee:
     return Addressee(**{**known, **changed})
 
 
-def letter(kind: str, *, name: str = "", **about: Any) -> Message:
+def letter(kind: str, *, name: str = "", **about: Any) -> ChannelMessage:
     """A letter to Cleo, who may have no account yet."""
     sent = delivery(
         id=DeliveryId(f"d-{kind}"),
@@ -101,10 +101,10 @@ def letter(kind: str, *, name: str = "", **about: Any) -> Message:
     }
     to = Addressee("cleo@example.org", name, "UTC", **about)
     page = f"{pages[kind]}#token=once" if kind in pages else "settings"
-    return Message([sent], to, f"https://tasks.example.org/{page}")
+    return ChannelMessage([sent], to, f"https://tasks.example.org/{page}")
 
 
-ASSIGNED = Message(
+ASSIGNED = ChannelMessage(
     [delivery(id=DeliveryId("d-assigned"))],
     ben(
         task=task(
@@ -115,7 +115,7 @@ ASSIGNED = Message(
     way_out=WAY_OUT,
 )
 _commented = delivery(id=DeliveryId("d-commented"), reason="commented", comment_id=CommentId(11))
-COMMENTED = Message(
+COMMENTED = ChannelMessage(
     [_commented],
     ben(),
     LINK,
@@ -126,7 +126,7 @@ COMMENTED = Message(
     },
     WAY_OUT,
 )
-CHANGED = Message(
+CHANGED = ChannelMessage(
     [
         delivery(id=DeliveryId("d-first"), reason="changed", changed=("due", "title")),
         delivery(
@@ -152,7 +152,7 @@ SECURITY = {
     "new_sign_in": letter("new_sign_in", name="Cleo", detail="Firefox on Linux, from 192.0.2.1"),
 }
 
-SUMMARY = Message(
+SUMMARY = ChannelMessage(
     [delivery(task_id=TaskId(number), in_summary=True) for number in range(1, 53)],
     ben(task=None, project_name=""),
     "https://tasks.example.org/",

@@ -10,9 +10,9 @@ import pytest
 from taskcast.domain.errors import Invalid
 from taskcast.domain.ids import DeliveryId
 from taskcast.notify.channels import CHANNELS, ChannelSettings, open_channel
-from taskcast.notify.channels.email import server as smtp
-from taskcast.notify.channels.email.server import MailServer, SmtpConnection
-from taskcast.ports.channels import Away, Channel, Message, Permanent, Retryable
+from taskcast.notify.channels.email import smtp_client as smtp
+from taskcast.notify.channels.email.smtp_client import SmtpClient, SmtpConnection
+from taskcast.ports.channels import Channel, ChannelMessage, ChannelUnavailable, Permanent, Retryable
 from tests.notify import letters
 from tests.notify.letters import ben, delivery
 from tests.services.smtp import SmtpServer
@@ -82,7 +82,7 @@ def test_a_burst_of_mails_goes_over_one_connection(open_: Open, smtp_server: Smt
 
 
 def test_an_international_address_is_reached(open_: Open, smtp_server: SmtpServer) -> None:
-    open_("email").send(Message([delivery()], ben(email="bën@exämple.org"), letters.LINK))
+    open_("email").send(ChannelMessage([delivery()], ben(email="bën@exämple.org"), letters.LINK))
     (mail,) = smtp_server.wait_for(1)
 
     assert smtp_server.mails[0].recipients == ("bën@xn--exmple-cua.org",)
@@ -150,7 +150,7 @@ def test_a_reason_never_repeats_what_the_server_said(open_: Open) -> None:
 
 
 def test_a_server_that_never_answers_costs_only_its_deadline() -> None:
-    with socket.create_server(("127.0.0.1", 0)) as silent, pytest.raises(Away):
+    with socket.create_server(("127.0.0.1", 0)) as silent, pytest.raises(ChannelUnavailable):
         _hasty(silent.getsockname()[1]).open()
 
 
@@ -166,7 +166,7 @@ def test_a_server_that_dribbles_costs_only_its_deadline() -> None:
     ended = threading.Event()  # set once it was given up, so it dribbles until then
     with socketserver.ThreadingTCPServer(("127.0.0.1", 0), Dribble) as dribbling:
         threading.Thread(target=dribbling.serve_forever, daemon=True).start()
-        with pytest.raises(Away):
+        with pytest.raises(ChannelUnavailable):
             _hasty(dribbling.server_address[1]).open()
         ended.set()
         dribbling.shutdown()
@@ -175,11 +175,11 @@ def test_a_server_that_dribbles_costs_only_its_deadline() -> None:
 @pytest.mark.parametrize(
     ("url", "server"),
     [
-        ("smtp://mail.example.org", MailServer(host="mail.example.org", port=25, security="smtp")),
-        ("smtp://127.0.0.1:2525", MailServer(host="127.0.0.1", port=2525, security="smtp")),
+        ("smtp://mail.example.org", SmtpClient(host="mail.example.org", port=25, security="smtp")),
+        ("smtp://127.0.0.1:2525", SmtpClient(host="127.0.0.1", port=2525, security="smtp")),
         (
             "smtp+starttls://ada%40example.org:p%2Fw@mail.example.org",
-            MailServer(
+            SmtpClient(
                 host="mail.example.org",
                 port=587,
                 security="smtp+starttls",
@@ -187,11 +187,11 @@ def test_a_server_that_dribbles_costs_only_its_deadline() -> None:
                 password="p/w",
             ),
         ),
-        ("smtps://mail.example.org/", MailServer(host="mail.example.org", port=465, security="smtps")),
+        ("smtps://mail.example.org/", SmtpClient(host="mail.example.org", port=465, security="smtps")),
     ],
 )
-def test_a_mail_server_is_named_by_its_url(url: str, server: MailServer) -> None:
-    assert MailServer.parse(url) == server
+def test_a_mail_server_is_named_by_its_url(url: str, server: SmtpClient) -> None:
+    assert SmtpClient.parse(url) == server
 
 
 @pytest.mark.parametrize(
@@ -208,15 +208,15 @@ def test_a_mail_server_is_named_by_its_url(url: str, server: MailServer) -> None
 )
 def test_a_wrong_url_is_refused_without_repeating_its_password(url: str) -> None:
     with pytest.raises(Invalid, match="TASKCAST_SMTP_URL") as refusal:
-        MailServer.parse(url)
+        SmtpClient.parse(url)
 
     assert "secret" not in str(refusal.value)
 
 
 def _hasty(port: int) -> SmtpConnection:
-    server = MailServer(host="127.0.0.1", port=port, security="smtp")
+    server = SmtpClient(host="127.0.0.1", port=port, security="smtp")
     return SmtpConnection(server, our_name="tasks.example.org", patience=0.3)
 
 
-def _mail(name: str) -> Message:
-    return Message([delivery(id=DeliveryId(name))], ben(), letters.LINK)
+def _mail(name: str) -> ChannelMessage:
+    return ChannelMessage([delivery(id=DeliveryId(name))], ben(), letters.LINK)

@@ -17,9 +17,9 @@ from msgspec.structs import replace
 from taskcast.domain.errors import Invalid
 from taskcast.domain.ids import TaskId
 from taskcast.notify.channels import ChannelSettings
-from taskcast.notify.channels.email.letter import Letterhead, one_line, write
 from taskcast.notify.channels.email.markup import LONGEST, Prose
-from taskcast.ports.channels import LinkedTask, Message, WayOut
+from taskcast.notify.channels.email.message_builder import SenderIdentity, build_message, one_line
+from taskcast.ports.channels import ChannelMessage, LinkedTask, StopMailLinks
 from tests.notify import letters
 from tests.notify.letters import ben, comment, delivery, task
 
@@ -27,7 +27,7 @@ GOLDEN = Path(__file__).parent / "golden"
 SETTINGS = ChannelSettings(
     public_url="https://tasks.example.org", mail_from="Taskcast <taskcast@example.org>"
 )
-LETTERHEAD = Letterhead.of(SETTINGS)
+LETTERHEAD = SenderIdentity.of(SETTINGS)
 
 MAILS = {
     "assigned": letters.ASSIGNED,
@@ -42,9 +42,9 @@ MAILS = {
 }
 
 
-def arrived(message: Message) -> EmailMessage:
+def arrived(message: ChannelMessage) -> EmailMessage:
     """The mail as a client reads it off the wire."""
-    return message_from_bytes(write(message, LETTERHEAD).source, policy=policy.default)
+    return message_from_bytes(build_message(message, LETTERHEAD).source, policy=policy.default)
 
 
 def part(mail: EmailMessage, kind: str) -> str:
@@ -84,7 +84,7 @@ def test_nothing_people_type_becomes_a_header_or_a_tag(
 ) -> None:
     told = delivery(actor_name=name, reason="commented", comment_id=11, title=title)
     to = ben(name=name, project_name=project, task=task(title=title))
-    mail = arrived(Message([told], to, letters.LINK, {told.id: comment(body)}, letters.WAY_OUT))
+    mail = arrived(ChannelMessage([told], to, letters.LINK, {told.id: comment(body)}, letters.WAY_OUT))
 
     assert set(mail.keys()) == {
         "Message-ID", "Date", "From", "To", "Subject", "Auto-Submitted", "In-Reply-To", "References",
@@ -109,15 +109,16 @@ def test_nothing_people_type_becomes_a_header_or_a_tag(
     ],
 )
 def test_a_title_stays_in_its_subject(title: str) -> None:
-    raw = write(
-        Message([delivery(title=title)], ben(name=title, task=task(title=title)), letters.LINK), LETTERHEAD
+    raw = build_message(
+        ChannelMessage([delivery(title=title)], ben(name=title, task=task(title=title)), letters.LINK),
+        LETTERHEAD,
     )
     wire = raw.source
     head = wire.split(b"\r\n\r\n")[0]
 
     assert not re.search(rb"^(bcc|x-evil)", head, re.IGNORECASE | re.MULTILINE)
     assert all(len(line) < 998 for line in wire.split(b"\r\n"))
-    mail = arrived(Message([delivery(title=title)], ben(task=task(title=title)), letters.LINK))
+    mail = arrived(ChannelMessage([delivery(title=title)], ben(task=task(title=title)), letters.LINK))
     assert str(mail["Subject"]) == one_line(f"[House] {title}")[:200].rstrip()
 
 
@@ -141,14 +142,16 @@ def test_a_mail_says_how_to_stop_such_mail_and_a_letter_does_not() -> None:
 
 def test_a_long_address_to_unsubscribe_at_is_one_word() -> None:
     address = f"https://tasks.example.org/api/stop-mail?token={'WyIyIiwi.aZ-_' * 20}"
-    source = write(replace(letters.ASSIGNED, way_out=WayOut("", address)), LETTERHEAD).source
+    source = build_message(replace(letters.ASSIGNED, way_out=StopMailLinks("", address)), LETTERHEAD).source
 
     assert f"<{address}>".encode() in source
     assert message_from_bytes(source, policy=policy.default)["List-Unsubscribe"] == f"<{address}>"
 
 
 def test_where_we_are_not_reached_securely_no_mail_program_is_asked_to_post() -> None:
-    way_out = WayOut("http://192.168.0.7/stop-mail#token=t", "http://192.168.0.7/api/stop-mail?token=t")
+    way_out = StopMailLinks(
+        "http://192.168.0.7/stop-mail#token=t", "http://192.168.0.7/api/stop-mail?token=t"
+    )
     mail = arrived(replace(letters.ASSIGNED, way_out=way_out))
 
     assert mail["List-Unsubscribe"] == f"<{way_out.one_click}>"
@@ -180,7 +183,7 @@ def test_a_long_text_is_cut_and_left_to_the_task() -> None:
 def test_of_many_long_texts_the_newest_are_quoted_and_the_others_told() -> None:
     many = [delivery(reason="commented", comment_id=11, actor_name=f"Ada {number}") for number in range(6)]
     said = {each.id: comment(f"number {number} " + "word " * 2000) for number, each in enumerate(many)}
-    text = part(arrived(Message(many, ben(), letters.LINK, said)), "plain")
+    text = part(arrived(ChannelMessage(many, ben(), letters.LINK, said)), "plain")
 
     assert [f"number {number} word" in text for number in range(6)] == [False] * 3 + [True] * 3
     assert all(f"Ada {number} commented" in text for number in range(6))
@@ -189,21 +192,23 @@ def test_of_many_long_texts_the_newest_are_quoted_and_the_others_told() -> None:
 @given(body=st.text(max_size=400))
 def test_a_text_arrives_as_it_was_written(body: str) -> None:
     told = delivery(reason="commented", comment_id=11)
-    text = part(arrived(Message([told], ben(), letters.LINK, {told.id: comment(body)})), "plain")
+    text = part(arrived(ChannelMessage([told], ben(), letters.LINK, {told.id: comment(body)})), "plain")
 
     assert "".join(Prose(body, LETTERHEAD.public_url).text.split()) in "".join(text.split())
 
 
 def test_a_mail_to_a_name_beyond_ascii_says_so_and_names_it_unencoded() -> None:
-    mail = write(Message([delivery()], replace(ben(), email="bën@exämple.org"), letters.LINK), LETTERHEAD)
+    mail = build_message(
+        ChannelMessage([delivery()], replace(ben(), email="bën@exämple.org"), letters.LINK), LETTERHEAD
+    )
 
     assert mail.is_international
     assert 'To: "Ben" <bën@xn--exmple-cua.org>\r\n'.encode() in mail.source
-    assert not write(letters.ASSIGNED, LETTERHEAD).is_international
+    assert not build_message(letters.ASSIGNED, LETTERHEAD).is_international
 
 
 def test_a_deleted_task_is_told_by_its_last_title() -> None:
-    mail = arrived(Message([delivery(title="Old name")], replace(ben(), task=None), letters.LINK))
+    mail = arrived(ChannelMessage([delivery(title="Old name")], replace(ben(), task=None), letters.LINK))
 
     assert mail["Subject"] == "[House] Old name"
 
@@ -211,21 +216,23 @@ def test_a_deleted_task_is_told_by_its_last_title() -> None:
 def test_a_summary_counts_the_tasks_that_its_lines_stand_for() -> None:
     told = [delivery(task_id=TaskId(number), in_summary=True, task_count=number) for number in (1, 3)]
     named = [LinkedTask("Paint", "House", letters.LINK)] * 2
-    mail = arrived(Message(told, ben(task=None), letters.LINK, tasks=named))
+    mail = arrived(ChannelMessage(told, ben(task=None), letters.LINK, tasks=named))
     assert mail["Subject"] == "Ada assigned 4 tasks to you"
     assert "and 2 more, in your inbox." in part(mail, "plain")
 
 
 def test_the_sender_of_the_settings_must_be_an_address() -> None:
     with pytest.raises(Invalid, match="TASKCAST_MAIL_FROM"):
-        Letterhead.of(ChannelSettings(public_url="https://tasks.example.org", mail_from="not an address @"))
+        SenderIdentity.of(
+            ChannelSettings(public_url="https://tasks.example.org", mail_from="not an address @")
+        )
 
 
 def test_a_mail_that_waited_long_tells_the_newest_and_counts_the_rest() -> None:
     many = [
         delivery(reason="changed", changed=("title",), actor_name=f"Ada {number}") for number in range(50)
     ]
-    text = part(arrived(Message(many, ben(), letters.LINK)), "plain")
+    text = part(arrived(ChannelMessage(many, ben(), letters.LINK)), "plain")
 
     assert "30 earlier changes are not told here." in text
     assert "Ada 29 changed" not in text

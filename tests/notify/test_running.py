@@ -6,7 +6,7 @@ from contextlib import closing
 import httpx
 import pytest
 
-from taskcast.storage.sqlite import connect
+from taskcast.storage.sqlite.store import connect
 from tests.services.cast import ADA, BEN
 from tests.services.server import PROGRAM, StartTaskcast, TaskcastServer
 from tests.services.smtp import SmtpServer

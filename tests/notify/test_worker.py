@@ -8,7 +8,7 @@ import pytest
 
 from taskcast.domain.ids import DeliveryId
 from taskcast.ports.unit_of_work import Work
-from taskcast.usecases.reset_password import ForgotPassword, forgot_password
+from taskcast.usecases.accounts.reset_password import ForgotPassword, forgot_password
 from tests.notify.house import QUICK, House
 from tests.services.smtp import SmtpServer
 from tests.services.waiting import PATIENCE_SECONDS, wait_until

@@ -11,9 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from taskcast.domain.due import Due, due_key, known_zone
-from taskcast.domain.ids import instant, moment
+from taskcast.domain.ids import format_instant, parse_instant
 from taskcast.domain.zones import is_same_zone
-from taskcast.notify.channels.email.story import when_due
+from taskcast.notify.channels.email.notification_text import when_due
 
 SHARED = Path(__file__).parents[1] / "shared/time"
 
@@ -31,7 +31,7 @@ def test_the_instant_shows_the_same_wall_time_unless_clocks_skip_it(wall, zone):
     wall = wall.replace(second=0, microsecond=0)
     at = Due(local=wall.strftime("%Y-%m-%dT%H:%M"), zone=zone).instant()
     assert at is not None
-    shown = moment(at).astimezone(ZoneInfo(zone)).replace(tzinfo=None)
+    shown = parse_instant(at).astimezone(ZoneInfo(zone)).replace(tzinfo=None)
     assert shown == wall or timedelta(0) < shown - wall <= timedelta(hours=24)
 
 
@@ -40,7 +40,7 @@ def test_clock_changes_have_one_meaning_on_server_and_page(row):
     due = Due(local=row["local"], zone=row["zone"])
     at = due.instant()
     assert at is not None
-    assert moment(at) == moment(row["at"])
+    assert parse_instant(at) == parse_instant(row["at"])
     assert due.as_clocks_show_it() == Due(local=row["shown"], zone=row["zone"])
     assert due.is_same(due.as_clocks_show_it())
     assert when_due(due, ZoneInfo(row["zone"])).endswith(f", {row['shown'][-5:]} ({row['zone']})")
@@ -102,7 +102,8 @@ def test_no_text_breaks_the_search_for_a_zone(name):
 def test_sorting_by_due_date_is_sorting_by_time(first, second):
     keys = [due_key(Due(local=wall.strftime("%Y-%m-%dT%H:%M"), zone="UTC")) for wall in (first, second)]
     times = [
-        instant(wall.replace(second=0, microsecond=0, tzinfo=ZoneInfo("UTC"))) for wall in (first, second)
+        format_instant(wall.replace(second=0, microsecond=0, tzinfo=ZoneInfo("UTC")))
+        for wall in (first, second)
     ]
     assert (keys[0] < keys[1]) == (times[0] < times[1])
 

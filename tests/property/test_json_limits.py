@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from taskcast.domain.errors import Malformed, TooLarge
-from taskcast.usecases.json_limits import DEEPEST, MOST_VALUES, check_json_limits
+from taskcast.usecases.limits.json_limits import DEEPEST, MOST_VALUES, check_json_limits
 
 TEXTS = st.text(alphabet='a\\"[]{},: \n\u20ac', max_size=8)
 VALUES: Any = st.recursive(

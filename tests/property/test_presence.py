@@ -10,14 +10,14 @@ from taskcast.domain.presence import (
     LASTS_SECONDS,
     MOST_PEOPLE,
     Announcement,
-    Crowd,
+    NodePresence,
     Person,
-    crowd_of,
+    node_presence_of,
     presence_of,
 )
-from taskcast.live.attendance import Attendance
-from taskcast.live.elsewhere import Elsewhere
-from taskcast.live.herald import Herald
+from taskcast.live.presence.announcer import PresenceAnnouncer
+from taskcast.live.presence.local import LocalPresence
+from taskcast.live.presence.remote import RemotePresence
 from tests.presence import RememberingBus, at, place
 
 PROJECTS = (ProjectId(1), ProjectId(2))
@@ -36,10 +36,12 @@ persons = st.builds(
 def test_the_order_in_which_people_are_heard_of_does_not_matter(people, chance) -> None:
     shuffled = list(people)
     chance.shuffle(shuffled)
-    assert crowd_of(PROJECTS[0], people) == crowd_of(PROJECTS[0], shuffled)
+    assert node_presence_of(PROJECTS[0], people) == node_presence_of(PROJECTS[0], shuffled)
     split = chance.randint(0, len(people))
-    crowds = [crowd_of(PROJECTS[0], part) for part in (shuffled[:split], shuffled[split:])]
-    assert presence_of(PROJECTS[0], crowds) == presence_of(PROJECTS[0], [crowd_of(PROJECTS[0], people)])
+    crowds = [node_presence_of(PROJECTS[0], part) for part in (shuffled[:split], shuffled[split:])]
+    assert presence_of(PROJECTS[0], crowds) == presence_of(
+        PROJECTS[0], [node_presence_of(PROJECTS[0], people)]
+    )
 
 
 def test_one_person_in_many_pages_is_one_and_writing_counts_before_reading() -> None:
@@ -50,7 +52,7 @@ def test_one_person_in_many_pages_is_one_and_writing_counts_before_reading() -> 
         Person(ada, TaskId(9), "title", at(2)),
     ]
     for order in permutations(pages):
-        assert presence_of(PROJECTS[0], [crowd_of(PROJECTS[0], order)]).people == (
+        assert presence_of(PROJECTS[0], [node_presence_of(PROJECTS[0], order)]).people == (
             Person(ada, TaskId(9), "title", at(1)),
         )
 
@@ -58,7 +60,7 @@ def test_one_person_in_many_pages_is_one_and_writing_counts_before_reading() -> 
 def test_of_a_crowd_those_are_named_who_write_and_all_are_counted() -> None:
     readers = [Person(UserId(number), None, None, at(1)) for number in range(1, 501)]
     writer = Person(UserId(600), TaskId(7), "description", at(9))
-    presence = presence_of(PROJECTS[0], [crowd_of(PROJECTS[0], [*readers, writer])])
+    presence = presence_of(PROJECTS[0], [node_presence_of(PROJECTS[0], [*readers, writer])])
     assert presence.count == 501
     assert len(presence.people) == MOST_PEOPLE
     assert writer in presence.people
@@ -79,10 +81,10 @@ steps = st.lists(
 
 class Node:
     def __init__(self, name: str) -> None:
-        self.here = Attendance()
+        self.here = LocalPresence()
         self.bus = RememberingBus()
-        self.herald = Herald(self.bus, name, self.here)
-        self.elsewhere = Elsewhere()
+        self.herald = PresenceAnnouncer(self.bus, name, self.here)
+        self.elsewhere = RemotePresence()
 
     def act(self, what: str, number: int, project: ProjectId, task: int) -> None:
         sid = f"socket-{number}"
@@ -127,8 +129,8 @@ def test_nodes_agree_after_one_word_of_each_whatever_was_lost_doubled_or_late(ha
 
 @given(st.lists(persons, min_size=1, max_size=5), st.floats(0, 1000))
 def test_a_dead_nodes_people_are_gone_when_their_time_is_over(people, now) -> None:
-    elsewhere = Elsewhere()
-    crowd = crowd_of(PROJECTS[0], people)
+    elsewhere = RemotePresence()
+    crowd = node_presence_of(PROJECTS[0], people)
     elsewhere.hear(Announcement(node="north", number=1, crowds=(crowd,)), now)
     elsewhere.expire(now + LASTS_SECONDS / 2)
     assert list(elsewhere.crowds(PROJECTS[0])) == [crowd]
@@ -138,8 +140,8 @@ def test_a_dead_nodes_people_are_gone_when_their_time_is_over(people, now) -> No
 
 
 def test_a_node_that_said_goodbye_is_not_brought_back_by_a_late_word() -> None:
-    elsewhere = Elsewhere()
-    crowd = Crowd(PROJECTS[0], (Person(UserId(1), None, None, Instant("2026")),))
+    elsewhere = RemotePresence()
+    crowd = NodePresence(PROJECTS[0], (Person(UserId(1), None, None, Instant("2026")),))
     word = Announcement(node="north", number=1, crowds=(crowd,))
     elsewhere.hear(word, 0.0)
     assert elsewhere.hear(Announcement(node="north", number=2, is_last=True), 1.0) == {PROJECTS[0]}

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from taskcast.domain.errors import Conflict, Invalid, PreconditionFailed
-from taskcast.domain.versioned import Edit, Held, edit
+from taskcast.domain.versioned import Edit, Versioned, edit
 
 FIELDS = ("a", "b", "c")
 
@@ -23,14 +23,14 @@ edits = st.dictionaries(st.sampled_from(FIELDS), st.integers(0, 2))
 histories = st.lists(edits, max_size=8)
 
 
-def applied(held: Held[Thing], accepted: Edit) -> Held[Thing]:
+def applied(held: Versioned[Thing], accepted: Edit) -> Versioned[Thing]:
     thing = replace(held.entity, **accepted.changes, version=accepted.version)
-    return Held(thing, accepted.field_versions)
+    return Versioned(thing, accepted.field_versions)
 
 
-def lived(history: list[dict[str, int]]) -> list[Held[Thing]]:
+def lived(history: list[dict[str, int]]) -> list[Versioned[Thing]]:
     """The thing at each of its versions, the first first."""
-    versions = [Held(Thing(), {})]
+    versions = [Versioned(Thing(), {})]
     for sent in history:
         after = applied(versions[-1], edit(versions[-1], sent))
         if after.entity.version > versions[-1].entity.version:

@@ -15,13 +15,13 @@ import pytest
 
 from taskcast import bootstrap
 from taskcast.bootstrap import Opened
-from taskcast.cli.acting import acting_as
+from taskcast.cli.actor import acting_as
 from taskcast.settings import Settings
-from taskcast.usecases.accounts import NewAccount
+from taskcast.usecases.accounts.registration import NewAccount
+from taskcast.usecases.accounts.setup import add_account
 from taskcast.usecases.operations import OPERATIONS
 from taskcast.usecases.perform import perform
-from taskcast.usecases.setup import add_account
-from taskcast.usecases.validate import convert
+from taskcast.usecases.validation import convert
 from tests.services.cast import ADA, Person
 from tests.services.ports import free_port
 from tests.services.waiting import PATIENCE_SECONDS, wait_until

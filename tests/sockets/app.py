@@ -17,14 +17,14 @@ import msgspec
 from gevent.event import Event
 
 from taskcast.domain.errors import Invalid, Unauthenticated
-from taskcast.sockets.connection import Connection
-from taskcast.sockets.dispatch import Dispatcher, Reply
-from taskcast.sockets.heart import BREATH
-from taskcast.sockets.inbox import Inbox
-from taskcast.sockets.limits import Limits
+from taskcast.sockets.app.dispatch import Dispatcher, Reply
+from taskcast.sockets.engine.client import Client
+from taskcast.sockets.engine.limits import Limits
+from taskcast.sockets.engine.receive_queue import ReceiveQueue
+from taskcast.sockets.engine.timers import BREATH
+from taskcast.sockets.engine.websocket import WebSocket
 from taskcast.sockets.stock import StockTransport
-from taskcast.sockets.wire import Wire
-from taskcast.sockets.wsgi import Transport, open_transport
+from taskcast.sockets.transport import Transport, open_transport
 from tests.services.waiting import PATIENCE_SECONDS
 
 ok = b'{"ok":true}'
@@ -179,7 +179,7 @@ def create_app() -> flask.Flask:
             "sockets": len(server.eio.sockets),
             "inside": len(door.seen),
             "deadlines": len(server.eio._heart),
-            "connections": sum(type(each) in {Connection, Wire, Inbox} for each in gc.get_objects()),
+            "connections": sum(type(each) in {Client, WebSocket, ReceiveQueue} for each in gc.get_objects()),
             "file_descriptors": sum(1 for _ in Path("/proc/self/fd").iterdir()),
         }
 

@@ -13,7 +13,7 @@ from typing import Any, ClassVar
 
 import pytest
 
-from taskcast.sockets.frames import unmasked
+from taskcast.sockets.engine.frames import unmasked
 from tests.services.ports import free_port
 from tests.services.server import TaskcastServer
 from tests.services.waiting import PATIENCE_SECONDS, wait_until
@@ -31,7 +31,7 @@ class SocketServer:
         if stock:
             environment["STOCK"] = "1"
         command = [
-            sys.executable, "-m", "gunicorn", "-k", "taskcast.webserver.worker.LeanWorker", "-w", "1",
+            sys.executable, "-m", "gunicorn", "-k", "taskcast.webserver.gunicorn_worker.FastPathWorker", "-w", "1",
             "-b", f"127.0.0.1:{self.port}", "--graceful-timeout", "1", "--log-level", "warning", "tests.sockets.app:create_app()",
         ]  # fmt: skip
         with log.open("wb") as out:

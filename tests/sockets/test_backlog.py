@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from hypothesis import given
 from hypothesis import strategies as st
 
-from taskcast.hands import Hands
-from taskcast.sockets.backlog import Backlog
-from taskcast.sockets.inbox import Ending, Inbox, Item
+from taskcast.greenlet_pool import GreenletPool
+from taskcast.sockets.engine.backlog import Backlog
+from taskcast.sockets.engine.receive_queue import Ending, Item, ReceiveQueue
 
 steps = st.lists(
     st.one_of(
@@ -101,7 +101,7 @@ def test_an_inbox_waits_until_its_reader_is_willing_and_ends_with_the_ending() -
     import gevent
 
     reader = Reader()
-    inbox = Inbox(reader, limit=2, hands=Hands())
+    inbox = ReceiveQueue(reader, limit=2, hands=GreenletPool())
     reader.is_willing = False
     inbox.put(b"1")
     inbox.put(b"2")

@@ -11,15 +11,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from taskcast.sockets import packets
-from taskcast.sockets.broadcaster import Broadcaster
-from taskcast.sockets.burst import Burst
-from taskcast.sockets.connection import Connection
-from taskcast.sockets.dispatch import Dispatcher
-from taskcast.sockets.limits import Limits
-from taskcast.sockets.rooms import SocketRooms
-from taskcast.sockets.server import Server
-from taskcast.sockets.wire import Wire
+from taskcast.sockets.app.broadcaster import Broadcaster
+from taskcast.sockets.app.dispatch import Dispatcher
+from taskcast.sockets.app.event_server import EventServer
+from taskcast.sockets.app.rooms import SocketRooms
+from taskcast.sockets.engine import packets
+from taskcast.sockets.engine.client import Client
+from taskcast.sockets.engine.limits import Limits
+from taskcast.sockets.engine.websocket import WebSocket
+from taskcast.sockets.engine.write_coalescer import WriteCoalescer
 from tests.sockets.test_rooms import WideOpen
 
 ROOMS = ("project:1", "project:2", "user:1")
@@ -57,7 +57,7 @@ class Guest:
 
     def __init__(self, hall: "Hall", *, cuts: Sequence[int] | None) -> None:
         self.hall = hall
-        self.connection = Connection(f"connection-{len(hall.guests)}", hall.server.eio)
+        self.connection = Client(f"connection-{len(hall.guests)}", hall.server.eio)
         member = hall.broadcaster.admit(self.connection, "/")
         assert member is not None
         member.is_admitted = True
@@ -76,7 +76,7 @@ class Guest:
         if self.sock is None:
             self.sock = Pinched(cuts)
             self.connection.hold()
-            self.connection.move_to(Wire(self.sock, self.connection, self.hall.server.eio.limits))  # type: ignore[arg-type]
+            self.connection.move_to(WebSocket(self.sock, self.connection, self.hall.server.eio.limits))  # type: ignore[arg-type]
 
     def poll(self) -> None:
         if self.sock is None:
@@ -118,12 +118,14 @@ def texts(data: bytes) -> list[bytes]:
 class Hall:
     """A server without HTTP, whose clients' sockets are pinched."""
 
-    def __init__(self, burst: Burst, *, backlog_bytes: int = PLENTY) -> None:
+    def __init__(self, burst: WriteCoalescer, *, backlog_bytes: int = PLENTY) -> None:
         self.broadcaster = Broadcaster(burst)
         request_id = map(str, count()).__next__
         dispatcher = Dispatcher(lambda sid, name, arguments, reply: reply(b"null"), request_id)
         limits = Limits(backlog_bytes=backlog_bytes)
-        self.server = Server(self.broadcaster, WideOpen(), dispatcher, limits=limits, request_id=request_id)
+        self.server = EventServer(
+            self.broadcaster, WideOpen(), dispatcher, limits=limits, request_id=request_id
+        )
         self.rooms = SocketRooms(self.broadcaster)
         self.guests: list[Guest] = []
         self.inside: dict[str, list[Guest]] = {room: [] for room in ROOMS}
@@ -209,7 +211,7 @@ def play(hall: Hall, is_burst: bool, script: list[Any]) -> None:
 def test_whatever_happens_in_between_everyone_hears_their_events_whole_and_in_order(
     at_once: int, script: list[Any], pinches: tuple[list[int], ...]
 ) -> None:
-    hall = Hall(Burst(at_once=at_once, seconds=0))
+    hall = Hall(WriteCoalescer(at_once=at_once, seconds=0))
     for pinch, rooms in zip((*pinches, None), (ROOMS[:2], ROOMS[:1], (), ROOMS), strict=True):
         hall.welcome(pinch, *rooms)
     try:
@@ -230,7 +232,7 @@ def test_whatever_happens_in_between_everyone_hears_their_events_whole_and_in_or
 def test_a_client_over_its_limit_hears_a_beginning_and_the_reason_and_the_others_hear_everything(
     script: list[Any], is_burst: bool, pinch: list[int]
 ) -> None:
-    hall = Hall(Burst(), backlog_bytes=4000)
+    hall = Hall(WriteCoalescer(), backlog_bytes=4000)
     slow, quick = hall.welcome([*pinch, *[0] * 100], *ROOMS), hall.welcome([], *ROOMS)
     try:
         play(hall, is_burst, script)
@@ -245,7 +247,7 @@ def test_a_client_over_its_limit_hears_a_beginning_and_the_reason_and_the_others
 
 @pytest.fixture
 def hall() -> Any:
-    hall = Hall(Burst())
+    hall = Hall(WriteCoalescer())
     yield hall
     hall.end()
 
@@ -293,7 +295,7 @@ def test_a_client_that_goes_in_the_middle_of_a_burst_takes_nobody_with_it(hall: 
 
 
 def test_while_thousands_are_written_to_others_have_the_loop() -> None:
-    sliced = Hall(Burst(at_once=2, seconds=0))
+    sliced = Hall(WriteCoalescer(at_once=2, seconds=0))
     guests = [sliced.welcome([], ROOMS[0]) for _ in range(6)]
     sliced.emit(ROOMS[0], 100)
     written = [guest.sock.calls for guest in guests if guest.sock]

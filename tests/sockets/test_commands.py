@@ -9,7 +9,7 @@ from typing import Any
 import httpx
 import pytest
 
-from taskcast.storage.sqlite import connect
+from taskcast.storage.sqlite.store import connect
 from tests.services.cast import ADA, BEN, DOV, Person
 from tests.services.server import StartTaskcast, TaskcastServer
 from tests.services.waiting import wait_until

@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 from wsproto.connection import Connection, ConnectionType
 from wsproto.events import BytesMessage, Message, Ping, Pong, TextMessage
 
-from taskcast.sockets.frames import Opcode, Violation, frame
-from taskcast.sockets.reader import Reader
+from taskcast.sockets.engine.frame_parser import FrameParser
+from taskcast.sockets.engine.frames import Opcode, Violation, frame
 
 texts = st.text(max_size=300) | st.integers(0, 70_000).map(lambda length: "ä" * length)
 messages = st.lists(
@@ -26,7 +26,7 @@ def pieces(stream: bytes, sizes: list[int]) -> list[bytes]:
     return cut
 
 
-def read(reader: Reader, piece: bytes) -> list[tuple[Opcode, bytes]]:
+def read(reader: FrameParser, piece: bytes) -> list[tuple[Opcode, bytes]]:
     """The whole messages that a piece completes."""
     reader.feed(piece)
     return [whole for whole in iter(reader.next, None) if whole[0] is not Opcode.CONTINUATION]
@@ -56,7 +56,7 @@ def test_whatever_a_client_sends_in_whatever_pieces_is_read_as_it_was_meant(
     wanted: list[tuple[str, str, int]], sizes: list[int]
 ) -> None:
     stream, expected = sent_by_a_client(wanted)
-    reader, got = Reader(1_000_000), []
+    reader, got = FrameParser(1_000_000), []
     for piece in pieces(stream, sizes):
         got += read(reader, piece)
     assert got == expected
@@ -67,7 +67,7 @@ def test_of_a_message_over_the_limit_the_beginning_is_kept_and_what_follows_is_r
     wanted: list[tuple[str, str, int]], sizes: list[int]
 ) -> None:
     stream, expected = sent_by_a_client(wanted)
-    reader, got = Reader(2_200), []
+    reader, got = FrameParser(2_200), []
     for piece in pieces(stream, sizes):
         got += read(reader, piece)
     assert got == [
@@ -92,7 +92,7 @@ def test_whatever_we_send_is_understood(wanted: list[tuple[Opcode, str]]) -> Non
 
 @given(st.binary(max_size=2000), cuts)
 def test_no_bytes_do_anything_but_speak_or_break_the_protocol(noise: bytes, sizes: list[int]) -> None:
-    reader = Reader(1000)
+    reader = FrameParser(1000)
     with contextlib.suppress(Violation):
         for piece in pieces(noise, sizes):
             for opcode, payload in read(reader, piece):

@@ -5,13 +5,13 @@ from functools import partial
 
 import gevent
 
-from taskcast.sockets.heart import Heart
+from taskcast.sockets.engine.timers import PingTimer
 from tests.event_loop import until
 
 
 def test_deadlines_come_due_in_order_and_no_sooner() -> None:
     now = [0.0]
-    heart = Heart(lambda: now[0])
+    heart = PingTimer(lambda: now[0])
     called: list[int] = []
     soon, late = heart.after(1), heart.after(5)
     late.later(lambda: called.append(5))
@@ -28,7 +28,7 @@ def test_deadlines_come_due_in_order_and_no_sooner() -> None:
 
 def test_a_call_that_was_taken_back_is_not_made_and_not_remembered() -> None:
     now = [0.0]
-    heart = Heart(lambda: now[0])
+    heart = PingTimer(lambda: now[0])
     called: list[str] = []
     deadlines = heart.after(1)
     calls = [partial(called.append, name) for name in ("Ada", "Ben")]
@@ -42,7 +42,7 @@ def test_a_call_that_was_taken_back_is_not_made_and_not_remembered() -> None:
 
 def test_sockets_have_their_turn_while_thousands_of_calls_are_due() -> None:
     """After `sleep(0)` gevent would come back fifty times before it looks at them."""
-    heart = Heart()
+    heart = PingTimer()
     deadlines = heart.after(-1)
     made: list[int] = []
     seen: list[int] = []

@@ -6,44 +6,44 @@ from collections.abc import Callable
 
 import pytest
 
-from taskcast.sockets import internals
-from taskcast.sockets.limits import Limits
-from taskcast.sockets.wsgi import OwnTransport, StockTransport, open_transport
+from taskcast.sockets import library_adapter
+from taskcast.sockets.engine.limits import Limits
+from taskcast.sockets.transport import OwnTransport, StockTransport, open_transport
 from tests.services.waiting import wait_until
 from tests.sockets.conftest import PollingClient, RawClient, SocketServer
 
 
 def test_every_internal_that_is_touched_is_as_it_was_read() -> None:
-    differences = internals.differing_sources(internals.FINGERPRINTS)
+    differences = library_adapter.differing_sources(library_adapter.FINGERPRINTS)
     assert not differences, "\n".join(differences)
 
 
 def test_the_pinned_versions_are_the_installed_ones() -> None:
-    for package, pinned in internals.PINNED.items():
+    for package, pinned in library_adapter.PINNED.items():
         assert importlib.metadata.version(package) == pinned, (
-            f"{package}: raise the pin in internals.py by hand"
+            f"{package}: raise the pin in library_adapter.py by hand"
         )
 
 
 def test_a_changed_internal_is_named_in_clear_words() -> None:
     name = "engineio.server:Server.handle_request"
-    [told] = internals.differing_sources({name: "as it was"})
-    assert told.startswith(f"{name} changed: read what it does now, adapt sockets/internals.py")
-    assert internals.fingerprint(name) in told
-    assert internals.fingerprint("engineio.server:Server.gone") == ""
-    assert internals.fingerprint("engineio.nowhere:Server") == ""
+    [told] = library_adapter.differing_sources({name: "as it was"})
+    assert told.startswith(f"{name} changed: read what it does now, adapt sockets/library_adapter.py")
+    assert library_adapter.fingerprint(name) in told
+    assert library_adapter.fingerprint("engineio.server:Server.gone") == ""
+    assert library_adapter.fingerprint("engineio.nowhere:Server") == ""
 
 
 def test_another_version_with_the_same_source_is_trusted(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(internals.PINNED, "python-engineio", "4.0.0")
+    monkeypatch.setitem(library_adapter.PINNED, "python-engineio", "4.0.0")
     assert isinstance(open_transport(Limits(), str), OwnTransport)
 
 
 def test_changed_internals_lead_to_the_libraries_own_path_with_a_warning(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    monkeypatch.setitem(internals.PINNED, "python-engineio", "4.0.0")
-    monkeypatch.setitem(internals.FINGERPRINTS, "engineio.server:Server.handle_request", "another")
+    monkeypatch.setitem(library_adapter.PINNED, "python-engineio", "4.0.0")
+    monkeypatch.setitem(library_adapter.FINGERPRINTS, "engineio.server:Server.handle_request", "another")
     with caplog.at_level(logging.WARNING):
         assert isinstance(open_transport(Limits(), str), StockTransport)
     assert "engineio.server:Server.handle_request changed" in caplog.text

@@ -5,8 +5,13 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from taskcast.sockets.limits import Limits
-from taskcast.sockets.refusal_budget import Verdict, budget_of_admitted, budget_of_unadmitted, points_of
+from taskcast.sockets.engine.limits import Limits
+from taskcast.sockets.engine.refusal_budget import (
+    Verdict,
+    budget_of_admitted,
+    budget_of_unadmitted,
+    points_of,
+)
 from tests.services.waiting import wait_until
 from tests.sockets.conftest import PollingClient, RawClient, SocketServer, masked
 

@@ -10,13 +10,13 @@ from typing import Any
 import gevent
 import pytest
 
-from taskcast.sockets.broadcaster import Broadcaster
-from taskcast.sockets.burst import Burst
-from taskcast.sockets.dispatch import Dispatcher
-from taskcast.sockets.internals import HandedOver
-from taskcast.sockets.limits import Limits
-from taskcast.sockets.rooms import SocketRooms
-from taskcast.sockets.server import Server
+from taskcast.sockets.app.broadcaster import Broadcaster
+from taskcast.sockets.app.dispatch import Dispatcher
+from taskcast.sockets.app.event_server import EventServer
+from taskcast.sockets.app.rooms import SocketRooms
+from taskcast.sockets.engine.limits import Limits
+from taskcast.sockets.engine.write_coalescer import WriteCoalescer
+from taskcast.sockets.library_adapter import HandedOver
 from tests.live.rooms_conformance import Heard, RoomsConformance
 
 GET = {
@@ -43,11 +43,11 @@ class WideOpen:
 class SocketHouse:
     """Rooms of a server without HTTP: its clients hold the other end of a socket pair."""
 
-    def __init__(self, burst: Burst) -> None:
+    def __init__(self, burst: WriteCoalescer) -> None:
         broadcaster = Broadcaster(burst)
         request_id = map(str, count()).__next__
         dispatcher = Dispatcher(lambda sid, name, arguments, reply: reply(b"null"), request_id)
-        self.server = Server(broadcaster, WideOpen(), dispatcher, limits=Limits(), request_id=request_id)
+        self.server = EventServer(broadcaster, WideOpen(), dispatcher, limits=Limits(), request_id=request_id)
         self.rooms = SocketRooms(broadcaster)
         self._ends: dict[str, socket.socket] = {}
         self._messages: dict[str, list[str]] = {}
@@ -107,7 +107,7 @@ def _frames(data: bytes) -> list[str]:
 class TestSocketRooms(RoomsConformance):
     @pytest.fixture
     def house(self) -> Iterator[SocketHouse]:
-        house = SocketHouse(Burst())
+        house = SocketHouse(WriteCoalescer())
         yield house
         house.end()
 
@@ -117,6 +117,6 @@ class TestLargeSocketRooms(RoomsConformance):
 
     @pytest.fixture
     def house(self) -> Iterator[SocketHouse]:
-        house = SocketHouse(Burst(at_once=0, seconds=0))
+        house = SocketHouse(WriteCoalescer(at_once=0, seconds=0))
         yield house
         house.end()

@@ -17,10 +17,11 @@ from gevent.event import Event
 
 from taskcast.domain.ids import TaskId
 from taskcast.ports.unit_of_work import Committed
-from taskcast.storage import desk, migrate, open_store, writer
-from taskcast.storage.native import bell, new_lock
-from taskcast.storage.postgres import PostgresStore
-from taskcast.storage.sqlite import SqliteStore, connect, path_of
+from taskcast.storage import migrate, open_store
+from taskcast.storage.loop_bridge import current_bridge, new_lock
+from taskcast.storage.postgres.store import PostgresStore
+from taskcast.storage.sqlite import writer, writer_loop
+from taskcast.storage.sqlite.store import SqliteStore, connect, path_of
 from tests.cast import CountedIds, StoppedClock, World, seed
 from tests.event_loop import until
 from tests.services.waiting import PATIENCE_SECONDS, wait_until
@@ -56,7 +57,7 @@ def main(url: str) -> None:
     until(lambda: sum(1 for _ in ours(heard)) >= len(told), what="hearing of all")
     assert sorted(event.seq for event in ours(heard)) == [event.seq for event in told], "doubled"
     assert all(page.value.open == 8 for page in pages)
-    assert gevent.spawn(bell).get() is bell(), (
+    assert gevent.spawn(current_bridge).get() is current_bridge(), (
         "a greenlet has a bell of its own, which costs a system call a ring"
     )
     if isinstance(store, SqliteStore):
@@ -99,7 +100,7 @@ def _slow_reads_leave_the_loop_free(store: SqliteStore) -> None:
 
 def _commits_leave_the_loop_free(store: SqliteStore, world: World) -> None:
     """A commit is held while it is made, as by a slow disk."""
-    held, begun, bell_of_loop = _Held(), Event(), bell()
+    held, begun, bell_of_loop = _Held(), Event(), current_bridge()
     connection: apsw.Connection = store._session.connection
 
     def hold() -> bool:
@@ -145,7 +146,7 @@ def _rows_that_are_held_leave_the_loop_free(store: PostgresStore, world: World) 
 
 def _batches(store: SqliteStore, world: World) -> None:
     """What the writer commits together, where it may be as patient as it likes."""
-    desk.LET_OTHERS_SECONDS = writer.PATIENT_SECONDS = PATIENCE_SECONDS
+    writer_loop.LET_OTHERS_SECONDS = writer.PATIENT_SECONDS = PATIENCE_SECONDS
     assert _who_was_first(store, world) == ["change", "worker"], "an answer waited for what workers write"
     assert _commands_of_a_commit(store, world) == [2], (
         "a change that had reached the socket got its own commit"

@@ -12,9 +12,9 @@ from taskcast.domain.errors import Problem
 from taskcast.domain.events import Event
 from taskcast.domain.streams import Stream
 from taskcast.ports.unit_of_work import Store
-from taskcast.storage.postgres import PostgresStore
-from taskcast.storage.statements import Statement
-from taskcast.storage.tables import security_events
+from taskcast.storage.postgres.store import PostgresStore
+from taskcast.storage.schema.statements import Statement
+from taskcast.storage.schema.tables import security_events
 
 
 def events_of(store: Store, stream: str, after: int = 0) -> list[Event]:

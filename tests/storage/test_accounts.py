@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from taskcast.domain.identity import Credential
-from taskcast.domain.ids import UserId, instant
+from taskcast.domain.ids import UserId, format_instant
 from taskcast.domain.users import User
 from tests.cast import World, begin_session, begin_token
 from tests.storage.observing import refusal
@@ -33,7 +33,7 @@ def test_an_address_belongs_to_one_account(world: World) -> None:
 
 
 def test_a_session_opens_until_it_expires_or_ends(world: World) -> None:
-    ends = instant(world.clock.at + timedelta(days=1))
+    ends = format_instant(world.clock.at + timedelta(days=1))
     run, read = world.store.run, world.store.read
     session = run(lambda work: begin_session(work, world.ben.user_id, DIGEST, expires_at=ends))
     actor = read(lambda it: it.identities.of(SESSION, it.now))
@@ -45,8 +45,8 @@ def test_a_session_opens_until_it_expires_or_ends(world: World) -> None:
 
 
 def test_many_sessions_are_looked_up_at_once_and_those_that_open_nothing_are_left_out(world: World) -> None:
-    ends = instant(world.clock.at + timedelta(days=1))
-    soon = instant(world.clock.at + timedelta(hours=1))
+    ends = format_instant(world.clock.at + timedelta(days=1))
+    soon = format_instant(world.clock.at + timedelta(hours=1))
     digests = [bytes([number] * 32) for number in range(40)]
 
     def add(work):
@@ -85,7 +85,7 @@ def test_many_tokens_are_looked_up_at_once_and_those_that_open_nothing_are_left_
 
 
 def test_ending_all_sessions_but_one_names_those_that_ended(world: World) -> None:
-    ends = instant(world.clock.at + timedelta(days=1))
+    ends = format_instant(world.clock.at + timedelta(days=1))
 
     def add(work):
         return [

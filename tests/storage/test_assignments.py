@@ -6,9 +6,9 @@ from sqlalchemy import func, select, update
 from taskcast.domain.ids import TaskId
 from taskcast.domain.permissions import Actor
 from taskcast.ports.queries import Page, TaskFilter
-from taskcast.storage.session import Session
-from taskcast.storage.statements import Statement
-from taskcast.storage.tables import task_assignees, tasks
+from taskcast.storage.database_session import DatabaseSession
+from taskcast.storage.schema.statements import Statement
+from taskcast.storage.schema.tables import task_assignees, tasks
 from tests.cast import World
 
 _a, _t = task_assignees.c, tasks.c
@@ -27,7 +27,7 @@ _AS_THEIR_TASKS = Statement(
 def _assignments(world: World) -> int:
     """How many there are, all of which say what their tasks say."""
 
-    def look(session: Session) -> tuple[int, int]:
+    def look(session: DatabaseSession) -> tuple[int, int]:
         return session.all(_OF_ALL)[0][0], session.all(_AS_THEIR_TASKS)[0][0]
 
     of_all, as_their_tasks = world.store.look(look)

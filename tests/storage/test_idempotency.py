@@ -9,8 +9,8 @@ from sqlalchemy import select
 
 from taskcast.ports.queries import Page, TaskFilter
 from taskcast.ports.unit_of_work import Work
-from taskcast.storage.statements import Statement
-from taskcast.storage.tables import idempotency
+from taskcast.storage.schema.statements import Statement
+from taskcast.storage.schema.tables import idempotency
 from tests.cast import World
 from tests.storage.observing import refusal
 

@@ -11,11 +11,11 @@ from typing import Any
 import pytest
 
 from taskcast.ports.queries import Page, TaskFilter
-from taskcast.storage import task_lists
-from taskcast.storage.queries import SqlQueries
-from taskcast.storage.session import PostgresSession, Session
-from taskcast.storage.sqlite import SqliteStore
-from taskcast.storage.statements import Statement
+from taskcast.storage.database_session import DatabaseSession, PostgresSession
+from taskcast.storage.queries import task_lists
+from taskcast.storage.queries.sql_queries import SqlQueries
+from taskcast.storage.schema.statements import Statement
+from taskcast.storage.sqlite.store import SqliteStore
 from tests.cast import World
 
 SORTS = ("id", "title", "due", "priority", "updated_at", "position")
@@ -61,7 +61,7 @@ class Explaining:
 def _plans(
     world: World, wheres: list[TaskFilter], *discouraged: str
 ) -> Iterator[tuple[TaskFilter, Page, str]]:
-    def look(session: Session) -> list[tuple[TaskFilter, Page, str]]:
+    def look(session: DatabaseSession) -> list[tuple[TaskFilter, Page, str]]:
         explaining = Explaining(session, *discouraged)
         cases = list(product(wheres, PAGES))
         for where, page in cases:
@@ -138,7 +138,7 @@ def test_what_a_filter_leaves_is_found_by_the_index_of_the_filter(
 def test_other_lists_come_in_the_order_of_an_index(world: World) -> None:
     task = world.task()
 
-    def look(session: Session) -> dict[str, str]:
+    def look(session: DatabaseSession) -> dict[str, str]:
         plans: dict[str, str] = {}
         for after in (None, (7,)):
             explaining = Explaining(session, "sort")
@@ -165,7 +165,7 @@ def test_other_lists_come_in_the_order_of_an_index(world: World) -> None:
 def test_the_inbox_is_read_from_its_indexes(world: World) -> None:
     """Unread lines are counted together in theirs alone; read ones come in its order."""
 
-    def look(session: Session) -> dict[str, str]:
+    def look(session: DatabaseSession) -> dict[str, str]:
         plans: dict[str, str] = {}
         explaining = Explaining(session, "sort")
         queries = SqlQueries(explaining, "2026-11-23T09:00:00.000000Z")

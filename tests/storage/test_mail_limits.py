@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from taskcast.domain.ids import instant
+from taskcast.domain.ids import format_instant
 from taskcast.notify.worker import bundles
 from taskcast.ports.outbox import Delivery
 from tests.cast import World
@@ -37,7 +37,7 @@ def _sent_one_by_one(world: World, count: int) -> list[list[int]]:
 def test_assigned_one_by_one_the_first_five_are_mailed_and_the_rest_waits_for_one_mail(world: World) -> None:
     began = world.clock.at
     assert [len(mail) for mail in _sent_one_by_one(world, 12)] == [1, 1, 1, 1, 1]
-    assert world.store.outbox.next_due() == instant(began + timedelta(hours=1))
+    assert world.store.outbox.next_due() == format_instant(began + timedelta(hours=1))
     assert world.store.outbox.depth() == 7
     world.clock.advance(hours=1)
     assert [len(mail) for mail in _mails(world)] == [7]
@@ -77,7 +77,7 @@ def test_mails_that_failed_are_tried_again_as_one_and_not_counted_again(world: W
     for _ in range(3):
         leased = [each for _ in tasks for each in _lease(world)]
         assert [each.task_id for each in leased] == tasks
-        world.store.outbox.failed(leased, error="451 later", next_attempt_at=instant(world.clock.at))
+        world.store.outbox.failed(leased, error="451 later", next_attempt_at=format_instant(world.clock.at))
     leased = _lease(world)
     assert [each.task_id for each in leased] == tasks
     assert len(bundles(leased)) == 1

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from taskcast.domain.ids import instant
+from taskcast.domain.ids import format_instant
 from taskcast.ports.outbox import Delivery
 from taskcast.ports.queries import Page
 from tests.cast import World
@@ -68,7 +68,7 @@ def test_an_expired_lease_comes_again_with_the_same_id_and_the_late_worker_marks
 @pytest.mark.promise("P5")
 def test_a_failed_delivery_waits_for_its_next_attempt(world: World, told: int) -> None:
     leased = _lease(world)
-    later = instant(world.clock.at + timedelta(seconds=5))
+    later = format_instant(world.clock.at + timedelta(seconds=5))
     assert world.store.outbox.failed(leased, error="451 try later", next_attempt_at=later) == 2
     assert _lease(world) == []
     assert world.store.outbox.next_due() == later
@@ -107,7 +107,7 @@ def test_a_change_that_was_put_off_for_longer_goes_with_the_later_ones_of_its_ta
     task = world.task(assignee_ids=[world.ben.user_id])
     world.do(world.ada, "update_task", id=task, title="Paint the fence")
     for delivery, seconds in zip(_lease(world), (10, 5), strict=True):
-        later = instant(world.clock.at + timedelta(seconds=seconds))
+        later = format_instant(world.clock.at + timedelta(seconds=seconds))
         world.store.outbox.failed([delivery], error="451 try later", next_attempt_at=later)
     world.clock.advance(seconds=10)
     assert [each.reason for each in _lease(world, limit=1)] == ["assigned", "changed"]

@@ -17,9 +17,9 @@ from taskcast.domain.errors import Invalid, Problem, Unauthenticated
 from taskcast.domain.ids import TaskId
 from taskcast.domain.permissions import Actor
 from taskcast.storage import AnyStore, migrate, open_store
-from taskcast.storage.statements import Statement
+from taskcast.storage.schema.statements import Statement
 from taskcast.usecases.operations import OPERATIONS
-from taskcast.usecases.validate import convert
+from taskcast.usecases.validation import convert
 from tests.cast import CountedIds, StoppedClock, World, put, seed
 from tests.client import Client
 from tests.services.waiting import PATIENCE_SECONDS, wait_until

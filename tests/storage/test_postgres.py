@@ -72,7 +72,7 @@ def test_commits_of_another_node_are_noticed_once_and_our_own_not_again(
 def test_after_losing_its_connection_a_listener_connects_again_and_hints(
     world: World, opened: list[AnyStore], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("taskcast.storage.postgres_hints.RECONNECT_SECONDS", 0.05)
+    monkeypatch.setattr("taskcast.storage.notifiers.postgres_notifier.RECONNECT_SECONDS", 0.05)
     heard: list[Committed] = []
     opened[1].on_commit(heard.append)
     opened[1].start()
@@ -117,7 +117,7 @@ def _end_connections(store: AnyStore) -> None:
     """End every connection to this database but the one that asks, and return when they are gone."""
     from sqlalchemy import bindparam, text
 
-    from taskcast.storage.statements import Statement
+    from taskcast.storage.schema.statements import Statement
 
     others = "pid <> pg_backend_pid() AND datname = current_database()"
     ended = text(f"SELECT pid, pg_terminate_backend(pid) FROM pg_stat_activity WHERE {others}")
@@ -185,7 +185,7 @@ def test_a_database_that_is_gone_is_told_as_unavailable(
 def test_redis_hints_reach_other_nodes(
     postgres_url: str, redis_server, clock: StoppedClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("taskcast.storage.redis_hints.RECONNECT_SECONDS", 0.05)
+    monkeypatch.setattr("taskcast.storage.notifiers.redis_notifier.RECONNECT_SECONDS", 0.05)
     migrate(postgres_url)
     nodes = [
         open_store(postgres_url, clock=clock, ids=CountedIds(), nodes=Nodes(redis_url=redis_server.url))

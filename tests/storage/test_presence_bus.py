@@ -6,7 +6,7 @@ import pytest
 
 from taskcast.ports.presence import PresenceBus
 from taskcast.storage import migrate, open_store
-from taskcast.storage.postgres import Nodes, PostgresStore
+from taskcast.storage.postgres.store import Nodes, PostgresStore
 from tests.cast import CountedIds, StoppedClock
 from tests.live.bus_conformance import BusConformance, heard_by, until_ready
 from tests.services.postgres import PostgresServer
@@ -49,7 +49,7 @@ class TestRedisBus(BusConformance):
 def test_words_are_heard_again_after_postgres_was_away(
     nodes: OpenNodes, postgres_server: PostgresServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("taskcast.storage.postgres_hints.RECONNECT_SECONDS", 0.05)
+    monkeypatch.setattr("taskcast.storage.notifiers.postgres_notifier.RECONNECT_SECONDS", 0.05)
     buses = [store.presence_bus for store in nodes(2)]
     heard = heard_by(*buses)
     until_ready(buses, heard)
@@ -65,7 +65,7 @@ def test_words_are_heard_again_after_postgres_was_away(
 def test_words_are_heard_again_after_redis_was_away(
     nodes: OpenNodes, redis_server: RedisServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("taskcast.storage.redis_hints.RECONNECT_SECONDS", 0.05)
+    monkeypatch.setattr("taskcast.storage.notifiers.redis_notifier.RECONNECT_SECONDS", 0.05)
     buses = [store.presence_bus for store in nodes(2, redis_server.url)]
     heard = heard_by(*buses)
     until_ready(buses, heard)

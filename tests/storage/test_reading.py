@@ -8,8 +8,8 @@ import pytest
 from taskcast.domain.errors import Invalid
 from taskcast.domain.ids import MAX_ID, TaskId
 from taskcast.ports.queries import Page, TaskFilter, task_keys
-from taskcast.storage.statements import saving
-from taskcast.storage.tables import tasks
+from taskcast.storage.schema.statements import saving
+from taskcast.storage.schema.tables import tasks
 from tests.cast import World
 from tests.client import as_json
 from tests.services.waiting import PATIENCE_SECONDS

@@ -6,10 +6,10 @@ from typing import Any
 import msgspec
 import pytest
 
-from taskcast.domain.ids import instant
+from taskcast.domain.ids import format_instant
 from taskcast.ports.outbox import Delivery
 from taskcast.ports.queries import Page
-from taskcast.storage import retention
+from taskcast.storage.maintenance import retention
 from tests.cast import World, begin_session, drawn
 from tests.storage.observing import events_of, refusal
 
@@ -107,7 +107,7 @@ def test_deliveries_go_30_days_after_they_were_written_but_not_what_still_waits(
             world.task(assignee_ids=[world.ben.user_id])
         return list(outbox.lease(limit=count, seconds=30))
 
-    outbox.failed(lease(1), error="451", next_attempt_at=instant(world.clock.at + timedelta(days=99)))
+    outbox.failed(lease(1), error="451", next_attempt_at=format_instant(world.clock.at + timedelta(days=99)))
     outbox.sent(lease(7))
     outbox.failed(lease(1), error="550", next_attempt_at=None)
     world.clock.advance(days=29)

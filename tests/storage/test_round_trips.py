@@ -7,8 +7,8 @@ import pytest
 from taskcast.domain.errors import Unauthenticated, Unavailable
 from taskcast.domain.ids import TaskId
 from taskcast.storage import AnyStore, migrate, open_store
-from taskcast.usecases.answer import Answer
-from taskcast.usecases.identity import identify
+from taskcast.usecases.accounts.identity import identify
+from taskcast.usecases.outcome import Outcome
 from tests.cast import CountedIds, StoppedClock, World, seed
 from tests.services.postgres import PostgresServer
 from tests.services.relay import Relay
@@ -96,7 +96,7 @@ def test_a_retry_with_its_key_tells_that_it_was_committed_and_changes_nothing_mo
     task, stream = world.task(assignee_ids=[world.ben.user_id]), f"project:{world.project}"
     last = head_of(store, stream)
 
-    def rename() -> Answer:
+    def rename() -> Outcome:
         return world.do(world.ada, "update_task", id=task, title="Mow", key="once")
 
     relay.lose_answer(5)

@@ -7,7 +7,7 @@ import pytest
 from taskcast.domain.errors import Forbidden
 from taskcast.ports.security import current_address
 from taskcast.ports.unit_of_work import Work
-from taskcast.storage import retention
+from taskcast.storage.maintenance import retention
 from tests.cast import World
 from tests.storage.observing import security_rows
 

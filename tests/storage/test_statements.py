@@ -11,7 +11,7 @@ import pytest
 from taskcast.domain.ids import MAX_ID
 from taskcast.ports.queries import Page, TaskFilter
 from taskcast.storage import migrate, open_store
-from taskcast.storage.statements import FEW
+from taskcast.storage.schema.statements import FEW
 from tests.cast import CountedIds, StoppedClock, World, seed
 from tests.storage.observing import overheard
 

@@ -9,7 +9,7 @@ from taskcast.domain.identity import Credential
 from taskcast.domain.permissions import Actor
 from taskcast.domain.users import ApiToken
 from taskcast.storage import AnyStore
-from taskcast.usecases.token_uses import TokenUses
+from taskcast.usecases.accounts.token_uses import TokenUses
 from tests.cast import World, begin_token
 
 

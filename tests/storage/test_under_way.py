@@ -7,7 +7,8 @@ from concurrent.futures import Future, ThreadPoolExecutor
 
 import pytest
 
-from taskcast.storage import AnyStore, under_way
+from taskcast.storage import AnyStore
+from taskcast.storage.sqlite import inflight_writes
 from tests.services.waiting import PATIENCE_SECONDS
 
 
@@ -36,7 +37,7 @@ def over(store: AnyStore, pool: ThreadPoolExecutor) -> Iterator[threading.Event]
 def test_what_can_wait_goes_on_once_the_change_is_over(
     store: AnyStore, pool: ThreadPoolExecutor, over: threading.Event, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(under_way, "PATIENT_SECONDS", 60)
+    monkeypatch.setattr(inflight_writes, "PATIENT_SECONDS", 60)
     waiting = pool.submit(store.give_way)
     over.set()
     waiting.result(PATIENCE_SECONDS)
@@ -47,14 +48,14 @@ def test_what_can_wait_goes_on_beside_a_change_that_takes_long(
 ) -> None:
     began = time.monotonic()
     store.give_way()
-    assert time.monotonic() - began >= under_way.PATIENT_SECONDS
+    assert time.monotonic() - began >= inflight_writes.PATIENT_SECONDS
     assert not over.is_set()
 
 
 def test_a_change_that_was_refused_is_not_waited_for(
     store: AnyStore, pool: ThreadPoolExecutor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(under_way, "PATIENT_SECONDS", 60)
+    monkeypatch.setattr(inflight_writes, "PATIENT_SECONDS", 60)
 
     def refuse(_work: object) -> None:
         raise LookupError

@@ -8,10 +8,10 @@ from msgspec.structs import replace
 
 from taskcast.domain.errors import Invalid, Problem
 from taskcast.domain.identity import Credential
-from taskcast.domain.ids import instant
+from taskcast.domain.ids import format_instant
 from taskcast.domain.permissions import Actor
 from taskcast.ports.unit_of_work import Work
-from taskcast.usecases.identity import shown
+from taskcast.usecases.accounts.identity import shown
 from tests.cast import World, begin_session
 from tests.storage.observing import events_of, refusal
 
@@ -62,7 +62,7 @@ def test_what_opens_nothing_any_more_changes_nothing_from_then_on(
 
 def test_a_session_changes_nothing_once_its_time_is_over(world: World) -> None:
     credential = Credential("session", b"\x07" * 32)
-    ends = instant(world.clock.at + timedelta(hours=1))
+    ends = format_instant(world.clock.at + timedelta(hours=1))
 
     def sign_in(work: Work) -> None:
         begin_session(work, world.ben.user_id, credential.digest, expires_at=ends)

@@ -4,11 +4,11 @@ from typing import Any
 
 from taskcast.domain.errors import Unauthenticated
 from taskcast.domain.permissions import Actor
-from taskcast.usecases.accounts import SignedIn
-from taskcast.usecases.devices import ClientInfo
-from taskcast.usecases.identity import identify
-from taskcast.usecases.letters import letter_link
-from taskcast.usecases.sign_in import SignIn, sign_in
+from taskcast.usecases.accounts.devices import ClientInfo
+from taskcast.usecases.accounts.identity import identify
+from taskcast.usecases.accounts.mail_links import letter_link
+from taskcast.usecases.accounts.registration import SignedIn
+from taskcast.usecases.accounts.sign_in import SignIn, sign_in
 from tests.cast import HERE, World
 from tests.client import missed
 from tests.services.cast import BEN, PASSWORD, Person

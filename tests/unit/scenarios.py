@@ -4,10 +4,10 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
-from taskcast.domain.ids import instant
+from taskcast.domain.ids import format_instant
 from taskcast.domain.permissions import Actor
-from taskcast.usecases.join import Join, join_by_invitation
-from taskcast.usecases.letters import draw_invitation_token
+from taskcast.usecases.accounts.mail_links import draw_invitation_token
+from taskcast.usecases.members.join import Join, join_by_invitation
 from tests.cast import HERE, World, begin_session
 from tests.services.cast import EVE, PASSWORD
 
@@ -263,7 +263,7 @@ def revoke_token(world: World) -> Moment:
 @moment
 def end_session(world: World) -> Moment:
     """Of a token's person: nothing is the current one."""
-    ends_at = instant(world.clock.at + timedelta(days=1))
+    ends_at = format_instant(world.clock.at + timedelta(days=1))
     return world.ben, {
         "id": world.store.run(
             lambda work: begin_session(work, world.ben.user_id, b"\x09" * 32, expires_at=ends_at)

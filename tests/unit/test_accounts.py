@@ -8,17 +8,23 @@ import pytest
 
 from taskcast.domain.errors import Conflict, Forbidden, Invalid, NotFound, RateLimited, Unauthenticated
 from taskcast.storage import AnyStore
-from taskcast.usecases.accounts import NewAccount
-from taskcast.usecases.change_address import ConfirmAddress, confirm_address
-from taskcast.usecases.letters import letter_link
-from taskcast.usecases.reset_password import (
+from taskcast.usecases.accounts.change_address import ConfirmAddress, confirm_address
+from taskcast.usecases.accounts.mail_links import letter_link
+from taskcast.usecases.accounts.registration import NewAccount
+from taskcast.usecases.accounts.reset_password import (
     ForgotPassword,
     ResetPassword,
     forgot_password,
     reset_password,
 )
-from taskcast.usecases.setup import SetUp, add_account, needs_setup, set_up_first_administrator, setup_link
-from taskcast.usecases.sign_in import SignIn, sign_in, sign_out
+from taskcast.usecases.accounts.setup import (
+    SetUp,
+    add_account,
+    needs_setup,
+    set_up_first_administrator,
+    setup_link,
+)
+from taskcast.usecases.accounts.sign_in import SignIn, sign_in, sign_out
 from tests.cast import HERE, StoppedClock, World, instance_on, put
 from tests.client import Client
 from tests.services.cast import ADA, BEN, PASSWORD, Person

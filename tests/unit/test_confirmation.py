@@ -8,13 +8,13 @@ import pytest
 from taskcast.domain.errors import AddressUnconfirmed, Forbidden, Invalid, RateLimited
 from taskcast.domain.identity import Credential
 from taskcast.domain.permissions import Actor
-from taskcast.usecases.accounts import SignedIn
-from taskcast.usecases.change_address import ConfirmAddress, confirm_address
-from taskcast.usecases.identity import digest
-from taskcast.usecases.join import Join, join_by_invitation
-from taskcast.usecases.letters import letter_link
+from taskcast.usecases.accounts.change_address import ConfirmAddress, confirm_address
+from taskcast.usecases.accounts.identity import digest
+from taskcast.usecases.accounts.mail_links import letter_link
+from taskcast.usecases.accounts.registration import SignedIn
+from taskcast.usecases.accounts.reset_password import ResetPassword, reset_password
+from taskcast.usecases.members.join import Join, join_by_invitation
 from taskcast.usecases.operations import OPERATIONS
-from taskcast.usecases.reset_password import ResetPassword, reset_password
 from tests.cast import HERE, World, drawn
 from tests.client import Client, missed
 

@@ -9,10 +9,10 @@ from argon2 import PasswordHasher
 from hypothesis import given
 from hypothesis import strategies as st
 
-from taskcast.credentials import Argon2Passwords, SignedLinks
+from taskcast.credentials import Argon2Passwords, LinkSigner
 from taskcast.domain.errors import Invalid
 from taskcast.domain.ids import UserId
-from taskcast.usecases.stop_mail import way_out
+from taskcast.usecases.accounts.stop_mail import way_out
 from tests.cast import StoppedClock, cheap_passwords
 from tests.services.waiting import PATIENCE_SECONDS
 
@@ -54,8 +54,8 @@ def test_an_unknown_account_costs_the_same_work():
     assert hasher.verified == 2
 
 
-def links(clock: StoppedClock | None = None, secret: bytes = b"s" * 32) -> SignedLinks:
-    return SignedLinks(secret, public_url=URL, clock=clock or StoppedClock())
+def links(clock: StoppedClock | None = None, secret: bytes = b"s" * 32) -> LinkSigner:
+    return LinkSigner(secret, public_url=URL, clock=clock or StoppedClock())
 
 
 @given(st.lists(st.text(max_size=40).filter(lambda text: text.isprintable()), max_size=4))
@@ -108,7 +108,7 @@ from gevent.event import Event
 from taskcast.credentials.passwords import MOST_OF_ONE, MOST_WAITING, Argon2Passwords
 from taskcast.domain.errors import RateLimited
 from taskcast.ports.security import current_address
-from taskcast.storage.native import new_lock
+from taskcast.storage.loop_bridge import new_lock
 gate, begun, loop = new_lock(), Event(), gevent.get_hub().loop
 class HeldHasher(PasswordHasher):
     def verify(self, *arguments):

@@ -7,12 +7,12 @@ import pytest
 from sqlalchemy import func, select
 
 from taskcast.domain.errors import Deleted, NotFound, Problem
-from taskcast.domain.ids import ProjectId, instant
+from taskcast.domain.ids import ProjectId, format_instant
 from taskcast.domain.permissions import Actor
 from taskcast.ports.queries import Page
-from taskcast.storage.statements import Statement, p
-from taskcast.storage.tables import comments, events, projects, sections, tasks
-from taskcast.usecases.delete_project import (
+from taskcast.storage.schema.statements import Statement, p
+from taskcast.storage.schema.tables import comments, events, projects, sections, tasks
+from taskcast.usecases.projects.delete_project import (
     list_deleted,
     list_deleted_locally,
     restore_project_locally,
@@ -69,7 +69,7 @@ def test_the_trash_says_who_deleted_what_and_when_the_last_first(world: World):
     world.clock.advance(minutes=1)
     world.do(world.ada, "delete_task", id=first)
     lines = [(each.task.id, each.deleted_by_name, each.deleted_at) for each in trash(world, world.cleo)]
-    now, before = world.clock.now(), instant(world.clock.at - timedelta(minutes=1))
+    now, before = world.clock.now(), format_instant(world.clock.at - timedelta(minutes=1))
     assert lines == [(below, "Ada", now), (first, "Ada", now), (second, "Ben", before)]
     later = trash(world, world.cleo, Page(limit=5, after=(now, first)))
     assert [each.task.id for each in later] == [second]

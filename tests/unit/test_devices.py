@@ -6,9 +6,9 @@ import pytest
 
 from taskcast.domain.errors import Unauthenticated
 from taskcast.domain.permissions import Actor
-from taskcast.usecases.accounts import SignedIn
-from taskcast.usecases.devices import MOST_DEVICES, ClientInfo, is_known_device
-from taskcast.usecases.sign_in import SignIn, sign_in
+from taskcast.usecases.accounts.devices import MOST_DEVICES, ClientInfo, is_known_device
+from taskcast.usecases.accounts.registration import SignedIn
+from taskcast.usecases.accounts.sign_in import SignIn, sign_in
 from tests.cast import World
 from tests.services.cast import ADA, BEN, PASSWORD, Person
 

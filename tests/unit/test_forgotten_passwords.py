@@ -5,14 +5,14 @@ from dataclasses import replace
 import pytest
 
 from taskcast.domain.errors import Invalid, RateLimited
-from taskcast.usecases.reset_password import (
+from taskcast.usecases.accounts.reset_password import (
     ForgotPassword,
     ResetPassword,
     forgot_password,
     look_up_reset,
     reset_password,
 )
-from taskcast.usecases.reset_requests import ResetRequests
+from taskcast.usecases.accounts.reset_requests import ResetRequests
 from tests.cast import World
 from tests.services.cast import BEN
 

@@ -6,10 +6,10 @@ import pytest
 from msgspec.structs import replace as replaced
 
 from taskcast.domain.errors import Problem, RateLimited, Unauthenticated, Unavailable
-from taskcast.usecases.accounts import SignedIn
-from taskcast.usecases.devices import ClientInfo
-from taskcast.usecases.guess_limits import MOST_KEYS, WITHIN, Budget, FailureLimits, GuessLimits
-from taskcast.usecases.sign_in import SignIn, sign_in
+from taskcast.usecases.accounts.devices import ClientInfo
+from taskcast.usecases.accounts.registration import SignedIn
+from taskcast.usecases.accounts.sign_in import SignIn, sign_in
+from taskcast.usecases.limits.guess_limits import MOST_KEYS, WITHIN, Budget, FailureLimits, GuessLimits
 from tests.cast import World
 from tests.services.cast import ADA, BEN, PASSWORD, Person
 from tests.storage.observing import security_rows

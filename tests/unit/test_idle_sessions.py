@@ -5,12 +5,12 @@ from datetime import timedelta
 import pytest
 
 from taskcast.domain.identity import Credential
-from taskcast.domain.ids import instant
+from taskcast.domain.ids import format_instant
 from taskcast.domain.permissions import Actor
 from taskcast.ports.unit_of_work import Work
-from taskcast.usecases.identity import identities, shown
-from taskcast.usecases.sign_in import SignIn, sign_in
-from taskcast.usecases.token_uses import TokenUses
+from taskcast.usecases.accounts.identity import identities, shown
+from taskcast.usecases.accounts.sign_in import SignIn, sign_in
+from taskcast.usecases.accounts.token_uses import TokenUses
 from tests.cast import HERE, World, begin_session
 from tests.services.cast import BEN, PASSWORD
 
@@ -87,7 +87,7 @@ def test_the_idle_time_is_a_setting(world: World):
 def test_a_session_of_before_the_upgrade_goes_on_until_its_end_and_idles_once_it_is_used(world: World):
     """What the migration left: no last use, and no end but its own."""
     credential = Credential("session", b"\x05" * 32)
-    ends_at = instant(world.clock.at + timedelta(days=29))
+    ends_at = format_instant(world.clock.at + timedelta(days=29))
 
     def before(work: Work) -> None:
         begin_session(work, world.ben.user_id, credential.digest, expires_at=ends_at)

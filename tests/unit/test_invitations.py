@@ -6,8 +6,8 @@ import pytest
 
 from taskcast.domain.errors import Forbidden, Invalid, RateLimited
 from taskcast.domain.permissions import Actor
-from taskcast.usecases.accounts import SignedIn
-from taskcast.usecases.join import Join, LookUpInvitation, join_by_invitation, look_up_invitation
+from taskcast.usecases.accounts.registration import SignedIn
+from taskcast.usecases.members.join import Join, LookUpInvitation, join_by_invitation, look_up_invitation
 from tests.cast import HERE, World
 from tests.client import Client
 

@@ -7,12 +7,17 @@ from itsdangerous import TimestampSigner, URLSafeTimedSerializer
 
 from taskcast.domain.errors import Invalid, NotFound
 from taskcast.ports.outbox import Delivery
-from taskcast.usecases.change_address import ConfirmAddress, confirm_address
-from taskcast.usecases.join import Join, LookUpInvitation, join_by_invitation, look_up_invitation
-from taskcast.usecases.letters import letter_link
-from taskcast.usecases.reset_password import ForgotPassword, ResetPassword, forgot_password, reset_password
-from taskcast.usecases.setup import SetUp, needs_setup, set_up_first_administrator, setup_link
-from taskcast.usecases.signed_links import fingerprint
+from taskcast.usecases.accounts.change_address import ConfirmAddress, confirm_address
+from taskcast.usecases.accounts.mail_links import letter_link
+from taskcast.usecases.accounts.reset_password import (
+    ForgotPassword,
+    ResetPassword,
+    forgot_password,
+    reset_password,
+)
+from taskcast.usecases.accounts.setup import SetUp, needs_setup, set_up_first_administrator, setup_link
+from taskcast.usecases.accounts.signed_links import fingerprint
+from taskcast.usecases.members.join import Join, LookUpInvitation, join_by_invitation, look_up_invitation
 from tests.cast import HERE, StoppedClock, World, drawn, instance_on
 from tests.client import Client
 from tests.services.cast import ADA, BEN, PASSWORD

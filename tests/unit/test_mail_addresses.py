@@ -5,15 +5,15 @@ import pytest
 from taskcast.domain.errors import Invalid, Problem, RateLimited
 from taskcast.domain.mail_addresses import checked_address
 from taskcast.domain.permissions import Actor
-from taskcast.notify.channels.email.letter import write
-from taskcast.usecases.accounts import NewAccount
-from taskcast.usecases.change_address import ConfirmAddress, confirm_address
-from taskcast.usecases.name_owner import name_owner_locally
-from taskcast.usecases.reset_password import ForgotPassword, forgot_password
-from taskcast.usecases.setup import add_account
-from taskcast.usecases.sign_in import SignIn, sign_in
-from taskcast.usecases.signed_links import fingerprint
-from taskcast.usecases.stop_mail import StopMail, stop_mail
+from taskcast.notify.channels.email.message_builder import build_message
+from taskcast.usecases.accounts.change_address import ConfirmAddress, confirm_address
+from taskcast.usecases.accounts.registration import NewAccount
+from taskcast.usecases.accounts.reset_password import ForgotPassword, forgot_password
+from taskcast.usecases.accounts.setup import add_account
+from taskcast.usecases.accounts.sign_in import SignIn, sign_in
+from taskcast.usecases.accounts.signed_links import fingerprint
+from taskcast.usecases.accounts.stop_mail import StopMail, stop_mail
+from taskcast.usecases.members.name_owner import name_owner_locally
 from tests.cast import HERE, World, drawn
 from tests.client import Client
 from tests.notify.letters import ben
@@ -95,7 +95,7 @@ def test_mail_names_the_host_as_every_mail_server_takes_it() -> None:
     from tests.notify.letters import ASSIGNED, LINK
 
     message = type(ASSIGNED)(ASSIGNED.deliveries, ben(email="info@bücher.example"), LINK)
-    mail = write(message, LETTERHEAD)
+    mail = build_message(message, LETTERHEAD)
     assert not mail.is_international
     assert b"To: Ben <info@xn--bcher-kva.example>\r\n" in mail.source
 

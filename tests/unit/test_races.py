@@ -9,7 +9,7 @@ import pytest
 from taskcast.domain.errors import Conflict, Problem
 from taskcast.domain.permissions import Actor
 from taskcast.storage import AnyStore
-from taskcast.usecases.setup import SetUp, set_up_first_administrator, setup_link
+from taskcast.usecases.accounts.setup import SetUp, set_up_first_administrator, setup_link
 from tests.cast import HERE, World, instance_on
 from tests.client import Client
 

@@ -11,11 +11,11 @@ from sqlalchemy import func, select
 from taskcast.domain.errors import Invalid, NotFound, Problem
 from taskcast.domain.ids import ProjectId, TokenId, UserId
 from taskcast.domain.permissions import Actor
-from taskcast.storage.statements import Statement
-from taskcast.storage.tables import invitation_cutoffs, reinvitation_blocks
-from taskcast.usecases.change_address import ConfirmAddress, confirm_address
-from taskcast.usecases.join import Decline, Join, decline_by_link, join_by_invitation
-from taskcast.usecases.letters import draw_invitation_token
+from taskcast.storage.schema.statements import Statement
+from taskcast.storage.schema.tables import invitation_cutoffs, reinvitation_blocks
+from taskcast.usecases.accounts.change_address import ConfirmAddress, confirm_address
+from taskcast.usecases.accounts.mail_links import draw_invitation_token
+from taskcast.usecases.members.join import Decline, Join, decline_by_link, join_by_invitation
 from tests.cast import HERE, World, account, drawn
 from tests.client import Client, snapshot_of_person
 from tests.services.cast import Person

@@ -6,10 +6,10 @@ import pytest
 
 from taskcast.domain.errors import Forbidden, Problem
 from taskcast.domain.permissions import Actor
-from taskcast.usecases.devices import ClientInfo
-from taskcast.usecases.join import Join, join_by_invitation
-from taskcast.usecases.refusals import LINES_AT_ONCE, Refusals
-from taskcast.usecases.sign_in import SignIn, sign_in, sign_out
+from taskcast.usecases.accounts.devices import ClientInfo
+from taskcast.usecases.accounts.sign_in import SignIn, sign_in, sign_out
+from taskcast.usecases.limits.refusal_log import LINES_AT_ONCE, RefusalLog
+from taskcast.usecases.members.join import Join, join_by_invitation
 from tests.cast import World
 from tests.services.cast import BEN, PASSWORD
 from tests.storage.observing import security_rows
@@ -135,7 +135,7 @@ def test_what_could_not_be_written_is_written_later(world: World) -> None:
 
 def test_a_flood_of_refusals_does_not_flood_the_log(caplog: pytest.LogCaptureFixture) -> None:
     now = [0.0]
-    refusals = Refusals(monotonic=lambda: now[0])
+    refusals = RefusalLog(monotonic=lambda: now[0])
     caplog.set_level("INFO", "taskcast.security")
     for _ in range(100_000):
         refusals.note("sign_in_refused")

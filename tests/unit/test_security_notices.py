@@ -6,14 +6,14 @@ import pytest
 
 from taskcast.domain.identity import Credential
 from taskcast.ports.outbox import Delivery
-from taskcast.usecases.accounts import SignedIn
-from taskcast.usecases.change_address import ConfirmAddress, confirm_address
-from taskcast.usecases.devices import ClientInfo
-from taskcast.usecases.identity import shown
-from taskcast.usecases.join import Join, join_by_invitation
-from taskcast.usecases.reset_password import ResetPassword, reset_password
-from taskcast.usecases.security_notices import MOST_NOTICES
-from taskcast.usecases.sign_in import SignIn, sign_in
+from taskcast.usecases.accounts.change_address import ConfirmAddress, confirm_address
+from taskcast.usecases.accounts.devices import ClientInfo
+from taskcast.usecases.accounts.identity import shown
+from taskcast.usecases.accounts.registration import SignedIn
+from taskcast.usecases.accounts.reset_password import ResetPassword, reset_password
+from taskcast.usecases.accounts.security_notices import MOST_NOTICES
+from taskcast.usecases.accounts.sign_in import SignIn, sign_in
+from taskcast.usecases.members.join import Join, join_by_invitation
 from tests.cast import HERE, World, drawn
 from tests.services.cast import BEN, PASSWORD
 

@@ -8,10 +8,10 @@ from taskcast.domain.errors import NotFound, Unauthenticated
 from taskcast.domain.permissions import Actor
 from taskcast.domain.user_agents import describe
 from taskcast.domain.users import Session
-from taskcast.usecases.accounts import SignedIn
-from taskcast.usecases.devices import is_known_device
-from taskcast.usecases.identity import identify
-from taskcast.usecases.sign_in import SignIn, sign_in
+from taskcast.usecases.accounts.devices import is_known_device
+from taskcast.usecases.accounts.identity import identify
+from taskcast.usecases.accounts.registration import SignedIn
+from taskcast.usecases.accounts.sign_in import SignIn, sign_in
 from tests.cast import HERE, World
 from tests.client import missed
 from tests.services.cast import ADA, BEN, PASSWORD, Person

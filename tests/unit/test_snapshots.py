@@ -10,8 +10,8 @@ from taskcast.domain.errors import Invalid, NotFound
 from taskcast.domain.ids import ProjectId
 from taskcast.domain.permissions import Actor
 from taskcast.ports.queries import Shape
-from taskcast.storage import encoded
-from taskcast.usecases.snapshots import SnapshotAsked, project_snapshot, project_snapshot_tag
+from taskcast.storage.queries import tasks_as_json
+from taskcast.usecases.streams.snapshots import SnapshotAsked, project_snapshot, project_snapshot_tag
 from tests.cast import World
 from tests.client import Client, as_json, missed, snapshot_of_project
 from tests.shared_client import project_view
@@ -71,8 +71,8 @@ def test_the_same_tasks_come_with_the_names_of_their_fields_said_once(world: Wor
 
 @pytest.mark.promise("P8")
 def test_a_page_ends_early_when_its_tasks_are_large(world: World, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(encoded, "CHUNK", 2)
-    monkeypatch.setattr(encoded, "MOST_BYTES", 150_000)
+    monkeypatch.setattr(tasks_as_json, "CHUNK", 2)
+    monkeypatch.setattr(tasks_as_json, "MOST_BYTES", 150_000)
     tasks = [world.task(description="x" * 100_000) for _ in range(5)]
     sizes, seen, cursor = [], [], None
     while not sizes or cursor is not None:

@@ -4,7 +4,7 @@ import pytest
 
 from taskcast.domain.errors import Invalid
 from taskcast.domain.text import is_same, line, looks_empty, search_key
-from taskcast.notify.channels.email.letter import one_line
+from taskcast.notify.channels.email.message_builder import one_line
 from tests.cast import World
 
 COMPOSED, DECOMPOSED = "caf\u00e9", "cafe\u0301"

@@ -8,11 +8,11 @@ import pytest
 
 from taskcast.domain.errors import Forbidden, Invalid, Problem, RateLimited, Unauthenticated
 from taskcast.domain.identity import Credential
-from taskcast.domain.ids import instant
-from taskcast.usecases.devices import is_known_device
-from taskcast.usecases.identity import identities, shown
-from taskcast.usecases.reset_password import ResetPassword, reset_password
-from taskcast.usecases.sign_in import SignIn, sign_in
+from taskcast.domain.ids import format_instant
+from taskcast.usecases.accounts.devices import is_known_device
+from taskcast.usecases.accounts.identity import identities, shown
+from taskcast.usecases.accounts.reset_password import ResetPassword, reset_password
+from taskcast.usecases.accounts.sign_in import SignIn, sign_in
 from tests.cast import HERE, World, drawn
 from tests.services.cast import BEN, PASSWORD
 
@@ -43,7 +43,7 @@ def asks_for(refusal: Problem, field: str) -> bool:
 
 
 def in_days(world: World, days: float) -> str:
-    return instant(world.clock.at + timedelta(days=days))
+    return format_instant(world.clock.at + timedelta(days=days))
 
 
 @on_both

@@ -7,8 +7,8 @@ import pytest
 
 from taskcast.cli.importing import import_file
 from taskcast.domain.permissions import Actor
-from taskcast.usecases.create_task import CreateTask
-from taskcast.usecases.import_tasks import Row, import_tasks
+from taskcast.usecases.tasks.create_task import CreateTask
+from taskcast.usecases.tasks.import_tasks import Row, import_tasks
 from tests.cast import World
 from tests.client import Client, snapshot_of_person
 from tests.services.cast import ADA, BEN, CLEO

@@ -7,9 +7,9 @@ import pytest
 from taskcast.domain.errors import Forbidden, Invalid, NotFound, Problem
 from taskcast.domain.permissions import Actor
 from taskcast.ports.unit_of_work import Work
-from taskcast.usecases.change_address import ConfirmAddress, confirm_address
-from taskcast.usecases.join import Join, LookUpInvitation, join_by_invitation, look_up_invitation
-from taskcast.usecases.link_tokens import draw_token
+from taskcast.usecases.accounts.change_address import ConfirmAddress, confirm_address
+from taskcast.usecases.accounts.link_tokens import draw_token
+from taskcast.usecases.members.join import Join, LookUpInvitation, join_by_invitation, look_up_invitation
 from tests.cast import HERE, World
 from tests.client import Client
 

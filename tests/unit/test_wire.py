@@ -10,10 +10,10 @@ from taskcast.domain.errors import Problem
 from taskcast.domain.events import EVENT_DATA, EVENT_TYPES, Event, EventType
 from taskcast.domain.presence import Presence, Whereabouts
 from taskcast.http.routes import ROUTES
-from taskcast.sockets.commands import Absent
-from taskcast.usecases.catch_up import EventPage
+from taskcast.sockets.app.commands import Absent
 from taskcast.usecases.operations import OPERATIONS
-from taskcast.usecases.snapshots import MeSnapshot, ProjectSnapshot
+from taskcast.usecases.streams.catch_up import EventPage
+from taskcast.usecases.streams.snapshots import MeSnapshot, ProjectSnapshot
 from tests.shared.wire.record import HERE, shapes, text_of
 
 FILES = sorted(HERE.glob("*/*.json"))

@@ -10,18 +10,18 @@ import gevent
 import gevent.socket
 from gevent.event import Event
 
-from taskcast.webserver.connection import TAKE_SOCKET
-from taskcast.webserver.worker import LeanWorker
+from taskcast.webserver.gunicorn_worker import FastPathWorker
+from taskcast.webserver.http_connection import TAKE_SOCKET
 
 gate = Event()
 waiting = Event()
 
 
-class HastyWorker(LeanWorker):
+class HastyWorker(FastPathWorker):
     request_seconds = 1
 
 
-class SlowlyEndingWorker(LeanWorker):
+class SlowlyEndingWorker(FastPathWorker):
     """Whoever listens at $END_PORT is told that the end has come, and holds it up until they hang up."""
 
     first_request_seconds = 60
@@ -31,17 +31,17 @@ class SlowlyEndingWorker(LeanWorker):
             observer.recv(1)
 
 
-class StrictWorker(LeanWorker):
+class StrictWorker(FastPathWorker):
     most_fresh = 5
     fresh_grace_seconds = 0
 
 
-class UncountingWorker(LeanWorker):
+class UncountingWorker(FastPathWorker):
     most_fresh = None
     fresh_grace_seconds = 0
 
 
-class ImpatientWorker(LeanWorker):
+class ImpatientWorker(FastPathWorker):
     first_byte_seconds = 0.5
 
 

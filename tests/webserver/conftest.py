@@ -85,7 +85,7 @@ def started(tmp: Path, worker: str) -> Iterator[WebServer]:
 
 @pytest.fixture(scope="module")
 def ours(tmp_path_factory: pytest.TempPathFactory) -> Iterator[WebServer]:
-    yield from started(tmp_path_factory.mktemp("ours"), "taskcast.webserver.worker.LeanWorker")
+    yield from started(tmp_path_factory.mktemp("ours"), "taskcast.webserver.gunicorn_worker.FastPathWorker")
 
 
 @pytest.fixture(scope="module")
@@ -96,4 +96,4 @@ def gunicorns(tmp_path_factory: pytest.TempPathFactory) -> Iterator[WebServer]:
 @pytest.fixture
 def one_of_ours(tmp_path: Path) -> Iterator[WebServer]:
     """One that may be stopped."""
-    yield from started(tmp_path, "taskcast.webserver.worker.LeanWorker")
+    yield from started(tmp_path, "taskcast.webserver.gunicorn_worker.FastPathWorker")

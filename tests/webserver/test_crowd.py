@@ -6,8 +6,8 @@ from typing import Any
 
 import gevent
 
-from taskcast.hands import is_round_long
-from taskcast.webserver.connection import Connection
+from taskcast.greenlet_pool import loop_tick_exceeded
+from taskcast.webserver.http_connection import HttpConnection
 from tests.event_loop import until
 
 
@@ -19,11 +19,11 @@ class House:
 
     def take_over(self, sock: RawSocket, peer: Any, begun: bytes, *, is_fresh: bool) -> None:
         self.read.append(peer)
-        while not is_round_long():
+        while not loop_tick_exceeded():
             pass  # at work, as a handshake is
         sock.close()
 
-    def forget(self, connection: Connection) -> None: ...
+    def forget(self, connection: HttpConnection) -> None: ...
 
 
 def test_newcomers_are_read_a_few_a_round_so_that_the_loop_looks_at_others_in_between() -> None:
@@ -33,7 +33,7 @@ def test_newcomers_are_read_a_few_a_round_so_that_the_loop_looks_at_others_in_be
         ours, other = socket.socketpair()
         theirs.append(other)
         other.send(b"PRI * HTTP/2.0\r\n\r\n")  # which nobody but gunicorn understands
-        Connection(RawSocket(ours.family, ours.type, 0, fileno=ours.detach()), number, house)  # type: ignore[arg-type]
+        HttpConnection(RawSocket(ours.family, ours.type, 0, fileno=ours.detach()), number, house)  # type: ignore[arg-type]
     rounds: list[int] = []
     timer = gevent.get_hub().loop.timer(0, 0.0001)
     timer.start(lambda: rounds.append(len(house.read)))

@@ -7,7 +7,7 @@ import pytest
 from gevent.event import Event
 from greenlet import getcurrent
 
-from taskcast.hands import Hands
+from taskcast.greenlet_pool import GreenletPool
 from tests.services.waiting import PATIENCE_SECONDS
 
 
@@ -24,7 +24,7 @@ def in_the_hub(call: Any, *arguments: Any) -> None:
 
 
 def test_a_greenlet_is_used_again_and_a_waiting_one_is_not() -> None:
-    hands, gate, used = Hands(), Event(), []
+    hands, gate, used = GreenletPool(), Event(), []
 
     def note(about: object) -> None:
         used.append((about, getcurrent()))
@@ -40,13 +40,13 @@ def test_a_greenlet_is_used_again_and_a_waiting_one_is_not() -> None:
 
 
 def test_outside_of_the_hub_it_is_done_soon() -> None:
-    hands, done = Hands(), Event()
+    hands, done = GreenletPool(), Event()
     hands.do(lambda _: done.set(), None)
     assert done.wait(PATIENCE_SECONDS)
 
 
 def test_what_a_task_raises_is_told_and_the_hands_go_on(capsys: pytest.CaptureFixture[str]) -> None:
-    hands, done = Hands(), Event()
+    hands, done = GreenletPool(), Event()
 
     def fail(_: object) -> None:
         raise ZeroDivisionError

@@ -10,7 +10,7 @@ from gunicorn.http.wsgi import create
 from hypothesis import given
 from hypothesis import strategies as st
 
-from taskcast.webserver import heads
+from taskcast.webserver import request_head
 
 START = b"PATCH /api/tasks/7?a=b%20c HTTP/1.1\r\n"
 HOST = b"Host: example.org\r\n"
@@ -57,8 +57,8 @@ def gunicorn_reads(data: bytes) -> dict[str, Any]:
 
 @given(data=requests())
 def test_gunicorn_reads_the_same_in_whatever_is_taken(data: bytes) -> None:
-    end = data.find(heads.END) + len(heads.END)
-    head = heads.plain(data[:end])
+    end = data.find(request_head.END) + len(request_head.END)
+    head = request_head.parse_simple(data[:end])
     if head is None:
         return
     environ: dict[str, Any] = {}
@@ -71,7 +71,7 @@ def test_gunicorn_reads_the_same_in_whatever_is_taken(data: bytes) -> None:
 
 
 def test_an_ordinary_request_is_taken() -> None:
-    head = heads.plain(
+    head = request_head.parse_simple(
         START + HOST + b"Content-Length: 12\r\nX-Twice: a\r\nCookie: b=c\r\nx-twice:  b \r\n" + END
     )
     assert head is not None
@@ -96,8 +96,8 @@ def test_an_ordinary_request_is_taken() -> None:
     ],
 )  # fmt: skip
 def test_what_is_ambiguous_or_hostile_is_not_taken(field: bytes) -> None:
-    assert heads.plain(START + HOST + END) is not None
-    assert heads.plain(START + HOST + field + END) is None
+    assert request_head.parse_simple(START + HOST + END) is not None
+    assert request_head.parse_simple(START + HOST + field + END) is None
 
 
 @pytest.mark.parametrize(
@@ -109,8 +109,8 @@ def test_what_is_ambiguous_or_hostile_is_not_taken(field: bytes) -> None:
     ],
 )  # fmt: skip
 def test_a_request_line_out_of_the_ordinary_is_not_taken(line: bytes) -> None:
-    assert heads.plain(line + b"\r\n" + HOST + END) is None
+    assert request_head.parse_simple(line + b"\r\n" + HOST + END) is None
 
 
 def test_a_request_without_host_is_not_taken() -> None:
-    assert heads.plain(START + b"X: y\r\n" + END) is None
+    assert request_head.parse_simple(START + b"X: y\r\n" + END) is None

@@ -12,24 +12,24 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 
 from taskcast import storage
-from taskcast.credentials import Argon2Passwords, SignedLinks
+from taskcast.credentials import Argon2Passwords, LinkSigner
 from taskcast.domain.errors import Invalid, Unavailable
-from taskcast.domain.ids import Instant, instant
+from taskcast.domain.ids import Instant, format_instant
 from taskcast.notify import (
     TOLD_OVER,
     ChannelSettings,
-    Pace,
     SecretLinks,
     Worker,
+    WorkerConfig,
     create_worker,
     open_channel,
 )
 from taskcast.settings import BadSettingError, Settings
-from taskcast.usecases.guess_limits import FailureLimits, GuessLimits
+from taskcast.usecases.accounts.mail_links import letter_link
+from taskcast.usecases.accounts.stop_mail import way_out
+from taskcast.usecases.accounts.token_uses import TokenUses
 from taskcast.usecases.instance import Instance
-from taskcast.usecases.letters import letter_link
-from taskcast.usecases.stop_mail import way_out
-from taskcast.usecases.token_uses import TokenUses
+from taskcast.usecases.limits.guess_limits import FailureLimits, GuessLimits
 
 
 class SystemClock:
@@ -37,7 +37,7 @@ class SystemClock:
 
     def now(self) -> Instant:
         """The current instant."""
-        return instant(datetime.now(UTC))
+        return format_instant(datetime.now(UTC))
 
 
 class SystemIds:
@@ -101,7 +101,7 @@ def open_up(settings: Settings, *, is_demo: bool = False) -> Opened:
                 settings.database_connections, None if redis is None else redis.get_secret_value()
             ),
         )
-    links = SignedLinks(
+    links = LinkSigner(
         store.instance_secret(),
         public_url=settings.public_url,
         clock=clock,
@@ -158,7 +158,7 @@ def check_channels(settings: Settings) -> None:
         raise BadSettingError(error.detail) from None
 
 
-def notification_worker(parts: Opened, *, pace: Pace | None = None) -> Worker:
+def notification_worker(parts: Opened, *, pace: WorkerConfig | None = None) -> Worker:
     """A worker over this database's outbox, woken by commits; not started yet."""
     worker = create_worker(
         parts.store.outbox,

@@ -10,31 +10,30 @@ import gevent
 import structlog
 from gevent.event import Event
 
+from taskcast.bootstrap import Opened, notification_worker, open_up
 from taskcast.domain.errors import Unavailable
-from taskcast.domain.ids import UserId, moment
+from taskcast.domain.ids import UserId, parse_instant
 from taskcast.http.app import create_app
 from taskcast.http.cors import Cors
 from taskcast.http.errors import PROBLEM_JSON, unreadable
 from taskcast.http.metrics import Metrics
-from taskcast.http.services import Services, Web
-from taskcast.live import Tailer
-from taskcast.notify import Pace as SendingPace
+from taskcast.http.services import HttpServices, HttpSettings
+from taskcast.live import LogTailer
 from taskcast.notify import Worker
+from taskcast.notify import WorkerConfig as SendingPace
 from taskcast.ports.unit_of_work import Committed
 from taskcast.settings import Settings
-from taskcast.sockets.limits import Limits
-from taskcast.sockets.services import Services as SocketServices
-from taskcast.sockets.siblings import Siblings
-from taskcast.sockets.wsgi import attach_sockets, open_transport
-from taskcast.usecases.demo_accounts import close_demo_accounts
-from taskcast.usecases.holders import Budgets, Holders
-from taskcast.usecases.identity import Origins
+from taskcast.sockets.app.services import SocketServices
+from taskcast.sockets.engine.limits import Limits
+from taskcast.sockets.engine.process_handoff import ProcessHandoff
+from taskcast.sockets.transport import attach_sockets, open_transport
+from taskcast.usecases.accounts.demo_accounts import close_demo_accounts
+from taskcast.usecases.accounts.identity import Origins
+from taskcast.usecases.accounts.reset_password import look_up_reset
+from taskcast.usecases.limits.peers import Peers
+from taskcast.usecases.limits.token_bucket import TokenBucket
+from taskcast.usecases.limits.write_limits import Budgets, WriteLimits
 from taskcast.usecases.operations import OPERATIONS
-from taskcast.usecases.pace import Pace
-from taskcast.usecases.peers import Peers
-from taskcast.usecases.reset_password import look_up_reset
-
-from . import Opened, notification_worker, open_up
 
 LAG_EVERY = 0.05
 SHARE_EVERY = 1.0
@@ -57,31 +56,31 @@ class RequestIds:
         return f"{self._prefix}-{next(self._count):x}"
 
 
-class Server:
+class ServerProcess:
     """Everything that runs in a process of `taskcast serve`; made after the fork, on the event loop.
 
     `siblings` are the other processes on this port, if there are any; `is_demo` lets the demo's people in.
     """
 
     def __init__(
-        self, settings: Settings, siblings: Siblings | None = None, *, is_demo: bool = False
+        self, settings: Settings, siblings: ProcessHandoff | None = None, *, is_demo: bool = False
     ) -> None:
         self._parts = open_up(settings, is_demo=is_demo)
         self._metrics = Metrics()
         self._worker = self._worker_beside(settings)
         self._request_id = request_id = RequestIds()
         limits = _limits(settings)
-        pace: Pace[UserId] = Pace(
+        pace: TokenBucket[UserId] = TokenBucket(
             monotonic=time.monotonic, rate=settings.writes_per_second, burst=settings.write_burst
         )
         self._transport = open_transport(limits, request_id, siblings)
         store = self._parts.store
-        holders = Holders(
+        holders = WriteLimits(
             store, clock=self._parts.clock, pace=pace, token_uses=self._parts.instance.token_uses,
             refusals=self._parts.instance.refusals, budgets=_budgets(settings),
         )  # fmt: skip
-        self._tailer = Tailer(store, self._transport.rooms, self._parts.clock, bus=store.presence_bus)
-        services = Services(
+        self._tailer = LogTailer(store, self._transport.rooms, self._parts.clock, bus=store.presence_bus)
+        services = HttpServices(
             instance=self._parts.instance, operations=OPERATIONS, outbox=self._parts.store.outbox,
             clock=self._parts.clock, ids=self._parts.ids, holders=holders, new_events=self._tailer,
             metrics=self._metrics, request_id=request_id, web=_web(settings),
@@ -187,7 +186,7 @@ class Server:
         due = self._parts.store.outbox.next_due()
         if due is None:
             return 0.0
-        return max(0.0, (moment(self._parts.clock.now()) - moment(due)).total_seconds())
+        return max(0.0, (parse_instant(self._parts.clock.now()) - parse_instant(due)).total_seconds())
 
     def _keep_house(self) -> None:
         """Write which tokens were used and what was refused, every minute; delete what is past its time, now and every hour."""
@@ -233,8 +232,8 @@ class Server:
 def _budgets(settings: Settings) -> Budgets:
     rate, burst = settings.write_bytes_per_second, settings.write_bytes_burst
     return Budgets(
-        written=Pace(monotonic=time.monotonic, rate=rate, burst=burst),
-        reading=Pace(monotonic=time.monotonic, rate=settings.read_share, burst=settings.read_burst),
+        written=TokenBucket(monotonic=time.monotonic, rate=rate, burst=burst),
+        reading=TokenBucket(monotonic=time.monotonic, rate=settings.read_share, burst=settings.read_burst),
     )
 
 
@@ -247,9 +246,9 @@ def _limits(settings: Settings) -> Limits:
     )
 
 
-def _web(settings: Settings) -> Web:
+def _web(settings: Settings) -> HttpSettings:
     token = settings.metrics_token
-    return Web(
+    return HttpSettings(
         origin=settings.origin,
         is_secure=settings.is_secure,
         cors_origins=settings.cors_origins,

@@ -15,13 +15,13 @@ from urllib.parse import urlsplit
 from taskcast.cli.open_files import most_open_files
 from taskcast.domain.errors import Invalid
 from taskcast.domain.mail_addresses import ascii_host
-from taskcast.notify.channels.email.letter import Letterhead
-from taskcast.notify.channels.email.server import MailServer, SmtpConnection
+from taskcast.notify.channels.email.message_builder import SenderIdentity
+from taskcast.notify.channels.email.smtp_client import SmtpClient, SmtpConnection
 from taskcast.ports.channels import Retryable
 from taskcast.settings import UNKNOWN_PROXY, Settings, unknown_variables
-from taskcast.storage.examine import NOT_THERE, Examination, Unreachable, examine
-from taskcast.storage.private_files import BESIDE, opened_to_others
-from taskcast.storage.sqlite import path_of
+from taskcast.storage.maintenance.diagnostics import NOT_THERE, Diagnosis, Unreachable, diagnose
+from taskcast.storage.sqlite.private_files import BESIDE, opened_to_others
+from taskcast.storage.sqlite.store import path_of
 
 Level = Literal["ok", "warn", "fail"]
 
@@ -72,7 +72,7 @@ def _variables() -> Finding:
 
 def _database(settings: Settings) -> Iterator[Finding]:
     try:
-        found = examine(settings.database_url.get_secret_value())
+        found = diagnose(settings.database_url.get_secret_value())
     except Unreachable as error:
         fix = (
             "run `taskcast migrate`"
@@ -91,7 +91,7 @@ def _database(settings: Settings) -> Iterator[Finding]:
     yield _addresses(found)
 
 
-def _schema(found: Examination) -> Finding:
+def _schema(found: Diagnosis) -> Finding:
     if found.schema is None:
         return Finding("fail", "schema", "is empty", "run `taskcast migrate`")
     if found.schema != found.newest_schema:
@@ -102,14 +102,14 @@ def _schema(found: Examination) -> Finding:
     return Finding("ok", "schema", found.schema)
 
 
-def _durability(found: Examination) -> Finding:
+def _durability(found: Diagnosis) -> Finding:
     if found.is_durable:
         return Finding("ok", "durability", found.durability)
     fix = "turn on fsync and synchronous_commit, or a power cut takes what was acknowledged"
     return Finding("fail", "durability", found.durability, fix)
 
 
-def _clock(found: Examination) -> Finding:
+def _clock(found: Diagnosis) -> Finding:
     """Ours may not run behind the last write, nor away from a database server's."""
     ahead = found.clock - datetime.now(UTC)
     if ahead > DRIFT or (found.product.startswith("PostgreSQL") and -ahead > DRIFT):
@@ -118,7 +118,7 @@ def _clock(found: Examination) -> Finding:
     return Finding("ok", "clock", f"{datetime.now(UTC):%Y-%m-%d %H:%M:%S} UTC")
 
 
-def _addresses(found: Examination) -> Finding:
+def _addresses(found: Diagnosis) -> Finding:
     if not found.doubles:
         return Finding("ok", "addresses", "each is one account's")
     named = ", ".join(map(str, found.doubles[:MOST_NAMED]))
@@ -180,8 +180,8 @@ def _mail(settings: Settings) -> Finding:
         return Finding("warn", "mail", "goes to the console", fix)
     host = ascii_host(urlsplit(settings.public_url).hostname or "localhost")
     try:
-        server = MailServer.parse(settings.smtp_url.get_secret_value())
-        Letterhead.checked_sender(settings.mail_from)
+        server = SmtpClient.parse(settings.smtp_url.get_secret_value())
+        SenderIdentity.checked_sender(settings.mail_from)
     except Invalid as error:
         return Finding("fail", "mail", error.detail, "mend that setting")
     try:

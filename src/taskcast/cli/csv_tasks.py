@@ -10,12 +10,11 @@ from datetime import datetime
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
+from taskcast.cli.csv_file import BadFileError, BrokenLine, Record, read_csv
+from taskcast.cli.csv_nesting import Refusal, TaskRow, nested
 from taskcast.domain.due import Due
 from taskcast.domain.mail_addresses import comparable_address
 from taskcast.domain.text import search_key
-
-from .csv_file import BadFileError, BrokenLine, Record, read_csv
-from .csv_nesting import Refusal, TaskRow, nested
 
 COLUMNS = ("title", "description", "section", "priority", "due", "assignees", "completed")
 NESTING_COLUMNS = ("indent", "parent")  # either makes subtasks

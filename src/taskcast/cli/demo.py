@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 if TYPE_CHECKING:
-    from taskcast.bootstrap.serving import Server
+    from taskcast.bootstrap.serving import ServerProcess
     from taskcast.settings import Settings
 
 
@@ -26,14 +26,13 @@ def demo() -> None:
     from datetime import UTC, datetime
 
     from taskcast import bootstrap
-    from taskcast.usecases.demo_accounts import PUBLISHED_PASSWORD
+    from taskcast.cli.demo_data import add_demo_data
+    from taskcast.cli.logs import configure_logs
+    from taskcast.cli.output import failures_explained, note
+    from taskcast.cli.processes import run_processes
+    from taskcast.usecases.accounts.demo_accounts import PUBLISHED_PASSWORD
 
-    from .demo_data import add_demo_data
-    from .logs import configure_logs
-    from .processes import run_processes
-    from .telling import failures_explained, note
-
-    def started(server: "Server") -> None:
+    def started(server: "ServerProcess") -> None:
         parts = server.parts
         if not add_demo_data(parts.instance, today=datetime.now(UTC).date()):
             note("There are accounts already, so nothing was added.")

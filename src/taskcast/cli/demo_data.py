@@ -8,13 +8,13 @@ from typing import Any
 import msgspec
 
 from taskcast.domain.permissions import Actor
-from taskcast.usecases.accounts import NewAccount
-from taskcast.usecases.demo_accounts import PUBLISHED_PASSWORD, demo_address
+from taskcast.usecases.accounts.demo_accounts import PUBLISHED_PASSWORD, demo_address
+from taskcast.usecases.accounts.registration import NewAccount
+from taskcast.usecases.accounts.setup import add_account, needs_setup
 from taskcast.usecases.instance import Instance
 from taskcast.usecases.operations import OPERATIONS
 from taskcast.usecases.perform import perform
-from taskcast.usecases.setup import add_account, needs_setup
-from taskcast.usecases.validate import convert
+from taskcast.usecases.validation import convert
 
 PEOPLE = {"Ada": "Europe/Berlin", "Ben": "America/New_York", "Cleo": "Asia/Tokyo"}
 

@@ -13,10 +13,9 @@ def doctor() -> None:
     from rich.console import Console
     from rich.text import Text
 
+    from taskcast.cli.checkup import checkup
+    from taskcast.cli.output import FAILED, failures_explained
     from taskcast.settings import load_settings
-
-    from .checkup import checkup
-    from .telling import FAILED, failures_explained
 
     colours = {"ok": "green", "warn": "yellow", "fail": "bold red"}
     console = Console(highlight=False, soft_wrap=True)

@@ -5,15 +5,14 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
+from taskcast.cli.csv_nesting import Refusal, TaskRow
 from taskcast.domain.errors import Invalid, NotFound, Problem
 from taskcast.domain.ids import ProjectId, SectionId, UserId
 from taskcast.domain.permissions import Actor
 from taskcast.ports.unit_of_work import Store, Work
-from taskcast.usecases.create_section import CreateSection, create_section
-from taskcast.usecases.create_task import CreateTask
-from taskcast.usecases.validate import convert
-
-from .csv_nesting import Refusal, TaskRow
+from taskcast.usecases.projects.create_section import CreateSection, create_section
+from taskcast.usecases.tasks.create_task import CreateTask
+from taskcast.usecases.validation import convert
 
 FIELDS = {"assignee_ids": "assignees", "section_id": "section", "parent_id": "parent"}
 

@@ -25,18 +25,17 @@ def import_(
 ) -> None:
     """Import tasks from a CSV file; running it again creates nothing twice."""
     from taskcast import bootstrap
+    from taskcast.cli.importing import import_file
+    from taskcast.cli.output import failures_explained
     from taskcast.settings import load_settings
-
-    from .importing import import_file
-    from .telling import failures_explained
 
     with failures_explained(), bootstrap.opened(load_settings()) as parts:
         import_file(parts.store, file, project=project, email=as_, columns=_columns(map_ or []))
 
 
 def _columns(pairs: list[str]) -> dict[str, str]:
-    from .csv_tasks import COLUMNS, NESTING_COLUMNS
-    from .telling import MISUSED, fail
+    from taskcast.cli.csv_tasks import COLUMNS, NESTING_COLUMNS
+    from taskcast.cli.output import MISUSED, fail
 
     known = (*COLUMNS, *NESTING_COLUMNS)
     columns: dict[str, str] = {}

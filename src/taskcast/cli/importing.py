@@ -8,17 +8,16 @@ import typer
 from msgspec.structs import replace
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
+from taskcast.cli.actor import acting_in
+from taskcast.cli.csv_file import BadFileError
+from taskcast.cli.csv_nesting import Refusal, TaskRow
+from taskcast.cli.csv_tasks import read_tasks
+from taskcast.cli.import_rows import Preparation, Ready, keys_of, refusal
+from taskcast.cli.output import FAILED, fail, notes
 from taskcast.domain.ids import TaskId
 from taskcast.domain.permissions import Actor
 from taskcast.ports.unit_of_work import Store
-from taskcast.usecases.import_tasks import Row, RowRefused, import_tasks, imported_before, tell_imported
-
-from .acting import acting_in
-from .csv_file import BadFileError
-from .csv_nesting import Refusal, TaskRow
-from .csv_tasks import read_tasks
-from .import_rows import Preparation, Ready, keys_of, refusal
-from .telling import FAILED, fail, notes
+from taskcast.usecases.tasks.import_tasks import Row, RowRefused, import_tasks, imported_before, tell_imported
 
 BATCH = 25
 """Rows in a transaction: few, because a writer on SQLite keeps the others waiting meanwhile."""

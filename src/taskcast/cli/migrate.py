@@ -11,9 +11,8 @@ def register(app: typer.Typer) -> None:
 def migrate() -> None:
     """Bring the database to this version's schema, making it first if there is none."""
     from taskcast import bootstrap
+    from taskcast.cli.output import failures_explained, note
     from taskcast.settings import load_settings
-
-    from .telling import failures_explained, note
 
     with failures_explained():
         bootstrap.migrate(load_settings())

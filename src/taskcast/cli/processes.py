@@ -19,13 +19,13 @@ from taskcast.cli.open_files import allow_many_open_files
 from taskcast.settings import BadSettingError, Settings
 
 if TYPE_CHECKING:
-    from taskcast.bootstrap.serving import Server
+    from taskcast.bootstrap.serving import ServerProcess
 
 ATTEMPTS = 5
 
 
 def run_processes(
-    settings: Settings, *, started: "Callable[[Server], None] | None" = None, is_demo: bool = False
+    settings: Settings, *, started: "Callable[[ServerProcess], None] | None" = None, is_demo: bool = False
 ) -> None:
     """Serve with as many processes as the settings say, until told to stop.
 
@@ -34,14 +34,14 @@ def run_processes(
     allow_many_open_files()
     _refuse_company(settings.host, settings.port)
     if settings.workers == 1:
-        from taskcast.cli.server import run_server
+        from taskcast.cli.gunicorn_server import run_server
 
         run_server(settings, started=started, is_demo=is_demo)
         return
     with _shared_folder() as folder:
         # prometheus_client decides on import whether its values lie in files.
         os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(folder)
-        from taskcast.cli.server import run_server
+        from taskcast.cli.gunicorn_server import run_server
 
         run_server(settings, started=started, shared=folder, is_demo=is_demo)
 

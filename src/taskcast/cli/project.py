@@ -20,11 +20,10 @@ def name_owner(
 ) -> None:
     """Name an owner of a project whose only owner is, or is to be, deactivated."""
     from taskcast import bootstrap
+    from taskcast.cli.output import failures_explained, note
     from taskcast.domain.ids import ProjectId
     from taskcast.settings import load_settings
-    from taskcast.usecases.name_owner import name_owner_locally
-
-    from .telling import failures_explained, note
+    from taskcast.usecases.members.name_owner import name_owner_locally
 
     with failures_explained(), bootstrap.opened(load_settings()) as parts:
         member = name_owner_locally(parts.instance, ProjectId(project), email)
@@ -34,10 +33,9 @@ def name_owner(
 def deleted() -> None:
     """List the deleted projects that can be restored, the last deleted first."""
     from taskcast import bootstrap
+    from taskcast.cli.output import failures_explained, note
     from taskcast.settings import load_settings
-    from taskcast.usecases.delete_project import list_deleted_locally
-
-    from .telling import failures_explained, note
+    from taskcast.usecases.projects.delete_project import list_deleted_locally
 
     with failures_explained(), bootstrap.opened(load_settings()) as parts:
         found = list_deleted_locally(parts.instance)
@@ -55,11 +53,10 @@ def restore(
 ) -> None:
     """Restore a deleted project with everybody who was in it, within 30 days."""
     from taskcast import bootstrap
+    from taskcast.cli.output import failures_explained, note
     from taskcast.domain.ids import ProjectId
     from taskcast.settings import load_settings
-    from taskcast.usecases.delete_project import restore_project_locally
-
-    from .telling import failures_explained, note
+    from taskcast.usecases.projects.delete_project import restore_project_locally
 
     with failures_explained(), bootstrap.opened(load_settings()) as parts:
         restored = restore_project_locally(parts.instance, ProjectId(project))

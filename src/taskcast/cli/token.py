@@ -36,10 +36,9 @@ def create(
 ) -> None:
     """Make a token and print it, alone; it is never shown again."""
     from taskcast import bootstrap
+    from taskcast.cli.actor import acting_as
+    from taskcast.cli.output import failures_explained
     from taskcast.settings import load_settings
-
-    from .acting import acting_as
-    from .telling import failures_explained
 
     with failures_explained(), bootstrap.opened(load_settings()) as parts:
         actor = acting_as(parts.store, email)
@@ -49,18 +48,18 @@ def create(
 def _in_days(clock: "Clock", days: int | None) -> str | None:
     from datetime import timedelta
 
-    from taskcast.domain.ids import instant, moment
+    from taskcast.domain.ids import format_instant, parse_instant
 
-    return None if days is None else instant(moment(clock.now()) + timedelta(days=days))
+    return None if days is None else format_instant(parse_instant(clock.now()) + timedelta(days=days))
 
 
 def _made(instance: "Instance", actor: "Actor", *, name: str, scope: Scope, expires_at: str | None) -> str:
     import msgspec
 
+    from taskcast.usecases.accounts.tokens import TokenMade
     from taskcast.usecases.operations import OPERATIONS
     from taskcast.usecases.perform import perform
-    from taskcast.usecases.tokens import TokenMade
-    from taskcast.usecases.validate import convert
+    from taskcast.usecases.validation import convert
 
     operation = OPERATIONS["create_token"]
     command = convert({"name": name, "scope": scope.value, "expires_at": expires_at}, operation.command)

@@ -27,11 +27,10 @@ def add(
 ) -> None:
     """Add an account."""
     from taskcast import bootstrap
+    from taskcast.cli.output import failures_explained, note
     from taskcast.settings import load_settings
-    from taskcast.usecases.accounts import NewAccount
-    from taskcast.usecases.setup import add_account
-
-    from .telling import failures_explained, note
+    from taskcast.usecases.accounts.registration import NewAccount
+    from taskcast.usecases.accounts.setup import add_account
 
     password = _password(from_stdin=password_stdin)
     new = NewAccount(email=email, name=name, timezone=timezone, password_hash=None, is_admin=admin)
@@ -45,17 +44,16 @@ def reset_link(
 ) -> None:
     """Print a link to choose a new password, to hand over where no mail is sent."""
     from taskcast import bootstrap
+    from taskcast.cli.output import failures_explained
     from taskcast.settings import load_settings
-    from taskcast.usecases.reset_password import reset_link_locally
-
-    from .telling import failures_explained
+    from taskcast.usecases.accounts.reset_password import reset_link_locally
 
     with failures_explained(), bootstrap.opened(load_settings()) as parts:
         print(reset_link_locally(parts.instance, email))
 
 
 def _password(*, from_stdin: bool) -> str:
-    from .telling import MISUSED, fail
+    from taskcast.cli.output import MISUSED, fail
 
     if from_stdin:
         return sys.stdin.readline().rstrip("\r\n")

@@ -17,10 +17,9 @@ def worker() -> None:
     from gevent.event import Event
 
     from taskcast import bootstrap
+    from taskcast.cli.logs import configure_logs
+    from taskcast.cli.output import failures_explained
     from taskcast.settings import load_settings
-
-    from .logs import configure_logs
-    from .telling import failures_explained
 
     with failures_explained():
         settings = load_settings()

@@ -19,11 +19,10 @@ from gevent import monkey
 from gevent.event import AsyncResult
 from gevent.threadpool import ThreadPool
 
+from taskcast.credentials.fair_queue import FairQueue
 from taskcast.domain.errors import RateLimited
-from taskcast.usecases.password_rules import LONGEST, prepared
-from taskcast.usecases.peers import current_host
-
-from .fair_queue import FairQueue
+from taskcast.usecases.accounts.password_rules import LONGEST, prepared
+from taskcast.usecases.limits.peers import current_host
 
 T = TypeVar("T")
 

@@ -2,7 +2,7 @@
 
 import msgspec
 
-from .ids import CommentId, Instant, ProjectId, TaskId, UserId
+from taskcast.domain.ids import CommentId, Instant, ProjectId, TaskId, UserId
 
 
 class Comment(msgspec.Struct, frozen=True, kw_only=True):

@@ -11,8 +11,8 @@ from zoneinfo import ZoneInfo, available_timezones
 
 import msgspec
 
-from .ids import Instant, instant, moment
-from .zones import is_same_zone
+from taskcast.domain.ids import Instant, format_instant, parse_instant
+from taskcast.domain.zones import is_same_zone
 
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _WALL_TIME = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}")
@@ -51,14 +51,14 @@ class Due(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fields
         """
         if self.local is None or self.zone is None:
             return None
-        return instant(_wall_time(self.local).replace(tzinfo=known_zone(self.zone)).astimezone(UTC))
+        return format_instant(_wall_time(self.local).replace(tzinfo=known_zone(self.zone)).astimezone(UTC))
 
     def as_clocks_show_it(self) -> "Due":
         """The same moment as a wall time that exists: later, where clocks skip the one that was asked for."""
         at = self.instant()
         if at is None or self.zone is None:
             return self
-        shown = moment(at).astimezone(known_zone(self.zone)).isoformat()[: len("2026-12-01T09:00")]
+        shown = parse_instant(at).astimezone(known_zone(self.zone)).isoformat()[: len("2026-12-01T09:00")]
         return self if shown == self.local else Due(local=shown, zone=self.zone)
 
     def is_same(self, other: "Due") -> bool:

@@ -1,6 +1,6 @@
 """Every way a request can fail, as one small tree.
 
-Use cases raise these; `http/errors.py` and `sockets/errors.py` are the only places that send them,
+Use cases raise these; `http/errors.py` and `sockets/app/errors.py` are the only places that send them,
 both as the same problem object (RFC 9457), made here by `problem`.
 """
 

@@ -9,14 +9,14 @@ from typing import Any, Literal, get_args
 
 import msgspec
 
-from .comments import Comment
-from .ids import Instant, InvitationId, NotificationId, ProjectId, SessionId, TokenId, UserId
-from .notifications import Notification
-from .permissions import Role
-from .projects import Access, Member, Project, ReceivedInvitation, Section
-from .streams import Stream, project_stream, user_stream
-from .tasks import Task
-from .users import User
+from taskcast.domain.comments import Comment
+from taskcast.domain.ids import Instant, InvitationId, NotificationId, ProjectId, SessionId, TokenId, UserId
+from taskcast.domain.notifications import Notification
+from taskcast.domain.permissions import Role
+from taskcast.domain.projects import Access, Member, Project, ReceivedInvitation, Section
+from taskcast.domain.streams import Stream, project_stream, user_stream
+from taskcast.domain.tasks import Task
+from taskcast.domain.users import User
 
 EventType = Literal[
     "task_created",

@@ -2,8 +2,8 @@
 
 from typing import Literal, NamedTuple
 
-from .ids import Instant
-from .permissions import Actor
+from taskcast.domain.ids import Instant
+from taskcast.domain.permissions import Actor
 
 
 class Credential(NamedTuple):

@@ -32,7 +32,7 @@ AnyId = Annotated[int, msgspec.Meta(ge=1, le=MAX_ID)]
 Version = Annotated[int, msgspec.Meta(ge=1, le=MAX_ID)]
 
 
-def instant(moment: datetime) -> Instant:
+def format_instant(moment: datetime) -> Instant:
     """Write an aware `datetime` as an `Instant` (RFC 3339, UTC, microseconds)."""
     utc = moment if moment.tzinfo is UTC else moment.astimezone(UTC)
     if utc.microsecond:  # else the encoder leaves out the decimals
@@ -40,6 +40,6 @@ def instant(moment: datetime) -> Instant:
     return Instant(utc.isoformat(timespec="microseconds").removesuffix("+00:00") + "Z")
 
 
-def moment(at: Instant) -> datetime:
+def parse_instant(at: Instant) -> datetime:
     """Read an `Instant` back as an aware `datetime` in UTC."""
     return datetime.fromisoformat(at)

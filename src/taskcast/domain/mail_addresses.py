@@ -11,7 +11,7 @@ from typing import Final
 
 import idna
 
-from .errors import Invalid
+from taskcast.domain.errors import Invalid
 
 EMAIL_LENGTH: Final = 254
 """Characters of the stored spelling (RFC 5321 §4.5.3.1.3)."""

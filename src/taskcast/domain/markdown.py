@@ -13,7 +13,7 @@ from typing import Final, NamedTuple
 
 from comrak import ExtensionOptions, ParseOptions, RenderOptions, render_markdown
 
-from .ids import UserId
+from taskcast.domain.ids import UserId
 
 _MENTION: Final = re.compile(r'@<a href="user:([1-9][0-9]{0,17})"')
 _BOX: Final = re.compile(

@@ -4,7 +4,7 @@ from typing import Literal
 
 import msgspec
 
-from .ids import CommentId, Instant, NotificationId, ProjectId, TaskId, UserId
+from taskcast.domain.ids import CommentId, Instant, NotificationId, ProjectId, TaskId, UserId
 
 Reason = Literal[
     "assigned", "mentioned", "commented", "changed", "completed", "reopened", "created", "deleted", "imported"

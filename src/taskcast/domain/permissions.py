@@ -4,7 +4,7 @@ from typing import Literal, get_args
 
 import msgspec
 
-from .ids import SessionId, TokenId, UserId
+from taskcast.domain.ids import SessionId, TokenId, UserId
 
 Role = Literal["owner", "member", "viewer"]
 

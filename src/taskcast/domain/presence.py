@@ -10,8 +10,8 @@ from typing import Literal
 import msgspec
 from msgspec.structs import replace
 
-from .errors import Invalid
-from .ids import AnyId, Instant, ProjectId, TaskId, UserId
+from taskcast.domain.errors import Invalid
+from taskcast.domain.ids import AnyId, Instant, ProjectId, TaskId, UserId
 
 Part = Literal["title", "description", "comment"]
 """What of a task somebody is writing."""
@@ -55,7 +55,7 @@ class Presence(msgspec.Struct, frozen=True):
     people: tuple[Person, ...]
 
 
-class Crowd(msgspec.Struct, frozen=True):
+class NodePresence(msgspec.Struct, frozen=True):
     """Who is in a project at one node: at most `MOST_PEOPLE` named, and how many others."""
 
     project_id: ProjectId
@@ -68,25 +68,25 @@ class Announcement(msgspec.Struct, frozen=True, kw_only=True):
 
     node: str
     number: int
-    crowds: tuple[Crowd, ...] = ()
+    crowds: tuple[NodePresence, ...] = ()
     asks: bool = False  # the node has only begun to listen: everyone, say everything
     is_last: bool = False  # the node stops: nobody is there any more
 
 
-def crowd_of(project: ProjectId, people: Iterable[Person]) -> Crowd:
+def node_presence_of(project: ProjectId, people: Iterable[Person]) -> NodePresence:
     """The people of one node, one entry each; who writes is named before who reads, and who came first."""
     merged = sorted(_one_each(people), key=_weight)
-    return Crowd(project, tuple(merged[:MOST_PEOPLE]), max(0, len(merged) - MOST_PEOPLE))
+    return NodePresence(project, tuple(merged[:MOST_PEOPLE]), max(0, len(merged) - MOST_PEOPLE))
 
 
-def presence_of(project: ProjectId, crowds: Iterable[Crowd]) -> Presence:
+def presence_of(project: ProjectId, crowds: Iterable[NodePresence]) -> Presence:
     """The crowds of all nodes as one.
 
     The count is exact as long as no node has more than `MOST_PEOPLE` there: of people who are only counted
     nobody knows whether they are at two nodes.
     """
     known = list(crowds)
-    together = crowd_of(project, (person for crowd in known for person in crowd.people))
+    together = node_presence_of(project, (person for crowd in known for person in crowd.people))
     count = len(together.people) + together.others + sum(crowd.others for crowd in known)
     return Presence(project, count, tuple(sorted(together.people, key=lambda it: (it.since, it.user_id))))
 

@@ -4,8 +4,8 @@ from typing import Final
 
 import msgspec
 
-from .ids import Instant, InvitationId, ProjectId, SectionId, UserId
-from .permissions import Role, at_least
+from taskcast.domain.ids import Instant, InvitationId, ProjectId, SectionId, UserId
+from taskcast.domain.permissions import Role, at_least
 
 
 class Project(msgspec.Struct, frozen=True, kw_only=True):

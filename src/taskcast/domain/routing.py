@@ -11,12 +11,12 @@ from operator import attrgetter
 
 import msgspec
 
-from .comments import Comment
-from .events import EventType, Fact
-from .ids import UserId
-from .markdown import differs_in_boxes_alone, newly_mentioned
-from .notifications import Reason
-from .tasks import Task
+from taskcast.domain.comments import Comment
+from taskcast.domain.events import EventType, Fact
+from taskcast.domain.ids import UserId
+from taskcast.domain.markdown import differs_in_boxes_alone, newly_mentioned
+from taskcast.domain.notifications import Reason
+from taskcast.domain.tasks import Task
 
 MAILED_CHANGES = frozenset({"title", "description", "due"})
 

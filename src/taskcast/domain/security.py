@@ -8,7 +8,7 @@ from typing import Literal, TypedDict
 
 import msgspec
 
-from .ids import Instant, ProjectId, UserId
+from taskcast.domain.ids import Instant, ProjectId, UserId
 
 SecurityKind = Literal[
     # Sessions

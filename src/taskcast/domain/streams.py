@@ -2,8 +2,8 @@
 
 from typing import NewType
 
-from .errors import Invalid
-from .ids import MAX_ID, ProjectId, UserId
+from taskcast.domain.errors import Invalid
+from taskcast.domain.ids import MAX_ID, ProjectId, UserId
 
 Stream = NewType("Stream", str)
 

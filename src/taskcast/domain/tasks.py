@@ -2,8 +2,8 @@
 
 import msgspec
 
-from .due import Due
-from .ids import Instant, ProjectId, SectionId, TaskId, UserId
+from taskcast.domain.due import Due
+from taskcast.domain.ids import Instant, ProjectId, SectionId, TaskId, UserId
 
 HIGHEST_PRIORITY = 4
 

@@ -8,7 +8,7 @@ import re
 import unicodedata
 from typing import Final
 
-from .errors import Invalid
+from taskcast.domain.errors import Invalid
 
 TITLE_LENGTH = 500
 NAME_LENGTH = 200

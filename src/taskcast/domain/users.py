@@ -2,8 +2,8 @@
 
 import msgspec
 
-from .ids import Instant, SessionId, TokenId, UserId
-from .text import NAME_LENGTH
+from taskcast.domain.ids import Instant, SessionId, TokenId, UserId
+from taskcast.domain.text import NAME_LENGTH
 
 
 class User(msgspec.Struct, frozen=True, kw_only=True):

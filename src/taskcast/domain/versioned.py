@@ -9,16 +9,16 @@ from typing import Any, Generic, TypeVar
 
 import msgspec
 
-from .due import Due
-from .errors import Conflict, Invalid, PreconditionFailed
-from .text import is_same
+from taskcast.domain.due import Due
+from taskcast.domain.errors import Conflict, Invalid, PreconditionFailed
+from taskcast.domain.text import is_same
 
 T = TypeVar("T")
 
 FieldVersions = dict[str, int]
 
 
-class Held(msgspec.Struct, Generic[T], frozen=True):
+class Versioned(msgspec.Struct, Generic[T], frozen=True):
     """An entity as a transaction holds it: with the version that last changed each field.
 
     A field that is not named has not changed since version 1.
@@ -37,7 +37,7 @@ class Edit(msgspec.Struct, frozen=True):
     version: int
 
 
-def check_version(held: Held[Any], *, if_match: int | None, base_version: int | None) -> None:
+def check_version(held: Versioned[Any], *, if_match: int | None, base_version: int | None) -> None:
     """Refuse an edit that names a version it cannot have seen or no longer accepts.
 
     Raises:
@@ -51,7 +51,7 @@ def check_version(held: Held[Any], *, if_match: int | None, base_version: int | 
         raise Invalid.field("base_version", f"Must be at most the current version, {current}.")
 
 
-def changed_since(held: Held[Any], version: int) -> list[str]:
+def changed_since(held: Versioned[Any], version: int) -> list[str]:
     """The fields changed after `version`, in alphabetical order."""
     return sorted(field for field, at in held.field_versions.items() if at > version)
 
@@ -63,7 +63,7 @@ def _is_same(one: object, other: object) -> bool:
 
 
 def edit(
-    held: Held[Any],
+    held: Versioned[Any],
     sent: Mapping[str, Any],
     *,
     if_match: int | None = None,

@@ -1,6 +1,6 @@
 """The Flask application: the routes, the page, and what every request passes.
 
-Kept small on the way of a request: no hooks, no sessions, no redirects; what all answers share is in shell.py.
+Kept small on the way of a request: no hooks, no sessions, no redirects; what all answers share is in middleware.py.
 """
 
 from pathlib import Path
@@ -9,14 +9,13 @@ from flask import Flask
 from werkzeug.routing import IntegerConverter, ValidationError
 
 from taskcast.domain.ids import MAX_ID
-
-from . import docs_page, errors, health, openapi, static_ui
-from .auth import Gate
-from .lean import LeanFlask
-from .route import PARAMETER, TEXT_IDS, Route
-from .routes import ROUTES
-from .services import Services
-from .shell import Shell
+from taskcast.http import docs_page, errors, health, openapi, static_ui
+from taskcast.http.authentication import Authenticator
+from taskcast.http.fast_dispatch import FastFlask
+from taskcast.http.middleware import Middleware
+from taskcast.http.route import PARAMETER, TEXT_IDS, Route
+from taskcast.http.routes import ROUTES
+from taskcast.http.services import HttpServices
 
 WEB_UI = Path(__file__).parent.parent / "web_ui"
 
@@ -32,14 +31,14 @@ class _Id(IntegerConverter):
         return number
 
 
-def create_app(services: Services, *, web_ui: Path = WEB_UI) -> Flask:
+def create_app(services: HttpServices, *, web_ui: Path = WEB_UI) -> Flask:
     """An application on these services, as WSGI (PEP 3333)."""
-    app = LeanFlask("taskcast", static_folder=None, template_folder=None)
+    app = FastFlask("taskcast", static_folder=None, template_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = services.web.body_bytes
     app.url_map.converters["id"] = _Id
     app.url_map.strict_slashes = True
     app.url_map.merge_slashes = False
-    gate = Gate(services)
+    gate = Authenticator(services)
     for route in ROUTES:
         _add(app, route, services, gate)
     health.install(app, services)
@@ -50,11 +49,11 @@ def create_app(services: Services, *, web_ui: Path = WEB_UI) -> Flask:
     open_paths = frozenset(
         route.path for route in ROUTES if route.who == "anyone" and "POST" in route.methods
     )
-    app.wsgi_app = Shell(app.wsgi_app, services, open_paths)  # type: ignore[method-assign]
+    app.wsgi_app = Middleware(app.wsgi_app, services, open_paths)  # type: ignore[method-assign]
     return app
 
 
-def _add(app: LeanFlask, route: Route, services: Services, gate: Gate) -> None:
+def _add(app: FastFlask, route: Route, services: HttpServices, gate: Authenticator) -> None:
     view = route.bind(services, gate)
     app.add_url_rule(
         PARAMETER.sub(lambda found: f"<{'string' if found[1] in TEXT_IDS else 'id'}:{found[1]}>", route.path),

@@ -29,7 +29,7 @@ _LONGEST_HEADER = 200
 _OFFER = re.compile(r"\s*([A-Za-z0-9*!#$%&'+.^_`|~-]+)\s*(?:;\s*[qQ]\s*=\s*(0(?:\.[0-9]*)?|1(?:\.0*)?)\s*)?")
 
 
-class Wanted(NamedTuple):
+class AcceptedCoding(NamedTuple):
     """What the client takes, and prefers to the body as it is."""
 
     coding: Coding
@@ -44,7 +44,7 @@ class Packed(NamedTuple):
     varies: bool
 
 
-def accepted(environ: Mapping[str, Any]) -> Wanted | None:
+def accepted(environ: Mapping[str, Any]) -> AcceptedCoding | None:
     """The coding to use for this request, if any.
 
     Who takes nothing that we have, not even the body as it is, gets it as it is (RFC 9110 §12.1), rather than 406.
@@ -56,7 +56,7 @@ def accepted(environ: Mapping[str, Any]) -> Wanted | None:
 
 
 @lru_cache(maxsize=128)
-def _best(header: str) -> Wanted | None:
+def _best(header: str) -> AcceptedCoding | None:
     weights: dict[str, float] = {}
     for part in header.split(","):
         if offer := _OFFER.fullmatch(part):
@@ -69,10 +69,10 @@ def _best(header: str) -> Wanted | None:
     as_it_is = weights.get("identity", weights.get("*"))
     if weights[best] <= 0 or ("identity" in weights and weights["identity"] > weights[best]):
         return None
-    return Wanted(best, 0 if as_it_is == 0 else SMALLEST)
+    return AcceptedCoding(best, 0 if as_it_is == 0 else SMALLEST)
 
 
-def pack(body: bytes, wanted: Wanted | None) -> Packed:
+def pack(body: bytes, wanted: AcceptedCoding | None) -> Packed:
     """The body, compressed if that is wanted and pays. Both libraries let other threads run meanwhile."""
     if wanted is None or len(body) < wanted.least:
         return Packed(body, None, varies=len(body) >= SMALLEST)

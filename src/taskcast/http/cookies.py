@@ -7,16 +7,15 @@ TLS, for every path, so that no other host of the domain can plant one. Elsewher
 from datetime import timedelta
 from typing import Final
 
-from taskcast.usecases.accounts import SESSION_LASTS, SignedIn
-from taskcast.usecases.identity import COOKIE, DEVICE_COOKIE, HOST_PREFIX
-
-from .lean import Headers
-from .services import Web
+from taskcast.http.fast_dispatch import Headers
+from taskcast.http.services import HttpSettings
+from taskcast.usecases.accounts.identity import COOKIE, DEVICE_COOKIE, HOST_PREFIX
+from taskcast.usecases.accounts.registration import SESSION_LASTS, SignedIn
 
 DEVICE_LASTS: Final = timedelta(days=400)  # browsers keep no cookie for longer
 
 
-def signed_in_cookies(done: SignedIn, web: Web) -> Headers:
+def signed_in_cookies(done: SignedIn, web: HttpSettings) -> Headers:
     """The Set-Cookie headers that sign a browser in, and tell it from others at the next sign-in."""
     return [
         _set_cookie(COOKIE, done.secret, SESSION_LASTS, web),
@@ -25,19 +24,19 @@ def signed_in_cookies(done: SignedIn, web: Web) -> Headers:
     ]
 
 
-def ended_cookies(web: Web) -> Headers:
+def ended_cookies(web: HttpSettings) -> Headers:
     """The Set-Cookie headers that make the browser forget its session; the device stays known."""
     return [_set_cookie(COOKIE, "", timedelta(0), web), *_ended_before_tls(web)]
 
 
-def _ended_before_tls(web: Web) -> Headers:
+def _ended_before_tls(web: HttpSettings) -> Headers:
     """Ends the cookie of before the public URL was https, or before there were host cookies."""
     if not web.is_secure:
         return []
     return [("Set-Cookie", f"{COOKIE}=; Max-Age=0; Path=/; HttpOnly; SameSite=Lax; Secure")]
 
 
-def _set_cookie(name: str, value: str, lasts: timedelta, web: Web) -> tuple[str, str]:
+def _set_cookie(name: str, value: str, lasts: timedelta, web: HttpSettings) -> tuple[str, str]:
     prefix, secure = (HOST_PREFIX, "; Secure") if web.is_secure else ("", "")
     age = int(lasts.total_seconds())
     return (

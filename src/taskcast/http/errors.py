@@ -20,14 +20,13 @@ from taskcast.domain.errors import (
     UnsupportedMediaType,
     problem,
 )
-from taskcast.usecases.identity import bearer, session_secret
-from taskcast.usecases.refusals import Refusals
+from taskcast.http.fast_dispatch import FastFlask, FastResponse
+from taskcast.usecases.accounts.identity import bearer, session_secret
+from taskcast.usecases.limits.refusal_log import RefusalLog
 from taskcast.webserver.request_body import UnreadableBody
 
-from .lean import LeanFlask, LeanResponse
-
 PROBLEM_JSON = "application/problem+json"
-REQUEST_ID = "taskcast.request_id"  # where shell.py leaves it in the WSGI environment
+REQUEST_ID = "taskcast.request_id"  # where middleware.py leaves it in the WSGI environment
 
 _log = structlog.get_logger("taskcast.http")
 
@@ -83,7 +82,7 @@ PATCH_TYPES = "application/json, application/merge-patch+json"
 
 def answer_problem(error: Problem, request_id: str, environ: Mapping[str, Any] | None = None) -> Response:
     """The answer that tells `error`; where the request is given, with what its client can do better."""
-    answer = LeanResponse(
+    answer = FastResponse(
         msgspec.json.encode(problem(error, request_id)), status=error.status, content_type=PROBLEM_JSON
     )
     if isinstance(error, RateLimited):
@@ -121,7 +120,7 @@ def unreadable(status: int, request_id: str) -> bytes:
     return msgspec.json.encode({**problem(error, request_id), "status": status})
 
 
-def install(app: LeanFlask, refusals: Refusals, *, pause: float = 0.0) -> None:
+def install(app: FastFlask, refusals: RefusalLog, *, pause: float = 0.0) -> None:
     """Answer whatever a view raises; one of the three top loops, so it catches everything.
 
     Who was too fast is told so after `pause` seconds: asking at once again, over few connections, costs as little.
@@ -144,8 +143,8 @@ def install(app: LeanFlask, refusals: Refusals, *, pause: float = 0.0) -> None:
     app.answer_failures_by(answer_failure)
 
 
-def _note(refusals: Refusals, error: Problem) -> None:
-    """Count what is refused here for the security log; writes are, where it is known whose they are (`Holders`)."""
+def _note(refusals: RefusalLog, error: Problem) -> None:
+    """Count what is refused here for the security log; writes are, where it is known whose they are (`WriteLimits`)."""
     if isinstance(error, CrossSite):
         refusals.note("cross_site_refused")
     elif isinstance(error, Unauthenticated) and not error.is_counted and request.method in _READING:

@@ -6,16 +6,15 @@ from flask import Flask, Response, request
 
 from taskcast.domain.errors import Forbidden, Unauthenticated, Unavailable
 from taskcast.domain.streams import Stream
+from taskcast.http.metrics import CONTENT_TYPE
+from taskcast.http.responses import json_answer
+from taskcast.http.services import HttpServices
 from taskcast.ports.unit_of_work import Reading
-from taskcast.usecases.identity import bearer
-from taskcast.usecases.peers import Peers
-
-from .answers import json_answer
-from .metrics import CONTENT_TYPE
-from .services import Services
+from taskcast.usecases.accounts.identity import bearer
+from taskcast.usecases.limits.peers import Peers
 
 
-def install(app: Flask, services: Services) -> None:
+def install(app: Flask, services: HttpServices) -> None:
     """Serve the three."""
     peers = Peers(services.web.trusted_proxies)
 

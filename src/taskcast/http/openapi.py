@@ -12,11 +12,10 @@ from msgspec import UNSET, UnsetType
 from taskcast import __version__
 from taskcast.domain.errors import Deletion, FieldError
 from taskcast.domain.ids import MAX_ID
-
-from .answers import JSON
-from .compression import accepted, pack, say_how
-from .errors import PROBLEM_JSON
-from .route import HEADER_FIELDS, PARAMETER, TEXT_IDS, NoQuery, Route
+from taskcast.http.compression import accepted, pack, say_how
+from taskcast.http.errors import PROBLEM_JSON
+from taskcast.http.responses import JSON
+from taskcast.http.route import HEADER_FIELDS, PARAMETER, TEXT_IDS, NoQuery, Route
 
 Json = dict[str, Any]
 

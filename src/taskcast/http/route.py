@@ -23,19 +23,11 @@ from taskcast.domain.errors import (
     UnsupportedMediaType,
 )
 from taskcast.domain.permissions import Actor
-from taskcast.ports.unit_of_work import Reading
-from taskcast.usecases.answer import Answer, written_bytes
-from taskcast.usecases.command import Command
-from taskcast.usecases.json_limits import MOST_VALUES
-from taskcast.usecases.perform import KEY_LENGTH, Operation, perform
-from taskcast.usecases.validate import convert
-
-from .answers import JSON, entity_answer, listed_answer, not_modified, packed_json, performed
-from .auth import Gate
-from .compression import Packed, accepted
-from .decode import read_object, with_ids
-from .lean import View, WsgiAnswer
-from .preconditions import (
+from taskcast.http.authentication import Authenticator
+from taskcast.http.compression import Packed, accepted
+from taskcast.http.fast_dispatch import View, WsgiAnswer
+from taskcast.http.json_body import read_object, with_ids
+from taskcast.http.preconditions import (
     NO_VERSION,
     TargetExists,
     etag,
@@ -44,7 +36,14 @@ from .preconditions import (
     versions_to_match,
     weak_etag,
 )
-from .services import Services
+from taskcast.http.responses import JSON, entity_answer, listed_answer, not_modified, packed_json, performed
+from taskcast.http.services import HttpServices
+from taskcast.ports.unit_of_work import Reading
+from taskcast.usecases.command import Command
+from taskcast.usecases.limits.json_limits import MOST_VALUES
+from taskcast.usecases.outcome import Outcome, written_bytes
+from taskcast.usecases.perform import KEY_LENGTH, Operation, perform
+from taskcast.usecases.validation import convert
 
 T = TypeVar("T")
 Who = Literal["anyone", "signed in", "administrators"]
@@ -67,7 +66,7 @@ class Route:
     methods: tuple[str, ...]
     path: str
     summary: str
-    bind: Callable[[Services, Gate], View]
+    bind: Callable[[HttpServices, Authenticator], View]
     answer: Any = None
     status: int = 200
     who: Who = "signed in"
@@ -109,7 +108,7 @@ def reads(
     So does what has a `tag` of its own, a function that tells it from what there was before by one small query.
     """
     if more.get("is_versioned"):
-        bind: Callable[[Services, Gate], View] = partial(_bind_entity, read=read, query=query)
+        bind: Callable[[HttpServices, Authenticator], View] = partial(_bind_entity, read=read, query=query)
     else:
         bind = partial(_bind_listed, read=read, query=query, tag=more.get("tag"))
     more.setdefault("summary", _first_line(read))
@@ -123,7 +122,7 @@ class _Question:
 
     __slots__ = ("_actor", "_gate", "_id", "_query", "request")
 
-    def __init__(self, gate: Gate, query: type[msgspec.Struct], id: Any) -> None:  # noqa: A002, ANN401
+    def __init__(self, gate: Authenticator, query: type[msgspec.Struct], id: Any) -> None:  # noqa: A002, ANN401
         self.request = request_ctx.request
         self._gate = gate
         self._query = convert(query_of(self.request.args), query, strict=False)
@@ -145,7 +144,7 @@ class _Question:
 
 
 def _bind_entity(
-    services: Services, gate: Gate, *, read: Callable[[Asked], Any], query: type[msgspec.Struct]
+    services: HttpServices, gate: Authenticator, *, read: Callable[[Asked], Any], query: type[msgspec.Struct]
 ) -> View:
     """Short, so read on the loop; its tag is its version."""
 
@@ -166,7 +165,7 @@ def _bind_entity(
 
 
 def _bind_listed(
-    services: Services, gate: Gate, *, read: Callable[[Asked], Any], query: type[msgspec.Struct],
+    services: HttpServices, gate: Authenticator, *, read: Callable[[Asked], Any], query: type[msgspec.Struct],
     tag: Callable[[Asked], str] | None,
 ) -> View:  # fmt: skip
     """Read, encoded and compressed beside the loop."""
@@ -207,7 +206,7 @@ def writes(
     status: int = more.get("status", 200)
     needs_body = _needs_body(methods, operation.command, fills)
 
-    def bind(services: Services, gate: Gate) -> View:
+    def bind(services: HttpServices, gate: Authenticator) -> View:
         def view(**path_ids: Any) -> WsgiAnswer:  # noqa: ANN401
             request = request_ctx.request
             credential = gate.writer(request)
@@ -286,11 +285,11 @@ def _wanted(
 
 
 def _first_match(
-    run: Callable[[Command], Answer],
+    run: Callable[[Command], Outcome],
     kind: type[Command],
     fields: dict[str, Any],
     wanted: Sequence[int | None],
-) -> Answer:
+) -> Outcome:
     """Run it with the one version of If-Match that is current; each attempt is a transaction of its own."""
     for version in wanted:
         if version is not None:
@@ -349,7 +348,7 @@ def fields_of_body(
 def body_of(environ: Mapping[str, Any]) -> bytes:
     """The request's body, which every write reads before it changes anything: one that is cut short changes nothing.
 
-    shell.py has made sure that it has a length, and that it is not too large.
+    middleware.py has made sure that it has a length, and that it is not too large.
     """
     length = int(environ.get("CONTENT_LENGTH") or 0)
     if not length:

@@ -3,19 +3,18 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from taskcast.http.metrics import Metrics
 from taskcast.ports.clock import Clock, Ids
 from taskcast.ports.live import NewEvents
 from taskcast.ports.outbox import Outbox
 from taskcast.ports.unit_of_work import Store
-from taskcast.usecases.holders import Holders
 from taskcast.usecases.instance import Instance
+from taskcast.usecases.limits.write_limits import WriteLimits
 from taskcast.usecases.perform import Operation
-
-from .metrics import Metrics
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Web:
+class HttpSettings:
     """How the outside reaches us, and how much it may send."""
 
     origin: str = "http://127.0.0.1:8080"
@@ -29,7 +28,7 @@ class Web:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Services:
+class HttpServices:
     """The use cases' ports, and what only http needs."""
 
     instance: Instance
@@ -37,11 +36,11 @@ class Services:
     outbox: Outbox
     clock: Clock
     ids: Ids
-    holders: Holders
+    holders: WriteLimits
     new_events: NewEvents
     metrics: Metrics
     request_id: Callable[[], str]
-    web: Web = Web()
+    web: HttpSettings = HttpSettings()
 
     @property
     def store(self) -> Store:

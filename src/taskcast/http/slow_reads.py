@@ -16,7 +16,7 @@ from taskcast.domain.errors import Problem, RateLimited
 from taskcast.domain.identity import Credential
 from taskcast.domain.ids import UserId
 from taskcast.ports.unit_of_work import Reading, Store
-from taskcast.usecases.holders import Holders
+from taskcast.usecases.limits.write_limits import WriteLimits
 
 T = TypeVar("T")
 
@@ -41,7 +41,7 @@ class SlowReads:
 
     __slots__ = ("_holders", "_store", "_turns")
 
-    def __init__(self, store: Store, holders: Holders) -> None:
+    def __init__(self, store: Store, holders: WriteLimits) -> None:
         self._store = store
         self._holders = holders
         self._turns: dict[UserId, _Turn] = {}

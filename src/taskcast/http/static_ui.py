@@ -17,10 +17,9 @@ from flask import Flask, Response, request, send_from_directory
 from werkzeug.routing import Map, Rule
 
 from taskcast.domain.errors import NotFound
-
-from .answers import empty_answer
-from .compression import Coding, accepted, compressed, pack, say_how
-from .errors import PATCH_TYPES, MethodNotAllowed
+from taskcast.http.compression import Coding, accepted, compressed, pack, say_how
+from taskcast.http.errors import PATCH_TYPES, MethodNotAllowed
+from taskcast.http.responses import empty_answer
 
 _HASHED = re.compile(r"[-.][A-Za-z0-9_]{8,}\.(js|css|woff2?|svg|png|webp|ico|map)$")
 _RANGE = re.compile(r"bytes=(?:([0-9]{1,18})-([0-9]{0,18})|-[0-9]{1,18})")

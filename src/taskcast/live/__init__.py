@@ -1,5 +1,5 @@
 """Tells committed events to whoever listens, in the order of their streams (docs/explanation/live.md)."""
 
-from .tailer import Tailer
+from taskcast.live.log_tailer import LogTailer
 
-__all__ = ["Tailer"]
+__all__ = ["LogTailer"]

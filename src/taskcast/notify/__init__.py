@@ -4,8 +4,16 @@ The outbox says what waits; workers lease it, send it over a channel, and mark i
 crashes, slow servers and poisonous messages: docs/explanation/notifications.md.
 """
 
-from .channels import TOLD_OVER, ChannelSettings, open_channel
-from .links import SecretLinks
-from .worker import Pace, Worker, create_worker
+from taskcast.notify.channels import TOLD_OVER, ChannelSettings, open_channel
+from taskcast.notify.secret_links import SecretLinks
+from taskcast.notify.worker import Worker, WorkerConfig, create_worker
 
-__all__ = ["TOLD_OVER", "ChannelSettings", "Pace", "SecretLinks", "Worker", "create_worker", "open_channel"]
+__all__ = [
+    "TOLD_OVER",
+    "ChannelSettings",
+    "SecretLinks",
+    "Worker",
+    "WorkerConfig",
+    "create_worker",
+    "open_channel",
+]

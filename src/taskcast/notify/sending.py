@@ -12,15 +12,14 @@ from datetime import timedelta
 import structlog
 
 from taskcast.domain.errors import NotFound, Unavailable
-from taskcast.domain.ids import instant, moment
-from taskcast.ports.channels import Away, Channel, Message, Permanent, Retryable
+from taskcast.domain.ids import format_instant, parse_instant
+from taskcast.notify.backoff import next_wait
+from taskcast.notify.circuit_breaker import CircuitBreaker
+from taskcast.notify.error_location import error_location
+from taskcast.notify.secret_links import MailLinks
+from taskcast.ports.channels import Channel, ChannelMessage, ChannelUnavailable, Permanent, Retryable
 from taskcast.ports.clock import Clock
 from taskcast.ports.outbox import Delivery, Outbox
-
-from .backoff import next_wait
-from .faults import where
-from .links import MailLinks
-from .outage import Outage
 
 MAIL = "email"
 """The channel that people can do without (`User.mail_notifications`)."""
@@ -45,7 +44,7 @@ class Sending:
     chance: Callable[[], float]
     links: MailLinks
     open_channel: Callable[[str], Channel | None]
-    outage: Outage
+    outage: CircuitBreaker
     give_way: Callable[[], None]
 
 
@@ -68,14 +67,18 @@ class Sender:
             return
         try:
             channel.send(message)
-        except Away as away:
+        except ChannelUnavailable as away:
             self._shared.outage.met()
             self._failed(message.deliveries, away)
         except (Permanent, Retryable) as refusal:
             self._shared.outage.ended()
             self._failed(message.deliveries, refusal)
         except Exception as fault:  # noqa: BLE001 - a message that breaks its channel must not stop the others
-            log.error("delivery_broke_its_channel", delivery_id=message.deliveries[0].id, fault=where(fault))  # noqa: TRY400
+            log.error(  # noqa: TRY400 - the text of the exception may hold an address
+                "delivery_broke_its_channel",
+                delivery_id=message.deliveries[0].id,
+                fault=error_location(fault),
+            )
             self._failed(message.deliveries, Retryable(f"could not be written: {type(fault).__name__}"))
         else:
             self._shared.outage.ended()
@@ -111,7 +114,7 @@ class Sender:
             self._channels[name] = self._shared.open_channel(name)
         return self._channels[name]
 
-    def _message(self, together: Sequence[Delivery]) -> Message | None:
+    def _message(self, together: Sequence[Delivery]) -> ChannelMessage | None:
         """What is still to be told, or None when nothing is; what is not wanted any more is dropped."""
         wanted = self._shared.outbox.wanted(together)
         left = () if wanted is None else wanted.deliveries
@@ -128,13 +131,13 @@ class Sender:
         way_out = links.way_out(left[-1], wanted.to)
         if wanted.tasks:
             link, tasks = links.summary(wanted)
-            return Message(left, wanted.to, link, way_out=way_out, tasks=tasks)
+            return ChannelMessage(left, wanted.to, link, way_out=way_out, tasks=tasks)
         try:
             link = links.opening(left[-1])
         except NotFound:
             self._dropped(left, why="there is nothing left to open")
             return None
-        return Message(left, wanted.to, link, wanted.comments, way_out)
+        return ChannelMessage(left, wanted.to, link, wanted.comments, way_out)
 
     def _dropped(self, deliveries: Sequence[Delivery], *, why: str) -> None:
         if deliveries:
@@ -147,7 +150,9 @@ class Sender:
             failures = 1 + max(delivery.attempts for delivery in deliveries)
             wait = next_wait(failures, chance=self._shared.chance(), asked=refusal.after)
             if wait is not None:
-                next_attempt = instant(moment(self._shared.clock.now()) + timedelta(seconds=wait))
+                next_attempt = format_instant(
+                    parse_instant(self._shared.clock.now()) + timedelta(seconds=wait)
+                )
         self._shared.outbox.failed(deliveries, error=str(refusal), next_attempt_at=next_attempt)
         log.warning(
             "delivery_failed", delivery_id=deliveries[0].id, reason=str(refusal), next_attempt_at=next_attempt

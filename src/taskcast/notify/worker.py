@@ -14,17 +14,16 @@ from dataclasses import dataclass, replace
 
 import structlog
 
-from taskcast.domain.ids import moment
+from taskcast.domain.ids import parse_instant
+from taskcast.notify.channels import ChannelSettings, go_on, open_channel
+from taskcast.notify.circuit_breaker import CircuitBreaker
+from taskcast.notify.error_location import error_location
+from taskcast.notify.secret_links import MailLinks, SecretLinks
+from taskcast.notify.sending import Sender, Sending
 from taskcast.ports.channels import SEND_SECONDS
 from taskcast.ports.clock import Clock
 from taskcast.ports.outbox import Delivery, Outbox
 from taskcast.ports.unit_of_work import Committed
-
-from .channels import ChannelSettings, go_on, open_channel
-from .faults import where
-from .links import MailLinks, SecretLinks
-from .outage import Outage
-from .sending import Sender, Sending
 
 STOP_SECONDS = 8.0
 """How long a stop waits for what is being sent: less than what service managers grant."""
@@ -36,7 +35,7 @@ log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Pace:
+class WorkerConfig:
     """How fast a worker goes.
 
     Attributes:
@@ -68,7 +67,7 @@ class _Leased:
 class Worker:
     """Leases and sends until stopped."""
 
-    def __init__(self, shared: Sending, *, pace: Pace) -> None:
+    def __init__(self, shared: Sending, *, pace: WorkerConfig) -> None:
         self._outbox = shared.outbox
         self._clock = shared.clock
         self._outage = shared.outage
@@ -115,7 +114,7 @@ class Worker:
             try:
                 pause = self._tick()
             except Exception as fault:  # noqa: BLE001 - the top loop: a database that is away comes back
-                log.error("outbox_not_read", fault=where(fault))  # noqa: TRY400
+                log.error("outbox_not_read", fault=error_location(fault))  # noqa: TRY400
                 pause = 1.0
             if pause:
                 self._wake.wait(pause)
@@ -164,7 +163,7 @@ class Worker:
         due = self._outbox.next_due()
         if due is None:
             return self._pace.sweep_seconds
-        return (moment(due) - moment(self._clock.now())).total_seconds()
+        return (parse_instant(due) - parse_instant(self._clock.now())).total_seconds()
 
     def _send(self, sender: Sender) -> None:
         while (leased := self._next(sender)) is not None:
@@ -175,7 +174,9 @@ class Worker:
                     sender.deliver(leased.deliveries)
             except Exception as fault:  # noqa: BLE001 - the top loop: the lease runs out, and it is tried again
                 log.error(  # noqa: TRY400
-                    "delivery_left_to_its_lease", delivery_id=leased.deliveries[0].id, fault=where(fault)
+                    "delivery_left_to_its_lease",
+                    delivery_id=leased.deliveries[0].id,
+                    fault=error_location(fault),
                 )
             finally:
                 with self._counting:
@@ -213,17 +214,17 @@ def create_worker(
     *,
     settings: ChannelSettings,
     secret_links: SecretLinks,
-    pace: Pace | None = None,
+    pace: WorkerConfig | None = None,
 ) -> Worker:
     """A worker over the channels of `settings`."""
-    pace = pace or Pace()
+    pace = pace or WorkerConfig()
     channels = replace(settings, give_way=pace.give_way)
     chance = random.SystemRandom().random
     shared = Sending(
         outbox=outbox,
         clock=clock,
         chance=chance,
-        outage=Outage(clock, chance),
+        outage=CircuitBreaker(clock, chance),
         links=MailLinks(settings, secret_links),
         open_channel=lambda name: open_channel(name, channels),
         give_way=pace.give_way,

@@ -9,9 +9,8 @@ from taskcast.domain.identity import Credential, Identity
 from taskcast.domain.ids import DeliveryId, DeviceId, Instant, SessionId, TokenId, UserId
 from taskcast.domain.permissions import Actor
 from taskcast.domain.users import ApiToken, Session, User
-from taskcast.domain.versioned import FieldVersions, Held
-
-from .credentials import LinkPurpose
+from taskcast.domain.versioned import FieldVersions, Versioned
+from taskcast.ports.credentials import LinkPurpose
 
 
 class Credentials(msgspec.Struct, frozen=True):
@@ -42,7 +41,7 @@ class Users(Protocol):
         """Whether the instance has no account at all; locked, so that only one can be the first."""
         ...
 
-    def get(self, user: UserId) -> Held[User]:
+    def get(self, user: UserId) -> Versioned[User]:
         """Locked. Raises `NotFound`."""
         ...
 
@@ -212,7 +211,7 @@ class LinkTokens(Protocol):
         ...
 
 
-class Letters(Protocol):
+class AccountMail(Protocol):
     """Mail that is not about a task: queued in the outbox with the change that caused it.
 
     The worker draws the link's token when it sends (`letter_link`), so the outbox never holds a secret.

@@ -7,8 +7,7 @@ import msgspec
 
 from taskcast.domain.comments import Comment
 from taskcast.domain.ids import DeliveryId
-
-from .outbox import Addressee, Delivery
+from taskcast.ports.outbox import Addressee, Delivery
 
 SEND_SECONDS = 20
 """Within which a channel has to have sent a message, or given up; leases are longer."""
@@ -22,7 +21,7 @@ class Retryable(Exception):  # noqa: N818 - an outcome, not an error of ours
         self.after = after
 
 
-class Away(Retryable):
+class ChannelUnavailable(Retryable):
     """The other side cannot be reached at all: any other message would fare alike now."""
 
 
@@ -30,7 +29,7 @@ class Permanent(Exception):  # noqa: N818
     """The other side will never accept it."""
 
 
-class WayOut(msgspec.Struct, frozen=True):
+class StopMailLinks(msgspec.Struct, frozen=True):
     """How a person stops mail notifications: `page` is for people, to `one_click` mail programs POST (RFC 8058)."""
 
     page: str
@@ -45,7 +44,7 @@ class LinkedTask(msgspec.Struct, frozen=True):
     link: str
 
 
-class Message(msgspec.Struct, frozen=True):
+class ChannelMessage(msgspec.Struct, frozen=True):
     """What to send to whom: one letter, what happened to one task, oldest first, or a summary of several `tasks`.
 
     `link` opens the task, the letter's page or, for a summary, Taskcast; `comments` are those the deliveries speak of
@@ -56,7 +55,7 @@ class Message(msgspec.Struct, frozen=True):
     to: Addressee
     link: str
     comments: Mapping[DeliveryId, Comment] = {}
-    way_out: WayOut | None = None
+    way_out: StopMailLinks | None = None
     tasks: Sequence[LinkedTask] = ()
 
 
@@ -65,11 +64,11 @@ class Channel(Protocol):
 
     name: str
 
-    def send(self, message: Message) -> None:
+    def send(self, message: ChannelMessage) -> None:
         """Hand it over, within `SEND_SECONDS`; returning means that the other side accepted it.
 
         Raises:
-            Retryable: it may be accepted later; `Away` if that holds for any message.
+            Retryable: it may be accepted later; `ChannelUnavailable` if that holds for any message.
             Permanent: it never will.
         """
         ...

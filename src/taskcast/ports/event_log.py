@@ -10,7 +10,7 @@ from taskcast.domain.ids import UserId
 from taskcast.domain.streams import Stream
 
 
-class Head(msgspec.Struct, frozen=True):
+class StreamHead(msgspec.Struct, frozen=True):
     """Where a stream stands. `first_seq` is the oldest event still kept."""
 
     epoch: str
@@ -21,11 +21,11 @@ class Head(msgspec.Struct, frozen=True):
 class EventLog(Protocol):
     """Events in the order of their streams."""
 
-    def head(self, stream: Stream) -> Head | None:
+    def head(self, stream: Stream) -> StreamHead | None:
         """Where the stream stands, or None when nothing was ever told there."""
         ...
 
-    def heads(self, streams: Sequence[Stream]) -> dict[Stream, Head]:
+    def heads(self, streams: Sequence[Stream]) -> dict[Stream, StreamHead]:
         """Where each of these streams stands, in one query; without those where nothing was ever told."""
         ...
 

@@ -19,7 +19,7 @@ class Delivery(msgspec.Struct, frozen=True, kw_only=True):
     """One message for one recipient over one channel, leased to a worker.
 
     `kind` is `notification`, `invitation`, `welcome`, `password_reset`, `address_change` or one of
-    `taskcast.usecases.security_notices`; letters carry
+    `taskcast.usecases.accounts.security_notices`; letters carry
     their own `address` and `subject_id`, notifications a recipient, a task and a `line` of the inbox. `attempts`
     counts those that failed before (0 the first time); `redeliver` sets it back to 0. Those that were put off or failed have
     waited. Those that are `in_summary`
@@ -79,7 +79,7 @@ class TaskNamed(msgspec.Struct, frozen=True):
     task_id: TaskId
 
 
-class Wanted(msgspec.Struct, frozen=True):
+class OutgoingNotice(msgspec.Struct, frozen=True):
     """What of some deliveries is still to be told, where, and the comments they speak of.
 
     `tasks` are those of a summary, each once, oldest first; empty for what is told of one task.
@@ -119,7 +119,7 @@ class Outbox(Protocol):
         """
         ...
 
-    def wanted(self, together: Sequence[Delivery]) -> Wanted | None:
+    def wanted(self, together: Sequence[Delivery]) -> OutgoingNotice | None:
         """The same for deliveries of one task to one person, asked at once; None when none is wanted any more."""
         ...
 

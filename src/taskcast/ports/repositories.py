@@ -33,7 +33,7 @@ from taskcast.domain.projects import (
     Section,
 )
 from taskcast.domain.tasks import Task
-from taskcast.domain.versioned import FieldVersions, Held
+from taskcast.domain.versioned import FieldVersions, Versioned
 
 
 class Tasks(Protocol):
@@ -41,19 +41,19 @@ class Tasks(Protocol):
 
     def visible_to(self, actor: Actor, task: TaskId) -> Task: ...
 
-    def editable_by(self, actor: Actor, task: TaskId) -> Held[Task]:
+    def editable_by(self, actor: Actor, task: TaskId) -> Versioned[Task]:
         """Locked until the end of the transaction."""
         ...
 
-    def trashed_editable_by(self, actor: Actor, task: TaskId) -> Held[Task]:
+    def trashed_editable_by(self, actor: Actor, task: TaskId) -> Versioned[Task]:
         """A task in the trash; `NotFound` for one that is not there."""
         ...
 
-    def subtree(self, task: Task) -> Sequence[Held[Task]]:
+    def subtree(self, task: Task) -> Sequence[Versioned[Task]]:
         """Every task below `task`, which is locked, parents before children, without the trash; locked."""
         ...
 
-    def trashed_with(self, task: Task) -> Sequence[Held[Task]]:
+    def trashed_with(self, task: Task) -> Sequence[Versioned[Task]]:
         """Every task below `task` that went to the trash in the same deletion, parents first; locked."""
         ...
 
@@ -90,7 +90,7 @@ class Tasks(Protocol):
         """The next (or previous) task among its siblings: same project, section and parent."""
         ...
 
-    def siblings(self, task: Task) -> Sequence[tuple[Held[Task], bool]]:
+    def siblings(self, task: Task) -> Sequence[tuple[Versioned[Task], bool]]:
         """Every task of the list that `task` is in, in order, each with whether it is in the trash; locked."""
         ...
 
@@ -100,15 +100,15 @@ class Tasks(Protocol):
         """Let comments follow their tasks into another project."""
         ...
 
-    def trashed_below(self, tasks: Sequence[TaskId]) -> Sequence[Held[Task]]:
+    def trashed_below(self, tasks: Sequence[TaskId]) -> Sequence[Versioned[Task]]:
         """Direct subtasks of these that are in the trash; locked."""
         ...
 
-    def in_section(self, section: SectionId) -> Sequence[tuple[Held[Task], bool]]:
+    def in_section(self, section: SectionId) -> Sequence[tuple[Versioned[Task], bool]]:
         """Every task of the section, in order, each with whether it is in the trash; locked."""
         ...
 
-    def assigned_in(self, project: ProjectId, user: UserId) -> Sequence[Held[Task]]:
+    def assigned_in(self, project: ProjectId, user: UserId) -> Sequence[Versioned[Task]]:
         """Tasks of the project assigned to that person, locked."""
         ...
 
@@ -126,7 +126,7 @@ class Projects(Protocol):
         """Raise `NotFound` for a stranger and `Forbidden` for a role below `role`."""
         ...
 
-    def editable_by(self, actor: Actor, project: ProjectId, role: Role = "member") -> Held[Project]: ...
+    def editable_by(self, actor: Actor, project: ProjectId, role: Role = "member") -> Versioned[Project]: ...
 
     def inbox_of(self, user: UserId) -> ProjectId: ...
 
@@ -180,7 +180,7 @@ class Projects(Protocol):
 
     def memberships(self, user: UserId) -> Sequence[Access]: ...
 
-    def section_editable_by(self, actor: Actor, section: SectionId) -> Held[Section]: ...
+    def section_editable_by(self, actor: Actor, section: SectionId) -> Versioned[Section]: ...
 
     def has_section(self, project: ProjectId, section: SectionId) -> bool: ...
 
@@ -264,7 +264,7 @@ class Projects(Protocol):
 class Comments(Protocol):
     """Remarks on tasks."""
 
-    def editable_by(self, actor: Actor, comment: CommentId) -> Held[Comment]:
+    def editable_by(self, actor: Actor, comment: CommentId) -> Versioned[Comment]:
         """Only its author may reword it; its author or an owner may delete it (the use case checks which)."""
         ...
 
@@ -321,7 +321,7 @@ class Idempotency(Protocol):
 
 
 class StoredAnswer(Protocol):
-    """See `taskcast.usecases.answer.Answer`; storage keeps its JSON and the project it speaks of.
+    """See `taskcast.usecases.outcome.Outcome`; storage keeps its JSON and the project it speaks of.
 
     The JSON is empty once what it spoke of was erased.
     """

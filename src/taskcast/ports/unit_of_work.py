@@ -13,13 +13,12 @@ import msgspec
 from taskcast.domain.events import Event, Fact, Place
 from taskcast.domain.ids import Instant, ProjectId
 from taskcast.domain.permissions import Actor
-
-from .accounts import Devices, Identities, Letters, LinkTokens, Users
-from .clock import Ids
-from .event_log import EventLog
-from .queries import Queries
-from .repositories import Comments, Idempotency, Inbox, Projects, Tasks
-from .security import SecurityLog
+from taskcast.ports.accounts import AccountMail, Devices, Identities, LinkTokens, Users
+from taskcast.ports.clock import Ids
+from taskcast.ports.event_log import EventLog
+from taskcast.ports.queries import Queries
+from taskcast.ports.repositories import Comments, Idempotency, Inbox, Projects, Tasks
+from taskcast.ports.security import SecurityLog
 
 T = TypeVar("T")
 
@@ -57,7 +56,7 @@ class Work(Protocol):
     def devices(self) -> Devices: ...
 
     @property
-    def letters(self) -> Letters: ...
+    def letters(self) -> AccountMail: ...
 
     @property
     def link_tokens(self) -> LinkTokens: ...

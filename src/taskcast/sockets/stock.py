@@ -1,4 +1,4 @@
-"""The libraries' own path, for when their internals are not what internals.py was written for.
+"""The libraries' own path, for when their internals are not what library_adapter.py was written for.
 
 Slower, and a client that reads slowly may lose bytes, but everything works: the same door, the same commands,
 the same port. Only public parts of Flask-SocketIO are used.
@@ -15,11 +15,11 @@ import msgspec
 import socketio.exceptions
 
 from taskcast.domain.errors import Problem
-from taskcast.sockets import codec, internals
-from taskcast.sockets.dispatch import Dispatcher, Reply
-from taskcast.sockets.door import Door
-from taskcast.sockets.errors import rejection
-from taskcast.sockets.limits import Limits
+from taskcast.sockets import codec, library_adapter
+from taskcast.sockets.app.admission import Admission
+from taskcast.sockets.app.dispatch import Dispatcher, Reply
+from taskcast.sockets.app.errors import rejection
+from taskcast.sockets.engine.limits import Limits
 
 _log = logging.getLogger("taskcast.sockets")
 
@@ -72,20 +72,20 @@ class StockRooms:
 
 
 class StockTransport:
-    """Fulfils `Transport` (wsgi.py)."""
+    """Fulfils `Transport` (transport.py)."""
 
     def __init__(self, limits: Limits, request_id: Callable[[], str]) -> None:
         self.rooms = StockRooms()
         self._limits = limits
         self._request_id = request_id
 
-    def attach(self, app: internals.WebApp, door: Door, dispatcher: Dispatcher) -> None:
+    def attach(self, app: library_adapter.WebApp, door: Admission, dispatcher: Dispatcher) -> None:
         stock = flask_socketio.SocketIO(
             app, async_mode="gevent", json=codec, async_handlers=False, always_connect=True,
             cors_allowed_origins=[], max_http_buffer_size=self._limits.message_bytes,
             ping_interval=self._limits.ping_interval, ping_timeout=self._limits.ping_timeout,
         )  # type: ignore[no-untyped-call]  # fmt: skip
-        app.wsgi_app = internals.LentSockets(app.wsgi_app)
+        app.wsgi_app = library_adapter.LentSockets(app.wsgi_app)
         server: Any = stock.server
         self.rooms.server = server
         server.on("connect", partial(self._connect, door))
@@ -98,7 +98,7 @@ class StockTransport:
     def stop(self) -> None:
         """The sockets close with the process."""
 
-    def _connect(self, door: Door, sid: str, environ: dict[str, Any], auth: codec.Json) -> None:
+    def _connect(self, door: Admission, sid: str, environ: dict[str, Any], auth: codec.Json) -> None:
         try:
             door.admit(sid, environ, auth, _nothing_more_to_say)
         except Problem as problem:
@@ -106,7 +106,7 @@ class StockTransport:
             refused: Any = socketio.exceptions.ConnectionRefusedError
             raise refused(reason["message"], reason["data"]) from None
 
-    def _disconnect(self, door: Door, sid: str, reason: str) -> None:
+    def _disconnect(self, door: Admission, sid: str, reason: str) -> None:
         self.rooms.forget(sid)
         door.left(sid, reason)
 

@@ -4,11 +4,10 @@ from dataclasses import dataclass, field
 
 from taskcast.ports.credentials import Links, Passwords
 from taskcast.ports.unit_of_work import Store
-
-from .guess_limits import GuessLimits
-from .refusals import Refusals
-from .reset_requests import ResetRequests
-from .token_uses import TokenUses
+from taskcast.usecases.accounts.reset_requests import ResetRequests
+from taskcast.usecases.accounts.token_uses import TokenUses
+from taskcast.usecases.limits.guess_limits import GuessLimits
+from taskcast.usecases.limits.refusal_log import RefusalLog
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +24,6 @@ class Instance:
     is_demo: bool = False
     sends_mail: bool = False
     token_uses: TokenUses = field(default_factory=TokenUses)
-    refusals: Refusals = field(default_factory=Refusals)
+    refusals: RefusalLog = field(default_factory=RefusalLog)
     guess_limits: GuessLimits = field(default_factory=GuessLimits)
     reset_requests: ResetRequests = field(default_factory=ResetRequests)

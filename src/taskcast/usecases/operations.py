@@ -7,42 +7,77 @@ from collections.abc import Mapping
 from typing import Any
 
 from taskcast.domain.permissions import Actor
-
-from .accept_invitation import (
+from taskcast.usecases.accounts.administer_users import (
+    CreateUser,
+    UpdateUser,
+    create_user,
+    prepare_create_user,
+    update_user,
+)
+from taskcast.usecases.accounts.change_address import ChangeAddress, change_address, prepare_change_address
+from taskcast.usecases.accounts.change_password import (
+    ChangePassword,
+    change_password,
+    prepare_change_password,
+)
+from taskcast.usecases.accounts.confirmation import ResendConfirmation, resend_confirmation
+from taskcast.usecases.accounts.read_notifications import ReadNotifications, read_notifications
+from taskcast.usecases.accounts.sessions import (
+    EndSession,
+    SignOutEverywhere,
+    end_session,
+    sign_out_everywhere,
+)
+from taskcast.usecases.accounts.tokens import (
+    CreateToken,
+    RevokeToken,
+    create_token,
+    prepare_create_token,
+    revoke_token,
+)
+from taskcast.usecases.accounts.update_me import UpdateMe, update_me
+from taskcast.usecases.instance import Instance
+from taskcast.usecases.members.accept_invitation import (
     AcceptInvitation,
     AcceptReceivedInvitation,
     accept_invitation,
     accept_received_invitation,
 )
-from .add_comment import AddComment, add_comment
-from .administer_users import CreateUser, UpdateUser, create_user, prepare_create_user, update_user
-from .change_address import ChangeAddress, change_address, prepare_change_address
-from .change_password import ChangePassword, change_password, prepare_change_password
-from .complete_task import CompleteTask, ReopenTask, complete_task, reopen_task
-from .confirmation import ResendConfirmation, resend_confirmation
-from .create_project import CreateProject, create_project
-from .create_section import CreateSection, create_section
-from .create_task import CreateTask, create_task
-from .delete_project import DeleteProject, RestoreProject, delete_project, restore_project
-from .delete_section import DeleteSection, delete_section
-from .delete_task import DeleteTask, RestoreTask, delete_task, restore_task
-from .instance import Instance
-from .invite import Invite, RevokeInvitation, invite, revoke_invitation
-from .move_task import MoveTask, move_task
-from .name_owner import NameOwner, name_owner
-from .perform import Operation
-from .put_member import PutMember, put_member
-from .read_notifications import ReadNotifications, read_notifications
-from .received_invitations import DeclineInvitation, decline_invitation
-from .remove_member import RemoveMember, remove_member
-from .sessions import EndSession, SignOutEverywhere, end_session, sign_out_everywhere
-from .set_checkbox import SetCommentCheckbox, SetTaskCheckbox, set_comment_checkbox, set_task_checkbox
-from .tokens import CreateToken, RevokeToken, create_token, prepare_create_token, revoke_token
-from .update_comment import DeleteComment, UpdateComment, delete_comment, update_comment
-from .update_me import UpdateMe, update_me
-from .update_project import UpdateProject, update_project
-from .update_section import MoveSection, UpdateSection, move_section, update_section
-from .update_task import UpdateTask, update_task
+from taskcast.usecases.members.invite import Invite, RevokeInvitation, invite, revoke_invitation
+from taskcast.usecases.members.name_owner import NameOwner, name_owner
+from taskcast.usecases.members.put_member import PutMember, put_member
+from taskcast.usecases.members.received_invitations import DeclineInvitation, decline_invitation
+from taskcast.usecases.members.remove_member import RemoveMember, remove_member
+from taskcast.usecases.perform import Operation
+from taskcast.usecases.projects.create_project import CreateProject, create_project
+from taskcast.usecases.projects.create_section import CreateSection, create_section
+from taskcast.usecases.projects.delete_project import (
+    DeleteProject,
+    RestoreProject,
+    delete_project,
+    restore_project,
+)
+from taskcast.usecases.projects.delete_section import DeleteSection, delete_section
+from taskcast.usecases.projects.update_project import UpdateProject, update_project
+from taskcast.usecases.projects.update_section import MoveSection, UpdateSection, move_section, update_section
+from taskcast.usecases.tasks.add_comment import AddComment, add_comment
+from taskcast.usecases.tasks.complete_task import CompleteTask, ReopenTask, complete_task, reopen_task
+from taskcast.usecases.tasks.create_task import CreateTask, create_task
+from taskcast.usecases.tasks.delete_task import DeleteTask, RestoreTask, delete_task, restore_task
+from taskcast.usecases.tasks.move_task import MoveTask, move_task
+from taskcast.usecases.tasks.set_checkbox import (
+    SetCommentCheckbox,
+    SetTaskCheckbox,
+    set_comment_checkbox,
+    set_task_checkbox,
+)
+from taskcast.usecases.tasks.update_comment import (
+    DeleteComment,
+    UpdateComment,
+    delete_comment,
+    update_comment,
+)
+from taskcast.usecases.tasks.update_task import UpdateTask, update_task
 
 
 def _with_links(instance: Instance, _command: object, _actor: Actor) -> Mapping[str, Any]:

@@ -18,12 +18,11 @@ from taskcast.domain.identity import Credential
 from taskcast.domain.permissions import Actor
 from taskcast.ports.repositories import StoredAnswer
 from taskcast.ports.unit_of_work import Reading, Work
-
-from .answer import Answer, Result
-from .command import Command
-from .confirmation import check_confirmed
-from .identity import actor_of
-from .instance import Instance
+from taskcast.usecases.accounts.confirmation import check_confirmed
+from taskcast.usecases.accounts.identity import actor_of
+from taskcast.usecases.command import Command
+from taskcast.usecases.instance import Instance
+from taskcast.usecases.outcome import Outcome, Result
 
 KEY_LENGTH = 200
 
@@ -57,7 +56,7 @@ def perform(
     *,
     actor: Actor | Credential,
     key: str | None = None,
-) -> Answer:
+) -> Outcome:
     """Run the operation in one durable transaction.
 
     Args:
@@ -75,14 +74,14 @@ def perform(
     fingerprint = b"" if key is None else _fingerprint(operation, command, key)
     prepared = _prepared(instance, operation, command, actor)
 
-    def transaction(work: Work) -> Answer:
+    def transaction(work: Work) -> Outcome:
         who = _writer(work, actor, operation)
         if key is not None:
             stored = work.idempotency.claim(who.user_id, key, fingerprint)
             if stored is not None:
                 return _replayed(work, stored, who)
         result = operation.run(work, command, who, **prepared)
-        answer = Answer(
+        answer = Outcome(
             operation=operation.name,
             data=_encoded(result.data),
             version=result.version,
@@ -122,7 +121,7 @@ def _encoded(data: object) -> msgspec.Raw:
     return msgspec.Raw(msgspec.json.encode(data))
 
 
-def _without_secret(answer: Answer, result: Result) -> Answer:
+def _without_secret(answer: Outcome, result: Result) -> Outcome:
     return answer if result.kept is UNSET else replace(answer, data=_encoded(result.kept))
 
 
@@ -153,9 +152,9 @@ def _surrogates(value: object) -> bool:
     return False
 
 
-def _replayed(work: Work, stored: StoredAnswer, actor: Actor) -> Answer:
+def _replayed(work: Work, stored: StoredAnswer, actor: Actor) -> Outcome:
     if stored.project_id is not None:
         work.projects.require(actor, stored.project_id, "viewer")
     if not stored.json:
         raise NotFound
-    return msgspec.json.decode(stored.json, type=Answer)
+    return msgspec.json.decode(stored.json, type=Outcome)

@@ -16,8 +16,8 @@ from typing import Any, Final
 from gunicorn.http import errors
 from gunicorn.http.body import Body, ChunkedReader
 
-from taskcast.webserver.connection import TAKE_SOCKET
-from taskcast.webserver.resumed import Resumed
+from taskcast.webserver.http_connection import TAKE_SOCKET
+from taskcast.webserver.replayed_socket import ReplayedSocket
 
 WsgiApp = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 
@@ -35,7 +35,7 @@ class UnreadableBody(Exception):  # noqa: N818 - an answer rather than a fault
 class RequestBody(Body):
     """gunicorn's body of a request, which it takes the place of."""
 
-    def __init__(self, request: Any, sock: Resumed) -> None:  # noqa: ANN401 - gunicorn's
+    def __init__(self, request: Any, sock: ReplayedSocket) -> None:  # noqa: ANN401 - gunicorn's
         super().__init__(request.body.reader)
         self.request = request
         self._sock = sock

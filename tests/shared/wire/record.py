@@ -11,14 +11,14 @@ import msgspec
 from taskcast.domain import errors
 from taskcast.domain.errors import Problem, problem
 from taskcast.domain.ids import Instant, ProjectId, TaskId, UserId
-from taskcast.domain.presence import Person, Whereabouts, crowd_of, presence_of
+from taskcast.domain.presence import Person, Whereabouts, node_presence_of, presence_of
 from taskcast.domain.streams import Stream
 from taskcast.http.route import NoQuery
 from taskcast.http.routes import ROUTES
-from taskcast.sockets.commands import Absent, acknowledged, seated
-from taskcast.sockets.errors import refusal
-from taskcast.usecases.catch_up import catch_up
-from taskcast.usecases.snapshots import SnapshotAsked, project_snapshot
+from taskcast.sockets.app.commands import Absent, acknowledged, seated
+from taskcast.sockets.app.errors import refusal
+from taskcast.usecases.streams.catch_up import catch_up
+from taskcast.usecases.streams.snapshots import SnapshotAsked, project_snapshot
 from tests.api.conftest import Api
 from tests.cast import CountedIds, World
 from tests.client import as_json, missed, snapshot_of_person, snapshot_of_project
@@ -138,7 +138,7 @@ def _presence() -> Iterator[tuple[str, Any]]:
     came = [Instant(f"2026-11-23T14:02:{second}.123456Z") for second in (24, 31)]
     ada = Person(UserId(1), None, None, came[0])
     ben = Person(UserId(2), TaskId(7), "description", came[1])
-    presence = presence_of(ProjectId(3), [crowd_of(ProjectId(3), [ada, ben])])
+    presence = presence_of(ProjectId(3), [node_presence_of(ProjectId(3), [ada, ben])])
     yield "presence/presence", as_json(presence)
     yield "acknowledgements/present", msgspec.json.decode(seated(msgspec.json.encode(presence)))
 

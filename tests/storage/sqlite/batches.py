@@ -6,7 +6,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
 from taskcast.domain.errors import Unavailable
-from taskcast.storage.sqlite import SqliteStore
+from taskcast.storage.sqlite.store import SqliteStore
 from tests.cast import World
 from tests.services.waiting import PATIENCE_SECONDS, wait_until
 

@@ -12,7 +12,7 @@ from tests.cast import CountedIds, StoppedClock, World, seed
 @pytest.fixture(autouse=True)
 def patient(monkeypatch: pytest.MonkeyPatch) -> None:
     """On a busy machine a batch must not end before the test's callers are in it."""
-    monkeypatch.setattr("taskcast.storage.writer.BATCH_SECONDS", 10)
+    monkeypatch.setattr("taskcast.storage.sqlite.writer.BATCH_SECONDS", 10)
 
 
 @pytest.fixture

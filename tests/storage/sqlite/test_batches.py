@@ -10,7 +10,7 @@ import pytest
 from taskcast.domain.errors import Invalid, Unavailable
 from taskcast.domain.ids import TaskId
 from taskcast.ports.unit_of_work import Committed
-from taskcast.storage.session import SqliteSession
+from taskcast.storage.database_session import SqliteSession
 from tests.cast import World
 from tests.services.waiting import wait_until
 from tests.storage.observing import events_of, head_of, refusal

@@ -9,7 +9,7 @@ import pytest
 
 from taskcast.ports.unit_of_work import Committed
 from taskcast.storage import migrate, open_store
-from taskcast.storage.sqlite import connect, path_of
+from taskcast.storage.sqlite.store import connect, path_of
 from tests.cast import CountedIds, StoppedClock, World, seed
 from tests.services.waiting import PATIENCE_SECONDS, wait_until
 from tests.storage.observing import refusal
@@ -30,7 +30,7 @@ def test_a_lock_of_another_process_is_waited_for(world: World, path: Path) -> No
 def test_a_lock_held_for_too_long_is_told_as_unavailable(
     world: World, path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("taskcast.storage.writer.BUSY_SECONDS", 0.05)
+    monkeypatch.setattr("taskcast.storage.sqlite.writer.BUSY_SECONDS", 0.05)
     other = connect(path)
     other.execute("BEGIN IMMEDIATE")
     assert refusal(world.task) == "unavailable"
@@ -120,7 +120,7 @@ def test_a_change_does_not_wait_behind_what_workers_write(world: World) -> None:
 def test_what_workers_write_joins_the_changes_once_it_waited_long_enough(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("taskcast.storage.writer.PATIENT_SECONDS", -1)
+    monkeypatch.setattr("taskcast.storage.sqlite.writer.PATIENT_SECONDS", -1)
     heard: list[Committed] = []
     assert _one_after_another(world, "uc", heard) == "uc"  # told after the commit of both
     assert [committed.commands for committed in heard] == [3]

@@ -4,8 +4,8 @@ import pytest
 
 from taskcast.domain.due import NO_DUE_KEY
 from taskcast.ports.queries import Page, TaskFilter
-from taskcast.storage.queries import SqlQueries
-from taskcast.storage.session import SqliteSession
+from taskcast.storage.database_session import SqliteSession
+from taskcast.storage.queries.sql_queries import SqlQueries
 from tests.cast import World
 
 
@@ -27,7 +27,9 @@ def test_a_later_page_among_tasks_with_the_same_key_costs_what_the_first_does(
 def test_the_tasks_of_a_section_are_looked_for_in_its_project_alone(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("taskcast.storage.task_lists.FEW", -1)  # whatever the section has counts as many
+    monkeypatch.setattr(
+        "taskcast.storage.queries.task_lists.FEW", -1
+    )  # whatever the section has counts as many
     section = world.data(world.ada, "create_section", project_id=world.project, name="Next")["id"]
     for _ in range(10):
         world.task(section_id=section)

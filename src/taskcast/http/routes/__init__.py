@@ -1,8 +1,7 @@
 """One file a resource; every route of the API stands in `ROUTES`."""
 
 from taskcast.http.route import Route
-
-from . import (
+from taskcast.http.routes import (
     auth,
     comments,
     deliveries,

@@ -12,17 +12,28 @@ from flask.globals import request_ctx
 
 from taskcast.domain.errors import Invalid
 from taskcast.domain.users import User
-from taskcast.http.answers import empty_answer, entity_answer, json_answer
-from taskcast.http.auth import Gate
+from taskcast.http.authentication import Authenticator
+from taskcast.http.concurrency_limit import ConcurrencyLimit
 from taskcast.http.cookies import ended_cookies, signed_in_cookies
-from taskcast.http.lean import View
-from taskcast.http.room import Room
+from taskcast.http.fast_dispatch import View
+from taskcast.http.responses import empty_answer, entity_answer, json_answer
 from taskcast.http.route import Route, body_of, fields_of_body, refuse_existing
-from taskcast.http.services import Services
-from taskcast.usecases.accounts import SignedIn
-from taskcast.usecases.change_address import ConfirmAddress, confirm_address
-from taskcast.usecases.identity import bearer
-from taskcast.usecases.join import (
+from taskcast.http.routes.shapes import SetupNeeded
+from taskcast.http.services import HttpServices
+from taskcast.usecases.accounts.change_address import ConfirmAddress, confirm_address
+from taskcast.usecases.accounts.identity import bearer
+from taskcast.usecases.accounts.registration import SignedIn
+from taskcast.usecases.accounts.reset_password import (
+    ForgotPassword,
+    ResetPassword,
+    forgot_password,
+    reset_password,
+)
+from taskcast.usecases.accounts.setup import SetUp, needs_setup, set_up_first_administrator
+from taskcast.usecases.accounts.sign_in import SignIn, sign_in, sign_out
+from taskcast.usecases.accounts.stop_mail import StopMail, stop_mail
+from taskcast.usecases.limits.json_limits import OPEN_VALUES
+from taskcast.usecases.members.join import (
     Decline,
     InvitationSeen,
     Join,
@@ -31,14 +42,7 @@ from taskcast.usecases.join import (
     join_by_invitation,
     look_up_invitation,
 )
-from taskcast.usecases.json_limits import OPEN_VALUES
-from taskcast.usecases.reset_password import ForgotPassword, ResetPassword, forgot_password, reset_password
-from taskcast.usecases.setup import SetUp, needs_setup, set_up_first_administrator
-from taskcast.usecases.sign_in import SignIn, sign_in, sign_out
-from taskcast.usecases.stop_mail import StopMail, stop_mail
-from taskcast.usecases.validate import convert
-
-from .shapes import SetupNeeded
+from taskcast.usecases.validation import convert
 
 MOST_AT_THE_DOOR = 2000  # waiting costs little memory, and a hundred would be ten addresses
 MOST_FROM_ONE_PLACE = 10
@@ -55,7 +59,7 @@ def _calls(
     signs_in: bool = more.pop("signs_in", False)
     needs_body = any(each.required for each in msgspec.structs.fields(body))
 
-    def bind(services: Services, gate: Gate) -> View:
+    def bind(services: HttpServices, gate: Authenticator) -> View:
         room = doorstep()
 
         def view() -> Response:
@@ -85,12 +89,12 @@ def _calls(
     )  # fmt: skip
 
 
-def doorstep() -> Room:
+def doorstep() -> ConcurrencyLimit:
     """Strangers cost a password's hash or a write each: from one place only some at once, so that others get in."""
-    return Room(places=MOST_AT_THE_DOOR, each=MOST_FROM_ONE_PLACE, retry_after=1)
+    return ConcurrencyLimit(places=MOST_AT_THE_DOOR, each=MOST_FROM_ONE_PLACE, retry_after=1)
 
 
-def _bind_login(services: Services, gate: Gate) -> View:
+def _bind_login(services: HttpServices, gate: Authenticator) -> View:
     room = doorstep()
 
     def login() -> Response:
@@ -105,7 +109,7 @@ def _bind_login(services: Services, gate: Gate) -> View:
     return login
 
 
-def _bind_logout(services: Services, gate: Gate) -> View:
+def _bind_logout(services: HttpServices, gate: Authenticator) -> View:
     def logout() -> Response:
         request = request_ctx.request
         gate.refuse_cross_site(request)
@@ -120,7 +124,7 @@ def _bind_logout(services: Services, gate: Gate) -> View:
     return logout
 
 
-def _bind_setup(services: Services, _gate: Gate) -> View:
+def _bind_setup(services: HttpServices, _gate: Authenticator) -> View:
     def setup() -> Response:
         return json_answer(
             SetupNeeded(needs_setup(services.instance), sends_mail=services.instance.sends_mail)
@@ -129,7 +133,7 @@ def _bind_setup(services: Services, _gate: Gate) -> View:
     return setup
 
 
-def _signed_in(services: Services, done: SignedIn) -> Response:
+def _signed_in(services: HttpServices, done: SignedIn) -> Response:
     answer = entity_answer(done.user, done.user.version)
     answer.headers["Cache-Control"] = "no-store"
     answer.headers.extend(signed_in_cookies(done, services.web))

@@ -4,9 +4,8 @@ from taskcast.domain.comments import Comment
 from taskcast.domain.ids import TaskId
 from taskcast.http.paging import Listing, ListQuery, listing, page
 from taskcast.http.route import Asked, Route, reads, writes
+from taskcast.http.routes.shapes import CommentList
 from taskcast.usecases.operations import OPERATIONS
-
-from .shapes import CommentList
 
 
 def list_comments(asked: Asked) -> Listing:

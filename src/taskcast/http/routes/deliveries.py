@@ -5,15 +5,14 @@ from flask.globals import request_ctx
 
 from taskcast.domain.errors import Forbidden, NotFound
 from taskcast.domain.ids import DeliveryId
-from taskcast.http.answers import empty_answer
-from taskcast.http.auth import Gate
-from taskcast.http.lean import View
+from taskcast.http.authentication import Authenticator
+from taskcast.http.fast_dispatch import View
 from taskcast.http.paging import Listing, ListQuery, listing, page
+from taskcast.http.responses import empty_answer
 from taskcast.http.route import Asked, Route, body_of, reads, refuse_existing
-from taskcast.http.services import Services
+from taskcast.http.routes.shapes import DeliveryList
+from taskcast.http.services import HttpServices
 from taskcast.ports.queries import DeliveryLine
-
-from .shapes import DeliveryList
 
 
 def list_deliveries(asked: Asked) -> Listing:
@@ -27,7 +26,7 @@ def list_deliveries(asked: Asked) -> Listing:
     return listing(rows, asked.query, keys, sort="-created_at")
 
 
-def _bind_redeliver(services: Services, gate: Gate) -> View:
+def _bind_redeliver(services: HttpServices, gate: Authenticator) -> View:
     def redeliver(delivery_id: str) -> Response:
         request = request_ctx.request
         actor = gate.ask(gate.writer(request))

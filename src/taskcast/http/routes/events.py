@@ -12,16 +12,16 @@ from flask.globals import request_ctx
 from taskcast.domain.ids import MAX_ID
 from taskcast.domain.permissions import Actor
 from taskcast.domain.streams import Stream, parse_stream
-from taskcast.http.answers import listed_answer, packed_json
-from taskcast.http.auth import Gate
+from taskcast.http.authentication import Authenticator
 from taskcast.http.compression import accepted
-from taskcast.http.lean import View
-from taskcast.http.room import Room
+from taskcast.http.concurrency_limit import ConcurrencyLimit
+from taskcast.http.fast_dispatch import View
+from taskcast.http.responses import listed_answer, packed_json
 from taskcast.http.route import Route, query_of
-from taskcast.http.services import Services
+from taskcast.http.services import HttpServices
 from taskcast.ports.unit_of_work import Reading
-from taskcast.usecases.catch_up import EventPage, EventReset, catch_up
-from taskcast.usecases.validate import convert
+from taskcast.usecases.streams.catch_up import EventPage, EventReset, catch_up
+from taskcast.usecases.validation import convert
 
 LONGEST_WAIT = 25
 _RETRY_SECONDS = 5
@@ -43,9 +43,9 @@ class EventsQuery(msgspec.Struct, frozen=True, kw_only=True):
     ] = 0
 
 
-def _bind(services: Services, gate: Gate) -> View:
+def _bind(services: HttpServices, gate: Authenticator) -> View:
     places = services.web.long_polls
-    room = Room(places=places, each=-(-places // _SHARE), retry_after=_RETRY_SECONDS)
+    room = ConcurrencyLimit(places=places, each=-(-places // _SHARE), retry_after=_RETRY_SECONDS)
 
     def look(request: Request, query: EventsQuery) -> tuple[Actor, Page]:
         def transaction(reading: Reading) -> tuple[Actor, Page]:

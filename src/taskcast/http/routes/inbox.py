@@ -4,9 +4,8 @@ from taskcast.domain.events import NotificationsRead
 from taskcast.domain.notifications import Notification
 from taskcast.http.paging import ListQuery, listing, page
 from taskcast.http.route import Asked, Route, reads, writes
+from taskcast.http.routes.shapes import NotificationList
 from taskcast.usecases.operations import OPERATIONS
-
-from .shapes import NotificationList
 
 
 class InboxQuery(ListQuery, frozen=True, kw_only=True):

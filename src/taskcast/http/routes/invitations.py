@@ -3,10 +3,9 @@
 from taskcast.domain.ids import ProjectId
 from taskcast.domain.projects import Access
 from taskcast.http.route import Asked, Route, reads, writes
-from taskcast.usecases.invite import InvitationMade
+from taskcast.http.routes.shapes import InvitationList, ReceivedInvitationList
+from taskcast.usecases.members.invite import InvitationMade
 from taskcast.usecases.operations import OPERATIONS
-
-from .shapes import InvitationList, ReceivedInvitationList
 
 
 def list_invitations(asked: Asked) -> InvitationList:

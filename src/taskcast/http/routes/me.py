@@ -2,10 +2,9 @@
 
 from taskcast.domain.users import User
 from taskcast.http.route import Asked, Route, reads, writes
+from taskcast.http.routes.shapes import SessionList, TokenList
+from taskcast.usecases.accounts.tokens import TokenMade
 from taskcast.usecases.operations import OPERATIONS
-from taskcast.usecases.tokens import TokenMade
-
-from .shapes import SessionList, TokenList
 
 MOST_LISTED = 200
 

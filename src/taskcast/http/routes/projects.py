@@ -5,10 +5,9 @@ from taskcast.domain.projects import Member, Project, Section
 from taskcast.domain.tasks import TrashedTask
 from taskcast.http.paging import Listing, ListQuery, listing, page
 from taskcast.http.route import Asked, Route, reads, writes
-from taskcast.usecases.delete_project import list_deleted
+from taskcast.http.routes.shapes import DeletedProjectList, MemberList, ProjectList, SectionList, TrashList
 from taskcast.usecases.operations import OPERATIONS
-
-from .shapes import DeletedProjectList, MemberList, ProjectList, SectionList, TrashList
+from taskcast.usecases.projects.delete_project import list_deleted
 
 
 def list_projects(asked: Asked) -> Listing:

@@ -4,9 +4,8 @@ from taskcast.domain.ids import AnyId, UserId
 from taskcast.domain.security import SecurityKind
 from taskcast.http.paging import Listing, ListQuery, listing, page
 from taskcast.http.route import Asked, Route, reads
+from taskcast.http.routes.shapes import SecurityEventList
 from taskcast.ports.queries import SecurityFilter, SecurityLine
-
-from .shapes import SecurityEventList
 
 
 class SecurityQuery(ListQuery, frozen=True, kw_only=True):

@@ -1,4 +1,4 @@
-"""Snapshots: what a client starts from before it follows a stream (promise P2; usecases/snapshots.py)."""
+"""Snapshots: what a client starts from before it follows a stream (promise P2; usecases/streams/snapshots.py)."""
 
 from typing import Annotated, Any
 
@@ -9,7 +9,7 @@ from taskcast.domain.ids import ProjectId
 from taskcast.http.paging import Cursor
 from taskcast.http.route import Asked, Route, reads
 from taskcast.ports.queries import Shape
-from taskcast.usecases.snapshots import (
+from taskcast.usecases.streams.snapshots import (
     MeSnapshot,
     ProjectSnapshot,
     SnapshotAsked,

@@ -11,15 +11,14 @@ import msgspec
 from flask import Request, Response
 from flask.globals import request_ctx
 
-from taskcast.http.answers import empty_answer
-from taskcast.http.auth import Gate
-from taskcast.http.lean import View
+from taskcast.http.authentication import Authenticator
+from taskcast.http.fast_dispatch import View
+from taskcast.http.responses import empty_answer
 from taskcast.http.route import FORM, Route, query_of
-from taskcast.http.services import Services
-from taskcast.usecases.stop_mail import StopMail, stop_mail
-from taskcast.usecases.validate import convert
-
-from .auth import doorstep
+from taskcast.http.routes.auth import doorstep
+from taskcast.http.services import HttpServices
+from taskcast.usecases.accounts.stop_mail import StopMail, stop_mail
+from taskcast.usecases.validation import convert
 
 PAGE = "/stop-mail"
 
@@ -40,7 +39,7 @@ def _query() -> LinkQuery:
     return convert(query_of(request_ctx.request.args), LinkQuery, strict=False)
 
 
-def _bind_one_click(services: Services, gate: Gate) -> View:
+def _bind_one_click(services: HttpServices, gate: Authenticator) -> View:
     room = doorstep()
 
     def one_click() -> Response:
@@ -54,7 +53,7 @@ def _bind_one_click(services: Services, gate: Gate) -> View:
     return one_click
 
 
-def _bind_page(_services: Services, _gate: Gate) -> View:
+def _bind_page(_services: HttpServices, _gate: Authenticator) -> View:
     def page() -> Response:
         """The token moves into the fragment, which no server and no other site is told."""
         there = f"{PAGE}#token={quote(_query().token, safe='')}"

@@ -8,10 +8,9 @@ from taskcast.domain.ids import AnyId, ProjectId, SectionId, TaskId, UserId
 from taskcast.domain.tasks import Task
 from taskcast.http.paging import Kinds, Listing, ListQuery, listing, page
 from taskcast.http.route import Asked, Route, reads, writes
+from taskcast.http.routes.shapes import ActivityList, TaskList
 from taskcast.ports.queries import Activity, TaskFilter, task_keys
 from taskcast.usecases.operations import OPERATIONS
-
-from .shapes import ActivityList, TaskList
 
 Sort = Literal[
     "id", "-id", "title", "-title", "due", "-due", "priority", "-priority", "updated_at", "-updated_at", "position"

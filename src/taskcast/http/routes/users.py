@@ -8,9 +8,8 @@ from taskcast.domain.ids import UserId
 from taskcast.domain.users import User
 from taskcast.http.paging import Listing, ListQuery, listing, page
 from taskcast.http.route import Asked, Route, reads, writes
+from taskcast.http.routes.shapes import SoleProjectList, UserList
 from taskcast.usecases.operations import OPERATIONS
-
-from .shapes import SoleProjectList, UserList
 
 
 class UsersQuery(ListQuery, frozen=True, kw_only=True):

@@ -2,10 +2,9 @@
 
 from collections.abc import Callable, Mapping
 
+from taskcast.notify.channels import console, email
+from taskcast.notify.channels.channel_settings import ChannelSettings, go_on
 from taskcast.ports.channels import Channel
-
-from . import console, email
-from .settings import ChannelSettings, go_on
 
 TOLD_OVER = ("email",)
 """For which channels deliveries are written. Not a matter of settings: commands such as `import` write

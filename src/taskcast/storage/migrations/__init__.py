@@ -1,6 +1,6 @@
 """Bring a database to the newest schema; safe at every start, and from several processes at once."""
 
-from .current import is_current
+from taskcast.storage.migrations.current import is_current
 
 
 def migrate(url: str) -> None:
@@ -13,7 +13,7 @@ def migrate(url: str) -> None:
     """
     if is_current(url):
         return
-    from .runner import upgrade  # noqa: PLC0415 - Alembic takes long to load, and is needed once for each version
+    from taskcast.storage.migrations.runner import upgrade  # noqa: PLC0415 - Alembic takes long to load, and is needed once for each version
 
     upgrade(url)
 

@@ -5,10 +5,10 @@ from contextlib import closing
 
 import psycopg
 
-from taskcast.storage.instance import SECRET
-from taskcast.storage.private_files import make_private_file
-from taskcast.storage.sqlite import path_of
-from taskcast.storage.tables import SCHEMA_REVISION
+from taskcast.storage.instance_values import SECRET
+from taskcast.storage.schema.tables import SCHEMA_REVISION
+from taskcast.storage.sqlite.private_files import make_private_file
+from taskcast.storage.sqlite.store import path_of
 
 _REVISION = "SELECT version_num FROM alembic_version"
 _SECRET = f"SELECT key FROM instance WHERE key = '{SECRET}'"  # noqa: S608 - ours

@@ -2,7 +2,7 @@
 
 from alembic import context
 
-from taskcast.storage.tables import metadata
+from taskcast.storage.schema.tables import metadata
 
 context.configure(
     connection=context.config.attributes["connection"],

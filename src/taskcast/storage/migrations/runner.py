@@ -15,11 +15,11 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.pool import NullPool
 
 from taskcast.domain.errors import Unavailable
-from taskcast.storage.instance import make_secret
-from taskcast.storage.private_files import make_private_file, make_private_folder
-from taskcast.storage.schema import SchemaMismatchError
-from taskcast.storage.sqlite import PRAGMAS, path_of
-from taskcast.storage.writer import BUSY_SECONDS
+from taskcast.storage.instance_values import make_secret
+from taskcast.storage.schema.revision import SchemaMismatchError
+from taskcast.storage.sqlite.private_files import make_private_file, make_private_folder
+from taskcast.storage.sqlite.store import PRAGMAS, path_of
+from taskcast.storage.sqlite.writer import BUSY_SECONDS
 
 LOCKED_SECONDS = 600.0
 """How long to wait for another process: it may be migrating a large database. PostgreSQL's lock waits likewise."""

@@ -3,8 +3,8 @@
 Prints that a task was told about, never what about it or to whom: what is printed ends in logs.
 """
 
-from taskcast.notify.channels.settings import ChannelSettings
-from taskcast.ports.channels import Message, Permanent
+from taskcast.notify.channels.channel_settings import ChannelSettings
+from taskcast.ports.channels import ChannelMessage, Permanent
 
 
 class Console:
@@ -12,7 +12,7 @@ class Console:
 
     name = "console"
 
-    def send(self, message: Message) -> None:
+    def send(self, message: ChannelMessage) -> None:
         """Print it.
 
         Raises:

@@ -6,11 +6,10 @@ The message id is the delivery's id, so a mail sent again after a crash is the s
 from collections.abc import Callable
 
 from taskcast.domain.mail_addresses import comparable_address
-from taskcast.notify.channels.settings import ChannelSettings
-from taskcast.ports.channels import Message
-
-from .letter import Letterhead, write
-from .server import MailServer, SmtpConnection
+from taskcast.notify.channels.channel_settings import ChannelSettings
+from taskcast.notify.channels.email.message_builder import SenderIdentity, build_message
+from taskcast.notify.channels.email.smtp_client import SmtpClient, SmtpConnection
+from taskcast.ports.channels import ChannelMessage
 
 
 class Email:
@@ -19,13 +18,13 @@ class Email:
     name = "email"
 
     def __init__(
-        self, letterhead: Letterhead, connection: SmtpConnection, give_way: Callable[[], None]
+        self, letterhead: SenderIdentity, connection: SmtpConnection, give_way: Callable[[], None]
     ) -> None:
         self._letterhead = letterhead
         self._connection = connection
         self._give_way = give_way
 
-    def send(self, message: Message) -> None:
+    def send(self, message: ChannelMessage) -> None:
         """Hand the mail to the server; it answers for it from then on (RFC 5321 §4.2.5).
 
         Raises:
@@ -35,7 +34,7 @@ class Email:
         """
         self._connection.open()  # first: while the server is away, nothing is written in vain
         self._give_way()
-        mail = write(message, self._letterhead, give_way=self._give_way)
+        mail = build_message(message, self._letterhead, give_way=self._give_way)
         self._give_way()
         self._connection.send(mail, to=comparable_address(message.to.email))
 
@@ -48,6 +47,6 @@ def open_channel(settings: ChannelSettings) -> Email | None:
     """None unless `TASKCAST_SMTP_URL` names a mail server."""
     if settings.smtp_url is None:
         return None
-    server = MailServer.parse(settings.smtp_url)
+    server = SmtpClient.parse(settings.smtp_url)
     connection = SmtpConnection(server, our_name=settings.host)
-    return Email(Letterhead.of(settings), connection, settings.give_way)
+    return Email(SenderIdentity.of(settings), connection, settings.give_way)

@@ -3,10 +3,9 @@
 from dataclasses import dataclass
 from typing import Final
 
-from taskcast.domain.ids import moment
-from taskcast.ports.channels import Message
-
-from .story import reader_zone, wall_time
+from taskcast.domain.ids import parse_instant
+from taskcast.notify.channels.email.notification_text import reader_zone, wall_time
+from taskcast.ports.channels import ChannelMessage
 
 SUBJECTS: Final = {
     "password_changed": "Your Taskcast password was changed",
@@ -42,10 +41,10 @@ class SecurityNotice:
     advice: str
 
 
-def security_notice(message: Message, *, forgot_page: str) -> SecurityNotice:
+def security_notice(message: ChannelMessage, *, forgot_page: str) -> SecurityNotice:
     """The notice of a letter of one of the kinds in `SUBJECTS`."""
     delivery = message.deliveries[0]
-    at = moment(delivery.created_at).astimezone(reader_zone(message.to.timezone))
+    at = parse_instant(delivery.created_at).astimezone(reader_zone(message.to.timezone))
     detail = " ".join(message.to.detail.split())
     return SecurityNotice(
         what=_WHAT[delivery.kind],

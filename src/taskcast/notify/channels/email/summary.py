@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from taskcast.ports.channels import LinkedTask, Message
+from taskcast.ports.channels import ChannelMessage, LinkedTask
 
 MOST_TASKS = 50
 """Tasks that a summary names; the others it counts."""
@@ -19,7 +19,7 @@ class Summary:
     why: str
 
 
-def summarise(message: Message) -> Summary:
+def summarise(message: ChannelMessage) -> Summary:
     """The summary of a message that tells of several tasks, all by one person and for one reason."""
     first = message.deliveries[0]
     unnamed = sum(

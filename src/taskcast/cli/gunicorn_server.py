@@ -1,0 +1,166 @@
+"""The processes that serve: gunicorn with gevent workers, started from here instead of its own command.
+
+The master only watches: it listens, forks, restarts a worker that died, and holds no database handle.
+SIGTERM ends gracefully: sockets are sent away, requests that were begun are answered, then the database closes.
+"""
+
+# mypy: disable-error-code="no-untyped-call"
+# ruff: noqa: ANN401 - gunicorn is untyped
+
+import gc
+import logging
+import sys
+from collections.abc import Callable
+from functools import partial
+from http import HTTPStatus
+from pathlib import Path
+from typing import Any
+
+from gunicorn.app.base import BaseApplication
+from gunicorn.glogging import Logger
+from prometheus_client.multiprocess import mark_process_dead
+
+from taskcast.bootstrap.serving import ServerProcess
+from taskcast.cli import one_write
+from taskcast.settings import Settings
+from taskcast.sockets.engine.process_handoff import ProcessHandoff
+from taskcast.usecases.accounts.setup import needs_setup, setup_link
+from taskcast.webserver.gunicorn_worker import FastPathWorker
+
+SWITCH_SECONDS = 0.0005  # how long the writer's thread and the loop leave each other the interpreter
+GC_THRESHOLDS = (20_000, 20, 100)
+GRACE_SECONDS = 10
+KEEPALIVE_SECONDS = 75
+CONNECTIONS = 10_000
+STUCK_SECONDS = 120  # a loop that gives no sign of life for so long is started anew
+
+Started = Callable[[ServerProcess], None]
+
+
+class ServingWorker(FastPathWorker):
+    """The worker that Taskcast's server lives in."""
+
+    def __init__(self, *arguments: Any, **named: Any) -> None:
+        super().__init__(*arguments, **named)
+        settings: Settings = self.app.settings
+        self.first_byte_seconds = settings.first_byte_seconds
+        # Behind proxies everybody comes from their addresses; deploy/nginx shows how they count themselves.
+        self.most_fresh = None if settings.trusted_proxies else settings.unused_connections
+
+    def begin(self) -> None:
+        siblings: ProcessHandoff | None = self.app.siblings
+        if siblings is not None:
+            siblings.listen(partial(self.handle, self.sockets[0]))
+
+    def let_go(self) -> None:
+        siblings: ProcessHandoff | None = self.app.siblings
+        if siblings is not None:
+            siblings.close()
+        running: ServerProcess = self.app.server
+        running.let_go()
+
+    def end(self) -> None:
+        running: ServerProcess = self.app.server
+        running.stop()
+
+    def shared_headers(self, path: str, origin: str | None) -> list[tuple[str, str]]:
+        running: ServerProcess = self.app.server
+        return running.shared_headers(path, origin)
+
+    def describe(self, status: HTTPStatus) -> tuple[str, bytes]:
+        running: ServerProcess = self.app.server
+        return running.unreadable(status)
+
+
+class _Application(BaseApplication):
+    """What gunicorn runs; `load` is called in the worker, after the fork."""
+
+    def __init__(self, settings: Settings, started: Started, shared: Path | None, *, is_demo: bool) -> None:
+        self.settings = settings
+        self._is_demo = is_demo
+        self._started = started
+        self._shared = shared
+        self._age = 0
+        self.server: ServerProcess | None = None
+        self.siblings: ProcessHandoff | None = None
+        super().__init__()
+
+    def load_config(self) -> None:
+        assert self.cfg is not None  # noqa: S101 - gunicorn made it
+        host = f"[{self.settings.host}]" if ":" in self.settings.host else self.settings.host
+        for name, value in {
+            "bind": [f"{host}:{self.settings.port}"],
+            "workers": self.settings.workers,
+            # Each process listens by itself: the kernel spreads connections evenly, as one listener for all did not.
+            "reuse_port": self.settings.workers > 1,
+            "post_fork": self._forked,
+            "child_exit": self._ended,
+            "worker_class": ServingWorker,
+            "worker_connections": CONNECTIONS,
+            "keepalive": KEEPALIVE_SECONDS,
+            "graceful_timeout": GRACE_SECONDS,
+            "timeout": STUCK_SECONDS,
+            "limit_request_line": 8190,
+            "forwarded_allow_ips": "",  # nothing we do depends on them but TASKCAST_TRUSTED_PROXIES
+            "accesslog": None,
+            "logger_class": _QuietLogger,
+            "control_socket_disable": True,
+            "proc_name": "taskcast",
+        }.items():
+            self.cfg.set(name, value)
+
+    def _forked(self, _master: Any, worker: Any) -> None:
+        """In the new process."""
+        self._age = worker.age  # counts from 1, and never again
+
+    def _ended(self, _master: Any, worker: Any) -> None:
+        """In the master, when a process has gone."""
+        if self._shared is not None:
+            mark_process_dead(worker.pid, str(self._shared))
+
+    def load(self) -> Any:
+        sys.setswitchinterval(SWITCH_SECONDS)
+        one_write.install()
+        if self._shared is not None:
+            self.siblings = ProcessHandoff(self._shared, str(self._age))
+        self.server = ServerProcess(self.settings, self.siblings, is_demo=self._is_demo)
+        self.server.start()
+        if self._age == 1:
+            self._started(self.server)
+        # What was made so far stays: looking through it again and again for garbage would cost pauses.
+        gc.collect()
+        gc.freeze()
+        gc.set_threshold(*GC_THRESHOLDS)
+        return self.server.app
+
+
+class _QuietLogger(Logger):
+    """gunicorn's log, through ours, without its chatter."""
+
+    def setup(self, cfg: Any) -> None:
+        super().setup(cfg)
+        self.error_log.handlers.clear()
+        self.error_log.propagate = True
+        self.error_log.setLevel(logging.WARNING)
+
+
+def run_server(
+    settings: Settings, *, started: Started | None = None, shared: Path | None = None, is_demo: bool = False
+) -> None:
+    """Serve until told to stop.
+
+    Args:
+        settings: the operator's.
+        started: called in the first serving process once it tells and sends.
+        shared: a folder of the serving processes, when there are several.
+        is_demo: whether the demo's people may sign in with their published password.
+    """
+    _Application(settings, started or _announce, shared, is_demo=is_demo).run()
+
+
+def _announce(server: ServerProcess) -> None:
+    instance = server.parts.instance
+    sys.stdout.write(f"Taskcast is at {server.parts.settings.public_url}\n")
+    if needs_setup(instance):
+        sys.stdout.write(f"Nobody has an account yet. Make the first one here:\n  {setup_link(instance)}\n")
+    sys.stdout.flush()

@@ -1,0 +1,107 @@
+"""Answers that went well: JSON with what RFC 9110 wants beside it."""
+
+from typing import Any
+
+import msgspec
+from flask import Response
+
+from taskcast.domain.events import Place
+from taskcast.http.compression import AcceptedCoding, Packed, pack, say_how
+from taskcast.http.fast_dispatch import FastResponse, Headers, PreparedResponse, WsgiAnswer
+from taskcast.http.preconditions import etag, weak_etag
+from taskcast.usecases.outcome import Outcome
+
+JSON = "application/json"
+MOST_PLACES = 100
+
+_encode = msgspec.json.Encoder().encode
+
+
+class _Identified(msgspec.Struct):
+    id: int | str
+
+
+_id_of = msgspec.json.Decoder(_Identified).decode
+
+
+def json_answer(value: Any, *, status: int = 200, headers: Headers | None = None) -> Response:  # noqa: ANN401 - any wire shape
+    """`value` as JSON; nobody may keep it."""
+    answer = FastResponse(_encode(value), status=status, content_type=JSON)
+    answer.headers["Cache-Control"] = "no-store"
+    if headers:
+        answer.headers.extend(headers)
+    return answer
+
+
+def entity_answer(entity: Any, version: int) -> Response:  # noqa: ANN401 - any entity
+    """An entity with its tag; whoever keeps it must ask again before each use."""
+    answer = FastResponse(_encode(entity), content_type=JSON)
+    answer.headers["ETag"] = etag(version)
+    answer.headers["Cache-Control"] = "private, no-cache"
+    return answer
+
+
+def packed_json(value: Any, wanted: AcceptedCoding | None) -> Packed:  # noqa: ANN401 - any wire shape
+    """`value` as JSON the way it travels: made where the reading is done, which may be a thread of its own."""
+    return pack(_encode(value), wanted)
+
+
+def listed_answer(packed: Packed, tag: str | None = None) -> Response:
+    """What was read; nobody may keep it, unless it has a tag to ask again with before each use."""
+    answer = FastResponse(packed.body, content_type=JSON)
+    if tag is None:
+        answer.headers["Cache-Control"] = "no-store"
+    else:
+        answer.headers["ETag"] = weak_etag(tag)
+        answer.headers["Cache-Control"] = "private, no-cache"
+        packed = packed._replace(varies=True)  # as 304 says, which does not know how long the body is
+    return say_how(answer, packed)
+
+
+def not_modified(tag: str, *, varies: bool = False) -> Response:
+    """304: the client holds the current version. With the headers that 200 has for caches (RFC 9110 §15.4.5)."""
+    answer = FastResponse(status=304)
+    if varies:
+        answer.headers["Vary"] = "Accept-Encoding"
+    answer.headers["ETag"] = tag
+    answer.headers["Cache-Control"] = "private, no-cache"
+    return answer
+
+
+def empty_answer(status: int = 204, headers: Headers | None = None) -> Response:
+    """No body."""
+    answer = FastResponse(status=status)
+    answer.headers["Cache-Control"] = "no-store"
+    if headers:
+        answer.headers.extend(headers)
+    return answer
+
+
+def performed(answer: Outcome, *, status: int, location: str | None = None) -> WsgiAnswer:
+    """What a write did: the entity alone as body, all else in headers (docs/reference/wire.md)."""
+    headers: Headers = [("Cache-Control", "no-store")]
+    if answer.version is not None:
+        headers.append(("ETag", etag(answer.version)))
+    if answer.events:
+        headers.append(("X-Events", _places(answer.events)))
+    if answer.merged:
+        headers.append(("X-Merged", ",".join(answer.merged)))
+    if answer.dropped and answer.dropped.get("assignee_ids"):
+        headers.append(("X-Dropped-Assignees", ",".join(map(str, answer.dropped["assignee_ids"]))))
+    if answer.closed_invitations:
+        headers.append(("X-Closed-Invitations", str(answer.closed_invitations)))
+    if status == 204:  # noqa: PLR2004
+        return FastResponse(status=status, headers=headers)
+    data = bytes(answer.data)
+    if location is not None:
+        headers.append(("Location", location.format(id=_id_of(data).id)))
+    headers.append(("Content-Type", JSON))
+    headers.append(("Content-Length", str(len(data))))
+    return PreparedResponse(status, headers, data)
+
+
+def _places(places: list[Place]) -> str:
+    """Where the events stand. Of very many only the last of each stream: proxies refuse long headers."""
+    if len(places) > MOST_PLACES:
+        places = list({place.stream: place for place in places}.values())[:MOST_PLACES]
+    return ",".join([f"{place.stream}/{place.seq}" for place in places])

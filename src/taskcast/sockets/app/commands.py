@@ -1,0 +1,202 @@
+"""What a socket can ask for: the operations that REST has too, and subscriptions to streams.
+
+Promises: a command is the same use case with the same checks as its REST route, performed in the order in
+which the socket sent it; whatever is wrong with it is answered with the field's name, and nothing changed.
+"""
+
+from collections.abc import Callable, Collection
+from typing import Annotated, Any, Final
+
+import msgspec
+
+from taskcast.domain.errors import Invalid, NotFound, Problem
+from taskcast.domain.events import Place
+from taskcast.domain.ids import MAX_ID, AnyId, ProjectId
+from taskcast.domain.presence import LASTS_SECONDS, Whereabouts
+from taskcast.ports.security import current_address
+from taskcast.sockets.app.dispatch import Reply
+from taskcast.sockets.app.services import SocketServices
+from taskcast.sockets.app.socket_sessions import SocketSession, SocketSessions
+from taskcast.sockets.codec import Json
+from taskcast.usecases.outcome import Outcome, written_bytes
+from taskcast.usecases.perform import Operation, perform
+from taskcast.usecases.streams.catch_up import EventPage
+from taskcast.usecases.validation import convert
+
+_encode = msgspec.json.Encoder().encode
+
+PAGE_SECONDS: Final = 0.0002
+PAGE_BYTES_PER_SECOND: Final = 50_000_000
+"""What a page of events costs, about: many clients may share what it took to read."""
+
+Own = Callable[[str, SocketSession, dict[str, Any], Reply], None]
+
+
+class Subscribe(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """From which event of which stream on; without `after` from now on."""
+
+    stream: str
+    after: Annotated[int, msgspec.Meta(ge=0, le=MAX_ID)] | None = None
+    epoch: str | None = None
+
+
+class Unsubscribe(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    stream: str
+
+
+class Absent(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Which project the person has left."""
+
+    project_id: AnyId
+
+
+class Seated(msgspec.Struct, frozen=True):
+    """The acknowledgement of `present`: who is there, and for how many seconds it holds unless repeated."""
+
+    ok: bool
+    data: msgspec.Raw
+    expires_in: int
+
+
+class Done(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """The acknowledgement of a command that was performed."""
+
+    ok: bool
+    data: msgspec.Raw
+    events: list[Place]
+    version: int | None = None
+    merged: list[str] = []
+    dropped: dict[str, list[int]] | None = None
+    closed_invitations: int = 0
+
+
+class SocketCommands:
+    """Fulfils `Commands` (dispatch.py)."""
+
+    def __init__(self, services: SocketServices, guests: SocketSessions) -> None:
+        self._instance = services.instance
+        self._operations = services.operations
+        self._live = services.live
+        self._guests = guests
+        self._holders = services.holders
+        self._most_subscriptions = services.limits.subscriptions
+        self._last_page: tuple[msgspec.Struct | None, bytes] = (None, b"")
+        self._own: dict[str, Own] = {
+            "subscribe": self._subscribe,
+            "unsubscribe": self._unsubscribe,
+            "present": self._present,
+            "absent": self._absent,
+        }
+
+    @property
+    def own(self) -> Collection[str]:
+        """The names of the commands that only sockets have."""
+        return self._own.keys()
+
+    def __call__(self, sid: str, name: str, arguments: list[Any], reply: Reply) -> bool:
+        guest = self._guests.get(sid)
+        if (own := self._own.get(name)) is not None:
+            own(sid, guest, fields_of(arguments), reply)
+            return False
+        if (operation := self._operations.get(name)) is not None:
+            reply(self._perform(operation, guest, arguments))
+            return True
+        raise NotFound(f"There is no command {name[:100]!r}.")
+
+    def _perform(self, operation: Operation, guest: SocketSession, arguments: list[Any]) -> bytes:
+        self._holders.admit(guest.credential)
+        token = current_address.set(guest.address)
+        try:
+            fields = fields_of(arguments)
+            key = _command_id(fields)
+            command = convert(fields, operation.command)
+            done = perform(self._instance, operation, command, actor=guest.credential, key=key)
+            self._holders.count_written(guest.credential, written_bytes(done))
+        except Problem as refusal:
+            self._holders.refuse(guest.credential, refusal)
+        finally:
+            current_address.reset(token)
+        return acknowledged(done)
+
+    def _subscribe(self, sid: str, guest: SocketSession, fields: dict[str, Any], reply: Reply) -> None:
+        wish = convert(fields, Subscribe)
+        reader = self._holders.admit_reader(guest.credential)
+        if wish.stream not in guest.streams and len(guest.streams) >= self._most_subscriptions:
+            most = self._most_subscriptions
+            raise Invalid.field(
+                "stream", f"A socket may subscribe to {most} streams; leave one of them first."
+            )
+
+        def answer(page: msgspec.Struct) -> None:
+            if isinstance(page, EventPage) and not page.has_more:
+                guest.streams.add(wish.stream)
+            encoded = self._encoded(page)
+            self._holders.count_read(reader, PAGE_SECONDS + len(encoded) / PAGE_BYTES_PER_SECOND)
+            reply(encoded)
+
+        self._live.subscribe(sid, wish.stream, after=wish.after, epoch=wish.epoch, answer=answer)
+        if not reply.is_given:
+            reply(b'{"ok":true}')  # the socket went while it was asked for; nobody reads this
+
+    def _encoded(self, page: msgspec.Struct) -> bytes:
+        """Who comes back together is given the very same page, one right after the other: encoded once."""
+        if self._last_page[0] is not page:
+            self._last_page = page, _encode(page)
+        return self._last_page[1]
+
+    def _unsubscribe(self, sid: str, guest: SocketSession, fields: dict[str, Any], reply: Reply) -> None:
+        wish = convert(fields, Unsubscribe)
+        self._live.unsubscribe(sid, wish.stream)
+        guest.streams.discard(wish.stream)
+        reply(b'{"ok":true}')
+
+    def _present(self, sid: str, _: SocketSession, fields: dict[str, Any], reply: Reply) -> None:
+        reply(seated(self._live.present(sid, convert(fields, Whereabouts))))
+
+    def _absent(self, sid: str, _: SocketSession, fields: dict[str, Any], reply: Reply) -> None:
+        self._live.absent(sid, ProjectId(convert(fields, Absent).project_id))
+        reply(b'{"ok":true}')
+
+
+def seated(presence: bytes) -> bytes:
+    """What somebody gets who says where they are."""
+    return _encode(Seated(ok=True, data=msgspec.Raw(presence), expires_in=LASTS_SECONDS))
+
+
+def acknowledged(answer: Outcome) -> bytes:
+    """What the asker gets; `data` was encoded in the transaction and is not again."""
+    return _encode(
+        Done(
+            ok=True,
+            data=answer.data,
+            events=answer.events,
+            version=answer.version,
+            merged=answer.merged,
+            dropped=answer.dropped,
+            closed_invitations=answer.closed_invitations,
+        )
+    )
+
+
+def fields_of(arguments: list[Json]) -> dict[str, Any]:
+    """The one object a command takes; a command without fields may come without it.
+
+    Raises:
+        Invalid: there is more, or something else than an object.
+    """
+    if not arguments:
+        return {}
+    if len(arguments) > 1:
+        raise Invalid.field("body", f"Must be one object, not {len(arguments)} arguments.")
+    fields = arguments[0]
+    if not isinstance(fields, dict):
+        raise Invalid.field("body", "Must be an object.")
+    return fields
+
+
+def _command_id(fields: dict[str, Any]) -> str | None:
+    """Take the idempotency key out of the fields: it is no part of what is asked for."""
+    key = fields.pop("command_id", None)
+    if key is not None and not isinstance(key, str):
+        raise Invalid.field("command_id", "Must be text.")
+    return key

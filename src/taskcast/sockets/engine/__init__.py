@@ -1,0 +1,1 @@
+"""Engine.IO 4 over WebSocket and long polling: connections, frames, timers, back-pressure; knows no tasks."""

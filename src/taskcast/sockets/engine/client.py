@@ -1,0 +1,379 @@
+"""One client of the server, whatever carries it: polls, a WebSocket, or first the one and then the other.
+
+Promises: what is pushed arrives in that order, across the change of transport too; what the client sends is
+handled in order; a client over its backlog limit is told so and dropped, and nobody waits for it. Whatever is no
+good command counts against a budget; a client over it is not read for a while, and dropped at last.
+"""
+
+from _socket import socket as RawSocket  # noqa: N812 - beside gevent's patched one
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, Final, Protocol
+
+from taskcast.greenlet_pool import GreenletPool
+from taskcast.sockets.engine import packets
+from taskcast.sockets.engine.frames import CloseCode, is_utf8
+from taskcast.sockets.engine.limits import Limits
+from taskcast.sockets.engine.outgoing import CODES, Outgoing, State
+from taskcast.sockets.engine.packets import OutgoingMessage
+from taskcast.sockets.engine.receive_queue import (
+    ATTACHMENT,
+    Ending,
+    Item,
+    ProtocolViolation,
+    ReceiveQueue,
+    TooLong,
+)
+from taskcast.sockets.engine.refusal_budget import (
+    RefusalBudget,
+    Verdict,
+    budget_of_admitted,
+    budget_of_unadmitted,
+    points_of,
+)
+from taskcast.sockets.engine.timers import TimeoutQueue
+from taskcast.sockets.engine.websocket import WebSocket
+from taskcast.sockets.engine.write_coalescer import WriteCoalescer
+from taskcast.sockets.library_adapter import EnginePacket, encoded
+
+_NO_NAMESPACES: Final[Mapping[str, str]] = {}
+
+
+class ClientHost(Protocol):
+    """Where connections live: the limits, the clocks and whoever handles what they send."""
+
+    burst: WriteCoalescer
+    limits: Limits
+    hands: GreenletPool
+    pings: TimeoutQueue
+    pongs: TimeoutQueue
+    partings: TimeoutQueue
+    pauses: TimeoutQueue
+    upgrades: TimeoutQueue
+
+    def handle(self, connection: "Client", item: Item) -> None: ...
+    def forget(self, connection: "Client") -> None: ...
+
+
+class Client(Outgoing):
+    __slots__ = (
+        "__weakref__",
+        "_alone_since",
+        "_budget",
+        "_due",
+        "_has_failed",
+        "_inbox",
+        "_is_awaited",
+        "_is_held",
+        "_last_poll",
+        "attachments",
+        "connected",
+        "is_admitted",
+        "is_posting",
+        "session",
+        "sid",
+        "sids",
+        "upgraded",
+    )  # fmt: skip
+
+    _house: ClientHost
+
+    def __init__(self, sid: str, house: ClientHost) -> None:
+        super().__init__(house)
+        self.sid = sid  # Engine.IO's name of the client
+        self.sids: Mapping[str, str] = _NO_NAMESPACES  # namespace → Socket.IO's name of the client in it
+        self.attachments = 0  # binary messages still to come for one event
+        self.connected = True  # these three belong to the Engine.IO library
+        self.upgraded = False
+        self.session: dict[str, Any] | None = None
+        self.is_admitted = False  # has proved who it is, once
+        self._has_failed = False  # broke the protocol: nothing more is read
+        self._budget: RefusalBudget | None = None  # only once something counted
+        self.is_posting = False  # a POST is under way
+        self._last_poll = packets.CLOSE  # how the poll is answered that waits when the session ends
+        self._alone_since = house.pings.clock()  # in no namespace
+        self._is_held = False  # polls get nothing: the wire is about to take over
+        self._inbox = ReceiveQueue(
+            self, 1, house.hands
+        )  # a stranger's next message waits until this one is handled
+        self._is_awaited = False  # a pong that has not come
+        self._due = house.pings.later(self._ping)  # the calls of a tick, one of which may be ours
+
+    @property
+    def only_polls(self) -> bool:
+        """Whether it neither holds a connection of the kernel's nor has begun to say who it is."""
+        return not self.sids and not self.upgraded
+
+    def left_namespace(self) -> None:
+        """It is in no namespace now, and may enter one again."""
+        if not self.sids:
+            self._alone_since = self._house.pings.clock()
+
+    def part(self, reason: str, *last: OutgoingMessage, code: CloseCode | None = None) -> None:
+        """Drop the client and tell it why; what it asked for and did not get yet is not done any more."""
+        self.settle()
+        if self.state is not State.OPEN:
+            return
+        code = CODES.get(reason, CloseCode.NORMAL) if code is None else code
+        told = packets.event("disconnected", b'{"reason":"' + reason.encode() + b'"}')
+        self.say_goodbye(code, reason, told, *last)
+        self.state = State.PARTING
+        self._inbox.end(reason)
+        self._wait(self._house.partings, self._let_go)
+
+    def admit(self) -> None:
+        """The client has proved who they are: from now on they may send as much as anybody."""
+        limits = self._house.limits
+        self.is_admitted = True
+        self._budget = None
+        self._inbox.limit = limits.inbox_messages
+        if self._wire is not None:
+            self._wire.allow(limits.message_bytes)
+
+    @property
+    def message_bytes(self) -> int:
+        """How long a message may be."""
+        limits = self._house.limits
+        return limits.message_bytes if self.is_admitted else limits.unadmitted_bytes
+
+    # In: what the wire or a POST brings, called from the event loop.
+
+    def heard(self, text: bytes) -> None:
+        """Take one Engine.IO packet."""
+        if self.state is not State.OPEN or self._has_failed:
+            return
+        kind = text[:1]
+        if kind == b"4":
+            self._receive(text[1:])
+        elif kind == b"3" and self._is_awaited:
+            self._ponged()
+        elif kind == b"1":
+            self._last_poll = packets.NOOP  # it knows
+            self.lost("client disconnect")
+        elif kind in {b"2", b"3", b"5", b"6"}:
+            self.charge(points_of(len(text)))
+            if kind == b"2":
+                self.push(OutgoingMessage(b"3" + text[1:]))
+        else:
+            self.violated(CloseCode.PROTOCOL_ERROR)
+
+    def heard_binary(self) -> None:
+        """Take a binary message; it belongs to an event that came before."""
+        if self.state is State.OPEN and not self._has_failed:
+            self._receive(ATTACHMENT)
+
+    def heard_too_much(self, head: bytes) -> None:
+        """Take the beginning of a message over the limit: an event is answered, anything else ends it here."""
+        if self.state is not State.OPEN or self._has_failed:
+            return
+        if head[:1] == b"4":
+            self._receive(TooLong(head[1:]))
+        else:
+            self.violated(CloseCode.TOO_BIG)
+
+    def charge(self, points: float) -> None:
+        """Count what was no good command; over its budget the client is not read for a while, or dropped."""
+        if self.state is not State.OPEN:
+            return
+        house = self._house
+        if self._budget is None:
+            create = budget_of_admitted if self.is_admitted else budget_of_unadmitted
+            self._budget = create(house.limits, house.pauses.clock)
+        verdict = self._budget.spend(points)
+        if verdict is Verdict.GIVE_UP:
+            self.part("rate_limited")
+        elif verdict is Verdict.PAUSE and not self._inbox.is_held:
+            self._inbox.hold()
+            if self._wire is not None:
+                self._wire.stop_listening()
+            house.pauses.later(self._resume)
+
+    def _resume(self) -> None:
+        if self.state is State.OPEN:
+            self._inbox.release()
+
+    def overflowed(self) -> None:
+        """The client reads too slowly; it may come back and resume from its cursor."""
+        self.part("too_slow")
+
+    def violated(self, code: CloseCode) -> None:
+        """The client broke the protocol or a limit: it is told so when what it sent before has been handled."""
+        if self.state is State.OPEN and not self._has_failed:
+            self._has_failed = True
+            told = "message_too_large" if code is CloseCode.TOO_BIG else "protocol_error"
+            if self._wire is None:  # its request is refused
+                self.lost(told)
+                return
+            self._wire.fail()
+            self._inbox.put(ProtocolViolation(code, told))
+
+    def drained(self) -> None:
+        """The client has taken everything: its next command may be handled."""
+        self._inbox.go_on()
+
+    def lost(self, reason: str = "transport close") -> None:
+        """The client went by itself; what it sent before is still done."""
+        if self.state is State.OPEN:
+            self.state = State.PARTING
+            self._inbox.put(Ending(reason))
+            self._inbox.release()
+        self._let_go()
+
+    def _let_go(self) -> None:
+        if self.state is State.GONE:
+            return
+        self.state = State.GONE
+        self._stop_waiting()
+        wire, self._wire = self._wire, None  # so that neither holds the other, and both are freed at once
+        if wire is not None:
+            wire.end()
+        self.end_poll()
+        self._house.forget(self)
+
+    def _receive(self, item: Item) -> None:
+        self._inbox.put(item)
+        if self._wire is not None and self._inbox.is_full:
+            self._wire.stop_listening()
+
+    # The inbox's side.
+
+    def handle(self, item: Item) -> None:
+        """Have one message handled; may block."""
+        self._house.handle(self, item)
+
+    def may_go_on(self) -> bool:
+        """Not while the last answers still wait to be read: who asks faster than they read waits."""
+        return self.state is not State.OPEN or self.waiting <= self._house.limits.backlog_bytes
+
+    def has_room(self) -> None:
+        """Everything received is handled: read on."""
+        if self._wire is not None:
+            self._wire.listen()
+
+    # The heartbeat: the server pings, the client must answer in time.
+
+    def _ping(self) -> None:
+        house = self._house
+        if self.state is not State.OPEN:
+            return
+        if not self.sids and house.pings.clock() - self._alone_since >= house.limits.connect_timeout:
+            self.part("left" if self.is_admitted else "never_connected")
+            return
+        self._is_awaited = True
+        self._wait(self._house.pongs, self._miss_pong)
+        self.answer(packets.PING)
+
+    def _ponged(self) -> None:
+        if self._is_awaited:
+            self._is_awaited = False
+            self._wait(self._house.pings, self._ping)
+
+    def _miss_pong(self) -> None:
+        if self.state is not State.OPEN:
+            return
+        if self._inbox.is_full and not self._has_failed:  # we are not reading, so its pong may lie unread
+            self._wait(self._house.pongs, self._miss_pong)
+        else:
+            self.part("ping_timeout")
+
+    def _wait(self, deadlines: TimeoutQueue, call: Callable[[], None]) -> None:
+        """From now on this is the one call that waits for its time."""
+        self._stop_waiting()
+        self._due = deadlines.later(call)
+
+    def _stop_waiting(self) -> None:
+        for call in (self._ping, self._miss_pong, self._let_go):
+            self._due.discard(call)
+
+    @property
+    def is_polled(self) -> bool:
+        """Whether a poll waits."""
+        return self._mailbox is not None and self._mailbox.is_polled
+
+    # The change from polling to a WebSocket.
+
+    def open_wire(self, sock: RawSocket, greeting: bytes) -> None:
+        """The client came by WebSocket from the start; `greeting` is written first."""
+        self._wire = WebSocket(sock, self, self._house.limits)
+        self._mailbox = None
+        self.upgraded = True
+        self._wire.answer(greeting)
+
+    def hold(self) -> None:
+        """Keep what is pushed from now on for the wire that is about to take over; end the poll that waits."""
+        self._is_held = True
+        self.end_poll()
+
+    def end_poll(self) -> None:
+        """Answer the poll that waits, or the next one, at once: its client may be about to leave."""
+        if self._mailbox is not None:
+            self._mailbox.wake()
+
+    def release(self) -> None:
+        """The WebSocket came to nothing: go on polling."""
+        self._is_held = False
+
+    def move_to(self, wire: WebSocket) -> None:
+        """From now on everything goes over `wire`, beginning with what no poll has taken."""
+        if self.state is not State.OPEN or self._mailbox is None:
+            wire.end()
+            return
+        wire.owner = self
+        mailbox, self._mailbox, self._wire = self._mailbox, None, wire
+        wire.allow(self.message_bytes)
+        self._is_held, self.upgraded = False, True
+        mailbox.wake()
+        for message, counted in mailbox.empty():
+            (wire.push if counted else wire.answer)(message.frame)
+
+    # Polling.
+
+    def poll(self, timeout: float) -> list[OutgoingMessage]:
+        """Wait for something to send, and take it.
+
+        Raises:
+            Overlap: another poll waits already.
+        """
+        mailbox = self._mailbox
+        if mailbox is not None and not self._is_held and self.state is State.OPEN:
+            mailbox.wait(timeout)
+        if self._mailbox is None or self._is_held:
+            return [packets.NOOP]
+        messages = self._mailbox.take()
+        self._inbox.go_on()
+        if messages:
+            return messages
+        if self.state is State.PARTING:  # by a poll of its own: clients act on a close before anything else
+            self._let_go()
+        return [packets.NOOP if self.state is State.OPEN else self._last_poll]
+
+    def take_body(self, packets_of_body: Iterable[bytes | TooLong]) -> bool:
+        """Take the packets of one POST, in order, each when there is room for it; false when one breaks the protocol."""
+        for packet in packets_of_body:
+            room = self._inbox.wait_for_room(self._house.limits.ping_timeout)
+            if self.state is not State.OPEN or not room:
+                break
+            self._take_packet(packet)
+        return not self._has_failed
+
+    def _take_packet(self, packet: bytes | TooLong) -> None:
+        if isinstance(packet, TooLong):
+            self.heard_too_much(packet.head)
+        elif packet[:1] == b"b":
+            self.heard_binary()
+        elif is_utf8(packet):
+            self.heard(packet)
+        else:
+            self.violated(CloseCode.NOT_UTF8)
+
+    # What the Engine.IO library asks of the objects in its `sockets`.
+
+    @property
+    def closed(self) -> bool:
+        return self.state is State.GONE
+
+    def send(self, packet: EnginePacket) -> None:
+        """Send a packet that the library made."""
+        self.push(packets.from_library(encoded(packet)))
+
+    def close(self, **_: object) -> None:
+        self.part("closed")

@@ -1,0 +1,1 @@
+"""What runs beside the requests: retention, purging, the checks of `taskcast doctor`."""

@@ -1,0 +1,1 @@
+"""How commits and presence reach other processes: PostgreSQL's NOTIFY or Redis."""

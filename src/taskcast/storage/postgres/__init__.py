@@ -1,0 +1,1 @@
+"""PostgreSQL: many writers, each in a transaction of its own."""

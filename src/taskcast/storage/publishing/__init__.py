@@ -1,0 +1,1 @@
+"""From the facts a command recorded to events in streams and lines in inboxes."""

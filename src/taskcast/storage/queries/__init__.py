@@ -1,0 +1,1 @@
+"""Reads that make lists, counts and snapshots."""

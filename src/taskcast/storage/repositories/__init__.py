@@ -1,0 +1,1 @@
+"""What a transaction reads and writes, entity by entity; access is part of each query."""

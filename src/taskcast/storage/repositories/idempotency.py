@@ -1,0 +1,79 @@
+"""Answers already given, kept for seven days: a retried write happens once (promise P4).
+
+The key is claimed first of all, by inserting it: a concurrent first use waits there until the other ends. Where nobody
+else can write before the transaction ends, it is looked up instead, and the whole record written at the end.
+"""
+
+from typing import NamedTuple
+
+from sqlalchemy import select, update
+
+from taskcast.domain.errors import IdempotencyMismatch, Unavailable
+from taskcast.domain.ids import CommentId, Instant, ProjectId, UserId
+from taskcast.ports.repositories import StoredAnswer
+from taskcast.storage.database_session import DatabaseSession
+from taskcast.storage.schema.statements import Statement, inserting, p, upserting
+from taskcast.storage.schema.tables import idempotency
+
+_i = idempotency.c
+
+_CLAIM = upserting(idempotency, lambda insert: insert.on_conflict_do_nothing())
+_KEEP = inserting(idempotency)
+_FIND = Statement(
+    select(_i.fingerprint, _i.project_id, _i.answer).where(_i.user_id == p("user"), _i.key == p("key"))
+)
+_STORE = Statement(
+    update(idempotency)
+    .where(_i.user_id == p("of_user"), _i.key == p("of_key"))
+    .values(answer=p("answer"), project_id=p("project_id"), comment_id=p("comment_id"))
+)
+
+
+class KeptAnswer(NamedTuple):
+    """An answer as it was stored, or empty once what it spoke of was erased."""
+
+    project_id: ProjectId | None
+    json: bytes
+
+
+class Idempotency:
+    """See `taskcast.ports.repositories.Idempotency`."""
+
+    def __init__(self, session: DatabaseSession, now: Instant) -> None:
+        self._session = session
+        self._now = now
+        self._claimed: dict[tuple[UserId, str], bytes] = {}  # with what it stands for
+
+    def claim(self, user: UserId, key: str, fingerprint: bytes) -> StoredAnswer | None:
+        if (user, key) in self._claimed:  # by this very transaction: it is not answered yet
+            if self._claimed[user, key] != fingerprint:
+                raise IdempotencyMismatch
+            return KeptAnswer(None, b"")
+        self._claimed[user, key] = fingerprint
+        if not self._session.alone and self._session.count(_CLAIM, **self._record(user, key)) == 1:
+            return None
+        row = self._session.one(_FIND, user=user, key=key)
+        if row is None:
+            if self._session.alone:
+                return None
+            raise Unavailable  # purged this moment
+        if bytes(row[0]) != fingerprint:
+            raise IdempotencyMismatch
+        return KeptAnswer(row[1], bytes(row[2] or b""))
+
+    def stored(self, user: UserId, key: str) -> StoredAnswer | None:
+        row = self._session.one(_FIND, user=user, key=key)
+        return None if row is None else KeptAnswer(row[1], bytes(row[2] or b""))
+
+    def store(self, user: UserId, key: str, answer: StoredAnswer, *, about: CommentId | None = None) -> None:
+        told = {"answer": answer.json, "project_id": answer.project_id, "comment_id": about}
+        if self._session.alone:
+            self._session.run(_KEEP, **{**self._record(user, key), **told})
+        else:
+            self._session.run(_STORE, of_user=user, of_key=key, **told)
+
+    def _record(self, user: UserId, key: str) -> dict[str, object]:
+        return {
+            "user_id": user, "key": key, "fingerprint": self._claimed[user, key], "created_at": self._now,
+            "project_id": None, "answer": None, "comment_id": None,
+        }  # fmt: skip

@@ -1,0 +1,1 @@
+"""The tables, the statements over them, and how a row becomes a value of the domain."""

@@ -1,0 +1,140 @@
+"""One transaction: repositories over one session, and the facts recorded in it."""
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+
+import msgspec
+
+from taskcast.domain.events import PRIVATE, Event, Fact, Place
+from taskcast.domain.ids import Instant, ProjectId
+from taskcast.domain.permissions import Actor
+from taskcast.domain.security import SecurityEvent
+from taskcast.domain.streams import user_stream
+from taskcast.ports.clock import Clock, Ids
+from taskcast.ports.unit_of_work import Committed
+from taskcast.storage.database_session import DatabaseSession
+from taskcast.storage.publishing.notification_writer import NotificationWriter
+from taskcast.storage.publishing.publisher import Publisher
+from taskcast.storage.repositories.account_mail import AccountMail
+from taskcast.storage.repositories.comments import Comments
+from taskcast.storage.repositories.devices import Devices
+from taskcast.storage.repositories.idempotency import Idempotency
+from taskcast.storage.repositories.identities import Identities
+from taskcast.storage.repositories.inbox import Inbox
+from taskcast.storage.repositories.link_tokens import LinkTokens
+from taskcast.storage.repositories.projects import Projects
+from taskcast.storage.repositories.security import SecurityLog
+from taskcast.storage.repositories.tasks import Tasks
+from taskcast.storage.repositories.users import Users
+
+
+class StoreContext(msgspec.Struct, frozen=True):
+    """What a store is given once, and every transaction uses."""
+
+    clock: Clock
+    ids: Ids
+    channels: tuple[str, ...]
+
+
+class SqlWork:
+    """See `taskcast.ports.unit_of_work.Work`."""
+
+    def __init__(
+        self, session: DatabaseSession, surroundings: StoreContext, address: Callable[[], str] | None = None
+    ) -> None:
+        self._session = session
+        self._address = address
+        self._security: SecurityLog | None = None
+        self._surroundings = surroundings
+        self._recorded: list[Fact] = []
+        self._events: tuple[Event, ...] = ()
+        self._deliveries = False
+        self.now: Instant = surroundings.clock.now()
+        self.ids: Ids = surroundings.ids
+        self.tasks = Tasks(session)
+        self.projects = Projects(session, self.now)
+        self.letters = AccountMail(session, surroundings.channels)
+        self.idempotency = Idempotency(session, self.now)
+
+    # What remembers nothing is made when it is asked for: few transactions need more than one of these.
+
+    @property
+    def comments(self) -> Comments:
+        return Comments(self._session)
+
+    @property
+    def inbox(self) -> Inbox:
+        return Inbox(self._session)
+
+    @property
+    def users(self) -> Users:
+        return Users(self._session)
+
+    @property
+    def identities(self) -> Identities:
+        return Identities(self._session)
+
+    @property
+    def security(self) -> SecurityLog:
+        if self._security is None:
+            address = None if self._address is None else self._address()
+            self._security = SecurityLog(self._session, self.now, address)
+        return self._security
+
+    @property
+    def security_events(self) -> Sequence[SecurityEvent]:
+        """What was recorded in the security log; to be logged once it is committed."""
+        return () if self._security is None else self._security.recorded
+
+    @property
+    def link_tokens(self) -> LinkTokens:
+        return LinkTokens(self._session)
+
+    @property
+    def devices(self) -> Devices:
+        return Devices(self._session)
+
+    def record(self, *facts: Fact) -> None:
+        self._recorded.extend(facts)
+
+    def publish(self, actor: Actor | None, command_id: str | None) -> list[Place]:
+        if not self._recorded:
+            return []
+        recorded: Sequence[Fact] = tuple(self._recorded)
+        author = None if actor is None else actor.user_id
+        with self._publishing() as publisher:
+            places = publisher.publish(recorded, author=author, command_id=command_id)
+        if PRIVATE.isdisjoint([fact.type for fact in recorded]):
+            return places
+        return [
+            place
+            for fact, place in zip(recorded, places, strict=True)
+            if fact.type not in PRIVATE or (author is not None and place.stream == user_stream(author))
+        ]
+
+    def publish_import(self, actor: Actor) -> list[Place]:
+        if not self._recorded:
+            return []
+        with self._publishing() as publisher:
+            return publisher.publish_import(tuple(self._recorded), author=actor.user_id)
+
+    def tell_imported(self, actor: Actor, project: ProjectId) -> None:
+        name = self.users.name_of(actor.user_id)
+        with self._publishing() as publisher:
+            publisher.tell_imported(actor.user_id, name, project)
+
+    @contextmanager
+    def _publishing(self) -> Iterator[Publisher]:
+        telling = NotificationWriter(self._session, self.now, self._surroundings.channels)
+        publisher = Publisher(self._session, self.now, self.ids, telling)
+        yield publisher
+        self._recorded.clear()
+        self._events += tuple(publisher.events)
+        self._deliveries = self._deliveries or telling.deliveries > 0
+
+    def told(self) -> Committed | None:
+        """What to tell listeners once this is committed; None when it told nothing."""
+        deliveries = self._deliveries or self.letters.queued
+        if not self._events and not deliveries:
+            return None
+        return Committed(events=self._events, deliveries=deliveries)

@@ -1,0 +1,1 @@
+"""People's own accounts: entering, passwords, tokens, sessions, settings, inbox."""

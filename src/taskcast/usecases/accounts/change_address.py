@@ -1,0 +1,84 @@
+"""Change one's mail address: it counts once a link mailed to the new one was opened."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from taskcast.domain.errors import Invalid
+from taskcast.domain.mail_addresses import checked_address, comparable_address, is_same_address
+from taskcast.domain.permissions import Actor
+from taskcast.ports.unit_of_work import Work
+from taskcast.usecases.accounts.confirmation import confirm
+from taskcast.usecases.accounts.link_tokens import end_account_links, open_account_link, open_link
+from taskcast.usecases.accounts.mail_links import check_letters_of
+from taskcast.usecases.accounts.password_verification import (
+    PasswordProof,
+    check_proof,
+    mark_proved,
+    prove_own,
+)
+from taskcast.usecases.accounts.registration import Email
+from taskcast.usecases.accounts.security_notices import tell_address_changed
+from taskcast.usecases.command import Command
+from taskcast.usecases.instance import Instance
+from taskcast.usecases.outcome import Result
+
+
+class ChangeAddress(Command, frozen=True):
+    """The password proves that it is not just someone at an open window."""
+
+    email: Email
+    password: str
+
+
+class ConfirmAddress(Command, frozen=True):
+    """`token` is what the mailed link carries."""
+
+    token: str
+
+
+def prepare_change_address(instance: Instance, command: ChangeAddress, actor: Actor) -> Mapping[str, Any]:
+    """Verify, before the transaction."""
+    return {"proof": prove_own(instance, actor, command.password)}
+
+
+def change_address(work: Work, command: ChangeAddress, actor: Actor, *, proof: PasswordProof) -> Result:
+    """Mail a link to the new address. Whether somebody else has it already is not told here.
+
+    Raises:
+        Invalid: the password is not right, or the address is none, or the current one.
+        RateLimited: too many wrong passwords, or letters to this address.
+    """
+    check_proof(work, actor.user_id, proof, "password")
+    mark_proved(work, actor)
+    email = checked_address("email", command.email)
+    user = work.users.get(actor.user_id).entity
+    if email == user.email:
+        raise Invalid.field("email", "Is your address already.")
+    check_letters_of(work, actor.user_id, email)
+    work.letters.queue("address_change", address=email, subject_id=user.id, now=work.now)
+    work.security.record("address_change_requested", user.id, subject=user.id)
+    return Result()
+
+
+def confirm_address(instance: Instance, command: ConfirmAddress) -> None:
+    """Take the address that the link was mailed to: a new one, or the account's, which is confirmed by that.
+
+    Raises:
+        Invalid: the link is not valid (any more), or somebody else took the address meanwhile.
+    """
+    instance.store.read(lambda it: open_link(it, instance.links, "address_change", command.token))
+
+    def transaction(work: Work) -> None:
+        link, held = open_account_link(work, instance.links, "address_change", command.token)
+        user = held.entity
+        mailed_to = link.address or user.email
+        new = user.email if is_same_address(mailed_to, user.email) else comparable_address(mailed_to)
+        if new != user.email and work.users.by_email(new) is not None:
+            raise Invalid.field("email", "Has an account already.")
+        end_account_links(work, user.id)
+        changed = confirm(work, held, email=new)
+        if changed.email != user.email and user.confirmed:  # nobody is known to read the other address
+            tell_address_changed(work, changed, before=user.email)
+        work.publish(None, None)
+
+    instance.store.run(transaction)

@@ -1,0 +1,1 @@
+"""What bounds the cost a caller can cause (promise P8)."""

@@ -1,0 +1,110 @@
+"""Accept an invitation: join its project with an account one has already."""
+
+from taskcast.domain.errors import Invalid
+from taskcast.domain.ids import AnyId, InvitationId
+from taskcast.domain.mail_addresses import is_same_address
+from taskcast.domain.permissions import Actor, at_least
+from taskcast.domain.projects import Access, Invitation
+from taskcast.domain.users import User
+from taskcast.ports.credentials import Links
+from taskcast.ports.unit_of_work import Work
+from taskcast.usecases.accounts.confirmation import check_may_take_up
+from taskcast.usecases.accounts.link_tokens import open_link
+from taskcast.usecases.command import Command
+from taskcast.usecases.members.membership import admit, change_role
+from taskcast.usecases.members.received_invitations import end_invitations, is_cut_off, received_invitation
+from taskcast.usecases.outcome import Result
+
+_CLOSED = "This invitation is no longer open. Ask for a new one."
+
+
+class AcceptInvitation(Command, frozen=True):
+    """`token` is what the invitation's link carries."""
+
+    token: str
+
+
+class AcceptReceivedInvitation(Command, frozen=True):
+    """An invitation in one's inbox."""
+
+    id: AnyId
+
+
+def accept_invitation(work: Work, command: AcceptInvitation, actor: Actor, *, links: Links) -> Result:
+    """Join the project; a member already in it keeps their role, or gets a higher one.
+
+    Raises:
+        Invalid: the link is not valid, or the invitation no longer open, or not for who was removed since.
+        Forbidden: it was mailed to another address, or to one that is not confirmed.
+    """
+    invitation = open_invitation(work, links, command.token)
+    user = work.users.get(actor.user_id).entity
+    check_may_take_up(invitation, user)
+    access = take_up(work, invitation, user)
+    return Result(data=access, project_id=invitation.project_id)
+
+
+def accept_received_invitation(work: Work, command: AcceptReceivedInvitation, actor: Actor) -> Result:
+    """Join the project that one is invited to.
+
+    Raises:
+        NotFound: the invitation is not in the person's inbox (any more).
+    """
+    invitation = received_invitation(work, actor, command.id)
+    access = take_up(work, invitation, work.users.get(actor.user_id).entity)
+    return Result(data=access, project_id=invitation.project_id)
+
+
+def open_invitation(work: Work, links: Links, token: str) -> Invitation:
+    """The invitation this token opens.
+
+    Raises:
+        Invalid: the token is none of ours, or the invitation was used, revoked or has expired.
+    """
+    link = open_link(work, links, "invitation", token)
+    invitation = work.projects.invitation(InvitationId(link.subject_id))
+    if (
+        invitation is None
+        or invitation.expires_at <= work.now
+        or not is_same_address(invitation.email, link.address)
+    ):
+        raise Invalid.field("token", _CLOSED)
+    return invitation
+
+
+def take_up(work: Work, invitation: Invitation, user: User) -> Access:
+    """Let this person in. A mailed invitation is closed by that, a link by its last use.
+
+    Raises:
+        Invalid: they were removed or demoted while it was open.
+    """
+    project = invitation.project_id
+    if is_cut_off(work, invitation, user.id):
+        raise Invalid.field("token", _CLOSED)
+    if invitation.email is not None:
+        end_invitations(work, work.projects.close_invitations([invitation.id]))
+    member = work.projects.member(project, user.id)
+    if member is not None and at_least(member.role, invitation.role):
+        return work.projects.visible_to(Actor(user_id=user.id), project)
+    if member is None:
+        admit(work, project, user.id, invitation.role, by=invitation.created_by)
+    else:
+        change_role(work, project, user.id, invitation.role)
+    if invitation.email is None:
+        _count_use(work, invitation)
+    work.security.record(
+        "link_used" if invitation.email is None else "invitation_accepted",
+        user.id,
+        subject=user.id,
+        project=project,
+        object_id=invitation.id,
+        detail=invitation.role,
+    )
+    return work.projects.visible_to(Actor(user_id=user.id), project)
+
+
+def _count_use(work: Work, invitation: Invitation) -> None:
+    if invitation.is_last_use:
+        work.projects.close_invitations([invitation.id])
+    else:
+        work.projects.count_use(invitation.id)

@@ -1,0 +1,37 @@
+"""Create a project, owned by whoever creates it."""
+
+from typing import Annotated
+
+import msgspec
+
+from taskcast.domain import text
+from taskcast.domain.ids import ProjectId
+from taskcast.domain.permissions import Actor
+from taskcast.domain.projects import Project
+from taskcast.ports.unit_of_work import Work
+from taskcast.usecases.command import Command
+from taskcast.usecases.members.membership import admit
+from taskcast.usecases.outcome import Result
+
+Name = Annotated[str, msgspec.Meta(min_length=1, max_length=text.NAME_LENGTH)]
+
+
+class CreateProject(Command, frozen=True):
+    """Needs only a name."""
+
+    name: Name
+
+
+def create_project(work: Work, command: CreateProject, actor: Actor) -> Result:
+    """Add the project with the actor as its owner."""
+    project = work.projects.add(
+        Project(
+            id=ProjectId(0),
+            name=text.line("name", command.name, longest=text.NAME_LENGTH),
+            created_at=work.now,
+            created_by=actor.user_id,
+            updated_at=work.now,
+        )
+    )
+    admit(work, project.id, actor.user_id, "owner")
+    return Result(data=project, version=project.version, project_id=project.id)

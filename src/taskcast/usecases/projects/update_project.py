@@ -1,0 +1,54 @@
+"""Rename a project."""
+
+from typing import Any
+
+from msgspec import UNSET, UnsetType
+from msgspec.structs import replace
+
+from taskcast.domain import events, text
+from taskcast.domain.ids import ProjectId
+from taskcast.domain.permissions import Actor
+from taskcast.domain.versioned import edit
+from taskcast.ports.unit_of_work import Work
+from taskcast.usecases.command import VersionedCommand, refuse_changed_read_only, sent_fields
+from taskcast.usecases.outcome import Result
+from taskcast.usecases.projects.create_project import Name
+
+READ_ONLY = ("is_inbox", "version", "created_at", "created_by", "updated_at")
+
+
+class UpdateProject(VersionedCommand, frozen=True):
+    """Only the fields sent change. Read-only fields may repeat their current value."""
+
+    name: Name | UnsetType = UNSET
+    is_inbox: Any | UnsetType = UNSET
+    version: Any | UnsetType = UNSET
+    created_at: Any | UnsetType = UNSET
+    created_by: Any | UnsetType = UNSET
+    updated_at: Any | UnsetType = UNSET
+
+
+def update_project(work: Work, command: UpdateProject, actor: Actor) -> Result:
+    """Apply the fields sent.
+
+    Raises:
+        NotFound: the actor cannot see the project.
+        Forbidden: the actor only views it.
+        Conflict: someone changed one of these fields since `base_version`.
+        PreconditionFailed: `if_match` is not the current version.
+        Invalid: the name or a read-only field breaks a rule, or `base_version` lies in the future.
+    """
+    held = work.projects.editable_by(actor, ProjectId(command.id))
+    sent = sent_fields(command, ("name",))
+    if "name" in sent:
+        sent["name"] = text.line("name", sent["name"], longest=text.NAME_LENGTH, current=held.entity.name)
+    accepted = edit(held, sent, if_match=command.if_match, base_version=command.base_version)
+    refuse_changed_read_only(command, held.entity, READ_ONLY)
+    project = held.entity
+    if accepted.changes:
+        project = replace(project, **accepted.changes, version=accepted.version, updated_at=work.now)
+        work.projects.save(project, accepted.field_versions)
+        work.record(events.project_updated(project, tuple(accepted.changes)))
+        for member in work.projects.members(project.id):  # whose list of projects shows its name
+            work.record(events.access_granted(member.user_id, project, member.role))
+    return Result(data=project, version=project.version, project_id=project.id, merged=accepted.merged)

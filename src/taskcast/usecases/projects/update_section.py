@@ -1,0 +1,115 @@
+"""Rename a section, or move it to another place on its board."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from msgspec import UNSET, UnsetType
+from msgspec.structs import replace
+
+from taskcast.domain import events, text
+from taskcast.domain.errors import Invalid
+from taskcast.domain.ids import AnyId, SectionId
+from taskcast.domain.permissions import Actor
+from taskcast.domain.positions import NoRoomError, between
+from taskcast.domain.projects import Section
+from taskcast.domain.versioned import Edit, Versioned, edit
+from taskcast.ports.unit_of_work import Work
+from taskcast.usecases.command import VersionedCommand, refuse_changed_read_only, sent_fields
+from taskcast.usecases.outcome import Result
+from taskcast.usecases.projects.create_project import Name
+from taskcast.usecases.tasks.rebalance_positions import rebalance_sections
+
+READ_ONLY = ("project_id", "position", "version", "created_at", "created_by", "updated_at")
+
+
+class UpdateSection(VersionedCommand, frozen=True):
+    """Only the fields sent change. Read-only fields may repeat their current value."""
+
+    name: Name | UnsetType = UNSET
+    project_id: Any | UnsetType = UNSET
+    position: Any | UnsetType = UNSET
+    version: Any | UnsetType = UNSET
+    created_at: Any | UnsetType = UNSET
+    created_by: Any | UnsetType = UNSET
+    updated_at: Any | UnsetType = UNSET
+
+
+class MoveSection(VersionedCommand, frozen=True):
+    """Where to: before or after another section, else to the end."""
+
+    before_id: AnyId | None = None
+    after_id: AnyId | None = None
+
+
+def update_section(work: Work, command: UpdateSection, actor: Actor) -> Result:
+    """Apply the fields sent.
+
+    Raises:
+        NotFound: the actor cannot see the section.
+        Forbidden: the actor only views the project.
+        Conflict: someone changed one of these fields since `base_version`.
+        PreconditionFailed: `if_match` is not the current version.
+        Invalid: the name or a read-only field breaks a rule, or `base_version` lies in the future.
+    """
+    held = work.projects.section_editable_by(actor, SectionId(command.id))
+    sent = sent_fields(command, ("name",))
+    if "name" in sent:
+        sent["name"] = text.line("name", sent["name"], longest=text.NAME_LENGTH, current=held.entity.name)
+    accepted = edit(held, sent, if_match=command.if_match, base_version=command.base_version)
+    refuse_changed_read_only(command, held.entity, READ_ONLY)
+    return _save(work, held, accepted)
+
+
+def move_section(work: Work, command: MoveSection, actor: Actor) -> Result:
+    """Put the section in its new place.
+
+    Raises:
+        NotFound: the actor cannot see the section.
+        Forbidden: the actor only views the project.
+        Conflict: someone moved it since `base_version`.
+        PreconditionFailed: `if_match` is not the current version.
+        Invalid: the neighbour is not a section of the same project, or `base_version` lies in the future.
+    """
+    held = work.projects.section_editable_by(actor, SectionId(command.id))
+    sent = {"position": _place(work, command, actor, held.entity)}
+    accepted = edit(held, sent, if_match=command.if_match, base_version=command.base_version)
+    return _save(work, held, accepted)
+
+
+def _place(work: Work, command: MoveSection, actor: Actor, section: Section) -> str:
+    if command.before_id is not None and command.after_id is not None:
+        raise Invalid.field("after_id", "Must not be sent along with before_id.")
+    others = work.projects.sections(section.project_id)
+    was = [other.id for other in others].index(section.id)
+    others = [other for other in others if other.id != section.id]
+    to = len(others)
+    wanted = command.before_id or command.after_id
+    if wanted is not None:
+        field = "before_id" if command.before_id is not None else "after_id"
+        found = [index for index, other in enumerate(others) if other.id == wanted]
+        if not found:
+            raise Invalid.field(field, "Must be another section of the same project.")
+        to = found[0] if command.before_id is not None else found[0] + 1
+    if to == was:
+        return section.position
+    try:
+        return _between(others, to)
+    except NoRoomError:
+        return _between(rebalance_sections(work, actor, others), to)
+
+
+def _between(others: Sequence[Section], to: int) -> str:
+    return between(
+        others[to - 1].position if to > 0 else None, others[to].position if to < len(others) else None
+    )
+
+
+def _save(work: Work, held: Versioned[Section], accepted: Edit) -> Result:
+    section = held.entity
+    if accepted.changes:
+        section = replace(section, **accepted.changes, version=accepted.version, updated_at=work.now)
+        work.projects.save_section(section, accepted.field_versions)
+        work.record(events.section_updated(section, tuple(accepted.changes)))
+    return Result(
+        data=section, version=section.version, project_id=section.project_id, merged=accepted.merged
+    )

@@ -1,0 +1,1 @@
+"""Reading streams: snapshots, and the events after a cursor."""

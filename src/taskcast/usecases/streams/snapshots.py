@@ -1,0 +1,191 @@
+"""Everything a client needs to start: read at one point in time, with the place in the stream to go on from.
+
+Promise P2: snapshot + the events after `as_of` = a fresh snapshot. Later pages are read later and repeat the
+first page's `as_of` and counts: events put whole entities, so what a page shows early is only told once more.
+"""
+
+import binascii
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from typing import Any
+
+import msgspec
+
+from taskcast.domain.errors import Invalid
+from taskcast.domain.ids import MAX_ID, ProjectId
+from taskcast.domain.notifications import Notification
+from taskcast.domain.permissions import Actor, Role
+from taskcast.domain.projects import Access, Member, Project, ReceivedInvitation, Section
+from taskcast.domain.streams import Stream, project_stream, user_stream
+from taskcast.domain.tasks import Task
+from taskcast.domain.users import User
+from taskcast.ports.event_log import StreamHead
+from taskcast.ports.queries import Page, Shape, TaskCounts
+from taskcast.ports.unit_of_work import Reading
+
+PAGE_TASKS = 1000
+NOTIFICATIONS = 50
+
+NEWEST = MAX_ID  # no task has it: where the first page begins
+NOTHING_TOLD = StreamHead(epoch="", last_seq=0)
+
+_LONGEST = 200
+_COLUMNS = b'{"fields":%s,"rows":' % msgspec.json.encode(Task.__struct_fields__)
+
+
+class SnapshotAsked(msgspec.Struct, frozen=True, kw_only=True):
+    """Which page of a snapshot, and how its tasks are written."""
+
+    cursor: str | None = None
+    format: Shape = "objects"
+    most: int = PAGE_TASKS
+
+
+class TaskColumns(msgspec.Struct, frozen=True):
+    """Tasks with the names of their fields said once: each row holds a task's values in the order of `fields`."""
+
+    fields: list[str]
+    rows: list[list[Any]]
+
+
+class _Page(msgspec.Struct, frozen=True, kw_only=True):
+    stream: Stream
+    epoch: str
+    as_of: int
+    project: Project
+    role: Role
+    members: list[Member]
+    sections: list[Section]
+    counts: TaskCounts
+    next_cursor: str | None
+
+
+class ProjectSnapshot(_Page, frozen=True, kw_only=True):
+    """A project as it stood at `as_of`; `tasks` are the open ones, newest first."""
+
+    tasks: list[Task] | TaskColumns
+
+
+class SnapshotPage(_Page, frozen=True, kw_only=True):
+    """The same with its tasks as the database wrote them: what `ProjectSnapshot` encodes to."""
+
+    tasks: msgspec.Raw
+
+
+class MeSnapshot(msgspec.Struct, frozen=True, kw_only=True):
+    """What one person has: account, projects, newest notifications, open invitations."""
+
+    stream: Stream
+    epoch: str
+    as_of: int
+    user: User
+    projects: list[Access]
+    notifications: list[Notification]
+    unread_count: int
+    invitations: list[ReceivedInvitation]
+
+
+class _Cursor(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=True):
+    """Where a paged snapshot goes on, and what the first page said that later ones repeat."""
+
+    as_of: int
+    epoch: str
+    before: int
+    open: int
+    completed: int
+
+
+def project_snapshot(
+    reading: Reading, actor: Actor, project: ProjectId, asked: SnapshotAsked
+) -> SnapshotPage:
+    """One page of a project's snapshot; access is asked again for each.
+
+    Raises:
+        NotFound: the actor cannot see the project.
+        Invalid: the cursor is none of ours, or the database was restored since: begin anew.
+    """
+    access = reading.queries.project(actor, project)
+    stream = project_stream(project)
+    head = reading.events.head(stream) or NOTHING_TOLD
+    begun = _begin(reading, project, head) if asked.cursor is None else _read(asked.cursor)
+    if begun.epoch != head.epoch or begun.as_of > head.last_seq:
+        raise Invalid.field("cursor", "Is from before a restore of the database: begin anew without it.")
+    tasks = reading.queries.open_tasks(project, before=begun.before, most=asked.most, shape=asked.format)
+    return SnapshotPage(
+        stream=stream,
+        epoch=begun.epoch,
+        as_of=begun.as_of,
+        project=access.project,
+        role=access.role,
+        members=list(reading.queries.members(actor, project)),
+        sections=list(reading.queries.sections(actor, project)),
+        counts=TaskCounts(open=begun.open, completed=begun.completed),
+        tasks=_shaped(tasks.written, asked.format),
+        next_cursor=None
+        if tasks.older_than is None
+        else _write(msgspec.structs.replace(begun, before=tasks.older_than)),
+    )
+
+
+def _begin(reading: Reading, project: ProjectId, head: StreamHead) -> _Cursor:
+    counts = reading.queries.counts(project)
+    return _Cursor(head.last_seq, head.epoch, NEWEST, counts.open, counts.completed)
+
+
+def _shaped(written: bytes, shape: Shape) -> msgspec.Raw:
+    return msgspec.Raw(written if shape == "objects" else _COLUMNS + written + b"}")
+
+
+def project_snapshot_tag(reading: Reading, actor: Actor, project: ProjectId, asked: SnapshotAsked) -> str:
+    """What tells one page from another (an entity tag's content): where the stream stands, and what was asked.
+
+    Nothing a page shows changes without an event: that is the invariant of docs/explanation/events.md. Only the
+    role differs from person to person.
+
+    Raises:
+        NotFound: the actor cannot see the project.
+        Invalid: the cursor is none of ours.
+    """
+    standing = reading.queries.standing(actor, project)
+    place = "-" if asked.cursor is None else _write(_read(asked.cursor))
+    return f"{standing.epoch}.{standing.last_seq}.{standing.role}.{asked.format}.{place}"
+
+
+def me_snapshot_tag(reading: Reading, actor: Actor) -> str:
+    """The same for the actor's own snapshot."""
+    stream = user_stream(actor.user_id)
+    head = reading.events.head(stream) or NOTHING_TOLD
+    return f"{head.epoch}.{head.last_seq}.{stream}"
+
+
+def me_snapshot(reading: Reading, actor: Actor) -> MeSnapshot:
+    """What the actor has."""
+    stream = user_stream(actor.user_id)
+    head = reading.events.head(stream) or NOTHING_TOLD
+    newest = Page(limit=NOTIFICATIONS, sort="id", descending=True)
+    return MeSnapshot(
+        stream=stream,
+        epoch=head.epoch,
+        as_of=head.last_seq,
+        user=reading.queries.user(actor.user_id),
+        projects=list(reading.queries.accesses(actor)),
+        notifications=list(reading.queries.notifications(actor, newest, unread_only=False)),
+        unread_count=reading.queries.unread_count(actor),
+        invitations=list(reading.queries.received_invitations(actor)),
+    )
+
+
+def _write(cursor: _Cursor) -> str:
+    return urlsafe_b64encode(msgspec.json.encode(cursor)).decode().rstrip("=")
+
+
+def _read(text: str) -> _Cursor:
+    try:
+        raw = urlsafe_b64decode(text[:_LONGEST].encode() + b"=" * (-len(text[:_LONGEST]) % 4))
+        cursor = msgspec.json.decode(raw, type=_Cursor)
+    except (binascii.Error, ValueError, msgspec.MsgspecError):
+        raise Invalid.field("cursor", "Must be the next_cursor of the page before.") from None
+    if any(
+        not 0 <= number <= MAX_ID for number in (cursor.as_of, cursor.before, cursor.open, cursor.completed)
+    ):
+        raise Invalid.field("cursor", "Must be the next_cursor of the page before.")
+    return cursor

@@ -1,0 +1,90 @@
+"""Create a task, at the end of its section."""
+
+from typing import Annotated
+
+import msgspec
+
+from taskcast.domain import events, text
+from taskcast.domain.due import Due
+from taskcast.domain.errors import Invalid
+from taskcast.domain.ids import AnyId, ProjectId, SectionId, TaskId
+from taskcast.domain.permissions import Actor
+from taskcast.domain.positions import between
+from taskcast.domain.tasks import Task
+from taskcast.ports.unit_of_work import Work
+from taskcast.usecases.command import Command, Priority
+from taskcast.usecases.outcome import Result
+from taskcast.usecases.tasks.task_rules import (
+    check_assignees,
+    check_parent,
+    check_section,
+    require_member,
+    visible_parent,
+)
+
+Title = Annotated[str, msgspec.Meta(min_length=1, max_length=text.TITLE_LENGTH)]
+
+
+class CreateTask(Command, frozen=True):
+    """Without `project_id` the task goes to the caller's Inbox project."""
+
+    title: Title
+    project_id: AnyId | None = None
+    section_id: AnyId | None = None
+    parent_id: AnyId | None = None
+    description: str = ""
+    completed: bool = False
+    priority: Priority = 0
+    due: Due | None = None
+    assignee_ids: tuple[AnyId, ...] = ()
+
+
+def create_task(work: Work, command: CreateTask, actor: Actor) -> Result:
+    """Add the task; its creator watches it.
+
+    Raises:
+        NotFound: the actor cannot see the project.
+        Forbidden: the actor only views it.
+        Invalid: the section, parent or an assignee does not belong to the project.
+    """
+    project = _project_for(work, command, actor)
+    section = None if command.section_id is None else SectionId(command.section_id)
+    parent = None if command.parent_id is None else TaskId(command.parent_id)
+    check_section(work, project, section)
+    check_parent(work, project, parent)
+    task = work.tasks.add(
+        Task(
+            id=TaskId(0),
+            project_id=project,
+            section_id=section,
+            parent_id=parent,
+            title=text.line("title", command.title),
+            description=text.markdown("description", command.description),
+            completed=command.completed,
+            completed_at=work.now if command.completed else None,
+            priority=command.priority,
+            due=None if command.due is None else command.due.as_clocks_show_it(),
+            position=between(work.tasks.last_position(project, section, parent), None),
+            assignee_ids=check_assignees(work, project, command.assignee_ids),
+            created_at=work.now,
+            created_by=actor.user_id,
+            updated_at=work.now,
+        )
+    )
+    work.tasks.watch(task.id, actor.user_id)
+    work.record(events.task_created(task))
+    return Result(data=task, version=task.version, project_id=project)
+
+
+def _project_for(work: Work, command: CreateTask, actor: Actor) -> ProjectId:
+    if command.project_id is not None:
+        project = ProjectId(command.project_id)
+        require_member(work, actor, project, "project_id")
+        return project
+    if command.section_id is not None:
+        raise Invalid.field("project_id", "Must be sent along with section_id.")
+    if command.parent_id is not None:
+        parent = visible_parent(work, actor, TaskId(command.parent_id))
+        require_member(work, actor, parent.project_id, "parent_id")
+        return parent.project_id
+    return work.projects.inbox_of(actor.user_id)

@@ -1,0 +1,95 @@
+"""Move a task into another project, with the whole subtree, its comments and its watchers."""
+
+import msgspec
+from msgspec.structs import replace
+
+from taskcast.domain import events
+from taskcast.domain.ids import ProjectId, SectionId, TaskId, UserId
+from taskcast.domain.positions import between
+from taskcast.domain.tasks import Task
+from taskcast.domain.versioned import Versioned
+from taskcast.ports.unit_of_work import Work
+from taskcast.usecases.outcome import Result
+from taskcast.usecases.tasks.subtask_sections import followers
+from taskcast.usecases.tasks.task_rules import check_parent
+
+_MOVING = ("project_id", "section_id", "parent_id", "position", "assignee_ids")
+
+
+class Destination(msgspec.Struct, frozen=True):
+    """A place in another project, which the actor may change."""
+
+    project: ProjectId
+    section: SectionId | None
+    parent: TaskId | None
+
+
+def move_to_project(work: Work, held: Versioned[Task], to: Destination) -> Result:
+    """Leave one project and arrive in the other, at the end of its list.
+
+    Subtasks that stood in its section stand with it there, the others in none. Assignees the destination does not
+    know are dropped, and the answer lists them. Neither project's people are told as if the task were deleted or
+    new. What lies in the trash stays in its project.
+
+    Raises:
+        Invalid: the parent is no task of that project, or would hold too many levels.
+    """
+    check_parent(work, to.project, to.parent, of=held.entity.id)
+    family = [held, *work.tasks.subtree(held.entity)]
+    people = {person for member in family for person in member.entity.assignee_ids}
+    members = work.projects.active_among(to.project, people) if people else frozenset()
+    along = {member.entity.id for member in followers(held.entity, family[1:])}
+    arrived = [
+        _arriving(work, member, to, members, is_following=member.entity.id in along) for member in family
+    ]
+    arrived[0] = _as_root(work, arrived[0], to)
+    for task, was in zip(arrived, family, strict=True):
+        moved = [field for field in _MOVING if getattr(task, field) != getattr(was.entity, field)]
+        work.tasks.save(task, {**was.field_versions, **dict.fromkeys(moved, task.version)})
+    moving = [task.id for task in arrived]
+    work.tasks.move_belongings(moving, to.project)
+    _part_from_trash(work, moving)
+    work.record(*(events.task_left(member.entity) for member in family))
+    work.record(*(events.task_arrived(task) for task in arrived))
+    root = arrived[0]
+    return Result(
+        data=root,
+        version=root.version,
+        project_id=to.project,
+        dropped={"assignee_ids": sorted(int(person) for person in people - members)},
+    )
+
+
+def _arriving(
+    work: Work, held: Versioned[Task], to: Destination, members: frozenset[UserId], *, is_following: bool
+) -> Task:
+    task = held.entity
+    return replace(
+        task,
+        project_id=to.project,
+        section_id=to.section if is_following else None,
+        assignee_ids=tuple(person for person in task.assignee_ids if person in members),
+        version=task.version + 1,
+        updated_at=work.now,
+    )
+
+
+def _part_from_trash(work: Work, moving: list[TaskId]) -> None:
+    """Subtasks left in the trash have no parent any more: its number would name a task of another project."""
+    for left in work.tasks.trashed_below(moving):
+        task = left.entity
+        last = work.tasks.last_position(task.project_id, task.section_id, None)
+        parted = replace(
+            task,
+            parent_id=None,
+            position=between(last, None),
+            version=task.version + 1,
+            updated_at=work.now,
+        )
+        changed = dict.fromkeys(("parent_id", "position"), parted.version)
+        work.tasks.save(parted, {**left.field_versions, **changed})
+
+
+def _as_root(work: Work, task: Task, to: Destination) -> Task:
+    last = work.tasks.last_position(to.project, to.section, to.parent)
+    return replace(task, section_id=to.section, parent_id=to.parent, position=between(last, None))

@@ -1,0 +1,96 @@
+"""Tick or clear one box of a task list in a description or a comment, and change nothing else of the text.
+
+So two people who tick two boxes do not conflict, as they would if each sent the whole text.
+"""
+
+from typing import Annotated
+
+import msgspec
+from msgspec.structs import replace
+
+from taskcast.domain import events
+from taskcast.domain.comments import Comment
+from taskcast.domain.errors import Conflict, Invalid
+from taskcast.domain.ids import CommentId, TaskId
+from taskcast.domain.markdown import Checkbox, checkboxes, with_checkbox
+from taskcast.domain.permissions import Actor
+from taskcast.domain.tasks import Task
+from taskcast.domain.versioned import Versioned, changed_since, check_version, edit
+from taskcast.ports.unit_of_work import Work
+from taskcast.usecases.command import VersionedCommand
+from taskcast.usecases.outcome import Result
+from taskcast.usecases.tasks.update_task import save_edit
+
+
+class SetCheckbox(VersionedCommand, frozen=True, kw_only=True):
+    """`box` counts from 0, in the order in which the boxes stand; `label` is the rest of its line.
+
+    With its label a box is found where it stands by now, after others changed the text.
+    """
+
+    box: Annotated[int, msgspec.Meta(ge=0, le=100_000)]
+    checked: bool
+    label: str | None = None
+
+
+class SetTaskCheckbox(SetCheckbox, frozen=True):
+    """A box in a task's description."""
+
+
+class SetCommentCheckbox(SetCheckbox, frozen=True):
+    """A box in a comment, whoever wrote it."""
+
+
+def set_task_checkbox(work: Work, command: SetTaskCheckbox, actor: Actor) -> Result:
+    """Set a box in the description.
+
+    Raises:
+        NotFound: the actor cannot see the task.
+        Forbidden: the actor only views the project.
+        Conflict: the text changed since `base_version`, and the box cannot be told among those of now.
+        PreconditionFailed: `if_match` is not the current version.
+        Invalid: there is no such box.
+    """
+    held = work.tasks.editable_by(actor, TaskId(command.id))
+    text = _text_with_box(held, "description", command)
+    return save_edit(work, held, edit(held, {"description": text}))
+
+
+def set_comment_checkbox(work: Work, command: SetCommentCheckbox, actor: Actor) -> Result:
+    """Set a box in a comment. Raises as `set_task_checkbox` does."""
+    held = work.comments.editable_by(actor, CommentId(command.id))
+    comment = held.entity
+    accepted = edit(held, {"body": _text_with_box(held, "body", command)})
+    if accepted.changes:
+        comment = replace(comment, **accepted.changes, version=accepted.version, updated_at=work.now)
+        work.comments.save(comment, accepted.field_versions)
+        task = work.tasks.visible_to(actor, comment.task_id)
+        work.record(events.comment_updated(held.entity, comment, task))
+    return Result(data=comment, version=comment.version, project_id=comment.project_id)
+
+
+def _text_with_box(held: Versioned[Task] | Versioned[Comment], field: str, command: SetCheckbox) -> str:
+    check_version(held, if_match=command.if_match, base_version=command.base_version)
+    text: str = getattr(held.entity, field)
+    base = command.base_version
+    has_changed = base is not None and field in changed_since(held, base)
+    box = _the_box(checkboxes(text), command, has_changed=has_changed)
+    if box is None and (has_changed or command.label is not None):
+        raise Conflict(held.entity, [field])
+    if box is None:
+        raise Invalid.field(
+            "box",
+            "There is no such box in the text, or the text has over 20,000 characters: edit it instead.",
+        )
+    return with_checkbox(text, box, checked=command.checked)
+
+
+def _the_box(found: list[Checkbox], command: SetCheckbox, *, has_changed: bool) -> Checkbox | None:
+    at = found[command.box] if command.box < len(found) else None
+    if command.label is None:
+        return None if has_changed else at
+    label = command.label.strip()
+    if at is not None and at.label == label:
+        return at
+    same = [box for box in found if box.label == label]
+    return same[0] if len(same) == 1 else None

@@ -1,0 +1,83 @@
+"""Reword a comment, or delete it."""
+
+from typing import Any
+
+from msgspec import UNSET, UnsetType
+from msgspec.structs import replace
+
+from taskcast.domain import events
+from taskcast.domain.errors import Forbidden
+from taskcast.domain.ids import CommentId
+from taskcast.domain.permissions import Actor
+from taskcast.domain.versioned import check_version, edit
+from taskcast.ports.unit_of_work import Work
+from taskcast.usecases.command import VersionedCommand, refuse_changed_read_only, sent_fields
+from taskcast.usecases.outcome import Result
+from taskcast.usecases.tasks.add_comment import Body, checked_body
+
+READ_ONLY = ("project_id", "task_id", "version", "created_at", "created_by", "updated_at")
+
+
+class UpdateComment(VersionedCommand, frozen=True):
+    """For its author. Read-only fields may repeat their current value."""
+
+    body: Body | UnsetType = UNSET
+    project_id: Any | UnsetType = UNSET
+    task_id: Any | UnsetType = UNSET
+    version: Any | UnsetType = UNSET
+    created_at: Any | UnsetType = UNSET
+    created_by: Any | UnsetType = UNSET
+    updated_at: Any | UnsetType = UNSET
+
+
+class DeleteComment(VersionedCommand, frozen=True):
+    """For its author and the project's owners."""
+
+
+def update_comment(work: Work, command: UpdateComment, actor: Actor) -> Result:
+    """Apply the new wording; whom it mentions for the first time is told.
+
+    Raises:
+        NotFound: the actor cannot see the comment.
+        Forbidden: someone else wrote it, or the actor only views the project by now.
+        Conflict: it was reworded since `base_version`, from another window.
+        PreconditionFailed: `if_match` is not the current version.
+        Invalid: the text or a read-only field breaks a rule, or `base_version` lies in the future.
+    """
+    held = work.comments.editable_by(actor, CommentId(command.id))
+    before = held.entity
+    if before.created_by != actor.user_id:
+        raise Forbidden("Only its author may reword a comment.")
+    sent = sent_fields(command, ("body",))
+    if "body" in sent:
+        sent["body"] = checked_body(sent["body"], current=before.body)
+    accepted = edit(held, sent, if_match=command.if_match, base_version=command.base_version)
+    refuse_changed_read_only(command, before, READ_ONLY)
+    comment = before
+    if accepted.changes:
+        comment = replace(before, **accepted.changes, version=accepted.version, updated_at=work.now)
+        work.comments.save(comment, accepted.field_versions)
+        task = work.tasks.visible_to(actor, comment.task_id)
+        work.record(events.comment_updated(before, comment, task))
+    return Result(
+        data=comment, version=comment.version, project_id=comment.project_id, merged=accepted.merged
+    )
+
+
+def delete_comment(work: Work, command: DeleteComment, actor: Actor) -> Result:
+    """Delete it; its text goes from earlier events as well.
+
+    Raises:
+        NotFound: the actor cannot see the comment.
+        Forbidden: the actor neither wrote it nor owns the project.
+        PreconditionFailed: `if_match` is not the current version.
+        Invalid: `base_version` lies in the future.
+    """
+    held = work.comments.editable_by(actor, CommentId(command.id))
+    comment = held.entity
+    if comment.created_by != actor.user_id:
+        work.projects.require(actor, comment.project_id, "owner")
+    check_version(held, if_match=command.if_match, base_version=command.base_version)
+    work.comments.delete(comment.id)
+    work.record(events.comment_deleted(comment))
+    return Result(project_id=comment.project_id)

@@ -1,0 +1,85 @@
+"""From what a transport decoded to a struct that is known to be valid; the same errors on both transports."""
+
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+from heapq import nsmallest
+from itertools import islice
+from typing import Any, TypeVar
+
+import msgspec
+
+from taskcast.domain.errors import FieldError, Invalid, Malformed
+from taskcast.usecases.validation_messages import readable_message
+
+T = TypeVar("T", bound=msgspec.Struct)
+
+MOST_ERRORS = 20
+_LONGEST_NAME = 200
+_LONGEST_MESSAGE = 1000
+
+_NAMES: dict[type, frozenset[str]] = {}
+
+
+def convert(fields: Mapping[str, Any], to: type[T], *, strict: bool = True) -> T:
+    """Make the struct `to` of `fields`.
+
+    Raises:
+        Invalid: fields are unknown, missing or of the wrong kind; the error names each of them.
+    """
+    if unknown := fields.keys() - _names(to):
+        strangers = [FieldError(name, "There is no such field.") for name in nsmallest(MOST_ERRORS, unknown)]
+        raise invalid([*strangers, *_faults(fields, to, strict=strict)])
+    try:
+        return msgspec.convert(fields, to, strict=strict)
+    except msgspec.ValidationError as error:
+        raise invalid(_faults(fields, to, strict=strict) or [readable_message(str(error), to)]) from None
+    except RecursionError:
+        raise Malformed("The body must be JSON that nests reasonably.") from None
+
+
+def _faults(fields: Mapping[str, Any], to: type[msgspec.Struct], *, strict: bool) -> list[FieldError]:
+    """What is wrong with each field by itself: msgspec stops at the first."""
+    found = []
+    for name, alone in _each_alone(to):
+        sent = {name: fields[name]} if name in fields else {}
+        try:
+            msgspec.convert(sent, alone, strict=strict)
+        except msgspec.ValidationError as error:
+            found.append(readable_message(str(error), to))
+    return found
+
+
+@lru_cache(maxsize=256)
+def _each_alone(struct: type[msgspec.Struct]) -> list[tuple[str, type[msgspec.Struct]]]:
+    """For each field, by its name on the wire, a struct that has only this one."""
+    return [
+        (
+            field.encode_name,
+            msgspec.defstruct(
+                struct.__name__,
+                [(field.name, field.type) if field.required else (field.name, field.type, None)],
+                rename={field.name: field.encode_name},
+            ),
+        )
+        for field in msgspec.structs.fields(struct)
+    ]
+
+
+def invalid(errors: Iterable[FieldError]) -> Invalid:
+    """One `Invalid` for the first `MOST_ERRORS` of these: an answer stays small, whatever was sent."""
+    listed = tuple(_short(error) for error in islice(errors, MOST_ERRORS))
+    return Invalid(" ".join(f"{error.field}: {error.message}" for error in listed), errors=listed)
+
+
+def _short(error: FieldError) -> FieldError:
+    """Names of fields come from whoever asks, and may be as long as the body."""
+    if len(error.field) <= _LONGEST_NAME and len(error.message) <= _LONGEST_MESSAGE:
+        return error
+    field = error.field if len(error.field) <= _LONGEST_NAME else f"{error.field[:_LONGEST_NAME]}…"
+    return FieldError(field, error.message[:_LONGEST_MESSAGE])
+
+
+def _names(struct: type[msgspec.Struct]) -> frozenset[str]:
+    if struct not in _NAMES:
+        _NAMES[struct] = frozenset(struct.__struct_encode_fields__)
+    return _NAMES[struct]

@@ -1,0 +1,82 @@
+"""msgspec's words for a wrong value, put into words for people, with the path to the field."""
+
+import re
+from collections.abc import Callable, Iterator
+from typing import Any, Literal, get_args, get_origin, get_type_hints
+
+import msgspec
+
+from taskcast.domain.errors import FieldError
+
+_AT = re.compile(r"^(?P<what>.*?)(?: - at `(?P<where>[^`]*)`)?$", re.DOTALL)
+
+_KINDS = {
+    "str": "text",
+    "int": "a whole number",
+    "float": "a number with decimals",
+    "bool": "true or false",
+    "object": "an object",
+    "array": "a list",
+    "null": "null",
+}
+
+
+def readable_message(message: str, struct: type[msgspec.Struct]) -> FieldError:
+    """What is wrong with which field of `struct`, as `ValidationError` told it."""
+    found = _AT.match(message)
+    what, where = (found["what"], found["where"] or "") if found else (message, "")
+    field = where.removeprefix("$").removeprefix(".").replace("[...]", "") or "body"
+    if missing := re.fullmatch(r"Object (missing required|contains unknown) field `(.+)`", what):
+        path = missing[2] if field == "body" else f"{field}.{missing[2]}"
+        return FieldError(
+            path, "Is required." if missing[1].startswith("missing") else "There is no such field."
+        )
+    if "Invalid enum value" in what and (choices := list(_choices(struct, field))):
+        return FieldError(field, f"Must be one of {', '.join(choices)}.")
+    return FieldError(field, _wording(what))
+
+
+def _wording(what: str) -> str:
+    for pattern, words in _PATTERNS:
+        if found := re.fullmatch(pattern, what):
+            return words(found)
+    return what if what.endswith(".") else f"{what}."
+
+
+def _kind(found: re.Match[str]) -> str:
+    wanted = " or ".join(_KINDS.get(kind.strip(), kind.strip()) for kind in found[1].split("|"))
+    return f"Must be {wanted}, not {_KINDS.get(found[2], found[2])}."
+
+
+def _bound(found: re.Match[str]) -> str:
+    words = {">=": "at least", "<=": "at most", ">": "more than", "<": "less than"}
+    return f"Must be {words[found[1]]} {found[2]}."
+
+
+def _length(found: re.Match[str]) -> str:
+    if found[2] == ">=" and found[3] == "1":
+        return "Must not be empty."
+    unit = "characters" if found[1] == "str" else "items"
+    return f"Must have at {'least' if found[2] == '>=' else 'most'} {found[3]} {unit}."
+
+
+_PATTERNS: tuple[tuple[str, Callable[[re.Match[str]], str]], ...] = (
+    (r"Expected `(.+?)`, got `(.+?)`", _kind),
+    (r"Expected `(?:int|float)` (>=|<=|>|<) (.+)", _bound),
+    (r"Expected `(str|array|object)` of length (>=|<=) (\d+)", _length),
+    (r".*out of range.*", lambda _: "Must be a number within 64 bits."),
+    (r"Invalid enum value .*", lambda _: "Must be one of the allowed values."),
+)
+
+
+def _choices(struct: type[msgspec.Struct], field: str) -> Iterator[str]:
+    """The values a `Literal` field allows."""
+
+    def literals(kind: Any) -> Iterator[str]:  # noqa: ANN401 - a type of any form
+        if get_origin(kind) is Literal:
+            yield from (str(value) for value in get_args(kind))
+        else:
+            for part in get_args(kind):
+                yield from literals(part)
+
+    yield from literals(get_type_hints(struct).get(field.partition("[")[0]))
