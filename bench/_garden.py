@@ -6,7 +6,7 @@ Titles, descriptions, dates and people as they come in real lists; no events, fo
 import random
 import sqlite3
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import closing
 from http.client import HTTPConnection, HTTPResponse
 from itertools import count
@@ -35,6 +35,16 @@ def plant(folder: Path, project: int, tasks: int, person: int, *, completed: flo
         last = connection.execute("SELECT coalesce(max(id), 0) FROM tasks").fetchone()[0]
         connection.executemany(f"INSERT INTO tasks ({names}) VALUES ({values})", rows)
         connection.execute(_ASSIGN, (person, last))
+
+
+def new_tasks(tasks: int, project: int, person: int) -> Iterator[dict[str, object]]:
+    """The same kind of tasks as a client sends them."""
+    for _ in range(tasks):
+        task = _task(project, person, 0.0)
+        yield {
+            "project_id": project, "title": task.title, "description": task.description, "priority": task.priority,
+            "due": None if task.due is None else {"date": task.due.date}, "assignee_ids": list(task.assignee_ids),
+        }  # fmt: skip
 
 
 def _task(project: int, person: int, completed: float) -> Task:

@@ -91,7 +91,10 @@ class Process:
 class Taskcast(Process):
     """`taskcast serve` on a data folder of its own."""
 
-    def __init__(self, folder: Path, *, program: Sequence[str] = (str(PROGRAM),), **settings: str) -> None:
+    def __init__(
+        self, folder: Path, *, program: Sequence[str] = (str(PROGRAM),), tool: Path = PROGRAM, **settings: str
+    ) -> None:
+        self._tool = tool  # what `cli` runs: that of another checkout for a server of another checkout
         port = free_port()
         self.environment = {
             "TASKCAST_DATA_DIR": str(folder), "TASKCAST_PORT": str(port), "TASKCAST_HOST": "127.0.0.1", **UNBUDGETED,
@@ -104,7 +107,7 @@ class Taskcast(Process):
 
     def cli(self, *arguments: str, stdin: str = "") -> str:
         done = subprocess.run(
-            [str(PROGRAM), *arguments], env={**os.environ, **self.environment}, input=stdin, text=True,
+            [str(self._tool), *arguments], env={**os.environ, **self.environment}, input=stdin, text=True,
             capture_output=True, check=True,
         )  # fmt: skip
         return done.stdout.strip()

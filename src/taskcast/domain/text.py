@@ -43,9 +43,14 @@ def line(field: str, text: str, *, longest: int = TITLE_LENGTH, current: str | N
     """
     if text == current:
         return text
-    _storable(field, text)
-    trimmed = _LINE_BLANKS.sub(" ", text).strip()
-    if looks_empty(trimmed):
+    if text.isascii() and text.isprintable():  # nearly always: no other blank than the space, nothing unseen
+        trimmed = " ".join(text.split())
+        is_empty = not trimmed
+    else:
+        _storable(field, text)
+        trimmed = _LINE_BLANKS.sub(" ", text).strip()
+        is_empty = looks_empty(trimmed)
+    if is_empty:
         raise Invalid.field(field, "Must not be empty.")
     if len(trimmed) > longest:
         raise Invalid.field(field, f"Must have at most {longest} characters, not {len(trimmed)}.")

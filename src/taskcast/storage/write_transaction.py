@@ -1,7 +1,6 @@
 """One transaction: repositories over one session, and the facts recorded in it."""
 
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 
 import msgspec
 
@@ -102,9 +101,12 @@ class SqlWork:
             return []
         recorded: Sequence[Fact] = tuple(self._recorded)
         author = None if actor is None else actor.user_id
-        with self._publishing() as publisher:
-            places = publisher.publish(recorded, author=author, command_id=command_id)
-        if PRIVATE.isdisjoint([fact.type for fact in recorded]):
+        publisher = self._publisher()
+        places = self._published(publisher, publisher.publish(recorded, author=author, command_id=command_id))
+        for fact in recorded:
+            if fact.type in PRIVATE:
+                break
+        else:
             return places
         return [
             place
@@ -115,22 +117,26 @@ class SqlWork:
     def publish_import(self, actor: Actor) -> list[Place]:
         if not self._recorded:
             return []
-        with self._publishing() as publisher:
-            return publisher.publish_import(tuple(self._recorded), author=actor.user_id)
+        publisher = self._publisher()
+        places = publisher.publish_import(tuple(self._recorded), author=actor.user_id)
+        return self._published(publisher, places)
 
     def tell_imported(self, actor: Actor, project: ProjectId) -> None:
         name = self.users.name_of(actor.user_id)
-        with self._publishing() as publisher:
-            publisher.tell_imported(actor.user_id, name, project)
+        publisher = self._publisher()
+        publisher.tell_imported(actor.user_id, name, project)
+        self._published(publisher, [])
 
-    @contextmanager
-    def _publishing(self) -> Iterator[Publisher]:
-        telling = NotificationWriter(self._session, self.now, self._surroundings.channels)
-        publisher = Publisher(self._session, self.now, self.ids, telling)
-        yield publisher
+    def _publisher(self) -> Publisher:
+        notifications = NotificationWriter(self._session, self.now, self._surroundings.channels)
+        return Publisher(self._session, self.now, self.ids, notifications)
+
+    def _published(self, publisher: Publisher, places: list[Place]) -> list[Place]:
+        """Remember what to tell once this is committed."""
         self._recorded.clear()
         self._events += tuple(publisher.events)
-        self._deliveries = self._deliveries or telling.deliveries > 0
+        self._deliveries = self._deliveries or publisher.deliveries > 0
+        return places
 
     def told(self) -> Committed | None:
         """What to tell listeners once this is committed; None when it told nothing."""

@@ -56,6 +56,11 @@ class Publisher:
         self._rows: list[dict[str, object]] = []
         self.events: list[Event] = []
 
+    @property
+    def deliveries(self) -> int:
+        """How many deliveries were queued."""
+        return self._telling.deliveries
+
     def publish(
         self, recorded: Sequence[Fact], *, author: UserId | None, command_id: str | None
     ) -> list[Place]:
