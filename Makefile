@@ -42,6 +42,7 @@ lint: $(STAMPS)/dev web-packages
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-logo
 	@$(BIN)/python tools/check_sizes.py
+	@$(BIN)/python tools/check_locales.py
 	@$(BIN)/python tools/write_page_types.py --check
 	@$(BIN)/python tools/write_reference.py --check
 	@$(WEB) run lint

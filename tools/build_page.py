@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
+LOCALES = "src/taskcast/locales"
 NOT_SOURCES = {"node_modules", "dist", ".angular", "coverage", ".eslintcache"}
 # What Angular 22 names in its `engines`: each from (included) and to (excluded).
 NODE_VERSIONS = (((22, 22, 3), (23,)), ((24, 15, 0), (25,)), ((26,), (1000,)))
@@ -67,7 +68,7 @@ def install_packages(root: Path) -> None:
 def digest_of_sources(root: Path) -> str:
     """One hash over the names and contents of every file the page is built from."""
     digest = hashlib.sha256()
-    for file in sorted(_sources(root / "web")):
+    for file in sorted((*_sources(root / "web"), *(root / LOCALES).glob("*"))):
         name = file.relative_to(root).as_posix().encode()
         digest.update(b"%d:%b%b" % (len(name), name, hashlib.sha256(file.read_bytes()).digest()))
     return digest.hexdigest()

@@ -1,7 +1,8 @@
-"""Write what travels between server and page as TypeScript: `make generate`; `--check` only says what is stale.
+"""Write what server and page share as TypeScript: `make generate`; `--check` only says what is stale.
 
 The shapes are the components of the OpenAPI document and, made of the same structs by the same msgspec, those of
-the socket that no route has: events by their type, commands by their name, acknowledgements, presence.
+the socket that no route has: events by their type, commands by their name, acknowledgements, presence. The page also
+learns which languages there are, and which values each text takes.
 """
 
 import subprocess
@@ -11,8 +12,10 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
+from fluent_catalogue import parse_catalogue
 
 from taskcast.domain.events import EVENT_DATA, Erased, Place
+from taskcast.domain.languages import DEFAULT_LANGUAGE, TEXTS
 from taskcast.domain.presence import Presence, Whereabouts
 from taskcast.domain.zones import zone_aliases
 from taskcast.http.openapi import document, say_everything
@@ -27,6 +30,9 @@ Json = dict[str, Any]
 
 _HEAD = "/** What travels between server and page. Written by `make generate` from the server's structs; never edited. */\n"
 _ZONES_HEAD = "/** Other names of time zones, and their own. Written by `make generate` from the server's tzdata; never edited. */"
+_LANGUAGES_HEAD = "/** The languages there are, and their texts, loaded when needed. Written by `make generate`; never edited. */"
+_MESSAGES_HEAD = "/** The values each text takes. Written by `make generate` from src/taskcast/locales/en.ftl; never edited. */"
+_LOCALES = "../../../../src/taskcast/locales"
 _REF = "#/components/schemas/{name}"
 _SAID = (Done, Erased, Place, Presence, Seated)  # by the server
 _ASKED = (Absent, Subscribe, Unsubscribe, Whereabouts)  # by the page
@@ -35,7 +41,12 @@ _ASKED = (Absent, Subscribe, Unsubscribe, Whereabouts)  # by the page
 def main() -> int:
     """Write the types, or compare them with those in the repository."""
     schemas = {**document(ROUTES), "paths": {}, "components": {"schemas": shapes()}}
-    written = {"wire.ts": _HEAD + _typescript(schemas), "zone-aliases.ts": _zone_aliases()}
+    written = {
+        "wire.ts": _HEAD + _typescript(schemas),
+        "zone-aliases.ts": _zone_aliases(),
+        "languages.ts": _languages(),
+        "messages.ts": _messages(),
+    }
     stale = [name for name, text in written.items() if not _is_written(TARGETS / name, text)]
     if "--check" not in sys.argv[1:]:
         TARGETS.mkdir(exist_ok=True)
@@ -55,6 +66,33 @@ def _zone_aliases() -> str:
     lines = [f"  '{name}': '{zone}'," for name, zone in zone_aliases().items()]
     opening = "export const ZONE_ALIASES: Readonly<Record<string, string | undefined>> = {"
     return "\n".join((_ZONES_HEAD, opening, *lines, "};", ""))
+
+
+def _languages() -> str:
+    names = " | ".join(f"'{code}'" for code in TEXTS)
+    loaders = [
+        f"  '{code}': () => import('{_LOCALES}/{code}.ftl', {{ with: {{ loader: 'text' }} }}),"
+        for code in TEXTS
+    ]
+    types = (
+        "export type Loaded = { readonly default: string };",
+        f"export type Language = {names};",
+        "export const LANGUAGES: Readonly<Record<Language, () => Promise<Loaded>>> = {",
+    )
+    return "\n".join((_LANGUAGES_HEAD, *types, *loaders, "};", ""))
+
+
+def _messages() -> str:
+    lines = [
+        f"  '{message}': {_values(variables)};"
+        for message, variables in parse_catalogue(TEXTS[DEFAULT_LANGUAGE]).items()
+    ]
+    value = "type Value = string | number;"
+    return "\n".join((_MESSAGES_HEAD, value, "export interface MessageArguments {", *lines, "}", ""))
+
+
+def _values(variables: frozenset[str]) -> str:
+    return "{ " + "; ".join(f"{name}: Value" for name in sorted(variables)) + " }" if variables else "null"
 
 
 def shapes() -> Json:

@@ -4,6 +4,7 @@ import angular from 'angular-eslint';
 import prettier from 'eslint-config-prettier';
 import boundaries from 'eslint-plugin-boundaries';
 import tseslint from 'typescript-eslint';
+import texts from './eslint-rules/no-literal-text.js';
 
 const socketLibraries = ['ngx-socket-io', 'socket.io-client', 'socket.io-client/*'];
 const onlyFromCore = {
@@ -11,6 +12,9 @@ const onlyFromCore = {
     { group: socketLibraries, message: 'Only core/ talks to the socket: use core/live instead.' },
   ],
 };
+
+// Off until the last screen has its texts in the catalogues.
+const literalTexts = process.env['LITERAL_TEXTS'] ?? 'off';
 
 export default tseslint.config(
   { ignores: ['.angular/**', 'node_modules/**', 'src/app/generated/**'] },
@@ -34,6 +38,7 @@ export default tseslint.config(
       'boundaries/elements': [
         { type: 'core', pattern: 'src/app/core' },
         { type: 'generated', pattern: 'src/app/generated' },
+        { type: 'i18n', pattern: 'src/app/i18n' },
         { type: 'words', pattern: 'src/app/words' },
         { type: 'data', pattern: 'src/app/data' },
         { type: 'ui', pattern: 'src/app/ui' },
@@ -68,7 +73,11 @@ export default tseslint.config(
         {
           default: 'disallow',
           policies: [
-            { allow: { to: { element: { type: 'words' } } } },
+            { allow: { to: { element: { types: { anyOf: ['i18n', 'words'] } } } } },
+            {
+              from: { element: { types: { anyOf: ['i18n', 'words'] } } },
+              allow: { to: { element: { type: 'generated' } } },
+            },
             {
               from: { element: { type: 'core' } },
               allow: { to: { element: { types: { anyOf: ['core', 'generated'] } } } },
@@ -103,6 +112,12 @@ export default tseslint.config(
   },
   { files: ['src/app/core/**/*.ts'], rules: { 'no-restricted-imports': 'off' } },
   {
+    files: ['src/app/**/*.ts'],
+    ignores: ['**/*.spec.ts'],
+    plugins: { texts },
+    rules: { 'texts/no-literal-sentence': literalTexts },
+  },
+  {
     files: ['src/app/features/**/*.ts', 'src/app/ui/**/*.ts'],
     ignores: ['**/*.spec.ts'],
     rules: {
@@ -125,7 +140,9 @@ export default tseslint.config(
   {
     files: ['**/*.html'],
     extends: [...angular.configs.templateRecommended, ...angular.configs.templateAccessibility],
+    plugins: { texts },
     rules: {
+      'texts/no-literal-text': literalTexts,
       '@angular-eslint/template/prefer-control-flow': 'error',
       '@angular-eslint/template/no-any': 'error',
     },

@@ -60,7 +60,9 @@ def test_the_files_of_a_running_server_are_private(
         return {name: found for name, found in modes(folder).items() if name.endswith(".sock")}
 
     # The first process that serves makes the server ready; the other may still be about to open its socket.
-    wait_until(lambda: sockets() == {"1.sock": 0o600, "2.sock": 0o600}, what="private sockets of both processes")
+    wait_until(
+        lambda: sockets() == {"1.sock": 0o600, "2.sock": 0o600}, what="private sockets of both processes"
+    )
 
 
 def test_files_that_everybody_could_read_are_closed_and_others_stay(tmp_path: Path) -> None:

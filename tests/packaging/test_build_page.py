@@ -14,6 +14,7 @@ def root(tmp_path: Path) -> Path:
         "web/src/main.ts": "start()",
         "web/src/main.spec.ts": "test()",
         "web/package.json": "{}",
+        "src/taskcast/locales/en.ftl": "hello = Hello",
         "web/node_modules/rxjs/index.js": "",
         "src/taskcast/web_ui/index.html": "<tc-root>",
     }.items():
@@ -27,7 +28,9 @@ def test_a_page_built_from_these_sources_is_current(root: Path) -> None:
     assert build_page.page_is_current(root)
 
 
-@pytest.mark.parametrize("name", ["web/src/main.ts", "web/package.json", "web/src/new.css"])
+@pytest.mark.parametrize(
+    "name", ["web/src/main.ts", "web/package.json", "web/src/new.css", "src/taskcast/locales/en.ftl"]
+)
 def test_a_changed_source_makes_the_page_stale(root: Path, name: str) -> None:
     (root / name).write_text("changed")
     assert not build_page.page_is_current(root)

@@ -19,7 +19,7 @@ import { EmptyState } from '../../ui/empty-state/empty-state';
 import { FormMessage } from '../../ui/form/form-message';
 import { Page } from '../../ui/page/page';
 import { Skeleton } from '../../ui/skeleton/skeleton';
-import { ago, dayOf } from '../../words/when';
+import { ago, dayOf } from '../../i18n/dates';
 
 /** Projects that were deleted within the last 30 days, for those who owned them. */
 @Component({

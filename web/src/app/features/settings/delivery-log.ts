@@ -9,7 +9,7 @@ import { DeliveryLine } from '../../data/deliveries/model';
 import { fateOf, whatOf } from '../../data/deliveries/words';
 import { MeStore } from '../../data/me/me-store';
 import { Button } from '../../ui/button/button';
-import { ago } from '../../words/when';
+import { ago } from '../../i18n/dates';
 import { FormMessage } from '../../ui/form/form-message';
 import { Icon } from '../../ui/icon/icon';
 import { Skeleton } from '../../ui/skeleton/skeleton';

@@ -11,7 +11,7 @@ import { Dialogs } from '../../ui/dialog/dialogs';
 import { FormMessage } from '../../ui/form/form-message';
 import { Skeleton } from '../../ui/skeleton/skeleton';
 import { When } from '../../ui/when/when';
-import { ago } from '../../words/when';
+import { ago } from '../../i18n/dates';
 import { SettingsSection } from './settings-section';
 
 /** Where one is signed in, and how to end that from here. */

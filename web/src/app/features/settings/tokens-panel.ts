@@ -12,7 +12,7 @@ import { FormMessage } from '../../ui/form/form-message';
 import { Icon } from '../../ui/icon/icon';
 import { Skeleton } from '../../ui/skeleton/skeleton';
 import { When } from '../../ui/when/when';
-import { dayOf } from '../../words/when';
+import { dayOf } from '../../i18n/dates';
 import { NewTokenDialog, NewTokenOrder } from './new-token-dialog';
 import { SettingsSection } from './settings-section';
 

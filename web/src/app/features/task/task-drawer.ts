@@ -36,7 +36,7 @@ import { TaskMoves } from '../../data/tasks/task-moves';
 import { AvatarStack } from '../../ui/avatar/avatar-stack';
 import { Button } from '../../ui/button/button';
 import { counted } from '../../words/counted';
-import { ago } from '../../words/when';
+import { ago } from '../../i18n/dates';
 import { Icon } from '../../ui/icon/icon';
 import { Menu, MenuItem } from '../../ui/menu/menu';
 import { Shortcut, Shortcuts } from '../../ui/shortcuts/shortcuts';

@@ -1,6 +1,6 @@
 /** How a due date is told: "Today", "Tomorrow 09:00", "Fri 4 Dec", and whether it is past. Pure. */
-import { pageLanguage } from '../../words/language';
-import { dayWords, timeWords } from '../../words/when';
+import { locale } from '../../i18n/translate';
+import { dayWords, timeWords } from '../../i18n/dates';
 import { DueValue } from '../date-field/due-field';
 import { asClocksShow, instantOf, isSameZone, wallClock } from './wall-time';
 
@@ -17,12 +17,7 @@ const MINUTE_MS = 60_000;
 const DAY_MS = 86_400_000;
 
 /** `now` is the instant of telling, `zone` the reader's own. */
-export function dueWords(
-  due: DueValue,
-  now: Date,
-  zone: string,
-  language = pageLanguage(),
-): DueWords {
+export function dueWords(due: DueValue, now: Date, zone: string, language = locale()): DueWords {
   const timed = 'local' in due;
   const local = timed ? asClocksShow(due).local : due.date;
   const date = local.slice(0, 10);
@@ -64,7 +59,7 @@ function capital(text: string): string {
 }
 
 /** "Tuesday, 1 December 2026, 09:00 Asia/Tokyo": the whole of it, without regard to today. */
-export function dueInFull(due: DueValue, zone: string, language = pageLanguage()): string {
+export function dueInFull(due: DueValue, zone: string, language = locale()): string {
   const local = 'local' in due ? asClocksShow(due).local : due.date;
   const parts = [dayWords(local.slice(0, 10), { dateStyle: 'full' }, language)];
   if ('local' in due) parts.push(timeWords(local.slice(11, 16), language));

@@ -1,5 +1,5 @@
 import { Component, computed, input } from '@angular/core';
-import { ago, momentOf } from '../../words/when';
+import { ago, momentOf } from '../../i18n/dates';
 
 /** How long ago something was; the exact moment shows where one points at it. */
 @Component({

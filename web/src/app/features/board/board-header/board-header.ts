@@ -27,12 +27,22 @@ import { openTasks } from '../columns';
 import { Company } from '../company/company';
 import { MembersDialog } from '../members/members-dialog';
 import { TrashDialog } from '../trash/trash-dialog';
-import { counted } from '../../../words/counted';
+import { t, Translate } from '../../../i18n/translate';
 
 /** The project's name, its people, a filter, and what its owner may do to it. */
 @Component({
   selector: 'tc-board-header',
-  imports: [AvatarStack, Button, CdkMenuTrigger, Company, Icon, Menu, MenuItem, NameField],
+  imports: [
+    AvatarStack,
+    Button,
+    CdkMenuTrigger,
+    Company,
+    Icon,
+    Menu,
+    MenuItem,
+    NameField,
+    Translate,
+  ],
   templateUrl: './board-header.html',
   styleUrl: './board-header.css',
 })
@@ -53,15 +63,9 @@ export class BoardHeader {
     const { cards, subtasks } = openTasks(view);
     const { completed } = view.counts;
     return {
-      open:
-        cards === 0
-          ? 'No open tasks'
-          : counted(cards, { one: '# open task', other: '# open tasks' }),
-      subtasks:
-        subtasks === 0
-          ? ''
-          : counted(subtasks, { one: '# open subtask', other: '# open subtasks' }),
-      completed: completed === 0 ? '' : counted(completed, { other: '# done' }),
+      open: t('board-open-tasks', { count: cards }),
+      subtasks: subtasks === 0 ? '' : t('board-open-subtasks', { count: subtasks }),
+      completed,
     };
   });
   private readonly me = inject(MeStore);
@@ -106,8 +110,8 @@ export class BoardHeader {
   }
 
   protected offerAgain(project: Project, typed: string): void {
-    this.notices.tell('Project not renamed', {
-      action: 'Edit again',
+    this.notices.tell(t('board-not-renamed'), {
+      action: t('action-edit-again'),
       run: () => {
         this.typedName.set(typed);
         this.renaming.set(project);
@@ -117,9 +121,9 @@ export class BoardHeader {
 
   protected async remove(project: Project): Promise<void> {
     const question = {
-      title: `Delete “${project.name}”?`,
-      text: 'The project and all its tasks go, for everyone in it. Its owners can restore it for 30 days.',
-      yes: 'Delete project',
+      title: t('board-delete-question', { project: project.name }),
+      text: t('board-delete-explanation'),
+      yes: t('board-delete'),
     };
     const sure = await this.dialogs.confirm(question, this.trigger());
     if (!sure) return;

@@ -11,7 +11,7 @@ import { FormMessage } from '../../../ui/form/form-message';
 import { Icon } from '../../../ui/icon/icon';
 import { TextField } from '../../../ui/text-field/text-field';
 import { ROLES, roleLabel } from './roles';
-import { dayOf } from '../../../words/when';
+import { dayOf } from '../../../i18n/dates';
 
 const DAYS = [1, 7, 30, 90] as const;
 const USES = [null, 1, 5, 10, 25, 100] as const;

@@ -14,7 +14,7 @@ import { Task, TrashedTask } from '../../../data/tasks/model';
 import { TrashStore } from '../../../data/tasks/trash-store';
 import { Button } from '../../../ui/button/button';
 import { DialogFrame } from '../../../ui/dialog/dialog-frame';
-import { ago } from '../../../words/when';
+import { ago } from '../../../i18n/dates';
 import { EmptyState } from '../../../ui/empty-state/empty-state';
 import { FormMessage } from '../../../ui/form/form-message';
 import { Skeleton } from '../../../ui/skeleton/skeleton';

@@ -17,7 +17,7 @@ import { MeStore } from '../../../data/me/me-store';
 import { Notification } from '../../../data/me/model';
 import { Avatar } from '../../../ui/avatar/avatar';
 import { Button } from '../../../ui/button/button';
-import { ago } from '../../../words/when';
+import { ago } from '../../../i18n/dates';
 import { EmptyState } from '../../../ui/empty-state/empty-state';
 import { Icon } from '../../../ui/icon/icon';
 import { Layers } from '../../../ui/layers/layers';

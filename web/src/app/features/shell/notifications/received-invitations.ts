@@ -15,7 +15,7 @@ import { MeStore } from '../../../data/me/me-store';
 import { ReceivedInvitation } from '../../../data/me/model';
 import { Button } from '../../../ui/button/button';
 import { Icon } from '../../../ui/icon/icon';
-import { dayOf } from '../../../words/when';
+import { dayOf } from '../../../i18n/dates';
 
 const ROLES = { owner: 'an owner', member: 'a member', viewer: 'a viewer' } as const;
 

@@ -10,7 +10,7 @@ import { TaskCommands } from '../../../data/tasks/task-commands';
 import { Button } from '../../../ui/button/button';
 import { EmptyState } from '../../../ui/empty-state/empty-state';
 import { KeptTexts } from '../../../ui/kept-texts/kept-texts';
-import { ago } from '../../../words/when';
+import { ago } from '../../../i18n/dates';
 
 /** Says why a task is not here, leads on, and gives back what was being written in it. */
 @Component({

@@ -1,5 +1,5 @@
 /** How dates and times are told: one form everywhere, in the language of the page and the zone of its reader. Pure. */
-import { pageLanguage } from './language';
+import { locale, t } from './translate';
 
 /** Where and for whom; left out, the page's language and the browser's own zone. */
 export interface Telling {
@@ -14,8 +14,8 @@ const DAY: Intl.DateTimeFormatOptions = { day: 'numeric', month: 'short', year: 
 export function ago(at: string, now: Date, telling: Telling = {}): string {
   const then = new Date(at);
   const minutes = Math.round((now.getTime() - then.getTime()) / 60_000);
-  if (minutes < 1) return 'just now';
-  const relative = new Intl.RelativeTimeFormat(telling.language ?? pageLanguage(), {
+  if (minutes < 1) return t('time-just-now');
+  const relative = new Intl.RelativeTimeFormat(telling.language ?? locale(), {
     numeric: 'auto',
   });
   if (minutes < 60) return relative.format(-minutes, 'minute');
@@ -41,14 +41,14 @@ export function momentOf(at: string, telling: Telling = {}): string {
 export function dayWords(
   date: string,
   options: Intl.DateTimeFormatOptions,
-  language = pageLanguage(),
+  language = locale(),
 ): string {
   const utc = Date.parse(`${date}T00:00:00Z`);
   return new Intl.DateTimeFormat(language, { ...options, timeZone: 'UTC' }).format(utc);
 }
 
 /** A time on the wall (`09:00`): "9:00 AM" or "09:00", as the language has it. */
-export function timeWords(time: string, language = pageLanguage()): string {
+export function timeWords(time: string, language = locale()): string {
   const utc = Date.parse(`2026-01-01T${time}:00Z`);
   const options: Intl.DateTimeFormatOptions = { timeStyle: 'short', timeZone: 'UTC' };
   return new Intl.DateTimeFormat(language, options).format(utc);
@@ -63,7 +63,7 @@ export function wallClock(at: Date, zone: string): string {
 
 function instant(at: Date, options: Intl.DateTimeFormatOptions, telling: Telling): string {
   const timeZone = known(telling.zone ?? browserZone());
-  return new Intl.DateTimeFormat(telling.language ?? pageLanguage(), {
+  return new Intl.DateTimeFormat(telling.language ?? locale(), {
     ...options,
     timeZone,
   }).format(at);

@@ -1,4 +1,4 @@
-import { ago, dayOf, momentOf, timeWords } from './when';
+import { ago, dayOf, momentOf, timeWords } from './dates';
 
 const now = new Date('2026-11-23T22:30:00Z');
 const english = { language: 'en-GB', zone: 'UTC' };

@@ -1,0 +1,43 @@
+/** Which language the page is in: the person's setting, else the first of the browser's that there is, else English. */
+import { Language, LANGUAGES } from '../generated/languages';
+import { useLanguage } from './translate';
+
+const KEY = 'taskcast.language';
+
+/** Shows the page in the language of its last reader, before anybody knows who reads it now. */
+export function startLanguage(): Promise<void> {
+  return useLanguage(remembered() ?? browserLanguage());
+}
+
+/** Shows the page in the language a person has set, or in the browser's; remembered for the next start. */
+export function followSetting(setting: string | null): Promise<void> {
+  const language = known(setting);
+  remember(language);
+  return useLanguage(language ?? browserLanguage());
+}
+
+function browserLanguage(): Language {
+  const offered = navigator.languages.map((each) => known(each) ?? known(each.split('-', 1)[0]));
+  return offered.find((each) => each !== null) ?? 'en';
+}
+
+function known(language: string | null | undefined): Language | null {
+  return language != null && Object.hasOwn(LANGUAGES, language) ? (language as Language) : null;
+}
+
+function remembered(): Language | null {
+  try {
+    return known(localStorage.getItem(KEY));
+  } catch {
+    return null;
+  }
+}
+
+function remember(language: Language | null): void {
+  try {
+    if (language === null) localStorage.removeItem(KEY);
+    else localStorage.setItem(KEY, language);
+  } catch {
+    // Private browsing may refuse; the next start is then in the browser's language until the person is known.
+  }
+}

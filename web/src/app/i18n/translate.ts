@@ -1,0 +1,49 @@
+/** Every text of the page by its id, in the language of its reader. The texts: src/taskcast/locales. */
+import { computed, Pipe, PipeTransform, signal } from '@angular/core';
+import { FluentBundle, FluentResource } from '@fluent/bundle';
+import { Language, LANGUAGES } from '../generated/languages';
+import { MessageArguments } from '../generated/messages';
+
+export type MessageId = keyof MessageArguments;
+/** A text that stands for itself, with no name or number to put in. */
+export type PlainMessageId = {
+  [Id in MessageId]: MessageArguments[Id] extends null ? Id : never;
+}[MessageId];
+type Values<Id extends MessageId> = MessageArguments[Id] extends null ? [] : [MessageArguments[Id]];
+
+const bundle = signal(new FluentBundle('en'));
+
+/** The language of the page with the region of its reader: "en-GB" for English as Britain writes it. */
+export const locale = computed(() => bundle().locales[0] ?? 'en');
+
+/** The text of that id, now; a computed or a template that calls this follows the language. */
+export function t<Id extends MessageId>(id: Id, ...[values]: Values<Id>): string {
+  const current = bundle();
+  const pattern = current.getMessage(id)?.value;
+  return pattern ? current.formatPattern(pattern, values) : id;
+}
+
+/** `{{ 'task-delete' | t }}`. Not pure: the same id has another text once the language changes. */
+@Pipe({ name: 't', pure: false })
+export class Translate implements PipeTransform {
+  transform<Id extends MessageId>(id: Id, ...values: Values<Id>): string {
+    return t(id, ...values);
+  }
+}
+
+/** Shows the page in `language`, once its texts have been loaded; the latest wish wins. */
+export async function useLanguage(language: Language): Promise<void> {
+  wanted = language;
+  const { default: texts } = await LANGUAGES[language]();
+  if (wanted === language) show(language, texts);
+}
+let wanted: Language = 'en';
+
+/** Shows the page in `language`, whose texts are here already. */
+export function show(language: Language, texts: string): void {
+  const region = navigator.languages.find((each) => each.split('-', 1)[0] === language) ?? language;
+  const loaded = new FluentBundle(region, { useIsolating: false });
+  loaded.addResource(new FluentResource(texts));
+  document.documentElement.lang = language;
+  bundle.set(loaded);
+}
