@@ -1,7 +1,7 @@
 """The application on a real SQLite store with the whole cast, reached as WSGI: `api.get(ada, "/api/me")`."""
 
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import timedelta
 from itertools import count
@@ -44,7 +44,7 @@ class Ticks:
 class NothingNew:
     """A live part in which nothing ever happens: long polls end when their time is up."""
 
-    def wait_for(self, stream: str, *, after: int, timeout: float) -> bool:
+    def wait_for(self, cursors: Mapping[str, int], *, timeout: float) -> bool:
         return False
 
 

@@ -148,6 +148,9 @@ READS: dict[str, Row] = {
     "list_deliveries": own("/api/deliveries"),
     "redeliver": administering("/api/deliveries/{delivery}/redeliver"),
     "get_events": reading("/api/events?stream=project:{project}"),
+    "sync": own(
+        "/api/sync", {"streams": [{"stream": "project:{project}"}]}
+    ),  # tells strangers that it is gone
     "logout": own("/api/auth/logout"),
 }
 
@@ -171,6 +174,7 @@ OPEN: dict[str, tuple[str, dict[str, Any] | None, int]] = {
 
 SOCKET_ONLY: dict[str, Row] = {
     "subscribe": Row("", {"stream": "project:{project}"}, 404, OK, OK, OK),
+    "sync": own("", {"streams": [{"stream": "project:{project}"}]}),
     "unsubscribe": own("", {"stream": "project:{project}"}),  # nobody needs permission to leave
     "present": Row("", {"project_id": "{project}", "task_id": "{task}"}, 404, OK, OK, OK),
     "absent": own("", {"project_id": "{project}"}),

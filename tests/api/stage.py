@@ -50,6 +50,8 @@ class Stage:
         """Put what `{task}` and the like name in their places; `made` keeps what belongs together."""
         if isinstance(pattern, dict):
             return {name: self.fill(value, made, role) for name, value in pattern.items()}
+        if isinstance(pattern, list):
+            return [self.fill(each, made, role) for each in pattern]
         if not isinstance(pattern, str):
             return pattern
         whole = re.fullmatch(r"\{(\w+)\}", pattern)

@@ -61,7 +61,7 @@ def test_who_connects_while_the_database_is_down_is_told_so(scene: Scene) -> Non
     with pytest.raises(Unavailable):
         scene.automatic(scene.ada)
     with pytest.raises(Unavailable):
-        scene.tailer.wait_for(scene.stream, after=0, timeout=1)
+        scene.tailer.wait_for({scene.stream: 0}, timeout=1)
     scene.store.before_read = lambda: None
     scene.automatic(scene.ada)
 

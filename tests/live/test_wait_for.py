@@ -14,14 +14,14 @@ pytestmark = pytest.mark.promise("P2")
 
 def test_a_poll_behind_the_head_does_not_wait(scene: Scene) -> None:
     head = scene.world.head(scene.stream)
-    assert scene.tailer.wait_for(scene.stream, after=head - 1, timeout=0)
-    assert not scene.tailer.wait_for(scene.stream, after=head, timeout=0)
+    assert scene.tailer.wait_for({scene.stream: head - 1}, timeout=0)
+    assert not scene.tailer.wait_for({scene.stream: head}, timeout=0)
 
 
 @pytest.mark.parametrize("hinted", [True, False])
 def test_a_poll_wakes_with_the_next_event(scene: Scene, hinted: bool) -> None:
     head = scene.world.head(scene.stream)
-    polls = [gevent.spawn(scene.tailer.wait_for, scene.stream, after=head, timeout=10) for _ in range(3)]
+    polls = [gevent.spawn(scene.tailer.wait_for, {scene.stream: head}, timeout=10) for _ in range(3)]
     until(lambda: scene.tailer.watched_streams() == 1)
     if not hinted:
         scene.store.fate = lost
@@ -32,13 +32,13 @@ def test_a_poll_wakes_with_the_next_event(scene: Scene, hinted: bool) -> None:
 
 
 def test_a_poll_ends_with_its_time(scene: Scene) -> None:
-    assert not scene.tailer.wait_for(Stream("project:12345"), after=0, timeout=0.01)
+    assert not scene.tailer.wait_for({Stream("project:12345"): 0}, timeout=0.01)
     until(lambda: scene.tailer.watched_streams() == 0)
 
 
 def test_polls_end_when_the_server_stops(scene: Scene) -> None:
     head = scene.world.head(scene.stream)
-    poll = gevent.spawn(scene.tailer.wait_for, scene.stream, after=head, timeout=10 * PATIENCE_SECONDS)
+    poll = gevent.spawn(scene.tailer.wait_for, {scene.stream: head}, timeout=10 * PATIENCE_SECONDS)
     until(lambda: scene.tailer.watched_streams() == 1)
     scene.tailer.stop()
     poll.join(timeout=PATIENCE_SECONDS)

@@ -1,11 +1,26 @@
 """Streams: the ordered histories everything is told through, one per project and one per person."""
 
-from typing import NewType
+from typing import Annotated, NewType
+
+import msgspec
 
 from taskcast.domain.errors import Invalid
 from taskcast.domain.ids import MAX_ID, ProjectId, UserId
 
 Stream = NewType("Stream", str)
+
+StreamName = Annotated[str, msgspec.Meta(max_length=40, description="Such as `project:3` or `user:5`.")]
+
+
+class StreamCursor(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """How far a client is on a stream; without `after` it asks for the head."""
+
+    stream: StreamName
+    after: Annotated[int, msgspec.Meta(ge=0, le=MAX_ID, description="The last seq you have.")] | None = None
+    epoch: Annotated[str, msgspec.Meta(max_length=100, description="The epoch your cursor is of.")] | None = (
+        None
+    )
+
 
 _KINDS = ("project", "user")
 

@@ -7,7 +7,7 @@ sweep goes on from where each stream stands. Explained in docs/explanation/live.
 
 import logging
 import time
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from functools import partial
 from typing import TypeVar
 
@@ -20,7 +20,7 @@ from taskcast.domain.identity import Credential
 from taskcast.domain.ids import ProjectId, UserId
 from taskcast.domain.permissions import Actor
 from taskcast.domain.presence import Whereabouts
-from taskcast.domain.streams import Stream, parse_stream
+from taskcast.domain.streams import Stream, StreamCursor, parse_stream
 from taskcast.live.access_effects import AccessEffects
 from taskcast.live.connected_sockets import ConnectedSockets
 from taskcast.live.emitter import TURN, Emitter
@@ -28,7 +28,7 @@ from taskcast.live.head_reconciler import HeadReconciler
 from taskcast.live.presence.service import PresenceService
 from taskcast.live.request_batcher import Handle, RequestBatcher, outcome_of
 from taskcast.live.room_registry import RoomRegistry
-from taskcast.live.subscriptions import ConnectRequest, SubscribeRequest, Subscriptions
+from taskcast.live.subscriptions import ConnectRequest, SubscribeRequest, Subscriptions, SyncRequest
 from taskcast.live.tail_cache import TailCache, Waiter
 from taskcast.ports.clock import Clock
 from taskcast.ports.presence import PresenceBus
@@ -136,6 +136,11 @@ class LogTailer:
         handle = partial(self._admission.subscribe, Stream(stream))
         self._ask(("subscribe", stream, after), handle, SubscribeRequest(sid, after, epoch, answer))
 
+    def sync(
+        self, sid: str, streams: Sequence[StreamCursor], *, answer: Callable[[msgspec.Struct], None]
+    ) -> None:
+        self._ask("sync", self._admission.sync, SyncRequest(sid, streams, answer))
+
     def unsubscribe(self, sid: str, stream: str) -> None:
         parse_stream("stream", stream)
         self._do(lambda: self._admission.unsubscribe(sid, Stream(stream)))
@@ -155,14 +160,17 @@ class LogTailer:
     def absent(self, sid: str, project: ProjectId) -> None:
         self._presences.leave(sid, project)
 
-    def wait_for(self, stream: Stream, *, after: int, timeout: float) -> bool:
-        waiter = Waiter(after)
-        self._hall.tails.wait(stream, waiter)
+    def wait_for(self, cursors: Mapping[Stream, int], *, timeout: float) -> bool:
+        signal = Signal()
+        waiters = {stream: Waiter(after, signal) for stream, after in cursors.items()}
+        for stream, waiter in waiters.items():
+            self._hall.tails.wait(stream, waiter)
         try:
-            self._do(lambda: self._admission.watch(stream))
-            return waiter.signal.wait(timeout)
+            self._do(lambda: self._admission.watch(tuple(cursors)))
+            return signal.wait(timeout)
         finally:
-            self._hall.tails.stop_waiting(stream, waiter)
+            for stream, waiter in waiters.items():
+                self._hall.tails.stop_waiting(stream, waiter)
 
     def _do(self, act: Callable[[], None]) -> None:
         """Have the tailer do this between two events; raises what it raises."""

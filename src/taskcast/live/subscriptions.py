@@ -15,7 +15,7 @@ from taskcast.domain.identity import Credential, Identity
 from taskcast.domain.ids import ProjectId, TaskId, UserId
 from taskcast.domain.permissions import Actor
 from taskcast.domain.presence import Whereabouts
-from taskcast.domain.streams import Stream, project_stream, user_stream
+from taskcast.domain.streams import Stream, StreamCursor, project_stream, user_stream
 from taskcast.live.connected_sockets import ConnectedSocket
 from taskcast.live.request_batcher import outcome_of
 from taskcast.live.room_registry import RoomRegistry
@@ -24,6 +24,7 @@ from taskcast.ports.event_log import StreamHead
 from taskcast.ports.unit_of_work import Reading, Store
 from taskcast.usecases.accounts.identity import identities
 from taskcast.usecases.streams.catch_up import Cursor, EventPage, EventReset, catch_up_all
+from taskcast.usecases.streams.sync import SyncAnswer, Synced, SyncReading
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,15 @@ class SubscribeRequest:
     after: int | None
     epoch: str | None
     answer: Callable[[EventPage | EventReset], None]
+
+
+@dataclass(frozen=True, slots=True)
+class SyncRequest:
+    """A socket that wants to hear many streams, from its cursors on."""
+
+    sid: str
+    streams: Sequence[StreamCursor]
+    answer: Callable[[SyncAnswer], None]
 
 
 Missed = EventPage | EventReset | Problem
@@ -112,6 +122,32 @@ class Subscriptions:
         self.hall.leave(listener, stream)
         self.hall.enter(listener, tail, after=missed.last_seq)
 
+    def sync(self, requests: Sequence[SyncRequest]) -> list[Exception | None]:
+        """Answer each with what it missed of all its streams; those that are complete enter their rooms there.
+
+        Others get `Invalid`, or `Unauthenticated` (not connected, or the identity ended).
+        """
+        listeners = [self.hall.listeners.get(it.sid) for it in requests]
+        with self.hall.tails.listening():
+            found = self.store.read(lambda reading: _synced(reading, requests, listeners))
+            return [
+                outcome_of(partial(self._take_up_all, *each))
+                for each in zip(requests, listeners, found, strict=True)
+            ]
+
+    def _take_up_all(
+        self, it: SyncRequest, listener: ConnectedSocket | None, found: Synced | Exception
+    ) -> None:
+        if isinstance(found, Exception):
+            raise found
+        if listener is None or self.hall.listeners.get(it.sid) is not listener:
+            return
+        it.answer(found.answer)
+        for stream, head in found.complete.items():
+            tail = self.hall.tails.open(stream, head)
+            self.hall.leave(listener, stream)  # as in `_take_up`
+            self.hall.enter(listener, tail, after=head.last_seq)
+
     def unsubscribe(self, sid: str, stream: Stream) -> None:
         listener = self.hall.listeners.get(sid)
         if listener is not None:
@@ -134,14 +170,17 @@ class Subscriptions:
         if self.hall.listeners.get(sid) is listener:
             self.hall.presences.sit(sid, listener.actor.user_id, place)
 
-    def watch(self, stream: Stream) -> None:
-        """Have a tail for this stream, and wake the long polls that need not wait."""
-        tail = self.hall.tails.get(stream)
-        if tail is None:
+    def watch(self, streams: Sequence[Stream]) -> None:
+        """Have a tail for each of these streams, and wake the long polls that need not wait."""
+        missing = self.hall.tails.missing(streams)
+        if missing:
             with self.hall.tails.listening():
-                head = self.store.read(lambda reading: reading.events.head(stream))
-                tail = self.hall.tails.open(stream, head)
-        self.hall.tails.wake(tail)
+                heads = self.store.read(lambda reading: reading.events.heads(missing))
+                for stream in missing:
+                    self.hall.tails.open(stream, heads.get(stream))
+        for stream in streams:
+            if (tail := self.hall.tails.get(stream)) is not None:
+                self.hall.tails.wake(tail)
 
     def _standing(self, reading: Reading, arrivals: Sequence[ConnectRequest]) -> _Standing:
         known = identities(reading, {arrival.credential for arrival in arrivals})
@@ -198,6 +237,20 @@ def _missed(
         if cursor is not None
         else Unauthenticated("Connect before subscribing.")
         for cursor in cursors
+    ]
+
+
+def _synced(
+    reading: Reading, requests: Sequence[SyncRequest], listeners: Sequence[ConnectedSocket | None]
+) -> list[Synced | Exception]:
+    """What each gets; who they are and what they may hear is asked for each of them, now (promise P6)."""
+    known = identities(reading, {listener.credential for listener in listeners if listener is not None})
+    shared = SyncReading(reading)
+    return [
+        outcome_of(partial(shared.sync, listener.actor, it.streams))
+        if listener is not None and listener.credential in known
+        else Unauthenticated("Connect before syncing.")
+        for it, listener in zip(requests, listeners, strict=True)
     ]
 
 

@@ -15,13 +15,13 @@ NOTHING_TOLD = StreamHead(epoch="", last_seq=0)
 
 
 class Waiter:
-    """A long poll that waits for an event later than `after`."""
+    """A long poll that waits for an event later than `after`; of many streams, all set the same signal."""
 
     __slots__ = ("after", "signal")
 
-    def __init__(self, after: int) -> None:
+    def __init__(self, after: int, signal: Signal) -> None:
         self.after = after
-        self.signal = Signal()
+        self.signal = signal
 
 
 class TailCache:

@@ -3,7 +3,7 @@
 Joins and leaves take effect at their place in the order of each stream (docs/explanation/events.md).
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from typing import Protocol
 
 import msgspec
@@ -12,7 +12,7 @@ from taskcast.domain.identity import Credential
 from taskcast.domain.ids import ProjectId
 from taskcast.domain.permissions import Actor
 from taskcast.domain.presence import Whereabouts
-from taskcast.domain.streams import Stream
+from taskcast.domain.streams import Stream, StreamCursor
 
 
 class LiveStreams(Protocol):
@@ -63,6 +63,20 @@ class LiveStreams(Protocol):
         """
         ...
 
+    def sync(
+        self, sid: str, streams: Sequence[StreamCursor], *, answer: Callable[[msgspec.Struct], None]
+    ) -> None:
+        """Answer with what was missed of all these streams (`usecases.streams.sync`), at one point in time.
+
+        Each stream that is complete with the answer joins its room there, as with `subscribe`. `answer` writes it
+        without yielding, and is called once. Blocks the calling greenlet only.
+
+        Raises:
+            Unauthenticated: the socket is not connected, or its identity ended.
+            Invalid: a stream is named twice or malformed.
+        """
+        ...
+
     def unsubscribe(self, sid: str, stream: str) -> None:
         """Leave the room; nothing of the stream reaches the socket once this returns."""
         ...
@@ -88,8 +102,8 @@ class LiveStreams(Protocol):
 class NewEvents(Protocol):
     """What long poll asks of `live`: to be told when a stream goes on."""
 
-    def wait_for(self, stream: Stream, *, after: int, timeout: float) -> bool:
-        """Block the calling greenlet until the stream has an event later than `after`; False after `timeout`.
+    def wait_for(self, cursors: Mapping[Stream, int], *, timeout: float) -> bool:
+        """Block the calling greenlet until one of the streams goes beyond its cursor; False after `timeout` seconds.
 
         A hint: it may wake for nothing, and the caller reads the log again, permission included.
         """

@@ -12,13 +12,14 @@ from taskcast.domain import errors
 from taskcast.domain.errors import Problem, problem
 from taskcast.domain.ids import Instant, ProjectId, TaskId, UserId
 from taskcast.domain.presence import Person, Whereabouts, node_presence_of, presence_of
-from taskcast.domain.streams import Stream
+from taskcast.domain.streams import Stream, StreamCursor
 from taskcast.http.route import NoQuery
 from taskcast.http.routes import ROUTES
 from taskcast.sockets.app.commands import Absent, acknowledged, seated
 from taskcast.sockets.app.errors import refusal
 from taskcast.usecases.streams.catch_up import catch_up
 from taskcast.usecases.streams.snapshots import SnapshotAsked, project_snapshot
+from taskcast.usecases.streams.sync import sync
 from tests.api.conftest import Api
 from tests.cast import CountedIds, World
 from tests.client import as_json, missed, snapshot_of_person, snapshot_of_project
@@ -81,6 +82,14 @@ def _reading(world: World) -> Iterator[tuple[str, Any]]:
     last = missed(world.store, world.ada, stream, 1)[-1]["seq"]
     for name, after in (("page", last - 2), ("page_at_the_head", last), ("reset", last + 100)):
         yield f"pages/{name}", _page(world, stream, after)
+    lost = "project:999"
+    cursors = [
+        StreamCursor(stream, last - 1),
+        StreamCursor(f"user:{world.ada.user_id}", last + 100),
+        StreamCursor(lost),
+    ]
+    synced = world.store.read(lambda reading: sync(reading, world.ada, cursors))
+    yield "pages/sync", as_json(synced.answer)
 
 
 def _lists(world: World, folder: Path) -> Iterator[tuple[str, Any]]:

@@ -13,6 +13,7 @@ from taskcast.http.routes import (
     security,
     snapshots,
     stop_mail,
+    sync,
     tasks,
     users,
 )
@@ -29,6 +30,7 @@ ROUTES: tuple[Route, ...] = (
     *stop_mail.ROUTES,
     *snapshots.ROUTES,
     *events.ROUTES,
+    *sync.ROUTES,
     *users.ROUTES,
     *security.ROUTES,
 )

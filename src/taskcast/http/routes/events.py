@@ -24,8 +24,8 @@ from taskcast.usecases.streams.catch_up import EventPage, EventReset, catch_up
 from taskcast.usecases.validation import convert
 
 LONGEST_WAIT = 25
-_RETRY_SECONDS = 5
-_SHARE: Final = 10  # a tenth of the room for one person: nobody takes it all
+RETRY_SECONDS: Final = 5
+SHARE: Final = 10  # a tenth of the room for one person: nobody takes it all
 
 Page = EventPage | EventReset
 
@@ -45,7 +45,7 @@ class EventsQuery(msgspec.Struct, frozen=True, kw_only=True):
 
 def _bind(services: HttpServices, gate: Authenticator) -> View:
     places = services.web.long_polls
-    room = ConcurrencyLimit(places=places, each=-(-places // _SHARE), retry_after=_RETRY_SECONDS)
+    room = ConcurrencyLimit(places=places, each=-(-places // SHARE), retry_after=RETRY_SECONDS)
 
     def look(request: Request, query: EventsQuery) -> tuple[Actor, Page]:
         def transaction(reading: Reading) -> tuple[Actor, Page]:
@@ -62,7 +62,7 @@ def _bind(services: HttpServices, gate: Authenticator) -> View:
         if query.wait and isinstance(found, EventPage) and not found.events:
             with room.place(actor.user_id):
                 woken = services.new_events.wait_for(
-                    Stream(query.stream), after=found.last_seq, timeout=query.wait
+                    {Stream(query.stream): found.last_seq}, timeout=query.wait
                 )
             if woken:
                 _, found = look(request, _from(query, found))

@@ -21,11 +21,13 @@ from taskcast.sockets.codec import Json
 from taskcast.usecases.outcome import Outcome, written_bytes
 from taskcast.usecases.perform import Operation, perform
 from taskcast.usecases.streams.catch_up import EventPage
+from taskcast.usecases.streams.sync import Sync
 from taskcast.usecases.validation import convert
 
 _encode = msgspec.json.Encoder().encode
 
 PAGE_SECONDS: Final = 0.0002
+STREAM_SECONDS: Final = 0.00001
 PAGE_BYTES_PER_SECOND: Final = 50_000_000
 """What a page of events costs, about: many clients may share what it took to read."""
 
@@ -84,6 +86,7 @@ class SocketCommands:
         self._own: dict[str, Own] = {
             "subscribe": self._subscribe,
             "unsubscribe": self._unsubscribe,
+            "sync": self._sync,
             "present": self._present,
             "absent": self._absent,
         }
@@ -137,6 +140,20 @@ class SocketCommands:
         self._live.subscribe(sid, wish.stream, after=wish.after, epoch=wish.epoch, answer=answer)
         if not reply.is_given:
             reply(b'{"ok":true}')  # the socket went while it was asked for; nobody reads this
+
+    def _sync(self, sid: str, guest: SocketSession, fields: dict[str, Any], reply: Reply) -> None:
+        wish = convert(fields, Sync)
+        reader = self._holders.admit_reader(guest.credential)
+
+        def answer(found: msgspec.Struct) -> None:
+            encoded = _encode(found)
+            seconds = PAGE_SECONDS + len(wish.streams) * STREAM_SECONDS + len(encoded) / PAGE_BYTES_PER_SECOND
+            self._holders.count_read(reader, seconds)
+            reply(encoded)
+
+        self._live.sync(sid, wish.streams, answer=answer)
+        if not reply.is_given:
+            reply(b'{"ok":true}')  # as in `_subscribe`
 
     def _encoded(self, page: msgspec.Struct) -> bytes:
         """Who comes back together is given the very same page, one right after the other: encoded once."""

@@ -85,7 +85,7 @@ def catch_up_all(
         since = joined.get(cursor.user)
         if since is None:
             continue
-        if not _continues(head, cursor, joined=since):
+        if not continues(head, cursor, joined=since):
             answers[cursor] = EventReset(epoch=head.epoch, last_seq=head.last_seq)
         elif (page := pages.get(cursor.after)) is not None:
             answers[cursor] = page
@@ -94,7 +94,7 @@ def catch_up_all(
     return answers
 
 
-def _continues(head: StreamHead, cursor: Cursor, *, joined: int) -> bool:
+def continues(head: StreamHead, cursor: Cursor, *, joined: int) -> bool:
     """Whether the log still goes on from there, as far as this person may know it."""
     if cursor.epoch is not None and cursor.epoch != head.epoch:
         return False
@@ -106,16 +106,21 @@ def _continues(head: StreamHead, cursor: Cursor, *, joined: int) -> bool:
 def _page(reading: Reading, stream: Stream, head: StreamHead, after: int | None) -> EventPage:
     if after is None or after == head.last_seq:
         return EventPage(epoch=head.epoch, last_seq=head.last_seq, events=[], has_more=False)
-    events = _within_bytes(reading.events.after(stream, after, limit=PAGE_EVENTS))
+    events = within_bytes(reading.events.after(stream, after, limit=PAGE_EVENTS))
     has_more = bool(events) and events[-1].seq < head.last_seq
     return EventPage(epoch=head.epoch, last_seq=head.last_seq, events=events, has_more=has_more)
 
 
-def _within_bytes(events: list[Event]) -> list[Event]:
-    """As many as fit a page, at least one."""
+def within_bytes(events: list[Event], most: int = PAGE_BYTES) -> list[Event]:
+    """As many as fit a page of `most` bytes, at least one."""
     total = 0
     for index, event in enumerate(events):
-        total += len(bytes(event.data)) + _ENVELOPE_BYTES
-        if total > PAGE_BYTES and index:
+        total += weight(event)
+        if total > most and index:
             return events[:index]
     return events
+
+
+def weight(event: Event) -> int:
+    """How many bytes an event takes in an answer, about."""
+    return len(bytes(event.data)) + _ENVELOPE_BYTES

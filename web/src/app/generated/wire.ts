@@ -1200,6 +1200,70 @@ export interface components {
              */
             readonly wait?: number;
         };
+        /**
+         * SyncAnswer
+         * @description What has happened; a stream that was asked for and is not named stands where its cursor is.
+         *
+         *         `gone` are streams the caller may not hear (any more), or that do not exist. `has_more` says that one of the pages
+         *         has more.
+         */
+        readonly SyncAnswer: {
+            readonly ok: boolean;
+            readonly pages: readonly components["schemas"]["StreamPage"][];
+            readonly resets: readonly components["schemas"]["StreamReset"][];
+            readonly gone: readonly string[];
+            readonly has_more: boolean;
+        };
+        /**
+         * StreamPage
+         * @description The events of one stream after the cursor; ask again from the last one while `has_more`.
+         */
+        readonly StreamPage: {
+            readonly stream: string;
+            readonly epoch: string;
+            readonly last_seq: number;
+            readonly events: readonly components["schemas"]["Event"][];
+            readonly has_more: boolean;
+        };
+        /**
+         * StreamReset
+         * @description The cursor in this stream cannot be continued: take a snapshot, then ask from its `as_of`.
+         */
+        readonly StreamReset: {
+            readonly stream: string;
+            readonly epoch: string;
+            readonly last_seq: number;
+        };
+        /**
+         * Sync
+         * @description Every stream the caller holds, each once.
+         */
+        readonly Sync: {
+            readonly streams: readonly components["schemas"]["StreamCursor"][];
+        };
+        /**
+         * StreamCursor
+         * @description How far a client is on a stream; without `after` it asks for the head.
+         */
+        readonly StreamCursor: {
+            /** @description Such as `project:3` or `user:5`. */
+            readonly stream: string;
+            /** @default null */
+            readonly after?: number | null;
+            /** @default null */
+            readonly epoch?: string | null;
+        };
+        /**
+         * SyncQuery
+         * @description How long to wait for something new.
+         */
+        readonly SyncQuery: {
+            /**
+             * @description Seconds to wait if there is nothing.
+             * @default 0
+             */
+            readonly wait?: number;
+        };
         /** UserList */
         readonly UserList: {
             readonly next_cursor: string | null;
@@ -1973,6 +2037,12 @@ export type EventPage = components['schemas']['EventPage'];
 export type Event = components['schemas']['Event'];
 export type EventReset = components['schemas']['EventReset'];
 export type EventsQuery = components['schemas']['EventsQuery'];
+export type SyncAnswer = components['schemas']['SyncAnswer'];
+export type StreamPage = components['schemas']['StreamPage'];
+export type StreamReset = components['schemas']['StreamReset'];
+export type Sync = components['schemas']['Sync'];
+export type StreamCursor = components['schemas']['StreamCursor'];
+export type SyncQuery = components['schemas']['SyncQuery'];
 export type UserList = components['schemas']['UserList'];
 export type UsersQuery = components['schemas']['UsersQuery'];
 export type CreateUser = components['schemas']['CreateUser'];

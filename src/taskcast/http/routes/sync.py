@@ -1,0 +1,74 @@
+"""/api/sync: catch up on all streams a device holds, in one long poll (promise P2; usecases/streams/sync.py).
+
+A POST only because the question is too long for an address: it changes nothing, and needs no Idempotency-Key.
+"""
+
+from typing import Annotated, Final
+
+import msgspec
+from flask import Request, Response
+from flask.globals import request_ctx
+
+from taskcast.domain.permissions import Actor
+from taskcast.http.authentication import Authenticator
+from taskcast.http.compression import accepted
+from taskcast.http.concurrency_limit import ConcurrencyLimit
+from taskcast.http.fast_dispatch import View
+from taskcast.http.responses import listed_answer, packed_json
+from taskcast.http.route import Route, fields_of_body, query_of
+from taskcast.http.routes.events import LONGEST_WAIT, RETRY_SECONDS, SHARE
+from taskcast.http.services import HttpServices
+from taskcast.ports.unit_of_work import Reading
+from taskcast.usecases.streams.sync import MOST_STREAMS, Sync, SyncAnswer, Synced, sync
+from taskcast.usecases.validation import convert
+
+_MOST_VALUES: Final = MOST_STREAMS * 5  # what the largest question holds
+
+
+class SyncQuery(msgspec.Struct, frozen=True, kw_only=True):
+    """How long to wait for something new."""
+
+    wait: Annotated[
+        int, msgspec.Meta(ge=0, le=LONGEST_WAIT, description="Seconds to wait if there is nothing.")
+    ] = 0
+
+
+def _bind(services: HttpServices, gate: Authenticator) -> View:
+    places = services.web.long_polls
+    room = ConcurrencyLimit(places=places, each=-(-places // SHARE), retry_after=RETRY_SECONDS)
+
+    def look(request: Request, wanted: Sync) -> tuple[Actor, Synced]:
+        def transaction(reading: Reading) -> tuple[Actor, Synced]:
+            actor = gate.reader(reading, request)
+            return actor, sync(reading, actor, wanted.streams)
+
+        return gate.read_slowly(request, transaction)
+
+    def view() -> Response:
+        request = request_ctx.request
+        wait = convert(query_of(request.args), SyncQuery, strict=False).wait
+        wanted = convert(fields_of_body(request, _MOST_VALUES, is_needed=True), Sync)
+        actor, found = look(request, wanted)
+        if wait and found.complete and found.answer.is_empty:
+            cursors = {stream: head.last_seq for stream, head in found.complete.items()}
+            with room.place(actor.user_id):
+                woken = services.new_events.wait_for(cursors, timeout=wait)
+            if woken:
+                _, found = look(request, wanted)
+        return listed_answer(packed_json(found.answer, accepted(request.environ)))
+
+    return view
+
+
+ROUTES: tuple[Route, ...] = (
+    Route(
+        name="sync",
+        methods=("POST",),
+        path="/api/sync",
+        summary="What happened in many streams after a cursor in each, or the next of it when it comes",
+        bind=_bind,
+        answer=SyncAnswer,
+        query=SyncQuery,
+        body=Sync,
+    ),
+)
