@@ -8,7 +8,7 @@ class CatalogueError(Exception):
     """The file cannot be read; the message names the line."""
 
 
-class _Variables(Visitor):  # type: ignore[misc]
+class _Variables(Visitor):
     def __init__(self) -> None:
         self.names: set[str] = set()
 
@@ -25,7 +25,8 @@ def parse_catalogue(text: str) -> dict[str, frozenset[str]]:
     found: dict[str, frozenset[str]] = {}
     for entry in FluentParser().parse(text).body:
         if isinstance(entry, ast.Junk):
-            line = text[: entry.span.start].count("\n") + 1
+            start = 0 if entry.span is None else entry.span.start
+            line = text[:start].count("\n") + 1
             raise CatalogueError(f"line {line}: {entry.annotations[0].message}")
         if not isinstance(entry, ast.Message):
             continue
