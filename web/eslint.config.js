@@ -36,6 +36,7 @@ export default tseslint.config(
       'import/resolver': { node: { extensions: ['.ts', '.js', '.json'] } },
       'boundaries/include': ['src/app/**/*.ts'],
       'boundaries/elements': [
+        { type: 'forms', pattern: 'src/app/core/forms' },
         { type: 'core', pattern: 'src/app/core' },
         { type: 'generated', pattern: 'src/app/generated' },
         { type: 'i18n', pattern: 'src/app/i18n' },
@@ -73,13 +74,13 @@ export default tseslint.config(
         {
           default: 'disallow',
           policies: [
-            { allow: { to: { element: { types: { anyOf: ['i18n', 'words'] } } } } },
+            { allow: { to: { element: { types: { anyOf: ['i18n', 'words', 'forms'] } } } } },
             {
               from: { element: { types: { anyOf: ['i18n', 'words'] } } },
               allow: { to: { element: { type: 'generated' } } },
             },
             {
-              from: { element: { type: 'core' } },
+              from: { element: { types: { anyOf: ['core', 'forms'] } } },
               allow: { to: { element: { types: { anyOf: ['core', 'generated'] } } } },
             },
             {

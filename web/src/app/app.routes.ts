@@ -7,47 +7,46 @@ export const routes: Routes = [
     path: 'sign-in',
     title: 'Sign in · Taskcast',
     canActivate: [signedOut],
-    loadComponent: () => import('./features/sign-in/sign-in').then((m) => m.SignIn),
+    loadComponent: () => import('./features/auth/sign-in').then((m) => m.SignIn),
   },
   {
     path: 'setup',
     title: 'Welcome · Taskcast',
     loadComponent: () =>
-      import('./features/setup/first-administrator').then((m) => m.FirstAdministrator),
+      import('./features/auth/first-administrator').then((m) => m.FirstAdministrator),
   },
   {
     path: 'join',
     title: 'Invitation · Taskcast',
-    loadComponent: () => import('./features/join/join-project').then((m) => m.JoinProject),
+    loadComponent: () => import('./features/auth/join-project').then((m) => m.JoinProject),
   },
   {
     path: 'forgot',
     title: 'Forgotten password · Taskcast',
     loadComponent: () =>
-      import('./features/forgot/forgotten-password').then((m) => m.ForgottenPassword),
+      import('./features/auth/forgotten-password').then((m) => m.ForgottenPassword),
   },
   {
     path: 'reset',
     title: 'New password · Taskcast',
-    loadComponent: () => import('./features/reset/new-password').then((m) => m.NewPassword),
+    loadComponent: () => import('./features/auth/new-password').then((m) => m.NewPassword),
   },
   {
     path: 'confirm-address',
     title: 'Confirm your address · Taskcast',
-    loadComponent: () =>
-      import('./features/confirm-address/confirm-address').then((m) => m.ConfirmAddress),
+    loadComponent: () => import('./features/auth/confirm-address').then((m) => m.ConfirmAddress),
   },
   {
     path: 'confirm',
     title: 'Confirm your address · Taskcast',
     canActivate: [unconfirmed],
     loadComponent: () =>
-      import('./features/unconfirmed/unconfirmed-address').then((m) => m.UnconfirmedAddress),
+      import('./features/auth/unconfirmed-address').then((m) => m.UnconfirmedAddress),
   },
   {
     path: 'stop-mail',
     title: 'Mail notifications · Taskcast',
-    loadComponent: () => import('./features/stop-mail/stop-mail').then((m) => m.StopMail),
+    loadComponent: () => import('./features/auth/stop-mail').then((m) => m.StopMail),
   },
   {
     path: '',

@@ -58,7 +58,7 @@ describe('LinkToken', () => {
     const router = TestBed.inject(Router);
     router.resetConfig([{ path: 'reset', children: [] }]);
     router.initialNavigation();
-    TestBed.inject(LinkToken).onArrival((token) => arrived.push(token), TestBed.inject(DestroyRef));
+    TestBed.inject(LinkToken).onNewLink((token) => arrived.push(token), TestBed.inject(DestroyRef));
     await router.navigateByUrl('/reset#token=second');
     expect(arrived).toEqual(['second']);
     expect(address()).toBe('/reset');

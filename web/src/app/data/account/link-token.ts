@@ -21,12 +21,12 @@ export class LinkToken {
   }
 
   /** Tells of a link that is pasted while its page is open, of which the browser changes only the fragment. */
-  onArrival(arrived: (token: string) => void, until: DestroyRef): void {
+  onNewLink(opened: (token: string) => void, until: DestroyRef): void {
     const heard = this.router.events.subscribe((event) => {
       // Not before: the router writes the address once more.
       if (!(event instanceof NavigationEnd || event instanceof NavigationSkipped)) return;
       const token = this.given();
-      if (token !== null) arrived(token);
+      if (token !== null) opened(token);
     });
     until.onDestroy(() => heard.unsubscribe());
   }

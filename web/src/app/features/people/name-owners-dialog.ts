@@ -1,6 +1,6 @@
 import { DIALOG_DATA, DialogRef } from '@angular/cdk/dialog';
 import { Component, inject, signal } from '@angular/core';
-import { Attempt } from '../../core/forms/attempt';
+import { FormSubmission } from '../../core/forms/form-submission';
 import { User } from '../../core/session/user';
 import { SoleProject } from '../../data/account/people-api';
 import { Button } from '../../ui/button/button';
@@ -25,7 +25,7 @@ export interface NameOwnersOrder {
 export class NameOwnersDialog {
   protected readonly order = inject<NameOwnersOrder>(DIALOG_DATA);
   private readonly dialog = inject(DialogRef);
-  protected readonly attempt = new Attempt([]);
+  protected readonly submission = new FormSubmission([]);
   protected readonly fields = this.order.projects.map((project) => ({
     project,
     groups: candidatesOf(project),
@@ -34,7 +34,7 @@ export class NameOwnersDialog {
 
   protected async submit(event: Event): Promise<void> {
     event.preventDefault();
-    const done = await this.attempt.send({}, async () => {
+    const done = await this.submission.send({}, async () => {
       for (const { project, chosen } of this.fields) {
         await this.order.name(project.id, Number(chosen()));
       }

@@ -1,8 +1,13 @@
 import { DIALOG_DATA, DialogRef } from '@angular/cdk/dialog';
 import { Component, computed, inject, signal } from '@angular/core';
-import { Attempt } from '../../core/forms/attempt';
+import { FormSubmission } from '../../core/forms/form-submission';
 import { MailStatus } from '../../data/account/mail-status';
-import { missing, noAddress, PASSWORD_HINT, weakPassword } from '../../data/account/checks';
+import {
+  requiredError,
+  emailError,
+  NEW_PASSWORD_HINT,
+  newPasswordError,
+} from '../../data/account/account-fields';
 import { NewPerson } from '../../data/account/people-api';
 import { Button } from '../../ui/button/button';
 import { DialogFrame } from '../../ui/dialog/dialog-frame';
@@ -34,8 +39,8 @@ export class NewPersonDialog {
   /** Without mail there is no link to choose. */
   protected readonly mailsLink = computed(() => this.wantsLink() && this.mail.sends() !== false);
   protected readonly administrator = signal(false);
-  protected readonly passwordHint = PASSWORD_HINT;
-  protected readonly attempt = new Attempt(['name', 'email', 'password']);
+  protected readonly passwordHint = NEW_PASSWORD_HINT;
+  protected readonly submission = new FormSubmission(['name', 'email', 'password']);
 
   protected async submit(event: Event): Promise<void> {
     event.preventDefault();
@@ -43,9 +48,9 @@ export class NewPersonDialog {
     const email = this.email().trim();
     const password = this.password();
     const wrong = {
-      name: missing(name, 'a name'),
-      email: noAddress(email),
-      password: this.mailsLink() ? undefined : weakPassword(password),
+      name: requiredError(name, 'a name'),
+      email: emailError(email),
+      password: this.mailsLink() ? undefined : newPasswordError(password),
     };
     const person = {
       name,
@@ -53,7 +58,7 @@ export class NewPersonDialog {
       is_admin: this.administrator(),
       ...(!this.mailsLink() && { password }),
     };
-    if (await this.attempt.send(wrong, () => this.order.create(person))) this.close();
+    if (await this.submission.send(wrong, () => this.order.create(person))) this.close();
   }
 
   protected chooseLink(wanted: boolean): void {

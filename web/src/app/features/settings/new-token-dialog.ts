@@ -1,9 +1,9 @@
 import { DIALOG_DATA, DialogRef } from '@angular/cdk/dialog';
 import { Component, inject, signal } from '@angular/core';
 import { Clock } from '../../core/clock';
-import { Attempt } from '../../core/forms/attempt';
+import { FormSubmission } from '../../core/forms/form-submission';
 import { CreateToken, IssuedToken, TokenScope } from '../../data/account/account';
-import { missing } from '../../data/account/checks';
+import { requiredError } from '../../data/account/account-fields';
 import { Button } from '../../ui/button/button';
 import { CopyField } from '../../ui/copy-field/copy-field';
 import { DialogFrame } from '../../ui/dialog/dialog-frame';
@@ -64,7 +64,7 @@ export class NewTokenDialog {
   protected readonly ends = ENDS;
   /** Null until the server asks for it: it does not when it was proved a moment ago. */
   protected readonly password = signal<string | null>(null);
-  protected readonly attempt = new Attempt(['name', 'scope', 'expires_at', 'password']);
+  protected readonly submission = new FormSubmission(['name', 'scope', 'expires_at', 'password']);
 
   protected async submit(event: Event): Promise<void> {
     event.preventDefault();
@@ -77,11 +77,11 @@ export class NewTokenDialog {
       ...(password === null ? {} : { password }),
     };
     const wrong = {
-      name: missing(name, 'what the token is for'),
-      password: password === null ? undefined : missing(password, 'your password'),
+      name: requiredError(name, 'what the token is for'),
+      password: password === null ? undefined : requiredError(password, 'your password'),
     };
-    await this.attempt.send(wrong, async () => this.issued.set(await this.order.create(wanted)));
-    if (this.attempt.error('password') !== undefined && password === null) this.password.set('');
+    await this.submission.send(wrong, async () => this.issued.set(await this.order.create(wanted)));
+    if (this.submission.error('password') !== undefined && password === null) this.password.set('');
   }
 
   private end(): string | null {

@@ -8,11 +8,11 @@ import {
   WritableSignal,
 } from '@angular/core';
 import { Notices } from '../../core/errors/notices';
-import { Attempt } from '../../core/forms/attempt';
+import { FormSubmission } from '../../core/forms/form-submission';
 import { Session } from '../../core/session/session';
 import { User } from '../../core/session/user';
 import { AccountApi } from '../../data/account/account-api';
-import { missing } from '../../data/account/checks';
+import { requiredError } from '../../data/account/account-fields';
 import { Button } from '../../ui/button/button';
 import { isSameZone } from '../../ui/due/wall-time';
 import { FormMessage } from '../../ui/form/form-message';
@@ -44,7 +44,7 @@ export class ProfileForm {
   protected readonly zones = computed(() => timeZones(this.savedZone()));
   protected readonly here = Intl.DateTimeFormat().resolvedOptions().timeZone;
   protected readonly isHere = computed(() => isSameZone(this.zone(), this.here));
-  protected readonly attempt = new Attempt(['name', 'timezone']);
+  protected readonly submission = new FormSubmission(['name', 'timezone']);
 
   protected async submit(event: Event): Promise<void> {
     event.preventDefault();
@@ -54,7 +54,7 @@ export class ProfileForm {
       ...(!isSameZone(zone, user.timezone) && { timezone: zone }),
       base_version: user.version,
     };
-    const done = await this.attempt.send({ name: missing(name, 'your name') }, async () =>
+    const done = await this.submission.send({ name: requiredError(name, 'your name') }, async () =>
       this.session.changed(await this.api.update(change)),
     );
     if (done) this.notices.tell('Your profile is saved');

@@ -1,6 +1,6 @@
 import { Component, inject, resource, signal } from '@angular/core';
 import { Notices } from '../../../core/errors/notices';
-import { Attempt } from '../../../core/forms/attempt';
+import { FormSubmission } from '../../../core/forms/form-submission';
 import { ReadableAddress, readableAddress } from '../../../core/mail/readable-address';
 import { ProjectsApi } from '../../../data/projects/api';
 import { BoardStore } from '../../../data/projects/board-store';
@@ -37,7 +37,7 @@ export class InvitationsPanel {
   protected readonly days = signal<number>(7);
   protected readonly maxUses = signal<number | null>(null);
   protected readonly link = signal<MadeLink | null>(null);
-  protected readonly attempt = new Attempt(['email']);
+  protected readonly submission = new FormSubmission(['email']);
   /** Whom the last invitation was for, when no mail goes out. The same whether they have an account or not. */
   protected readonly unmailed = signal<string | null>(null);
   private readonly store = inject(BoardStore);
@@ -96,7 +96,7 @@ export class InvitationsPanel {
     const wrong = {
       email: email === '' ? 'Whom? Enter an address, or create a link below.' : undefined,
     };
-    const sent = await this.attempt.send(wrong, async () => {
+    const sent = await this.submission.send(wrong, async () => {
       const made = await this.send({ email });
       this.unmailed.set(made?.mailed === false ? email : null);
     });
@@ -108,16 +108,16 @@ export class InvitationsPanel {
   /** For whom no mail could be sent to: to hand over, for them alone. */
   protected async createLinkForOne(): Promise<void> {
     const limits = { max_uses: 1, expires_in_days: this.days() };
-    if (await this.attempt.send({}, () => this.send(limits))) this.unmailed.set(null);
+    if (await this.submission.send({}, () => this.send(limits))) this.unmailed.set(null);
   }
 
   protected async createLink(): Promise<void> {
     const limits = { max_uses: this.maxUses(), expires_in_days: this.days() };
-    await this.attempt.send({}, () => this.send(limits));
+    await this.submission.send({}, () => this.send(limits));
   }
 
   protected async revoke(invitation: Invitation): Promise<void> {
-    await this.attempt.send({}, () => this.api.revokeInvitation(invitation.id));
+    await this.submission.send({}, () => this.api.revokeInvitation(invitation.id));
     if (this.link()?.invitation.id === invitation.id) this.link.set(null);
     this.invitations.reload();
   }
