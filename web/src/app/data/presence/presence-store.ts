@@ -52,12 +52,12 @@ export class PresenceStore {
   /** The others who are named, those who came first come first. */
   readonly others = computed<readonly Companion[]>(() => {
     const me = this.session.user()?.id;
-    const members = this.board.view()?.members;
+    const members = this.board.membersById();
     return (this.now()?.people ?? [])
       .filter((person) => person.user_id !== me)
       .map((person) => ({
         id: person.user_id,
-        name: members?.get(person.user_id)?.name ?? 'Somebody',
+        name: members.get(person.user_id)?.name ?? 'Somebody',
         taskId: person.task_id,
         editing: person.editing,
       }));

@@ -14,7 +14,7 @@ import { byPosition, Task } from '../tasks/model';
 import { announcement } from './announce';
 import { ProjectsApi } from './api';
 import { ProjectState, reduceProject, stateFrom, taskIn, withTask } from './state';
-import { isActive } from './model';
+import { isActive, Member } from './model';
 
 const NO_LONGER_SHARED: Problem = {
   type: 'about:blank',
@@ -22,6 +22,8 @@ const NO_LONGER_SHARED: Problem = {
   status: 404,
   code: 'not_found',
 };
+
+const NOBODY: ReadonlyMap<number, Member> = new Map();
 
 export interface Intention<Name extends CommandName> {
   readonly name: Name;
@@ -41,6 +43,7 @@ export class BoardStore implements Replica {
   private readonly api = inject(ProjectsApi);
   private readonly notices = inject(Notices);
   private readonly session = inject(Session);
+  private readonly me = inject(MeStore);
 
   private readonly optimism = new Optimism<ProjectState>();
   private readonly confirmed = signal<ProjectState | null>(null);
@@ -63,14 +66,17 @@ export class BoardStore implements Replica {
   readonly unreachable = computed(() => (this.view() === null ? this.failing() : null));
   /** One's own, as the stream last told: who is no member (any more) may change nothing. */
   readonly role = computed(
-    () => this.view()?.members.get(this.session.user()?.id ?? 0)?.role ?? 'viewer',
+    () => this.membersById().get(this.session.user()?.id ?? 0)?.role ?? 'viewer',
   );
   readonly canWrite = computed(() => this.role() !== 'viewer');
   readonly canManage = computed(() => this.role() === 'owner');
-  readonly sections = computed(() => [...(this.view()?.sections.values() ?? [])].sort(byPosition));
+  /** A part of the view, which says it changed only when this part did. */
+  readonly membersById = computed(() => this.view()?.members ?? NOBODY);
   readonly members = computed(() =>
-    [...(this.view()?.members.values() ?? [])].sort((a, b) => a.name.localeCompare(b.name)),
+    [...this.membersById().values()].sort((a, b) => a.name.localeCompare(b.name)),
   );
+  private readonly sectionsById = computed(() => this.view()?.sections);
+  readonly sections = computed(() => [...(this.sectionsById()?.values() ?? [])].sort(byPosition));
 
   readonly people = computed(() =>
     this.members().map((member) => ({
@@ -81,7 +87,7 @@ export class BoardStore implements Replica {
   );
 
   constructor() {
-    const me = inject(MeStore);
+    const { me } = this;
     me.revoked$.subscribe((id) => {
       if (id === this.opened()) this.lost(NO_LONGER_SHARED);
     });
@@ -138,6 +144,7 @@ export class BoardStore implements Replica {
     if (this.opened() === projectId) {
       this.reached = as_of;
       this.confirmed.set(stateFrom(pages));
+      this.me.projectChanged(pages[0].project);
       this.failing.set(null);
       this.replaced$.next();
     }
@@ -148,7 +155,9 @@ export class BoardStore implements Replica {
     const before = this.confirmed();
     if (before === null) return;
     this.reached = events.at(-1)?.seq ?? this.reached;
-    this.confirmed.set(reduceProject(before, events));
+    const next = reduceProject(before, events);
+    this.confirmed.set(next);
+    if (next.project !== before.project) this.me.projectChanged(next.project);
     this.optimism.confirmed(events);
     for (const event of events) this.settle(event.command_id, event.data);
     this.applied$.next(events);
@@ -206,7 +215,19 @@ export class BoardStore implements Replica {
     }
   }
 
-  /** Brings tasks from outside the window (completed ones) into reach. */
+  /** Brings completed tasks into reach, which are outside the window. */
+  async loadCompleted(
+    of: { readonly project_id: number } | { readonly parent_id: number },
+    failure: string,
+  ): Promise<void> {
+    try {
+      this.remember(await this.api.completed(of));
+    } catch (thrown) {
+      if (!(thrown instanceof Refused)) throw thrown;
+      this.notices.trouble(thrown.problem, failure);
+    }
+  }
+
   remember(tasks: readonly Task[]): void {
     this.confirmed.update((state) => {
       if (state === null) return null;

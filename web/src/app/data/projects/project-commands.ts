@@ -1,7 +1,6 @@
 import { inject, Injectable } from '@angular/core';
 import { Notices } from '../../core/errors/notices';
 import { counted } from '../../words/counted';
-import { MeStore } from '../me/me-store';
 import { BoardStore } from './board-store';
 import { Member, Project, Role } from './model';
 import { renamedMeanwhile } from './renamed-meanwhile';
@@ -12,12 +11,11 @@ import { ProjectEdits } from './versioned-edits';
 export class ProjectCommands {
   private readonly board = inject(BoardStore);
   private readonly edits = inject(ProjectEdits);
-  private readonly me = inject(MeStore);
   private readonly notices = inject(Notices);
 
   /** `project` as the person saw it when they began. Who meets another's new name is told, and may insist. */
   async rename(project: Project, name: string): Promise<void> {
-    const done = await this.edits.attempt(
+    await this.edits.attempt(
       `“${project.name}” was not renamed`,
       {
         ...{ name: 'update_project', id: project.id, seen: project.version, touches: ['name'] },
@@ -31,8 +29,6 @@ export class ProjectCommands {
           run: () => void this.rename(theirs, name),
         }),
     );
-    // The list of projects, which the board told of the new name, may have been left alone with it.
-    this.me.projectChanged(done?.data ?? project);
   }
 
   async setRole(member: Member, role: Role): Promise<void> {

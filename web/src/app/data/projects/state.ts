@@ -22,13 +22,51 @@ export interface ProjectState {
   readonly counts: { readonly open: number; readonly completed: number };
 }
 
-interface Draft {
-  project: Project;
-  readonly members: Map<number, Member>;
-  readonly sections: Map<number, Section>;
-  readonly tasks: Map<number, Task>;
-  readonly closed: Map<number, Task>;
-  readonly counts: { open: number; completed: number };
+interface Collections {
+  readonly members: Member;
+  readonly sections: Section;
+  readonly tasks: Task;
+  readonly closed: Task;
+}
+
+/** A state while events change it. A collection is copied when it is first written to, so whatever did not
+ * change keeps its identity, and what is computed from it is not computed again. */
+class Draft {
+  state: ProjectState;
+
+  constructor(private readonly before: ProjectState) {
+    this.state = before;
+  }
+
+  has(name: keyof Collections, id: number): boolean {
+    return this.state[name].has(id);
+  }
+
+  put<Name extends keyof Collections>(name: Name, id: number, entity: Collections[Name]): void {
+    this.writable(name).set(id, entity);
+  }
+
+  remove(name: keyof Collections, id: number): boolean {
+    return this.has(name, id) && this.writable(name).delete(id);
+  }
+
+  putProject(project: Project): void {
+    this.state = { ...this.state, project };
+  }
+
+  count(open: number, completed: number): void {
+    const { counts } = this.state;
+    const next = { open: counts.open + open, completed: counts.completed + completed };
+    this.state = { ...this.state, counts: next };
+  }
+
+  private writable<Name extends keyof Collections>(name: Name): Map<number, Collections[Name]> {
+    if (this.state[name] === this.before[name]) {
+      this.state = { ...this.state, [name]: new Map<number, unknown>(this.before[name]) };
+    }
+    // Only a copy made here is ever written to.
+    return this.state[name] as unknown as Map<number, Collections[Name]>;
+  }
 }
 
 export function stateFrom(pages: readonly [ProjectSnapshot, ...ProjectSnapshot[]]): ProjectState {
@@ -45,26 +83,18 @@ export function stateFrom(pages: readonly [ProjectSnapshot, ...ProjectSnapshot[]
   };
 }
 
-/** Applies events that follow each other; one copy of the collections for the whole batch. */
+/** Applies events that follow each other; at most one copy of each collection for the whole batch. */
 export function reduceProject(state: ProjectState, events: readonly Envelope[]): ProjectState {
-  const draft: Draft = {
-    project: state.project,
-    members: new Map(state.members),
-    sections: new Map(state.sections),
-    tasks: new Map(state.tasks),
-    closed: new Map(state.closed),
-    counts: { ...state.counts },
-  };
+  const draft = new Draft(state);
   for (const event of events) apply(draft, event);
-  return draft;
+  return draft.state;
 }
 
 function apply(draft: Draft, event: Envelope): void {
   switch (event.type) {
     case 'task_created':
     case 'task_restored':
-      count(draft, event.data as Task, 1);
-      putTask(draft, event.data as Task);
+      addTask(draft, event.data as Task);
       return;
     case 'task_updated':
       updateTask(draft, event.data as Task, event.changed);
@@ -74,20 +104,20 @@ function apply(draft: Draft, event: Envelope): void {
       return;
     case 'section_created':
     case 'section_updated':
-      putSection(draft, event.data as Section);
+      draft.put('sections', (event.data as Section).id, event.data as Section);
       return;
     case 'section_deleted':
-      draft.sections.delete((event.data as wire.Gone).id);
+      draft.remove('sections', (event.data as wire.Gone).id);
       return;
     case 'project_updated':
-      draft.project = event.data as Project;
+      draft.putProject(event.data as Project);
       return;
     case 'member_added':
     case 'member_updated':
-      putMember(draft, event.data as Member);
+      draft.put('members', (event.data as Member).user_id, event.data as Member);
       return;
     case 'member_removed':
-      draft.members.delete((event.data as wire.Events['member_removed']).user_id);
+      draft.remove('members', (event.data as wire.Events['member_removed']).user_id);
       return;
     default:
       // Comments are kept by their own store; types of newer servers change nothing here.
@@ -95,68 +125,49 @@ function apply(draft: Draft, event: Envelope): void {
   }
 }
 
+function addTask(draft: Draft, task: Task): void {
+  draft.count(task.completed ? 0 : 1, task.completed ? 1 : 0);
+  putTask(draft, task);
+}
+
 function updateTask(draft: Draft, task: Task, changed: readonly string[]): void {
-  if (changed.includes('completed')) {
-    draft.counts.open += task.completed ? -1 : 1;
-    draft.counts.completed += task.completed ? 1 : -1;
-  }
+  if (changed.includes('completed')) draft.count(task.completed ? -1 : 1, task.completed ? 1 : -1);
   putTask(draft, task);
 }
 
 function putTask(draft: Draft, task: Task): void {
-  const watched = draft.tasks.has(task.id) || draft.closed.has(task.id);
+  const isWatched = draft.has('tasks', task.id) || draft.has('closed', task.id);
   if (task.completed) {
-    draft.tasks.delete(task.id);
-    if (watched) draft.closed.set(task.id, task);
+    draft.remove('tasks', task.id);
+    if (isWatched) draft.put('closed', task.id, task);
   } else {
-    draft.closed.delete(task.id);
-    draft.tasks.set(task.id, task);
+    draft.remove('closed', task.id);
+    draft.put('tasks', task.id, task);
   }
 }
 
 function removeTask(draft: Draft, id: number): void {
-  const wasOpen = draft.tasks.delete(id);
-  draft.closed.delete(id);
-  if (wasOpen) draft.counts.open -= 1;
-  else draft.counts.completed -= 1;
-}
-
-function count(draft: Draft, task: Task, by: number): void {
-  if (task.completed) draft.counts.completed += by;
-  else draft.counts.open += by;
-}
-
-function putSection(draft: Draft, section: Section): void {
-  draft.sections.set(section.id, section);
-}
-
-function putMember(draft: Draft, member: Member): void {
-  draft.members.set(member.user_id, member);
+  const wasOpen = draft.remove('tasks', id);
+  draft.remove('closed', id);
+  draft.count(wasOpen ? -1 : 0, wasOpen ? 0 : -1);
 }
 
 /** The state with one task put as it is expected to become. */
 export function withTask(state: ProjectState, task: Task): ProjectState {
-  const tasks = new Map(state.tasks);
-  const closed = new Map(state.closed);
-  if (task.completed) {
-    tasks.delete(task.id);
-    closed.set(task.id, task);
-  } else {
-    closed.delete(task.id);
-    tasks.set(task.id, task);
-  }
-  return { ...state, tasks, closed };
+  const draft = new Draft(state);
+  draft.remove(task.completed ? 'tasks' : 'closed', task.id);
+  draft.put(task.completed ? 'closed' : 'tasks', task.id, task);
+  return draft.state;
 }
 
 /** Without the task and all that is below it: both leave together. */
 export function withoutFamily(state: ProjectState, id: number): ProjectState {
-  const tasks = new Map(state.tasks);
-  const closed = new Map(state.closed);
+  const draft = new Draft(state);
   for (const each of [id, ...below(state, id)]) {
-    tasks.delete(each);
-    closed.delete(each);
+    draft.remove('tasks', each);
+    draft.remove('closed', each);
   }
-  return { ...state, tasks, closed };
+  return draft.state;
 }
 
 /** The ids of all known tasks below one, parents before their children. */

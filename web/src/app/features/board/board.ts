@@ -10,6 +10,7 @@ import {
   ElementRef,
   inject,
   input,
+  linkedSignal,
   numberAttribute,
   signal,
   untracked,
@@ -44,7 +45,7 @@ import { BoardDrag } from './board-drag';
 import { BoardHeader } from './board-header/board-header';
 import { BoardKeyboard } from './board-keyboard';
 import { DoneColumn } from './done-column/done-column';
-import { Column, columnsOf, destinationIn, ShownColumn } from './columns';
+import { Column, columnsOf, destinationIn, keepUnchanged, ShownColumn } from './columns';
 
 /** One project: its sections side by side, its tasks as cards, and the open task at the edge. */
 @Component({
@@ -84,7 +85,17 @@ export class Board {
   protected readonly addingSection = signal(false);
   protected readonly showDone = signal(false);
   protected readonly taskOpen = signal(false);
-  protected readonly columns = computed(() => {
+  protected readonly columns = linkedSignal<readonly Column[], readonly Column[]>({
+    source: () => this.arranged(),
+    computation: (next, before) => keepUnchanged(before?.value ?? [], next),
+  });
+  /** What was being written when the project went away. */
+  protected readonly unsent = computed(() =>
+    this.drafts.unsent(({ project }) => project === this.projectId()),
+  );
+  protected readonly live = inject(Live);
+  protected readonly explain = explain;
+  private readonly arranged = computed(() => {
     const state = this.store.view();
     if (state === null) return [];
     const columns = columnsOf(
@@ -98,12 +109,6 @@ export class Board {
     const isMissing = columns.every(({ section }) => section !== null) && this.wanted() === '';
     return writesLoose && isMissing ? [{ section: null, cards: [] }, ...columns] : columns;
   });
-  /** What was being written when the project went away. */
-  protected readonly unsent = computed(() =>
-    this.drafts.unsent(({ project }) => project === this.projectId()),
-  );
-  protected readonly live = inject(Live);
-  protected readonly explain = explain;
   private readonly me = inject(MeStore);
   private readonly commands = inject(TaskCommands);
   private readonly moves = inject(TaskMoves);
@@ -138,10 +143,6 @@ export class Board {
       if (this.store.lostBecause() === null) return;
       // They are about a project that is not here any more.
       untracked(() => this.dialogs.closeAll());
-    });
-    effect(() => {
-      const project = this.store.view()?.project;
-      if (project !== undefined) untracked(() => this.me.projectChanged(project));
     });
     effect(() => {
       const isHere = this.store.view() !== null;

@@ -89,6 +89,34 @@ export function columnsOf(
   return matching.length > 0 ? matching : columns;
 }
 
+/** The next columns, with what did not change taken from those before: a card that is the same object is not
+ * painted again. */
+export function keepUnchanged(
+  before: readonly Column[],
+  next: readonly Column[],
+): readonly Column[] {
+  const known = new Map(before.flatMap(({ cards }) => cards).map((card) => [card.task.id, card]));
+  const kept = next.map((column) => keepColumn(before, keepCards(known, column)));
+  return isSame(kept, before) ? before : kept;
+}
+
+function keepCards(known: ReadonlyMap<number, Card>, column: Column): Column {
+  const cards = column.cards.map((card) => {
+    const old = known.get(card.task.id);
+    return old?.task === card.task && old.openSubtasks === card.openSubtasks ? old : card;
+  });
+  return { ...column, cards };
+}
+
+function keepColumn(before: readonly Column[], column: Column): Column {
+  const old = before.find(({ section }) => section?.id === column.section?.id);
+  return old?.section === column.section && isSame(old.cards, column.cards) ? old : column;
+}
+
+function isSame<T>(one: readonly T[], other: readonly T[]): boolean {
+  return one.length === other.length && one.every((each, index) => each === other[index]);
+}
+
 /** Where the card put down as row `index` of a column goes; null when that is where it is. */
 export function destinationIn(
   { section, rows }: ShownColumn,

@@ -9,9 +9,6 @@ import {
   untracked,
 } from '@angular/core';
 import { RouterLink } from '@angular/router';
-import { Notices } from '../../../core/errors/notices';
-import { Refused } from '../../../core/errors/problem';
-import { ProjectsApi } from '../../../data/projects/api';
 import { BoardStore } from '../../../data/projects/board-store';
 import { Task } from '../../../data/tasks/model';
 import { TaskCommands } from '../../../data/tasks/task-commands';
@@ -40,9 +37,7 @@ export class DoneColumn {
   protected readonly olderWords = computed(() =>
     counted(this.hidden(), { one: '# older task', other: '# older tasks' }),
   );
-  private readonly api = inject(ProjectsApi);
   private readonly commands = inject(TaskCommands);
-  private readonly notices = inject(Notices);
 
   constructor() {
     // It stands after the last section, which on most screens is out of sight.
@@ -50,21 +45,14 @@ export class DoneColumn {
     afterNextRender(() => host.scrollIntoView({ block: 'nearest', inline: 'end' }));
     effect(() => {
       const projectId = this.store.projectId();
-      if (projectId !== null) untracked(() => void this.fetch(projectId));
+      if (projectId === null) return;
+      const failure = 'The completed tasks could not be loaded';
+      untracked(() => void this.store.loadCompleted({ project_id: projectId }, failure));
     });
   }
 
   protected reopen(task: Task): void {
     void this.commands.setCompleted(task, false);
-  }
-
-  private async fetch(project_id: number): Promise<void> {
-    try {
-      this.store.remember(await this.api.completed({ project_id }));
-    } catch (thrown) {
-      if (!(thrown instanceof Refused)) throw thrown;
-      this.notices.trouble(thrown.problem, 'The completed tasks could not be loaded');
-    }
   }
 }
 

@@ -46,8 +46,8 @@ export class TaskCard {
   protected readonly carried = computed(() => this.keyboard.carrying()?.taskId === this.task().id);
   protected readonly tabbable = computed(() => this.keyboard.activeId() === this.task().id);
   protected readonly people = computed(() => {
-    const members = this.store.view()?.members;
-    return this.task().assignee_ids.map((id) => ({ id, name: members?.get(id)?.name ?? '?' }));
+    const members = this.store.membersById();
+    return this.task().assignee_ids.map((id) => ({ id, name: members.get(id)?.name ?? '?' }));
   });
   protected readonly steps = computed(() =>
     counted(this.card().openSubtasks, { one: '# open subtask', other: '# open subtasks' }),

@@ -5,6 +5,7 @@ import { Live } from '../../../core/live/live';
 import { Session } from '../../../core/session/session';
 import { Drafts } from '../../../data/drafts/drafts';
 import { MeStore } from '../../../data/me/me-store';
+import { BoardStore } from '../../../data/projects/board-store';
 import { Avatar } from '../../../ui/avatar/avatar';
 import { Button } from '../../../ui/button/button';
 import { ConnectionIndicator } from '../../../ui/connection/connection-indicator';
@@ -52,7 +53,14 @@ export class Sidebar {
   protected readonly themes = THEMES;
   protected readonly adding = signal(false);
   protected readonly creating = signal(false);
+  /** The open one is named as the person has just named it, before the server has said so. */
+  protected readonly projects = computed(() => {
+    const open = this.openProject();
+    return this.me.projects().map((project) => (project.id === open?.id ? open : project));
+  });
   protected readonly user = computed(() => this.session.user());
+  private readonly board = inject(BoardStore);
+  private readonly openProject = computed(() => this.board.view()?.project);
   private readonly router = inject(Router);
   private readonly dialogs = inject(Dialogs);
   private readonly newProject = viewChild<unknown, ElementRef<HTMLButtonElement>>('newProject', {

@@ -1,9 +1,6 @@
 import { Component, computed, effect, inject, input, untracked } from '@angular/core';
 import { RouterLink } from '@angular/router';
-import { Notices } from '../../../core/errors/notices';
-import { Refused } from '../../../core/errors/problem';
 import { DraftAddress, Drafts } from '../../../data/drafts/drafts';
-import { ProjectsApi } from '../../../data/projects/api';
 import { BoardStore } from '../../../data/projects/board-store';
 import { byPosition, Task } from '../../../data/tasks/model';
 import { TaskCommands } from '../../../data/tasks/task-commands';
@@ -31,14 +28,14 @@ export class Subtasks {
   });
   protected readonly done = computed(() => this.all().filter((each) => each.completed).length);
   private readonly taskId = computed(() => this.task().id);
-  private readonly api = inject(ProjectsApi);
   private readonly commands = inject(TaskCommands);
-  private readonly notices = inject(Notices);
 
   constructor() {
     effect(() => {
       const id = this.taskId();
-      untracked(() => void this.fetchCompleted(id));
+      if (id < 0) return;
+      const failure = 'The completed subtasks could not be loaded';
+      untracked(() => void this.store.loadCompleted({ parent_id: id }, failure));
     });
   }
 
@@ -49,15 +46,5 @@ export class Subtasks {
   protected add(titles: readonly string[]): void {
     const { id, section_id } = this.task();
     void this.commands.createAll(titles.map((title) => ({ title, parent_id: id, section_id })));
-  }
-
-  private async fetchCompleted(id: number): Promise<void> {
-    if (id < 0) return;
-    try {
-      this.store.remember(await this.api.completed({ parent_id: id }));
-    } catch (thrown) {
-      if (!(thrown instanceof Refused)) throw thrown;
-      this.notices.trouble(thrown.problem, 'The completed subtasks could not be loaded');
-    }
   }
 }
