@@ -2,7 +2,7 @@
 
 The shapes are the components of the OpenAPI document and, made of the same structs by the same msgspec, those of
 the socket that no route has: events by their type, commands by their name, acknowledgements, presence. The page also
-learns which languages there are, and which values each text takes.
+learns the REST request of each command, which languages there are, and which values each text takes.
 """
 
 import subprocess
@@ -19,6 +19,7 @@ from taskcast.domain.languages import DEFAULT_LANGUAGE, TEXTS
 from taskcast.domain.presence import Presence, Whereabouts
 from taskcast.domain.zones import zone_aliases
 from taskcast.http.openapi import document, say_everything
+from taskcast.http.route import Route
 from taskcast.http.routes import ROUTES
 from taskcast.sockets.app.commands import Absent, Done, Seated, Subscribe, Unsubscribe
 from taskcast.usecases.operations import OPERATIONS
@@ -32,6 +33,7 @@ _HEAD = "/** What travels between server and page. Written by `make generate` fr
 _ZONES_HEAD = "/** Other names of time zones, and their own. Written by `make generate` from the server's tzdata; never edited. */"
 _LANGUAGES_HEAD = "/** The languages there are, and their texts, loaded when needed. Written by `make generate`; never edited. */"
 _MESSAGES_HEAD = "/** The values each text takes. Written by `make generate` from src/taskcast/locales/en.ftl; never edited. */"
+_REST_HEAD = "/** The REST request that does the same as each command of the socket. Written by `make generate`; never edited. */"
 _LOCALES = "../../../../src/taskcast/locales"
 _REF = "#/components/schemas/{name}"
 _SAID = (Done, Erased, Place, Presence, Seated)  # by the server
@@ -44,6 +46,7 @@ def main() -> int:
     written = {
         "wire.ts": _HEAD + _typescript(schemas),
         "zone-aliases.ts": _zone_aliases(),
+        "rest-commands.ts": _rest_commands(),
         "languages.ts": _languages(),
         "messages.ts": _messages(),
     }
@@ -66,6 +69,29 @@ def _zone_aliases() -> str:
     lines = [f"  '{name}': '{zone}'," for name, zone in zone_aliases().items()]
     opening = "export const ZONE_ALIASES: Readonly<Record<string, string | undefined>> = {"
     return "\n".join((_ZONES_HEAD, opening, *lines, "};", ""))
+
+
+def _rest_commands() -> str:
+    """Of each operation the method and the path, whose parameters bear the names of the command's fields."""
+    lines = [
+        f"  {route.operation.name}: ['{route.methods[0]}', '{_path_of_fields(route)}'],"
+        for route in ROUTES
+        if route.operation
+    ]
+    types = (
+        "import { Commands } from './wire';",
+        "type WriteMethod = 'POST' | 'PUT' | 'PATCH' | 'DELETE';",
+        "type RestCommand = readonly [WriteMethod, string];",
+        "export const REST_COMMANDS: Readonly<Record<keyof Commands, RestCommand>> = {",
+    )
+    return "\n".join((_REST_HEAD, *types, *lines, "};", ""))
+
+
+def _path_of_fields(route: Route) -> str:
+    path = route.path
+    for parameter, field in route.path_fields():
+        path = path.replace(f"{{{parameter}}}", f"{{{field}}}")
+    return path
 
 
 def _languages() -> str:

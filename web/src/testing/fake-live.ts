@@ -24,7 +24,6 @@ interface Sent {
 export class FakeLive {
   readonly state = signal<LiveState>('live');
   readonly waiting = signal(0);
-  readonly heard$ = new Subject<Envelope>();
   readonly presence$ = new Subject<unknown>();
   /** What was said without needing to arrive. */
   readonly said: { name: string; fields: unknown }[] = [];

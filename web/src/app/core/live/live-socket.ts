@@ -2,16 +2,14 @@ import { inject, Injectable } from '@angular/core';
 import { Socket } from 'ngx-socket-io';
 import { Subject } from 'rxjs';
 import { isProblem, Problem } from '../errors/problem';
-import { Envelope, envelopeFrom } from './envelope';
 
 interface ConnectError extends Error {
   readonly data?: unknown;
 }
 
-/** The only place that touches the Socket.IO client.
+/** The connection itself: whether it is open, why not, what the server says about it, and questions with an answer.
  *
- * Wrapped once, each listener registered once, into Subjects: the library's own `fromEvent` leaks a
- * listener per call and runs change detection per event.
+ * Events come by `TaskService`.
  */
 @Injectable({ providedIn: 'root' })
 export class LiveSocket {
@@ -19,7 +17,6 @@ export class LiveSocket {
   readonly disconnected$ = new Subject<string>();
   /** The server said no (a `Problem`), or nobody could be reached (null). */
   readonly refused$ = new Subject<Problem | null>();
-  readonly heard$ = new Subject<Envelope>();
   readonly resync$ = new Subject<string>();
   /** Who is in a project, as told beside the streams. */
   readonly presence$ = new Subject<unknown>();
@@ -40,10 +37,6 @@ export class LiveSocket {
     socket.on('resync', (word: { stream?: string }) => this.resync$.next(word.stream ?? ''));
     socket.on('presence', (presence: unknown) => this.presence$.next(presence));
     socket.on('disconnected', (word: { reason?: string }) => this.closing$.next(word.reason ?? ''));
-    socket.onAny((type: string, data: unknown, meta: unknown) => {
-      const event = envelopeFrom(type, data, meta);
-      if (event !== null) this.heard$.next(event);
-    });
   }
 
   get connected(): boolean {
@@ -52,10 +45,6 @@ export class LiveSocket {
 
   connect(): void {
     this.socket.connect();
-  }
-
-  disconnect(): void {
-    this.socket.disconnect();
   }
 
   /** Drops a connection that may be dead without knowing it, and opens another. */

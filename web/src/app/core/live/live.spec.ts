@@ -12,6 +12,7 @@ import { Envelope } from './envelope';
 import { Live } from './live';
 import { LiveSocket } from './live-socket';
 import { Network } from './network';
+import { TaskService } from './task-service';
 
 interface Asked {
   readonly name: string;
@@ -24,7 +25,7 @@ class FakeSocket {
   readonly connected$ = new Subject<void>();
   readonly disconnected$ = new Subject<string>();
   readonly refused$ = new Subject<Problem | null>();
-  readonly heard$ = new Subject<Envelope>();
+  readonly events$ = new Subject<Envelope>();
   readonly resync$ = new Subject<string>();
   readonly closing$ = new Subject<string>();
   readonly presence$ = new Subject<unknown>();
@@ -78,6 +79,7 @@ describe('Live', () => {
         provideHttpClient(),
         provideHttpClientTesting(),
         { provide: LiveSocket, useValue: socket },
+        { provide: TaskService, useValue: socket },
         { provide: Network, useValue: { online$, awoke$, online: true } },
       ],
     });
@@ -171,7 +173,7 @@ describe('Live', () => {
 
     it('hears what is live', () => {
       const event = { type: 'task_updated', stream: 'project:3', seq: 6 } as Envelope;
-      socket.heard$.next(event);
+      socket.events$.next(event);
       expect(replica.apply).toHaveBeenCalledExactlyOnceWith([event]);
     });
 

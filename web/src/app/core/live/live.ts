@@ -8,12 +8,13 @@ import { newId } from '../ids';
 import { Session } from '../session/session';
 import { CommandName, DoneWith, FieldsOf } from './commands';
 import { Cursor } from './cursor';
-import { Envelope, Page } from './envelope';
+import { Page } from './envelope';
 import { LiveSocket } from './live-socket';
 import { LongPoll } from './long-poll';
 import { Network } from './network';
-import { doneFrom, restTwin } from './rest-twin';
+import { doneFrom, restRequest } from './rest-requests';
 import { PageSource, Replica, StreamFollower } from './stream-follower';
+import { TaskService } from './task-service';
 
 export type LiveState = 'connecting' | 'live' | 'reconnecting' | 'offline' | 'fallback';
 
@@ -42,6 +43,7 @@ const COMES_BACK: ReadonlySet<string> = new Set([
 @Injectable({ providedIn: 'root' })
 export class Live implements PageSource {
   private readonly socket = inject(LiveSocket);
+  private readonly tasks = inject(TaskService);
   private readonly api = inject(Api);
   private readonly session = inject(Session);
   private readonly network = inject(Network);
@@ -61,8 +63,6 @@ export class Live implements PageSource {
   /** Commands of this person that no server has acknowledged yet. */
   readonly waiting = this.unacknowledged.asReadonly();
   readonly usable = computed(() => this.now() === 'live' || this.now() === 'fallback');
-  /** Every event as heard, before any ordering: for onlookers, never for state. */
-  readonly heard$: Observable<Envelope> = this.socket.heard$;
   /** Who is in a project, as told beside the streams: a hint that may be lost. */
   readonly presence$: Observable<unknown> = this.socket.presence$;
 
@@ -77,7 +77,7 @@ export class Live implements PageSource {
     on(this.socket.connected$, () => this.connected());
     on(this.socket.disconnected$, (reason) => this.disconnected(reason));
     on(this.socket.refused$, (problem) => this.refused(problem));
-    on(this.socket.heard$, (event) => this.followers.get(event.stream)?.hear(event));
+    on(this.tasks.events$, (event) => this.followers.get(event.stream)?.hear(event));
     on(this.socket.resync$, (stream) => void this.followers.get(stream)?.sync());
     on(this.socket.closing$, (reason) => this.closing(reason));
     on(this.network.online$, (online) => this.networkChanged(online));
@@ -93,7 +93,7 @@ export class Live implements PageSource {
     this.subscriptions.unsubscribe();
     for (const stream of [...this.followers.keys()]) this.unfollow(stream);
     this.stopped$.next();
-    this.socket.disconnect();
+    this.tasks.disconnect();
     this.now.set('connecting');
   }
 
@@ -171,7 +171,7 @@ export class Live implements PageSource {
     name: Name,
     fields: Sent<Name>,
   ): Promise<DoneWith<Name>> {
-    const { method, path, body } = restTwin(name, fields);
+    const { method, path, body } = restRequest(name, fields);
     const idempotencyKey = fields.command_id;
     return doneFrom(await this.api.send<Answers[Name]>(method, path, { body, idempotencyKey }));
   }

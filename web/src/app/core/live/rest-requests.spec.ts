@@ -1,19 +1,19 @@
 import { HttpHeaders, HttpResponse } from '@angular/common/http';
-import { doneFrom, restTwin } from './rest-twin';
+import { doneFrom, restRequest } from './rest-requests';
 
-describe('restTwin', () => {
+describe('restRequest', () => {
   it('puts ids into the path and the rest into the body', () => {
-    expect(restTwin('update_task', { id: 7, title: 'x', command_id: 'c' })).toEqual({
+    expect(restRequest('update_task', { id: 7, title: 'x', command_id: 'c' })).toEqual({
       method: 'PATCH',
       path: '/api/tasks/7',
       body: { title: 'x' },
     });
-    expect(restTwin('put_member', { project_id: 3, user_id: 5, role: 'viewer' })).toEqual({
+    expect(restRequest('put_member', { project_id: 3, user_id: 5, role: 'viewer' })).toEqual({
       method: 'PUT',
       path: '/api/projects/3/members/5',
       body: { role: 'viewer' },
     });
-    expect(restTwin('delete_task', { id: 7, command_id: 'c' }).body).toBeUndefined();
+    expect(restRequest('delete_task', { id: 7, command_id: 'c' }).body).toBeUndefined();
   });
 
   it('reads the acknowledgement from the headers', () => {
