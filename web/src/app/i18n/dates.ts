@@ -1,5 +1,6 @@
 /** How dates and times are told: one form everywhere, in the language of the page and the zone of its reader. Pure. */
 import { locale, t } from './translate';
+import { knownZone, wallClock } from './wall-time';
 
 /** Where and for whom; left out, the page's language and the browser's own zone. */
 export interface Telling {
@@ -54,15 +55,8 @@ export function timeWords(time: string, language = locale()): string {
   return new Intl.DateTimeFormat(language, options).format(utc);
 }
 
-/** `2026-11-23T14:05` as clocks on the wall of `zone` show it. */
-export function wallClock(at: Date, zone: string): string {
-  const parts = wallFormat(known(zone)).formatToParts(at);
-  const part = (type: string): string => parts.find((each) => each.type === type)?.value ?? '00';
-  return `${part('year')}-${part('month')}-${part('day')}T${part('hour')}:${part('minute')}`;
-}
-
 function instant(at: Date, options: Intl.DateTimeFormatOptions, telling: Telling): string {
-  const timeZone = known(telling.zone ?? browserZone());
+  const timeZone = knownZone(telling.zone ?? browserZone());
   return new Intl.DateTimeFormat(telling.language ?? locale(), {
     ...options,
     timeZone,
@@ -70,27 +64,9 @@ function instant(at: Date, options: Intl.DateTimeFormatOptions, telling: Telling
 }
 
 function midnight(at: Date, zone: string): number {
-  return Date.parse(`${wallClock(at, zone).slice(0, 10)}T00:00:00Z`);
+  return Date.parse(`${wallClock(at.getTime(), zone).slice(0, 10)}T00:00:00Z`);
 }
 
 function browserZone(): string {
   return new Intl.DateTimeFormat().resolvedOptions().timeZone;
-}
-
-/** A zone this browser does not know: better an hour off than nothing. */
-function known(zone: string): string {
-  try {
-    wallFormat(zone);
-    return zone;
-  } catch {
-    return 'UTC';
-  }
-}
-
-function wallFormat(timeZone: string): Intl.DateTimeFormat {
-  return new Intl.DateTimeFormat('en-CA', {
-    timeZone,
-    hourCycle: 'h23',
-    ...{ year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit' },
-  });
 }

@@ -14,7 +14,7 @@ import { User } from '../../core/session/user';
 import { AccountApi } from '../../data/account/account-api';
 import { requiredError } from '../../data/account/account-fields';
 import { Button } from '../../ui/button/button';
-import { isSameZone } from '../../ui/due/wall-time';
+import { isSameZone } from '../../i18n/wall-time';
 import { FormMessage } from '../../ui/form/form-message';
 import { GuidedForm } from '../../ui/form/guided-form';
 import { SelectField } from '../../ui/select-field/select-field';

@@ -1,4 +1,4 @@
-import { isSameZone } from '../../ui/due/wall-time';
+import { isSameZone } from '../../i18n/wall-time';
 import { SelectGroup } from '../../ui/select-field/select-field';
 
 /** The browser's time zones by region, and always the one that is set now, by the name it is set by. */

@@ -7,13 +7,11 @@ import {
   output,
   viewChild,
 } from '@angular/core';
+import { asClocksShow, isSameZone, WallTime } from '../../i18n/wall-time';
 import { Button } from '../button/button';
-import { asClocksShow, isSameZone } from '../due/wall-time';
 import { Icon } from '../icon/icon';
 
-/** A day, or a wall-clock time in a zone. */
-export type DueValue =
-  { readonly date: string } | { readonly local: string; readonly zone: string };
+export type DueValue = WallTime;
 
 /**
  * Chooses a day and, if wanted, a time on it.

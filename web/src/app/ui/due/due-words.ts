@@ -2,7 +2,7 @@
 import { locale } from '../../i18n/translate';
 import { dayWords, timeWords } from '../../i18n/dates';
 import { DueValue } from '../date-field/due-field';
-import { asClocksShow, instantOf, isSameZone, wallClock } from './wall-time';
+import { asClocksShow, instantOf, isSameZone, wallClock } from '../../i18n/wall-time';
 
 export type DueTone = 'overdue' | 'today' | 'soon' | 'later';
 

@@ -1,15 +1,21 @@
-/**
- * What instant a wall time means, and which wall time an instant is shown as: by the rule of the server, whose golden
- * tables (tests/shared/time) hold here too. A time that clocks skip is read with the offset from before the change,
- * one that they repeat is its first (RFC 5545 §3.3.5).
+/** Converts between instants and the wall times of a zone, by the rule of the server, whose golden tables
+ * (tests/shared/time) hold here too.
+ *
+ * A time that clocks skip is read with the offset from before the change, one that they repeat is its first
+ * (RFC 5545 §3.3.5).
  */
-import { ZONE_ALIASES } from '../../generated/zone-aliases';
-import { DueValue } from '../date-field/due-field';
+import { ZONE_ALIASES } from '../generated/zone-aliases';
 
 const MINUTE_MS = 60_000;
 const DAY_MS = 1440 * MINUTE_MS;
 
-export type TimedDue = Extract<DueValue, { local: string }>;
+/** A day, or a time on the clocks of a zone. */
+export type WallTime = { readonly date: string } | TimedWall;
+
+interface TimedWall {
+  readonly local: string;
+  readonly zone: string;
+}
 
 /** Whether two names mean one zone: `Europe/Kiev` is `Europe/Kyiv`. */
 export function isSameZone(one: string, other: string): boolean {
@@ -21,7 +27,7 @@ function ownName(zone: string): string {
 }
 
 /** The instant in milliseconds; null where this browser does not know the zone. */
-export function instantOf({ local, zone }: TimedDue): number | null {
+export function instantOf({ local, zone }: TimedWall): number | null {
   const asIfUtc = Date.parse(`${local.slice(0, 16)}Z`);
   const before = asIfUtc - offset(asIfUtc - DAY_MS, zone);
   const after = asIfUtc - offset(asIfUtc + DAY_MS, zone);
@@ -30,18 +36,22 @@ export function instantOf({ local, zone }: TimedDue): number | null {
   return showing.length === 0 ? before : Math.min(...showing);
 }
 
-/** The due date as clocks show it: another time than was asked for, where they skip that one. */
-export function asClocksShow<T extends DueValue>(due: T): T {
-  if (!('local' in due)) return due;
-  const at = instantOf(due);
-  return at === null ? due : { ...due, local: wallClock(at, due.zone) };
+/** The time as clocks show it: another than was asked for, where they skip that one. */
+export function asClocksShow<T extends WallTime>(wall: T): T {
+  if (!('local' in wall)) return wall;
+  const at = instantOf(wall);
+  return at === null ? wall : { ...wall, local: wallClock(at, wall.zone) };
 }
 
 /** `2026-11-23T14:05` as clocks on the wall of `zone` show it; in UTC where this browser does not know the zone. */
 export function wallClock(instant: number, zone: string): string {
-  const known = formatOf(zone) === null ? 'UTC' : zone;
-  const wall = Math.floor((instant + offset(instant, known)) / MINUTE_MS) * MINUTE_MS;
+  const wall = Math.floor((instant + offset(instant, knownZone(zone))) / MINUTE_MS) * MINUTE_MS;
   return new Date(wall).toISOString().slice(0, 16);
+}
+
+/** A name of the zone that this browser knows, or UTC: better hours off than no time at all. */
+export function knownZone(zone: string): string {
+  return formatOf(zone)?.resolvedOptions().timeZone ?? 'UTC';
 }
 
 /** How far the clocks of `zone` are ahead of UTC, in milliseconds; NaN where this browser does not know the zone. */
