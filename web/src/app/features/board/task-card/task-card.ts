@@ -45,10 +45,14 @@ export class TaskCard {
   protected readonly unsaved = computed(() => this.task().id < 0);
   protected readonly carried = computed(() => this.keyboard.carrying()?.taskId === this.task().id);
   protected readonly tabbable = computed(() => this.keyboard.activeId() === this.task().id);
-  protected readonly people = computed(() => {
-    const members = this.store.membersById();
-    return this.task().assignee_ids.map((id) => ({ id, name: members.get(id)?.name ?? '?' }));
-  });
+  protected readonly people = computed(
+    () => {
+      const members = this.store.membersById();
+      return this.task().assignee_ids.map((id) => ({ id, name: members.get(id)?.name ?? '?' }));
+    },
+    // Who comes into the project, or leaves it, is on few cards.
+    { equal: (one, other) => JSON.stringify(one) === JSON.stringify(other) },
+  );
   protected readonly steps = computed(() =>
     counted(this.card().openSubtasks, { one: '# open subtask', other: '# open subtasks' }),
   );
