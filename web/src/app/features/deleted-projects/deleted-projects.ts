@@ -27,7 +27,7 @@ import { ago, dayOf } from '../../i18n/dates';
   imports: [Button, EmptyState, FormMessage, Page, Skeleton],
   providers: [DeletedProjectsStore],
   templateUrl: './deleted-projects.html',
-  styleUrl: './deleted-projects.css',
+  styleUrls: ['../../ui/page/list-card.css', './deleted-projects.css'],
 })
 export class DeletedProjects {
   protected readonly store = inject(DeletedProjectsStore);

@@ -25,7 +25,7 @@ export interface NewPersonOrder {
   selector: 'tc-new-person-dialog',
   imports: [Button, DialogFrame, FormMessage, GuidedForm, PasswordField, TextField],
   templateUrl: './new-person-dialog.html',
-  styleUrl: './new-person-dialog.css',
+  styleUrls: ['../../ui/choice.css', './new-person-dialog.css'],
 })
 export class NewPersonDialog {
   private readonly order = inject<NewPersonOrder>(DIALOG_DATA);

@@ -25,7 +25,7 @@ const DEACTIVATED = 'is signed out everywhere and may not sign in';
   imports: [Button, EmptyState, FormMessage, Icon, Page, PersonRow, Skeleton],
   providers: [PeopleStore],
   templateUrl: './people.html',
-  styleUrl: './people.css',
+  styleUrl: '../../ui/page/list-card.css',
 })
 export class People {
   protected readonly store = inject(PeopleStore);

@@ -20,7 +20,7 @@ import { When } from '../../ui/when/when';
   imports: [Button, EmptyState, FormMessage, Page, SelectField, Skeleton, TextField, When],
   providers: [PeopleSearch, SecurityLogStore],
   templateUrl: './security-log.html',
-  styleUrl: './security-log.css',
+  styleUrls: ['../../ui/page/list-card.css', './security-log.css'],
 })
 export class SecurityLog {
   protected readonly store = inject(SecurityLogStore);

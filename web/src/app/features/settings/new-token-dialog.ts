@@ -49,7 +49,7 @@ const DAY = 86_400_000;
     TextField,
   ],
   templateUrl: './new-token-dialog.html',
-  styleUrl: './new-token-dialog.css',
+  styleUrls: ['../../ui/choice.css', './new-token-dialog.css'],
 })
 export class NewTokenDialog {
   private readonly order = inject<NewTokenOrder>(DIALOG_DATA);

@@ -20,7 +20,7 @@ let nextId = 0;
     </div>
     <span class="visually-hidden" role="status">{{ copied() ? label() + ' copied' : '' }}</span>
   `,
-  styleUrl: './copy-field.css',
+  styleUrls: ['../field.css', './copy-field.css'],
 })
 export class CopyField {
   readonly label = input.required<string>();

@@ -24,13 +24,6 @@ export interface ConfirmQuestion {
       </ng-container>
     </tc-dialog-frame>
   `,
-  styles: `
-    :host {
-      display: flex;
-      flex: 1;
-      min-width: 0;
-    }
-  `,
 })
 export class ConfirmDialog {
   protected readonly question = inject<ConfirmQuestion>(DIALOG_DATA);

@@ -11,7 +11,7 @@ let nextId = 0;
 @Component({
   selector: 'tc-select-field',
   templateUrl: './select-field.html',
-  styleUrl: './select-field.css',
+  styleUrls: ['../field.css', './select-field.css'],
 })
 export class SelectField {
   readonly label = input.required<string>();

@@ -9,7 +9,7 @@ let nextId = 0;
 @Component({
   selector: 'tc-text-field',
   templateUrl: './text-field.html',
-  styleUrl: './text-field.css',
+  styleUrls: ['../field.css', './text-field.css'],
 })
 export class TextField {
   readonly label = input.required<string>();

@@ -31,11 +31,6 @@ const KEY_NAMES: Readonly<Record<string, string>> = {
     </tc-dialog-frame>
   `,
   styles: `
-    :host {
-      display: flex;
-      flex: 1;
-      min-width: 0;
-    }
     dl > div {
       display: flex;
       align-items: center;
