@@ -21,7 +21,8 @@ from taskcast.domain.zones import zone_aliases
 from taskcast.http.openapi import document, say_everything
 from taskcast.http.route import Route
 from taskcast.http.routes import ROUTES
-from taskcast.sockets.app.commands import Absent, Done, Seated, Subscribe, Unsubscribe
+from taskcast.sockets.app.commands import Absent, Seated, Subscribe, Unsubscribe
+from taskcast.usecases.commands import Done
 from taskcast.usecases.operations import OPERATIONS
 
 WEB = Path(__file__).resolve().parents[1] / "web"

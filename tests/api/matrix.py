@@ -151,6 +151,10 @@ READS: dict[str, Row] = {
     "sync": own(
         "/api/sync", {"streams": [{"stream": "project:{project}"}]}
     ),  # tells strangers that it is gone
+    "batch": own(
+        "/api/batch",
+        {"commands": [{"command": "create_task", "fields": {"title": "Paint", "project_id": "{project}"}}]},
+    ),  # refuses each command by itself
     "logout": own("/api/auth/logout"),
 }
 
@@ -175,6 +179,10 @@ OPEN: dict[str, tuple[str, dict[str, Any] | None, int]] = {
 SOCKET_ONLY: dict[str, Row] = {
     "subscribe": Row("", {"stream": "project:{project}"}, 404, OK, OK, OK),
     "sync": own("", {"streams": [{"stream": "project:{project}"}]}),
+    "batch": own(
+        "",
+        {"commands": [{"command": "create_task", "fields": {"title": "Paint", "project_id": "{project}"}}]},
+    ),
     "unsubscribe": own("", {"stream": "project:{project}"}),  # nobody needs permission to leave
     "present": Row("", {"project_id": "{project}", "task_id": "{task}"}, 404, OK, OK, OK),
     "absent": own("", {"project_id": "{project}"}),

@@ -44,7 +44,7 @@ OBJECTS = st.dictionaries(
     VALUES,
     max_size=5,
 )
-SOCKET_ONLY = {"subscribe", "sync", "unsubscribe", "present", "absent"}
+SOCKET_ONLY = {"batch", "subscribe", "sync", "unsubscribe", "present", "absent"}
 NAMES = st.sampled_from([*OPERATIONS, *sorted(SOCKET_ONLY), "no_such_command", "__init__", "connect", ""])
 HARMFUL = {
     "change_password",

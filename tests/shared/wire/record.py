@@ -15,8 +15,8 @@ from taskcast.domain.presence import Person, Whereabouts, node_presence_of, pres
 from taskcast.domain.streams import Stream, StreamCursor
 from taskcast.http.route import NoQuery
 from taskcast.http.routes import ROUTES
-from taskcast.sockets.app.commands import Absent, acknowledged, seated
-from taskcast.sockets.app.errors import refusal
+from taskcast.sockets.app.commands import Absent, seated
+from taskcast.usecases.commands import acknowledged, refused
 from taskcast.usecases.streams.catch_up import catch_up
 from taskcast.usecases.streams.snapshots import SnapshotAsked, project_snapshot
 from taskcast.usecases.streams.sync import sync
@@ -135,8 +135,8 @@ def _acknowledgements(world: World) -> Iterator[tuple[str, Any]]:
     removed = world.do(world.ada, "remove_member", project_id=world.project, user_id=world.ben.user_id)
     for name, answer in {"done": done, "merged": merged, "moved": moved, "removed": removed}.items():
         yield f"acknowledgements/{name}", msgspec.json.decode(acknowledged(answer))
-    refused = refusal(errors.Invalid.field("title", "Must not be empty."), "4f2a-1")
-    yield "acknowledgements/refused", msgspec.json.decode(refused)
+    refusal = refused(errors.Invalid.field("title", "Must not be empty."), "4f2a-1")
+    yield "acknowledgements/refused", msgspec.json.decode(refusal)
 
 
 def _presence() -> Iterator[tuple[str, Any]]:

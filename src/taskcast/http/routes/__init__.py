@@ -3,6 +3,7 @@
 from taskcast.http.route import Route
 from taskcast.http.routes import (
     auth,
+    batch,
     comments,
     deliveries,
     events,
@@ -30,6 +31,7 @@ ROUTES: tuple[Route, ...] = (
     *stop_mail.ROUTES,
     *snapshots.ROUTES,
     *events.ROUTES,
+    *batch.ROUTES,
     *sync.ROUTES,
     *users.ROUTES,
     *security.ROUTES,

@@ -5,12 +5,12 @@ which the socket sent it; whatever is wrong with it is answered with the field's
 """
 
 from collections.abc import Callable, Collection
+from functools import partial
 from typing import Annotated, Any, Final
 
 import msgspec
 
-from taskcast.domain.errors import Invalid, NotFound, Problem
-from taskcast.domain.events import Place
+from taskcast.domain.errors import Invalid
 from taskcast.domain.ids import MAX_ID, AnyId, ProjectId
 from taskcast.domain.presence import LASTS_SECONDS, Whereabouts
 from taskcast.ports.security import current_address
@@ -18,8 +18,8 @@ from taskcast.sockets.app.dispatch import Reply
 from taskcast.sockets.app.services import SocketServices
 from taskcast.sockets.app.socket_sessions import SocketSession, SocketSessions
 from taskcast.sockets.codec import Json
-from taskcast.usecases.outcome import Outcome, written_bytes
-from taskcast.usecases.perform import Operation, perform
+from taskcast.usecases.commands import Batch, CommandRunner, acknowledged, check_batch_size, unknown_command
+from taskcast.usecases.perform import Operation
 from taskcast.usecases.streams.catch_up import EventPage
 from taskcast.usecases.streams.sync import Sync
 from taskcast.usecases.validation import convert
@@ -60,24 +60,14 @@ class Seated(msgspec.Struct, frozen=True):
     expires_in: int
 
 
-class Done(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """The acknowledgement of a command that was performed."""
-
-    ok: bool
-    data: msgspec.Raw
-    events: list[Place]
-    version: int | None = None
-    merged: list[str] = []
-    dropped: dict[str, list[int]] | None = None
-    closed_invitations: int = 0
-
-
 class SocketCommands:
     """Fulfils `Commands` (dispatch.py)."""
 
     def __init__(self, services: SocketServices, guests: SocketSessions) -> None:
-        self._instance = services.instance
         self._operations = services.operations
+        self._runner = CommandRunner(
+            services.instance, services.operations, services.holders, services.request_id
+        )
         self._live = services.live
         self._guests = guests
         self._holders = services.holders
@@ -87,6 +77,7 @@ class SocketCommands:
             "subscribe": self._subscribe,
             "unsubscribe": self._unsubscribe,
             "sync": self._sync,
+            "batch": self._batch,
             "present": self._present,
             "absent": self._absent,
         }
@@ -104,22 +95,23 @@ class SocketCommands:
         if (operation := self._operations.get(name)) is not None:
             reply(self._perform(operation, guest, arguments))
             return True
-        raise NotFound(f"There is no command {name[:100]!r}.")
+        raise unknown_command(name)
 
     def _perform(self, operation: Operation, guest: SocketSession, arguments: list[Any]) -> bytes:
-        self._holders.admit(guest.credential)
         token = current_address.set(guest.address)
         try:
-            fields = fields_of(arguments)
-            key = _command_id(fields)
-            command = convert(fields, operation.command)
-            done = perform(self._instance, operation, command, actor=guest.credential, key=key)
-            self._holders.count_written(guest.credential, written_bytes(done))
-        except Problem as refusal:
-            self._holders.refuse(guest.credential, refusal)
+            return acknowledged(self._runner.run(operation, guest.credential, partial(fields_of, arguments)))
         finally:
             current_address.reset(token)
-        return acknowledged(done)
+
+    def _batch(self, _: str, guest: SocketSession, fields: dict[str, Any], reply: Reply) -> None:
+        batch = convert(fields, Batch)
+        check_batch_size(len(_encode(fields)))
+        token = current_address.set(guest.address)
+        try:
+            reply(_encode(self._runner.run_batch(batch, guest.credential)))
+        finally:
+            current_address.reset(token)
 
     def _subscribe(self, sid: str, guest: SocketSession, fields: dict[str, Any], reply: Reply) -> None:
         wish = convert(fields, Subscribe)
@@ -180,21 +172,6 @@ def seated(presence: bytes) -> bytes:
     return _encode(Seated(ok=True, data=msgspec.Raw(presence), expires_in=LASTS_SECONDS))
 
 
-def acknowledged(answer: Outcome) -> bytes:
-    """What the asker gets; `data` was encoded in the transaction and is not again."""
-    return _encode(
-        Done(
-            ok=True,
-            data=answer.data,
-            events=answer.events,
-            version=answer.version,
-            merged=answer.merged,
-            dropped=answer.dropped,
-            closed_invitations=answer.closed_invitations,
-        )
-    )
-
-
 def fields_of(arguments: list[Json]) -> dict[str, Any]:
     """The one object a command takes; a command without fields may come without it.
 
@@ -209,11 +186,3 @@ def fields_of(arguments: list[Json]) -> dict[str, Any]:
     if not isinstance(fields, dict):
         raise Invalid.field("body", "Must be an object.")
     return fields
-
-
-def _command_id(fields: dict[str, Any]) -> str | None:
-    """Take the idempotency key out of the fields: it is no part of what is asked for."""
-    key = fields.pop("command_id", None)
-    if key is not None and not isinstance(key, str):
-        raise Invalid.field("command_id", "Must be text.")
-    return key

@@ -10,8 +10,8 @@ from typing import Any, Protocol
 
 from taskcast.domain.errors import Malformed, Problem
 from taskcast.sockets import codec
-from taskcast.sockets.app.errors import refusal
 from taskcast.sockets.engine.packets import Incoming
+from taskcast.usecases.commands import refused
 from taskcast.usecases.limits.json_limits import check_json_limits
 
 _log = logging.getLogger("taskcast.sockets")
@@ -63,11 +63,11 @@ class Dispatcher:
             is_paced = self._commands(sid, name, arguments, reply)
             _must_have_answered(name, reply)
         except Problem as problem:
-            reply(refusal(problem, self._request_id()))
+            reply(refused(problem, self._request_id()))
         except Exception:  # noqa: BLE001 - a top loop: one bug must not cost the client its connection
             request_id = self._request_id()
             _log.exception("socket event failed", extra={"request_id": request_id})
-            reply(refusal(Problem(), request_id))
+            reply(refused(Problem(), request_id))
         else:
             return is_paced
         return False

@@ -1,13 +1,8 @@
-"""How a problem reaches a socket: the same object that REST sends (RFC 9457), inside an acknowledgement."""
+"""How a problem reaches a socket: the same object that REST sends (RFC 9457), at the door. In an acknowledgement: `usecases.commands.refused`."""
 
 import msgspec
 
 from taskcast.domain.errors import Problem, problem
-
-
-def refusal(error: Problem, request_id: str) -> bytes:
-    """The acknowledgement of a command that was refused: `{ok: false, error}`."""
-    return msgspec.json.encode({"ok": False, "error": problem(error, request_id)})
 
 
 def rejection(error: Problem, request_id: str) -> bytes:

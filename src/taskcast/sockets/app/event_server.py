@@ -14,7 +14,7 @@ from taskcast.sockets import codec
 from taskcast.sockets.app.admission import Admission
 from taskcast.sockets.app.broadcaster import DEFAULT, Broadcaster, RoomMember
 from taskcast.sockets.app.dispatch import Dispatcher, Reply, named
-from taskcast.sockets.app.errors import refusal, rejection
+from taskcast.sockets.app.errors import rejection
 from taskcast.sockets.engine import packets
 from taskcast.sockets.engine.client import Client
 from taskcast.sockets.engine.limits import Limits
@@ -24,6 +24,7 @@ from taskcast.sockets.engine.receive_queue import Attachment, Ending, Item, Prot
 from taskcast.sockets.engine.refusal_budget import PACKET, points_of
 from taskcast.sockets.engine.server import EngineServer
 from taskcast.sockets.library_adapter import Environ, SocketIOServer
+from taskcast.usecases.commands import refused
 from taskcast.usecases.limits.json_limits import OPEN_BYTES, OPEN_VALUES, check_json_limits
 
 _INVALID_NAMESPACE: Final = b'{"message":"Invalid namespace"}'
@@ -114,7 +115,7 @@ class EventServer(SocketIOServer):
         if packet.kind is SocketPacketType.CONNECT and not connection.is_admitted:
             self._refuse(connection, packet.namespace, error)
         elif packet.kind is SocketPacketType.EVENT and connection.is_admitted:
-            self._acknowledge(connection, packet, refusal(error, self._request_id()))
+            self._acknowledge(connection, packet, refused(error, self._request_id()))
         else:
             raise Unreadable("only events and the first CONNECT may be long")
         connection.charge(PACKET)

@@ -1201,6 +1201,31 @@ export interface components {
             readonly wait?: number;
         };
         /**
+         * BatchAnswer
+         * @description What became of each command, in their order.
+         */
+        readonly BatchAnswer: {
+            readonly ok: boolean;
+            /** @description Each as a socket acknowledges it: `{ok: true, data, events, …}` or `{ok: false, error}`. */
+            readonly answers: readonly unknown[];
+        };
+        /**
+         * Batch
+         * @description Commands that are performed in this order, each in a transaction of its own.
+         */
+        readonly Batch: {
+            readonly commands: readonly components["schemas"]["BatchCommand"][];
+        };
+        /**
+         * BatchCommand
+         * @description One command of a batch: its name, and the fields it has over a socket, `command_id` among them.
+         */
+        readonly BatchCommand: {
+            readonly command: string;
+            /** @default {} */
+            readonly fields?: Record<string, unknown>;
+        };
+        /**
          * SyncAnswer
          * @description What has happened; a stream that was asked for and is not named stands where its cursor is.
          *
@@ -2037,6 +2062,9 @@ export type EventPage = components['schemas']['EventPage'];
 export type Event = components['schemas']['Event'];
 export type EventReset = components['schemas']['EventReset'];
 export type EventsQuery = components['schemas']['EventsQuery'];
+export type BatchAnswer = components['schemas']['BatchAnswer'];
+export type Batch = components['schemas']['Batch'];
+export type BatchCommand = components['schemas']['BatchCommand'];
 export type SyncAnswer = components['schemas']['SyncAnswer'];
 export type StreamPage = components['schemas']['StreamPage'];
 export type StreamReset = components['schemas']['StreamReset'];
