@@ -24,12 +24,10 @@ ROOT = Path(__file__).parents[2]
 class SocketServer:
     """The server's process, and its HTTP side."""
 
-    def __init__(self, log: Path, *, stock: bool = False, **limits: float) -> None:
+    def __init__(self, log: Path, **limits: float) -> None:
         self.port = free_port()
         self.log = log
         environment = {**os.environ, "LIMITS": json.dumps(limits), "PYTHONPATH": f"{ROOT}/src:{ROOT}"}
-        if stock:
-            environment["STOCK"] = "1"
         command = [
             sys.executable, "-m", "gunicorn", "-k", "taskcast.webserver.gunicorn_worker.FastPathWorker", "-w", "1",
             "-b", f"127.0.0.1:{self.port}", "--graceful-timeout", "1", "--log-level", "warning", "tests.sockets.app:create_app()",
