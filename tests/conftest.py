@@ -4,13 +4,19 @@ The services (PostgreSQL, Redis, SMTP, a browser, Taskcast itself) are described
 """
 
 import os
+import shutil
 import sys
+import tempfile
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
 
+ROOM_BYTES = 2 * 2**30
+
 pytest_plugins = [
     "tests.services.postgres",
+    "tests.services.databases",
     "tests.services.redis",
     "tests.services.smtp",
     "tests.services.server",
@@ -18,6 +24,16 @@ pytest_plugins = [
     "tests.services.node",
     "tests.services.browser",
 ]
+
+
+def keep_files_in_memory() -> None:
+    """Put what tests write into memory, where there is room: a disk is what PostgreSQL and SQLite wait for most."""
+    memory = Path("/dev/shm")
+    if "TMPDIR" not in os.environ and memory.is_dir() and shutil.disk_usage(memory).free >= ROOM_BYTES:
+        os.environ["TMPDIR"] = tempfile.tempdir = str(memory)
+
+
+keep_files_in_memory()
 
 # Servers and commands in processes of their own would compile every module at each start.
 sys.dont_write_bytecode = False

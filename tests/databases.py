@@ -6,8 +6,9 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
-from taskcast.storage import AnyStore, migrate, open_store
+from taskcast.storage import AnyStore, open_store
 from tests.cast import CountedIds, StoppedClock, World, instance_on, seed
+from tests.services.databases import write_migrated_file
 
 
 def sqlite(path: Path, clock: StoppedClock) -> AnyStore:
@@ -21,7 +22,7 @@ class Template:
     def __init__(self, folder: Path) -> None:
         self.file = folder / "template.db"
         self.folder = folder
-        migrate(f"sqlite:///{self.file}")
+        write_migrated_file(self.file)
         clock = StoppedClock()
         store = sqlite(self.file, clock)
         self.world = seed(store, clock=clock)

@@ -19,12 +19,13 @@ from taskcast.http.app import create_app
 from taskcast.http.cors import Cors
 from taskcast.http.metrics import Metrics
 from taskcast.http.services import HttpServices, HttpSettings
-from taskcast.storage import migrate, open_store
+from taskcast.storage import open_store
 from taskcast.usecases.accounts.identity import digest
 from taskcast.usecases.limits.token_bucket import TokenBucket
 from taskcast.usecases.limits.write_limits import WriteLimits
 from taskcast.usecases.operations import OPERATIONS
 from tests.cast import CountedIds, StoppedClock, World, begin_session, instance_on, seed
+from tests.services.databases import write_migrated_file
 
 ORIGIN = "http://127.0.0.1:8080"
 
@@ -162,8 +163,7 @@ def _json(body: Any) -> dict[str, Any]:
 def seeded(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, World]:
     """A database with the whole cast, made once and copied for each test."""
     file = tmp_path_factory.mktemp("seeded") / "taskcast.db"
-    url = f"sqlite:///{file}"
-    migrate(url)
+    url = write_migrated_file(file)
     store = open_store(url, clock=StoppedClock(), ids=CountedIds(), channels=("email",))
     world = seed(store)
     store.close()

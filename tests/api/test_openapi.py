@@ -118,9 +118,8 @@ def _fuzz(api: Api, *, examples: int) -> None:
     assert not wrong, "\n\n".join(f"{name}\n{text}" for name, text in wrong.items())
 
 
-@pytest.mark.timeout(170)
 def test_whatever_is_sent_the_answers_are_as_described(api: Api):
-    _fuzz(api, examples=8)
+    _fuzz(api, examples=5)
 
 
 @pytest.mark.soak

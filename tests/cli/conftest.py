@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.services.cast import Person
-from tests.services.server import PROGRAM
+from tests.services.programs import run_taskcast
 
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
 
@@ -24,15 +24,8 @@ def run(environment: dict[str, str], tmp_path: Path) -> Run:
     """Run a command to its end: `run("token", "create", …, stdin="", SETTING="…")`."""
 
     def run_one(*words: str, stdin: str = "", **settings: str) -> "subprocess.CompletedProcess[str]":
-        return subprocess.run(
-            [str(PROGRAM), *words],
-            env={**environment, **settings},
-            cwd=tmp_path,
-            input=stdin,
-            capture_output=True,
-            text=True,
-            timeout=120,
-            check=False,
+        return run_taskcast(
+            *words, environment={**environment, **settings}, stdin=stdin, folder=tmp_path, timeout=120
         )
 
     return run_one

@@ -1,7 +1,5 @@
 """`taskcast demo` is the first thing people see."""
 
-import signal
-import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -11,7 +9,7 @@ import pytest
 
 from taskcast.usecases.accounts.demo_accounts import PUBLISHED_PASSWORD
 from tests.services.ports import free_port
-from tests.services.server import PROGRAM
+from tests.services.programs import run_taskcast, start_taskcast
 from tests.services.waiting import PATIENCE_SECONDS, wait_until
 
 
@@ -21,9 +19,7 @@ def test_the_demo_says_in_one_line_what_to_open_and_how_to_sign_in(
     port = free_port()
     said = tmp_path / "said.txt"
     with said.open("wb") as output:
-        demo = subprocess.Popen(
-            [str(PROGRAM), "demo"], env={**environment, "TASKCAST_PORT": str(port)}, stdout=output
-        )
+        demo = start_taskcast("demo", environment={**environment, "TASKCAST_PORT": str(port)}, out=output)
     try:
         line = wait_until(
             lambda: next((line for line in said.read_text().splitlines() if line.startswith("Open ")), None),
@@ -39,7 +35,7 @@ def test_the_demo_says_in_one_line_what_to_open_and_how_to_sign_in(
                 assert signed_in.status_code == 200, signed_in.text
                 seen[email] = client.get("/api/me/snapshot").json()
     finally:
-        demo.send_signal(signal.SIGTERM)
+        demo.terminate()
         demo.wait(PATIENCE_SECONDS)
 
     assert f"http://127.0.0.1:{port}" in line
@@ -56,15 +52,15 @@ def running(command: str, environment: dict[str, str], said: Path) -> Iterator[h
     url = f"http://127.0.0.1:{port}"
     settings = {**environment, "TASKCAST_PORT": str(port), "TASKCAST_LOG_FORMAT": "json"}
     with said.open("wb") as output:
-        process = subprocess.Popen([str(PROGRAM), command], env=settings, stdout=output, stderr=output)
+        process = start_taskcast(command, environment=settings, out=output)
     try:
         begun = "Open " if command == "demo" else "Taskcast is at "
         wait_until(lambda: begun in said.read_text(), timeout=60)
         with httpx.Client(base_url=url, trust_env=False, timeout=15) as client:
             yield client
     finally:
-        process.send_signal(signal.SIGTERM)
-        process.wait(20)
+        process.terminate()
+        process.wait(PATIENCE_SECONDS)
 
 
 def sign_in(
@@ -82,9 +78,7 @@ def test_nobody_gets_into_a_server_by_what_the_demo_has_published(
     with running("demo", environment, said) as demo:
         assert sign_in(demo).status_code == 200
         session = {"Cookie": "; ".join(f"{name}={value}" for name, value in demo.cookies.items())}
-        made = subprocess.run(
-            [str(PROGRAM), *token_of_ben], env=environment, capture_output=True, text=True, check=True
-        )
+        made = run_taskcast(*token_of_ben, environment=environment, timeout=60)
     token = {"Authorization": f"Bearer {made.stdout.strip()}"}
 
     with running("serve", environment, said) as server:

@@ -6,6 +6,7 @@ import pytest
 
 from tests.cli.conftest import Run
 from tests.services.ports import free_port
+from tests.services.postgres import PostgresServer
 from tests.services.server import PROGRAM
 from tests.services.smtp import SmtpServer
 
@@ -16,16 +17,23 @@ def findings(report: str) -> dict[str, str]:
     return {rest.partition(":")[0]: level for level, rest in lines}
 
 
-def test_all_is_well_after_a_migration(run: Run, smtp_server: SmtpServer, each_database_url: str) -> None:
-    settings = {"TASKCAST_DATABASE_URL": each_database_url, "TASKCAST_SMTP_URL": smtp_server.url}
+def test_all_is_well_after_a_migration(
+    run: Run, smtp_server: SmtpServer, each_empty_database_url: str, postgres_server: PostgresServer
+) -> None:
+    settings = {"TASKCAST_DATABASE_URL": each_empty_database_url, "TASKCAST_SMTP_URL": smtp_server.url}
     run("migrate", **settings)
-    done = run("doctor", **settings)
+    with postgres_server.syncing():
+        done = run("doctor", **settings)
     found = findings(done.stdout)
 
     assert done.returncode == 0, done.stdout
     assert {found[what] for what in ("database", "schema", "durability", "clock", "disk space", "mail")} == {
         "ok"
     }
+
+
+def test_a_database_that_would_lose_something_in_a_power_cut_is_noticed(run: Run, postgres_url: str) -> None:
+    assert "durability: fsync=off" in run("doctor", TASKCAST_DATABASE_URL=postgres_url).stdout
 
 
 def test_what_is_wrong_is_told_with_its_fix(run: Run) -> None:

@@ -1,13 +1,13 @@
 """`taskcast import`: many rows, refused rows, crashes, and who sees it."""
 
-import subprocess
 from pathlib import Path
 
 import pytest
 
 from tests.cli.conftest import Run, add
 from tests.services.cast import ADA, BEN
-from tests.services.server import PROGRAM, StartTaskcast
+from tests.services.programs import start_taskcast
+from tests.services.server import StartTaskcast
 from tests.services.waiting import PATIENCE_SECONDS, wait_until
 
 
@@ -59,7 +59,6 @@ def test_an_import_that_was_killed_and_run_again_creates_each_task_once(
     project = ada.post("/api/projects", json={"name": "House"}).json()["id"]
     titles = [f"Task {number % 900}" for number in range(1000)]  # a hundred of them twice
     file = write(tmp_path / "tasks.csv", "title", *titles)
-    command = [str(PROGRAM), "import", file, "--project", "House"]
 
     def created() -> list[str]:
         asked = {"project_id": project, "limit": 200}
@@ -70,7 +69,8 @@ def test_an_import_that_was_killed_and_run_again_creates_each_task_once(
             found += [task["title"] for task in page["items"]]
         return found
 
-    first = subprocess.Popen(command, env=server.environment, stderr=subprocess.DEVNULL)
+    with (tmp_path / "first.log").open("wb") as log:
+        first = start_taskcast("import", file, "--project", "House", environment=server.environment, out=log)
     try:
         wait_until(created)
     finally:

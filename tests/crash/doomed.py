@@ -4,26 +4,21 @@ The file named by DOOM holds the point; without the file nothing happens. The po
 parts: real methods of real objects, wrapped here and nowhere in the program.
 """
 
-from gevent import monkey
+import os
+import signal
+from collections.abc import Callable
+from functools import wraps
+from pathlib import Path
+from typing import Any
 
-monkey.patch_all()
-
-import os  # noqa: E402
-import signal  # noqa: E402
-import sys  # noqa: E402
-from collections.abc import Callable  # noqa: E402
-from functools import wraps  # noqa: E402
-from pathlib import Path  # noqa: E402
-from typing import Any  # noqa: E402
-
-from taskcast.cli.main import main  # noqa: E402
-from taskcast.notify.channels.email import Email  # noqa: E402
-from taskcast.sockets.app.rooms import SocketRooms  # noqa: E402
-from taskcast.storage.notifiers.commit_listeners import CommitListeners  # noqa: E402
-from taskcast.storage.outbox.sql_outbox import SqlOutbox  # noqa: E402
-from taskcast.storage.postgres.store import PostgresStore  # noqa: E402
-from taskcast.storage.sqlite.store import SqliteStore  # noqa: E402
-from taskcast.storage.write_transaction import SqlWork  # noqa: E402
+from taskcast.cli.main import main as taskcast
+from taskcast.notify.channels.email import Email
+from taskcast.sockets.app.rooms import SocketRooms
+from taskcast.storage.notifiers.commit_listeners import CommitListeners
+from taskcast.storage.outbox.sql_outbox import SqlOutbox
+from taskcast.storage.postgres.store import PostgresStore
+from taskcast.storage.sqlite.store import SqliteStore
+from taskcast.storage.write_transaction import SqlWork
 
 LEASE_SECONDS = 2  # a dead process's leases run out sooner than the program's 30 s, to keep the tests short
 
@@ -62,7 +57,8 @@ def expire_soon() -> None:
     SqlOutbox.lease = lease  # type: ignore[method-assign]
 
 
-if __name__ == "__main__":
+def main() -> None:
+    """Be `taskcast` with these points."""
     for store in (SqliteStore, PostgresStore):
         seam(store, "run", before="asked", after="answering")
     seam(SqlWork, "publish", before="changed", after="published")
@@ -73,5 +69,4 @@ if __name__ == "__main__":
     seam(SqlOutbox, "lease", before="leasing", after="leased")
     seam(Email, "send", before="sending", after="sent")
     seam(SqlOutbox, "sent", after="marked")
-    sys.argv = ["taskcast", "serve"]
-    main()
+    taskcast()

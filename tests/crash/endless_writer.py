@@ -3,6 +3,8 @@
 import sys
 import threading
 
+from taskcast.domain.ids import ProjectId, UserId
+from taskcast.domain.permissions import Actor
 from taskcast.storage import open_store
 from tests.cast import CountedIds, StoppedClock, World, instance_on
 
@@ -20,11 +22,9 @@ def write(world: World, task: int, out: threading.Lock) -> None:
             sys.stdout.flush()
 
 
-def main(url: str, actor: int, project: int, tasks: list[int]) -> None:
+def main() -> None:
     """One thread for each task."""
-    from taskcast.domain.ids import ProjectId, UserId
-    from taskcast.domain.permissions import Actor
-
+    url, (actor, project, *tasks) = sys.argv[1], map(int, sys.argv[2:])
     clock = StoppedClock()
     ids = CountedIds()
     for _ in range(100_000):
@@ -35,7 +35,3 @@ def main(url: str, actor: int, project: int, tasks: list[int]) -> None:
     out = threading.Lock()
     for task in tasks:
         threading.Thread(target=write, args=(world, task, out)).start()
-
-
-if __name__ == "__main__":
-    main(sys.argv[1], int(sys.argv[2]), int(sys.argv[3]), [int(task) for task in sys.argv[4:]])

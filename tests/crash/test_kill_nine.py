@@ -1,6 +1,5 @@
 """`kill -9` at every point of an update: what was acknowledged is there, its mail arrives, nothing is half done."""
 
-import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,8 +13,6 @@ from tests.services.cast import ADA, BEN
 from tests.services.server import TaskcastServer
 from tests.services.smtp import SmtpServer
 from tests.services.waiting import PATIENCE_SECONDS, wait_until
-
-ROOT = Path(__file__).parents[2]
 
 BEFORE_COMMIT = ("asked", "changed", "published", "committing")
 AFTER_COMMIT = (
@@ -34,7 +31,7 @@ AFTER_COMMIT = (
 class DoomedServer(TaskcastServer):
     """A server that can be told where to die."""
 
-    command = (sys.executable, str(ROOT / "tests/crash/doomed.py"))
+    entry_point = "tests.crash.doomed:main"
 
     def __init__(self, folder: Path, environment: dict[str, str]) -> None:
         self.doom = folder / "doom"
@@ -80,7 +77,7 @@ class House:
 def house(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     smtp = SmtpServer()
     smtp.start()
-    environment = {"TASKCAST_SMTP_URL": smtp.url, "PYTHONPATH": f"{ROOT}/src:{ROOT}"}
+    environment = {"TASKCAST_SMTP_URL": smtp.url}
     if request.param == "postgresql":
         environment["TASKCAST_DATABASE_URL"] = request.getfixturevalue("postgres_server").create_database()
     server = DoomedServer(tmp_path_factory.mktemp("doomed"), environment)

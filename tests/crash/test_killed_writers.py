@@ -1,15 +1,16 @@
 """What was acknowledged is there after `kill -9`, whole: the change, its event, and who is to be told (P1, P5)."""
 
-import signal
-import subprocess
-import sys
+import os
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
 from taskcast.domain.ids import TaskId
-from taskcast.storage import migrate, open_store
+from taskcast.storage import open_store
 from tests.cast import CountedIds, StoppedClock, World, seed
+from tests.services.programs import start_program
+from tests.services.waiting import PATIENCE_SECONDS
 from tests.storage.observing import data_of, events_of
 
 TASKS = 4
@@ -20,13 +21,21 @@ def _run_until_killed(
 ) -> list[str]:
     """Let a process write until it acknowledged `after` updates and is killed; returns its lines."""
     arguments = [url, world.ben.user_id, world.project, *tasks]
-    program = [sys.executable, "-m", "tests.crash.endless_writer", *map(str, arguments)]
-    with subprocess.Popen(program, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as process:
-        assert process.stdout is not None
-        lines = [process.stdout.readline() for _ in range(after)]
+    reading, writing = os.pipe()
+    with os.fdopen(reading) as said, Path(os.devnull).open("w") as nothing:
+        process = start_program(
+            "tests.crash.endless_writer:main",
+            ["endless_writer", *map(str, arguments)],
+            os.environ,
+            out=writing,
+            error=nothing.fileno(),
+        )
+        os.close(writing)
+        lines = [said.readline() for _ in range(after)]
         kill()
-        process.send_signal(signal.SIGKILL)
-        lines += process.stdout.readlines()
+        process.kill()
+        lines += said.readlines()
+        process.wait(PATIENCE_SECONDS)
     return [line for line in lines if line.endswith("\n")]
 
 
@@ -57,7 +66,6 @@ def _check(world: World, lines: list[str], before: int) -> None:
 def test_what_was_acknowledged_survives_kill_9(
     each_database_url: str, clock: StoppedClock, after: int
 ) -> None:
-    migrate(each_database_url)
     store = open_store(each_database_url, clock=clock, ids=CountedIds(), channels=("email",))
     world = seed(store, clock=clock)
     tasks = [world.task() for _ in range(TASKS)]
@@ -73,7 +81,6 @@ def test_what_was_acknowledged_survives_kill_9(
 def test_what_was_acknowledged_survives_a_crash_of_postgresql(
     postgres_server, postgres_url: str, clock: StoppedClock
 ) -> None:
-    migrate(postgres_url)
     store = open_store(postgres_url, clock=clock, ids=CountedIds(), channels=("email",))
     world = seed(store, clock=clock)
     tasks = [world.task() for _ in range(TASKS)]

@@ -1,24 +1,19 @@
 """Ada, Ben and Cleo share a house; Dov is a stranger. Every test runs on both databases."""
 
-import shutil
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from pathlib import Path
 
 import pytest
 
 from taskcast.domain.projects import Project
 from taskcast.domain.streams import Stream, project_stream
 from taskcast.live import LogTailer
-from taskcast.storage.migrations import migrate
-from taskcast.storage.sqlite.store import connect
 from tests.event_loop import until
 from tests.live.open_rooms import OpenRooms
 from tests.live.shaky_store import ShakyStore
 from tests.live.stores import SystemClock, opened
 from tests.live.world import Client, SignedIn, World
-from tests.services.postgres import PostgresServer
 
 
 @dataclass
@@ -63,38 +58,6 @@ class Scene:
         """How far the stream was told; streams without listeners are always told."""
         tail = self.tailer._hall.tails.get(stream)
         return 2**63 if tail is None or tail.must_restart else tail.told
-
-
-@pytest.fixture(scope="session")
-def migrated_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A database file with its tables, to be copied: migrating takes longer than most of these tests."""
-    path = tmp_path_factory.mktemp("live") / "migrated.db"
-    migrate(f"sqlite:///{path}")
-    connection = connect(path)
-    connection.pragma("wal_checkpoint(TRUNCATE)")
-    connection.close()
-    return path
-
-
-@pytest.fixture(scope="session")
-def migrated_postgres(postgres_server: PostgresServer) -> str:
-    """The name of a database with its tables, to be copied."""
-    url = postgres_server.create_database()
-    migrate(url)
-    return url.rpartition("/")[2]
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def each_database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """Runs the test once per database (P7): the URL of one with its tables."""
-    if request.param == "sqlite":
-        shutil.copy(request.getfixturevalue("migrated_sqlite"), tmp_path / "taskcast.db")
-        yield f"sqlite:///{tmp_path / 'taskcast.db'}"
-        return
-    server = request.getfixturevalue("postgres_server")
-    url = server.create_database(template=request.getfixturevalue("migrated_postgres"))
-    yield url
-    server.drop_database(url)
 
 
 @pytest.fixture

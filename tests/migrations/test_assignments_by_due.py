@@ -43,8 +43,8 @@ def _task(connection: Connection, number: int, project: int, **values: object) -
 
 
 @pytest.mark.promise("P9")
-def test_every_assignment_stays_and_says_what_its_task_says(each_database_url: str) -> None:
-    with scratch(each_database_url) as connection:
+def test_every_assignment_stays_and_says_what_its_task_says(each_empty_database_url: str) -> None:
+    with scratch(each_empty_database_url) as connection:
         command.upgrade(configuration(connection), "0004")
         _people_and_projects(connection)
         _task(connection, 1, 1, due_key="2026-12-01")
@@ -54,8 +54,8 @@ def test_every_assignment_stays_and_says_what_its_task_says(each_database_url: s
                 text("INSERT INTO task_assignees (task_id, user_id) VALUES (:task, :person)"),
                 {"task": task, "person": person},
             )
-    migrate(each_database_url)
-    with scratch(each_database_url) as connection:
+    migrate(each_empty_database_url)
+    with scratch(each_empty_database_url) as connection:
         listed = connection.execute(
             text(
                 "SELECT task_id, user_id, project_id, completed, due_key, trashed_at FROM task_assignees ORDER BY 1, 2"

@@ -17,9 +17,9 @@ BEN = Stream("user:5")
 
 
 @pytest.fixture
-def before(each_database_url: str) -> str:
+def before(each_empty_database_url: str) -> str:
     """A database of revision 0002: Ben's line 10 is older than the log, 12 was forgotten with its project."""
-    with scratch(each_database_url) as connection:
+    with scratch(each_empty_database_url) as connection:
         command.upgrade(configuration(connection), "0002")
         connection.execute(
             text("INSERT INTO streams (stream, last_seq, epoch, first_seq) VALUES ('user:5', 5, 'abc', 3)")
@@ -31,7 +31,7 @@ def before(each_database_url: str) -> str:
         _event(connection, 5, "access_revoked", {"project_id": 9})
         _delivery(connection, "d1", "notification", notification_id=11, recipient_id=5, task_id=7)
         _delivery(connection, "d2", "password_reset", address="ben@example.org", subject_id=5)
-    return each_database_url
+    return each_empty_database_url
 
 
 def _line(connection: Connection, line: int, title: str) -> None:

@@ -46,19 +46,19 @@ def _about(operation: str, comment: int, body: str) -> bytes:
 
 @pytest.mark.promise("P6", "P9")
 def test_answers_of_before_know_their_comment_and_say_nothing_of_those_that_are_gone(
-    each_database_url: str,
+    each_empty_database_url: str,
 ) -> None:
     there, gone = (
         _about("add_comment", 7, "Done"),
         _about("update_comment", 8, 'The "safe" opens with 1234 ✓'),
     )
-    with scratch(each_database_url) as connection:
+    with scratch(each_empty_database_url) as connection:
         command.upgrade(configuration(connection), "0007")
         _person_with_a_comment(connection)
         for key, answer in {"a": there, "b": gone, "c": IMPORTED, "d": b"\xff no JSON"}.items():
             _keep(connection, key, answer)
-    migrate(each_database_url)
-    with scratch(each_database_url) as connection:
+    migrate(each_empty_database_url)
+    with scratch(each_empty_database_url) as connection:
         listed = connection.execute(text("SELECT key, answer, comment_id FROM idempotency ORDER BY key"))
         kept = [(key, answer and bytes(answer), comment) for key, answer, comment in listed]
     assert kept == [("a", there, 7), ("b", None, None), ("c", IMPORTED, None), ("d", b"\xff no JSON", None)]

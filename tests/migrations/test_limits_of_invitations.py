@@ -45,12 +45,12 @@ def _fill(connection: Connection) -> None:
 
 
 @pytest.mark.promise("P6", "P7", "P9")
-def test_links_of_before_work_while_who_made_them_owns_the_project(each_database_url: str) -> None:
-    with scratch(each_database_url) as connection:
+def test_links_of_before_work_while_who_made_them_owns_the_project(each_empty_database_url: str) -> None:
+    with scratch(each_empty_database_url) as connection:
         command.upgrade(configuration(connection), "0008")
         _fill(connection)
-    migrate(each_database_url)
-    store = open_store(each_database_url, clock=StoppedClock(), ids=CountedIds())
+    migrate(each_empty_database_url)
+    store = open_store(each_empty_database_url, clock=StoppedClock(), ids=CountedIds())
     opened = {
         name: store.run(lambda work, link=link: work.projects.invitation(InvitationId(link)))
         for name, link in MADE_BY.items()

@@ -23,18 +23,18 @@ from tests.services.waiting import PATIENCE_SECONDS, wait_until
 
 
 @pytest.mark.promise("P7", "P9")
-def test_migrations_and_tables_agree(each_database_url: str) -> None:
-    migrate(each_database_url)
-    with scratch(each_database_url) as connection:
+def test_migrations_and_tables_agree(each_empty_database_url: str) -> None:
+    migrate(each_empty_database_url)
+    with scratch(each_empty_database_url) as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True})
         assert compare_metadata(context, metadata) == []
 
 
 @pytest.mark.promise("P9")
-def test_what_autogenerate_does_not_compare_agrees_too(each_database_url: str) -> None:
+def test_what_autogenerate_does_not_compare_agrees_too(each_empty_database_url: str) -> None:
     """Collations, partial indexes, checks and identity: read back from the database that each made."""
-    migrate(each_database_url)
-    with scratch(each_database_url) as connection:
+    migrate(each_empty_database_url)
+    with scratch(each_empty_database_url) as connection:
         migrated = _described(connection)
         metadata.drop_all(connection)
         metadata.create_all(connection)
@@ -42,15 +42,17 @@ def test_what_autogenerate_does_not_compare_agrees_too(each_database_url: str) -
 
 
 @pytest.mark.promise("P7", "P9")
-def test_deliveries_of_before_stay_and_none_gets_into_a_state_that_is_none(each_database_url: str) -> None:
+def test_deliveries_of_before_stay_and_none_gets_into_a_state_that_is_none(
+    each_empty_database_url: str,
+) -> None:
     adding = text(
         "INSERT INTO deliveries (kind, channel, state, attempts, created_at) VALUES ('invitation', 'email', :state, 0, '')"
     )
-    with scratch(each_database_url) as connection:
+    with scratch(each_empty_database_url) as connection:
         command.upgrade(configuration(connection), "0005")
         connection.execute(adding, {"state": "sent"})
-    migrate(each_database_url)
-    with scratch(each_database_url) as connection:
+    migrate(each_empty_database_url)
+    with scratch(each_empty_database_url) as connection:
         assert connection.scalars(text("SELECT state FROM deliveries")).all() == ["sent"]
         connection.execute(adding, {"state": "dead"})
         with pytest.raises(IntegrityError):
@@ -59,8 +61,8 @@ def test_deliveries_of_before_stay_and_none_gets_into_a_state_that_is_none(each_
 
 
 @pytest.mark.promise("P7", "P9")
-def test_people_of_before_get_mail_as_before(each_database_url: str) -> None:
-    with scratch(each_database_url) as connection:
+def test_people_of_before_get_mail_as_before(each_empty_database_url: str) -> None:
+    with scratch(each_empty_database_url) as connection:
         command.upgrade(configuration(connection), "0006")
         connection.execute(
             text(
@@ -69,8 +71,8 @@ def test_people_of_before_get_mail_as_before(each_database_url: str) -> None:
             ),
             {"no": False, "yes": True},
         )
-    migrate(each_database_url)
-    store = open_store(each_database_url, clock=StoppedClock(), ids=CountedIds())
+    migrate(each_empty_database_url)
+    store = open_store(each_empty_database_url, clock=StoppedClock(), ids=CountedIds())
     ben = store.run(lambda work: work.users.by_email("ben@example.org"))
     assert ben is not None
     assert (ben.name, ben.mail_notifications) == ("Ben", True)
@@ -101,11 +103,11 @@ def _described(connection) -> dict[str, object]:
     return {"columns": list(columns), "indexes": dict(tuple(row) for row in indexes), "checks": checks}
 
 
-def test_migrating_again_does_nothing_and_at_once_is_safe(each_database_url: str) -> None:
+def test_migrating_again_does_nothing_and_at_once_is_safe(each_empty_database_url: str) -> None:
     with ThreadPoolExecutor(3) as pool:
-        list(pool.map(migrate, [each_database_url] * 3))
-    migrate(each_database_url)
-    with scratch(each_database_url) as connection:
+        list(pool.map(migrate, [each_empty_database_url] * 3))
+    migrate(each_empty_database_url)
+    with scratch(each_empty_database_url) as connection:
         assert connection.execute(text("SELECT count(*) FROM instance WHERE key = 'secret'")).scalar() == 1
 
 
@@ -128,15 +130,15 @@ def test_the_newest_revision_is_the_one_the_code_expects() -> None:
 
 
 @pytest.mark.promise("P9")
-def test_a_database_of_another_version_is_refused_in_words(each_database_url: str) -> None:
+def test_a_database_of_another_version_is_refused_in_words(each_empty_database_url: str) -> None:
     def open_it() -> None:
-        open_store(each_database_url, clock=StoppedClock(), ids=CountedIds())
+        open_store(each_empty_database_url, clock=StoppedClock(), ids=CountedIds())
 
     with pytest.raises(SchemaMismatchError, match="taskcast migrate"):
         open_it()
-    migrate(each_database_url)
-    with scratch(each_database_url) as connection:
+    migrate(each_empty_database_url)
+    with scratch(each_empty_database_url) as connection:
         connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
-    for act in (open_it, lambda: migrate(each_database_url)):
+    for act in (open_it, lambda: migrate(each_empty_database_url)):
         with pytest.raises(SchemaMismatchError, match="newer Taskcast"):
             act()

@@ -45,9 +45,9 @@ def password(number: int) -> str:
 
 
 @pytest.fixture
-def opened(each_database_url: str, caplog: pytest.LogCaptureFixture) -> Iterator[AnyStore]:
+def opened(each_empty_database_url: str, caplog: pytest.LogCaptureFixture) -> Iterator[AnyStore]:
     values = {"no": False, "yes": True, "at": AT}
-    with scratch(each_database_url) as connection:
+    with scratch(each_empty_database_url) as connection:
         command.upgrade(configuration(connection), "0016")
         for number, email in PEOPLE.items():
             known = {"id": number, "email": email, "hash": cheap_passwords().hash(password(number))}
@@ -55,15 +55,15 @@ def opened(each_database_url: str, caplog: pytest.LogCaptureFixture) -> Iterator
         for statement in _ROWS.split(";"):
             connection.execute(text(statement), values)
     caplog.set_level(logging.WARNING, "taskcast.migrations")
-    migrate(each_database_url)
-    store = open_store(each_database_url, clock=StoppedClock(), ids=CountedIds(), channels=())
+    migrate(each_empty_database_url)
+    store = open_store(each_empty_database_url, clock=StoppedClock(), ids=CountedIds(), channels=())
     yield store
     store.close()
 
 
 @pytest.mark.promise("P9")
 def test_each_account_still_opens_by_what_its_owner_types(
-    opened: AnyStore, each_database_url: str, caplog: pytest.LogCaptureFixture
+    opened: AnyStore, each_empty_database_url: str, caplog: pytest.LogCaptureFixture
 ) -> None:
     instance = instance_on(opened)
     for number, email in PEOPLE.items():
@@ -81,7 +81,7 @@ def test_each_account_still_opens_by_what_its_owner_types(
         "Accounts 4 and 3 have the same address; 3 keeps its spelling.",
         "Accounts 6 and 5 have the same address; 5 keeps its spelling.",
     ]
-    assert diagnose(each_database_url).doubles == (3, 5)
+    assert diagnose(each_empty_database_url).doubles == (3, 5)
 
 
 def test_an_invitation_reaches_the_account_of_its_address(opened: AnyStore) -> None:

@@ -60,8 +60,8 @@ class Upgraded:
 
 
 @pytest.fixture
-def upgraded(each_database_url: str) -> Iterator[Upgraded]:
-    there = Upgraded(each_database_url)
+def upgraded(each_empty_database_url: str) -> Iterator[Upgraded]:
+    there = Upgraded(each_empty_database_url)
     yield there
     there.store.close()
 

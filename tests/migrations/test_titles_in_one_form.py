@@ -28,16 +28,16 @@ TITLES = ["cafe\u0301", "Caf\u00e9", "\uff21\uff22\uff23", "plain"]
 
 
 @pytest.mark.promise("P9")
-def test_titles_of_before_are_found_in_every_form(each_database_url: str) -> None:
+def test_titles_of_before_are_found_in_every_form(each_empty_database_url: str) -> None:
     values = {"no": False, "yes": True, "at": AT}
-    with scratch(each_database_url) as connection:
+    with scratch(each_empty_database_url) as connection:
         command.upgrade(configuration(connection), "0010")
         for statement in _ROWS.split(";"):
             connection.execute(text(statement), values)
         for number, title in enumerate(TITLES, 1):
             connection.execute(text(_TASK), {**values, "id": number, "title": title, "key": title.casefold()})
-    migrate(each_database_url)
-    store = open_store(each_database_url, clock=StoppedClock(), ids=CountedIds())
+    migrate(each_empty_database_url)
+    store = open_store(each_empty_database_url, clock=StoppedClock(), ids=CountedIds())
     try:
         for sought, found in {"CAF\u00c9": {1, 2}, "cafe\u0301": {1, 2}, "abc": {3}, "Plain": {4}}.items():
             listed = store.read(

@@ -131,7 +131,6 @@ class House:
 
 @contextmanager
 def open_house(url: str) -> Iterator[House]:
-    storage.migrate(url)
     clock = HandSetClock()
     store = storage.open_store(url, clock=clock, ids=SystemIds(), channels=TOLD_OVER)
     try:

@@ -1,6 +1,5 @@
 """Notifications of the running system: slow servers, crashes, and a worker in a process of its own."""
 
-import subprocess
 from contextlib import closing
 
 import httpx
@@ -8,7 +7,8 @@ import pytest
 
 from taskcast.storage.sqlite.store import connect
 from tests.services.cast import ADA, BEN
-from tests.services.server import PROGRAM, StartTaskcast, TaskcastServer
+from tests.services.programs import start_taskcast
+from tests.services.server import StartTaskcast, TaskcastServer
 from tests.services.smtp import SmtpServer
 from tests.services.waiting import PATIENCE_SECONDS, wait_until
 
@@ -85,7 +85,7 @@ def test_a_worker_of_its_own_sends_what_the_server_leaves_to_it(
     )
     ada, ben, project = house(server)
     with (server.folder / "worker.log").open("wb") as log:
-        worker = subprocess.Popen([str(PROGRAM), "worker"], env=server.environment, stderr=log)
+        worker = start_taskcast("worker", environment=server.environment, out=log)
     try:
         assign(ada, ben, project, "Paint the fence")
         (mail,) = smtp_server.wait_for(1)

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from taskcast.storage import migrate, open_store
+from taskcast.storage import open_store
 from tests.cast import CountedIds, StoppedClock, World, seed
 from tests.client import Client
 from tests.databases import Template
@@ -47,7 +47,6 @@ def test_two_clients_with_drops_and_duplicates_converge(
 
 @pytest.mark.promise("P2", "P7")
 def test_they_converge_on_postgresql_too(postgres_url: str):
-    migrate(postgres_url)
     clock = StoppedClock()
     store = open_store(postgres_url, clock=clock, ids=CountedIds(), channels=("email",))
     try:

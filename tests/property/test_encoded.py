@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from taskcast.domain.errors import Invalid
 from taskcast.domain.ids import MAX_ID
 from taskcast.ports.queries import Page, TaskFilter
-from taskcast.storage import migrate, open_store
+from taskcast.storage import open_store
 from tests.cast import CountedIds, StoppedClock, World, seed
 from tests.databases import Template
 
@@ -60,7 +60,6 @@ def test_sqlite_writes_tasks_as_the_encoder_does(template: Template, drawn):
 
 @pytest.mark.promise("P7", "P9")
 def test_postgresql_writes_tasks_as_the_encoder_does(postgres_url: str):
-    migrate(postgres_url)
     clock = StoppedClock()
     store = open_store(postgres_url, clock=clock, ids=CountedIds(), channels=("email",))
     try:

@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from typing import IO
 
 import httpx
 import msgspec
@@ -23,22 +24,29 @@ from taskcast.usecases.operations import OPERATIONS
 from taskcast.usecases.perform import perform
 from taskcast.usecases.validation import convert
 from tests.services.cast import ADA, Person
+from tests.services.databases import lay_out
 from tests.services.ports import free_port
+from tests.services.programs import TASKCAST, Program, run_taskcast, start_program
 from tests.services.waiting import PATIENCE_SECONDS, wait_until
 
 PROGRAM = Path(sys.executable).parent / "taskcast"
+NEEDS_ITS_OWN = {"PYTHONPATH", "TASKCAST_WORKERS"}
+"""Environment variables that decide what Python and the libraries load."""
+
+Process = Program | subprocess.Popen[bytes]
 
 
 class TaskcastServer:
     """One `taskcast serve` process and the environment that belongs to it."""
 
-    command: tuple[str, ...] = (str(PROGRAM), "serve")
+    entry_point = TASKCAST
 
     def __init__(self, folder: Path, environment: Mapping[str, str]) -> None:
         self.folder = folder
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self.log = folder / "serve.log"
+        self._needs_its_own = not NEEDS_ITS_OWN.isdisjoint(environment)
         self.environment = {
             **{name: value for name, value in os.environ.items() if not name.startswith("TASKCAST_")},
             "TASKCAST_DATA_DIR": str(folder / "data"),
@@ -47,8 +55,7 @@ class TaskcastServer:
             "TASKCAST_PUBLIC_URL": self.url,
             **environment,
         }
-        self._process: subprocess.Popen[bytes] | None = None
-        self._is_migrated = False
+        self._process: Process | None = None
         self._clients: list[httpx.Client] = []
         self._tokens: dict[str, str] = {}
 
@@ -58,22 +65,27 @@ class TaskcastServer:
 
     def start(self, *, timeout: float = PATIENCE_SECONDS) -> None:
         """Start and wait until /readyz says yes."""
-        if not self._is_migrated:
-            self._migrate()
+        lay_out(self._settings().database_url.get_secret_value())
         with self.log.open("ab") as log:
-            self._process = subprocess.Popen(
-                self.command,
+            self._process = self._begin(log)
+        try:
+            wait_until(self.is_ready, timeout=timeout, what="/readyz")
+        except (TimeoutError, ChildProcessError) as error:
+            self.kill9()
+            raise RuntimeError(f"taskcast serve did not get ready ({error}):\n{self.log_text()}") from None
+
+    def _begin(self, log: IO[bytes]) -> Process:
+        """Start it; as a shell would, where what is loaded depends on the environment."""
+        if self._needs_its_own:
+            return subprocess.Popen(
+                [str(PROGRAM), "serve"],
                 env=self.environment,
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
             )
-        try:
-            wait_until(self.is_ready, timeout=timeout, what="/readyz")
-        except (TimeoutError, ChildProcessError) as error:
-            self.kill9()
-            raise RuntimeError(f"taskcast serve did not get ready ({error}):\n{self.log_text()}") from None
+        return start_program(self.entry_point, ["taskcast", "serve"], self.environment, out=log.fileno())
 
     def is_ready(self) -> bool:
         """Whether it serves; raises ChildProcessError when it has ended instead."""
@@ -127,31 +139,26 @@ class TaskcastServer:
         Raises:
             RuntimeError: it failed; the message holds its output.
         """
-        done = subprocess.run(
-            [str(PROGRAM), *arguments],
-            env=self.environment, input=stdin, capture_output=True, text=True, timeout=timeout, check=False,
-        )  # fmt: skip
+        done = run_taskcast(*arguments, environment=self.environment, stdin=stdin, timeout=timeout)
         if done.returncode:
             raise RuntimeError(
                 f"taskcast {' '.join(arguments)} ended with {done.returncode}:\n{done.stderr}{done.stdout}"
             )
         return done.stdout.strip()
 
-    def _migrate(self) -> None:
-        """Make its database here, where what that takes is loaded already."""
-        with self.opened():
-            self._is_migrated = True
-
     @contextmanager
     def opened(self) -> Iterator[Opened]:
         """Its database in this process, as a command has it; nothing that a test is about, but quick."""
+        with bootstrap.opened(self._settings()) as parts:
+            yield parts
+
+    def _settings(self) -> Settings:
         given = {
             name.removeprefix("TASKCAST_").lower(): value
             for name, value in self.environment.items()
             if name.startswith("TASKCAST_")
         }
-        with bootstrap.opened(Settings.model_validate(given)) as parts:
-            yield parts
+        return Settings.model_validate(given)
 
     def add_user(self, person: Person) -> None:
         """As `taskcast user add` does."""
@@ -183,7 +190,7 @@ class TaskcastServer:
         client.post("/api/auth/login", json=body).raise_for_status()
         return client
 
-    def _running(self) -> subprocess.Popen[bytes]:
+    def _running(self) -> Process:
         if self._process is None:
             raise RuntimeError("taskcast serve is not running")
         return self._process
@@ -228,12 +235,3 @@ def taskcast_server(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[
     yield start
     for server in servers:
         server.close()
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def each_database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """Runs the test once per database (P7): the URL of an empty one."""
-    if request.param == "sqlite":
-        return f"sqlite:///{tmp_path / 'taskcast.db'}"
-    url: str = request.getfixturevalue("postgres_url")
-    return url

@@ -5,7 +5,6 @@ import json
 import os
 import socket
 import subprocess
-import sys
 import urllib.request
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
@@ -15,25 +14,29 @@ import pytest
 
 from taskcast.sockets.engine.frames import unmasked
 from tests.services.ports import free_port
+from tests.services.programs import GUNICORN, start_program
 from tests.services.server import TaskcastServer
 from tests.services.waiting import PATIENCE_SECONDS, wait_until
-
-ROOT = Path(__file__).parents[2]
 
 
 class SocketServer:
     """The server's process, and its HTTP side."""
 
-    def __init__(self, log: Path, **limits: float) -> None:
+    def __init__(self, log: Path, *, stock: bool = False, **limits: float) -> None:
         self.port = free_port()
         self.log = log
-        environment = {**os.environ, "LIMITS": json.dumps(limits), "PYTHONPATH": f"{ROOT}/src:{ROOT}"}
+        environment = {
+            **os.environ,
+            "LIMITS": json.dumps(limits),
+        }
+        if stock:
+            environment["STOCK"] = "1"
         command = [
-            sys.executable, "-m", "gunicorn", "-k", "taskcast.webserver.gunicorn_worker.FastPathWorker", "-w", "1",
+            "gunicorn", "-k", "taskcast.webserver.gunicorn_worker.FastPathWorker", "-w", "1",
             "-b", f"127.0.0.1:{self.port}", "--graceful-timeout", "1", "--log-level", "warning", "tests.sockets.app:create_app()",
         ]  # fmt: skip
         with log.open("wb") as out:
-            self.process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=out, stderr=out)
+            self.process = start_program(GUNICORN, command, environment, out=out.fileno())
         wait_until(self.answers, what="the socket server")
 
     @property

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from taskcast.storage import AnyStore, migrate, open_store
+from taskcast.storage import AnyStore, open_store
 from tests.cast import CountedIds, StoppedClock, World, instance_on, seed
 from tests.databases import Template
 from tests.services.postgres import PostgresServer
@@ -29,7 +29,6 @@ def seeded_file(tmp_path_factory: pytest.TempPathFactory) -> Template:
 def seeded_postgres(postgres_server: PostgresServer) -> tuple[str, World]:
     """The name of a database, and who is on it."""
     url = postgres_server.create_database()
-    migrate(url)
     clock = StoppedClock()
     store = open_store(url, clock=clock, ids=CountedIds(), channels=("email",))
     world = seed(store, clock=clock)

@@ -16,7 +16,7 @@ from sqlalchemy import text
 from taskcast.domain.errors import Invalid, Problem, Unauthenticated
 from taskcast.domain.ids import TaskId
 from taskcast.domain.permissions import Actor
-from taskcast.storage import AnyStore, migrate, open_store
+from taskcast.storage import AnyStore, open_store
 from taskcast.storage.schema.statements import Statement
 from taskcast.usecases.operations import OPERATIONS
 from taskcast.usecases.validation import convert
@@ -36,7 +36,6 @@ _WAITING = Statement(
 
 @pytest.fixture
 def world(postgres_url: str, clock: StoppedClock) -> Iterator[World]:
-    migrate(postgres_url)
     store = open_store(postgres_url, clock=clock, ids=CountedIds(), channels=("email",))
     yield seed(store, clock=clock)
     store.close()

@@ -8,7 +8,7 @@ import pytest
 
 from taskcast.domain.ids import TaskId
 from taskcast.ports.unit_of_work import Committed
-from taskcast.storage import AnyStore, Nodes, migrate, open_store
+from taskcast.storage import AnyStore, Nodes, open_store
 from tests.cast import CountedIds, StoppedClock, World, seed
 from tests.services.waiting import PATIENCE_SECONDS, wait_until
 from tests.storage.observing import head_of, refusal, somebody_waits
@@ -17,7 +17,6 @@ from tests.storage.observing import head_of, refusal, somebody_waits
 @pytest.fixture
 def opened(postgres_url: str, clock: StoppedClock) -> Iterator[list[AnyStore]]:
     """Two nodes on one database."""
-    migrate(postgres_url)
     stores = [open_store(postgres_url, clock=clock, ids=CountedIds()) for _ in range(2)]
     yield stores
     for store in stores:
@@ -186,7 +185,6 @@ def test_redis_hints_reach_other_nodes(
     postgres_url: str, redis_server, clock: StoppedClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("taskcast.storage.notifiers.redis_notifier.RECONNECT_SECONDS", 0.05)
-    migrate(postgres_url)
     nodes = [
         open_store(postgres_url, clock=clock, ids=CountedIds(), nodes=Nodes(redis_url=redis_server.url))
         for _ in range(2)

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 import pytest
 
 from taskcast.ports.presence import PresenceBus
-from taskcast.storage import migrate, open_store
+from taskcast.storage import open_store
 from taskcast.storage.postgres.store import Nodes, PostgresStore
 from tests.cast import CountedIds, StoppedClock
 from tests.live.bus_conformance import BusConformance, heard_by, until_ready
@@ -18,7 +18,6 @@ OpenNodes = Callable[..., Sequence[PostgresStore]]
 
 @pytest.fixture
 def nodes(postgres_url: str, clock: StoppedClock) -> Iterator[OpenNodes]:
-    migrate(postgres_url)
     opened: list[PostgresStore] = []
 
     def open_nodes(count: int, redis_url: str | None = None) -> Sequence[PostgresStore]:

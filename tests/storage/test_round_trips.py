@@ -6,7 +6,7 @@ import pytest
 
 from taskcast.domain.errors import Unauthenticated, Unavailable
 from taskcast.domain.ids import TaskId
-from taskcast.storage import AnyStore, migrate, open_store
+from taskcast.storage import AnyStore, open_store
 from taskcast.usecases.accounts.identity import identify
 from taskcast.usecases.outcome import Outcome
 from tests.cast import CountedIds, StoppedClock, World, seed
@@ -28,7 +28,6 @@ def store(
     postgres_url: str, postgres_server: PostgresServer, relay: Relay, clock: StoppedClock
 ) -> Iterator[AnyStore]:
     """A store behind the relay."""
-    migrate(postgres_url)
     url = postgres_url.replace(f":{postgres_server.port}/", f":{relay.port}/")
     store = open_store(url, clock=clock, ids=CountedIds(), channels=("email",))
     yield store

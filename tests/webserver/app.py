@@ -4,7 +4,7 @@ import hashlib
 import json
 import os
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, ClassVar
 
 import gevent
 import gevent.socket
@@ -34,6 +34,17 @@ class SlowlyEndingWorker(FastPathWorker):
 class StrictWorker(FastPathWorker):
     most_fresh = 5
     fresh_grace_seconds = 0
+    running: ClassVar["StrictWorker"]
+
+    def begin(self) -> None:
+        StrictWorker.running = self
+
+
+def do_unread(_environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+    """How many connections that have completed no request do not wait for their client."""
+    answer = str(sum(not each.waits_for_client for each in StrictWorker.running._fresh._address_of)).encode()
+    start_response("200 OK", [("Content-Length", str(len(answer)))])
+    return [answer]
 
 
 class UncountingWorker(FastPathWorker):

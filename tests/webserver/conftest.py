@@ -2,17 +2,14 @@
 
 import os
 import socket
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.services.ports import free_port
+from tests.services.programs import GUNICORN, start_program
 from tests.services.waiting import PATIENCE_SECONDS, wait_until
-
-ROOT = Path(__file__).parents[2]
 
 
 class WebServer:
@@ -22,12 +19,12 @@ class WebServer:
         self.port = free_port()
         self.log = log
         command = [
-            sys.executable, "-m", "gunicorn", "-k", worker, "-w", "1", "-b", f"127.0.0.1:{self.port}", "--keep-alive",
+            "gunicorn", "-k", worker, "-w", "1", "-b", f"127.0.0.1:{self.port}", "--keep-alive",
             "75", "--graceful-timeout", "10", "--log-level", "warning", *more, "tests.webserver.app:application",
         ]  # fmt: skip
-        environment = {**os.environ, "PYTHONPATH": f"{ROOT}/src:{ROOT}", **settings}
+        environment = {**os.environ, **settings}
         with log.open("wb") as out:
-            self.process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=out, stderr=out)
+            self.process = start_program(GUNICORN, command, environment, out=out.fileno())
         wait_until(self._listens, what="the web server")
 
     def _listens(self) -> bool:

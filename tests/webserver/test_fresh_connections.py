@@ -7,6 +7,7 @@ from contextlib import ExitStack
 import pytest
 
 from taskcast.webserver.fresh_connections import FreshConnections
+from tests.services.waiting import wait_until
 
 from .conftest import WebServer, read_to_end, read_until
 
@@ -20,6 +21,7 @@ BEGINNINGS = {
     "the beginning of chunks": b"POST /count HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nx",
     "an odd beginning": b"GET / HTTP/1.1\nHost: a",
 }
+REFUSED = "an odd beginning"
 
 
 def served(factory: pytest.TempPathFactory, worker: str, *more: str) -> Iterator[WebServer]:
@@ -62,6 +64,12 @@ def asks(sock: socket.socket) -> bool:
     return read_until(sock, b"\r\n\r\n").startswith(b"HTTP/1.1 204")
 
 
+def unread(used: socket.socket) -> int:
+    """How many connections without a completed request have sent something that was not read yet."""
+    used.sendall(b"GET /unread HTTP/1.1\r\nHost: a\r\n\r\n")
+    return int(used.recv(65536).partition(b"\r\n\r\n")[2])
+
+
 @pytest.mark.promise("P8")
 @pytest.mark.parametrize("name", BEGINNINGS)
 def test_the_oldest_that_has_asked_for_nothing_goes_first(
@@ -69,11 +77,12 @@ def test_the_oldest_that_has_asked_for_nothing_goes_first(
 ) -> None:
     used = connect(strict)
     assert asks(used)
-    held = []
+    held: list[socket.socket] = []
     for _ in range(3 * MOST):
-        sock = connect(strict)
-        sock.sendall(BEGINNINGS[name])
-        held.append(sock)
+        held.append(connect(strict))
+        held[-1].sendall(BEGINNINGS[name])
+        if name != REFUSED:  # one that has still to be read is passed over
+            wait_until(lambda: unread(used) == 0, what="what it sent read")
     newcomer = connect(strict)
     assert asks(newcomer)
     for sock in held[:MOST]:

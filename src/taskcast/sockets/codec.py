@@ -1,4 +1,7 @@
-"""JSON that clients send, decoded by msgspec: no NaN, no lone surrogates, no numbers out of range."""
+"""JSON as the Socket.IO libraries want it (`dumps`, `loads`), done by msgspec.
+
+Strict on the way in: no NaN, no lone surrogates, no numbers out of range; whatever is wrong is a `ValueError`.
+"""
 
 from typing import Any, TypeAlias
 
@@ -8,7 +11,12 @@ Json: TypeAlias = Any
 """Whatever JSON can say."""
 
 
-def loads(text: bytes) -> Json:
+def dumps(value: object, **_: object) -> str:
+    """Compact JSON; the standard library's options are accepted and not needed."""
+    return msgspec.json.encode(value).decode()
+
+
+def loads(text: str | bytes, **_: object) -> Json:
     """Decode one JSON value.
 
     Raises:

@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from taskcast.storage import migrate, open_store
+from taskcast.storage import open_store
 from tests.cast import CountedIds, StoppedClock, World, seed
+from tests.services.databases import write_migrated_file
 
 
 @pytest.fixture(autouse=True)
@@ -22,8 +23,7 @@ def path(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def world(path: Path, clock: StoppedClock) -> Iterator[World]:
-    url = f"sqlite:///{path}"
-    migrate(url)
+    url = write_migrated_file(path)
     store = open_store(url, clock=clock, ids=CountedIds(), channels=("email",))
     yield seed(store, clock=clock)
     store.close()
