@@ -1,4 +1,4 @@
-"""Our sockets and nothing else (or, with `stock`, the libraries' own): publishes to everybody on command.
+"""Our sockets and nothing else (or, with `stock`, Flask-SocketIO's own): publishes to everybody on command.
 
 `GET /run?rounds=…&burst=…&every=…` publishes that many rounds of `burst` events, `every` seconds apart, and
 answers when the last was handed over. Each event carries when it was known, and all are of the same length. `GET /slow`
@@ -19,31 +19,30 @@ from typing import Any  # noqa: E402
 import flask  # noqa: E402
 import gevent  # noqa: E402
 from _frame import NAME, parts  # noqa: E402
+from _stock import ROOM, StockRooms  # noqa: E402
 from gunicorn.app.base import BaseApplication  # noqa: E402
 from gunicorn.workers.ggevent import GeventWorker  # noqa: E402
 
+from taskcast.bootstrap.mount import mount  # noqa: E402
 from taskcast.ports.rooms import Rooms  # noqa: E402
 from taskcast.sockets.app.dispatch import Dispatcher, Reply  # noqa: E402
 from taskcast.sockets.engine.limits import Limits  # noqa: E402
-from taskcast.sockets.stock import StockTransport  # noqa: E402
-from taskcast.sockets.transport import Transport, open_transport  # noqa: E402
-
-ROOM = "project:1"
+from taskcast.sockets.transport import PATH, SocketTransport  # noqa: E402
 
 
 class EverybodyIn:
     """A door for all, into one room."""
 
-    def __init__(self, rooms: Rooms) -> None:
+    def __init__(self, rooms: Rooms, gone: Counter[str]) -> None:
         self._rooms = rooms
-        self.gone: Counter[str] = Counter()  # by reason
+        self._gone = gone
 
     def admit(self, sid, request, auth, welcome) -> None:  # noqa: ARG002 - the port's signature
         welcome()
         self._rooms.join(sid, ROOM)
 
     def left(self, sid: str, reason: str) -> None:  # noqa: ARG002 - the port's
-        self.gone[reason] += 1
+        self._gone[reason] += 1
 
 
 def answer_at_length(sid: str, name: str, arguments: list[Any], reply: Reply) -> None:  # noqa: ARG001 - the port's
@@ -51,20 +50,25 @@ def answer_at_length(sid: str, name: str, arguments: list[Any], reply: Reply) ->
     reply(b'"' + b"a" * arguments[0] + b'"')
 
 
-def publish(rooms: Rooms, numbers: "itertools.count[int]", event_bytes: int, burst: int) -> None:
+def publish(rooms: Rooms | StockRooms, numbers: "itertools.count[int]", event_bytes: int, burst: int) -> None:
     known_at = time.monotonic_ns()
     with rooms.together():
         for _ in range(burst):
             rooms.emit(ROOM, NAME, *parts(next(numbers), event_bytes, known_at))
 
 
+def our_rooms(app: flask.Flask, backlog_bytes: int, gone: Counter[str]) -> Rooms:
+    request_id = map(str, itertools.count()).__next__
+    transport = SocketTransport(Limits(backlog_bytes=backlog_bytes), request_id)
+    door = EverybodyIn(transport.rooms, gone)
+    mount(app, PATH, transport.attach(app, door, Dispatcher(answer_at_length, request_id)))
+    return transport.rooms
+
+
 def create_app(*, stock: bool, backlog_bytes: int) -> flask.Flask:
     app = flask.Flask("broadcast")
-    limits = Limits(backlog_bytes=backlog_bytes)
-    request_id = map(str, itertools.count()).__next__
-    transport: Transport = StockTransport(limits, request_id) if stock else open_transport(limits, request_id)
-    door = EverybodyIn(transport.rooms)
-    transport.attach(app, door, Dispatcher(answer_at_length, request_id))
+    gone: Counter[str] = Counter()  # by reason
+    rooms = StockRooms(app, gone) if stock else our_rooms(app, backlog_bytes, gone)
     numbers = itertools.count(100_000)
     waiting: list[int] = []  # bytes, after each publication, once somebody asked
 
@@ -76,21 +80,21 @@ def create_app(*, stock: bool, backlog_bytes: int) -> flask.Flask:
         began = time.monotonic()
         for number in range(rounds):
             gevent.sleep(max(0.0, began + number * every - time.monotonic()))
-            publish(transport.rooms, numbers, event_bytes, burst)
+            publish(rooms, numbers, event_bytes, burst)
             if waiting:
                 waiting.append(most_waiting(app))
         return "ok"
 
     @app.get("/slow")
     def slow() -> dict[str, Any]:
-        found = {"gone": dict(door.gone), "most_waiting_bytes": max(waiting, default=0)}
-        door.gone.clear()
+        found = {"gone": dict(gone), "most_waiting_bytes": max(waiting, default=0)}
+        gone.clear()
         waiting[:] = [0]
         return found
 
     @app.get("/members")
     def members() -> str:
-        return json.dumps(len(transport.rooms.members(ROOM)))
+        return json.dumps(len(rooms.members(ROOM)))
 
     return app
 

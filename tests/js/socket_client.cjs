@@ -35,12 +35,6 @@ async function main() {
   told.answers = answers;
   told.unknown = (await socket.emitWithAck('nonsense')).error.status;
 
-  socket.on('question', (number, answer) => answer(number + 1));
-  told.question = [JSON.parse(await get(`/library/question?sid=${socket.id}`))];
-  const bytes = new Promise((resolve) => socket.on('bytes', ({ blob }) => resolve(blob.length)));
-  await get('/library/binary?n=50000');
-  told.bytes = await bytes;
-
   told.transport = socket.io.engine.transport.name;
   const ended = new Promise((resolve) => socket.on('disconnect', resolve));
   socket.on('disconnected', ({ reason }) => { told.reason = reason; });

@@ -16,6 +16,7 @@ import gevent
 import msgspec
 from gevent.event import Event
 
+from taskcast.bootstrap.mount import mount
 from taskcast.domain.errors import Invalid, Unauthenticated
 from taskcast.sockets.app.dispatch import Dispatcher, Reply
 from taskcast.sockets.engine.client import Client
@@ -23,9 +24,7 @@ from taskcast.sockets.engine.limits import Limits
 from taskcast.sockets.engine.receive_queue import ReceiveQueue
 from taskcast.sockets.engine.timers import BREATH
 from taskcast.sockets.engine.websocket import WebSocket
-from taskcast.sockets.stock import StockTransport
-from taskcast.sockets.transport import Transport, open_transport
-from tests.services.waiting import PATIENCE_SECONDS
+from taskcast.sockets.transport import PATH, SocketTransport
 
 ok = b'{"ok":true}'
 
@@ -38,7 +37,7 @@ def numbered(size: int) -> bytes:
 class OpenDoor:
     """Everyone may come in who does not ask to be refused; all are in the room `all`."""
 
-    def __init__(self, transport: Transport) -> None:
+    def __init__(self, transport: SocketTransport) -> None:
         self.transport = transport
         self.seen: dict[str, Any] = {}
         self.left_for: list[tuple[str, str]] = []
@@ -67,7 +66,7 @@ class OpenDoor:
 class TestCommands:
     __test__ = False
 
-    def __init__(self, transport: Transport, door: OpenDoor) -> None:
+    def __init__(self, transport: SocketTransport, door: OpenDoor) -> None:
         self.transport = transport
         self.door = door
         self.gate = Event()
@@ -136,12 +135,10 @@ def create_app() -> flask.Flask:
     }
     request_id = map(str, itertools.count(1)).__next__
     limits = Limits(**whole)
-    transport = (
-        StockTransport(limits, request_id) if os.environ.get("STOCK") else open_transport(limits, request_id)
-    )
+    transport = SocketTransport(limits, request_id)
     door = OpenDoor(transport)
     commands = TestCommands(transport, door)
-    transport.attach(app, door, Dispatcher(commands, request_id))
+    mount(app, PATH, transport.attach(app, door, Dispatcher(commands, request_id)))
 
     @app.get("/members/<room>")
     def members(room: str) -> list[str]:
@@ -189,11 +186,10 @@ def create_app() -> flask.Flask:
         return "ok"
 
     add_emitting(app, transport)
-    add_library_routes(app)
     return app
 
 
-def add_emitting(app: flask.Flask, transport: Transport) -> None:
+def add_emitting(app: flask.Flask, transport: SocketTransport) -> None:
     @app.get("/emit/<room>")
     def emit(room: str) -> str:
         """`n` events of `size` bytes (or `text` of so many), numbered from `first`.
@@ -209,22 +205,3 @@ def add_emitting(app: flask.Flask, transport: Transport) -> None:
                 if burst and number % burst == burst - 1:
                     gevent.sleep(BREATH)
         return "ok"
-
-
-def add_library_routes(app: flask.Flask) -> None:
-    @app.get("/library/<what>")
-    def library(what: str) -> Any:
-        """Things that go through the library's own calls: binary data, an acknowledgement asked for."""
-        server = app.extensions["socketio"].server
-        if what == "binary":
-            server.emit(
-                "bytes", {"blob": b"\x00\xff" * int(flask.request.args.get("n", 200_000)), "n": 1}, to="all"
-            )
-            return "ok"
-        answers: list[Any] = []
-        heard = Event()
-        server.emit(
-            "question", 41, to=flask.request.args["sid"], callback=lambda *a: (answers.extend(a), heard.set())
-        )
-        heard.wait(PATIENCE_SECONDS)
-        return answers

@@ -22,15 +22,10 @@ from tests.services.waiting import PATIENCE_SECONDS, wait_until
 class SocketServer:
     """The server's process, and its HTTP side."""
 
-    def __init__(self, log: Path, *, stock: bool = False, **limits: float) -> None:
+    def __init__(self, log: Path, **limits: float) -> None:
         self.port = free_port()
         self.log = log
-        environment = {
-            **os.environ,
-            "LIMITS": json.dumps(limits),
-        }
-        if stock:
-            environment["STOCK"] = "1"
+        environment = {**os.environ, "LIMITS": json.dumps(limits)}
         command = [
             "gunicorn", "-k", "taskcast.webserver.gunicorn_worker.FastPathWorker", "-w", "1",
             "-b", f"127.0.0.1:{self.port}", "--graceful-timeout", "1", "--log-level", "warning", "tests.sockets.app:create_app()",

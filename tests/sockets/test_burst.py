@@ -58,7 +58,7 @@ class Guest:
     def __init__(self, hall: "Hall", *, cuts: Sequence[int] | None) -> None:
         self.hall = hall
         self.connection = Client(f"connection-{len(hall.guests)}", hall.server.eio)
-        member = hall.broadcaster.admit(self.connection, "/")
+        member = hall.broadcaster.admit(self.connection, "/", f"member-{len(hall.guests)}")
         assert member is not None
         member.is_admitted = True
         self.sid = member.sid
@@ -291,7 +291,7 @@ def test_a_client_that_goes_in_the_middle_of_a_burst_takes_nobody_with_it(hall: 
         hall.emit(ROOMS[0], 100)
     hall.emit(ROOMS[0], 100)
     assert stayer.heard() == stayer.expected
-    assert not hall.broadcaster.is_connected(leaver.sid, "/")
+    assert hall.broadcaster.member(leaver.sid) is None
 
 
 def test_while_thousands_are_written_to_others_have_the_loop() -> None:

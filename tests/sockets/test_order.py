@@ -1,9 +1,7 @@
-"""Over one WebSocket, everything stands in one order: events, answers, what is binary, and what clients ask for."""
+"""Over one WebSocket, everything stands in one order: events, and answers to what clients ask for."""
 
 import json
-import threading
 
-from tests.services.waiting import wait_until
 from tests.sockets.conftest import RawClient, SocketServer, masked
 
 
@@ -40,24 +38,3 @@ def test_commands_of_one_client_run_in_the_order_they_came(server: SocketServer)
     client.sock.sendall(b"".join(masked(f'42{n}["note",{n}]'.encode()) for n in range(300)))
     assert [json.loads(client.text()[2:].partition("[")[2][:-1]) for _ in range(300)] == list(range(300))
     assert server.get("/state")["done"] == list(range(300))
-
-
-def test_binary_events_and_asked_for_acknowledgements_share_the_same_order(server: SocketServer) -> None:
-    client = RawClient(server.port, receive_buffer=4096).connect()
-    wait_until(lambda: client.sid in server.members())
-    server.get("/emit/all")
-    server.get("/library/binary")
-    server.get("/emit/all")
-    assert client.event()[0] == "numbered"
-    assert client.text() == '451-["bytes",{"blob":{"_placeholder":true,"num":0},"n":1}]'
-    assert client.frame() == (2, b"\x00\xff" * 200_000)
-    assert client.event()[0] == "numbered"
-    asked: list[object] = []
-    question = threading.Thread(
-        target=lambda: asked.append(server.get(f"/library/question?sid={client.sid}"))
-    )
-    question.start()
-    assert client.text() == '421["question",41]'
-    client.send("431[42]")
-    question.join()
-    assert asked == [[42]]

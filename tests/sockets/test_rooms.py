@@ -76,7 +76,8 @@ class SocketHouse:
         return [json.loads(text[2:]) for text in self._messages[sid] if text.startswith("42")]
 
     def is_open(self, sid: str) -> bool:
-        return self.server.members.is_connected(sid, "/")
+        member = self.server.members.member(sid)
+        return member is not None and member.is_admitted
 
     @staticmethod
     def _settle() -> None:

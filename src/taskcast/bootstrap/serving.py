@@ -11,6 +11,7 @@ import structlog
 from gevent.event import Event
 
 from taskcast.bootstrap import Opened, notification_worker, open_up
+from taskcast.bootstrap.mount import mount
 from taskcast.domain.errors import Unavailable
 from taskcast.domain.ids import UserId, parse_instant
 from taskcast.http.app import create_app
@@ -26,7 +27,7 @@ from taskcast.settings import Settings
 from taskcast.sockets.app.services import SocketServices
 from taskcast.sockets.engine.limits import Limits
 from taskcast.sockets.engine.process_handoff import ProcessHandoff
-from taskcast.sockets.transport import attach_sockets, open_transport
+from taskcast.sockets.transport import PATH, SocketTransport, attach_sockets
 from taskcast.usecases.accounts.demo_accounts import close_demo_accounts
 from taskcast.usecases.accounts.identity import Origins
 from taskcast.usecases.accounts.reset_password import look_up_reset
@@ -73,7 +74,7 @@ class ServerProcess:
         pace: TokenBucket[UserId] = TokenBucket(
             monotonic=time.monotonic, rate=settings.writes_per_second, burst=settings.write_burst
         )
-        self._transport = open_transport(limits, request_id, siblings)
+        self._transport = SocketTransport(limits, request_id, siblings)
         store = self._parts.store
         holders = WriteLimits(
             store, clock=self._parts.clock, pace=pace, token_uses=self._parts.instance.token_uses,
@@ -91,7 +92,7 @@ class ServerProcess:
             holders=holders, origins=Origins(settings.origin, settings.cors_origins), request_id=request_id,
             limits=limits, peers=Peers(settings.trusted_proxies),
         )  # fmt: skip
-        attach_sockets(self.app, self._transport, sockets)
+        mount(self.app, PATH, attach_sockets(self.app, self._transport, sockets))
         self._cors = Cors(settings.cors_origins)
         self._cors.install(self.app)
         self._measure()

@@ -21,8 +21,8 @@ from gunicorn.glogging import Logger
 from prometheus_client.multiprocess import mark_process_dead
 
 from taskcast.bootstrap.serving import ServerProcess
-from taskcast.cli import one_write
-from taskcast.settings import Settings
+from taskcast.settings import BadSettingError, Settings
+from taskcast.sockets import library_adapter
 from taskcast.sockets.engine.process_handoff import ProcessHandoff
 from taskcast.usecases.accounts.setup import needs_setup, setup_link
 from taskcast.webserver.gunicorn_worker import FastPathWorker
@@ -120,7 +120,6 @@ class _Application(BaseApplication):
 
     def load(self) -> Any:
         sys.setswitchinterval(SWITCH_SECONDS)
-        one_write.install()
         if self._shared is not None:
             self.siblings = ProcessHandoff(self._shared, str(self._age))
         self.server = ServerProcess(self.settings, self.siblings, is_demo=self._is_demo)
@@ -154,7 +153,14 @@ def run_server(
         started: called in the first serving process once it tells and sends.
         shared: a folder of the serving processes, when there are several.
         is_demo: whether the demo's people may sign in with their published password.
+
+    Raises:
+        BadSettingError: a library is installed in another version than Taskcast was built against.
     """
+    try:
+        library_adapter.check_versions()
+    except library_adapter.UnsupportedLibraryError as error:
+        raise BadSettingError(str(error)) from None
     _Application(settings, started or _announce, shared, is_demo=is_demo).run()
 
 

@@ -1,7 +1,4 @@
-"""JSON as the Socket.IO libraries want it (`dumps`, `loads`), done by msgspec.
-
-Strict on the way in: no NaN, no lone surrogates, no numbers out of range; whatever is wrong is a `ValueError`.
-"""
+"""JSON that clients send, decoded by msgspec: no NaN, no lone surrogates, no numbers out of range."""
 
 from typing import Any, TypeAlias
 
@@ -11,12 +8,7 @@ Json: TypeAlias = Any
 """Whatever JSON can say."""
 
 
-def dumps(value: object, **_: object) -> str:
-    """Compact JSON; the standard library's options are accepted and not needed."""
-    return msgspec.json.encode(value).decode()
-
-
-def loads(text: str | bytes, **_: object) -> Json:
+def loads(text: bytes) -> Json:
     """Decode one JSON value.
 
     Raises:

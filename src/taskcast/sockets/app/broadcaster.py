@@ -1,14 +1,13 @@
 """Who is in which room, and one event to all of a room: encoded once, framed once, one write per client.
 
-The client manager of the Socket.IO library, with its rooms kept so that joining, leaving and going away cost
-the same however many clients there are. Nothing here blocks or yields; all calls come from the event loop's
-thread. A room exists only while someone is in it, so an event nobody hears costs one dictionary lookup.
+Joining, leaving and going away cost the same however many clients there are. No method blocks or yields; all calls
+come from the event loop's thread. A room exists only while someone is in it, so an event for an empty room costs one
+dictionary lookup.
 """
 
-from collections.abc import Callable, Collection, Iterator, KeysView
-from typing import Any, Final
+from collections.abc import KeysView
+from typing import Final
 
-from taskcast.sockets import library_adapter
 from taskcast.sockets.engine import packets
 from taskcast.sockets.engine.client import Client
 from taskcast.sockets.engine.outgoing import State
@@ -31,9 +30,8 @@ class RoomMember:
         self.rooms: tuple[str, ...] = ()
 
 
-class Broadcaster(library_adapter.Manager):
+class Broadcaster:
     def __init__(self, burst: WriteCoalescer | None = None) -> None:
-        super().__init__()  # type: ignore[no-untyped-call]
         self.burst = WriteCoalescer() if burst is None else burst
         self._members: dict[str, RoomMember] = {}
         self._rooms: dict[str, dict[str, dict[str, Client]]] = {}  # namespace → room → sid
@@ -65,11 +63,11 @@ class Broadcaster(library_adapter.Manager):
 
     # Coming and going.
 
-    def admit(self, connection: Client, namespace: str) -> RoomMember | None:
-        """Give the connection a name in the namespace, unless it has one."""
+    def admit(self, connection: Client, namespace: str, sid: str) -> RoomMember | None:
+        """Give the connection the name `sid` in the namespace, unless it has one."""
         if namespace in connection.sids:
             return None
-        member = RoomMember(library_adapter.generate_id(self.server.eio), namespace, connection)
+        member = RoomMember(sid, namespace, connection)
         connection.sids = {**connection.sids, namespace: member.sid}
         self._members[member.sid] = member
         return member
@@ -86,7 +84,6 @@ class Broadcaster(library_adapter.Manager):
         self._leave_all(member)
         connection = member.connection
         connection.sids = {space: name for space, name in connection.sids.items() if name != sid}
-        self.callbacks.pop(sid, None)
 
     def join(self, sid: str, room: str) -> None:
         """Enter a room; nothing happens when the client is gone or in it already."""
@@ -117,73 +114,3 @@ class Broadcaster(library_adapter.Manager):
             del rooms[room]
             if not rooms:
                 del self._rooms[member.namespace]
-
-    # What the library asks of a client manager, so that its own `emit`, `enter_room` and so on work too.
-
-    def emit(  # noqa: PLR0913, PLR0917 - the library's signature
-        self,
-        event: str,
-        data: object,
-        namespace: str,
-        room: object = None,
-        skip_sid: object = None,
-        callback: Callable[..., Any] | None = None,
-        to: object = None,
-        **_: object,
-    ) -> None:
-        skipped = set(skip_sid) if isinstance(skip_sid, list) else {skip_sid}
-        recipients = [sid for sid, _ in self.get_participants(namespace, to or room) if sid not in skipped]
-        arguments = list(data) if isinstance(data, tuple) else [] if data is None else [data]
-        for sid in recipients:
-            ack_id = self._generate_ack_id(sid, callback) if callback else None  # type: ignore[no-untyped-call]
-            for message in self._encoded(namespace, [event, *arguments], ack_id):
-                self._members[sid].connection.push(message)
-
-    def get_participants(self, namespace: str, room: object) -> Iterator[tuple[str, str]]:
-        wanted = list(room) if isinstance(room, list | tuple) else [room]
-        found: dict[str, str] = {}
-        for name in wanted:
-            found.update(self._in(namespace, name))
-        yield from found.items()
-
-    def _in(self, namespace: str, room: object) -> dict[str, str]:
-        if not isinstance(room, str):  # everyone
-            members = [member for member in self._members.values() if member.namespace == namespace]
-        elif room in self._members:  # every client is a room of its own
-            members = [self._members[room]] if self._members[room].namespace == namespace else []
-        else:
-            members = [self._members[sid] for sid in self._rooms.get(namespace, {}).get(room, {})]
-        return {member.sid: member.connection.sid for member in members if member.is_admitted}
-
-    def _encoded(self, namespace: str, arguments: list[Any], ack_id: int | None) -> list[OutgoingMessage]:
-        return [
-            packets.from_library(packet)
-            for packet in library_adapter.encoded_event(namespace, arguments, ack_id)
-        ]
-
-    def is_connected(self, sid: str, namespace: str) -> bool:
-        member = self._members.get(sid)
-        return member is not None and member.namespace == namespace and member.is_admitted
-
-    def sid_from_eio_sid(self, eio_sid: str, namespace: str) -> str | None:
-        connection = self.server.eio.sockets.get(eio_sid)
-        return None if connection is None else connection.sids.get(namespace)
-
-    def eio_sid_from_sid(self, sid: str, namespace: str) -> str | None:
-        return self._members[sid].connection.sid if self.is_connected(sid, namespace) else None
-
-    def get_namespaces(self) -> Collection[str]:
-        return {member.namespace for member in self._members.values()}
-
-    def basic_enter_room(self, sid: str, namespace: str, room: str, eio_sid: str | None = None) -> None:  # noqa: ARG002
-        self.join(sid, room)
-
-    def basic_leave_room(self, sid: str, namespace: str, room: str) -> None:  # noqa: ARG002
-        self.leave(sid, room)
-
-    def basic_close_room(self, room: str, namespace: str) -> None:
-        for sid in list(self._rooms.get(namespace, {}).get(room, {})):
-            self.leave(sid, room)
-
-    def get_rooms(self, sid: str, namespace: str) -> list[str]:
-        return [sid, *self._members[sid].rooms] if self.is_connected(sid, namespace) else []

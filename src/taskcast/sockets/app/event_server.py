@@ -7,7 +7,7 @@ may block. Promises: what was accepted is answered in order; a refused client is
 import logging
 from collections.abc import Callable
 from functools import partial
-from typing import Any, Final
+from typing import Final
 
 from taskcast.domain.errors import Malformed, Problem, TooLarge
 from taskcast.sockets import codec
@@ -23,7 +23,7 @@ from taskcast.sockets.engine.packets import Incoming, OutgoingMessage, SocketPac
 from taskcast.sockets.engine.receive_queue import Attachment, Ending, Item, ProtocolViolation, TooLong
 from taskcast.sockets.engine.refusal_budget import PACKET, points_of
 from taskcast.sockets.engine.server import EngineServer
-from taskcast.sockets.library_adapter import Environ, SocketIOServer
+from taskcast.sockets.library_adapter import Environ, SocketIOServer, generate_id
 from taskcast.usecases.commands import refused
 from taskcast.usecases.limits.json_limits import OPEN_BYTES, OPEN_VALUES, check_json_limits
 
@@ -48,8 +48,8 @@ class EventServer(SocketIOServer):
         self.members = broadcaster
         self.burst = broadcaster.burst
         super().__init__(
-            partial(EngineServer, self, limits), client_manager=broadcaster, async_mode="gevent", json=codec,
-            cors_allowed_origins=[], logger=_library_log, engineio_logger=_library_log,
+            partial(EngineServer, self, limits), async_mode="gevent", cors_allowed_origins=[],
+            logger=_library_log, engineio_logger=_library_log,
         )  # fmt: skip
 
     def opened(self, connection: Client, request: Environ) -> None:
@@ -91,7 +91,7 @@ class EventServer(SocketIOServer):
             connection.left_namespace()
             connection.end_poll()
         elif packet.kind is SocketPacketType.ACK:
-            self.acknowledged(connection.sid, packet.namespace, packet.ack_id, _ack_arguments(packet))
+            _check_acknowledgement(packet)
         else:
             raise Unreadable(packet.kind)
         connection.charge(points_of(len(packet.body)))
@@ -140,7 +140,7 @@ class EventServer(SocketIOServer):
         if packet.namespace != DEFAULT:
             connection.answer(packets.refused(packet.namespace, _INVALID_NAMESPACE))
             return
-        member = self.members.admit(connection, packet.namespace)
+        member = self.members.admit(connection, packet.namespace, generate_id(self.eio))
         if member is None:
             self._refuse(connection, packet.namespace, Malformed("Connected already."))
             return
@@ -193,7 +193,8 @@ def _auth(packet: Incoming) -> codec.Json:
         raise Malformed(f"auth is not JSON: {error}.") from None
 
 
-def _ack_arguments(packet: Incoming) -> list[Any]:
+def _check_acknowledgement(packet: Incoming) -> None:
+    """Nothing that we send asks for an acknowledgement, so a client's is only checked."""
     try:
         check_json_limits(packet.body, OPEN_VALUES)
         arguments = codec.loads(packet.body or b"[]")
@@ -201,4 +202,3 @@ def _ack_arguments(packet: Incoming) -> list[Any]:
         arguments = None
     if not isinstance(arguments, list):
         raise Unreadable("an acknowledgement is a JSON array")
-    return arguments

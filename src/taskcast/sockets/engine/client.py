@@ -7,7 +7,7 @@ good command counts against a budget; a client over it is not read for a while, 
 
 from _socket import socket as RawSocket  # noqa: N812 - beside gevent's patched one
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any, Final, Protocol
+from typing import Final, Protocol
 
 from taskcast.greenlet_pool import GreenletPool
 from taskcast.sockets.engine import packets
@@ -33,7 +33,6 @@ from taskcast.sockets.engine.refusal_budget import (
 from taskcast.sockets.engine.timers import TimeoutQueue
 from taskcast.sockets.engine.websocket import WebSocket
 from taskcast.sockets.engine.write_coalescer import WriteCoalescer
-from taskcast.sockets.library_adapter import EnginePacket, encoded
 
 _NO_NAMESPACES: Final[Mapping[str, str]] = {}
 
@@ -66,10 +65,8 @@ class Client(Outgoing):
         "_is_held",
         "_last_poll",
         "attachments",
-        "connected",
         "is_admitted",
         "is_posting",
-        "session",
         "sid",
         "sids",
         "upgraded",
@@ -82,9 +79,7 @@ class Client(Outgoing):
         self.sid = sid  # Engine.IO's name of the client
         self.sids: Mapping[str, str] = _NO_NAMESPACES  # namespace → Socket.IO's name of the client in it
         self.attachments = 0  # binary messages still to come for one event
-        self.connected = True  # these three belong to the Engine.IO library
         self.upgraded = False
-        self.session: dict[str, Any] | None = None
         self.is_admitted = False  # has proved who it is, once
         self._has_failed = False  # broke the protocol: nothing more is read
         self._budget: RefusalBudget | None = None  # only once something counted
@@ -364,16 +359,3 @@ class Client(Outgoing):
             self.heard(packet)
         else:
             self.violated(CloseCode.NOT_UTF8)
-
-    # What the Engine.IO library asks of the objects in its `sockets`.
-
-    @property
-    def closed(self) -> bool:
-        return self.state is State.GONE
-
-    def send(self, packet: EnginePacket) -> None:
-        """Send a packet that the library made."""
-        self.push(packets.from_library(encoded(packet)))
-
-    def close(self, **_: object) -> None:
-        self.part("closed")

@@ -15,7 +15,7 @@ import msgspec
 from taskcast.sockets.engine.packets import OutgoingMessage
 from taskcast.sockets.library_adapter import Environ, StartResponse
 
-_SEPARATOR: Final = "\x1e"
+_SEPARATOR: Final = b"\x1e"
 _COMPRESSED_FROM: Final = 1024  # bytes
 _COMPRESSION: Final = 1  # quick: most of what can be had, at a fraction of the work
 _NO_STORE: Final = ("Cache-Control", "no-store")
@@ -79,7 +79,7 @@ def answer(
     environ: Environ, start_response: StartResponse, messages: Iterable[OutgoingMessage] | None
 ) -> list[bytes]:
     """Answer a poll with messages, or a POST, whose packets were taken, with `ok`."""
-    body = b"ok" if messages is None else _SEPARATOR.join(each.encode() for each in messages).encode()
+    body = b"ok" if messages is None else _SEPARATOR.join([each.packet for each in messages])
     headers = [("Content-Type", "text/plain; charset=UTF-8"), _NO_STORE]
     if len(body) >= _COMPRESSED_FROM and _takes_gzip(environ.get("HTTP_ACCEPT_ENCODING", "")):
         body = gzip.compress(body, _COMPRESSION, mtime=0)

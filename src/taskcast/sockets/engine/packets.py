@@ -3,7 +3,6 @@
 A `OutgoingMessage` is encoded once and shared by every client it goes to; the JSON inside is never decoded here.
 """
 
-import base64
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
@@ -42,25 +41,20 @@ class Unreadable(ValueError):  # noqa: N818 - what the packet is
 
 
 class OutgoingMessage:
-    """One Engine.IO packet on its way out: the WebSocket frame of it, and its text for polling."""
+    """One Engine.IO packet to be sent: its text for polling, and the WebSocket frame of it."""
 
-    __slots__ = ("_frame", "_is_text", "packet")
+    __slots__ = ("_frame", "packet")
 
-    def __init__(self, packet: bytes, opcode: Opcode = Opcode.TEXT) -> None:
+    def __init__(self, packet: bytes) -> None:
         self.packet = packet
-        self._is_text = opcode is Opcode.TEXT
         self._frame: bytes | None = None
 
     @property
     def frame(self) -> bytes:
         """The WebSocket frame, built for the first client that needs it."""
         if self._frame is None:
-            self._frame = frame(Opcode.TEXT if self._is_text else Opcode.BINARY, self.packet)
+            self._frame = frame(Opcode.TEXT, self.packet)
         return self._frame
-
-    def encode(self, *, b64: bool = True) -> str:  # noqa: ARG002 - the Engine.IO library calls it so
-        """The packet as a poll carries it: text, binary as base64."""
-        return self.packet.decode() if self._is_text else "b" + base64.b64encode(self.packet).decode()
 
 
 class FrameBatch:
@@ -164,12 +158,3 @@ def refused(namespace: str, reason: bytes) -> OutgoingMessage:
 def disconnected(namespace: str) -> OutgoingMessage:
     """The client is out of this namespace, and should not come back by itself."""
     return OutgoingMessage(_packet(SocketPacketType.DISCONNECT, namespace))
-
-
-def from_library(encoded: str | bytes) -> OutgoingMessage:
-    """A packet as the Engine.IO library encodes it: text, or the bytes of a binary message."""
-    return (
-        OutgoingMessage(encoded.encode())
-        if isinstance(encoded, str)
-        else OutgoingMessage(bytes(encoded), Opcode.BINARY)
-    )
