@@ -8,7 +8,18 @@ import importlib
 import os
 import sys
 
-COMMANDS = ("serve", "worker", "migrate", "user", "project", "token", "import_tasks", "demo", "doctor")
+COMMANDS = (
+    "serve",
+    "worker",
+    "migrate",
+    "backup",
+    "user",
+    "project",
+    "token",
+    "import_tasks",
+    "demo",
+    "doctor",
+)
 
 GREEN = frozenset({"serve", "worker", "demo"})
 
