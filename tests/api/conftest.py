@@ -1,5 +1,6 @@
 """The application on a real SQLite store with the whole cast, reached as WSGI: `api.get(ada, "/api/me")`."""
 
+import os
 import shutil
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
@@ -18,6 +19,7 @@ from taskcast.domain.permissions import Actor
 from taskcast.http.app import create_app
 from taskcast.http.cors import Cors
 from taskcast.http.metrics import Metrics
+from taskcast.http.router import Router
 from taskcast.http.services import HttpServices, HttpSettings
 from taskcast.storage import open_store
 from taskcast.usecases.accounts.identity import digest
@@ -139,6 +141,18 @@ class Api:
             return dict(reading.events.heads(streams))
 
         return self.world.store.read(heads)
+
+
+def without_router(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let Flask dispatch every request."""
+    monkeypatch.setattr(Router, "find", lambda *_: None)
+
+
+@pytest.fixture(autouse=True)
+def _chosen_dispatch(monkeypatch: pytest.MonkeyPatch) -> None:
+    """`DISPATCH=flask pytest tests/api` runs the suite without the router."""
+    if os.environ.get("DISPATCH") == "flask":
+        without_router(monkeypatch)
 
 
 def interrupted(thing: Any, method: str, meanwhile: Callable[[], object]) -> Any:

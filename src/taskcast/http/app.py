@@ -1,19 +1,20 @@
-"""The Flask application: the routes, the page, and what every request passes.
+"""The Flask application: routes, page and, in front of Flask, the router and what all responses share.
 
-Kept small on the way of a request: no hooks, no sessions, no redirects; what all answers share is in middleware.py.
+Flask's own part is small: no hooks, no sessions, no redirects.
 """
 
 from pathlib import Path
+from typing import Any
 
-from flask import Flask
+from flask import Flask, request
 from werkzeug.routing import IntegerConverter, ValidationError
 
 from taskcast.domain.ids import MAX_ID
 from taskcast.http import docs_page, errors, health, openapi, static_ui
 from taskcast.http.authentication import Authenticator
-from taskcast.http.fast_dispatch import FastFlask
 from taskcast.http.middleware import Middleware
 from taskcast.http.route import PARAMETER, TEXT_IDS, Route
+from taskcast.http.router import HttpRequest, Router, WsgiApp
 from taskcast.http.routes import ROUTES
 from taskcast.http.services import HttpServices
 
@@ -33,36 +34,45 @@ class _Id(IntegerConverter):
 
 def create_app(services: HttpServices, *, web_ui: Path = WEB_UI) -> Flask:
     """An application on these services, as WSGI (PEP 3333)."""
-    app = FastFlask("taskcast", static_folder=None, template_folder=None)
+    app = Flask("taskcast", static_folder=None, template_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = services.web.body_bytes
     app.url_map.converters["id"] = _Id
     app.url_map.strict_slashes = True
     app.url_map.merge_slashes = False
-    gate = Authenticator(services)
+    answer_failure = errors.failure_handler(services.instance.refusals, pause=services.web.refusal_seconds)
+    app.register_error_handler(Exception, lambda error: answer_failure(error, request.environ))
+    router = Router(app.wsgi_app, answer_failure)
+    authenticator = Authenticator(services)
     for route in ROUTES:
-        _add(app, route, services, gate)
+        _add(app, router, route, services, authenticator)
     health.install(app, services)
     openapi.install(app, ROUTES)
     docs_page.install(app)
-    errors.install(app, services.instance.refusals, pause=services.web.refusal_seconds)
     static_ui.install(app, web_ui)
     open_paths = frozenset(
         route.path for route in ROUTES if route.who == "anyone" and "POST" in route.methods
     )
-    app.wsgi_app = Middleware(app.wsgi_app, services, open_paths)  # type: ignore[method-assign]
+    app.wsgi_app = Middleware(router, services, open_paths)  # type: ignore[method-assign]
     return app
 
 
-def _add(app: FastFlask, route: Route, services: HttpServices, gate: Authenticator) -> None:
-    view = route.bind(services, gate)
+def _add(
+    app: Flask, router: Router, route: Route, services: HttpServices, authenticator: Authenticator
+) -> None:
+    """Register a route in Flask and, unless it has text in its address, in the router."""
+    view = route.bind(services, authenticator)
+
+    def flask_view(**ids: Any) -> WsgiApp:  # noqa: ANN401 - numbers and text
+        return view(HttpRequest(request.environ), **ids)
+
     app.add_url_rule(
         PARAMETER.sub(lambda found: f"<{'string' if found[1] in TEXT_IDS else 'id'}:{found[1]}>", route.path),
         endpoint=route.name,
-        view_func=view,
+        view_func=flask_view,
         methods=list(route.methods),
         provide_automatic_options=False,
     )
-    parameters = PARAMETER.findall(route.path)
-    if len(parameters) <= 1 and TEXT_IDS.isdisjoint(parameters):
+    names = PARAMETER.findall(route.path)
+    if TEXT_IDS.isdisjoint(names):
         for method in route.methods:
-            app.tabulate(method, PARAMETER.sub("{}", route.path), "".join(parameters), view)
+            router.add(method, PARAMETER.sub("{}", route.path), names, view)

@@ -7,11 +7,11 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final, NoReturn, TypeVar
 
 import structlog
-from flask import Request
 
 from taskcast.domain.errors import CrossSite, Problem
 from taskcast.domain.identity import Credential
 from taskcast.domain.permissions import Actor
+from taskcast.http.router import HttpRequest
 from taskcast.http.services import HttpServices
 from taskcast.http.slow_reads import SlowReads
 from taskcast.ports.unit_of_work import Reading
@@ -54,7 +54,7 @@ class Authenticator:
         self._refusals = services.instance.refusals
         self._peers = Peers(web.trusted_proxies)
 
-    def reader(self, reading: Reading, request: Request) -> Actor:
+    def reader(self, reading: Reading, request: HttpRequest) -> Actor:
         """Who asks.
 
         Raises:
@@ -65,7 +65,7 @@ class Authenticator:
         check_confirmed(reading, actor)
         return actor
 
-    def reader_unconfirmed(self, reading: Reading, request: Request) -> Actor:
+    def reader_unconfirmed(self, reading: Reading, request: HttpRequest) -> Actor:
         """Who asks for what is open before one's address is confirmed, too. Raises `Unauthenticated`."""
         environ = request.environ
         actor = identify(
@@ -76,7 +76,7 @@ class Authenticator:
         self._token_uses.note(actor.token_id, reading.now, session=actor.session_id)
         return actor
 
-    def read_slowly(self, request: Request, query: Callable[[Reading], T]) -> T:
+    def read_slowly(self, request: HttpRequest, query: Callable[[Reading], T]) -> T:
         """`Store.read_slowly` within the budget of whoever asks. Raises as `SlowReads.read`."""
         environ = request.environ
         token = bearer(environ.get("HTTP_AUTHORIZATION"))
@@ -96,7 +96,7 @@ class Authenticator:
         """Count the bytes of a write against the person's budget."""
         self._holders.count_written(credential, size)
 
-    def writer(self, request: Request) -> Credential:
+    def writer(self, request: HttpRequest) -> Credential:
         """What somebody shows who wants to change something, counted against their pace; `perform` asks who it is.
 
         Raises:
@@ -124,7 +124,7 @@ class Authenticator:
         """Count for the security log that this person may not read what they asked for."""
         self._refusals.note("permission_refused", actor=None if actor is None else actor.user_id)
 
-    def refuse_cross_site(self, request: Request) -> None:
+    def refuse_cross_site(self, request: HttpRequest) -> None:
         """Refuse a write that another site's page makes with our cookie, or to get one (Fetch Metadata).
 
         Raises:
@@ -137,11 +137,11 @@ class Authenticator:
                 "set TASKCAST_PUBLIC_URL to the address people open."
             )
 
-    def address(self, request: Request) -> str:
+    def address(self, request: HttpRequest) -> str:
         """Where the client is, which failures are counted by: an IPv4 address, or an IPv6 /64."""
         return host_of(self._peers.address(request.environ))
 
-    def client(self, request: Request) -> ClientInfo:
+    def client(self, request: HttpRequest) -> ClientInfo:
         """Where a sign-in comes from."""
         environ = request.environ
         agent = environ.get("HTTP_USER_AGENT", "")[:_LONGEST_USER_AGENT]

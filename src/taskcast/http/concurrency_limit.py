@@ -1,4 +1,4 @@
-"""Room for those whose requests take long, and never all of it for one of them (promise P8)."""
+"""Caps concurrent slow requests, in total and per caller (promise P8)."""
 
 from collections import Counter
 from collections.abc import Hashable, Iterator
@@ -8,27 +8,27 @@ from taskcast.domain.errors import RateLimited
 
 
 class ConcurrencyLimit:
-    """Who is in it; entered and left on the event loop, so nothing runs in between."""
+    """Used on the event loop only, so checking and counting are one step."""
 
-    def __init__(self, *, places: int, each: int, retry_after: int) -> None:
-        self._places = places
+    def __init__(self, *, total: int, each: int, retry_after: int) -> None:
+        self._total = total
         self._each = each
         self._retry_after = retry_after
-        self._inside: Counter[Hashable] = Counter()
+        self._running: Counter[Hashable] = Counter()
 
     @contextmanager
-    def place(self, whose: Hashable) -> Iterator[None]:
-        """A place while it lasts.
+    def slot(self, caller: Hashable) -> Iterator[None]:
+        """Hold a slot for the caller.
 
         Raises:
-            RateLimited: there is none, or they have as many as one may.
+            RateLimited: all slots are taken, or all that one caller may have.
         """
-        if self._inside.total() >= self._places or self._inside[whose] >= self._each:
+        if self._running.total() >= self._total or self._running[caller] >= self._each:
             raise RateLimited(self._retry_after)
-        self._inside[whose] += 1
+        self._running[caller] += 1
         try:
             yield
         finally:
-            self._inside[whose] -= 1
-            if not self._inside[whose]:
-                del self._inside[whose]
+            self._running[caller] -= 1
+            if not self._running[caller]:
+                del self._running[caller]

@@ -7,7 +7,7 @@ TLS, for every path, so that no other host of the domain can plant one. Elsewher
 from datetime import timedelta
 from typing import Final
 
-from taskcast.http.fast_dispatch import Headers
+from taskcast.http.responses import Headers
 from taskcast.http.services import HttpSettings
 from taskcast.usecases.accounts.identity import COOKIE, DEVICE_COOKIE, HOST_PREFIX
 from taskcast.usecases.accounts.registration import SESSION_LASTS, SignedIn

@@ -1,12 +1,12 @@
 """Every failure as one shape, `application/problem+json` (RFC 9457): ours, Flask's and the unexpected."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 import gevent
 import msgspec
 import structlog
-from flask import Response, request
+from flask import Response
 from werkzeug.exceptions import HTTPException, RequestedRangeNotSatisfiable
 
 from taskcast.domain.errors import (
@@ -20,7 +20,8 @@ from taskcast.domain.errors import (
     UnsupportedMediaType,
     problem,
 )
-from taskcast.http.fast_dispatch import FastFlask, FastResponse
+from taskcast.http.responses import FastResponse
+from taskcast.http.router import Environ
 from taskcast.usecases.accounts.identity import bearer, session_secret
 from taskcast.usecases.limits.refusal_log import RefusalLog
 from taskcast.webserver.request_body import UnreadableBody
@@ -120,36 +121,36 @@ def unreadable(status: int, request_id: str) -> bytes:
     return msgspec.json.encode({**problem(error, request_id), "status": status})
 
 
-def install(app: FastFlask, refusals: RefusalLog, *, pause: float = 0.0) -> None:
-    """Answer whatever a view raises; one of the three top loops, so it catches everything.
+def failure_handler(refusals: RefusalLog, *, pause: float = 0.0) -> Callable[[Exception, Environ], Response]:
+    """What answers whatever a view raises, whether Flask or the router called it.
 
-    Who was too fast is told so after `pause` seconds: asking at once again, over few connections, costs as little.
+    A refusal for too many requests is sent after `pause` seconds, so that a client that asks again at once costs little.
     """
 
-    def answer_failure(error: Exception) -> Response:
-        request_id: str = request.environ.get(REQUEST_ID, "")
+    def answer_failure(error: Exception, environ: Environ) -> Response:
+        request_id: str = environ.get(REQUEST_ID, "")
         if isinstance(error, Problem):
-            _note(refusals, error)
+            _note(refusals, error, environ)
             if pause and isinstance(error, RateLimited):
                 gevent.sleep(pause)
-            return answer_problem(error, request_id, request.environ)
+            return answer_problem(error, request_id, environ)
         if isinstance(error, UnreadableBody):
             return answer_problem(_of_body(error), request_id)
         if isinstance(error, HTTPException):
             return _answer_flasks(error, request_id)
-        _log.error("request failed", request_id=request_id, method=request.method, exc_info=error)
+        _log.error("request failed", request_id=request_id, method=environ["REQUEST_METHOD"], exc_info=error)
         return answer_problem(Problem(), request_id)
 
-    app.answer_failures_by(answer_failure)
+    return answer_failure
 
 
-def _note(refusals: RefusalLog, error: Problem) -> None:
-    """Count what is refused here for the security log; writes are, where it is known whose they are (`WriteLimits`)."""
+def _note(refusals: RefusalLog, error: Problem, environ: Environ) -> None:
+    """Count the refusal for the security log. Refused writes are counted by `WriteLimits`, which knows whose they are."""
     if isinstance(error, CrossSite):
         refusals.note("cross_site_refused")
-    elif isinstance(error, Unauthenticated) and not error.is_counted and request.method in _READING:
-        environ = request.environ
-        if "HTTP_AUTHORIZATION" in environ or session_secret(environ.get("HTTP_COOKIE")):
+    elif isinstance(error, Unauthenticated) and not error.is_counted:
+        shows_credential = "HTTP_AUTHORIZATION" in environ or session_secret(environ.get("HTTP_COOKIE"))
+        if shows_credential and environ["REQUEST_METHOD"] in _READING:
             refusals.note("credential_refused")
 
 

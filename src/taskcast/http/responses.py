@@ -1,20 +1,59 @@
-"""Answers that went well: JSON with what RFC 9110 wants beside it."""
+"""Successful responses: JSON with the headers that RFC 9110 wants beside it."""
 
-from typing import Any
+from collections.abc import Callable, Iterable
+from http import HTTPStatus
+from typing import Any, Final
 
 import msgspec
 from flask import Response
 
 from taskcast.domain.events import Place
 from taskcast.http.compression import AcceptedCoding, Packed, pack, say_how
-from taskcast.http.fast_dispatch import FastResponse, Headers, PreparedResponse, WsgiAnswer
 from taskcast.http.preconditions import etag, weak_etag
+from taskcast.http.router import Environ, WsgiApp
 from taskcast.usecases.outcome import Outcome
 
 JSON = "application/json"
 MOST_PLACES = 100
+_BODILESS: Final = frozenset({204, 304})
+_STATUS_LINES: Final = {status.value: f"{status.value} {status.phrase}" for status in HTTPStatus}
+
+Headers = list[tuple[str, str]]
 
 _encode = msgspec.json.Encoder().encode
+
+
+class FastResponse(Response):
+    """A response whose whole body is known; without a body it has no type either."""
+
+    default_mimetype = None
+
+    def __call__(self, environ: Environ, start_response: Callable[..., Any]) -> Iterable[bytes]:
+        """Respond (PEP 3333), without werkzeug's checks for every kind of response."""
+        if environ["REQUEST_METHOD"] == "HEAD" or self.status_code in _BODILESS:
+            return super().__call__(environ, start_response)
+        start_response(self.status, self.headers.to_wsgi_list())
+        body: Any = self.response
+        return body  # type: ignore[no-any-return]
+
+
+class PreparedResponse:
+    """A response whose headers and body are encoded already: a WSGI application, which Flask takes from a view too.
+
+    For the most frequent responses: werkzeug's `Response` would parse again what was just put together.
+    """
+
+    __slots__ = ("_body", "_headers", "_status")
+
+    def __init__(self, status: int, headers: Headers, body: bytes) -> None:
+        self._status = _STATUS_LINES[status]
+        self._headers = headers
+        self._body = body
+
+    def __call__(self, _environ: Environ, start_response: Callable[..., Any]) -> Iterable[bytes]:
+        """Respond (PEP 3333)."""
+        start_response(self._status, self._headers)
+        return (self._body,)
 
 
 class _Identified(msgspec.Struct):
@@ -77,7 +116,7 @@ def empty_answer(status: int = 204, headers: Headers | None = None) -> Response:
     return answer
 
 
-def performed(answer: Outcome, *, status: int, location: str | None = None) -> WsgiAnswer:
+def performed(answer: Outcome, *, status: int, location: str | None = None) -> WsgiApp:
     """What a write did: the entity alone as body, all else in headers (docs/reference/wire.md)."""
     headers: Headers = [("Cache-Control", "no-store")]
     if answer.version is not None:

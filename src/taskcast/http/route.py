@@ -11,7 +11,6 @@ from typing import Any, Literal, TypeVar
 
 import msgspec
 from flask import Response
-from flask.globals import request_ctx
 
 from taskcast.domain.errors import (
     Forbidden,
@@ -25,7 +24,6 @@ from taskcast.domain.errors import (
 from taskcast.domain.permissions import Actor
 from taskcast.http.authentication import Authenticator
 from taskcast.http.compression import Packed, accepted
-from taskcast.http.fast_dispatch import View, WsgiAnswer
 from taskcast.http.json_body import read_object, with_ids
 from taskcast.http.preconditions import (
     NO_VERSION,
@@ -37,6 +35,7 @@ from taskcast.http.preconditions import (
     weak_etag,
 )
 from taskcast.http.responses import JSON, entity_answer, listed_answer, not_modified, packed_json, performed
+from taskcast.http.router import HttpRequest, View, WsgiApp
 from taskcast.http.services import HttpServices
 from taskcast.ports.unit_of_work import Reading
 from taskcast.usecases.command import Command
@@ -120,18 +119,24 @@ def reads(
 class _Question:
     """One request to read something."""
 
-    __slots__ = ("_actor", "_gate", "_id", "_query", "request")
+    __slots__ = ("_actor", "_authenticator", "_id", "_query", "request")
 
-    def __init__(self, gate: Authenticator, query: type[msgspec.Struct], id: Any) -> None:  # noqa: A002, ANN401
-        self.request = request_ctx.request
-        self._gate = gate
+    def __init__(
+        self,
+        authenticator: Authenticator,
+        request: HttpRequest,
+        query: type[msgspec.Struct],
+        id: Any,  # noqa: A002, ANN401
+    ) -> None:
+        self.request = request
+        self._authenticator = authenticator
         self._query = convert(query_of(self.request.args), query, strict=False)
         self._id = id
         self._actor: Actor | None = None
 
     def asked(self, reading: Reading) -> Asked:
         """It, once it is known who asks."""
-        self._actor = actor = self._gate.reader(reading, self.request)
+        self._actor = actor = self._authenticator.reader(reading, self.request)
         return Asked(reading, actor, self._query, self._id)
 
     def read(self, how: Callable[[Callable[[Reading], T]], T], query: Callable[[Reading], T]) -> T:
@@ -139,21 +144,25 @@ class _Question:
         try:
             return how(query)
         except Forbidden:
-            self._gate.note_refused(self._actor)
+            self._authenticator.note_refused(self._actor)
             raise
 
 
 def _bind_entity(
-    services: HttpServices, gate: Authenticator, *, read: Callable[[Asked], Any], query: type[msgspec.Struct]
+    services: HttpServices,
+    authenticator: Authenticator,
+    *,
+    read: Callable[[Asked], Any],
+    query: type[msgspec.Struct],
 ) -> View:
     """Short, so read on the loop; its tag is its version."""
 
-    def view(id: Any = 0) -> Response:  # noqa: A002, ANN401 - named after the path's parameter
-        question = _Question(gate, query, id)
+    def view(request: HttpRequest, id: Any = 0) -> Response:  # noqa: A002, ANN401 - named after the path's parameter
+        question = _Question(authenticator, request, query, id)
 
         def short(reading: Reading) -> Any:  # noqa: ANN401 - an entity
             asked = question.asked(reading)
-            gate.count_read(asked.actor)
+            authenticator.count_read(asked.actor)
             return read(asked)
 
         found = question.read(services.store.read, short)
@@ -165,13 +174,13 @@ def _bind_entity(
 
 
 def _bind_listed(
-    services: HttpServices, gate: Authenticator, *, read: Callable[[Asked], Any], query: type[msgspec.Struct],
+    services: HttpServices, authenticator: Authenticator, *, read: Callable[[Asked], Any], query: type[msgspec.Struct],
     tag: Callable[[Asked], str] | None,
 ) -> View:  # fmt: skip
     """Read, encoded and compressed beside the loop."""
 
-    def view(id: Any = 0) -> Response:  # noqa: A002, ANN401 - named after the path's parameter
-        question = _Question(gate, query, id)
+    def view(request: HttpRequest, id: Any = 0) -> Response:  # noqa: A002, ANN401 - named after the path's parameter
+        question = _Question(authenticator, request, query, id)
         environ = question.request.environ
         known: str | None = environ.get("HTTP_IF_NONE_MATCH")
         if tag is not None and known is not None:
@@ -184,7 +193,9 @@ def _bind_listed(
             asked = question.asked(reading)
             return packed_json(read(asked), coding), tag and tag(asked)
 
-        return listed_answer(*question.read(partial(gate.read_slowly, question.request), transaction))
+        return listed_answer(
+            *question.read(partial(authenticator.read_slowly, question.request), transaction)
+        )
 
     return view
 
@@ -206,10 +217,9 @@ def writes(
     status: int = more.get("status", 200)
     needs_body = _needs_body(methods, operation.command, fills)
 
-    def bind(services: HttpServices, gate: Authenticator) -> View:
-        def view(**path_ids: Any) -> WsgiAnswer:  # noqa: ANN401
-            request = request_ctx.request
-            credential = gate.writer(request)
+    def bind(services: HttpServices, authenticator: Authenticator) -> View:
+        def view(request: HttpRequest, **path_ids: Any) -> WsgiApp:  # noqa: ANN401
+            credential = authenticator.writer(request)
             size = int(request.environ.get("CONTENT_LENGTH") or 0)
             try:
                 ids = {fills[name]: value for name, value in path_ids.items()}
@@ -221,9 +231,9 @@ def writes(
                 done = _first_match(run, operation.command, fields, wanted)
                 size = max(size, written_bytes(done))
             except Problem as refusal:
-                gate.refuse(credential, refusal)
+                authenticator.refuse(credential, refusal)
             finally:
-                gate.count_written(credential, size)
+                authenticator.count_written(credential, size)
             return performed(done, status=status, location=location)
 
         return view
@@ -245,7 +255,7 @@ def _needs_body(methods: str, kind: type[msgspec.Struct], fills: Mapping[str, st
     return any(each.required for each in named)
 
 
-def _fields(request: Any, ids: Mapping[str, Any], *, is_needed: bool) -> dict[str, Any]:  # noqa: ANN401 - flask.Request
+def _fields(request: HttpRequest, ids: Mapping[str, Any], *, is_needed: bool) -> dict[str, Any]:
     """The fields of the body and of the path."""
     fields = fields_of_body(request, is_needed=is_needed)
     for name in HEADER_FIELDS:
@@ -319,7 +329,7 @@ def idempotency_key(environ: Mapping[str, Any]) -> str | None:
 
 
 def fields_of_body(
-    request: Any,  # noqa: ANN401 - flask.Request
+    request: HttpRequest,
     most_values: int = MOST_VALUES,
     *,
     is_needed: bool = False,

@@ -8,16 +8,15 @@ from typing import Any
 
 import msgspec
 from flask import Response
-from flask.globals import request_ctx
 
 from taskcast.domain.errors import Invalid
 from taskcast.domain.users import User
 from taskcast.http.authentication import Authenticator
 from taskcast.http.concurrency_limit import ConcurrencyLimit
 from taskcast.http.cookies import ended_cookies, signed_in_cookies
-from taskcast.http.fast_dispatch import View
 from taskcast.http.responses import empty_answer, entity_answer, json_answer
 from taskcast.http.route import Route, body_of, fields_of_body, refuse_existing
+from taskcast.http.router import HttpRequest, View
 from taskcast.http.routes.shapes import SetupNeeded
 from taskcast.http.services import HttpServices
 from taskcast.usecases.accounts.change_address import ConfirmAddress, confirm_address
@@ -44,8 +43,8 @@ from taskcast.usecases.members.join import (
 )
 from taskcast.usecases.validation import convert
 
-MOST_AT_THE_DOOR = 2000  # waiting costs little memory, and a hundred would be ten addresses
-MOST_FROM_ONE_PLACE = 10
+MOST_UNAUTHENTICATED = 2000  # waiting costs little memory, and a hundred would be ten addresses
+MOST_OF_ONE_ADDRESS = 10
 
 
 def _calls(
@@ -59,14 +58,13 @@ def _calls(
     signs_in: bool = more.pop("signs_in", False)
     needs_body = any(each.required for each in msgspec.structs.fields(body))
 
-    def bind(services: HttpServices, gate: Authenticator) -> View:
-        room = doorstep()
+    def bind(services: HttpServices, authenticator: Authenticator) -> View:
+        limit = unauthenticated_limit()
 
-        def view() -> Response:
-            request = request_ctx.request
-            gate.refuse_cross_site(request)
-            told = {"client": gate.client(request)} if signs_in else {}
-            with room.place(gate.address(request)):
+        def view(request: HttpRequest) -> Response:
+            authenticator.refuse_cross_site(request)
+            told = {"client": authenticator.client(request)} if signs_in else {}
+            with limit.slot(authenticator.address(request)):
                 try:
                     fields = fields_of_body(request, OPEN_VALUES, is_needed=needs_body)
                     command = convert(fields, body)
@@ -89,34 +87,33 @@ def _calls(
     )  # fmt: skip
 
 
-def doorstep() -> ConcurrencyLimit:
-    """Strangers cost a password's hash or a write each: from one place only some at once, so that others get in."""
-    return ConcurrencyLimit(places=MOST_AT_THE_DOOR, each=MOST_FROM_ONE_PLACE, retry_after=1)
+def unauthenticated_limit() -> ConcurrencyLimit:
+    """Caps the requests of unauthenticated callers, each of which costs a password's hash or a write."""
+    return ConcurrencyLimit(total=MOST_UNAUTHENTICATED, each=MOST_OF_ONE_ADDRESS, retry_after=1)
 
 
-def _bind_login(services: HttpServices, gate: Authenticator) -> View:
-    room = doorstep()
+def _bind_login(services: HttpServices, authenticator: Authenticator) -> View:
+    limit = unauthenticated_limit()
 
-    def login() -> Response:
-        request = request_ctx.request
-        gate.refuse_cross_site(request)
-        fields, client = fields_of_body(request, OPEN_VALUES, is_needed=True), gate.client(request)
+    def login(request: HttpRequest) -> Response:
+        authenticator.refuse_cross_site(request)
+        fields, client = fields_of_body(request, OPEN_VALUES, is_needed=True), authenticator.client(request)
         command = convert(fields, SignIn)
         refuse_existing(request.environ)
-        with room.place(client.address):
+        with limit.slot(client.address):
             return _signed_in(services, sign_in(services.instance, command, client=client))
 
     return login
 
 
-def _bind_logout(services: HttpServices, gate: Authenticator) -> View:
-    def logout() -> Response:
-        request = request_ctx.request
-        gate.refuse_cross_site(request)
+def _bind_logout(services: HttpServices, authenticator: Authenticator) -> View:
+    def logout(request: HttpRequest) -> Response:
+        authenticator.refuse_cross_site(request)
         refuse_existing(request.environ)
         body_of(request.environ)
         sign_out(
-            services.instance, services.store.read(lambda reading: gate.reader_unconfirmed(reading, request))
+            services.instance,
+            services.store.read(lambda reading: authenticator.reader_unconfirmed(reading, request)),
         )
         came_by_token = bearer(request.environ.get("HTTP_AUTHORIZATION")) is not None
         return empty_answer(headers=[] if came_by_token else ended_cookies(services.web))
@@ -124,8 +121,8 @@ def _bind_logout(services: HttpServices, gate: Authenticator) -> View:
     return logout
 
 
-def _bind_setup(services: HttpServices, _gate: Authenticator) -> View:
-    def setup() -> Response:
+def _bind_setup(services: HttpServices, _authenticator: Authenticator) -> View:
+    def setup(_request: HttpRequest) -> Response:
         return json_answer(
             SetupNeeded(needs_setup(services.instance), sends_mail=services.instance.sends_mail)
         )

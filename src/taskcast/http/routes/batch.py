@@ -1,23 +1,21 @@
 """/api/batch: many commands in one request, performed in order, each answered (usecases/commands.py)."""
 
 from flask import Response
-from flask.globals import request_ctx
 
 from taskcast.http.authentication import Authenticator
-from taskcast.http.fast_dispatch import View
 from taskcast.http.responses import json_answer
 from taskcast.http.route import Route, fields_of_body, refuse_existing
+from taskcast.http.router import HttpRequest, View
 from taskcast.http.services import HttpServices
 from taskcast.usecases.commands import Batch, BatchAnswer, CommandRunner, check_batch_size
 from taskcast.usecases.validation import convert
 
 
-def _bind(services: HttpServices, gate: Authenticator) -> View:
+def _bind(services: HttpServices, authenticator: Authenticator) -> View:
     runner = CommandRunner(services.instance, services.operations, services.holders, services.request_id)
 
-    def view() -> Response:
-        request = request_ctx.request
-        credential = gate.writer(request)
+    def view(request: HttpRequest) -> Response:
+        credential = authenticator.writer(request)
         check_batch_size(int(request.environ.get("CONTENT_LENGTH") or 0))
         refuse_existing(request.environ)
         batch = convert(fields_of_body(request, is_needed=True), Batch)

@@ -1,15 +1,14 @@
 """/api/deliveries: the log of what was sent to whom, and sending it again."""
 
 from flask import Response
-from flask.globals import request_ctx
 
 from taskcast.domain.errors import Forbidden, NotFound
 from taskcast.domain.ids import DeliveryId
 from taskcast.http.authentication import Authenticator
-from taskcast.http.fast_dispatch import View
 from taskcast.http.paging import Listing, ListQuery, listing, page
 from taskcast.http.responses import empty_answer
 from taskcast.http.route import Asked, Route, body_of, reads, refuse_existing
+from taskcast.http.router import HttpRequest, View
 from taskcast.http.routes.shapes import DeliveryList
 from taskcast.http.services import HttpServices
 from taskcast.ports.queries import DeliveryLine
@@ -26,10 +25,9 @@ def list_deliveries(asked: Asked) -> Listing:
     return listing(rows, asked.query, keys, sort="-created_at")
 
 
-def _bind_redeliver(services: HttpServices, gate: Authenticator) -> View:
-    def redeliver(delivery_id: str) -> Response:
-        request = request_ctx.request
-        actor = gate.ask(gate.writer(request))
+def _bind_redeliver(services: HttpServices, authenticator: Authenticator) -> View:
+    def redeliver(request: HttpRequest, delivery_id: str) -> Response:
+        actor = authenticator.ask(authenticator.writer(request))
         refuse_existing(request.environ)
         body_of(request.environ)
         if not actor.is_admin:

@@ -6,8 +6,7 @@ Who waits is asked for again afterwards: a person who lost access while waiting 
 from typing import Annotated, Final
 
 import msgspec
-from flask import Request, Response
-from flask.globals import request_ctx
+from flask import Response
 
 from taskcast.domain.ids import MAX_ID
 from taskcast.domain.permissions import Actor
@@ -15,9 +14,9 @@ from taskcast.domain.streams import Stream, parse_stream
 from taskcast.http.authentication import Authenticator
 from taskcast.http.compression import accepted
 from taskcast.http.concurrency_limit import ConcurrencyLimit
-from taskcast.http.fast_dispatch import View
 from taskcast.http.responses import listed_answer, packed_json
 from taskcast.http.route import Route, query_of
+from taskcast.http.router import HttpRequest, View
 from taskcast.http.services import HttpServices
 from taskcast.ports.unit_of_work import Reading
 from taskcast.usecases.streams.catch_up import EventPage, EventReset, catch_up
@@ -25,7 +24,7 @@ from taskcast.usecases.validation import convert
 
 LONGEST_WAIT = 25
 RETRY_SECONDS: Final = 5
-SHARE: Final = 10  # a tenth of the room for one person: nobody takes it all
+SHARE: Final = 10  # a tenth of the slots for one person: nobody takes them all
 
 Page = EventPage | EventReset
 
@@ -43,24 +42,23 @@ class EventsQuery(msgspec.Struct, frozen=True, kw_only=True):
     ] = 0
 
 
-def _bind(services: HttpServices, gate: Authenticator) -> View:
-    places = services.web.long_polls
-    room = ConcurrencyLimit(places=places, each=-(-places // SHARE), retry_after=RETRY_SECONDS)
+def _bind(services: HttpServices, authenticator: Authenticator) -> View:
+    total = services.web.long_polls
+    limit = ConcurrencyLimit(total=total, each=-(-total // SHARE), retry_after=RETRY_SECONDS)
 
-    def look(request: Request, query: EventsQuery) -> tuple[Actor, Page]:
+    def look(request: HttpRequest, query: EventsQuery) -> tuple[Actor, Page]:
         def transaction(reading: Reading) -> tuple[Actor, Page]:
-            actor = gate.reader(reading, request)
+            actor = authenticator.reader(reading, request)
             parse_stream("stream", query.stream)
             return actor, catch_up(reading, actor, Stream(query.stream), after=query.after, epoch=query.epoch)
 
-        return gate.read_slowly(request, transaction)
+        return authenticator.read_slowly(request, transaction)
 
-    def view() -> Response:
-        request = request_ctx.request
+    def view(request: HttpRequest) -> Response:
         query = convert(query_of(request.args), EventsQuery, strict=False)
         actor, found = look(request, query)
         if query.wait and isinstance(found, EventPage) and not found.events:
-            with room.place(actor.user_id):
+            with limit.slot(actor.user_id):
                 woken = services.new_events.wait_for(
                     {Stream(query.stream): found.last_seq}, timeout=query.wait
                 )

@@ -9,13 +9,12 @@ from urllib.parse import quote
 
 import msgspec
 from flask import Request, Response
-from flask.globals import request_ctx
 
 from taskcast.http.authentication import Authenticator
-from taskcast.http.fast_dispatch import View
 from taskcast.http.responses import empty_answer
 from taskcast.http.route import FORM, Route, query_of
-from taskcast.http.routes.auth import doorstep
+from taskcast.http.router import HttpRequest, View
+from taskcast.http.routes.auth import unauthenticated_limit
 from taskcast.http.services import HttpServices
 from taskcast.usecases.accounts.stop_mail import StopMail, stop_mail
 from taskcast.usecases.validation import convert
@@ -35,28 +34,27 @@ class OneClick(msgspec.Struct, frozen=True):
     asked: Literal["One-Click"] = msgspec.field(name="List-Unsubscribe")
 
 
-def _query() -> LinkQuery:
-    return convert(query_of(request_ctx.request.args), LinkQuery, strict=False)
+def _query(request: HttpRequest) -> LinkQuery:
+    return convert(query_of(request.args), LinkQuery, strict=False)
 
 
-def _bind_one_click(services: HttpServices, gate: Authenticator) -> View:
-    room = doorstep()
+def _bind_one_click(services: HttpServices, authenticator: Authenticator) -> View:
+    limit = unauthenticated_limit()
 
-    def one_click() -> Response:
-        request = Request(request_ctx.request.environ)
-        command = StopMail(token=_query().token)
-        convert(query_of(request.form), OneClick)
-        with room.place(gate.address(request)):
+    def one_click(request: HttpRequest) -> Response:
+        command = StopMail(token=_query(request).token)
+        convert(query_of(Request(request.environ).form), OneClick)
+        with limit.slot(authenticator.address(request)):
             stop_mail(services.instance, command)
         return empty_answer()
 
     return one_click
 
 
-def _bind_page(_services: HttpServices, _gate: Authenticator) -> View:
-    def page() -> Response:
+def _bind_page(_services: HttpServices, _authenticator: Authenticator) -> View:
+    def page(request: HttpRequest) -> Response:
         """The token moves into the fragment, which no server and no other site is told."""
-        there = f"{PAGE}#token={quote(_query().token, safe='')}"
+        there = f"{PAGE}#token={quote(_query(request).token, safe='')}"
         return empty_answer(303, headers=[("Location", there), ("Referrer-Policy", "no-referrer")])
 
     return page

@@ -6,16 +6,15 @@ A POST only because the question is too long for an address: it changes nothing,
 from typing import Annotated, Final
 
 import msgspec
-from flask import Request, Response
-from flask.globals import request_ctx
+from flask import Response
 
 from taskcast.domain.permissions import Actor
 from taskcast.http.authentication import Authenticator
 from taskcast.http.compression import accepted
 from taskcast.http.concurrency_limit import ConcurrencyLimit
-from taskcast.http.fast_dispatch import View
 from taskcast.http.responses import listed_answer, packed_json
 from taskcast.http.route import Route, fields_of_body, query_of
+from taskcast.http.router import HttpRequest, View
 from taskcast.http.routes.events import LONGEST_WAIT, RETRY_SECONDS, SHARE
 from taskcast.http.services import HttpServices
 from taskcast.ports.unit_of_work import Reading
@@ -33,25 +32,24 @@ class SyncQuery(msgspec.Struct, frozen=True, kw_only=True):
     ] = 0
 
 
-def _bind(services: HttpServices, gate: Authenticator) -> View:
-    places = services.web.long_polls
-    room = ConcurrencyLimit(places=places, each=-(-places // SHARE), retry_after=RETRY_SECONDS)
+def _bind(services: HttpServices, authenticator: Authenticator) -> View:
+    total = services.web.long_polls
+    limit = ConcurrencyLimit(total=total, each=-(-total // SHARE), retry_after=RETRY_SECONDS)
 
-    def look(request: Request, wanted: Sync) -> tuple[Actor, Synced]:
+    def look(request: HttpRequest, wanted: Sync) -> tuple[Actor, Synced]:
         def transaction(reading: Reading) -> tuple[Actor, Synced]:
-            actor = gate.reader(reading, request)
+            actor = authenticator.reader(reading, request)
             return actor, sync(reading, actor, wanted.streams)
 
-        return gate.read_slowly(request, transaction)
+        return authenticator.read_slowly(request, transaction)
 
-    def view() -> Response:
-        request = request_ctx.request
+    def view(request: HttpRequest) -> Response:
         wait = convert(query_of(request.args), SyncQuery, strict=False).wait
         wanted = convert(fields_of_body(request, _MOST_VALUES, is_needed=True), Sync)
         actor, found = look(request, wanted)
         if wait and found.complete and found.answer.is_empty:
             cursors = {stream: head.last_seq for stream, head in found.complete.items()}
-            with room.place(actor.user_id):
+            with limit.slot(actor.user_id):
                 woken = services.new_events.wait_for(cursors, timeout=wait)
             if woken:
                 _, found = look(request, wanted)
