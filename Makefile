@@ -9,6 +9,11 @@ SHELL := /usr/bin/env bash
 BIN := $(CURDIR)/.venv/bin
 STAMPS := .venv/.stamps
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint tools/constraints.txt
+PYTEST := $(BIN)/python -m pytest
+IN_TWO := -n 2 --dist loadfile --no-loadscope-reorder
+# Use cases and the store run as `taskcast serve` runs them: on an event loop. gevent's patches and xdist do not
+# go together, hence two processes side by side.
+ON_LOOP := -p tests.services.on_gevent
 WEB := cd web && npm --no-update-notifier --loglevel=error
 
 # .venv first: it holds Node where the system's is too old.
@@ -27,7 +32,14 @@ test: services lint test-web test-py
 ## test-py: the Python tests, with PostgreSQL, Redis, SMTP and Chromium (one file: make test-py ONLY=tests/api)
 .PHONY: test-py
 test-py: $(STAMPS)/dev services page web-packages
-	@$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder $(ONLY)
+ifdef ONLY
+	@$(PYTEST) $(IN_TWO) $(ONLY)
+else
+	@$(PYTEST) $(IN_TWO) --ignore=tests/unit --ignore-glob='tests/storage/test_*.py'
+	@$(PYTEST) $(ON_LOOP) tests/unit & unit=$$!; \
+	 failed=0; $(PYTEST) $(ON_LOOP) tests/storage --ignore=tests/storage/sqlite || failed=1; \
+	 wait $$unit || failed=1; exit $$failed
+endif
 
 ## test-web: the tests of the Angular page
 .PHONY: test-web

@@ -38,6 +38,10 @@ class GeventConnection(psycopg.Connection[Row]):
         except StopIteration as end:
             answer: T = end.value
             return answer
+        except psycopg.Error as error:
+            # Perhaps the connection was lost while `gen` waited for it: then `gen` has not heard yet, and must end what it began.
+            gen.throw(error)
+            raise
 
     def _until(self, wanted: int) -> Ready:
         """Wait for what the driver asks for; as numbers, for its C part does not bother with enumerations."""
