@@ -55,13 +55,13 @@ class WebServer:
 
 
 def read_to_end(sock: socket.socket) -> bytes:
-    heard = b""
+    heard = bytearray()
     try:
         while data := sock.recv(65536):
             heard += data
     except ConnectionResetError:
         pass
-    return heard
+    return bytes(heard)
 
 
 def read_until(sock: socket.socket, wanted: bytes) -> bytes:
