@@ -40,10 +40,9 @@ def test_a_new_database_and_its_folders_are_private(tmp_path: Path) -> None:
 
 
 def test_the_files_of_a_running_server_are_private(
-    taskcast_server: StartTaskcast, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    taskcast_server: StartTaskcast, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
-    shared = tmp_path / "tmp"
-    shared.mkdir()
+    shared = tmp_path_factory.mktemp("t")  # the address of a socket has at most 107 bytes
     before = os.umask(0)
     try:
         server = taskcast_server(TASKCAST_WORKERS="2", TMPDIR=str(shared))
