@@ -1,6 +1,8 @@
 """The programs of the tutorial "Follow a project", run as they are printed, beside a real server."""
 
+import os
 import re
+import signal
 import subprocess
 import sys
 from contextlib import ExitStack
@@ -28,8 +30,9 @@ class Follower:
     def start(self) -> subprocess.Popen[bytes]:
         with self._out.open("ab") as out:
             return subprocess.Popen(
-                self._command, cwd=self._folder, env=self._environment, stdout=out, stderr=out
-            )
+                self._command, cwd=self._folder, env=self._environment, stdout=out, stderr=out,
+                start_new_session=True,
+            )  # fmt: skip
 
     def has_printed(self, lines: list[str]) -> None:
         """Wait until it has, and check that there is nothing else."""
@@ -79,7 +82,9 @@ def test_both_programs_go_on_where_they_were_killed(
         with ExitStack() as running:
             for program in programs:
                 process = running.enter_context(program.start())
-                running.callback(process.kill)
+                running.callback(
+                    os.killpg, process.pid, signal.SIGKILL
+                )  # Node may have been started by a script
             for program in programs:
                 program.has_printed(expected)
             expected += add("live")
