@@ -10,7 +10,16 @@ from typing import Any, Literal, get_args
 import msgspec
 
 from taskcast.domain.comments import Comment
-from taskcast.domain.ids import Instant, InvitationId, NotificationId, ProjectId, SessionId, TokenId, UserId
+from taskcast.domain.ids import (
+    CommentId,
+    Instant,
+    InvitationId,
+    NotificationId,
+    ProjectId,
+    SessionId,
+    TokenId,
+    UserId,
+)
 from taskcast.domain.notifications import Notification
 from taskcast.domain.permissions import Role
 from taskcast.domain.projects import Access, Member, Project, ReceivedInvitation, Section
@@ -74,7 +83,8 @@ class Place(msgspec.Struct, frozen=True):
 class Fact(msgspec.Struct, frozen=True, kw_only=True):
     """Something a use case did, before it has a place in its stream.
 
-    `before` and `about` are for routing and activity only; they are not published.
+    `before` and `about` are for routing and activity only, `erased_with` for erasure; they are not published.
+    `erased_with` is the comment with which the data is erased.
     """
 
     type: EventType
@@ -83,6 +93,7 @@ class Fact(msgspec.Struct, frozen=True, kw_only=True):
     changed: tuple[str, ...] = ()
     before: Any = None
     about: Task | None = None
+    erased_with: CommentId | None = None
 
 
 class Gone(msgspec.Struct, frozen=True):
@@ -195,15 +206,19 @@ def task_arrived(task: Task) -> Fact:
 
 def comment_created(comment: Comment, task: Task) -> Fact:
     """Someone remarked on a task."""
-    return Fact(type="comment_created", stream=project_stream(comment.project_id), data=comment, about=task)
+    return Fact(
+        type="comment_created", stream=project_stream(comment.project_id), data=comment, about=task,
+        erased_with=comment.id,
+    )  # fmt: skip
 
 
 def comment_updated(before: Comment, comment: Comment, task: Task) -> Fact:
     """A remark was reworded."""
     stream = project_stream(comment.project_id)
     return Fact(
-        type="comment_updated", stream=stream, data=comment, changed=("body",), before=before, about=task
-    )
+        type="comment_updated", stream=stream, data=comment, changed=("body",), before=before, about=task,
+        erased_with=comment.id,
+    )  # fmt: skip
 
 
 def comment_deleted(comment: Comment) -> Fact:

@@ -314,9 +314,9 @@ class Idempotency(Protocol):
         ...
 
     def store(
-        self, user: UserId, key: str, answer: "StoredAnswer", *, about: CommentId | None = None
+        self, user: UserId, key: str, answer: "StoredAnswer", *, erased_with: CommentId | None = None
     ) -> None:
-        """Keep the answer for retries; one that holds a comment's text says `about` which, to go with it."""
+        """Keep the answer for retries; one with a comment's text is `erased_with` that comment."""
         ...
 
 

@@ -21,12 +21,7 @@ _rows = msgspec.json.Decoder(list[tuple[Any, ...]]).decode
 
 
 class DatabaseSession(Protocol):
-    """One connection, inside a transaction.
-
-    `alone` says that nobody else can write before this transaction ends, so what it read stays true.
-    """
-
-    alone: bool
+    """One connection, inside a transaction."""
 
     @property
     def recall(self) -> CredentialCache | None:
@@ -61,8 +56,20 @@ class DatabaseSession(Protocol):
         """Once for each of `rows`; what they return is to be fetched, so that more can be asked before."""
         ...
 
-    def later(self, statement: Statement, rows: Sequence[Mapping[str, Any]]) -> None:
-        """As `many`, though perhaps not yet: before the commit, and before anyone asks about its table."""
+    def defer(self, statement: Statement, rows: Sequence[Mapping[str, Any]]) -> None:
+        """As `many`, though perhaps later: before the commit, and before anyone asks about its table."""
+        ...
+
+    def hold(self, statement: Statement, /, **values: object) -> None:
+        """Run a statement that only locks rows; not on SQLite, where nobody else can write."""
+        ...
+
+    def one_held(self, statement: Statement, /, **values: object) -> Row | None:
+        """The first row of a statement that locks it, or None.
+
+        Asked twice where others write too: a row that moves into another project while we wait for its lock is not found
+        through the membership of the project it left, but through that of the one it came to.
+        """
         ...
 
 
@@ -75,7 +82,6 @@ class SqliteSession:
     """Over APSW: transactions are begun and ended by hand."""
 
     __slots__ = ("_execute", "connection")
-    alone = True
     recall: CredentialCache | None = None
 
     def __init__(self, connection: apsw.Connection) -> None:
@@ -109,9 +115,9 @@ class SqliteSession:
             return
         sql, bind = self._ready(statement)
         values = list(map(bind, rows))
-        alone = len(values) % FEW if statement.takes_few else len(values)
-        self.connection.executemany(sql, values[:alone])
-        for start in range(alone, len(values), FEW):
+        single = len(values) % FEW if statement.takes_few else len(values)
+        self.connection.executemany(sql, values[:single])
+        for start in range(single, len(values), FEW):
             self._execute(statement.for_few(), [*chain.from_iterable(values[start : start + FEW])])
 
     def many_returning(
@@ -121,8 +127,14 @@ class SqliteSession:
         returned = [each for row in rows for each in self._execute(sql, bind(row))]
         return lambda: returned
 
-    def later(self, statement: Statement, rows: Sequence[Mapping[str, Any]]) -> None:
+    def defer(self, statement: Statement, rows: Sequence[Mapping[str, Any]]) -> None:
         self.many(statement, rows)
+
+    def hold(self, statement: Statement, /, **values: object) -> None:
+        """Nothing to lock: there is one writer."""
+
+    def one_held(self, statement: Statement, /, **values: object) -> Row | None:
+        return self.one(statement, **values)
 
     def _ready(self, statement: Statement) -> tuple[str, Bind]:
         return statement.sqlite or statement.for_sqlite()
@@ -151,7 +163,6 @@ class PostgresSession:
     """
 
     __slots__ = ("_pipeline", "connection")
-    alone = False
     recall: CredentialCache | None = None
 
     def __init__(self, connection: psycopg.Connection[Row], pipeline: psycopg.Pipeline | None = None) -> None:
@@ -199,5 +210,12 @@ class PostgresSession:
     def _execute_rows(self, statement: Statement, rows: Sequence[Mapping[str, Any]]) -> psycopg.Cursor[Row]:
         return self.connection.execute(statement.for_rows(), {"rows": _json(rows).decode()})
 
-    def later(self, statement: Statement, rows: Sequence[Mapping[str, Any]]) -> None:
+    def defer(self, statement: Statement, rows: Sequence[Mapping[str, Any]]) -> None:
         self.many(statement, rows)
+
+    def hold(self, statement: Statement, /, **values: object) -> None:
+        self.one(statement, **values)
+
+    def one_held(self, statement: Statement, /, **values: object) -> Row | None:
+        row = self.one(statement, **values)
+        return self.one(statement, **values) if row is None else row

@@ -28,12 +28,12 @@ def open_store(
         SchemaMismatchError: the database is of another version.
         Unavailable: it does not answer.
     """
-    surroundings = StoreContext(clock, ids, tuple(channels))
+    context = StoreContext(clock, ids, tuple(channels))
     store: AnyStore
     if url.startswith(("postgresql://", "postgres://")):
-        store = PostgresStore(url, surroundings, nodes)
+        store = PostgresStore(url, context, nodes)
     else:
-        store = SqliteStore(path_of(url), surroundings)
+        store = SqliteStore(path_of(url), context)
     try:
         store.look(check_schema)
     except BaseException:

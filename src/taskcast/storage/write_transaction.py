@@ -14,6 +14,7 @@ from taskcast.ports.unit_of_work import Committed
 from taskcast.storage.database_session import DatabaseSession
 from taskcast.storage.publishing.notification_writer import NotificationWriter
 from taskcast.storage.publishing.publisher import Publisher
+from taskcast.storage.publishing.stream_places import StreamPlaces
 from taskcast.storage.repositories.account_mail import AccountMail
 from taskcast.storage.repositories.comments import Comments
 from taskcast.storage.repositories.devices import Devices
@@ -36,26 +37,27 @@ class StoreContext(msgspec.Struct, frozen=True):
 
 
 class SqlWork:
-    """See `taskcast.ports.unit_of_work.Work`."""
+    """See `taskcast.ports.unit_of_work.Work`; each database has its own, in sqlite/ and postgres/."""
+
+    idempotency: Idempotency
 
     def __init__(
-        self, session: DatabaseSession, surroundings: StoreContext, address: Callable[[], str] | None = None
+        self, session: DatabaseSession, context: StoreContext, address: Callable[[], str] | None = None
     ) -> None:
         self._session = session
         self._address = address
         self._security: SecurityLog | None = None
-        self._surroundings = surroundings
+        self._context = context
         self._recorded: list[Fact] = []
         self._events: tuple[Event, ...] = ()
         self._deliveries = False
-        self.now: Instant = surroundings.clock.now()
-        self.ids: Ids = surroundings.ids
+        self.now: Instant = context.clock.now()
+        self.ids: Ids = context.ids
         self.tasks = Tasks(session)
         self.projects = Projects(session, self.now)
-        self.letters = AccountMail(session, surroundings.channels)
-        self.idempotency = Idempotency(session, self.now)
+        self.letters = AccountMail(session, context.channels)
 
-    # What remembers nothing is made when it is asked for: few transactions need more than one of these.
+    # Repositories without state are made when they are used: few transactions need more than one of these.
 
     @property
     def comments(self) -> Comments:
@@ -124,12 +126,16 @@ class SqlWork:
     def tell_imported(self, actor: Actor, project: ProjectId) -> None:
         name = self.users.name_of(actor.user_id)
         publisher = self._publisher()
-        publisher.tell_imported(actor.user_id, name, project)
+        publisher.notify_imported(actor.user_id, name, project)
         self._published(publisher, [])
 
     def _publisher(self) -> Publisher:
-        notifications = NotificationWriter(self._session, self.now, self._surroundings.channels)
-        return Publisher(self._session, self.now, self.ids, notifications)
+        notifications = NotificationWriter(self._session, self.now, self._context.channels)
+        return Publisher(self._session, self._stream_places(), notifications, self.now)
+
+    def _stream_places(self) -> StreamPlaces:
+        """How this database reserves places in streams."""
+        raise NotImplementedError
 
     def _published(self, publisher: Publisher, places: list[Place]) -> list[Place]:
         """Remember what to tell once this is committed."""

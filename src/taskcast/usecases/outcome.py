@@ -6,7 +6,7 @@ import msgspec
 from msgspec import UNSET
 
 from taskcast.domain.events import Place
-from taskcast.domain.ids import ProjectId
+from taskcast.domain.ids import CommentId, ProjectId
 
 EVENT_BYTES: Final = 512
 
@@ -16,6 +16,7 @@ class Result(msgspec.Struct, frozen=True, kw_only=True):
 
     `project_id` is whose visibility a later retry must still have; `dropped` lists what a move across
     projects could not take along; `closed_invitations` counts those that a removal or demotion closed. `kept`, if set, is what a retry gets in place of `data` (a secret is told once).
+    `erased_with` is the comment with which `data` is erased, from the answer kept for retries too.
     """
 
     data: Any = None
@@ -25,6 +26,7 @@ class Result(msgspec.Struct, frozen=True, kw_only=True):
     merged: list[str] = []
     dropped: dict[str, list[int]] | None = None
     closed_invitations: int = 0
+    erased_with: CommentId | None = None
 
 
 class Outcome(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

@@ -12,7 +12,6 @@ import msgspec
 from msgspec import UNSET
 from msgspec.structs import replace
 
-from taskcast.domain.comments import Comment
 from taskcast.domain.errors import Forbidden, Invalid, NotFound
 from taskcast.domain.identity import Credential
 from taskcast.domain.permissions import Actor
@@ -92,8 +91,9 @@ def perform(
             events=work.publish(who, key),
         )
         if key is not None:
-            about = result.data.id if isinstance(result.data, Comment) else None
-            work.idempotency.store(who.user_id, key, _without_secret(answer, result), about=about)
+            work.idempotency.store(
+                who.user_id, key, _without_secret(answer, result), erased_with=result.erased_with
+            )
         return answer
 
     return instance.store.run(transaction)

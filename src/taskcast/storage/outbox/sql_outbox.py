@@ -112,13 +112,13 @@ class SqlOutbox:
         transact: RunTransaction,
         transact_unsynced: RunTransaction,
         look: RunTransaction,
-        surroundings: StoreContext,
+        context: StoreContext,
     ) -> None:
         self._transact = transact
         self._transact_unsynced = transact_unsynced
         self._look = look
-        self._clock = surroundings.clock
-        self._ids = surroundings.ids
+        self._clock = context.clock
+        self._ids = context.ids
 
     def lease(self, *, limit: int, seconds: int) -> Sequence[Delivery]:
         now = self._clock.now()
@@ -218,8 +218,8 @@ def _due_together(session: DatabaseSession, now: Instant, limit: int) -> list[in
             from_line=line - LINES_BEFORE, to_line=line + LINES_AFTER,
         )
     }.difference(ids)  # fmt: skip
-    if session.alone or not others:
-        return ids + sorted(others)
+    if not others:
+        return ids
     return ids + [row[0] for row in session.all(_STILL_DUE, now=now, ids=id_list(sorted(others)))]
 
 

@@ -30,10 +30,11 @@ from taskcast.storage.notifiers.postgres_notifier import PostgresNotifier
 from taskcast.storage.notifiers.presence_bus import NotifierPresenceBus
 from taskcast.storage.outbox.sql_outbox import SqlOutbox
 from taskcast.storage.postgres.gevent_psycopg import GeventConnection
+from taskcast.storage.postgres.transaction import PostgresWork
 from taskcast.storage.read_transaction import SqlReading
 from taskcast.storage.repositories.security import log_committed
 from taskcast.storage.sqlite.inflight_writes import InflightWrites
-from taskcast.storage.write_transaction import SqlWork, StoreContext
+from taskcast.storage.write_transaction import StoreContext
 
 if TYPE_CHECKING:
     from taskcast.storage.notifiers.redis_notifier import RedisNotifier
@@ -72,8 +73,8 @@ def _redis_hints(url: str, told: Callable[[], None], presence: NotifierPresenceB
 class PostgresStore:
     """See `taskcast.ports.unit_of_work.Store`."""
 
-    def __init__(self, url: str, surroundings: StoreContext, nodes: Nodes) -> None:
-        self._surroundings = surroundings
+    def __init__(self, url: str, context: StoreContext, nodes: Nodes) -> None:
+        self._context = context
         self._listeners = CommitListeners()
         self._under_way = InflightWrites()
         self.give_way = self._under_way.give_way
@@ -90,7 +91,7 @@ class PostgresStore:
         told = (lambda: self._listeners.tell(Committed())), self.presence_bus
         self._hints = PostgresNotifier(url, *told)
         self._redis = None if nodes.redis_url is None else _redis_hints(nodes.redis_url, *told)
-        self.outbox = SqlOutbox(self.transact, self.transact, self.look, surroundings)
+        self.outbox = SqlOutbox(self.transact, self.transact, self.look, context)
 
     def start(self) -> None:
         """Notice commits of other processes, too."""
@@ -105,7 +106,7 @@ class PostgresStore:
 
         def body(session: DatabaseSession) -> tuple[T, Committed | None]:
             nonlocal recorded
-            work = SqlWork(session, self._surroundings, address)
+            work = PostgresWork(session, self._context, address)
             answer = transaction(work)
             recorded = work.security_events
             told = work.told()
@@ -127,10 +128,10 @@ class PostgresStore:
         return self._attempt(self._write_once, body)
 
     def read(self, query: Callable[[Reading], T]) -> T:
-        return self.look(lambda session: query(SqlReading(session, self._surroundings.clock.now())))
+        return self.look(lambda session: query(SqlReading(session, self._context.clock.now())))
 
     def read_once(self, query: Callable[[Reading], T]) -> T:
-        now = self._surroundings.clock.now()
+        now = self._context.clock.now()
         return self._attempt(self._ask_once, lambda session: query(SqlReading(session, now)))
 
     def read_slowly(self, query: Callable[[Reading], T]) -> T:
@@ -150,7 +151,7 @@ class PostgresStore:
     def purge(self) -> None:
         """Delete what is past its time (`retention`)."""
         found = self.look(long_streams)
-        Purge(self.transact, time.sleep).run(found, self._surroundings.clock.now())
+        Purge(self.transact, time.sleep).run(found, self._context.clock.now())
 
     def on_commit(self, listener: Callable[[Committed], None]) -> None:
         self._listeners.add(listener)

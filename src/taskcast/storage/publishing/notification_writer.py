@@ -1,15 +1,14 @@
-"""Whom a fact concerns, as inbox lines and deliveries; `domain/routing` decides, this writes it down.
+"""Writes the inbox lines and deliveries of facts, for the people whom `domain/routing` names.
 
-A line is at once the event `notification` at its place in the recipient's stream: one row for both.
+A line is also the event `notification` at its place in the recipient's stream: one row for both.
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
 import msgspec
 
-from taskcast.domain.comments import Comment
 from taskcast.domain.events import Event, Fact
 from taskcast.domain.ids import CommentId, Instant, NotificationId, ProjectId, TaskId, UserId
 from taskcast.domain.notifications import Notification, Reason
@@ -18,23 +17,18 @@ from taskcast.domain.streams import Stream, user_stream
 from taskcast.domain.tasks import Task
 from taskcast.storage.database_session import DatabaseSession
 from taskcast.storage.publishing.audience import AudienceQuery
+from taskcast.storage.publishing.stream_places import Group, Line, StreamPlaces
 from taskcast.storage.repositories.account_mail import ADD_NOTIFYING
 from taskcast.storage.repositories.import_notices import ImportNotice, keep_notice, take_notices
-from taskcast.storage.repositories.inbox import LINES_OF_GROUPS
 from taskcast.storage.repositories.projects import Projects
 from taskcast.storage.schema.rows import json_text
 from taskcast.storage.schema.statements import inserting
 from taskcast.storage.schema.tables import notifications
-from taskcast.storage.sqlite.deferred_writes import Group, Line, WritingSession
 
 _json = msgspec.json.encode
 
 _ADD_LINE = inserting(notifications, read=False, hidden=None)
 _FIRST = b'"times":1,"replaces":null}'
-
-
-def _nothing() -> None:
-    """Nothing is known later."""
 
 
 class NotificationTemplate(NamedTuple):
@@ -49,9 +43,11 @@ class NotificationTemplate(NamedTuple):
     delivery: dict[str, Any]
     encoded: dict[tuple[Reason, int], bytes]
 
-    def data(self, number: NotificationId, told: "PlannedNotification", before: Line | None) -> msgspec.Raw:
+    def data(
+        self, number: NotificationId, planned: "PlannedNotification", before: Line | None
+    ) -> msgspec.Raw:
         """The line as JSON, encoded once for all who are told the same."""
-        key = told.notice.reason, told.task_count
+        key = planned.notice.reason, planned.task_count
         rest = self.encoded.get(key)
         if rest is None:
             line = Notification(id=NotificationId(0), reason=key[0], task_count=key[1], **self.line)
@@ -63,14 +59,22 @@ class NotificationTemplate(NamedTuple):
 class PlannedNotification(msgspec.Struct):
     """One person to be told of a fact, and of others with which the same was done at once."""
 
-    words: NotificationTemplate
+    template: NotificationTemplate
     notice: Notice
     stream: Stream
     task_count: int = 1
 
+    @property
+    def group(self) -> Group:
+        """A line replaces the unread one of the same group."""
+        line = self.template.line
+        return (
+            self.notice.recipient, line["project_id"], line["task_id"], line["actor_id"], self.notice.reason,
+        )  # fmt: skip
+
 
 class NotificationWriter:
-    """Who is told of the facts of one transaction."""
+    """Plans who is told of the facts of one transaction, and writes their lines and deliveries."""
 
     def __init__(self, session: DatabaseSession, now: Instant, channels: Sequence[str]) -> None:
         self._session = session
@@ -80,17 +84,16 @@ class NotificationWriter:
         self._author_name = ""
         self._lines: list[dict[str, Any]] = []
         self._deliveries: list[dict[str, Any]] = []
-        self._before: dict[Group, Line] = session.lines if isinstance(session, WritingSession) else {}
 
     @property
     def deliveries(self) -> int:
         """How many deliveries were queued."""
         return len(self._deliveries)
 
-    def decide(
+    def plan(
         self, recorded: Sequence[Fact], author: UserId | None, command_id: str | None
     ) -> list[PlannedNotification]:
-        """Ask who is around each task; facts without an author (the system's own) tell nobody."""
+        """Find out who is to be told; facts without an author (the system's own) tell nobody."""
         told: list[PlannedNotification] = []
         if author is None:
             return told
@@ -101,32 +104,34 @@ class NotificationWriter:
             if task is None or not wants_audience(fact):
                 continue
             if people := notices(fact, around.of(task.id), author=author):
-                words = self._words(_line_of(fact, task), command_id)
+                template = self._template(_line_of(fact, task), command_id)
                 told += [
-                    PlannedNotification(words, notice, user_stream(notice.recipient)) for notice in people
+                    PlannedNotification(template, notice, user_stream(notice.recipient)) for notice in people
                 ]
         return told if len(recorded) == 1 else _together(told)
 
-    def keep_for_later(self, told: Sequence[PlannedNotification]) -> None:
-        """Count these tasks for each person instead, who is told once the import is through."""
+    def postpone(self, planned: Sequence[PlannedNotification]) -> None:
+        """Store how many tasks concern each person, who is told once the import is complete."""
         first: dict[tuple[ProjectId, UserId], TaskId] = {}
         counts: Counter[tuple[ProjectId, UserId]] = Counter()
-        for each in told:
-            line = each.words.line
+        for each in planned:
+            line = each.template.line
             first.setdefault((line["project_id"], each.notice.recipient), line["task_id"])
             counts[line["project_id"], each.notice.recipient] += each.task_count
         for project, person in sorted(first):
             notice = ImportNotice(person, first[project, person], counts[project, person])
             keep_notice(self._session, self._author, project, notice)
 
-    def of_imports(self, author: UserId, author_name: str, project: ProjectId) -> list[PlannedNotification]:
+    def plan_imported(
+        self, author: UserId, author_name: str, project: ProjectId
+    ) -> list[PlannedNotification]:
         """Who is to be told of what this person imported into the project, of those who still see it."""
         self._author, self._author_name = author, author_name
         kept = take_notices(self._session, author, project)
         members = Projects(self._session, self._now).active_among(project, [each.user_id for each in kept])
         return [
             PlannedNotification(
-                self._words(_Line(each.task_id, project, None, (), each.title), None),
+                self._template(_Line(each.task_id, project, None, (), each.title), None),
                 Notice(each.user_id, "imported", mailed=True),
                 user_stream(each.user_id),
                 each.task_count,
@@ -135,66 +140,40 @@ class NotificationWriter:
             if each.user_id in members
         ]
 
-    def look_up(self, told: Sequence[PlannedNotification]) -> Callable[[], None]:
-        """Ask whose place the lines will take; it is known once what is returned was called.
-
-        For PostgreSQL, once the recipients' streams are held: until the commit nobody else tells or marks anything there.
-        """
-        if not told:
-            return _nothing
-        names = ("user_id", "project_id", "task_id", "actor_id", "reason")
-        rows = [dict(zip(names, self._group(each), strict=True)) for each in told]
-        fetch = self._session.many_returning(LINES_OF_GROUPS, rows)
-
-        def known() -> None:
-            self._before = {tuple(group): (seq, times) for *group, seq, times in fetch()}
-
-        return known
-
-    def tell(self, told: PlannedNotification, seq: int, command_id: str | None) -> Event:
-        """Prepare the line at place `seq` of the recipient's stream and its deliveries; the event that it is."""
-        words, notice = told.words, told.notice
+    def add(self, planned: PlannedNotification, places: StreamPlaces, command_id: str | None) -> Event:
+        """Prepare the line at its place in the recipient's stream, and its deliveries; returns the event that it is."""
+        template, notice = planned.template, planned.notice
         recipient, reason = notice.recipient, notice.reason
-        group = self._group(told)
-        before = self._line_before(group)
+        seq, group = places.next(planned.stream), planned.group
+        before = places.unread_line(group)
         times = 1 if before is None else before[1] + 1
-        self._before[group] = (seq, times)
-        row = words.row.copy()
+        places.replace_line(group, (seq, times))
+        row = template.row.copy()
         row["user_id"], row["seq"], row["reason"] = recipient, seq, reason
         row["times"], row["replaces"] = times, None if before is None else before[0]
-        row["task_count"] = told.task_count
+        row["task_count"] = planned.task_count
         self._lines.append(row)
         if notice.mailed:
             for channel in self._channels:
-                delivery = words.delivery.copy()
+                delivery = template.delivery.copy()
                 delivery["channel"], delivery["recipient_id"], delivery["line_seq"] = channel, recipient, seq
                 self._deliveries.append(delivery)
         return Event(
             type="notification",
-            stream=told.stream,
+            stream=planned.stream,
             seq=seq,
             at=self._now,
             actor_id=self._author,
             command_id=command_id,
-            data=words.data(NotificationId(seq), told, before),
+            data=template.data(NotificationId(seq), planned, before),
         )
 
-    def _group(self, told: PlannedNotification) -> Group:
-        line = told.words.line
-        return (told.notice.recipient, line["project_id"], line["task_id"], self._author, told.notice.reason)
-
-    def _line_before(self, group: Group) -> Line | None:
-        """The unread line of this group; on SQLite it is asked for here."""
-        if isinstance(self._session, WritingSession):
-            return self._session.line(group)
-        return self._before.get(group)
-
     def write(self) -> None:
-        """Write down what was told."""
-        self._session.later(_ADD_LINE, self._lines)
-        self._session.later(ADD_NOTIFYING, self._deliveries)
+        """Write what was added."""
+        self._session.defer(_ADD_LINE, self._lines)
+        self._session.defer(ADD_NOTIFYING, self._deliveries)
 
-    def _words(self, about: "_Line", command_id: str | None) -> NotificationTemplate:
+    def _template(self, about: "_Line", command_id: str | None) -> NotificationTemplate:
         line = {
             **about._asdict(),
             "actor_id": self._author,
@@ -227,7 +206,7 @@ class NotificationWriter:
 
 
 class _Line(NamedTuple):
-    """What a line says of its task, whoever did it."""
+    """What a line says about its task."""
 
     task_id: TaskId
     project_id: ProjectId
@@ -237,8 +216,7 @@ class _Line(NamedTuple):
 
 
 def _line_of(fact: Fact, task: Task) -> _Line:
-    comment = fact.data.id if isinstance(fact.data, Comment) else None
-    return _Line(task.id, task.project_id, comment, fact.changed, task.title)
+    return _Line(task.id, task.project_id, fact.erased_with, fact.changed, task.title)
 
 
 def _together(told: Iterable[PlannedNotification]) -> list[PlannedNotification]:

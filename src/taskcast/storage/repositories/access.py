@@ -45,13 +45,8 @@ def found(row: Row | None) -> Row:
 
 
 def hold(session: DatabaseSession, statement: Statement, **values: object) -> Row:
-    """The row of a `held_by` statement, or `NotFound`.
-
-    Asked twice where others write too: what moves into another project while we wait for it is not found by the
-    membership of the project it left, but by that of the one it came to.
-    """
-    row = session.one(statement, **values)
-    return found(row if row is not None or session.alone else session.one(statement, **values))
+    """The row of a `held_by` statement, or `NotFound`."""
+    return found(session.one_held(statement, **values))
 
 
 def allowed(role: Role, needed: Role) -> None:

@@ -1,7 +1,7 @@
 """Answers already given, kept for seven days: a retried write happens once (promise P4).
 
-The key is claimed first of all, by inserting it: a concurrent first use waits there until the other ends. Where nobody
-else can write before the transaction ends, it is looked up instead, and the whole record written at the end.
+Where others write too, a key is claimed first of all by inserting it, and a concurrent first use waits there until the
+other ends. On SQLite it is looked up instead, and the whole record is written at the end.
 """
 
 from typing import NamedTuple
@@ -11,7 +11,7 @@ from sqlalchemy import select, update
 from taskcast.domain.errors import IdempotencyMismatch, Unavailable
 from taskcast.domain.ids import CommentId, Instant, ProjectId, UserId
 from taskcast.ports.repositories import StoredAnswer
-from taskcast.storage.database_session import DatabaseSession
+from taskcast.storage.database_session import DatabaseSession, Row
 from taskcast.storage.schema.statements import Statement, inserting, p, upserting
 from taskcast.storage.schema.tables import idempotency
 
@@ -37,7 +37,7 @@ class KeptAnswer(NamedTuple):
 
 
 class Idempotency:
-    """See `taskcast.ports.repositories.Idempotency`."""
+    """See `taskcast.ports.repositories.Idempotency`; for SQLite, where nobody else can write meanwhile."""
 
     def __init__(self, session: DatabaseSession, now: Instant) -> None:
         self._session = session
@@ -50,30 +50,46 @@ class Idempotency:
                 raise IdempotencyMismatch
             return KeptAnswer(None, b"")
         self._claimed[user, key] = fingerprint
-        if not self._session.alone and self._session.count(_CLAIM, **self._record(user, key)) == 1:
-            return None
-        row = self._session.one(_FIND, user=user, key=key)
+        row = self._find_or_claim(user, key)
         if row is None:
-            if self._session.alone:
-                return None
-            raise Unavailable  # purged this moment
+            return None
         if bytes(row[0]) != fingerprint:
             raise IdempotencyMismatch
         return KeptAnswer(row[1], bytes(row[2] or b""))
+
+    def _find_or_claim(self, user: UserId, key: str) -> Row | None:
+        """The record of the key; None if it is this transaction's from now on."""
+        return self._session.one(_FIND, user=user, key=key)
 
     def stored(self, user: UserId, key: str) -> StoredAnswer | None:
         row = self._session.one(_FIND, user=user, key=key)
         return None if row is None else KeptAnswer(row[1], bytes(row[2] or b""))
 
-    def store(self, user: UserId, key: str, answer: StoredAnswer, *, about: CommentId | None = None) -> None:
-        told = {"answer": answer.json, "project_id": answer.project_id, "comment_id": about}
-        if self._session.alone:
-            self._session.run(_KEEP, **{**self._record(user, key), **told})
-        else:
-            self._session.run(_STORE, of_user=user, of_key=key, **told)
+    def store(
+        self, user: UserId, key: str, answer: StoredAnswer, *, erased_with: CommentId | None = None
+    ) -> None:
+        self._store(user, key, answer=answer.json, project_id=answer.project_id, comment_id=erased_with)
+
+    def _store(self, user: UserId, key: str, **answer: object) -> None:
+        self._session.run(_KEEP, **{**self._record(user, key), **answer})
 
     def _record(self, user: UserId, key: str) -> dict[str, object]:
         return {
             "user_id": user, "key": key, "fingerprint": self._claimed[user, key], "created_at": self._now,
             "project_id": None, "answer": None, "comment_id": None,
         }  # fmt: skip
+
+
+class ClaimedIdempotency(Idempotency):
+    """For PostgreSQL."""
+
+    def _find_or_claim(self, user: UserId, key: str) -> Row | None:
+        if self._session.count(_CLAIM, **self._record(user, key)) == 1:
+            return None
+        row = self._session.one(_FIND, user=user, key=key)
+        if row is None:  # purged this moment
+            raise Unavailable
+        return row
+
+    def _store(self, user: UserId, key: str, **answer: object) -> None:
+        self._session.run(_STORE, of_user=user, of_key=key, **answer)

@@ -230,8 +230,7 @@ class Identities:
         return None
 
     def recent_failures(self, account: str, address: str, since: Instant) -> Sequence[Instant]:
-        if not self._session.alone:
-            self._session.one(_ONE_AT_A_TIME, door=f"{account} from {address}")
+        self._session.hold(_ONE_AT_A_TIME, door=f"{account} from {address}")
         failures = self._session.all(_FAILURES, account=account, address=address, since=since)
         return [row[0] for row in failures]
 

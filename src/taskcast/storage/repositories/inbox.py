@@ -105,7 +105,7 @@ LINES_OF_GROUPS = Statement(
     select(_n.seq),
     of_rows=select(*_given.c, _line.c.seq, _line.c.times).select_from(_given.join(_line, true())),
 )
-"""The unread lines that more of their groups take the place of, each with its key; for SQLite: `WritingSession.line`."""
+"""The unread lines that more of their groups take the place of, each with its key; on SQLite, `WritingSession.line` asks."""
 
 
 class Inbox:
@@ -150,5 +150,4 @@ class Inbox:
 
     def _hold(self, stream: Stream) -> None:
         """Wait for what is being told there this moment, and let nothing be told there until the transaction ends."""
-        if not self._session.alone:
-            self._session.one(_HOLD_STREAM, stream=stream)
+        self._session.hold(_HOLD_STREAM, stream=stream)

@@ -164,8 +164,7 @@ class Invitations:
         return replace(invitation, id=InvitationId(added))
 
     def invitation(self, invitation: InvitationId) -> Invitation | None:
-        if not self._session.alone:  # the project first, as whoever removes a member locks it
-            self._session.one(_HOLD_PROJECT, invitation=invitation)
+        self._session.hold(_HOLD_PROJECT, invitation=invitation)  # first, as the removal of a member locks it
         row = self._session.one(_OPEN, invitation=invitation, now=self._now)
         return None if row is None else rows.invitation(row)
 
@@ -214,8 +213,7 @@ class Invitations:
         self._session.run(_RECEIVE, invitation=invitation, user=user)
 
     def received_invitation(self, user: UserId, invitation: InvitationId) -> Invitation | None:
-        if not self._session.alone:
-            self._session.one(_HOLD_PROJECT, invitation=invitation)
+        self._session.hold(_HOLD_PROJECT, invitation=invitation)
         row = self._session.one(_OPEN_RECEIVED, invitation=invitation, user=user, now=self._now)
         return None if row is None else rows.invitation(row)
 

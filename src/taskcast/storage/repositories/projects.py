@@ -1,11 +1,13 @@
 """Projects and their members in a transaction."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
 
 from msgspec.structs import replace
 from sqlalchemy import delete, select, update
 
 from taskcast.domain.errors import NotFound
+from taskcast.domain.events import Place
 from taskcast.domain.ids import Instant, ProjectId, UserId
 from taskcast.domain.permissions import Actor, Role
 from taskcast.domain.projects import Access, Member, Project
@@ -71,7 +73,7 @@ _SHARED = Statement(
 _REMOVE_MEMBER = Statement(
     delete(project_members).where(_m.project_id == p("project"), _m.user_id == p("user"))
 )
-JOINED = Statement(
+_JOINED = Statement(
     update(project_members)
     .where(_m.project_id == p("of_project"), _m.user_id == p("of_user"))
     .values(joined_seq=p("joined_seq"))
@@ -82,6 +84,14 @@ MEMBERSHIPS = Statement(
     .where(_m.user_id == p("user"))
     .order_by(_p.is_inbox.desc(), _p.id)
 )
+
+
+def _set_joined_seq(session: DatabaseSession, member: Member, place: Place) -> None:
+    session.run(_JOINED, of_project=member.project_id, of_user=member.user_id, joined_seq=place.seq)
+
+
+ON_PLACED: Mapping[str, Callable[[DatabaseSession, Any, Place], None]] = {"member_added": _set_joined_seq}
+"""By type of event, what stores its place: a new member may read the stream from there on."""
 
 
 class Projects(Sections, Invitations, DeletedProjects):

@@ -13,14 +13,9 @@ from sqlalchemy import Table
 
 from taskcast.domain.streams import Stream
 from taskcast.storage.database_session import Row, SqliteSession
+from taskcast.storage.publishing.stream_places import Group, Line
 from taskcast.storage.schema.statements import Bind, Statement
 from taskcast.storage.sqlite.credential_cache import CredentialCache
-
-Group = tuple[int, int, int, int, str]
-"""Whose line, of which project and task, by whom, for which reason."""
-Line = tuple[int, int]
-"""Its place in the stream, and how many changes it tells of."""
-
 
 # Without a `Statement`: it is asked for each person who is told, and names would cost as much as the step in the index.
 _LINE = (
@@ -34,7 +29,7 @@ class FlushError(Exception):
 
 
 class WritingSession(SqliteSession):
-    """The session of the one writer: what is written `later` is written by `settle`, at the latest before the commit.
+    """The session of the one writer: deferred rows are written by `flush`, at the latest before the commit.
 
     `heads` are those of the waiting rows that are streams, to count on in them, and `lines` those that are lines of an
     inbox, by their group; `added` says how often something was added, so that a command which was refused afterwards
@@ -53,7 +48,7 @@ class WritingSession(SqliteSession):
         self.added = 0
         self.recall = CredentialCache()
 
-    def later(self, statement: Statement, rows: Sequence[Mapping[str, Any]]) -> None:
+    def defer(self, statement: Statement, rows: Sequence[Mapping[str, Any]]) -> None:
         if not rows:
             return
         self.added += 1
@@ -73,27 +68,27 @@ class WritingSession(SqliteSession):
         sql, bind = statement.sqlite or statement.for_sqlite()
         return self._execute(sql, bind(values)).fetchall()
 
-    def settle(self) -> None:
+    def flush(self) -> None:
         """Write what waits.
 
         Raises:
             FlushError: some of it cannot be written; then none of it waits any more.
         """
         waiting = self._waiting
-        self.forget()
+        self.discard()
         try:
             for statement, rows in waiting.items():
                 self.many(statement, rows)
         except Exception as error:
             raise FlushError from error
 
-    def forget(self) -> None:
+    def discard(self) -> None:
         """Drop what waits: its transaction is over."""
         self._waiting, self._tables, self.heads, self.lines = {}, set(), {}, {}
 
     def _ready(self, statement: Statement) -> tuple[str, Bind]:
         if self._tables and not self._tables.isdisjoint(statement.tables):
-            self.settle()
+            self.flush()
         if statement.writes is not None:
             self.recall.writes(statement.writes)
         return statement.sqlite or statement.for_sqlite()

@@ -30,8 +30,9 @@ from taskcast.storage.repositories.security import log_committed
 from taskcast.storage.sqlite.checkpoints import Checkpoints
 from taskcast.storage.sqlite.deferred_writes import WritingSession
 from taskcast.storage.sqlite.inflight_writes import InflightWrites
+from taskcast.storage.sqlite.transaction import SqliteWork
 from taskcast.storage.sqlite.writer import BUSY_SECONDS, Writer
-from taskcast.storage.write_transaction import SqlWork, StoreContext
+from taskcast.storage.write_transaction import StoreContext
 
 T = TypeVar("T")
 
@@ -59,9 +60,9 @@ class SqliteStore:
 
     presence_bus: None = None  # there are no other nodes to tell who is here
 
-    def __init__(self, path: Path, surroundings: StoreContext) -> None:
+    def __init__(self, path: Path, context: StoreContext) -> None:
         self._path = path
-        self._surroundings = surroundings
+        self._context = context
         self._listeners = CommitListeners()
         self._under_way = InflightWrites()
         self.give_way = self._under_way.give_way
@@ -70,7 +71,7 @@ class SqliteStore:
         self._session = WritingSession(connect(path, wait=False))
         self._checkpoints = Checkpoints(connect(path))
         self._writer = Writer(self._session, self._listeners.tell, self._checkpoints.committed)
-        self.outbox = SqlOutbox(self.transact, self._transact_unsynced, self.look, surroundings)
+        self.outbox = SqlOutbox(self.transact, self._transact_unsynced, self.look, context)
 
     def start(self) -> None:
         """Notice commits of other processes, too."""
@@ -82,7 +83,7 @@ class SqliteStore:
 
         def command() -> tuple[T, Committed | None]:
             nonlocal recorded
-            work = SqlWork(self._session, self._surroundings, address)
+            work = SqliteWork(self._session, self._context, address)
             answer = transaction(work)
             recorded = work.security_events
             return answer, work.told()
@@ -103,10 +104,10 @@ class SqliteStore:
         return answer
 
     def read(self, query: Callable[[Reading], T]) -> T:
-        return self.look(lambda session: query(SqlReading(session, self._surroundings.clock.now())))
+        return self.look(lambda session: query(SqlReading(session, self._context.clock.now())))
 
     def read_once(self, query: Callable[[Reading], T]) -> T:
-        now = self._surroundings.clock.now()
+        now = self._context.clock.now()
         return self.look(lambda session: query(SqlReading(session, now)), is_one_statement=True)
 
     def read_slowly(self, query: Callable[[Reading], T]) -> T:
@@ -118,7 +119,7 @@ class SqliteStore:
         return answer
 
     def _read_in_thread(self, query: Callable[[Reading], T]) -> T:
-        now = self._surroundings.clock.now()
+        now = self._context.clock.now()
         return self.look(lambda it: query(SqlReading(OneStepSession(it.connection), now)))
 
     def look(self, body: Callable[[SqliteSession], T], *, is_one_statement: bool = False) -> T:
@@ -152,7 +153,7 @@ class SqliteStore:
     def purge(self) -> None:
         """Delete what is past its time (`retention`)."""
         found = self.look(long_streams)
-        Purge(self._transact_unsynced, self._rest).run(found, self._surroundings.clock.now())
+        Purge(self._transact_unsynced, self._rest).run(found, self._context.clock.now())
 
     def _rest(self, seconds: float) -> None:
         time.sleep(seconds)

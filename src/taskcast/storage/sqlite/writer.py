@@ -183,7 +183,7 @@ class Writer:
             return None
         end = self._run_commands(self._batch) if first.synced else None
         batch = self._batch
-        self._settle(batch)
+        self._flush(batch)
         if not self._connection.in_transaction:  # the machine failed, and SQLite rolled everything back
             self._give_up(batch)
             return end
@@ -202,7 +202,7 @@ class Writer:
 
     def _begin(self, *, synced: bool) -> bool:
         """Take the write lock, at once if it is free; else wait for the process that has it."""
-        self._session.forget()  # what a transaction left that came to nothing
+        self._session.discard()  # what a transaction left that came to nothing
         if synced is not self._synced:  # in a write-ahead log NORMAL leaves out the sync of a commit, no more
             self._connection.execute(f"PRAGMA synchronous={'FULL' if synced else 'NORMAL'}")
             self._synced = synced
@@ -291,16 +291,16 @@ class Writer:
         execute("SAVEPOINT command")
         try:
             job.answer, job.told = cast("Command", job.command)()
-            self._session.settle()
+            self._session.flush()
         except BaseException as error:  # noqa: BLE001 - as above
             job.fail(error)
-            self._session.forget()
+            self._session.discard()
             if self._connection.in_transaction:
                 execute("ROLLBACK TO command")
         if self._connection.in_transaction:
             execute("RELEASE command")
 
-    def _settle(self, batch: list[Job]) -> None:
+    def _flush(self, batch: list[Job]) -> None:
         """Write what the commands left to the end; where that fails, only those fail whose rows they are.
 
         Nothing, where SQLite has rolled everything back: it would stand there without the changes it tells of.
@@ -308,8 +308,8 @@ class Writer:
         if not self._connection.in_transaction:
             return
         try:
-            self._session.settle()
-        except FlushError:  # each command's own settling will say it again
+            self._session.flush()
+        except FlushError:  # each command's own flush will say it again
             if self._connection.in_transaction:
                 self._run_again([each for each in batch if each.error is None])
 

@@ -45,7 +45,9 @@ def add_comment(work: Work, command: AddComment, actor: Actor) -> Result:
     )
     work.tasks.watch(task.id, actor.user_id)
     work.record(events.comment_created(comment, task))
-    return Result(data=comment, version=comment.version, project_id=comment.project_id)
+    return Result(
+        data=comment, version=comment.version, project_id=comment.project_id, erased_with=comment.id
+    )
 
 
 def checked_body(body: str, *, current: str | None = None) -> str:

@@ -66,7 +66,9 @@ def set_comment_checkbox(work: Work, command: SetCommentCheckbox, actor: Actor) 
         work.comments.save(comment, accepted.field_versions)
         task = work.tasks.visible_to(actor, comment.task_id)
         work.record(events.comment_updated(held.entity, comment, task))
-    return Result(data=comment, version=comment.version, project_id=comment.project_id)
+    return Result(
+        data=comment, version=comment.version, project_id=comment.project_id, erased_with=comment.id
+    )
 
 
 def _text_with_box(held: Versioned[Task] | Versioned[Comment], field: str, command: SetCheckbox) -> str:

@@ -60,8 +60,9 @@ def update_comment(work: Work, command: UpdateComment, actor: Actor) -> Result:
         task = work.tasks.visible_to(actor, comment.task_id)
         work.record(events.comment_updated(before, comment, task))
     return Result(
-        data=comment, version=comment.version, project_id=comment.project_id, merged=accepted.merged
-    )
+        data=comment, version=comment.version, project_id=comment.project_id, merged=accepted.merged,
+        erased_with=comment.id,
+    )  # fmt: skip
 
 
 def delete_comment(work: Work, command: DeleteComment, actor: Actor) -> Result:
