@@ -14,6 +14,9 @@ const BEAT_MS = 20_000;
 /** Walking past tasks with the keyboard is not being there. */
 const SETTLE_MS = 150;
 
+/** One object, so that a card without company is not painted again. */
+const NOBODY: readonly Companion[] = [];
+
 const PARTS: readonly Part[] = ['title', 'description', 'comment'];
 
 /** Who else is in the project on the screen; and says where this page is. A hint, never state. */
@@ -93,7 +96,7 @@ export class PresenceStore {
 
   /** The others who have this task open. */
   at(taskId: number): readonly Companion[] {
-    return this.byTask().get(taskId) ?? [];
+    return this.byTask().get(taskId) ?? NOBODY;
   }
 
   /** This page shows a task (null: none any more). */
