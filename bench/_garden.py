@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 
 from taskcast.domain.due import Due
 from taskcast.domain.tasks import Task
-from taskcast.storage.schema.rows import task_values
+from taskcast.storage.schema.rows import TASK
 
 _ASSIGN = """
 INSERT INTO task_assignees (task_id, user_id, project_id, completed, due_key)
@@ -27,7 +27,7 @@ _positions = count()
 
 def plant(folder: Path, project: int, tasks: int, person: int, *, completed: float = 0.0) -> None:
     """Add that many tasks to the project, some of them done, by `person` and a quarter of them for `person`."""
-    rows = [task_values(_task(project, person, completed)) for _ in range(tasks)]
+    rows = [TASK.values(_task(project, person, completed)) for _ in range(tasks)]
     rows = [{**row, "field_versions": "{}"} for row in rows]
     names = ", ".join(rows[0])
     values = ", ".join(f":{name}" for name in rows[0])

@@ -53,6 +53,17 @@ def sent_fields(command: Command, fields: tuple[str, ...]) -> dict[str, Any]:
     return {field: value for field in fields if (value := getattr(command, field)) is not UNSET}
 
 
+def read_only_fields(
+    command: type[Command], entity: type[msgspec.Struct], editable: tuple[str, ...]
+) -> tuple[str, ...]:
+    """The fields of the entity that the command takes only to repeat their current value: all but the editable."""
+    return tuple(
+        field
+        for field in command.__struct_fields__
+        if field in entity.__struct_fields__ and field not in editable
+    )
+
+
 def refuse_changed_read_only(command: Command, current: object, fields: tuple[str, ...]) -> None:
     """Accept read-only fields that repeat the current value, so that a client may PUT what it GOT.
 

@@ -12,7 +12,6 @@ from taskcast.ports.outbox import Addressee, Delivery, OutgoingNotice, TaskNamed
 from taskcast.storage.database_session import DatabaseSession, id_list
 from taskcast.storage.outbox.delivery_ids import number_of
 from taskcast.storage.repositories.invitations import of_active_owners
-from taskcast.storage.schema import rows
 from taskcast.storage.schema.rows import COMMENT, TASK
 from taskcast.storage.schema.statements import AnyOf, Statement, p
 from taskcast.storage.schema.tables import (
@@ -56,13 +55,15 @@ def _to_readers(*columns: ColumnElement[Any]) -> Select[Any]:
     )
 
 
-_READER = Statement(_to_readers(*TASK, *_PERSONAL).where(deliveries.c.id == p("delivery")))
+_READER = Statement(_to_readers(*TASK.columns, *_PERSONAL).where(deliveries.c.id == p("delivery")))
 _NAMED = Statement(
     _to_readers(deliveries.c.id, *_PERSONAL, tasks.c.id, tasks.c.title, tasks.c.project_id).where(
         AnyOf(deliveries.c.id, "ids")
     )
 )
-_COMMENT = Statement(select(*COMMENT).where(comments.c.id == p("comment"), comments.c.task_id == p("task")))
+_COMMENT = Statement(
+    select(*COMMENT.columns).where(comments.c.id == p("comment"), comments.c.task_id == p("task"))
+)
 _INVITED = Statement(
     of_active_owners(invitations.c.email, projects.c.name, _u.name).where(
         invitations.c.id == p("subject"), invitations.c.expires_at > p("now")
@@ -91,7 +92,7 @@ _UNREAD = Statement(
     .join(notifications, LINE)
     .where(AnyOf(deliveries.c.id, "ids"), notifications.c.read.is_(False))
 )
-_COMMENTS = Statement(select(*COMMENT).where(AnyOf(comments.c.id, "ids")))
+_COMMENTS = Statement(select(*COMMENT.columns).where(AnyOf(comments.c.id, "ids")))
 
 
 def wanted(session: DatabaseSession, together: Sequence[Delivery], now: Instant) -> OutgoingNotice | None:
@@ -147,7 +148,7 @@ def _comments(session: DatabaseSession, together: Sequence[Delivery]) -> dict[in
     if not ids:
         return {}
     tasks_told = {each.task_id for each in together}
-    found = map(rows.comment, session.all(_COMMENTS, ids=id_list(ids)))
+    found = map(COMMENT.decode, session.all(_COMMENTS, ids=id_list(ids)))
     return {comment.id: comment for comment in found if comment.task_id in tasks_told}
 
 
@@ -173,14 +174,14 @@ def _reader(session: DatabaseSession, delivery: Delivery) -> Addressee | None:
         said = session.one(_COMMENT, comment=delivery.comment_id, task=delivery.task_id)
         if said is None:
             return None
-    email, name, timezone, project, takes_mail = row[len(TASK) :]
+    email, name, timezone, project, takes_mail = row[len(TASK.columns) :]
     return Addressee(
         email=email,
         name=name,
         timezone=timezone,
         project_name=project,
-        task=rows.task(row),
-        comment=None if said is None else rows.comment(said),
+        task=TASK.decode(row),
+        comment=None if said is None else COMMENT.decode(said),
         takes_mail=bool(takes_mail),
     )
 

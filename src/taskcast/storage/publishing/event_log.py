@@ -9,8 +9,7 @@ from taskcast.domain.ids import ProjectId, UserId
 from taskcast.domain.streams import Stream, project_stream, user_stream
 from taskcast.ports.event_log import StreamHead
 from taskcast.storage.database_session import DatabaseSession, id_list
-from taskcast.storage.schema import rows
-from taskcast.storage.schema.rows import EVENT, TOLD
+from taskcast.storage.schema.rows import EVENT, INBOX_EVENT, inbox_event
 from taskcast.storage.schema.statements import AnyOf, Statement, p
 from taskcast.storage.schema.tables import events, notifications, project_members, streams
 
@@ -20,13 +19,13 @@ _m = project_members.c
 _HEAD = Statement(select(_s.epoch, _s.last_seq, _s.first_seq).where(_s.stream == p("stream")))
 _HEADS = Statement(select(_s.stream, _s.epoch, _s.last_seq, _s.first_seq).where(AnyOf(_s.stream, "streams")))
 _AFTER = Statement(
-    select(*EVENT)
+    select(*EVENT.columns)
     .where(events.c.stream == p("stream"), events.c.seq > p("seq"))
     .order_by(events.c.seq)
     .limit(p("most"))
 )
 _LINES_AFTER = Statement(
-    select(*TOLD)
+    select(*INBOX_EVENT)
     .where(notifications.c.user_id == p("user"), notifications.c.seq > p("seq"))
     .order_by(notifications.c.seq)
     .limit(p("most"))
@@ -57,12 +56,12 @@ class SqlEventLog:
         return {row[0]: StreamHead(epoch=row[1], last_seq=row[2], first_seq=row[3]) for row in listed}
 
     def after(self, stream: Stream, seq: int, *, limit: int) -> list[Event]:
-        found = [rows.event(row) for row in self._session.all(_AFTER, stream=stream, seq=seq, most=limit)]
+        found = [EVENT.decode(row) for row in self._session.all(_AFTER, stream=stream, seq=seq, most=limit)]
         kind, _, number = stream.partition(":")
         if kind != "user" or not number.isdecimal():
             return found
         lines = self._session.all(_LINES_AFTER, user=int(number), seq=seq, most=limit)
-        found += [rows.told(row, stream) for row in lines]
+        found += [inbox_event(row, stream) for row in lines]
         return sorted(found, key=lambda event: event.seq)[:limit]
 
     def joined_seq(self, stream: Stream, user: UserId) -> int | None:

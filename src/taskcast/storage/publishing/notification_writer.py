@@ -21,7 +21,7 @@ from taskcast.storage.publishing.stream_places import Group, Line, StreamPlaces
 from taskcast.storage.repositories.account_mail import ADD_NOTIFYING
 from taskcast.storage.repositories.import_notices import ImportNotice, keep_notice, take_notices
 from taskcast.storage.repositories.projects import Projects
-from taskcast.storage.schema.rows import json_text
+from taskcast.storage.schema.row_mapping import json_text
 from taskcast.storage.schema.statements import inserting
 from taskcast.storage.schema.tables import notifications
 

@@ -15,7 +15,7 @@ from taskcast.storage.publishing.notification_writer import NotificationWriter, 
 from taskcast.storage.publishing.stream_places import StreamPlaces
 from taskcast.storage.queries.activity import ADD_ACTIVITY, activity_of
 from taskcast.storage.repositories.projects import ON_PLACED
-from taskcast.storage.schema.rows import json_text
+from taskcast.storage.schema.row_mapping import json_text
 from taskcast.storage.schema.statements import inserting
 from taskcast.storage.schema.tables import events
 

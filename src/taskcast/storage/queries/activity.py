@@ -7,7 +7,7 @@ import msgspec
 from taskcast.domain.events import Fact, Place
 from taskcast.domain.ids import Instant, UserId
 from taskcast.domain.tasks import Task
-from taskcast.storage.schema.rows import json_text
+from taskcast.storage.schema.row_mapping import json_text
 from taskcast.storage.schema.statements import inserting
 from taskcast.storage.schema.tables import activity
 

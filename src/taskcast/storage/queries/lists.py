@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
-import msgspec
 from sqlalchemy import select, tuple_
 
 from taskcast.domain.comments import Comment
@@ -19,8 +18,7 @@ from taskcast.ports.queries import Activity, DeliveryLine, Page
 from taskcast.storage.database_session import DatabaseSession, id_list
 from taskcast.storage.outbox.delivery_ids import delivery_id, number_of
 from taskcast.storage.outbox.delivery_targets import LINE
-from taskcast.storage.schema import rows
-from taskcast.storage.schema.rows import COMMENT, PROJECT, USER
+from taskcast.storage.schema.rows import ACTIVITY, COMMENT, PROJECT, USER
 from taskcast.storage.schema.statements import AnyOf, Statement, p
 from taskcast.storage.schema.tables import (
     activity,
@@ -47,21 +45,19 @@ def after_id(page: Page) -> int:
 
 
 _PROJECTS = Statement(
-    select(*PROJECT)
+    select(*PROJECT.columns)
     .join(project_members, _m.project_id == _p.id)
     .where(_m.user_id == p("actor"), _m.project_id > p("after"))
     .order_by(_m.project_id)
     .limit(p("most"))
 )
 _COMMENTS = Statement(
-    select(*COMMENT)
+    select(*COMMENT.columns)
     .where(comments.c.task_id == p("task"), comments.c.id > p("after"))
     .order_by(comments.c.id)
     .limit(p("most"))
 )
-_activity = select(_a.id, _a.task_id, _a.actor_id, _a.at, _a.event, _a.field, _a.before, _a.after).where(
-    _a.task_id == p("task"), _a.stream == p("stream")
-)
+_activity = select(*ACTIVITY.columns).where(_a.task_id == p("task"), _a.stream == p("stream"))
 _ACTIVITY = Statement(_activity.where(_a.id > p("after")).order_by(_a.id).limit(p("most")))
 _LATEST_ACTIVITY = Statement(_activity.where(_a.id < p("after")).order_by(_a.id.desc()).limit(p("most")))
 
@@ -69,13 +65,13 @@ _LATEST_ACTIVITY = Statement(_activity.where(_a.id < p("after")).order_by(_a.id.
 def projects_page(session: DatabaseSession, actor: Actor, page: Page) -> Sequence[Project]:
     """A page of projects, by id."""
     listed = session.all(_PROJECTS, actor=actor.user_id, after=after_id(page), most=page.limit)
-    return [rows.project(row) for row in listed]
+    return [PROJECT.decode(row) for row in listed]
 
 
 def comments_page(session: DatabaseSession, task: TaskId, page: Page) -> Sequence[Comment]:
     """A page of a task's comments, oldest first."""
     listed = session.all(_COMMENTS, task=task, after=after_id(page), most=page.limit)
-    return [rows.comment(row) for row in listed]
+    return [COMMENT.decode(row) for row in listed]
 
 
 def activity_page(session: DatabaseSession, task: Task, page: Page) -> Sequence[Activity]:
@@ -89,19 +85,7 @@ def activity_page(session: DatabaseSession, task: Task, page: Page) -> Sequence[
         listed = session.all(_LATEST_ACTIVITY, after=after, **where)
     else:
         listed = session.all(_ACTIVITY, after=after_id(page), **where)
-    return [
-        Activity(
-            id=row[0],
-            task_id=row[1],
-            actor_id=row[2],
-            at=row[3],
-            event=row[4],
-            field=row[5],
-            before=msgspec.Raw(row[6].encode()),
-            after=msgspec.Raw(row[7].encode()),
-        )
-        for row in listed
-    ]
+    return [ACTIVITY.decode(row) for row in listed]
 
 
 _NAMES = Statement(
@@ -110,7 +94,7 @@ _NAMES = Statement(
     .order_by(users.c.id)
     .limit(p("most"))
 )
-_PEOPLE = Statement(select(*USER).where(AnyOf(users.c.id, "ids")).order_by(users.c.id))
+_PEOPLE = Statement(select(*USER.columns).where(AnyOf(users.c.id, "ids")).order_by(users.c.id))
 _AT_ONCE = 1000
 
 
@@ -123,7 +107,7 @@ def users_like(session: DatabaseSession, text: str, *, after: int, most: int) ->
         if len(listed) < _AT_ONCE:
             break
         after = listed[-1][0]
-    return [rows.user(row) for row in session.all(_PEOPLE, ids=id_list(found[:most]))]
+    return [USER.decode(row) for row in session.all(_PEOPLE, ids=id_list(found[:most]))]
 
 
 _earlier = deliveries.alias()

@@ -61,7 +61,7 @@ class MergedIndexScan:
     def _of_range(self) -> Select[Any]:
         """The rows as they come, of SQLite; PostgreSQL is asked for the index's keys alone, so that it takes that index."""
         (rows,) = self._beyond(self._range(tasks, p("project"), p("completed")), tasks, self._cursor())
-        return rows.with_only_columns(*TASK).where(_sees(p("project"))).limit(p("most"))
+        return rows.with_only_columns(*TASK.columns).where(_sees(p("project"))).limit(p("most"))
 
     def _of_project(self) -> FromClause:
         """The first rows of one or two ranges, merged."""
@@ -144,7 +144,7 @@ class MergedIndexScan:
 
     def _shown(self, queue: FromClause) -> Select[Any]:
         """The tasks themselves; whether the actor may see them is asked of each, whatever its copy says."""
-        shown = select(*TASK).select_from(queue.join(tasks, tasks.c.id == queue.c[self.keys[-1]]))
+        shown = select(*TASK.columns).select_from(queue.join(tasks, tasks.c.id == queue.c[self.keys[-1]]))
         return shown.where(_sees(tasks.c.project_id)).order_by(*self._order(queue))
 
     def _owned(self, x: FromClause) -> list[ColumnElement[bool]]:

@@ -53,7 +53,17 @@ from taskcast.storage.repositories.projects import MEMBERS, MEMBERSHIPS
 from taskcast.storage.repositories.sections import SECTIONS, VISIBLE_SECTION
 from taskcast.storage.repositories.tasks import VISIBLE
 from taskcast.storage.repositories.users import ANY_USER, READ_USER, USERS
-from taskcast.storage.schema import rows
+from taskcast.storage.schema.rows import (
+    API_TOKEN,
+    COMMENT,
+    INVITATION,
+    MEMBER,
+    NOTIFICATION,
+    SECTION,
+    TASK,
+    USER,
+    access,
+)
 from taskcast.storage.schema.statements import Statement, p
 from taskcast.storage.schema.tables import project_members, streams, tasks
 
@@ -86,7 +96,7 @@ class SqlQueries:
         row = self._session.one(VISIBLE, task=task, actor=actor.user_id)
         if row is None:
             raise trash.missing(self._session, actor, task)
-        return rows.task(row)
+        return TASK.decode(row)
 
     def trash(self, actor: Actor, project: ProjectId, page: Page) -> Sequence[TrashedTask]:
         self._role(actor, project)
@@ -118,7 +128,7 @@ class SqlQueries:
         return TaskCounts(open=by_state.get(False, 0), completed=by_state.get(True, 0))
 
     def project(self, actor: Actor, project: ProjectId) -> Access:
-        return rows.access(found(self._session.one(ACCESS_TO, project=project, actor=actor.user_id)))
+        return access(found(self._session.one(ACCESS_TO, project=project, actor=actor.user_id)))
 
     def standing(self, actor: Actor, project: ProjectId) -> Standing:
         stream = project_stream(project)
@@ -129,26 +139,26 @@ class SqlQueries:
         return lists.projects_page(self._session, actor, page)
 
     def accesses(self, actor: Actor) -> Sequence[Access]:
-        return [rows.access(row) for row in self._session.all(MEMBERSHIPS, user=actor.user_id)]
+        return [access(row) for row in self._session.all(MEMBERSHIPS, user=actor.user_id)]
 
     def members(self, actor: Actor, project: ProjectId) -> Sequence[Member]:
         self._role(actor, project)
-        return [rows.member(row) for row in self._session.all(MEMBERS, project=project)]
+        return [MEMBER.decode(row) for row in self._session.all(MEMBERS, project=project)]
 
     def sections(self, actor: Actor, project: ProjectId) -> Sequence[Section]:
         self._role(actor, project)
-        return [rows.section(row) for row in self._session.all(SECTIONS, project=project)]
+        return [SECTION.decode(row) for row in self._session.all(SECTIONS, project=project)]
 
     def section(self, actor: Actor, section: SectionId) -> Section:
         row = self._session.one(VISIBLE_SECTION, section=section, actor=actor.user_id)
-        return rows.section(found(row))
+        return SECTION.decode(found(row))
 
     def comments(self, actor: Actor, task: TaskId, page: Page) -> Sequence[Comment]:
         self.task(actor, task)
         return lists.comments_page(self._session, task, page)
 
     def comment(self, actor: Actor, comment: int) -> Comment:
-        return rows.comment(found(self._session.one(VISIBLE_COMMENT, comment=comment, actor=actor.user_id)))
+        return COMMENT.decode(found(self._session.one(VISIBLE_COMMENT, comment=comment, actor=actor.user_id)))
 
     def activity(self, actor: Actor, task: TaskId, page: Page) -> Sequence[Activity]:
         return lists.activity_page(self._session, self.task(actor, task), page)
@@ -156,7 +166,7 @@ class SqlQueries:
     def invitations(self, actor: Actor, project: ProjectId) -> Sequence[Invitation]:
         allowed(self._role(actor, project), "owner")  # type: ignore[arg-type]
         listed = self._session.all(INVITATIONS, project=project, now=self._now)
-        return [rows.invitation(row) for row in listed]
+        return [INVITATION.decode(row) for row in listed]
 
     def received_invitations(self, actor: Actor) -> Sequence[ReceivedInvitation]:
         listed = self._session.all(RECEIVED_INVITATIONS, user=actor.user_id, now=self._now)
@@ -169,10 +179,10 @@ class SqlQueries:
         row = self._session.one(FOR_ITS_HOLDER, invitation=invitation)
         if row is None:
             return None
-        return OpenInvitation(invitation=rows.invitation(row), project_name=row[-2], inviter_name=row[-1])
+        return OpenInvitation(invitation=INVITATION.decode(row), project_name=row[-2], inviter_name=row[-1])
 
     def user(self, user: UserId) -> User:
-        return rows.user(found(self._session.one(READ_USER, user=user)))
+        return USER.decode(found(self._session.one(READ_USER, user=user)))
 
     def users(self, actor: Actor, page: Page, text: str | None = None) -> Sequence[User]:
         if not actor.is_admin:
@@ -180,7 +190,7 @@ class SqlQueries:
         if text is not None:
             return lists.users_like(self._session, text, after=lists.after_id(page), most=page.limit)
         listed = self._session.all(USERS, after=lists.after_id(page), most=page.limit)
-        return [rows.user(row) for row in listed]
+        return [USER.decode(row) for row in listed]
 
     def sole_projects(self, actor: Actor, user: UserId) -> Sequence[SoleProject]:
         if not actor.is_admin:
@@ -189,7 +199,7 @@ class SqlQueries:
         return sole_owners.sole_projects(self._session, user)
 
     def tokens(self, actor: Actor) -> Sequence[ApiToken]:
-        return [rows.api_token(row) for row in self._session.all(TOKENS, user=actor.user_id)]
+        return [API_TOKEN.decode(row) for row in self._session.all(TOKENS, user=actor.user_id)]
 
     def notifications(self, actor: Actor, page: Page, *, unread_only: bool) -> Sequence[Notification]:
         values = {"user": actor.user_id, "most": page.limit}
@@ -198,7 +208,7 @@ class SqlQueries:
         else:
             statement = inbox.OLDER_UNREAD if unread_only else inbox.OLDER
             values["before"] = UserId(lists.after_id(page))
-        return [rows.notification(row) for row in self._session.all(statement, **values)]
+        return [NOTIFICATION.decode(row) for row in self._session.all(statement, **values)]
 
     def unread_count(self, actor: Actor) -> int:
         return int(found(self._session.one(inbox.UNREAD_COUNT, user=actor.user_id))[0])

@@ -20,7 +20,6 @@ from taskcast.ports.queries import Page, TaskFilter
 from taskcast.storage.database_session import DatabaseSession
 from taskcast.storage.queries.merged_index_scan import MergedIndexScan
 from taskcast.storage.repositories.access import found
-from taskcast.storage.schema import rows
 from taskcast.storage.schema.rows import TASK, title_key
 from taskcast.storage.schema.statements import Statement, p
 from taskcast.storage.schema.tables import project_members, task_assignees, tasks
@@ -44,7 +43,7 @@ def tasks_page(session: DatabaseSession, actor: Actor, where: TaskFilter, page: 
         statement = _gathered(given, page.sort, descending, where.trashed, by)
     else:
         statement = _walked(given, page.sort, descending)
-    return [rows.task(row) for row in session.all(statement, **values)]
+    return [TASK.decode(row) for row in session.all(statement, **values)]
 
 
 def _values(actor: Actor, where: TaskFilter, page: Page) -> dict[str, Any]:
@@ -97,7 +96,7 @@ _FEW = {name: _counting(column) for name, column in _NARROW.items()}
 @lru_cache(maxsize=64)
 def _of_person(given: frozenset[str], descending: bool, trashed: bool) -> Statement:  # noqa: FBT001 - a cache's key
     """By id, a person's tasks are in order in the table that says who is assigned."""
-    listed = select(*TASK).join(project_members, _m.project_id == tasks.c.project_id)
+    listed = select(*TASK.columns).join(project_members, _m.project_id == tasks.c.project_id)
     listed = listed.join(task_assignees, _a.task_id == tasks.c.id)
     listed = listed.where(_a.user_id == p("assignee"), _m.user_id == p("actor"), _in_trash(trashed))
     listed = listed.where(*_conditions(tasks, given))
@@ -110,7 +109,7 @@ def _gathered(given: frozenset[str], sort: str, descending: bool, trashed: bool,
 
     A planner without figures cannot know which of the conditions is the narrow one.
     """
-    left = select(*TASK, tasks.c.title_key, tasks.c.due_key).where(_in_trash(trashed))
+    left = select(*TASK.columns, tasks.c.title_key, tasks.c.due_key).where(_in_trash(trashed))
     if by is not None:
         left = left.where(_NARROW[by] == p(by))
         if by == "assignee":
@@ -120,7 +119,7 @@ def _gathered(given: frozenset[str], sort: str, descending: bool, trashed: bool,
     else:
         left = left.join(project_members, _m.project_id == tasks.c.project_id).where(_m.user_id == p("actor"))
     few = left.cte("few").prefix_with("MATERIALIZED")
-    listed = select(*(few.c[column.name] for column in TASK))
+    listed = select(*(few.c[column.name] for column in TASK.columns))
     listed = listed.join(project_members, _m.project_id == few.c.project_id).where(_m.user_id == p("actor"))
     listed = listed.where(*_conditions(few, given))
     if "assignee" in given:

@@ -32,7 +32,7 @@ MOST_BYTES = 1024 * 1024
 OPEN = _t.trashed_at.is_(None) & _t.completed.is_(False)
 
 _NEWEST = (
-    select(*TASK)
+    select(*TASK.columns)
     .where(_t.project_id == p("project"), OPEN, _t.id < p("before"))
     .order_by(_t.id.desc())
     .limit(p("most"))

@@ -11,7 +11,6 @@ from taskcast.domain.tasks import TrashedTask
 from taskcast.ports.queries import Page
 from taskcast.storage.database_session import DatabaseSession
 from taskcast.storage.repositories.access import seen_by
-from taskcast.storage.schema import rows
 from taskcast.storage.schema.rows import TASK
 from taskcast.storage.schema.statements import Statement, p
 from taskcast.storage.schema.tables import tasks, users
@@ -32,7 +31,7 @@ def missing(session: DatabaseSession, actor: Actor, task: TaskId) -> NotFound:
 
 
 def _listed(*, later: bool) -> Statement:
-    listed: Select[tuple[object, ...]] = select(*TASK, _t.trashed_at, _t.trashed_by, _by_name).where(
+    listed: Select[tuple[object, ...]] = select(*TASK.columns, _t.trashed_at, _t.trashed_by, _by_name).where(
         _t.project_id == p("project"), _t.trashed_at.is_not(None)
     )
     if later:
@@ -51,6 +50,6 @@ def trash_page(session: DatabaseSession, project: ProjectId, page: Page) -> Sequ
         values["after_at"], values["after_id"] = page.after
     listed = session.all(_NEWEST if page.after is None else _OLDER, **values)
     return [
-        TrashedTask(task=rows.task(row), deleted_at=row[-3], deleted_by=row[-2], deleted_by_name=row[-1])
+        TrashedTask(task=TASK.decode(row), deleted_at=row[-3], deleted_by=row[-2], deleted_by_name=row[-1])
         for row in listed
     ]

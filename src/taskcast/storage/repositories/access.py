@@ -34,7 +34,7 @@ def held_by(statement: Select[Any], table: FromClause) -> Statement:
 _role = select(_m.role).where(_m.project_id == p("project"), _m.user_id == p("actor"))
 ROLE = Statement(_role)
 HELD_ROLE = Statement(_role.with_for_update(read=True, of=project_members))
-ACCESS_TO = Statement(seen_by(PROJECT, projects.c.id).where(projects.c.id == p("project")))
+ACCESS_TO = Statement(seen_by(PROJECT.columns, projects.c.id).where(projects.c.id == p("project")))
 
 
 def found(row: Row | None) -> Row:

@@ -1,6 +1,5 @@
 """Comments in a transaction; a deleted one takes its text with it, out of earlier events and kept answers too."""
 
-from msgspec.structs import replace
 from sqlalchemy import delete, update
 
 from taskcast.domain.comments import Comment
@@ -10,25 +9,25 @@ from taskcast.domain.permissions import Actor
 from taskcast.domain.versioned import FieldVersions, Versioned
 from taskcast.storage.database_session import DatabaseSession
 from taskcast.storage.repositories.access import allowed, held_by, hold, seen_by
-from taskcast.storage.schema import rows
-from taskcast.storage.schema.rows import COMMENT, HELD_COMMENT, json_text
-from taskcast.storage.schema.statements import Statement, adding, p, saving
+from taskcast.storage.schema.row_mapping import json_text
+from taskcast.storage.schema.rows import COMMENT
+from taskcast.storage.schema.statements import Statement, p
 from taskcast.storage.schema.tables import comments, events, idempotency, tasks
 
 _c = comments.c
 _LIVE = tasks.c.trashed_at.is_(None)
 
 VISIBLE_COMMENT = Statement(
-    seen_by(COMMENT, _c.project_id).join(tasks, tasks.c.id == _c.task_id).where(_c.id == p("comment"), _LIVE)
+    seen_by(COMMENT.columns, _c.project_id)
+    .join(tasks, tasks.c.id == _c.task_id)
+    .where(_c.id == p("comment"), _LIVE)
 )
 _EDITABLE = held_by(
-    seen_by(HELD_COMMENT, _c.project_id)
+    seen_by(COMMENT.versioned_columns, _c.project_id)
     .join(tasks, tasks.c.id == _c.task_id)
     .where(_c.id == p("comment"), _LIVE),
     comments,
 )
-_ADD = adding(comments)
-_SAVE = saving(comments, "body", "version", "field_versions", "updated_at")
 _DELETE = Statement(delete(comments).where(_c.id == p("comment")))
 _SCRUB = Statement(
     update(events).where(events.c.comment_id == p("of_comment")).values(data=p("data"), comment_id=None)
@@ -49,31 +48,13 @@ class Comments:
     def editable_by(self, actor: Actor, comment: CommentId) -> Versioned[Comment]:
         row = hold(self._session, _EDITABLE, comment=comment, actor=actor.user_id)
         allowed(row[-1], "member")
-        return rows.held_comment(row)
+        return COMMENT.decode_versioned(row)
 
     def add(self, comment: Comment) -> Comment:
-        added = self._session.add(
-            _ADD,
-            project_id=comment.project_id,
-            task_id=comment.task_id,
-            body=comment.body,
-            version=comment.version,
-            field_versions="{}",
-            created_at=comment.created_at,
-            created_by=comment.created_by,
-            updated_at=comment.updated_at,
-        )
-        return replace(comment, id=CommentId(added))
+        return COMMENT.add(self._session, comment)
 
     def save(self, comment: Comment, field_versions: FieldVersions) -> None:
-        self._session.run(
-            _SAVE,
-            of_id=comment.id,
-            body=comment.body,
-            version=comment.version,
-            field_versions=json_text(field_versions),
-            updated_at=comment.updated_at,
-        )
+        COMMENT.save(self._session, comment, field_versions)
 
     def delete(self, comment: CommentId) -> None:
         self._session.run(_SCRUB, of_comment=comment, data=json_text(Erased(comment)))

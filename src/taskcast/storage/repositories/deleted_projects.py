@@ -9,7 +9,6 @@ from taskcast.domain.ids import Instant, ProjectId, UserId, format_instant, pars
 from taskcast.domain.projects import DAYS_RESTORABLE, DeletedProject, FormerMember, Project
 from taskcast.storage.database_session import DatabaseSession
 from taskcast.storage.repositories.access import found
-from taskcast.storage.schema import rows
 from taskcast.storage.schema.rows import PROJECT
 from taskcast.storage.schema.statements import Statement, p
 from taskcast.storage.schema.tables import former_members, project_members, projects, users
@@ -34,7 +33,7 @@ _REMEMBER = Statement(
 )
 _DELETE_MEMBERS = Statement(delete(project_members).where(_m.project_id == p("project")))
 _was_owner = (_f.project_id == _p.id) & (_f.user_id == p("owner")) & (_f.role == "owner")
-_restorable = select(*PROJECT).where(_p.deleted_at > p("since"), _p.name != literal_column("''"))
+_restorable = select(*PROJECT.columns).where(_p.deleted_at > p("since"), _p.name != literal_column("''"))
 _DELETED = Statement(_restorable.where(_p.id == p("project")).with_for_update(of=projects))
 _DELETED_OF = Statement(
     _restorable.join(former_members, _was_owner).where(_p.id == p("project")).with_for_update(of=projects)
@@ -72,7 +71,7 @@ class DeletedProjects:
             row = self._session.one(_DELETED, project=project, since=since)
         else:
             row = self._session.one(_DELETED_OF, project=project, since=since, owner=owner)
-        return rows.project(found(row))
+        return PROJECT.decode(found(row))
 
     def undelete(self, project: ProjectId) -> Sequence[FormerMember]:
         former = [FormerMember(*row) for row in self._session.all(_FORMER, project=project)]

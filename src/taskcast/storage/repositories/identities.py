@@ -14,7 +14,6 @@ from taskcast.domain.users import ApiToken
 from taskcast.domain.users import Session as OpenSession
 from taskcast.ports.accounts import Credentials, NewSession
 from taskcast.storage.database_session import DatabaseSession, Row
-from taskcast.storage.schema import rows
 from taskcast.storage.schema.rows import API_TOKEN
 from taskcast.storage.schema.statements import Statement, adding, inserting, p, saving
 from taskcast.storage.schema.tables import api_tokens, sessions, signin_failures, users
@@ -79,7 +78,7 @@ _END_SESSIONS = Statement(delete(sessions).where(_s.user_id == p("user"), _s.id 
 _PROVED = Statement(select(_s.proved_at).where(_s.id == p("session")))
 _MARK_PROVED = saving(sessions, "proved_at")
 _ADD_TOKEN = adding(api_tokens)
-TOKENS = Statement(select(*API_TOKEN).where(_k.user_id == p("user")).order_by(_k.id))
+TOKENS = Statement(select(*API_TOKEN.columns).where(_k.user_id == p("user")).order_by(_k.id))
 _NOTE_USE = Statement(
     update(api_tokens)
     .where(_k.id == p("token"), or_(_k.last_used_at.is_(None), _k.last_used_at <= p("unless_since")))
@@ -201,7 +200,7 @@ class Identities:
         return replace(token, id=TokenId(added))
 
     def tokens(self, user: UserId) -> Sequence[ApiToken]:
-        return [rows.api_token(row) for row in self._session.all(TOKENS, user=user)]
+        return [API_TOKEN.decode(row) for row in self._session.all(TOKENS, user=user)]
 
     def note_use(self, token: TokenId, at: Instant, *, unless_since: Instant) -> None:
         self._session.run(_NOTE_USE, token=token, at=at, unless_since=unless_since)

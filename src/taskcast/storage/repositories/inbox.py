@@ -74,7 +74,7 @@ def _shown(*, later: bool, unread_only: bool) -> Statement:
         read = read.where(_n.seq < p("before"))
     parts = [_most(lines, _newest), *([] if unread_only else [_most(read, _n.seq)])]
     return Statement(
-        select(*NOTIFICATION)
+        select(*NOTIFICATION.columns)
         .where(_of_user, _n.seq.in_(union_all(*parts)))
         .order_by(_n.seq.desc())
         .limit(p("most"))

@@ -20,8 +20,7 @@ from taskcast.domain.projects import (
     ReinvitationBlock,
 )
 from taskcast.storage.database_session import DatabaseSession, Row, id_list
-from taskcast.storage.schema import rows
-from taskcast.storage.schema.rows import INVITATION
+from taskcast.storage.schema.rows import INVITATION, RECEIVED_INVITATION
 from taskcast.storage.schema.statements import AnyOf, Statement, adding, p, upserting
 from taskcast.storage.schema.tables import (
     declined_addresses,
@@ -55,12 +54,12 @@ def of_active_owners(*columns: ColumnElement[Any]) -> Select[Any]:
 
 
 INVITATIONS = Statement(
-    of_active_owners(*INVITATION)
+    of_active_owners(*INVITATION.columns)
     .where(_i.project_id == p("project"), _i.expires_at > p("now"))
     .order_by(_i.id)
 )
 FOR_ITS_HOLDER = Statement(
-    of_active_owners(*INVITATION, projects.c.name, users.c.name).where(_i.id == p("invitation"))
+    of_active_owners(*INVITATION.columns, projects.c.name, users.c.name).where(_i.id == p("invitation"))
 )
 _HOLD_PROJECT = Statement(
     select(projects.c.id)
@@ -69,7 +68,7 @@ _HOLD_PROJECT = Statement(
     .with_for_update(of=projects)
 )
 _OPEN = Statement(
-    of_active_owners(*INVITATION)
+    of_active_owners(*INVITATION.columns)
     .where(_i.id == p("invitation"), _i.expires_at > p("now"))
     .with_for_update(of=invitations)
 )
@@ -91,16 +90,17 @@ _CLOSE_ANSWERED = Statement(
         exists().where(_m.project_id == _i.project_id, _m.user_id == p("user"), _has_as_much),
     )
 )
-_RECEIVED = (_i.id, _i.project_name, _i.inviter_name, _i.role, _i.created_at, _i.expires_at)
 _of_invitee = (_i.invitee_id == p("user"), _i.expires_at > p("now"))
-RECEIVED_INVITATIONS = Statement(of_active_owners(*_RECEIVED).where(*_of_invitee).order_by(_i.id))
+RECEIVED_INVITATIONS = Statement(
+    of_active_owners(*RECEIVED_INVITATION.columns).where(*_of_invitee).order_by(_i.id)
+)
 _OPEN_RECEIVED = Statement(
-    of_active_owners(*INVITATION)
+    of_active_owners(*INVITATION.columns)
     .where(_i.id == p("invitation"), *_of_invitee)
     .with_for_update(of=invitations)
 )
 _MAILED_TO = Statement(
-    of_active_owners(*_RECEIVED)
+    of_active_owners(*RECEIVED_INVITATION.columns)
     .where(_i.email == p("email"), _i.invitee_id.is_(None), _i.expires_at > p("now"))
     .order_by(_i.id)
 )
@@ -149,14 +149,7 @@ class Invitations:
     def add_invitation(self, invitation: Invitation, *, project_name: str, inviter_name: str) -> Invitation:
         added = self._session.add(
             _ADD,
-            project_id=invitation.project_id,
-            role=invitation.role,
-            email=invitation.email,
-            created_by=invitation.created_by,
-            created_at=invitation.created_at,
-            expires_at=invitation.expires_at,
-            max_uses=invitation.max_uses,
-            uses=invitation.uses,
+            **INVITATION.values(invitation),
             invitee_id=None,
             project_name=project_name,
             inviter_name=inviter_name,
@@ -166,11 +159,11 @@ class Invitations:
     def invitation(self, invitation: InvitationId) -> Invitation | None:
         self._session.hold(_HOLD_PROJECT, invitation=invitation)  # first, as the removal of a member locks it
         row = self._session.one(_OPEN, invitation=invitation, now=self._now)
-        return None if row is None else rows.invitation(row)
+        return None if row is None else INVITATION.decode(row)
 
     def invitations(self, project: ProjectId) -> Sequence[Invitation]:
         listed = self._session.all(INVITATIONS, project=project, now=self._now)
-        return [rows.invitation(row) for row in listed]
+        return [INVITATION.decode(row) for row in listed]
 
     def count_use(self, invitation: InvitationId) -> None:
         self._session.run(_COUNT_USE, invitation=invitation)
@@ -215,7 +208,7 @@ class Invitations:
     def received_invitation(self, user: UserId, invitation: InvitationId) -> Invitation | None:
         self._session.hold(_HOLD_PROJECT, invitation=invitation)
         row = self._session.one(_OPEN_RECEIVED, invitation=invitation, user=user, now=self._now)
-        return None if row is None else rows.invitation(row)
+        return None if row is None else INVITATION.decode(row)
 
     def block_reinviting(self, user: UserId, project: ProjectId, inviter: UserId | None) -> None:
         self._session.run(
@@ -241,14 +234,4 @@ class Invitations:
 
 def received(listed: Iterable[Row]) -> list[ReceivedInvitation]:
     """Rows of received invitations as what the invited person sees."""
-    return [
-        ReceivedInvitation(
-            id=row[0],
-            project_name=row[1],
-            inviter_name=row[2],
-            role=row[3],
-            created_at=row[4],
-            expires_at=row[5],
-        )
-        for row in listed
-    ]
+    return [RECEIVED_INVITATION.decode(row) for row in listed]

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
-from msgspec.structs import replace
 from sqlalchemy import delete, select, update
 
 from taskcast.domain.errors import NotFound
@@ -19,24 +18,21 @@ from taskcast.storage.repositories.deleted_projects import DeletedProjects
 from taskcast.storage.repositories.invitations import Invitations
 from taskcast.storage.repositories.sections import Sections
 from taskcast.storage.repositories.sole_owners import MOST_NAMED
-from taskcast.storage.schema import rows
-from taskcast.storage.schema.rows import HELD_PROJECT, MEMBER, PROJECT, json_text
-from taskcast.storage.schema.statements import AnyOf, Statement, adding, p, saving, upserting
+from taskcast.storage.schema.rows import MEMBER, PROJECT, access
+from taskcast.storage.schema.statements import AnyOf, Statement, p, upserting
 from taskcast.storage.schema.tables import project_members, projects, users
 
 _p = projects.c
 _m = project_members.c
 
 _EDITABLE = held_by(
-    seen_by(HELD_PROJECT, _p.id).where(_p.id == p("project"), _p.deleted_at.is_(None)), projects
+    seen_by(PROJECT.versioned_columns, _p.id).where(_p.id == p("project"), _p.deleted_at.is_(None)), projects
 )
 _INBOX = Statement(
     select(_p.id).where(_p.created_by == p("user"), _p.is_inbox.is_(True)).order_by(_p.id).limit(p("most"))
 )
-_ADD = adding(projects)
-_SAVE = saving(projects, "name", "version", "field_versions", "updated_at")
 
-_members = select(*MEMBER).join(users, users.c.id == _m.user_id)
+_members = select(*MEMBER.columns).join(users, users.c.id == _m.user_id)
 MEMBERS = Statement(_members.where(_m.project_id == p("project")).order_by(_m.user_id))
 _MEMBER = Statement(
     _members.where(_m.project_id == p("project"), _m.user_id == p("user")).with_for_update(
@@ -52,7 +48,7 @@ _ACTIVE_AMONG = Statement(
     .with_for_update(read=True, key_share=True, of=project_members)
 )
 _SHARED_BY_ID = Statement(
-    select(*PROJECT)
+    select(*PROJECT.columns)
     .where(_p.id == p("project"), _p.deleted_at.is_(None), _p.is_inbox.is_(False))
     .with_for_update(of=projects)
 )
@@ -79,7 +75,7 @@ _JOINED = Statement(
     .values(joined_seq=p("joined_seq"))
 )
 MEMBERSHIPS = Statement(
-    select(*PROJECT, _m.role)
+    select(*PROJECT.columns, _m.role)
     .join(project_members, _m.project_id == _p.id)
     .where(_m.user_id == p("user"))
     .order_by(_p.is_inbox.desc(), _p.id)
@@ -102,7 +98,7 @@ class Projects(Sections, Invitations, DeletedProjects):
         self._now = now
 
     def visible_to(self, actor: Actor, project: ProjectId) -> Access:
-        return rows.access(found(self._session.one(ACCESS_TO, project=project, actor=actor.user_id)))
+        return access(found(self._session.one(ACCESS_TO, project=project, actor=actor.user_id)))
 
     def require(self, actor: Actor, project: ProjectId, role: Role) -> None:
         require(self._session, actor.user_id, project, role)
@@ -110,44 +106,25 @@ class Projects(Sections, Invitations, DeletedProjects):
     def editable_by(self, actor: Actor, project: ProjectId, role: Role = "member") -> Versioned[Project]:
         row = found(self._session.one(_EDITABLE, project=project, actor=actor.user_id))
         allowed(row[-1], role)
-        return rows.held_project(row)
+        return PROJECT.decode_versioned(row)
 
     def inbox_of(self, user: UserId) -> ProjectId:
         return ProjectId(found(self._session.one(_INBOX, user=user, most=1))[0])
 
     def add(self, project: Project) -> Project:
-        added = self._session.add(
-            _ADD,
-            name=project.name,
-            is_inbox=project.is_inbox,
-            version=project.version,
-            field_versions="{}",
-            created_at=project.created_at,
-            created_by=project.created_by,
-            updated_at=project.updated_at,
-            deleted_at=None,
-            deleted_by=None,
-        )
-        return replace(project, id=ProjectId(added))
+        return PROJECT.add(self._session, project, deleted_at=None, deleted_by=None)
 
     def save(self, project: Project, field_versions: FieldVersions) -> None:
-        self._session.run(
-            _SAVE,
-            of_id=project.id,
-            name=project.name,
-            version=project.version,
-            field_versions=json_text(field_versions),
-            updated_at=project.updated_at,
-        )
+        PROJECT.save(self._session, project, field_versions)
 
     def members(self, project: ProjectId) -> Sequence[Member]:
-        return [rows.member(row) for row in self._session.all(MEMBERS, project=project)]
+        return [MEMBER.decode(row) for row in self._session.all(MEMBERS, project=project)]
 
     def member_ids(self, project: ProjectId) -> frozenset[UserId]:
         return frozenset(row[0] for row in self._session.all(_MEMBER_IDS, project=project))
 
     def shared(self, project: ProjectId) -> Project:
-        return rows.project(found(self._session.one(_SHARED_BY_ID, project=project)))
+        return PROJECT.decode(found(self._session.one(_SHARED_BY_ID, project=project)))
 
     def left_without_owner(self, user: UserId) -> Sequence[ProjectId]:
         self._session.all(sole_owners.LOCK_OWNED, user=user)
@@ -161,7 +138,7 @@ class Projects(Sections, Invitations, DeletedProjects):
 
     def member(self, project: ProjectId, user: UserId) -> Member | None:
         row = self._session.one(_MEMBER, project=project, user=user)
-        return None if row is None else rows.member(row)
+        return None if row is None else MEMBER.decode(row)
 
     def put_member(self, project: ProjectId, user: UserId, role: Role, *, by: UserId | None = None) -> Member:
         self._session.run(_PUT_MEMBER, project_id=project, user_id=user, role=role, joined_seq=0, added_by=by)
@@ -181,4 +158,4 @@ class Projects(Sections, Invitations, DeletedProjects):
         self._session.run(_REMOVE_MEMBER, project=project, user=user)
 
     def memberships(self, user: UserId) -> Sequence[Access]:
-        return [rows.access(row) for row in self._session.all(MEMBERSHIPS, user=user)]
+        return [access(row) for row in self._session.all(MEMBERSHIPS, user=user)]

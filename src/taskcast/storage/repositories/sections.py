@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 
-from msgspec.structs import replace
 from sqlalchemy import delete, select
 
 from taskcast.domain.ids import ProjectId, SectionId
@@ -11,23 +10,22 @@ from taskcast.domain.projects import Section
 from taskcast.domain.versioned import FieldVersions, Versioned
 from taskcast.storage.database_session import DatabaseSession
 from taskcast.storage.repositories.access import allowed, found, held_by, seen_by
-from taskcast.storage.schema import rows
-from taskcast.storage.schema.rows import HELD_SECTION, SECTION, json_text
-from taskcast.storage.schema.statements import Statement, adding, p, saving
+from taskcast.storage.schema.rows import SECTION
+from taskcast.storage.schema.statements import Statement, p
 from taskcast.storage.schema.tables import sections
 
 _s = sections.c
 
-VISIBLE_SECTION = Statement(seen_by(SECTION, _s.project_id).where(_s.id == p("section")))
-SECTIONS = Statement(select(*SECTION).where(_s.project_id == p("project")).order_by(_s.position, _s.id))
-_EDITABLE = held_by(seen_by(HELD_SECTION, _s.project_id).where(_s.id == p("section")), sections)
+VISIBLE_SECTION = Statement(seen_by(SECTION.columns, _s.project_id).where(_s.id == p("section")))
+SECTIONS = Statement(
+    select(*SECTION.columns).where(_s.project_id == p("project")).order_by(_s.position, _s.id)
+)
+_EDITABLE = held_by(seen_by(SECTION.versioned_columns, _s.project_id).where(_s.id == p("section")), sections)
 _HAS = Statement(
     select(_s.id)
     .where(_s.id == p("section"), _s.project_id == p("project"))
     .with_for_update(read=True, key_share=True)
 )
-_ADD = adding(sections)
-_SAVE = saving(sections, "name", "position", "version", "field_versions", "updated_at")
 _DELETE = Statement(delete(sections).where(_s.id == p("section")))
 
 
@@ -39,38 +37,19 @@ class Sections:
     def section_editable_by(self, actor: Actor, section: SectionId) -> Versioned[Section]:
         row = found(self._session.one(_EDITABLE, section=section, actor=actor.user_id))
         allowed(row[-1], "member")
-        return rows.held_section(row)
+        return SECTION.decode_versioned(row)
 
     def has_section(self, project: ProjectId, section: SectionId) -> bool:
         return self._session.one(_HAS, project=project, section=section) is not None
 
     def sections(self, project: ProjectId) -> Sequence[Section]:
-        return [rows.section(row) for row in self._session.all(SECTIONS, project=project)]
+        return [SECTION.decode(row) for row in self._session.all(SECTIONS, project=project)]
 
     def add_section(self, section: Section) -> Section:
-        added = self._session.add(
-            _ADD,
-            project_id=section.project_id,
-            name=section.name,
-            position=section.position,
-            version=section.version,
-            field_versions="{}",
-            created_at=section.created_at,
-            created_by=section.created_by,
-            updated_at=section.updated_at,
-        )
-        return replace(section, id=SectionId(added))
+        return SECTION.add(self._session, section)
 
     def save_section(self, section: Section, field_versions: FieldVersions) -> None:
-        self._session.run(
-            _SAVE,
-            of_id=section.id,
-            name=section.name,
-            position=section.position,
-            version=section.version,
-            field_versions=json_text(field_versions),
-            updated_at=section.updated_at,
-        )
+        SECTION.save(self._session, section, field_versions)
 
     def delete_section(self, section: SectionId) -> None:
         """Its tasks have left it before."""

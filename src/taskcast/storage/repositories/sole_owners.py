@@ -10,7 +10,6 @@ from sqlalchemy import exists, select
 from taskcast.domain.ids import UserId
 from taskcast.domain.projects import SoleProject
 from taskcast.storage.database_session import DatabaseSession
-from taskcast.storage.schema import rows
 from taskcast.storage.schema.rows import MEMBER
 from taskcast.storage.schema.statements import Statement, p
 from taskcast.storage.schema.tables import project_members, projects, users
@@ -43,7 +42,7 @@ LOCK_OWNED = Statement(_owned.with_for_update(of=projects))
 _sole = _owned.add_columns(_p.name).where(_others, ~_others.where(_other.c.role == "owner"))
 PROJECTS = Statement(_sole.limit(p("most")))
 _ACTIVE_MEMBERS = Statement(
-    select(*MEMBER)
+    select(*MEMBER.columns)
     .join(users, users.c.id == _m.user_id)
     .where(_m.project_id == p("project"), _m.user_id != p("user"), users.c.active.is_(True))
     .order_by(_m.user_id)
@@ -58,7 +57,7 @@ def sole_projects(session: DatabaseSession, user: UserId) -> Sequence[SoleProjec
             id=project,
             name=name,
             members=[
-                rows.member(row)
+                MEMBER.decode(row)
                 for row in session.all(_ACTIVE_MEMBERS, project=project, user=user, most=MOST_MEMBERS)
             ],
         )

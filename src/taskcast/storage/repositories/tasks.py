@@ -4,7 +4,6 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import Any
 
-from msgspec.structs import replace
 from sqlalchemy import ColumnElement, delete, insert, literal, select, update
 from sqlalchemy.sql.expression import CTE
 
@@ -17,32 +16,35 @@ from taskcast.domain.versioned import FieldVersions, Versioned
 from taskcast.storage.database_session import DatabaseSession, id_list
 from taskcast.storage.queries.trash import missing
 from taskcast.storage.repositories.access import allowed, held_by, hold, seen_by
-from taskcast.storage.schema import rows
-from taskcast.storage.schema.rows import HELD_TASK, TASK, held_task, json_text, task_values
-from taskcast.storage.schema.statements import AnyOf, Statement, adding, p, saving, upserting
+from taskcast.storage.schema.row_mapping import json_text
+from taskcast.storage.schema.rows import TASK
+from taskcast.storage.schema.statements import AnyOf, Statement, p, saving, upserting
 from taskcast.storage.schema.tables import comments, task_assignees, task_watchers, tasks
 
 _t = tasks.c
 _LIVE = _t.trashed_at.is_(None)
 _COPIED = ("project_id", "completed", "due_key", "trashed_at")  # beside each assignment, for lists
-_NEW = {"field_versions": "{}", "trashed_at": None, "trashed_with": None, "trashed_by": None}
+_NOT_TRASHED = {"trashed_at": None, "trashed_with": None, "trashed_by": None}
 _DEEPEST = 50  # a bound for every walk through a tree, far above what the rules allow
 
-VISIBLE = Statement(seen_by(TASK, _t.project_id).where(_t.id == p("task"), _LIVE))
-_EDITABLE = held_by(seen_by(HELD_TASK, _t.project_id).where(_t.id == p("task"), _LIVE), tasks)
-_TRASHED = held_by(seen_by(HELD_TASK, _t.project_id).where(_t.id == p("task"), ~_LIVE), tasks)
-_IN_PROJECT = Statement(select(*TASK).where(_t.id == p("task"), _t.project_id == p("project"), _LIVE))
+VISIBLE = Statement(seen_by(TASK.columns, _t.project_id).where(_t.id == p("task"), _LIVE))
+_EDITABLE = held_by(seen_by(TASK.versioned_columns, _t.project_id).where(_t.id == p("task"), _LIVE), tasks)
+_TRASHED = held_by(seen_by(TASK.versioned_columns, _t.project_id).where(_t.id == p("task"), ~_LIVE), tasks)
+_IN_PROJECT = Statement(select(*TASK.columns).where(_t.id == p("task"), _t.project_id == p("project"), _LIVE))
 _IN_SECTION = Statement(
-    select(*HELD_TASK, _t.trashed_at)
+    select(*TASK.versioned_columns, _t.trashed_at)
     .where(_t.section_id == p("section"))
     .order_by(_t.position, _t.id)
     .with_for_update()
 )
 _TRASHED_BELOW = Statement(
-    select(*HELD_TASK).where(AnyOf(_t.parent_id, "ids"), ~_LIVE).order_by(_t.id).with_for_update()
+    select(*TASK.versioned_columns)
+    .where(AnyOf(_t.parent_id, "ids"), ~_LIVE)
+    .order_by(_t.id)
+    .with_for_update()
 )
 _ASSIGNED = Statement(
-    select(*HELD_TASK)
+    select(*TASK.versioned_columns)
     .join(task_assignees, task_assignees.c.task_id == _t.id)
     .where(task_assignees.c.user_id == p("user"), _t.project_id == p("project"), _LIVE)
     .order_by(_t.id)
@@ -60,7 +62,7 @@ def _below(*conditions: ColumnElement[bool]) -> CTE:
 
 def _family(tree: CTE, *conditions: ColumnElement[bool]) -> Statement:
     """The rows themselves. PostgreSQL asks their conditions again once it has waited for a row, those of the tree not."""
-    walk = select(*HELD_TASK).join(tree, tree.c.id == _t.id).where(*conditions)
+    walk = select(*TASK.versioned_columns).join(tree, tree.c.id == _t.id).where(*conditions)
     return Statement(walk.order_by(tree.c.depth, _t.id).with_for_update(of=tasks))
 
 
@@ -73,7 +75,6 @@ _DEPTH = Statement(select(_depths.c.depth).order_by(_depths.c.depth.desc()).limi
 _PARENT = Statement(
     select(_t.parent_id).where(_t.id == p("task"), _t.project_id == p("project"), _LIVE).with_for_update()
 )
-_ADD = adding(tasks)
 _TRASH = Statement(
     update(tasks)
     .where(AnyOf(_t.id, "ids"))
@@ -117,7 +118,7 @@ def _saving(fields: tuple[str, ...]) -> Statement:
 @lru_cache(maxsize=64)
 def _siblings(section_given: bool, parent_given: bool, order: str) -> Statement:  # noqa: FBT001 - a cache's key
     """The first of a list of siblings, from its end or beyond a position. The trash counts: see `neighbour`."""
-    listed = select(*TASK).where(*_in_list(section_given, parent_given))
+    listed = select(*TASK.columns).where(*_in_list(section_given, parent_given))
     match order:
         case "after":
             listed = listed.where(_t.position > p("position")).order_by(_t.position, _t.id)
@@ -130,7 +131,7 @@ def _siblings(section_given: bool, parent_given: bool, order: str) -> Statement:
 
 @lru_cache(maxsize=4)
 def _all_siblings(section_given: bool, parent_given: bool) -> Statement:  # noqa: FBT001 - a cache's key
-    listed = select(*HELD_TASK, _t.trashed_at).where(*_in_list(section_given, parent_given))
+    listed = select(*TASK.versioned_columns, _t.trashed_at).where(*_in_list(section_given, parent_given))
     return Statement(listed.order_by(_t.position, _t.id).with_for_update())
 
 
@@ -151,7 +152,7 @@ class Tasks:
         row = self._session.one(VISIBLE, task=task, actor=actor.user_id)
         if row is None:
             raise missing(self._session, actor, task)
-        return rows.task(row)
+        return TASK.decode(row)
 
     def editable_by(self, actor: Actor, task: TaskId) -> Versioned[Task]:
         try:
@@ -168,7 +169,7 @@ class Tasks:
         return self._holding(row)
 
     def _holding(self, row: tuple[Any, ...]) -> Versioned[Task]:
-        held = held_task(row)
+        held = TASK.decode_versioned(row)
         self._stored[held.entity.id] = held.entity
         return held
 
@@ -203,15 +204,13 @@ class Tasks:
         return 0 if row is None else int(row[0])
 
     def add(self, task: Task) -> Task:
-        values = task_values(task)
-        given = self._session.add(_ADD, **values, **_NEW)
-        added = replace(task, id=TaskId(given))
+        added = TASK.add(self._session, task, **_NOT_TRASHED)
         self._assign(added)
         self._stored[added.id] = added
         return added
 
     def save(self, task: Task, field_versions: FieldVersions) -> None:
-        values = task_values(task, before=self._stored.get(task.id))
+        values = TASK.changed_values(task, self._stored.get(task.id))
         saved = {**values, "field_versions": json_text(field_versions)}
         self._session.run(_saving(tuple(saved)), of_id=task.id, **saved)
         if "assignee_ids" in values:
@@ -255,14 +254,14 @@ class Tasks:
     def _last(self, project: ProjectId, section: SectionId | None, parent: TaskId | None) -> Task | None:
         statement = _siblings(section is not None, parent is not None, "last")
         row = self._session.one(statement, **_place(project, section, parent))
-        return None if row is None else rows.task(row)
+        return None if row is None else TASK.decode(row)
 
     def neighbour(self, task: Task, *, towards_end: bool) -> Task | None:
         order = "after" if towards_end else "before"
         statement = _siblings(task.section_id is not None, task.parent_id is not None, order)
         place = _place(task.project_id, task.section_id, task.parent_id)
         row = self._session.one(statement, **place, position=task.position)
-        return None if row is None else rows.task(row)
+        return None if row is None else TASK.decode(row)
 
     def siblings(self, task: Task) -> Sequence[tuple[Versioned[Task], bool]]:
         statement = _all_siblings(task.section_id is not None, task.parent_id is not None)
@@ -274,7 +273,7 @@ class Tasks:
 
     def in_project(self, project: ProjectId, task: TaskId) -> Task | None:
         row = self._session.one(_IN_PROJECT, project=project, task=task)
-        return None if row is None else rows.task(row)
+        return None if row is None else TASK.decode(row)
 
     def move_belongings(self, tasks: Sequence[TaskId], to: ProjectId) -> None:
         for statement in (_MOVE_COMMENTS, _FOLLOW_ACROSS):

@@ -5,7 +5,6 @@ from contextlib import contextmanager
 
 import apsw
 import psycopg
-from msgspec.structs import replace
 from sqlalchemy import false, select, true, update
 
 from taskcast.domain.errors import Invalid
@@ -16,9 +15,8 @@ from taskcast.domain.versioned import FieldVersions, Versioned
 from taskcast.storage.database_session import DatabaseSession
 from taskcast.storage.instance_values import SECRET
 from taskcast.storage.repositories.access import found
-from taskcast.storage.schema import rows
-from taskcast.storage.schema.rows import HELD_USER, USER, json_text
-from taskcast.storage.schema.statements import Statement, adding, p, saving
+from taskcast.storage.schema.rows import USER
+from taskcast.storage.schema.statements import Statement, p, saving
 from taskcast.storage.schema.tables import instance, users
 
 _u = users.c
@@ -28,32 +26,18 @@ _ONLY_ONE = Statement(select(instance.c.key).where(instance.c.key == p("key")).w
 _ADMINISTRATORS = Statement(
     select(_u.id).where(_u.is_admin.is_(True), _u.active.is_(True)).order_by(_u.id).with_for_update()
 )
-_GET = Statement(select(*HELD_USER).where(_u.id == p("user")).with_for_update())
-READ_USER = Statement(select(*USER).where(_u.id == p("user")))
+_GET = Statement(select(*USER.versioned_columns).where(_u.id == p("user")).with_for_update())
+READ_USER = Statement(select(*USER.columns).where(_u.id == p("user")))
 _ADDRESS = Statement(select(_u.email).where(_u.id == p("user")))
 _NAME = Statement(select(_u.name).where(_u.id == p("user")))
-_BY_EMAIL = Statement(select(*USER).where(_u.email == p("email")))
+_BY_EMAIL = Statement(select(*USER.columns).where(_u.email == p("email")))
 _PASSWORD = Statement(select(_u.password_hash).where(_u.id == p("user")))
-_ADD = adding(users)
-_SAVE = saving(
-    users,
-    "email",
-    "name",
-    "timezone",
-    "mail_notifications",
-    "is_admin",
-    "active",
-    "confirmed",
-    "version",
-    "field_versions",
-    "updated_at",
-)
 _RELEASE = Statement(update(users).where(_u.id == p("user")).values(must_confirm=false()))
 _SET_PASSWORD = saving(users, "password_hash")
 _MARK_SIGNED_IN = Statement(
     update(users).where(_u.id == p("user"), _u.has_signed_in.is_(False)).values(has_signed_in=true())
 )
-USERS = Statement(select(*USER).where(_u.id > p("after")).order_by(_u.id).limit(p("most")))
+USERS = Statement(select(*USER.columns).where(_u.id > p("after")).order_by(_u.id).limit(p("most")))
 
 
 class Users:
@@ -70,7 +54,7 @@ class Users:
         return any(row[0] != than for row in self._session.all(_ADMINISTRATORS))
 
     def get(self, user: UserId) -> Versioned[User]:
-        return rows.held_user(found(self._session.one(_GET, user=user)))
+        return USER.decode_versioned(found(self._session.one(_GET, user=user)))
 
     def address_of(self, user: UserId) -> str:
         address: str = found(self._session.one(_ADDRESS, user=user))[0]
@@ -83,7 +67,7 @@ class Users:
     def by_email(self, email: str) -> User | None:
         for spelling in spellings(email):
             if row := self._session.one(_BY_EMAIL, email=spelling):
-                return rows.user(row)
+                return USER.decode(row)
         return None
 
     def password_hash(self, user: UserId) -> str | None:
@@ -92,21 +76,17 @@ class Users:
 
     def add(self, user: User, *, password_hash: str | None, must_confirm: bool = False) -> User:
         with _unique_address():
-            added = self._session.add(
-                _ADD,
-                **_values(user),
-                field_versions="{}",
-                created_at=user.created_at,
+            return USER.add(
+                self._session,
+                user,
                 password_hash=password_hash,
                 must_confirm=must_confirm,
                 has_signed_in=False,
             )
-        return replace(user, id=UserId(added))
 
     def save(self, user: User, field_versions: FieldVersions) -> None:
-        values = _values(user)
         with _unique_address():  # whose error comes while it is waited for
-            self._session.count(_SAVE, of_id=user.id, field_versions=json_text(field_versions), **values)
+            self._session.count(USER.update, **USER.saved_values(user, field_versions))
 
     def release(self, user: UserId) -> None:
         self._session.run(_RELEASE, user=user)
@@ -118,7 +98,7 @@ class Users:
         return self._session.count(_MARK_SIGNED_IN, user=user) > 0
 
     def page(self, *, after: UserId | None, limit: int) -> Sequence[User]:
-        return [rows.user(row) for row in self._session.all(USERS, after=after or 0, most=limit)]
+        return [USER.decode(row) for row in self._session.all(USERS, after=after or 0, most=limit)]
 
 
 @contextmanager
@@ -128,17 +108,3 @@ def _unique_address() -> Iterator[None]:
         yield
     except (apsw.ConstraintError, psycopg.errors.UniqueViolation):
         raise Invalid.field("email", "Already belongs to an account.") from None
-
-
-def _values(user: User) -> dict[str, object]:
-    return {
-        "email": user.email,
-        "name": user.name,
-        "timezone": user.timezone,
-        "mail_notifications": user.mail_notifications,
-        "is_admin": user.is_admin,
-        "active": user.active,
-        "confirmed": user.confirmed,
-        "version": user.version,
-        "updated_at": user.updated_at,
-    }

@@ -25,14 +25,19 @@ from taskcast.usecases.accounts.registration import (
     register,
 )
 from taskcast.usecases.accounts.update_me import save_user
-from taskcast.usecases.command import Command, VersionedCommand, refuse_changed_read_only, sent_fields
+from taskcast.usecases.command import (
+    Command,
+    VersionedCommand,
+    read_only_fields,
+    refuse_changed_read_only,
+    sent_fields,
+)
 from taskcast.usecases.instance import Instance
 from taskcast.usecases.members.received_invitations import end_invitations, receive_invitations
 from taskcast.usecases.outcome import Result
 from taskcast.usecases.projects.create_project import Name
 
 MOST_NAMED = 10  # projects in one refusal
-READ_ONLY = ("email", "timezone", "mail_notifications", "confirmed", "version", "created_at", "updated_at")
 
 
 class CreateUser(Command, frozen=True):
@@ -57,6 +62,10 @@ class UpdateUser(VersionedCommand, frozen=True):
     version: Any | UnsetType = UNSET
     created_at: Any | UnsetType = UNSET
     updated_at: Any | UnsetType = UNSET
+
+
+_EDITABLE = ("name", "is_admin", "active")
+_READ_ONLY = read_only_fields(UpdateUser, User, _EDITABLE)
 
 
 def prepare_create_user(instance: Instance, command: CreateUser, actor: Actor) -> Mapping[str, Any]:
@@ -106,11 +115,11 @@ def update_user(work: Work, command: UpdateUser, actor: Actor) -> Result:
     """
     check_administrator(work, actor)
     held = work.users.get(UserId(command.id))
-    sent = sent_fields(command, ("name", "is_admin", "active"))
+    sent = sent_fields(command, _EDITABLE)
     if "name" in sent:
         sent["name"] = text.line("name", sent["name"], longest=text.NAME_LENGTH, current=held.entity.name)
     accepted = edit(held, sent, if_match=command.if_match, base_version=command.base_version)
-    refuse_changed_read_only(command, held.entity, READ_ONLY)
+    refuse_changed_read_only(command, held.entity, _READ_ONLY)
     _check_administered(work, held.entity, accepted.changes)
     if accepted.changes.get("active") is False:
         _check_projects_keep_an_owner(work, held.entity.id)

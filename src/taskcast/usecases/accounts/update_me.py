@@ -13,11 +13,9 @@ from taskcast.domain.versioned import Edit, Versioned, edit
 from taskcast.domain.zones import is_same_zone
 from taskcast.ports.unit_of_work import Work
 from taskcast.usecases.accounts.registration import checked_zone
-from taskcast.usecases.command import Command, refuse_changed_read_only, sent_fields
+from taskcast.usecases.command import Command, read_only_fields, refuse_changed_read_only, sent_fields
 from taskcast.usecases.outcome import Result
 from taskcast.usecases.projects.create_project import Name
-
-READ_ONLY = ("id", "email", "is_admin", "active", "confirmed", "version", "created_at", "updated_at")
 
 
 class UpdateMe(Command, frozen=True):
@@ -38,6 +36,10 @@ class UpdateMe(Command, frozen=True):
     updated_at: Any | UnsetType = UNSET
 
 
+_EDITABLE = ("name", "timezone", "mail_notifications")
+_READ_ONLY = read_only_fields(UpdateMe, User, _EDITABLE)
+
+
 def update_me(work: Work, command: UpdateMe, actor: Actor) -> Result:
     """Apply the fields sent; a new name is told in each of the person's projects.
 
@@ -47,14 +49,14 @@ def update_me(work: Work, command: UpdateMe, actor: Actor) -> Result:
         PreconditionFailed: `if_match` is not the current version.
     """
     held = work.users.get(actor.user_id)
-    sent = sent_fields(command, ("name", "timezone", "mail_notifications"))
+    sent = sent_fields(command, _EDITABLE)
     if "name" in sent:
         sent["name"] = text.line("name", sent["name"], longest=text.NAME_LENGTH, current=held.entity.name)
     if "timezone" in sent:
         zone, current = checked_zone(sent["timezone"]), held.entity.timezone
         sent["timezone"] = current if is_same_zone(zone, current) else zone
     accepted = edit(held, sent, if_match=command.if_match, base_version=command.base_version)
-    refuse_changed_read_only(command, held.entity, READ_ONLY)
+    refuse_changed_read_only(command, held.entity, _READ_ONLY)
     return save_user(work, held, accepted)
 
 

@@ -8,13 +8,17 @@ from msgspec.structs import replace
 from taskcast.domain import events, text
 from taskcast.domain.ids import ProjectId
 from taskcast.domain.permissions import Actor
+from taskcast.domain.projects import Project
 from taskcast.domain.versioned import edit
 from taskcast.ports.unit_of_work import Work
-from taskcast.usecases.command import VersionedCommand, refuse_changed_read_only, sent_fields
+from taskcast.usecases.command import (
+    VersionedCommand,
+    read_only_fields,
+    refuse_changed_read_only,
+    sent_fields,
+)
 from taskcast.usecases.outcome import Result
 from taskcast.usecases.projects.create_project import Name
-
-READ_ONLY = ("is_inbox", "version", "created_at", "created_by", "updated_at")
 
 
 class UpdateProject(VersionedCommand, frozen=True):
@@ -28,6 +32,10 @@ class UpdateProject(VersionedCommand, frozen=True):
     updated_at: Any | UnsetType = UNSET
 
 
+_EDITABLE = ("name",)
+_READ_ONLY = read_only_fields(UpdateProject, Project, _EDITABLE)
+
+
 def update_project(work: Work, command: UpdateProject, actor: Actor) -> Result:
     """Apply the fields sent.
 
@@ -39,11 +47,11 @@ def update_project(work: Work, command: UpdateProject, actor: Actor) -> Result:
         Invalid: the name or a read-only field breaks a rule, or `base_version` lies in the future.
     """
     held = work.projects.editable_by(actor, ProjectId(command.id))
-    sent = sent_fields(command, ("name",))
+    sent = sent_fields(command, _EDITABLE)
     if "name" in sent:
         sent["name"] = text.line("name", sent["name"], longest=text.NAME_LENGTH, current=held.entity.name)
     accepted = edit(held, sent, if_match=command.if_match, base_version=command.base_version)
-    refuse_changed_read_only(command, held.entity, READ_ONLY)
+    refuse_changed_read_only(command, held.entity, _READ_ONLY)
     project = held.entity
     if accepted.changes:
         project = replace(project, **accepted.changes, version=accepted.version, updated_at=work.now)

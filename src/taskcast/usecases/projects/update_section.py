@@ -14,12 +14,15 @@ from taskcast.domain.positions import NoRoomError, between
 from taskcast.domain.projects import Section
 from taskcast.domain.versioned import Edit, Versioned, edit
 from taskcast.ports.unit_of_work import Work
-from taskcast.usecases.command import VersionedCommand, refuse_changed_read_only, sent_fields
+from taskcast.usecases.command import (
+    VersionedCommand,
+    read_only_fields,
+    refuse_changed_read_only,
+    sent_fields,
+)
 from taskcast.usecases.outcome import Result
 from taskcast.usecases.projects.create_project import Name
 from taskcast.usecases.tasks.rebalance_positions import rebalance_sections
-
-READ_ONLY = ("project_id", "position", "version", "created_at", "created_by", "updated_at")
 
 
 class UpdateSection(VersionedCommand, frozen=True):
@@ -32,6 +35,10 @@ class UpdateSection(VersionedCommand, frozen=True):
     created_at: Any | UnsetType = UNSET
     created_by: Any | UnsetType = UNSET
     updated_at: Any | UnsetType = UNSET
+
+
+_EDITABLE = ("name",)
+_READ_ONLY = read_only_fields(UpdateSection, Section, _EDITABLE)
 
 
 class MoveSection(VersionedCommand, frozen=True):
@@ -52,11 +59,11 @@ def update_section(work: Work, command: UpdateSection, actor: Actor) -> Result:
         Invalid: the name or a read-only field breaks a rule, or `base_version` lies in the future.
     """
     held = work.projects.section_editable_by(actor, SectionId(command.id))
-    sent = sent_fields(command, ("name",))
+    sent = sent_fields(command, _EDITABLE)
     if "name" in sent:
         sent["name"] = text.line("name", sent["name"], longest=text.NAME_LENGTH, current=held.entity.name)
     accepted = edit(held, sent, if_match=command.if_match, base_version=command.base_version)
-    refuse_changed_read_only(command, held.entity, READ_ONLY)
+    refuse_changed_read_only(command, held.entity, _READ_ONLY)
     return _save(work, held, accepted)
 
 

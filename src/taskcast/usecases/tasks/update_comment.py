@@ -6,16 +6,20 @@ from msgspec import UNSET, UnsetType
 from msgspec.structs import replace
 
 from taskcast.domain import events
+from taskcast.domain.comments import Comment
 from taskcast.domain.errors import Forbidden
 from taskcast.domain.ids import CommentId
 from taskcast.domain.permissions import Actor
 from taskcast.domain.versioned import check_version, edit
 from taskcast.ports.unit_of_work import Work
-from taskcast.usecases.command import VersionedCommand, refuse_changed_read_only, sent_fields
+from taskcast.usecases.command import (
+    VersionedCommand,
+    read_only_fields,
+    refuse_changed_read_only,
+    sent_fields,
+)
 from taskcast.usecases.outcome import Result
 from taskcast.usecases.tasks.add_comment import Body, checked_body
-
-READ_ONLY = ("project_id", "task_id", "version", "created_at", "created_by", "updated_at")
 
 
 class UpdateComment(VersionedCommand, frozen=True):
@@ -28,6 +32,10 @@ class UpdateComment(VersionedCommand, frozen=True):
     created_at: Any | UnsetType = UNSET
     created_by: Any | UnsetType = UNSET
     updated_at: Any | UnsetType = UNSET
+
+
+_EDITABLE = ("body",)
+_READ_ONLY = read_only_fields(UpdateComment, Comment, _EDITABLE)
 
 
 class DeleteComment(VersionedCommand, frozen=True):
@@ -48,11 +56,11 @@ def update_comment(work: Work, command: UpdateComment, actor: Actor) -> Result:
     before = held.entity
     if before.created_by != actor.user_id:
         raise Forbidden("Only its author may reword a comment.")
-    sent = sent_fields(command, ("body",))
+    sent = sent_fields(command, _EDITABLE)
     if "body" in sent:
         sent["body"] = checked_body(sent["body"], current=before.body)
     accepted = edit(held, sent, if_match=command.if_match, base_version=command.base_version)
-    refuse_changed_read_only(command, before, READ_ONLY)
+    refuse_changed_read_only(command, before, _READ_ONLY)
     comment = before
     if accepted.changes:
         comment = replace(before, **accepted.changes, version=accepted.version, updated_at=work.now)

@@ -18,6 +18,7 @@ from taskcast.usecases.command import (
     Priority,
     SetEdit,
     VersionedCommand,
+    read_only_fields,
     refuse_changed_read_only,
     sent_fields,
 )
@@ -25,8 +26,6 @@ from taskcast.usecases.outcome import Result
 from taskcast.usecases.tasks.create_task import Title
 from taskcast.usecases.tasks.subtask_sections import bring_subtasks_along
 from taskcast.usecases.tasks.task_rules import check_assignees, check_parent, check_section
-
-READ_ONLY = ("project_id", "completed_at", "position", "version", "created_at", "created_by", "updated_at")
 
 
 class UpdateTask(VersionedCommand, frozen=True):
@@ -49,6 +48,9 @@ class UpdateTask(VersionedCommand, frozen=True):
     updated_at: Any | UnsetType = UNSET
 
 
+_READ_ONLY = read_only_fields(UpdateTask, Task, EDITABLE)
+
+
 def update_task(work: Work, command: UpdateTask, actor: Actor) -> Result:
     """Apply the fields sent.
 
@@ -63,7 +65,7 @@ def update_task(work: Work, command: UpdateTask, actor: Actor) -> Result:
     sent = _cleaned(sent_fields(command, EDITABLE), held.entity)
     merging = frozenset({"assignee_ids"} if isinstance(command.assignee_ids, SetEdit) else ())
     accepted = edit(held, sent, if_match=command.if_match, base_version=command.base_version, merging=merging)
-    refuse_changed_read_only(command, held.entity, READ_ONLY)
+    refuse_changed_read_only(command, held.entity, _READ_ONLY)
     _check_places(work, held.entity, accepted.changes)
     return save_edit(work, held, accepted)
 
