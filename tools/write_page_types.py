@@ -9,7 +9,7 @@ import subprocess
 import sys
 import tempfile
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import msgspec
 from fluent_catalogue import parse_catalogue
@@ -17,6 +17,7 @@ from fluent_catalogue import parse_catalogue
 from taskcast.domain.events import EVENT_DATA, Erased, Place
 from taskcast.domain.languages import DEFAULT_LANGUAGE, TEXTS
 from taskcast.domain.presence import Presence, Whereabouts
+from taskcast.domain.tasks import EDITABLE, TASK_FIELDS, Control, Task
 from taskcast.domain.zones import zone_aliases
 from taskcast.http.openapi import document, say_everything
 from taskcast.http.route import Route
@@ -35,6 +36,7 @@ _ZONES_HEAD = "/** Other names of time zones, and their own. Written by `make ge
 _LANGUAGES_HEAD = "/** The languages there are, and their texts, loaded when needed. Written by `make generate`; never edited. */"
 _MESSAGES_HEAD = "/** The values each text takes. Written by `make generate` from src/taskcast/locales/en.ftl; never edited. */"
 _REST_HEAD = "/** The REST request that does the same as each command of the socket. Written by `make generate`; never edited. */"
+_TASK_FIELDS_HEAD = "/** The fields of a task that people edit. Written by `make generate` from TASK_FIELDS in src/taskcast/domain/tasks.py; never edited. */"
 _LOCALES = "../../../../src/taskcast/locales"
 _REF = "#/components/schemas/{name}"
 _SAID = (Done, Erased, Place, Presence, Seated)  # by the server
@@ -50,6 +52,7 @@ def main() -> int:
         "rest-commands.ts": _rest_commands(),
         "languages.ts": _languages(),
         "messages.ts": _messages(),
+        "task-fields.ts": _task_fields(),
     }
     stale = [name for name, text in written.items() if not _is_written(TARGETS / name, text)]
     if "--check" not in sys.argv[1:]:
@@ -93,6 +96,29 @@ def _path_of_fields(route: Route) -> str:
     for parameter, field in route.path_fields():
         path = path.replace(f"{{{parameter}}}", f"{{{field}}}")
     return path
+def _task_fields() -> str:
+    """What the page knows of each field beside its type, and the values of a task of which only the title is said."""
+    lines = [
+        f"  {name}: {{ control: '{field.control}', merges: '{field.merges}' }},"
+        for name, field in TASK_FIELDS.items()
+    ]
+    values = {field.name: field for field in msgspec.structs.fields(Task)}
+    empty = [
+        f"  {name}: {msgspec.json.encode(values[name].default).decode()},"
+        for name in EDITABLE
+        if not values[name].required
+    ]
+    controls = " | ".join(f"'{control}'" for control in get_args(Control))
+    return "\n".join((
+        *(_TASK_FIELDS_HEAD, "import { Task } from './wire';", f"export type TaskControl = {controls};"),
+        "interface TaskField {",
+        "  readonly control: TaskControl;",
+        "  readonly merges: 'as_a_set' | 'never';",
+        "}",
+        *("export const TASK_FIELDS = {", *lines, "} as const satisfies Partial<Record<keyof Task, TaskField>>;"),
+        "export type TaskFieldName = keyof typeof TASK_FIELDS;",
+        *("export const EMPTY_TASK: Omit<Pick<Task, TaskFieldName>, 'title'> = {", *empty, "};", ""),
+    ))  # fmt: skip
 
 
 def _languages() -> str:

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from taskcast.domain.due import Due
 from taskcast.domain.text import search_key
 
 
@@ -24,18 +23,15 @@ class Refusal:
 class TaskRow:
     """One task of the file; `content` is the line as it stood, by which a second run knows it.
 
-    `parent_line` is the line of the task it is a subtask of.
+    `fields` are those of the task that need no looking up. `parent_line` is the line of the task it is a subtask of.
     """
 
     line: int
     content: tuple[str, ...]
     title: str
-    description: str
     section: str
-    priority: int
-    due: Due | None
     assignees: tuple[str, ...]
-    completed: bool
+    fields: Mapping[str, object]
     indent: int
     parent: str
     parent_line: int | None = None

@@ -4,7 +4,7 @@ Pure: people and sections stay the names they are in the file; a subtask names t
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -14,16 +14,25 @@ from taskcast.cli.csv_file import BadFileError, BrokenLine, Record, read_csv
 from taskcast.cli.csv_nesting import Refusal, TaskRow, nested
 from taskcast.domain.due import Due
 from taskcast.domain.mail_addresses import comparable_address
+from taskcast.domain.tasks import TASK_FIELDS, Control
 from taskcast.domain.text import search_key
 
-COLUMNS = ("title", "description", "section", "priority", "due", "assignees", "completed")
 NESTING_COLUMNS = ("indent", "parent")  # either makes subtasks
+_COLUMNS = {
+    field.column: field.control
+    for field in TASK_FIELDS.values()
+    if field.column is not None and field.column not in NESTING_COLUMNS
+}
+COLUMNS = tuple(_COLUMNS)
+_FIRST_COLUMNS = ("title", "description", "section", "priority", "due", "assignees", "completed")
+"""Those of the first release, in its order: what it imported is known by them."""
 
 _TRUE = frozenset({"true", "yes", "y", "1", "x", "done"})
 _FALSE = frozenset({"", "false", "no", "n", "0", "open"})
 _TIME = re.compile(r"(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2})(?::\d{2}(?:[.,]\d+)?)?")
 _INSTANT = re.compile(r"(?:Z|[+-]\d{2}:?\d{2})")
 _DEEPEST_INDENT: Final = 100
+_MOST_DIGITS: Final = 18
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +110,17 @@ def _read(
             values[field] = parse(given.get(field, ""), zone)
         except ValueError as error:
             return Refusal(line, field, str(error), _known_indent(given))
-    return TaskRow(line=line, content=tuple(given.get(column, "") for column in COLUMNS), **values)
+    plain = {name: values.pop(name) for name in [*values] if name not in _LOOKED_UP}
+    return TaskRow(line=line, content=_content(given), fields=plain, **values)
+
+
+def _content(given: Mapping[str, str]) -> tuple[str, ...]:
+    """The cells by which a second run knows the line. A column added later counts only where it is filled."""
+    later = (column for column in COLUMNS if column not in _FIRST_COLUMNS and given.get(column))
+    return (
+        *(given.get(column, "") for column in _FIRST_COLUMNS),
+        *(f"{column}={given[column]}" for column in later),
+    )
 
 
 def _known_indent(given: Mapping[str, str]) -> int:
@@ -168,14 +187,25 @@ def _indent(cell: str, _zone: str) -> int:
     return int(cell or 0)
 
 
-_PARSERS = {
-    "title": _title,
-    "description": _text,
+def _number(cell: str, _zone: str) -> int | None:
+    if cell and not (cell.isascii() and cell.isdigit() and len(cell) <= _MOST_DIGITS):
+        raise ValueError("Must be a whole number.")
+    return int(cell) if cell else None
+
+
+_BY_CONTROL: Mapping[Control, Callable[[str, str], object]] = {
+    "text": _title,
+    "markdown": _text,
     "section": _line,
     "priority": _priority,
     "due": _due,
-    "assignees": _assignees,
-    "completed": _completed,
+    "people": _assignees,
+    "checkbox": _completed,
+    "number": _number,
+}
+_PARSERS = {
+    **{column: _BY_CONTROL[control] for column, control in _COLUMNS.items()},
     "indent": _indent,
     "parent": _text,
 }
+_LOOKED_UP = frozenset({"title", "section", "assignees", *NESTING_COLUMNS})  # names that become ids

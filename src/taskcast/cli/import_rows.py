@@ -9,12 +9,13 @@ from taskcast.cli.csv_nesting import Refusal, TaskRow
 from taskcast.domain.errors import Invalid, NotFound, Problem
 from taskcast.domain.ids import ProjectId, SectionId, UserId
 from taskcast.domain.permissions import Actor
+from taskcast.domain.tasks import TASK_FIELDS
 from taskcast.ports.unit_of_work import Store, Work
 from taskcast.usecases.projects.create_section import CreateSection, create_section
 from taskcast.usecases.tasks.create_task import CreateTask
 from taskcast.usecases.validation import convert
 
-FIELDS = {"assignee_ids": "assignees", "section_id": "section", "parent_id": "parent"}
+_COLUMN_OF = {name: field.column or name for name, field in TASK_FIELDS.items()}
 
 
 class Ready(NamedTuple):
@@ -70,14 +71,11 @@ class Preparation:
         if row.section in self._refused:
             raise Invalid.field("section", self._refused[row.section].errors[0].message)
         fields = {
+            **row.fields,
             "title": row.title,
-            "description": row.description,
             "project_id": self._place,
             "section_id": self._sections[row.section] if row.section else None,
-            "priority": row.priority,
-            "due": row.due,
             "assignee_ids": [self._people[email] for email in row.assignees],
-            "completed": row.completed,
         }
         return convert(fields, CreateTask)
 
@@ -113,4 +111,4 @@ def refusal(line: int, problem: Problem) -> Refusal:
     if isinstance(problem, NotFound) or not problem.errors:
         return Refusal(line, "line", problem.detail)
     first = problem.errors[0]
-    return Refusal(line, FIELDS.get(first.field, first.field), first.message)
+    return Refusal(line, _COLUMN_OF.get(first.field, first.field), first.message)

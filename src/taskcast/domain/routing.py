@@ -16,9 +16,9 @@ from taskcast.domain.events import EventType, Fact
 from taskcast.domain.ids import UserId
 from taskcast.domain.markdown import differs_in_boxes_alone, newly_mentioned
 from taskcast.domain.notifications import Reason
-from taskcast.domain.tasks import Task
+from taskcast.domain.tasks import TASK_FIELDS, Task
 
-MAILED_CHANGES = frozenset({"title", "description", "due"})
+MAILED_CHANGES = frozenset(name for name, field in TASK_FIELDS.items() if field.is_mailed)
 
 # (event, reason) -> is it mailed? Everything listed reaches the inbox; what is not listed reaches nobody.
 MAILED: dict[tuple[EventType, Reason], bool] = {

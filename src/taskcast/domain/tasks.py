@@ -1,5 +1,8 @@
 """A task, as every client sees it: the struct is the wire shape (docs/reference/wire.md)."""
 
+from collections.abc import Mapping
+from typing import Final, Literal
+
 import msgspec
 
 from taskcast.domain.due import Due
@@ -7,16 +10,36 @@ from taskcast.domain.ids import Instant, ProjectId, SectionId, TaskId, UserId
 
 HIGHEST_PRIORITY = 4
 
-EDITABLE = (
-    "title",
-    "description",
-    "completed",
-    "priority",
-    "due",
-    "section_id",
-    "parent_id",
-    "assignee_ids",
-)
+Control = Literal["text", "markdown", "checkbox", "priority", "due", "section", "parent", "people", "number"]
+"""What kind of value a field has: how it is edited, read from a file, cleaned and shown."""
+
+
+class TaskField(msgspec.Struct, frozen=True, kw_only=True):
+    """What the server and the page know of a field that people edit, beside its type.
+
+    Edits of a set merge; of others the same field conflicts. `is_mailed` says whether a change of it is mailed, and
+    `column` is its name in a file to import.
+    """
+
+    control: Control
+    merges: Literal["as_a_set", "never"] = "never"
+    is_mailed: bool = False
+    column: str | None = None
+
+
+TASK_FIELDS: Final[Mapping[str, TaskField]] = {
+    "title": TaskField(control="text", is_mailed=True, column="title"),
+    "description": TaskField(control="markdown", is_mailed=True, column="description"),
+    "completed": TaskField(control="checkbox", column="completed"),
+    "priority": TaskField(control="priority", column="priority"),
+    "due": TaskField(control="due", is_mailed=True, column="due"),
+    "section_id": TaskField(control="section", column="section"),
+    "parent_id": TaskField(control="parent", column="parent"),
+    "assignee_ids": TaskField(control="people", merges="as_a_set", column="assignees"),
+}
+"""The fields of a task that people edit, in the order in which events name them: docs/tutorials/add-a-field.md."""
+
+EDITABLE = tuple(TASK_FIELDS)
 
 
 class Task(msgspec.Struct, frozen=True, kw_only=True):

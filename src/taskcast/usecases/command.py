@@ -5,11 +5,11 @@ case (docs/decisions/0005-commands-validate-themselves.md). `UNSET` means not se
 by omission; `None` clears a clearable field.
 """
 
-from collections.abc import Callable, Mapping
-from typing import Any, Literal
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Literal, get_type_hints
 
 import msgspec
-from msgspec import UNSET
+from msgspec import UNSET, UnsetType
 
 from taskcast.domain.errors import Invalid
 from taskcast.domain.ids import AnyId, Version
@@ -53,15 +53,42 @@ def sent_fields(command: Command, fields: tuple[str, ...]) -> dict[str, Any]:
     return {field: value for field in fields if (value := getattr(command, field)) is not UNSET}
 
 
-def read_only_fields(
-    command: type[Command], entity: type[msgspec.Struct], editable: tuple[str, ...]
-) -> tuple[str, ...]:
-    """The fields of the entity that the command takes only to repeat their current value: all but the editable."""
-    return tuple(
-        field
-        for field in command.__struct_fields__
-        if field in entity.__struct_fields__ and field not in editable
+def update_command(
+    entity: type[msgspec.Struct],
+    created_by: type[Command],
+    editable: Sequence[str],
+    *,
+    sets: Sequence[str] = (),
+    description: str = "Only the fields sent change. Read-only fields may repeat their current value.",
+) -> type[VersionedCommand]:
+    """The command that changes fields of an entity: named after it, and valid by the same types as its creation.
+
+    All other fields of the entity may repeat their current value, so that a client may PUT what it GOT.
+
+    Args:
+        entity: what is changed.
+        created_by: the command that creates it, whose types the values have.
+        editable: the fields that change.
+        sets: those of them that may be sent as what to add and to remove.
+        description: what OpenAPI says of it.
+    """
+    hints = get_type_hints(created_by, include_extras=True)
+    changing = [(name, SetEdit | list[AnyId] if name in sets else hints[name]) for name in editable]
+    repeating = [(name, Any) for name in read_only_fields(entity, editable)]
+    return msgspec.defstruct(
+        f"Update{entity.__name__}",
+        [(name, kind | UnsetType, UNSET) for name, kind in (*changing, *repeating)],
+        bases=(VersionedCommand,),
+        namespace={"__doc__": description},
+        module=created_by.__module__,
+        frozen=True,
+        kw_only=True,
     )
+
+
+def read_only_fields(entity: type[msgspec.Struct], editable: Sequence[str]) -> tuple[str, ...]:
+    """The fields of an entity that nobody edits, beside its id."""
+    return tuple(name for name in entity.__struct_fields__ if name not in editable and name != "id")
 
 
 def refuse_changed_read_only(command: Command, current: object, fields: tuple[str, ...]) -> None:

@@ -4,7 +4,6 @@ Idempotency record, change, events and deliveries are one transaction. A retry w
 stored answer, if the caller may still see what it speaks of, and 404 if that is gone; failures are not stored.
 """
 
-import hashlib
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
@@ -20,6 +19,7 @@ from taskcast.ports.unit_of_work import Reading, Work
 from taskcast.usecases.accounts.confirmation import check_confirmed
 from taskcast.usecases.accounts.identity import actor_of
 from taskcast.usecases.command import Command
+from taskcast.usecases.fingerprints import fingerprint
 from taskcast.usecases.instance import Instance
 from taskcast.usecases.outcome import Outcome, Result
 
@@ -70,13 +70,13 @@ def perform(
         Problem: whatever the use case refuses; nothing has changed then.
         IdempotencyMismatch: the key was used for another request.
     """
-    fingerprint = b"" if key is None else _fingerprint(operation, command, key)
+    wanted = b"" if key is None else _keyed_fingerprint(operation, command, key)
     prepared = _prepared(instance, operation, command, actor)
 
     def transaction(work: Work) -> Outcome:
         who = _writer(work, actor, operation)
         if key is not None:
-            stored = work.idempotency.claim(who.user_id, key, fingerprint)
+            stored = work.idempotency.claim(who.user_id, key, wanted)
             if stored is not None:
                 return _replayed(work, stored, who)
         result = operation.run(work, command, who, **prepared)
@@ -125,31 +125,16 @@ def _without_secret(answer: Outcome, result: Result) -> Outcome:
     return answer if result.kept is UNSET else replace(answer, data=_encoded(result.kept))
 
 
-def _fingerprint(operation: Operation, command: Command, key: str) -> bytes:
+def fingerprint_of(operation: Operation, command: Command) -> bytes:
+    """What the idempotency record compares: without the secrets that were sent."""
+    sent = (name for name in operation.secret if getattr(command, name) is not UNSET)
+    return fingerprint(operation.name, replace(command, **dict.fromkeys(sent)))
+
+
+def _keyed_fingerprint(operation: Operation, command: Command, key: str) -> bytes:
     if not 1 <= len(key) <= KEY_LENGTH or not key.isprintable():
         raise Invalid.field("command_id", f"Must have 1 to {KEY_LENGTH} printable characters.")
-    sent = (name for name in operation.secret if getattr(command, name) is not UNSET)
-    told = replace(command, **dict.fromkeys(sent))
-    return hashlib.sha256(operation.name.encode() + b"\0" + _bytes_of(told)).digest()
-
-
-def _bytes_of(command: Command) -> bytes:
-    try:
-        return msgspec.json.encode(command)
-    except UnicodeEncodeError:
-        fields = command.__struct_fields__
-        broken = next(field for field in fields if _surrogates(getattr(command, field)))
-        raise Invalid.field(broken, "Must be valid Unicode without lone surrogates.") from None
-
-
-def _surrogates(value: object) -> bool:
-    try:
-        msgspec.json.encode(value)
-    except UnicodeEncodeError:
-        return True
-    except TypeError:  # UNSET
-        return False
-    return False
+    return fingerprint_of(operation, command)
 
 
 def _replayed(work: Work, stored: StoredAnswer, actor: Actor) -> Outcome:

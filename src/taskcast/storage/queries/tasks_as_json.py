@@ -22,8 +22,6 @@ from taskcast.storage.schema.tables import tasks
 
 _t = tasks.c
 _FIELDS = Task.__struct_fields__
-_JSON_COLUMNS = frozenset({"due", "assignee_ids"})  # kept as JSON text
-_FLAGS = frozenset({"completed"})  # kept as 0 and 1 by SQLite
 
 CHUNK = 200
 MOST_BYTES = 1024 * 1024
@@ -97,16 +95,16 @@ def _on_sqlite(shape: Shape) -> Any:  # noqa: ANN401 - a select of any form
 
 def _sqlite_value(name: str) -> ColumnElement[Any]:
     column = _NEWEST.c[name]
-    if name in _JSON_COLUMNS:
+    if name in TASK.json_columns:
         return func.json(column)
-    if name in _FLAGS:
+    if name in TASK.flags:
         return func.json(case((column, _quoted("true")), else_=_quoted("false")))
     return column
 
 
 def _on_postgresql(shape: Shape) -> Any:  # noqa: ANN401 - a select of any form
     columns = [
-        cast(_NEWEST.c[name], JSON).label(name) if name in _JSON_COLUMNS else _NEWEST.c[name]
+        cast(_NEWEST.c[name], JSON).label(name) if name in TASK.json_columns else _NEWEST.c[name]
         for name in _FIELDS
     ]
     if shape == "objects":

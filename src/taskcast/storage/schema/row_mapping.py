@@ -47,6 +47,7 @@ class RowMapping(Generic[T]):
 
     `elsewhere` are the columns of fields that the table has under another name or not at all. `derived` are columns
     that follow from one field, for order and search: the field's name, and the function that gives the column's value.
+    `json_columns` are kept as JSON text, `flags` as 0 and 1 by SQLite.
     """
 
     def __init__(
@@ -67,6 +68,8 @@ class RowMapping(Generic[T]):
         self._encoded: dict[str, Callable[[Any], object]] = {
             field.name: _json_or_none for field in fields if _is_json(field.type)
         }
+        self.json_columns = frozenset(self._encoded)
+        self.flags = frozenset(field.name for field in fields if isinstance(field.type, inspect.BoolType))
         self._derived = derived or {}
         self._written = tuple(
             field.name for field in fields if field.name != "id" and field.name not in given

@@ -65,7 +65,7 @@ class UpdateUser(VersionedCommand, frozen=True):
 
 
 _EDITABLE = ("name", "is_admin", "active")
-_READ_ONLY = read_only_fields(UpdateUser, User, _EDITABLE)
+_READ_ONLY = read_only_fields(User, _EDITABLE)
 
 
 def prepare_create_user(instance: Instance, command: CreateUser, actor: Actor) -> Mapping[str, Any]:

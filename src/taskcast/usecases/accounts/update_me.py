@@ -37,7 +37,7 @@ class UpdateMe(Command, frozen=True):
 
 
 _EDITABLE = ("name", "timezone", "mail_notifications")
-_READ_ONLY = read_only_fields(UpdateMe, User, _EDITABLE)
+_READ_ONLY = ("id", *read_only_fields(User, _EDITABLE))
 
 
 def update_me(work: Work, command: UpdateMe, actor: Actor) -> Result:

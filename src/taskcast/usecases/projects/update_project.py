@@ -1,8 +1,5 @@
 """Rename a project."""
 
-from typing import Any
-
-from msgspec import UNSET, UnsetType
 from msgspec.structs import replace
 
 from taskcast.domain import events, text
@@ -16,27 +13,18 @@ from taskcast.usecases.command import (
     read_only_fields,
     refuse_changed_read_only,
     sent_fields,
+    update_command,
 )
 from taskcast.usecases.outcome import Result
-from taskcast.usecases.projects.create_project import Name
-
-
-class UpdateProject(VersionedCommand, frozen=True):
-    """Only the fields sent change. Read-only fields may repeat their current value."""
-
-    name: Name | UnsetType = UNSET
-    is_inbox: Any | UnsetType = UNSET
-    version: Any | UnsetType = UNSET
-    created_at: Any | UnsetType = UNSET
-    created_by: Any | UnsetType = UNSET
-    updated_at: Any | UnsetType = UNSET
-
+from taskcast.usecases.projects.create_project import CreateProject
 
 _EDITABLE = ("name",)
-_READ_ONLY = read_only_fields(UpdateProject, Project, _EDITABLE)
+_READ_ONLY = read_only_fields(Project, _EDITABLE)
+
+UpdateProject = update_command(Project, CreateProject, _EDITABLE)
 
 
-def update_project(work: Work, command: UpdateProject, actor: Actor) -> Result:
+def update_project(work: Work, command: VersionedCommand, actor: Actor) -> Result:
     """Apply the fields sent.
 
     Raises:

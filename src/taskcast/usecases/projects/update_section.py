@@ -1,9 +1,7 @@
 """Rename a section, or move it to another place on its board."""
 
 from collections.abc import Sequence
-from typing import Any
 
-from msgspec import UNSET, UnsetType
 from msgspec.structs import replace
 
 from taskcast.domain import events, text
@@ -19,26 +17,16 @@ from taskcast.usecases.command import (
     read_only_fields,
     refuse_changed_read_only,
     sent_fields,
+    update_command,
 )
 from taskcast.usecases.outcome import Result
-from taskcast.usecases.projects.create_project import Name
+from taskcast.usecases.projects.create_section import CreateSection
 from taskcast.usecases.tasks.rebalance_positions import rebalance_sections
 
-
-class UpdateSection(VersionedCommand, frozen=True):
-    """Only the fields sent change. Read-only fields may repeat their current value."""
-
-    name: Name | UnsetType = UNSET
-    project_id: Any | UnsetType = UNSET
-    position: Any | UnsetType = UNSET
-    version: Any | UnsetType = UNSET
-    created_at: Any | UnsetType = UNSET
-    created_by: Any | UnsetType = UNSET
-    updated_at: Any | UnsetType = UNSET
-
-
 _EDITABLE = ("name",)
-_READ_ONLY = read_only_fields(UpdateSection, Section, _EDITABLE)
+_READ_ONLY = read_only_fields(Section, _EDITABLE)
+
+UpdateSection = update_command(Section, CreateSection, _EDITABLE)
 
 
 class MoveSection(VersionedCommand, frozen=True):
@@ -48,7 +36,7 @@ class MoveSection(VersionedCommand, frozen=True):
     after_id: AnyId | None = None
 
 
-def update_section(work: Work, command: UpdateSection, actor: Actor) -> Result:
+def update_section(work: Work, command: VersionedCommand, actor: Actor) -> Result:
     """Apply the fields sent.
 
     Raises:

@@ -10,7 +10,7 @@ from taskcast.domain.errors import Invalid
 from taskcast.domain.ids import AnyId, ProjectId, SectionId, TaskId
 from taskcast.domain.permissions import Actor
 from taskcast.domain.positions import between
-from taskcast.domain.tasks import Task
+from taskcast.domain.tasks import EDITABLE, Task
 from taskcast.ports.unit_of_work import Work
 from taskcast.usecases.command import Command, Priority
 from taskcast.usecases.outcome import Result
@@ -18,6 +18,7 @@ from taskcast.usecases.tasks.task_rules import (
     check_assignees,
     check_parent,
     check_section,
+    cleaned,
     require_member,
     visible_parent,
 )
@@ -52,23 +53,18 @@ def create_task(work: Work, command: CreateTask, actor: Actor) -> Result:
     parent = None if command.parent_id is None else TaskId(command.parent_id)
     check_section(work, project, section)
     check_parent(work, project, parent)
+    values = {field: cleaned(field, getattr(command, field)) for field in EDITABLE}
+    values["assignee_ids"] = check_assignees(work, project, command.assignee_ids)
     task = work.tasks.add(
         Task(
             id=TaskId(0),
             project_id=project,
-            section_id=section,
-            parent_id=parent,
-            title=text.line("title", command.title),
-            description=text.markdown("description", command.description),
-            completed=command.completed,
             completed_at=work.now if command.completed else None,
-            priority=command.priority,
-            due=None if command.due is None else command.due.as_clocks_show_it(),
             position=between(work.tasks.last_position(project, section, parent), None),
-            assignee_ids=check_assignees(work, project, command.assignee_ids),
             created_at=work.now,
             created_by=actor.user_id,
             updated_at=work.now,
+            **values,
         )
     )
     work.tasks.watch(task.id, actor.user_id)

@@ -4,7 +4,6 @@ A batch is all or nothing: a row that is refused names itself, and its caller ru
 Events and activity follow as for any other task: nothing enters by a side door. People are told once, not once a task.
 """
 
-import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
@@ -15,6 +14,7 @@ from taskcast.domain.ids import ProjectId, TaskId
 from taskcast.domain.permissions import Actor
 from taskcast.ports.repositories import StoredAnswer
 from taskcast.ports.unit_of_work import Store, Work
+from taskcast.usecases.fingerprints import fingerprint
 from taskcast.usecases.outcome import Outcome, Result
 from taskcast.usecases.tasks.create_task import CreateTask, create_task
 
@@ -76,7 +76,7 @@ def import_tasks(store: Store, rows: Sequence[Row], *, actor: Actor) -> list[Imp
         imported: list[Imported] = []
         for index, row in enumerate(rows):
             try:
-                stored = work.idempotency.claim(actor.user_id, row.key, _fingerprint(row.command))
+                stored = work.idempotency.claim(actor.user_id, row.key, fingerprint(OPERATION, row.command))
                 if stored is None:
                     created.append((row, create_task(work, row.command, actor)))
                     imported.append(Imported(created[-1][1].data.id, is_new=True))
@@ -106,7 +106,3 @@ def tell_imported(store: Store, project: ProjectId, *, actor: Actor) -> None:
 
 def _task_of(stored: StoredAnswer) -> TaskId | None:
     return TaskId(msgspec.json.decode(stored.json, type=_AboutTask).data.id) if stored.json else None
-
-
-def _fingerprint(command: CreateTask) -> bytes:
-    return hashlib.sha256(OPERATION.encode() + b"\0" + msgspec.json.encode(command)).digest()

@@ -1,17 +1,66 @@
 """Rules that creating, updating and moving a task share."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
 
+from taskcast.domain import text
+from taskcast.domain.due import Due
 from taskcast.domain.errors import FieldError, Invalid, NotFound
 from taskcast.domain.ids import ProjectId, SectionId, TaskId, UserId
 from taskcast.domain.permissions import Actor
-from taskcast.domain.tasks import Task
+from taskcast.domain.tasks import TASK_FIELDS, Control, Task
 from taskcast.ports.unit_of_work import Work
+from taskcast.usecases.command import SetEdit
 
 DEEPEST = 10
 MOST_ASSIGNEES = 100
 
+_Clean = Callable[[str, Any, Any], Any]
+
 _NO_PARENT = "Must be a task of the same project, or null."
+
+
+def cleaned(field: str, value: Any, current: Any = None) -> Any:  # noqa: ANN401 - the value of any field
+    """The value as it is kept: text in one form, a time that exists, people in order and each once.
+
+    Args:
+        field: an editable field of a task.
+        value: what was sent; of a set it may be what to add and to remove.
+        current: what is kept now.
+
+    Raises:
+        Invalid: the value breaks a rule of its kind.
+    """
+    clean = _CLEAN.get(TASK_FIELDS[field].control)
+    return value if clean is None else clean(field, value, current)
+
+
+def _line(field: str, value: str, current: str | None) -> str:
+    return text.line(field, value, current=current)
+
+
+def _markdown(field: str, value: str, current: str | None) -> str:
+    return text.markdown(field, value, current=current)
+
+
+def _due(_field: str, value: Due | None, _current: Due | None) -> Due | None:
+    return None if value is None else value.as_clocks_show_it()
+
+
+def _people(field: str, value: SetEdit | Iterable[int], current: Iterable[int]) -> tuple[int, ...]:
+    if not isinstance(value, SetEdit):
+        return tuple(sorted(set(value)))
+    if set(value.add) & set(value.remove):
+        raise Invalid.field(field, "Must not add and remove the same person.")
+    return tuple(sorted((set(current) | set(value.add)) - set(value.remove)))
+
+
+_CLEAN: Mapping[Control, _Clean] = {
+    "text": _line,
+    "markdown": _markdown,
+    "due": _due,
+    "people": _people,
+}
 
 
 def require_member(work: Work, actor: Actor, project: ProjectId, field: str) -> None:

@@ -1,8 +1,5 @@
 """Reword a comment, or delete it."""
 
-from typing import Any
-
-from msgspec import UNSET, UnsetType
 from msgspec.structs import replace
 
 from taskcast.domain import events
@@ -17,32 +14,27 @@ from taskcast.usecases.command import (
     read_only_fields,
     refuse_changed_read_only,
     sent_fields,
+    update_command,
 )
 from taskcast.usecases.outcome import Result
-from taskcast.usecases.tasks.add_comment import Body, checked_body
-
-
-class UpdateComment(VersionedCommand, frozen=True):
-    """For its author. Read-only fields may repeat their current value."""
-
-    body: Body | UnsetType = UNSET
-    project_id: Any | UnsetType = UNSET
-    task_id: Any | UnsetType = UNSET
-    version: Any | UnsetType = UNSET
-    created_at: Any | UnsetType = UNSET
-    created_by: Any | UnsetType = UNSET
-    updated_at: Any | UnsetType = UNSET
-
+from taskcast.usecases.tasks.add_comment import AddComment, checked_body
 
 _EDITABLE = ("body",)
-_READ_ONLY = read_only_fields(UpdateComment, Comment, _EDITABLE)
+_READ_ONLY = read_only_fields(Comment, _EDITABLE)
+
+UpdateComment = update_command(
+    Comment,
+    AddComment,
+    _EDITABLE,
+    description="For its author. Read-only fields may repeat their current value.",
+)
 
 
 class DeleteComment(VersionedCommand, frozen=True):
     """For its author and the project's owners."""
 
 
-def update_comment(work: Work, command: UpdateComment, actor: Actor) -> Result:
+def update_comment(work: Work, command: VersionedCommand, actor: Actor) -> Result:
     """Apply the new wording; whom it mentions for the first time is told.
 
     Raises:
