@@ -4,6 +4,8 @@ Instants are fixed-width text, so that text order is time order on both database
 byte by byte: both are `Key` columns (docs/decisions/0003-the-event-log.md).
 """
 
+from pathlib import Path
+
 from sqlalchemy import (
     BigInteger,
     Boolean,
@@ -77,7 +79,9 @@ __all__ = [
     "users",
 ]
 
-SCHEMA_REVISION = "0018"  # the newest migration; a test keeps it so
+_MIGRATIONS = Path(__file__).parents[1] / "migrations/versions"
+SCHEMA_REVISION = max(file.name[:4] for file in _MIGRATIONS.glob("[0-9]*.py"))
+"""The newest migration."""
 
 projects = Table(
     "projects",
