@@ -3,22 +3,17 @@ import { User } from '../app/core/session/user';
 import { Member, Project, Section } from '../app/data/projects/model';
 import { ProjectSnapshot } from '../app/data/projects/state';
 import { Task } from '../app/data/tasks/model';
+import { EMPTY_TASK } from '../app/generated/task-fields';
 
 const AT = '2026-11-23T14:02:24.123456Z';
 
 export function aTask(over: Partial<Task> & { id: number }): Task {
   return {
     project_id: 3,
-    section_id: null,
-    parent_id: null,
+    ...EMPTY_TASK,
     title: `Task ${String(over.id)}`,
-    description: '',
-    completed: false,
     completed_at: null,
-    priority: 0,
-    due: null,
     position: `a${String(over.id)}`,
-    assignee_ids: [],
     version: 1,
     created_at: AT,
     created_by: 1,

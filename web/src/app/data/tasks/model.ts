@@ -1,9 +1,16 @@
+import { TaskFieldName } from '../../generated/task-fields';
 import { MoveTask, SetEdit, Task, UpdateTask } from '../../generated/wire';
 
 export type { Deletion, Due, SetEdit, Task, TrashedTask } from '../../generated/wire';
 
+/** These change by commands of their own. */
+type ChangedOtherwise = 'completed' | 'section_id' | 'parent_id';
+
 /** The fields a person edits; only those present are sent. */
-export interface TaskPatch extends Pick<UpdateTask, 'title' | 'description' | 'priority' | 'due'> {
+export interface TaskPatch extends Pick<
+  UpdateTask,
+  Exclude<TaskFieldName, ChangedOtherwise | 'assignee_ids'>
+> {
   readonly assignee_ids?: SetEdit;
 }
 

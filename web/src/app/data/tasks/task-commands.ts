@@ -2,6 +2,7 @@ import { inject, Injectable } from '@angular/core';
 import { Notices } from '../../core/errors/notices';
 import { Refused } from '../../core/errors/problem';
 import { Session } from '../../core/session/session';
+import { EMPTY_TASK } from '../../generated/task-fields';
 import { Commands } from '../../generated/wire';
 import { counted } from '../../words/counted';
 import { BoardStore } from '../projects/board-store';
@@ -160,16 +161,10 @@ export class TaskCommands {
     return {
       id: this.nextTemporaryId--,
       project_id,
-      section_id: task.section_id ?? null,
-      parent_id: task.parent_id ?? null,
-      title: task.title,
-      description: '',
-      completed: false,
+      ...EMPTY_TASK,
+      ...task,
       completed_at: null,
-      priority: task.priority ?? 0,
-      due: task.due ?? null,
       position: '~',
-      assignee_ids: task.assignee_ids ?? [],
       version: 0,
       created_at: at,
       created_by: this.session.user()?.id ?? 0,
