@@ -2,7 +2,9 @@
 
 import pytest
 
-from taskcast.domain.ids import CommentId, SectionId, TaskId
+from taskcast.domain.comments import Comment
+from taskcast.domain.ids import CommentId, TaskId
+from taskcast.domain.projects import Section
 from taskcast.ports.queries import Page, TaskFilter
 from tests.cast import World
 from tests.storage.observing import events_of, refusal
@@ -29,10 +31,10 @@ def test_strangers_and_the_removed_find_nothing(world: World, furnished: dict[st
         lambda reading: reading.queries.task(actor, task),
         lambda reading: reading.queries.project(actor, project),
         lambda reading: reading.queries.members(actor, project),
-        lambda reading: reading.queries.sections(actor, project),
-        lambda reading: reading.queries.section(actor, SectionId(furnished["section"])),
+        lambda reading: reading.queries.of_project(actor, project, Section),
+        lambda reading: reading.queries.entity(actor, Section, furnished["section"]),
         lambda reading: reading.queries.comments(actor, task, PAGE),
-        lambda reading: reading.queries.comment(actor, furnished["comment"]),
+        lambda reading: reading.queries.entity(actor, Comment, furnished["comment"]),
         lambda reading: reading.queries.activity(actor, task, PAGE),
         lambda reading: reading.queries.invitations(actor, project),
         lambda reading: reading.queries.tasks(actor, TaskFilter(project_id=project), PAGE),
@@ -48,7 +50,7 @@ def test_strangers_and_the_removed_find_nothing(world: World, furnished: dict[st
         lambda work: work.projects.visible_to(actor, project),
         lambda work: work.projects.require(actor, project, "viewer"),
         lambda work: work.projects.editable_by(actor, project),
-        lambda work: work.projects.section_editable_by(actor, SectionId(furnished["section"])),
+        lambda work: work.sections.editable_by(actor, furnished["section"]),
         lambda work: work.comments.editable_by(actor, CommentId(furnished["comment"])),
     ]
     for write in writes:
@@ -62,7 +64,7 @@ def test_a_viewer_sees_everything_and_edits_nothing(world: World, furnished: dic
     for write in (
         lambda work: work.tasks.editable_by(world.cleo, task),
         lambda work: work.projects.require(world.cleo, world.project, "member"),
-        lambda work: work.projects.section_editable_by(world.cleo, SectionId(furnished["section"])),
+        lambda work: work.sections.editable_by(world.cleo, furnished["section"]),
         lambda work: work.comments.editable_by(world.cleo, CommentId(furnished["comment"])),
     ):
         assert refusal(lambda write=write: world.store.run(write)) == "forbidden"
@@ -90,7 +92,8 @@ def test_a_task_in_the_trash_is_found_only_there(world: World, furnished: dict[s
     read = world.store.read
     assert refusal(lambda: read(lambda it: it.queries.task(world.ada, task))) == "not_found"
     assert (
-        refusal(lambda: read(lambda it: it.queries.comment(world.ada, furnished["comment"]))) == "not_found"
+        refusal(lambda: read(lambda it: it.queries.entity(world.ada, Comment, furnished["comment"])))
+        == "not_found"
     )
     assert (
         refusal(lambda: world.store.run(lambda work: work.tasks.editable_by(world.ada, task))) == "not_found"

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from taskcast.domain.ids import MAX_ID
+from taskcast.domain.projects import Section
 from taskcast.ports.queries import Page, TaskFilter
 from taskcast.storage import migrate, open_store
 from taskcast.storage.schema.statements import FEW
@@ -64,7 +65,7 @@ def test_reading_a_project_costs_the_same_however_many_tasks_it_has(world: World
         queries = reading.queries
         queries.project(world.ada, world.project)
         queries.members(world.ada, world.project)
-        queries.sections(world.ada, world.project)
+        queries.of_project(world.ada, world.project, Section)
         queries.counts(world.project)
         return queries.open_tasks(world.project, before=MAX_ID, most=200)
 

@@ -2,6 +2,7 @@
 
 import pytest
 
+from taskcast.domain.comments import Comment
 from taskcast.domain.ids import TaskId
 from taskcast.ports.queries import Page, TaskFilter
 from tests.cast import World
@@ -125,7 +126,7 @@ def test_comments_follow_their_task_into_another_project(world: World) -> None:
     comment = world.data(world.ada, "add_comment", task_id=task, body="Which colour?")["id"]
     inbox = _run(world, lambda work: work.projects.inbox_of(world.ada.user_id))
     world.do(world.ada, "move_task", id=task, project_id=inbox)
-    moved = world.store.read(lambda it: it.queries.comment(world.ada, comment))
+    moved = world.store.read(lambda it: it.queries.entity(world.ada, Comment, comment))
     assert (moved.project_id, moved.task_id) == (inbox, task)
 
 

@@ -91,7 +91,7 @@ class Preparation:
 
         def found(work: Work) -> dict[str, SectionId]:
             present: dict[str, SectionId] = {}
-            for section in work.projects.sections(self._place):
+            for section in work.sections.of_project(self._place):
                 present.setdefault(section.name, section.id)
             for name in names:
                 if name not in present:

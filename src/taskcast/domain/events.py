@@ -5,11 +5,11 @@ are published: a type once shipped is never renamed, and stored events always de
 """
 
 from collections.abc import Mapping
-from typing import Any, Literal, get_args
+from typing import Any, Literal, cast, get_args
 
 import msgspec
 
-from taskcast.domain.comments import Comment
+from taskcast.domain.entities import ENTITIES, Entity, InProject
 from taskcast.domain.ids import (
     CommentId,
     Instant,
@@ -22,7 +22,7 @@ from taskcast.domain.ids import (
 )
 from taskcast.domain.notifications import Notification
 from taskcast.domain.permissions import Role
-from taskcast.domain.projects import Access, Member, Project, ReceivedInvitation, Section
+from taskcast.domain.projects import Access, Member, Project, ReceivedInvitation
 from taskcast.domain.streams import Stream, project_stream, user_stream
 from taskcast.domain.tasks import Task
 from taskcast.domain.users import User
@@ -140,17 +140,17 @@ class IdentityEnded(msgspec.Struct, frozen=True):
     token_id: TokenId | None = None
 
 
-EVENT_DATA: Mapping[EventType, type[msgspec.Struct]] = {
-    "task_created": Task,
-    "task_updated": Task,
-    "task_deleted": Gone,
+def _types_of(entity: Entity) -> tuple[str, str, str]:
+    return f"{entity.name}_created", f"{entity.name}_updated", f"{entity.name}_deleted"
+
+
+_DATA: Mapping[str, type[msgspec.Struct]] = {
+    **{
+        kind: data
+        for each in ENTITIES
+        for kind, data in zip(_types_of(each), (each.kind, each.kind, Gone), strict=True)
+    },
     "task_restored": Task,
-    "comment_created": Comment,
-    "comment_updated": Comment,
-    "comment_deleted": Gone,
-    "section_created": Section,
-    "section_updated": Section,
-    "section_deleted": Gone,
     "project_updated": Project,
     "project_deleted": Gone,
     "member_added": Member,
@@ -165,18 +165,53 @@ EVENT_DATA: Mapping[EventType, type[msgspec.Struct]] = {
     "user_updated": User,
     "identity_ended": IdentityEnded,
 }
+EVENT_DATA: Mapping[EventType, type[msgspec.Struct]] = {kind: _DATA[kind] for kind in EVENT_TYPES}
 """What each event is about, unless it is `Erased` by now."""
+
+
+_ERASED = frozenset(entity.kind for entity in ENTITIES if entity.is_erased)
+_EVENTS = {
+    entity.kind: cast("tuple[EventType, EventType, EventType]", _types_of(entity)) for entity in ENTITIES
+}
+
+
+def _erased_with(entity: InProject) -> CommentId | None:
+    return CommentId(entity.id) if type(entity) in _ERASED else None
+
+
+def created(entity: InProject, *, about: Task | None = None) -> Fact:
+    """An entity of a project came to be; it may be `about` a task."""
+    kind, _, _ = _EVENTS[type(entity)]
+    stream = project_stream(entity.project_id)
+    return Fact(type=kind, stream=stream, data=entity, about=about, erased_with=_erased_with(entity))
+
+
+def updated(
+    before: InProject, entity: InProject, changed: tuple[str, ...], *, about: Task | None = None
+) -> Fact:
+    """The named fields of an entity changed."""
+    _, kind, _ = _EVENTS[type(entity)]
+    stream = project_stream(entity.project_id)
+    return Fact(
+        type=kind, stream=stream, data=entity, changed=changed, before=before, about=about,
+        erased_with=_erased_with(entity),
+    )  # fmt: skip
+
+
+def deleted(entity: InProject) -> Fact:
+    """An entity is gone."""
+    _, _, kind = _EVENTS[type(entity)]
+    return Fact(type=kind, stream=project_stream(entity.project_id), data=Gone(entity.id))
 
 
 def task_created(task: Task) -> Fact:
     """A task came to be."""
-    return Fact(type="task_created", stream=project_stream(task.project_id), data=task, about=task)
+    return created(task, about=task)
 
 
 def task_updated(before: Task, task: Task, changed: tuple[str, ...]) -> Fact:
     """The named fields of a task changed."""
-    stream = project_stream(task.project_id)
-    return Fact(type="task_updated", stream=stream, data=task, changed=changed, before=before, about=task)
+    return updated(before, task, changed, about=task)
 
 
 def task_given_room(task: Task) -> Fact:
@@ -202,45 +237,6 @@ def task_left(task: Task) -> Fact:
 def task_arrived(task: Task) -> Fact:
     """A task came from another project; nobody is told as if it were new."""
     return Fact(type="task_created", stream=project_stream(task.project_id), data=task)
-
-
-def comment_created(comment: Comment, task: Task) -> Fact:
-    """Someone remarked on a task."""
-    return Fact(
-        type="comment_created", stream=project_stream(comment.project_id), data=comment, about=task,
-        erased_with=comment.id,
-    )  # fmt: skip
-
-
-def comment_updated(before: Comment, comment: Comment, task: Task) -> Fact:
-    """A remark was reworded."""
-    stream = project_stream(comment.project_id)
-    return Fact(
-        type="comment_updated", stream=stream, data=comment, changed=("body",), before=before, about=task,
-        erased_with=comment.id,
-    )  # fmt: skip
-
-
-def comment_deleted(comment: Comment) -> Fact:
-    """A remark is gone."""
-    return Fact(type="comment_deleted", stream=project_stream(comment.project_id), data=Gone(comment.id))
-
-
-def section_created(section: Section) -> Fact:
-    """A column was added."""
-    return Fact(type="section_created", stream=project_stream(section.project_id), data=section)
-
-
-def section_updated(section: Section, changed: tuple[str, ...]) -> Fact:
-    """A column was renamed or moved."""
-    return Fact(
-        type="section_updated", stream=project_stream(section.project_id), data=section, changed=changed
-    )
-
-
-def section_deleted(section: Section) -> Fact:
-    """A column is gone; its tasks left it before, by events of their own."""
-    return Fact(type="section_deleted", stream=project_stream(section.project_id), data=Gone(section.id))
 
 
 def project_updated(project: Project, changed: tuple[str, ...]) -> Fact:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal, Protocol
+from typing import Literal, Protocol, TypeVar
 
 import msgspec
 
@@ -18,12 +18,13 @@ from taskcast.domain.projects import (
     Member,
     Project,
     ReceivedInvitation,
-    Section,
     SoleProject,
 )
 from taskcast.domain.security import SecurityEvent, SecurityKind
 from taskcast.domain.tasks import Task, TrashedTask
 from taskcast.domain.users import ApiToken, User
+
+T = TypeVar("T", bound=msgspec.Struct)
 
 
 class TaskFilter(msgspec.Struct, frozen=True, kw_only=True):
@@ -158,13 +159,15 @@ class Queries(Protocol):
 
     def members(self, actor: Actor, project: ProjectId) -> Sequence[Member]: ...
 
-    def sections(self, actor: Actor, project: ProjectId) -> Sequence[Section]: ...
+    def entity(self, actor: Actor, kind: type[T], entity: int) -> T:
+        """One entity of a kind that `domain/entities` registers."""
+        ...
 
-    def section(self, actor: Actor, section: SectionId) -> Section: ...
+    def of_project(self, actor: Actor, project: ProjectId, kind: type[T]) -> Sequence[T]:
+        """All of that kind in the project, in the order of its board."""
+        ...
 
     def comments(self, actor: Actor, task: TaskId, page: Page) -> Sequence[Comment]: ...
-
-    def comment(self, actor: Actor, comment: int) -> Comment: ...
 
     def activity(self, actor: Actor, task: TaskId, page: Page) -> Sequence[Activity]: ...
 

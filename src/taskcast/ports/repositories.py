@@ -6,7 +6,7 @@ raise `NotFound` for what the actor cannot see, `Forbidden` for what the actor m
 """
 
 from collections.abc import Iterable, Sequence
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from taskcast.domain.comments import Comment
 from taskcast.domain.ids import (
@@ -34,6 +34,26 @@ from taskcast.domain.projects import (
 )
 from taskcast.domain.tasks import Task
 from taskcast.domain.versioned import FieldVersions, Versioned
+
+T = TypeVar("T")
+
+
+class Entities(Protocol[T]):
+    """Entities of one kind in projects (`domain/entities`)."""
+
+    def editable_by(self, actor: Actor, entity: int) -> Versioned[T]: ...
+
+    def of_project(self, project: ProjectId) -> Sequence[T]:
+        """All of them, in the order of the board."""
+        ...
+
+    def add(self, entity: T) -> T:
+        """Insert it; returned with the id it was given."""
+        ...
+
+    def save(self, entity: T, field_versions: FieldVersions) -> None: ...
+
+    def delete(self, entity: int) -> None: ...
 
 
 class Tasks(Protocol):
@@ -180,18 +200,6 @@ class Projects(Protocol):
 
     def memberships(self, user: UserId) -> Sequence[Access]: ...
 
-    def section_editable_by(self, actor: Actor, section: SectionId) -> Versioned[Section]: ...
-
-    def has_section(self, project: ProjectId, section: SectionId) -> bool: ...
-
-    def sections(self, project: ProjectId) -> Sequence[Section]: ...
-
-    def add_section(self, section: Section) -> Section: ...
-
-    def save_section(self, section: Section, field_versions: FieldVersions) -> None: ...
-
-    def delete_section(self, section: SectionId) -> None: ...
-
     def add_invitation(
         self, invitation: Invitation, *, project_name: str, inviter_name: str
     ) -> Invitation: ...
@@ -261,20 +269,16 @@ class Projects(Protocol):
     def cutoff(self, project: ProjectId, user: UserId) -> InvitationCutoff | None: ...
 
 
-class Comments(Protocol):
-    """Remarks on tasks."""
+class Sections(Entities[Section], Protocol):
+    """Columns of a project's board. Its tasks have left a section before it is deleted."""
 
-    def editable_by(self, actor: Actor, comment: CommentId) -> Versioned[Comment]:
-        """Only its author may reword it; its author or an owner may delete it (the use case checks which)."""
+    def is_in(self, project: ProjectId, section: SectionId) -> bool:
+        """Whether the project has that section; it stays until the transaction ends."""
         ...
 
-    def add(self, comment: Comment) -> Comment: ...
 
-    def save(self, comment: Comment, field_versions: FieldVersions) -> None: ...
-
-    def delete(self, comment: CommentId) -> None:
-        """Delete it and scrub its text from earlier events and from answers that are kept for retries."""
-        ...
+class Comments(Entities[Comment], Protocol):
+    """Remarks on tasks, for their authors to reword (the use case checks that); deleting scrubs earlier events and kept answers."""
 
 
 class Inbox(Protocol):

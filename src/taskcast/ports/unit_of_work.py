@@ -17,7 +17,7 @@ from taskcast.ports.accounts import AccountMail, Devices, Identities, LinkTokens
 from taskcast.ports.clock import Ids
 from taskcast.ports.event_log import EventLog
 from taskcast.ports.queries import Queries
-from taskcast.ports.repositories import Comments, Idempotency, Inbox, Projects, Tasks
+from taskcast.ports.repositories import Comments, Idempotency, Inbox, Projects, Sections, Tasks
 from taskcast.ports.security import SecurityLog
 
 T = TypeVar("T")
@@ -39,6 +39,9 @@ class Work(Protocol):
 
     @property
     def projects(self) -> Projects: ...
+
+    @property
+    def sections(self) -> Sections: ...
 
     @property
     def comments(self) -> Comments: ...

@@ -4,9 +4,11 @@ from collections.abc import Callable, Sequence
 
 import msgspec
 
+from taskcast.domain.comments import Comment
 from taskcast.domain.events import PRIVATE, Event, Fact, Place
 from taskcast.domain.ids import Instant, ProjectId
 from taskcast.domain.permissions import Actor
+from taskcast.domain.projects import Section
 from taskcast.domain.security import SecurityEvent
 from taskcast.domain.streams import user_stream
 from taskcast.ports.clock import Clock, Ids
@@ -23,6 +25,7 @@ from taskcast.storage.repositories.identities import Identities
 from taskcast.storage.repositories.inbox import Inbox
 from taskcast.storage.repositories.link_tokens import LinkTokens
 from taskcast.storage.repositories.projects import Projects
+from taskcast.storage.repositories.sections import Sections
 from taskcast.storage.repositories.security import SecurityLog
 from taskcast.storage.repositories.tasks import Tasks
 from taskcast.storage.repositories.users import Users
@@ -60,8 +63,12 @@ class SqlWork:
     # Repositories without state are made when they are used: few transactions need more than one of these.
 
     @property
+    def sections(self) -> Sections:
+        return Sections(self._session, Section)
+
+    @property
     def comments(self) -> Comments:
-        return Comments(self._session)
+        return Comments(self._session, Comment)
 
     @property
     def inbox(self) -> Inbox:

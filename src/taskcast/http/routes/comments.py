@@ -20,7 +20,7 @@ def list_comments(asked: Asked) -> Listing:
 
 def get_comment(asked: Asked) -> Comment:
     """One comment."""
-    return asked.reading.queries.comment(asked.actor, asked.id)
+    return asked.reading.queries.entity(asked.actor, Comment, asked.id)
 
 
 ROUTES: tuple[Route, ...] = (

@@ -1,6 +1,6 @@
 """/api/projects: projects, their members and sections."""
 
-from taskcast.domain.ids import ProjectId, SectionId
+from taskcast.domain.ids import ProjectId
 from taskcast.domain.projects import Member, Project, Section
 from taskcast.domain.tasks import TrashedTask
 from taskcast.http.paging import Listing, ListQuery, listing, page
@@ -47,12 +47,12 @@ def list_members(asked: Asked) -> MemberList:
 
 def list_sections(asked: Asked) -> SectionList:
     """The columns of the project's board, in order."""
-    return SectionList(asked.reading.queries.sections(asked.actor, ProjectId(asked.id)))
+    return SectionList(asked.reading.queries.of_project(asked.actor, ProjectId(asked.id), Section))
 
 
 def get_section(asked: Asked) -> Section:
     """One section."""
-    return asked.reading.queries.section(asked.actor, SectionId(asked.id))
+    return asked.reading.queries.entity(asked.actor, Section, asked.id)
 
 
 _MEMBER = {"id": "project_id", "user_id": "user_id"}

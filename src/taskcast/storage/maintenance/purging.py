@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, Table, delete, literal_column, select, tup
 from taskcast.domain.ids import Instant, ProjectId
 from taskcast.domain.streams import project_stream
 from taskcast.storage.database_session import DatabaseSession, id_list
+from taskcast.storage.schema.rows import MAPPINGS
 from taskcast.storage.schema.statements import AnyOf, Statement, p
 from taskcast.storage.schema.tables import (
     activity,
@@ -21,7 +22,6 @@ from taskcast.storage.schema.tables import (
     invitation_cutoffs,
     invitations,
     projects,
-    sections,
     task_assignees,
     task_watchers,
     tasks,
@@ -53,10 +53,11 @@ _OF_TASKS: Sequence[Statement] = tuple(
 )
 _ORPHAN = Statement(update(tasks).where(AnyOf(tasks.c.parent_id, "tasks")).values(parent_id=None))
 _DELETE_TASKS = Statement(delete(tasks).where(AnyOf(tasks.c.id, "tasks")))
+_ENTITIES = (each.table for each in MAPPINGS.values() if "task_id" not in each.table.c)
 _OF_PROJECT: Sequence[Statement] = (
     *(
         _some(table, table.c.project_id == p("project"))
-        for table in (sections, invitations, invitation_cutoffs, former_members)
+        for table in (*_ENTITIES, invitations, invitation_cutoffs, former_members)
     ),
     _some(events, events.c.stream == p("stream")),
 )

@@ -1,13 +1,15 @@
 """Reads for lists and snapshots: every statement is limited to what its actor can see (promise P6)."""
 
 from collections.abc import Sequence
+from typing import TypeVar, cast
 
+import msgspec
 from msgspec.structs import replace
 from sqlalchemy import func, select
 
 from taskcast.domain.comments import Comment
 from taskcast.domain.errors import Forbidden
-from taskcast.domain.ids import Instant, InvitationId, ProjectId, SectionId, TaskId, UserId
+from taskcast.domain.ids import Instant, InvitationId, ProjectId, TaskId, UserId
 from taskcast.domain.notifications import Notification
 from taskcast.domain.permissions import Actor
 from taskcast.domain.projects import (
@@ -40,8 +42,8 @@ from taskcast.storage.database_session import DatabaseSession
 from taskcast.storage.queries import lists, task_lists, tasks_as_json, trash
 from taskcast.storage.repositories import inbox, security, sole_owners
 from taskcast.storage.repositories.access import ACCESS_TO, ROLE, allowed, found
-from taskcast.storage.repositories.comments import VISIBLE_COMMENT
 from taskcast.storage.repositories.deleted_projects import deleted_projects
+from taskcast.storage.repositories.entities import Entities, statements_of
 from taskcast.storage.repositories.identities import TOKENS
 from taskcast.storage.repositories.invitations import (
     FOR_ITS_HOLDER,
@@ -50,22 +52,22 @@ from taskcast.storage.repositories.invitations import (
     received,
 )
 from taskcast.storage.repositories.projects import MEMBERS, MEMBERSHIPS
-from taskcast.storage.repositories.sections import SECTIONS, VISIBLE_SECTION
 from taskcast.storage.repositories.tasks import VISIBLE
 from taskcast.storage.repositories.users import ANY_USER, READ_USER, USERS
 from taskcast.storage.schema.rows import (
     API_TOKEN,
-    COMMENT,
     INVITATION,
+    MAPPINGS,
     MEMBER,
     NOTIFICATION,
-    SECTION,
     TASK,
     USER,
     access,
 )
 from taskcast.storage.schema.statements import Statement, p
 from taskcast.storage.schema.tables import project_members, streams, tasks
+
+T = TypeVar("T", bound=msgspec.Struct)
 
 _t = tasks.c
 _m = project_members.c
@@ -110,7 +112,7 @@ class SqlQueries:
         if project is not None:
             self._role(actor, project)
         if where.section_id is not None:
-            section = self.section(actor, where.section_id)
+            section = self.entity(actor, Section, where.section_id)
             project = project or section.project_id
         if where.parent_id is not None:
             parent = self.task(actor, where.parent_id)
@@ -145,20 +147,17 @@ class SqlQueries:
         self._role(actor, project)
         return [MEMBER.decode(row) for row in self._session.all(MEMBERS, project=project)]
 
-    def sections(self, actor: Actor, project: ProjectId) -> Sequence[Section]:
-        self._role(actor, project)
-        return [SECTION.decode(row) for row in self._session.all(SECTIONS, project=project)]
+    def entity(self, actor: Actor, kind: type[T], entity: int) -> T:
+        row = found(self._session.one(statements_of(kind).visible, id=entity, actor=actor.user_id))
+        return cast("T", MAPPINGS[kind].decode(row))
 
-    def section(self, actor: Actor, section: SectionId) -> Section:
-        row = self._session.one(VISIBLE_SECTION, section=section, actor=actor.user_id)
-        return SECTION.decode(found(row))
+    def of_project(self, actor: Actor, project: ProjectId, kind: type[T]) -> Sequence[T]:
+        self._role(actor, project)
+        return Entities(self._session, kind).of_project(project)
 
     def comments(self, actor: Actor, task: TaskId, page: Page) -> Sequence[Comment]:
         self.task(actor, task)
         return lists.comments_page(self._session, task, page)
-
-    def comment(self, actor: Actor, comment: int) -> Comment:
-        return COMMENT.decode(found(self._session.one(VISIBLE_COMMENT, comment=comment, actor=actor.user_id)))
 
     def activity(self, actor: Actor, task: TaskId, page: Page) -> Sequence[Activity]:
         return lists.activity_page(self._session, self.task(actor, task), page)

@@ -16,7 +16,6 @@ from taskcast.storage.repositories import sole_owners
 from taskcast.storage.repositories.access import ACCESS_TO, allowed, found, held_by, require, seen_by
 from taskcast.storage.repositories.deleted_projects import DeletedProjects
 from taskcast.storage.repositories.invitations import Invitations
-from taskcast.storage.repositories.sections import Sections
 from taskcast.storage.repositories.sole_owners import MOST_NAMED
 from taskcast.storage.schema.rows import MEMBER, PROJECT, access
 from taskcast.storage.schema.statements import AnyOf, Statement, p, upserting
@@ -90,7 +89,7 @@ ON_PLACED: Mapping[str, Callable[[DatabaseSession, Any, Place], None]] = {"membe
 """By type of event, what stores its place: a new member may read the stream from there on."""
 
 
-class Projects(Sections, Invitations, DeletedProjects):
+class Projects(Invitations, DeletedProjects):
     """See `taskcast.ports.repositories.Projects`."""
 
     def __init__(self, session: DatabaseSession, now: Instant) -> None:

@@ -60,6 +60,7 @@ class RowMapping(Generic[T]):
     ) -> None:
         fields = cast("inspect.StructType", inspect.type_info(kind)).fields
         given = elsewhere or {}
+        self.kind = kind
         self.table = table
         self.columns: tuple[ColumnElement[Any], ...] = tuple(
             given[field.name] if field.name in given else table.c[field.name] for field in fields

@@ -1,5 +1,8 @@
 """How each struct is stored: which table its columns are in, and what a row has beside the struct's own fields."""
 
+from collections.abc import Mapping
+from typing import Any
+
 import msgspec
 from msgspec.structs import replace
 
@@ -58,6 +61,9 @@ PROJECT = EntityMapping(Project, projects)
 SECTION = EntityMapping(Section, sections)
 COMMENT = EntityMapping(Comment, comments)
 USER = EntityMapping(User, users)
+
+MAPPINGS: Mapping[type, EntityMapping[Any]] = {each.kind: each for each in (COMMENT, SECTION)}
+"""Those whose repositories follow from their registration (`repositories/entities`)."""
 
 MEMBER = RowMapping(Member, project_members, elsewhere={"name": users.c.name, "active": users.c.active})
 INVITATION = RowMapping(Invitation, invitations)

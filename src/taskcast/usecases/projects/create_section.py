@@ -30,10 +30,10 @@ def create_section(work: Work, command: CreateSection, actor: Actor) -> Result:
         Invalid: the project has `MOST_SECTIONS` already.
     """
     project = work.projects.editable_by(actor, ProjectId(command.project_id)).entity
-    present = work.projects.sections(project.id)
+    present = work.sections.of_project(project.id)
     if len(present) >= MOST_SECTIONS:
         raise Invalid.field("project_id", f"Has {MOST_SECTIONS} sections already: delete some first.")
-    section = work.projects.add_section(
+    section = work.sections.add(
         Section(
             id=SectionId(0),
             project_id=project.id,
@@ -44,5 +44,5 @@ def create_section(work: Work, command: CreateSection, actor: Actor) -> Result:
             updated_at=work.now,
         )
     )
-    work.record(events.section_created(section))
+    work.record(events.created(section))
     return Result(data=section, version=section.version, project_id=project.id)

@@ -4,7 +4,7 @@ from msgspec.structs import replace
 
 from taskcast.domain import events
 from taskcast.domain.events import Fact
-from taskcast.domain.ids import SectionId, TaskId
+from taskcast.domain.ids import TaskId
 from taskcast.domain.permissions import Actor
 from taskcast.domain.positions import between
 from taskcast.domain.tasks import Task
@@ -27,7 +27,7 @@ def delete_section(work: Work, command: DeleteSection, actor: Actor) -> Result:
         PreconditionFailed: `if_match` is not the current version.
         Invalid: `base_version` lies in the future.
     """
-    held = work.projects.section_editable_by(actor, SectionId(command.id))
+    held = work.sections.editable_by(actor, command.id)
     check_version(held, if_match=command.if_match, base_version=command.base_version)
     section = held.entity
     ends: dict[TaskId | None, str | None] = {}  # of each list that takes tasks: asked once
@@ -39,8 +39,8 @@ def delete_section(work: Work, command: DeleteSection, actor: Actor) -> Result:
         moved = _let_out(work, member, position)
         if not is_in_trash:
             work.record(moved)
-    work.projects.delete_section(section.id)
-    work.record(events.section_deleted(section))
+    work.sections.delete(section.id)
+    work.record(events.deleted(section))
     return Result(project_id=section.project_id)
 
 

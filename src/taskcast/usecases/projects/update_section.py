@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from msgspec.structs import replace
 
 from taskcast.domain import events, text
+from taskcast.domain.entities import SECTION
 from taskcast.domain.errors import Invalid
-from taskcast.domain.ids import AnyId, SectionId
+from taskcast.domain.ids import AnyId
 from taskcast.domain.permissions import Actor
 from taskcast.domain.positions import NoRoomError, between
 from taskcast.domain.projects import Section
@@ -23,10 +24,9 @@ from taskcast.usecases.outcome import Result
 from taskcast.usecases.projects.create_section import CreateSection
 from taskcast.usecases.tasks.rebalance_positions import rebalance_sections
 
-_EDITABLE = ("name",)
-_READ_ONLY = read_only_fields(Section, _EDITABLE)
+_READ_ONLY = read_only_fields(Section, SECTION.editable)
 
-UpdateSection = update_command(Section, CreateSection, _EDITABLE)
+UpdateSection = update_command(Section, CreateSection, SECTION.editable)
 
 
 class MoveSection(VersionedCommand, frozen=True):
@@ -46,8 +46,8 @@ def update_section(work: Work, command: VersionedCommand, actor: Actor) -> Resul
         PreconditionFailed: `if_match` is not the current version.
         Invalid: the name or a read-only field breaks a rule, or `base_version` lies in the future.
     """
-    held = work.projects.section_editable_by(actor, SectionId(command.id))
-    sent = sent_fields(command, _EDITABLE)
+    held = work.sections.editable_by(actor, command.id)
+    sent = sent_fields(command, SECTION.editable)
     if "name" in sent:
         sent["name"] = text.line("name", sent["name"], longest=text.NAME_LENGTH, current=held.entity.name)
     accepted = edit(held, sent, if_match=command.if_match, base_version=command.base_version)
@@ -65,7 +65,7 @@ def move_section(work: Work, command: MoveSection, actor: Actor) -> Result:
         PreconditionFailed: `if_match` is not the current version.
         Invalid: the neighbour is not a section of the same project, or `base_version` lies in the future.
     """
-    held = work.projects.section_editable_by(actor, SectionId(command.id))
+    held = work.sections.editable_by(actor, command.id)
     sent = {"position": _place(work, command, actor, held.entity)}
     accepted = edit(held, sent, if_match=command.if_match, base_version=command.base_version)
     return _save(work, held, accepted)
@@ -74,7 +74,7 @@ def move_section(work: Work, command: MoveSection, actor: Actor) -> Result:
 def _place(work: Work, command: MoveSection, actor: Actor, section: Section) -> str:
     if command.before_id is not None and command.after_id is not None:
         raise Invalid.field("after_id", "Must not be sent along with before_id.")
-    others = work.projects.sections(section.project_id)
+    others = work.sections.of_project(section.project_id)
     was = [other.id for other in others].index(section.id)
     others = [other for other in others if other.id != section.id]
     to = len(others)
@@ -103,8 +103,8 @@ def _save(work: Work, held: Versioned[Section], accepted: Edit) -> Result:
     section = held.entity
     if accepted.changes:
         section = replace(section, **accepted.changes, version=accepted.version, updated_at=work.now)
-        work.projects.save_section(section, accepted.field_versions)
-        work.record(events.section_updated(section, tuple(accepted.changes)))
+        work.sections.save(section, accepted.field_versions)
+        work.record(events.updated(held.entity, section, tuple(accepted.changes)))
     return Result(
         data=section, version=section.version, project_id=section.project_id, merged=accepted.merged
     )

@@ -117,7 +117,7 @@ def project_snapshot(
         project=access.project,
         role=access.role,
         members=list(reading.queries.members(actor, project)),
-        sections=list(reading.queries.sections(actor, project)),
+        sections=list(reading.queries.of_project(actor, project, Section)),
         counts=TaskCounts(open=begun.open, completed=begun.completed),
         tasks=_shaped(tasks.written, asked.format),
         next_cursor=None

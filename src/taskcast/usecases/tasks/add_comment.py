@@ -44,7 +44,7 @@ def add_comment(work: Work, command: AddComment, actor: Actor) -> Result:
         )
     )
     work.tasks.watch(task.id, actor.user_id)
-    work.record(events.comment_created(comment, task))
+    work.record(events.created(comment, about=task))
     return Result(
         data=comment, version=comment.version, project_id=comment.project_id, erased_with=comment.id
     )

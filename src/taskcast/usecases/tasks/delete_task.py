@@ -70,7 +70,7 @@ def restore_task(work: Work, command: RestoreTask, actor: Actor) -> Result:
 def _restored(work: Work, held: Versioned[Task]) -> Task:
     task = held.entity
     section = task.section_id
-    if section is not None and not work.projects.has_section(task.project_id, section):
+    if section is not None and not work.sections.is_in(task.project_id, section):
         section = None
     people = task.assignee_ids
     members = work.projects.active_among(task.project_id, people) if people else frozenset()

@@ -7,7 +7,7 @@ is told, and no history: nothing was moved, so no edit from an older version con
 from msgspec.structs import replace
 
 from taskcast.domain import events
-from taskcast.domain.ids import SectionId, TaskId
+from taskcast.domain.ids import TaskId
 from taskcast.domain.permissions import Actor
 from taskcast.domain.positions import spread
 from taskcast.domain.projects import Section
@@ -29,9 +29,9 @@ def rebalance_sections(work: Work, actor: Actor, others: list[Section]) -> list[
     """New places for these sections of a project; returns them with their places."""
     given = []
     for other, position in zip(others, spread(len(others)), strict=True):
-        held = work.projects.section_editable_by(actor, SectionId(other.id))
+        held = work.sections.editable_by(actor, other.id)
         section = replace(held.entity, position=position, version=held.entity.version + 1)
-        work.projects.save_section(section, held.field_versions)
-        work.record(events.section_updated(section, ("position",)))
+        work.sections.save(section, held.field_versions)
+        work.record(events.updated(held.entity, section, ("position",)))
         given.append(section)
     return given

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from taskcast.domain import events
 from taskcast.domain.comments import Comment
 from taskcast.domain.errors import Conflict, Invalid
-from taskcast.domain.ids import CommentId, TaskId
+from taskcast.domain.ids import TaskId
 from taskcast.domain.markdown import Checkbox, checkboxes, with_checkbox
 from taskcast.domain.permissions import Actor
 from taskcast.domain.tasks import Task
@@ -58,14 +58,14 @@ def set_task_checkbox(work: Work, command: SetTaskCheckbox, actor: Actor) -> Res
 
 def set_comment_checkbox(work: Work, command: SetCommentCheckbox, actor: Actor) -> Result:
     """Set a box in a comment. Raises as `set_task_checkbox` does."""
-    held = work.comments.editable_by(actor, CommentId(command.id))
+    held = work.comments.editable_by(actor, command.id)
     comment = held.entity
     accepted = edit(held, {"body": _text_with_box(held, "body", command)})
     if accepted.changes:
         comment = replace(comment, **accepted.changes, version=accepted.version, updated_at=work.now)
         work.comments.save(comment, accepted.field_versions)
         task = work.tasks.visible_to(actor, comment.task_id)
-        work.record(events.comment_updated(held.entity, comment, task))
+        work.record(events.updated(held.entity, comment, ("body",), about=task))
     return Result(
         data=comment, version=comment.version, project_id=comment.project_id, erased_with=comment.id
     )

@@ -86,7 +86,7 @@ def visible_parent(work: Work, actor: Actor, parent: TaskId) -> Task:
 
 def check_section(work: Work, project: ProjectId, section: SectionId | None) -> None:
     """Raise `Invalid` unless the section belongs to the project."""
-    if section is not None and not work.projects.has_section(project, section):
+    if section is not None and not work.sections.is_in(project, section):
         raise Invalid.field("section_id", "Must be a section of the task's project, or null.")
 
 

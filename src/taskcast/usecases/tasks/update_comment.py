@@ -4,8 +4,8 @@ from msgspec.structs import replace
 
 from taskcast.domain import events
 from taskcast.domain.comments import Comment
+from taskcast.domain.entities import COMMENT
 from taskcast.domain.errors import Forbidden
-from taskcast.domain.ids import CommentId
 from taskcast.domain.permissions import Actor
 from taskcast.domain.versioned import check_version, edit
 from taskcast.ports.unit_of_work import Work
@@ -19,13 +19,12 @@ from taskcast.usecases.command import (
 from taskcast.usecases.outcome import Result
 from taskcast.usecases.tasks.add_comment import AddComment, checked_body
 
-_EDITABLE = ("body",)
-_READ_ONLY = read_only_fields(Comment, _EDITABLE)
+_READ_ONLY = read_only_fields(Comment, COMMENT.editable)
 
 UpdateComment = update_command(
     Comment,
     AddComment,
-    _EDITABLE,
+    COMMENT.editable,
     description="For its author. Read-only fields may repeat their current value.",
 )
 
@@ -44,11 +43,11 @@ def update_comment(work: Work, command: VersionedCommand, actor: Actor) -> Resul
         PreconditionFailed: `if_match` is not the current version.
         Invalid: the text or a read-only field breaks a rule, or `base_version` lies in the future.
     """
-    held = work.comments.editable_by(actor, CommentId(command.id))
+    held = work.comments.editable_by(actor, command.id)
     before = held.entity
     if before.created_by != actor.user_id:
         raise Forbidden("Only its author may reword a comment.")
-    sent = sent_fields(command, _EDITABLE)
+    sent = sent_fields(command, COMMENT.editable)
     if "body" in sent:
         sent["body"] = checked_body(sent["body"], current=before.body)
     accepted = edit(held, sent, if_match=command.if_match, base_version=command.base_version)
@@ -58,7 +57,7 @@ def update_comment(work: Work, command: VersionedCommand, actor: Actor) -> Resul
         comment = replace(before, **accepted.changes, version=accepted.version, updated_at=work.now)
         work.comments.save(comment, accepted.field_versions)
         task = work.tasks.visible_to(actor, comment.task_id)
-        work.record(events.comment_updated(before, comment, task))
+        work.record(events.updated(before, comment, tuple(accepted.changes), about=task))
     return Result(
         data=comment, version=comment.version, project_id=comment.project_id, merged=accepted.merged,
         erased_with=comment.id,
@@ -74,11 +73,11 @@ def delete_comment(work: Work, command: DeleteComment, actor: Actor) -> Result:
         PreconditionFailed: `if_match` is not the current version.
         Invalid: `base_version` lies in the future.
     """
-    held = work.comments.editable_by(actor, CommentId(command.id))
+    held = work.comments.editable_by(actor, command.id)
     comment = held.entity
     if comment.created_by != actor.user_id:
         work.projects.require(actor, comment.project_id, "owner")
     check_version(held, if_match=command.if_match, base_version=command.base_version)
     work.comments.delete(comment.id)
-    work.record(events.comment_deleted(comment))
+    work.record(events.deleted(comment))
     return Result(project_id=comment.project_id)

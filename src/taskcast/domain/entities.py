@@ -1,0 +1,46 @@
+"""What each kind of entity of a project is, said once: every layer takes its part from here.
+
+`events` takes the types of its events and what they carry, the use cases the fields that people edit, and storage
+who may fetch it to change it (docs/tutorials/add-an-entity.md).
+"""
+
+from typing import Protocol
+
+import msgspec
+
+from taskcast.domain.comments import Comment
+from taskcast.domain.ids import ProjectId
+from taskcast.domain.permissions import Role
+from taskcast.domain.projects import Section
+from taskcast.domain.tasks import EDITABLE, Task
+
+
+class InProject(Protocol):
+    """What every one of them has."""
+
+    @property
+    def id(self) -> int: ...
+
+    @property
+    def project_id(self) -> ProjectId: ...
+
+
+class Entity(msgspec.Struct, frozen=True, kw_only=True):
+    """One kind: its events are called `{name}_created`, `{name}_updated` and `{name}_deleted`.
+
+    Whoever has the role `changed_by` in its project may change one; a use case may ask for more. With `is_erased`
+    deleting one takes its text out of earlier events and of kept answers.
+    """
+
+    name: str
+    kind: type[msgspec.Struct]
+    editable: tuple[str, ...]
+    changed_by: Role = "member"
+    is_erased: bool = False
+
+
+TASK = Entity(name="task", kind=Task, editable=EDITABLE)
+COMMENT = Entity(name="comment", kind=Comment, editable=("body",), is_erased=True)
+SECTION = Entity(name="section", kind=Section, editable=("name",))
+
+ENTITIES = (TASK, COMMENT, SECTION)
