@@ -96,6 +96,8 @@ def _path_of_fields(route: Route) -> str:
     for parameter, field in route.path_fields():
         path = path.replace(f"{{{parameter}}}", f"{{{field}}}")
     return path
+
+
 def _task_fields() -> str:
     """What the page knows of each field beside its type, and the values of a task of which only the title is said."""
     lines = [
