@@ -125,7 +125,7 @@ def _commented(scene: Scene) -> Comment:
             Comment(id=CommentId(0), project_id=scene.house.id, task_id=task.id, body="a secret", created_at=now,
                     created_by=scene.ada.user_id, updated_at=now)
         )  # fmt: skip
-        work.record(events.comment_created(comment, task))
+        work.record(events.created(comment, about=task))
         return comment, work.publish(scene.ada, None)
 
     comment, _ = scene.store.run(transaction)

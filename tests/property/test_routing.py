@@ -56,8 +56,8 @@ facts = st.one_of(
     st.builds(_updated, tasks, tasks),
     st.builds(events.task_deleted, tasks),
     st.builds(events.task_restored, tasks),
-    st.builds(events.comment_created, comments, tasks),
-    st.builds(events.comment_updated, comments, comments, tasks),
+    st.builds(events.created, comments, about=tasks),
+    st.builds(events.updated, comments, comments, st.just(("body",)), about=tasks),
     st.builds(events.task_left, tasks),
     st.builds(events.task_arrived, tasks),
 )
@@ -146,4 +146,4 @@ def test_someone_mentioned_who_cannot_see_the_project_hears_nothing():
         created_by=BEN,
         updated_at=AT,
     )
-    assert reasons(events.comment_created(comment, PAINT), author=BEN) == {ADA: ("commented", True)}
+    assert reasons(events.created(comment, about=PAINT), author=BEN) == {ADA: ("commented", True)}
