@@ -140,16 +140,18 @@ class IdentityEnded(msgspec.Struct, frozen=True):
     token_id: TokenId | None = None
 
 
-def _types_of(entity: Entity) -> tuple[str, str, str]:
-    return f"{entity.name}_created", f"{entity.name}_updated", f"{entity.name}_deleted"
+def _types_of(entity: Entity) -> tuple[EventType, EventType, EventType]:
+    names = f"{entity.name}_created", f"{entity.name}_updated", f"{entity.name}_deleted"
+    return cast("tuple[EventType, EventType, EventType]", names)
 
 
-_DATA: Mapping[str, type[msgspec.Struct]] = {
-    **{
-        kind: data
-        for each in ENTITIES
-        for kind, data in zip(_types_of(each), (each.kind, each.kind, Gone), strict=True)
-    },
+def _data_of(entity: Entity) -> dict[EventType, type[msgspec.Struct]]:
+    created, updated, deleted = _types_of(entity)
+    return {created: entity.kind, updated: entity.kind, deleted: Gone}
+
+
+_DATA: dict[EventType, type[msgspec.Struct]] = {
+    **{kind: data for entity in ENTITIES for kind, data in _data_of(entity).items()},
     "task_restored": Task,
     "project_updated": Project,
     "project_deleted": Gone,
@@ -170,8 +172,8 @@ EVENT_DATA: Mapping[EventType, type[msgspec.Struct]] = {kind: _DATA[kind] for ki
 
 
 _ERASED = frozenset(entity.kind for entity in ENTITIES if entity.is_erased)
-_EVENTS = {
-    entity.kind: cast("tuple[EventType, EventType, EventType]", _types_of(entity)) for entity in ENTITIES
+_TYPES: dict[type, tuple[EventType, EventType, EventType]] = {
+    entity.kind: _types_of(entity) for entity in ENTITIES
 }
 
 
@@ -181,7 +183,7 @@ def _erased_with(entity: InProject) -> CommentId | None:
 
 def created(entity: InProject, *, about: Task | None = None) -> Fact:
     """An entity of a project came to be; it may be `about` a task."""
-    kind, _, _ = _EVENTS[type(entity)]
+    kind, _, _ = _TYPES[type(entity)]
     stream = project_stream(entity.project_id)
     return Fact(type=kind, stream=stream, data=entity, about=about, erased_with=_erased_with(entity))
 
@@ -190,7 +192,7 @@ def updated(
     before: InProject, entity: InProject, changed: tuple[str, ...], *, about: Task | None = None
 ) -> Fact:
     """The named fields of an entity changed."""
-    _, kind, _ = _EVENTS[type(entity)]
+    _, kind, _ = _TYPES[type(entity)]
     stream = project_stream(entity.project_id)
     return Fact(
         type=kind, stream=stream, data=entity, changed=changed, before=before, about=about,
@@ -200,7 +202,7 @@ def updated(
 
 def deleted(entity: InProject) -> Fact:
     """An entity is gone."""
-    _, _, kind = _EVENTS[type(entity)]
+    _, _, kind = _TYPES[type(entity)]
     return Fact(type=kind, stream=project_stream(entity.project_id), data=Gone(entity.id))
 
 

@@ -6,7 +6,7 @@ by omission; `None` clears a clearable field.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, Literal, get_type_hints
+from typing import Any, Literal, cast, get_type_hints
 
 import msgspec
 from msgspec import UNSET, UnsetType
@@ -75,7 +75,7 @@ def update_command(
     hints = get_type_hints(created_by, include_extras=True)
     changing = [(name, SetEdit | list[AnyId] if name in sets else hints[name]) for name in editable]
     repeating = [(name, Any) for name in read_only_fields(entity, editable)]
-    return msgspec.defstruct(
+    command = msgspec.defstruct(
         f"Update{entity.__name__}",
         [(name, kind | UnsetType, UNSET) for name, kind in (*changing, *repeating)],
         bases=(VersionedCommand,),
@@ -84,6 +84,7 @@ def update_command(
         frozen=True,
         kw_only=True,
     )
+    return cast("type[VersionedCommand]", command)
 
 
 def read_only_fields(entity: type[msgspec.Struct], editable: Sequence[str]) -> tuple[str, ...]:
