@@ -171,7 +171,7 @@ EVENT_DATA: Mapping[EventType, type[msgspec.Struct]] = {kind: _DATA[kind] for ki
 """What each event is about, unless it is `Erased` by now."""
 
 
-_ERASED = frozenset(entity.kind for entity in ENTITIES if entity.is_erased)
+_ERASED: frozenset[type] = frozenset(entity.kind for entity in ENTITIES if entity.is_erased)
 _TYPES: dict[type, tuple[EventType, EventType, EventType]] = {
     entity.kind: _types_of(entity) for entity in ENTITIES
 }
