@@ -130,7 +130,9 @@ def create_app() -> flask.Flask:
         name: float(value) for name, value in msgspec.json.decode(os.environ.get("LIMITS", "{}")).items()
     }
     whole = {
-        name: int(value) if name.endswith(("bytes", "messages", "packets", "strangers", "pauses")) else value
+        name: int(value)
+        if name.endswith(("bytes", "messages", "packets", "unauthenticated", "pauses"))
+        else value
         for name, value in given.items()
     }
     request_id = map(str, itertools.count(1)).__next__
@@ -175,7 +177,7 @@ def create_app() -> flask.Flask:
         return {
             "sockets": len(server.eio.sockets),
             "inside": len(door.seen),
-            "deadlines": len(server.eio._heart),
+            "deadlines": len(server.eio._timer),
             "connections": sum(type(each) in {Client, WebSocket, ReceiveQueue} for each in gc.get_objects()),
             "file_descriptors": sum(1 for _ in Path("/proc/self/fd").iterdir()),
         }

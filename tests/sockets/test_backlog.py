@@ -101,7 +101,7 @@ def test_an_inbox_waits_until_its_reader_is_willing_and_ends_with_the_ending() -
     import gevent
 
     reader = Reader()
-    inbox = ReceiveQueue(reader, limit=2, hands=GreenletPool())
+    inbox = ReceiveQueue(reader, limit=2, pool=GreenletPool())
     reader.is_willing = False
     inbox.put(b"1")
     inbox.put(b"2")

@@ -229,7 +229,7 @@ def test_a_polling_client_that_leaves_is_gone_at_once(server: SocketServer) -> N
 
 
 def test_a_polling_client_that_stops_polling_is_dropped(serve: Serve) -> None:
-    server = serve(ping_interval=0.3, ping_timeout=0.3, parting_timeout=0.3)
+    server = serve(ping_interval=0.3, ping_timeout=0.3, closing_timeout=0.3)
     client = PollingClient(server).connect()
     wait_until(
         lambda: (
@@ -250,7 +250,7 @@ def test_a_polling_client_that_stops_polling_is_dropped(serve: Serve) -> None:
 
 @pytest.mark.promise("P8")
 def test_of_many_who_begin_to_poll_and_go_no_further_those_who_came_first_go(serve: Serve) -> None:
-    server = serve(strangers=3)
+    server = serve(unauthenticated=3)
     friend = PollingClient(server).connect()
     strangers = [PollingClient(server) for _ in range(5)]
     wait_until(lambda: server.get("/held")["sockets"] == 4, what="the friend and three strangers")
@@ -270,7 +270,7 @@ def test_of_many_who_begin_to_poll_and_go_no_further_those_who_came_first_go(ser
 
 @pytest.mark.promise("P8")
 def test_nobody_goes_while_it_is_found_out_who_they_are_or_once_they_hold_a_websocket(serve: Serve) -> None:
-    server = serve(strangers=3)
+    server = serve(unauthenticated=3)
     checked = PollingClient(server)
     checked.post('40{"wait":true}')
     wire = upgraded(PollingClient(server))

@@ -140,7 +140,7 @@ MEMBERS = {
 def strict(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SocketServer]:
     running = SocketServer(
         tmp_path_factory.mktemp("strict") / "server.log",
-        refusals_per_second=4, refusal_burst_seconds=5, pauses=2, pause=0.25, parting_timeout=1000,
+        refusals_per_second=4, refusal_burst_seconds=5, pauses=2, pause=0.25, closing_timeout=1000,
     )  # fmt: skip
     yield running
     running.stop()

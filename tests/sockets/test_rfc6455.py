@@ -225,7 +225,7 @@ def flood(sock: socket.socket) -> None:
 
 @pytest.mark.promise("P8")
 def test_who_floods_a_connection_that_was_told_goodbye_loses_it(serve: Serve) -> None:
-    server = serve(parting_timeout=1000)
+    server = serve(closing_timeout=1000)
     client = RawClient(server.port).connect()
     client.sock.sendall(masked(b"", 3))
     assert client.goodbye() == ("protocol_error", 1002)

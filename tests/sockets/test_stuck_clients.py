@@ -62,7 +62,7 @@ def test_an_answer_larger_than_the_backlog_limit_does_not_drop_its_asker(server:
 
 
 def test_a_dismissed_client_that_reads_nothing_is_let_go_all_the_same(serve: Serve) -> None:
-    server = serve(parting_timeout=0.5)
+    server = serve(closing_timeout=0.5)
     client = RawClient(server.port, receive_buffer=4096).connect()
     client.send('420["big",9000000]')
     client.send('421["note",1]')

@@ -166,7 +166,7 @@ class Hall:
 
     def end(self) -> None:
         for guest in self.guests:
-            guest.connection.part("closed")
+            guest.connection.close("closed")
             guest.connection._let_go()
             if guest.sock is not None:
                 guest.sock.far.close()

@@ -58,7 +58,7 @@ def main(url: str) -> None:
     assert sorted(event.seq for event in ours(heard)) == [event.seq for event in told], "doubled"
     assert all(page.value.open == 8 for page in pages)
     assert gevent.spawn(current_bridge).get() is current_bridge(), (
-        "a greenlet has a bell of its own, which costs a system call a ring"
+        "a greenlet has a bridge of its own, which costs a system call per call"
     )
     if isinstance(store, SqliteStore):
         _slow_reads_leave_the_loop_free(store)
@@ -100,11 +100,11 @@ def _slow_reads_leave_the_loop_free(store: SqliteStore) -> None:
 
 def _commits_leave_the_loop_free(store: SqliteStore, world: World) -> None:
     """A commit is held while it is made, as by a slow disk."""
-    held, begun, bell_of_loop = _Held(), Event(), current_bridge()
+    held, begun, bridge_of_loop = _Held(), Event(), current_bridge()
     connection: apsw.Connection = store._session.connection
 
     def hold() -> bool:
-        bell_of_loop.ring(begun.set)
+        bridge_of_loop.call_soon(begun.set)
         held.wait()
         return False  # let it be committed
 
@@ -146,7 +146,7 @@ def _rows_that_are_held_leave_the_loop_free(store: PostgresStore, world: World) 
 
 def _batches(store: SqliteStore, world: World) -> None:
     """What the writer commits together, where it may be as patient as it likes."""
-    writer_loop.LET_OTHERS_SECONDS = writer.PATIENT_SECONDS = PATIENCE_SECONDS
+    writer_loop.YIELD_SECONDS = writer.PATIENT_SECONDS = PATIENCE_SECONDS
     assert _who_was_first(store, world) == ["change", "worker"], "an answer waited for what workers write"
     assert _commands_of_a_commit(store, world) == [2], (
         "a change that had reached the socket got its own commit"

@@ -38,7 +38,7 @@ def test_what_can_wait_goes_on_once_the_change_is_over(
     store: AnyStore, pool: ThreadPoolExecutor, over: threading.Event, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(inflight_writes, "PATIENT_SECONDS", 60)
-    waiting = pool.submit(store.give_way)
+    waiting = pool.submit(store.wait_until_idle)
     over.set()
     waiting.result(PATIENCE_SECONDS)
 
@@ -47,7 +47,7 @@ def test_what_can_wait_goes_on_beside_a_change_that_takes_long(
     store: AnyStore, over: threading.Event
 ) -> None:
     began = time.monotonic()
-    store.give_way()
+    store.wait_until_idle()
     assert time.monotonic() - began >= inflight_writes.PATIENT_SECONDS
     assert not over.is_set()
 
@@ -62,4 +62,4 @@ def test_a_change_that_was_refused_is_not_waited_for(
 
     with pytest.raises(LookupError):
         store.run(refuse)
-    pool.submit(store.give_way).result(PATIENCE_SECONDS)
+    pool.submit(store.wait_until_idle).result(PATIENCE_SECONDS)

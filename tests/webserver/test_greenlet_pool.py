@@ -24,7 +24,7 @@ def in_the_hub(call: Any, *arguments: Any) -> None:
 
 
 def test_a_greenlet_is_used_again_and_a_waiting_one_is_not() -> None:
-    hands, gate, used = GreenletPool(), Event(), []
+    pool, gate, used = GreenletPool(), Event(), []
 
     def note(about: object) -> None:
         used.append((about, getcurrent()))
@@ -32,7 +32,7 @@ def test_a_greenlet_is_used_again_and_a_waiting_one_is_not() -> None:
             gate.wait()
 
     for about in ("first", "second", "waits", "beside it"):
-        in_the_hub(hands.do, note, about)
+        in_the_hub(pool.submit, note, about)
     gate.set()
     by_name = dict(used)
     assert by_name["first"] is by_name["second"] is by_name["waits"]
@@ -40,18 +40,18 @@ def test_a_greenlet_is_used_again_and_a_waiting_one_is_not() -> None:
 
 
 def test_outside_of_the_hub_it_is_done_soon() -> None:
-    hands, done = GreenletPool(), Event()
-    hands.do(lambda _: done.set(), None)
+    pool, done = GreenletPool(), Event()
+    pool.submit(lambda _: done.set(), None)
     assert done.wait(PATIENCE_SECONDS)
 
 
 def test_what_a_task_raises_is_told_and_the_hands_go_on(capsys: pytest.CaptureFixture[str]) -> None:
-    hands, done = GreenletPool(), Event()
+    pool, done = GreenletPool(), Event()
 
     def fail(_: object) -> None:
         raise ZeroDivisionError
 
-    in_the_hub(hands.do, fail, None)
-    in_the_hub(hands.do, lambda _: done.set(), None)
+    in_the_hub(pool.submit, fail, None)
+    in_the_hub(pool.submit, lambda _: done.set(), None)
     assert done.is_set()
     assert "ZeroDivisionError" in capsys.readouterr().err

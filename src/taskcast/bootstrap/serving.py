@@ -60,11 +60,11 @@ class RequestIds:
 class ServerProcess:
     """Everything that runs in a process of `taskcast serve`; made after the fork, on the event loop.
 
-    `siblings` are the other processes on this port, if there are any; `is_demo` lets the demo's people in.
+    `handoff` are the other processes on this port, if there are any; `is_demo` lets the demo's people in.
     """
 
     def __init__(
-        self, settings: Settings, siblings: ProcessHandoff | None = None, *, is_demo: bool = False
+        self, settings: Settings, handoff: ProcessHandoff | None = None, *, is_demo: bool = False
     ) -> None:
         self._parts = open_up(settings, is_demo=is_demo)
         self._metrics = Metrics()
@@ -74,7 +74,7 @@ class ServerProcess:
         pace: TokenBucket[UserId] = TokenBucket(
             monotonic=time.monotonic, rate=settings.writes_per_second, burst=settings.write_burst
         )
-        self._transport = SocketTransport(limits, request_id, siblings)
+        self._transport = SocketTransport(limits, request_id, handoff)
         store = self._parts.store
         holders = WriteLimits(
             store, clock=self._parts.clock, pace=pace, token_uses=self._parts.instance.token_uses,
@@ -142,7 +142,7 @@ class ServerProcess:
     def _worker_beside(self, settings: Settings) -> Worker | None:
         if not settings.worker:
             return None
-        pace = SendingPace(per_second=MAILS_PER_SECOND, give_way=self._parts.store.give_way)
+        pace = SendingPace(per_second=MAILS_PER_SECOND, give_way=self._parts.store.wait_until_idle)
         return notification_worker(self._parts, pace=pace)
 
     def _measure(self) -> None:

@@ -48,14 +48,14 @@ class ServingWorker(FastPathWorker):
         self.most_fresh = None if settings.trusted_proxies else settings.unused_connections
 
     def begin(self) -> None:
-        siblings: ProcessHandoff | None = self.app.siblings
-        if siblings is not None:
-            siblings.listen(partial(self.handle, self.sockets[0]))
+        handoff: ProcessHandoff | None = self.app.handoff
+        if handoff is not None:
+            handoff.listen(partial(self.handle, self.sockets[0]))
 
     def let_go(self) -> None:
-        siblings: ProcessHandoff | None = self.app.siblings
-        if siblings is not None:
-            siblings.close()
+        handoff: ProcessHandoff | None = self.app.handoff
+        if handoff is not None:
+            handoff.close()
         running: ServerProcess = self.app.server
         running.let_go()
 
@@ -82,7 +82,7 @@ class _Application(BaseApplication):
         self._shared = shared
         self._age = 0
         self.server: ServerProcess | None = None
-        self.siblings: ProcessHandoff | None = None
+        self.handoff: ProcessHandoff | None = None
         super().__init__()
 
     def load_config(self) -> None:
@@ -121,8 +121,8 @@ class _Application(BaseApplication):
     def load(self) -> Any:
         sys.setswitchinterval(SWITCH_SECONDS)
         if self._shared is not None:
-            self.siblings = ProcessHandoff(self._shared, str(self._age))
-        self.server = ServerProcess(self.settings, self.siblings, is_demo=self._is_demo)
+            self.handoff = ProcessHandoff(self._shared, str(self._age))
+        self.server = ServerProcess(self.settings, self.handoff, is_demo=self._is_demo)
         self.server.start()
         if self._age == 1:
             self._started(self.server)

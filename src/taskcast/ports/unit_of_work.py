@@ -164,7 +164,7 @@ class Store(Protocol):
         """
         ...
 
-    def give_way(self) -> None:
+    def wait_until_idle(self) -> None:
         """Wait a moment, then until nobody in this process waits for a change of theirs; a tenth of a second at most.
 
         For work that can wait, between any two pieces of it that take the processor.

@@ -24,7 +24,7 @@ class DatabaseSession(Protocol):
     """One connection, inside a transaction."""
 
     @property
-    def recall(self) -> CredentialCache | None:
+    def credential_cache(self) -> CredentialCache | None:
         """What is known from transactions before it, where it can be known that it is true still."""
         ...
 
@@ -82,7 +82,7 @@ class SqliteSession:
     """Over APSW: transactions are begun and ended by hand."""
 
     __slots__ = ("_execute", "connection")
-    recall: CredentialCache | None = None
+    credential_cache: CredentialCache | None = None
 
     def __init__(self, connection: apsw.Connection) -> None:
         self.connection = connection
@@ -163,7 +163,7 @@ class PostgresSession:
     """
 
     __slots__ = ("_pipeline", "connection")
-    recall: CredentialCache | None = None
+    credential_cache: CredentialCache | None = None
 
     def __init__(self, connection: psycopg.Connection[Row], pipeline: psycopg.Pipeline | None = None) -> None:
         self.connection = connection

@@ -1,6 +1,6 @@
 """Waiting and waking across greenlets and threads of the operating system, whatever gevent has replaced.
 
-A bell calls back where a caller lives: in the hub of its event loop (woken by `loop.async_`, the one call
+A bridge calls back where a caller lives: in the hub of its event loop (woken by `loop.async_`, the one call
 gevent allows from other threads), or at once where there is no loop. Waiting blocks the calling greenlet or
 thread alone. docs/decisions/0004-threads-greenlets-and-failed-commits.md.
 """
@@ -38,7 +38,7 @@ def is_patched() -> bool:
 
 
 class Wait(Protocol):
-    """One caller waiting; `done` is called by way of its bell."""
+    """One caller waiting; `done` is called by way of its bridge."""
 
     def wait(self) -> None: ...
 
@@ -48,13 +48,13 @@ class Wait(Protocol):
 class LoopBridge(Protocol):
     """Calls back where a caller lives, from any thread, in order."""
 
-    def ring(self, *calls: Callable[[], object]) -> None: ...
+    def call_soon(self, *calls: Callable[[], object]) -> None: ...
 
     def waiting(self) -> Wait: ...
 
 
 class HubBridge:
-    """The bell of one event loop: calls run in its hub."""
+    """The bridge of one event loop: calls run in its hub."""
 
     def __init__(self) -> None:
         self._hub = gevent.get_hub()
@@ -64,7 +64,7 @@ class HubBridge:
         self._watcher: Any = self._hub.loop.async_(ref=False)
         self._watcher.start(self._run)
 
-    def ring(self, *calls: Callable[[], object]) -> None:
+    def call_soon(self, *calls: Callable[[], object]) -> None:
         self._calls.extend(calls)
         if get_ident() == self._home:
             self._hub.loop.run_callback(self._run)
@@ -89,23 +89,23 @@ class HubBridge:
 
 
 class _HubWait:
-    def __init__(self, bell: HubBridge) -> None:
-        self._bell = bell
+    def __init__(self, bridge: HubBridge) -> None:
+        self._bridge = bridge
         self._waiter: Waiter[None] = Waiter()
-        bell.expect(+1)
+        bridge.expect(+1)
 
     def wait(self) -> None:
         self._waiter.get()
 
     def done(self) -> None:
-        self._bell.expect(-1)
+        self._bridge.expect(-1)
         self._waiter.switch(None)
 
 
 class ThreadBridge:
     """Where there is no loop: calls run at once, in the thread that rings."""
 
-    def ring(self, *calls: Callable[[], object]) -> None:
+    def call_soon(self, *calls: Callable[[], object]) -> None:
         for call in calls:
             try:
                 call()
@@ -128,15 +128,15 @@ class _ThreadWait:
         self._lock.release()
 
 
-_thread_bell = ThreadBridge()
+_thread_bridge = ThreadBridge()
 _here = monkey.get_original("_thread", "_local")()  # of the thread: gevent's would be of each greenlet
 
 
 def current_bridge() -> LoopBridge:
-    """The bell of the calling thread."""
+    """The bridge of the calling thread."""
     if not is_patched():
-        return _thread_bell
-    found: HubBridge | None = getattr(_here, "bell", None)
+        return _thread_bridge
+    found: HubBridge | None = getattr(_here, "bridge", None)
     if found is None:
-        found = _here.bell = HubBridge()
+        found = _here.bridge = HubBridge()
     return found

@@ -64,7 +64,7 @@ class FastPathWorker(GeventWorker):
     It listens on TCP without TLS (terminate it in a proxy), and trusts no header to say who or how one came.
     """
 
-    hands: GreenletPool
+    pool: GreenletPool
     environ: Environ
     request_seconds = 30  # for a plain request to arrive, once it has begun
     first_request_seconds = 1.0  # for requests on their way to arrive, once told to stop
@@ -84,7 +84,7 @@ class FastPathWorker(GeventWorker):
     def run(self) -> None:
         """Accept until told to stop, then answer what was begun."""
         self._stopping = Event()
-        self.hands = GreenletPool()
+        self.pool = GreenletPool()
         self._others = Pool(None)
         self._fresh = FreshConnections(most=self.most_fresh, grace=self.fresh_grace_seconds)
         self._listeners = [_Listener(sock, self) for sock in self.sockets]

@@ -35,7 +35,7 @@ Environ = dict[str, Any]
 class HttpConnectionHost(Protocol):
     """Where connections live."""
 
-    hands: GreenletPool
+    pool: GreenletPool
     environ: Environ
     is_leaving: bool
 
@@ -51,13 +51,13 @@ class HttpConnectionHost(Protocol):
 
 class HttpConnection:
     __slots__ = (
-        "_buffer", "_house", "_is_busy", "_is_fresh", "_is_new", "_need", "_peer", "_sock", "_watcher", "since",
+        "_buffer", "_host", "_is_busy", "_is_fresh", "_is_new", "_need", "_peer", "_sock", "_watcher", "since",
     )  # fmt: skip
 
-    def __init__(self, sock: RawSocket, peer: Any, house: HttpConnectionHost) -> None:  # noqa: ANN401 - an address
+    def __init__(self, sock: RawSocket, peer: Any, host: HttpConnectionHost) -> None:  # noqa: ANN401 - an address
         self._sock: RawSocket | None = sock
         self._peer = peer
-        self._house = house
+        self._host = host
         self._buffer = b""
         self._need = 0  # length at which looking at the buffer again is worth it
         self._is_busy = False
@@ -111,7 +111,7 @@ class HttpConnection:
         if sock is not None:
             self._watcher.stop()
             self._watcher.close()
-            self._house.forget(self)
+            self._host.forget(self)
         return sock
 
     def _take(self) -> RawSocket | None:
@@ -163,20 +163,20 @@ class HttpConnection:
         self._need, self._buffer, self._is_busy = 0, data[stop:], True
         if self._is_fresh:
             self._is_fresh = False
-            self._house.completed(self)
-        self._house.begun()
-        self._house.hands.do(self._serve, (head, data[end:stop]))
+            self._host.completed(self)
+        self._host.begun()
+        self._host.pool.submit(self._serve, (head, data[end:stop]))
 
     def _give_to_gunicorn(self) -> None:
         begun, self._buffer = self._buffer, b""
         sock = self._let_go()
         if sock is not None:
-            self._house.take_over(sock, self._peer, begun, is_fresh=self._is_fresh)
+            self._host.take_over(sock, self._peer, begun, is_fresh=self._is_fresh)
 
     def _serve(self, request: tuple[RequestHead, bytes]) -> None:
         head, body = request
         answer = ResponseWriter(
-            self._send, method=head.method, keeps=head.keeps and not self._house.is_leaving
+            self._send, method=head.method, keeps=head.keeps and not self._host.is_leaving
         )
         try:
             self._answer(answer, self._environ(head, body))
@@ -184,15 +184,15 @@ class HttpConnection:
             answer.keeps = False  # the client is gone, or somebody else's
         except Exception as error:  # noqa: BLE001 - a top loop
             answer.keeps = False
-            self._house.failed(error)
+            self._host.failed(error)
             self._say_failed(answer, head)
         finally:
-            self._house.ended()
+            self._host.ended()
             self._is_busy = False
         self._go_on(keeps=answer.keeps)
 
     def _environ(self, head: RequestHead, body: bytes) -> Environ:
-        environ = self._house.environ.copy()
+        environ = self._host.environ.copy()
         head.into(environ)
         environ["wsgi.input"] = BytesIO(body)
         environ[TAKE_SOCKET] = self._take
@@ -203,7 +203,7 @@ class HttpConnection:
         return environ
 
     def _answer(self, answer: ResponseWriter, environ: Environ) -> None:
-        parts = self._house.application(environ, answer.start)
+        parts = self._host.application(environ, answer.start)
         try:
             for part in parts:
                 answer.write(part)
@@ -216,7 +216,7 @@ class HttpConnection:
         if self._sock is not None and not answer.begun:
             try:
                 path, origin = head.target.partition("?")[0], head.fields.get("HTTP_ORIGIN")
-                self._send(self._house.refusal(HTTPStatus.INTERNAL_SERVER_ERROR, path, origin))
+                self._send(self._host.refusal(HTTPStatus.INTERNAL_SERVER_ERROR, path, origin))
             except OSError:
                 return
 

@@ -54,8 +54,8 @@ def parse_simple(data: bytes) -> RequestHead | None:
     length = fields.get("CONTENT_LENGTH", "0")
     if not (length.isascii() and length.isdigit() and len(length) <= _LONGEST_LENGTH):
         return None
-    wish = fields.get("HTTP_CONNECTION")
-    keeps = wish is None or "close" not in wish.lower()
+    connection = fields.get("HTTP_CONNECTION")
+    keeps = connection is None or "close" not in connection.lower()
     return RequestHead(found[1], found[2], fields, int(length), keeps)
 
 

@@ -36,7 +36,7 @@ def in_one_batch(world: World, *commands: Callable[[], object]) -> list[object]:
         answers = []
         for command in commands:
             answers.append(pool.submit(command))
-            wait_until(lambda: world.store._writer._desk._jobs.qsize() == len(answers), what="queued")
+            wait_until(lambda: world.store._writer._loop._jobs.qsize() == len(answers), what="queued")
         go_on.set()
         thread.join()
         return [answer.result() for answer in answers]

@@ -31,7 +31,7 @@ def _together(world: World, count: int) -> list[str]:
 
     with ThreadPoolExecutor(count) as pool:
         answers = [pool.submit(update, task) for task in tasks]
-        wait_until(lambda: world.store._writer._desk._jobs.qsize() == count, what="all callers queued")
+        wait_until(lambda: world.store._writer._loop._jobs.qsize() == count, what="all callers queued")
         go_on.set()
         thread.join()
         return [answer.result() for answer in answers]
@@ -55,7 +55,7 @@ def test_a_refused_command_leaves_the_rest_of_its_batch_alone(world: World) -> N
     with ThreadPoolExecutor(2) as pool:
         bad = pool.submit(lambda: refusal(lambda: world.do(world.cleo, "update_task", id=task, title="No")))
         good = pool.submit(lambda: world.data(world.ben, "update_task", id=task, title="Yes"))
-        wait_until(lambda: world.store._writer._desk._jobs.qsize() == 2, what="both queued")
+        wait_until(lambda: world.store._writer._loop._jobs.qsize() == 2, what="both queued")
         go_on.set()
         thread.join()
         assert (bad.result(), good.result()["title"]) == ("forbidden", "Yes")
@@ -85,7 +85,7 @@ def test_a_command_refused_after_it_has_written_leaves_nothing_and_the_others_st
         answers = []
         for name in ("a", "B", "c", "D", "e"):
             answers.append(pool.submit(write, name))
-            wait_until(lambda: world.store._writer._desk._jobs.qsize() == len(answers), what="queued")
+            wait_until(lambda: world.store._writer._loop._jobs.qsize() == len(answers), what="queued")
         go_on.set()
         thread.join()
         assert [answer.result() for answer in answers] == [None, "invalid", None, "invalid", None]
@@ -109,7 +109,7 @@ def test_a_full_disk_fails_every_caller_of_the_batch_and_tells_nobody(world: Wor
     go_on, thread = hold_back(world.store)
     with ThreadPoolExecutor(3) as pool:
         answers = [pool.submit(fill, task) for task in tasks]
-        wait_until(lambda: world.store._writer._desk._jobs.qsize() == 3, what="all callers queued")
+        wait_until(lambda: world.store._writer._loop._jobs.qsize() == 3, what="all callers queued")
         go_on.set()
         thread.join()
         assert {answer.result() for answer in answers} == {"unavailable"}
@@ -192,7 +192,7 @@ def test_a_commit_that_fails_is_told_to_every_caller(world: World) -> None:
         innocent = pool.submit(
             lambda: refusal(lambda: world.do(world.ben, "update_task", id=task, title="No"))
         )
-        wait_until(lambda: world.store._writer._desk._jobs.qsize() == 2, what="both queued")
+        wait_until(lambda: world.store._writer._loop._jobs.qsize() == 2, what="both queued")
         go_on.set()
         thread.join()
         assert (broken.result(), innocent.result()) == ("unavailable", "unavailable")

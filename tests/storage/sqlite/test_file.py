@@ -62,7 +62,7 @@ def test_closing_finishes_what_is_queued(path: Path, clock: StoppedClock) -> Non
     go_on, thread = hold_back(store)
     with ThreadPoolExecutor(2) as pool:
         answer = pool.submit(lambda: world.data(world.ben, "update_task", id=task, title="Last"))
-        wait_until(lambda: store._writer._desk._jobs.qsize() == 1, what="the caller queued")
+        wait_until(lambda: store._writer._loop._jobs.qsize() == 1, what="the caller queued")
         closing = pool.submit(store.close)
         go_on.set()
         thread.join()
@@ -104,7 +104,7 @@ def _one_after_another(world: World, kinds: str, heard: list[Committed]) -> str:
     with ThreadPoolExecutor(len(kinds)) as pool:
         for number, kind in enumerate(kinds, 1):
             pool.submit(world.task) if kind == "c" else pool.submit(writer.run_unsynced, outbox_ran)
-            wait_until(lambda number=number: writer._desk._jobs.qsize() == number, what="one more queued")
+            wait_until(lambda number=number: writer._loop._jobs.qsize() == number, what="one more queued")
         go_on.set()
         thread.join()
     return "".join(ran)

@@ -18,14 +18,14 @@ from taskcast.usecases.accounts.identity import bearer, session_secret, shown
 class SocketAuthenticator:
     """Fulfils `Admission`."""
 
-    def __init__(self, services: SocketServices, guests: SocketSessions) -> None:
+    def __init__(self, services: SocketServices, sessions: SocketSessions) -> None:
         self._token_uses = services.instance.token_uses
         self._clock = services.clock
         self._live = services.live
         self._origins = services.origins
         self._peers = services.peers
         self._refusals = services.instance.refusals
-        self._guests = guests
+        self._sessions = sessions
 
     def admit(self, sid: str, request: Environ, auth: Json, welcome: Callable[[], None]) -> None:
         wishes = auth if isinstance(auth, Mapping) else {}
@@ -35,18 +35,18 @@ class SocketAuthenticator:
             self._refuse_other_sites(request)
         credential = shown(token=token, session=session_secret(request.get("HTTP_COOKIE")))
         address = self._peers.address(request)
-        self._guests.add(sid, SocketSession(credential, lambda: address))
+        self._sessions.add(sid, SocketSession(credential, lambda: address))
         try:
             actor = self._live.connected(sid, credential, automatic=_is_automatic(wishes), welcome=welcome)
         except BaseException as error:
-            self._guests.remove(sid)
+            self._sessions.remove(sid)
             if isinstance(error, Unauthenticated):
                 self._refusals.note("credential_refused")
             raise
         self._token_uses.note(actor.token_id, self._clock.now(), session=actor.session_id)
 
     def left(self, sid: str, reason: str) -> None:  # noqa: ARG002 - the transports' signature
-        self._guests.remove(sid)
+        self._sessions.remove(sid)
         self._live.disconnected(sid)
 
     def _refuse_other_sites(self, request: Environ) -> None:

@@ -55,7 +55,7 @@ class Broadcaster:
         member = self._members.get(sid)
         if member is not None:
             self._leave_all(member)
-            member.connection.part(reason, *last)
+            member.connection.close(reason, *last)
 
     def listeners(self, room: str) -> KeysView[str]:
         """The clients in a room of the default namespace, as it changes."""

@@ -63,13 +63,13 @@ class Seated(msgspec.Struct, frozen=True):
 class SocketCommands:
     """Fulfils `Commands` (dispatch.py)."""
 
-    def __init__(self, services: SocketServices, guests: SocketSessions) -> None:
+    def __init__(self, services: SocketServices, sessions: SocketSessions) -> None:
         self._operations = services.operations
         self._runner = CommandRunner(
             services.instance, services.operations, services.holders, services.request_id
         )
         self._live = services.live
-        self._guests = guests
+        self._sessions = sessions
         self._holders = services.holders
         self._most_subscriptions = services.limits.subscriptions
         self._last_page: tuple[msgspec.Struct | None, bytes] = (None, b"")
@@ -88,35 +88,37 @@ class SocketCommands:
         return self._own.keys()
 
     def __call__(self, sid: str, name: str, arguments: list[Any], reply: Reply) -> bool:
-        guest = self._guests.get(sid)
+        session = self._sessions.get(sid)
         if (own := self._own.get(name)) is not None:
-            own(sid, guest, fields_of(arguments), reply)
+            own(sid, session, fields_of(arguments), reply)
             return False
         if (operation := self._operations.get(name)) is not None:
-            reply(self._perform(operation, guest, arguments))
+            reply(self._perform(operation, session, arguments))
             return True
         raise unknown_command(name)
 
-    def _perform(self, operation: Operation, guest: SocketSession, arguments: list[Any]) -> bytes:
-        token = current_address.set(guest.address)
+    def _perform(self, operation: Operation, session: SocketSession, arguments: list[Any]) -> bytes:
+        token = current_address.set(session.address)
         try:
-            return acknowledged(self._runner.run(operation, guest.credential, partial(fields_of, arguments)))
+            return acknowledged(
+                self._runner.run(operation, session.credential, partial(fields_of, arguments))
+            )
         finally:
             current_address.reset(token)
 
-    def _batch(self, _: str, guest: SocketSession, fields: dict[str, Any], reply: Reply) -> None:
+    def _batch(self, _: str, session: SocketSession, fields: dict[str, Any], reply: Reply) -> None:
         batch = convert(fields, Batch)
         check_batch_size(len(_encode(fields)))
-        token = current_address.set(guest.address)
+        token = current_address.set(session.address)
         try:
-            reply(_encode(self._runner.run_batch(batch, guest.credential)))
+            reply(_encode(self._runner.run_batch(batch, session.credential)))
         finally:
             current_address.reset(token)
 
-    def _subscribe(self, sid: str, guest: SocketSession, fields: dict[str, Any], reply: Reply) -> None:
-        wish = convert(fields, Subscribe)
-        reader = self._holders.admit_reader(guest.credential)
-        if wish.stream not in guest.streams and len(guest.streams) >= self._most_subscriptions:
+    def _subscribe(self, sid: str, session: SocketSession, fields: dict[str, Any], reply: Reply) -> None:
+        request = convert(fields, Subscribe)
+        reader = self._holders.admit_reader(session.credential)
+        if request.stream not in session.streams and len(session.streams) >= self._most_subscriptions:
             most = self._most_subscriptions
             raise Invalid.field(
                 "stream", f"A socket may subscribe to {most} streams; leave one of them first."
@@ -124,26 +126,28 @@ class SocketCommands:
 
         def answer(page: msgspec.Struct) -> None:
             if isinstance(page, EventPage) and not page.has_more:
-                guest.streams.add(wish.stream)
+                session.streams.add(request.stream)
             encoded = self._encoded(page)
             self._holders.count_read(reader, PAGE_SECONDS + len(encoded) / PAGE_BYTES_PER_SECOND)
             reply(encoded)
 
-        self._live.subscribe(sid, wish.stream, after=wish.after, epoch=wish.epoch, answer=answer)
+        self._live.subscribe(sid, request.stream, after=request.after, epoch=request.epoch, answer=answer)
         if not reply.is_given:
             reply(b'{"ok":true}')  # the socket went while it was asked for; nobody reads this
 
-    def _sync(self, sid: str, guest: SocketSession, fields: dict[str, Any], reply: Reply) -> None:
-        wish = convert(fields, Sync)
-        reader = self._holders.admit_reader(guest.credential)
+    def _sync(self, sid: str, session: SocketSession, fields: dict[str, Any], reply: Reply) -> None:
+        request = convert(fields, Sync)
+        reader = self._holders.admit_reader(session.credential)
 
         def answer(found: msgspec.Struct) -> None:
             encoded = _encode(found)
-            seconds = PAGE_SECONDS + len(wish.streams) * STREAM_SECONDS + len(encoded) / PAGE_BYTES_PER_SECOND
+            seconds = (
+                PAGE_SECONDS + len(request.streams) * STREAM_SECONDS + len(encoded) / PAGE_BYTES_PER_SECOND
+            )
             self._holders.count_read(reader, seconds)
             reply(encoded)
 
-        self._live.sync(sid, wish.streams, answer=answer)
+        self._live.sync(sid, request.streams, answer=answer)
         if not reply.is_given:
             reply(b'{"ok":true}')  # as in `_subscribe`
 
@@ -153,10 +157,10 @@ class SocketCommands:
             self._last_page = page, _encode(page)
         return self._last_page[1]
 
-    def _unsubscribe(self, sid: str, guest: SocketSession, fields: dict[str, Any], reply: Reply) -> None:
-        wish = convert(fields, Unsubscribe)
-        self._live.unsubscribe(sid, wish.stream)
-        guest.streams.discard(wish.stream)
+    def _unsubscribe(self, sid: str, session: SocketSession, fields: dict[str, Any], reply: Reply) -> None:
+        request = convert(fields, Unsubscribe)
+        self._live.unsubscribe(sid, request.stream)
+        session.streams.discard(request.stream)
         reply(b'{"ok":true}')
 
     def _present(self, sid: str, _: SocketSession, fields: dict[str, Any], reply: Reply) -> None:

@@ -1,4 +1,4 @@
-"""How a problem reaches a socket: the same object that REST sends (RFC 9457), at the door. In an acknowledgement: `usecases.commands.refused`."""
+"""How a problem reaches a socket: the same object that REST sends (RFC 9457), at the admission. In an acknowledgement: `usecases.commands.refused`."""
 
 import msgspec
 

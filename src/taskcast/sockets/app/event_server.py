@@ -37,10 +37,10 @@ _library_log.setLevel(logging.ERROR)  # it tells what clients do, and each time 
 
 class EventServer(SocketIOServer):
     def __init__(
-        self, broadcaster: Broadcaster, door: Admission, dispatcher: Dispatcher, *,
+        self, broadcaster: Broadcaster, admission: Admission, dispatcher: Dispatcher, *,
         limits: Limits, request_id: Callable[[], str],
     ) -> None:  # fmt: skip
-        self._door = door
+        self._admission = admission
         self._dispatcher = dispatcher
         self._request_id = request_id
         self._requests: dict[str, Environ] = {}  # by connection, until it is admitted
@@ -64,16 +64,16 @@ class EventServer(SocketIOServer):
             elif isinstance(item, Attachment):
                 self._attached(connection)
             elif isinstance(item, ProtocolViolation):
-                connection.part(item.reason, code=item.code)
+                connection.close(item.reason, code=item.code)
             elif isinstance(item, TooLong):
                 self._refuse_too_long(connection, packets.read(item.head))
             elif connection.state is State.OPEN or connection.sids:
                 self._handle_packet(connection, packets.read(item))
         except Unreadable:
-            connection.part("protocol_error")
+            connection.close("protocol_error")
         except Exception:  # noqa: BLE001 - a top loop
             _log.exception("socket message failed")
-            connection.part("internal")
+            connection.close("internal")
 
     def stop(self) -> None:
         """Send everyone away, to come back when the server is there again."""
@@ -102,7 +102,7 @@ class EventServer(SocketIOServer):
         if member is None or not member.is_admitted:
             if connection.is_admitted:
                 raise Unreadable("an event in a namespace that the client is not in")
-            connection.part("never_connected")
+            connection.close("never_connected")
             return
         if packet.ack_id is None and packet.body[:1] != b"[":
             raise Unreadable("an event is an array, and nobody waits to be told that this is none")
@@ -146,7 +146,7 @@ class EventServer(SocketIOServer):
             return
         try:
             request = self._requests.get(connection.sid, {})
-            self._door.admit(member.sid, request, _auth(packet), partial(self._welcome, member))
+            self._admission.admit(member.sid, request, _auth(packet), partial(self._welcome, member))
         except Exception as error:
             if member.is_admitted:
                 raise
@@ -175,7 +175,7 @@ class EventServer(SocketIOServer):
         sid = connection.sids.get(namespace)
         if sid is not None:
             self.members.release(sid)
-            self._door.left(sid, reason)
+            self._admission.left(sid, reason)
 
     def _ended(self, connection: Client, reason: str) -> None:
         self._requests.pop(connection.sid, None)

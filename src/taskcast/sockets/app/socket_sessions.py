@@ -25,15 +25,15 @@ class SocketSessions:
     def __len__(self) -> int:
         return len(self._by_sid)
 
-    def add(self, sid: str, guest: SocketSession) -> None:
-        self._by_sid[sid] = guest
+    def add(self, sid: str, session: SocketSession) -> None:
+        self._by_sid[sid] = session
 
     def remove(self, sid: str) -> None:
         self._by_sid.pop(sid, None)
 
     def get(self, sid: str) -> SocketSession:
         """Raises `Unauthenticated` when the socket is not, or no longer, let in."""
-        guest = self._by_sid.get(sid)
-        if guest is None:
+        session = self._by_sid.get(sid)
+        if session is None:
             raise Unauthenticated("Connect before sending events.")
-        return guest
+        return session

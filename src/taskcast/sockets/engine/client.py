@@ -42,10 +42,10 @@ class ClientHost(Protocol):
 
     burst: WriteCoalescer
     limits: Limits
-    hands: GreenletPool
+    pool: GreenletPool
     pings: TimeoutQueue
     pongs: TimeoutQueue
-    partings: TimeoutQueue
+    closings: TimeoutQueue
     pauses: TimeoutQueue
     upgrades: TimeoutQueue
 
@@ -60,10 +60,10 @@ class Client(Outgoing):
         "_budget",
         "_due",
         "_has_failed",
-        "_inbox",
         "_is_awaited",
         "_is_held",
         "_last_poll",
+        "_received",
         "attachments",
         "is_admitted",
         "is_posting",
@@ -72,10 +72,10 @@ class Client(Outgoing):
         "upgraded",
     )  # fmt: skip
 
-    _house: ClientHost
+    _host: ClientHost
 
-    def __init__(self, sid: str, house: ClientHost) -> None:
-        super().__init__(house)
+    def __init__(self, sid: str, host: ClientHost) -> None:
+        super().__init__(host)
         self.sid = sid  # Engine.IO's name of the client
         self.sids: Mapping[str, str] = _NO_NAMESPACES  # namespace → Socket.IO's name of the client in it
         self.attachments = 0  # binary messages still to come for one event
@@ -85,13 +85,13 @@ class Client(Outgoing):
         self._budget: RefusalBudget | None = None  # only once something counted
         self.is_posting = False  # a POST is under way
         self._last_poll = packets.CLOSE  # how the poll is answered that waits when the session ends
-        self._alone_since = house.pings.clock()  # in no namespace
+        self._alone_since = host.pings.clock()  # in no namespace
         self._is_held = False  # polls get nothing: the wire is about to take over
-        self._inbox = ReceiveQueue(
-            self, 1, house.hands
+        self._received = ReceiveQueue(
+            self, 1, host.pool
         )  # a stranger's next message waits until this one is handled
         self._is_awaited = False  # a pong that has not come
-        self._due = house.pings.later(self._ping)  # the calls of a tick, one of which may be ours
+        self._due = host.pings.later(self._ping)  # the calls of a tick, one of which may be ours
 
     @property
     def only_polls(self) -> bool:
@@ -101,38 +101,38 @@ class Client(Outgoing):
     def left_namespace(self) -> None:
         """It is in no namespace now, and may enter one again."""
         if not self.sids:
-            self._alone_since = self._house.pings.clock()
+            self._alone_since = self._host.pings.clock()
 
-    def part(self, reason: str, *last: OutgoingMessage, code: CloseCode | None = None) -> None:
+    def close(self, reason: str, *last: OutgoingMessage, code: CloseCode | None = None) -> None:
         """Drop the client and tell it why; what it asked for and did not get yet is not done any more."""
         self.settle()
         if self.state is not State.OPEN:
             return
         code = CODES.get(reason, CloseCode.NORMAL) if code is None else code
         told = packets.event("disconnected", b'{"reason":"' + reason.encode() + b'"}')
-        self.say_goodbye(code, reason, told, *last)
-        self.state = State.PARTING
-        self._inbox.end(reason)
-        self._wait(self._house.partings, self._let_go)
+        self.send_last(code, reason, told, *last)
+        self.state = State.CLOSING
+        self._received.end(reason)
+        self._wait(self._host.closings, self._let_go)
 
     def admit(self) -> None:
         """The client has proved who they are: from now on they may send as much as anybody."""
-        limits = self._house.limits
+        limits = self._host.limits
         self.is_admitted = True
         self._budget = None
-        self._inbox.limit = limits.inbox_messages
+        self._received.limit = limits.queued_messages
         if self._wire is not None:
             self._wire.allow(limits.message_bytes)
 
     @property
     def message_bytes(self) -> int:
         """How long a message may be."""
-        limits = self._house.limits
+        limits = self._host.limits
         return limits.message_bytes if self.is_admitted else limits.unadmitted_bytes
 
     # In: what the wire or a POST brings, called from the event loop.
 
-    def heard(self, text: bytes) -> None:
+    def on_text(self, text: bytes) -> None:
         """Take one Engine.IO packet."""
         if self.state is not State.OPEN or self._has_failed:
             return
@@ -143,7 +143,7 @@ class Client(Outgoing):
             self._ponged()
         elif kind == b"1":
             self._last_poll = packets.NOOP  # it knows
-            self.lost("client disconnect")
+            self.on_disconnect("client disconnect")
         elif kind in {b"2", b"3", b"5", b"6"}:
             self.charge(points_of(len(text)))
             if kind == b"2":
@@ -151,12 +151,12 @@ class Client(Outgoing):
         else:
             self.violated(CloseCode.PROTOCOL_ERROR)
 
-    def heard_binary(self) -> None:
+    def on_binary(self) -> None:
         """Take a binary message; it belongs to an event that came before."""
         if self.state is State.OPEN and not self._has_failed:
             self._receive(ATTACHMENT)
 
-    def heard_too_much(self, head: bytes) -> None:
+    def on_oversized(self, head: bytes) -> None:
         """Take the beginning of a message over the limit: an event is answered, anything else ends it here."""
         if self.state is not State.OPEN or self._has_failed:
             return
@@ -169,26 +169,26 @@ class Client(Outgoing):
         """Count what was no good command; over its budget the client is not read for a while, or dropped."""
         if self.state is not State.OPEN:
             return
-        house = self._house
+        host = self._host
         if self._budget is None:
             create = budget_of_admitted if self.is_admitted else budget_of_unadmitted
-            self._budget = create(house.limits, house.pauses.clock)
+            self._budget = create(host.limits, host.pauses.clock)
         verdict = self._budget.spend(points)
         if verdict is Verdict.GIVE_UP:
-            self.part("rate_limited")
-        elif verdict is Verdict.PAUSE and not self._inbox.is_held:
-            self._inbox.hold()
+            self.close("rate_limited")
+        elif verdict is Verdict.PAUSE and not self._received.is_held:
+            self._received.hold()
             if self._wire is not None:
                 self._wire.stop_listening()
-            house.pauses.later(self._resume)
+            host.pauses.later(self._resume)
 
     def _resume(self) -> None:
         if self.state is State.OPEN:
-            self._inbox.release()
+            self._received.release()
 
     def overflowed(self) -> None:
         """The client reads too slowly; it may come back and resume from its cursor."""
-        self.part("too_slow")
+        self.close("too_slow")
 
     def violated(self, code: CloseCode) -> None:
         """The client broke the protocol or a limit: it is told so when what it sent before has been handled."""
@@ -196,21 +196,21 @@ class Client(Outgoing):
             self._has_failed = True
             told = "message_too_large" if code is CloseCode.TOO_BIG else "protocol_error"
             if self._wire is None:  # its request is refused
-                self.lost(told)
+                self.on_disconnect(told)
                 return
             self._wire.fail()
-            self._inbox.put(ProtocolViolation(code, told))
+            self._received.put(ProtocolViolation(code, told))
 
     def drained(self) -> None:
         """The client has taken everything: its next command may be handled."""
-        self._inbox.go_on()
+        self._received.go_on()
 
-    def lost(self, reason: str = "transport close") -> None:
+    def on_disconnect(self, reason: str = "transport close") -> None:
         """The client went by itself; what it sent before is still done."""
         if self.state is State.OPEN:
-            self.state = State.PARTING
-            self._inbox.put(Ending(reason))
-            self._inbox.release()
+            self.state = State.CLOSING
+            self._received.put(Ending(reason))
+            self._received.release()
         self._let_go()
 
     def _let_go(self) -> None:
@@ -222,22 +222,22 @@ class Client(Outgoing):
         if wire is not None:
             wire.end()
         self.end_poll()
-        self._house.forget(self)
+        self._host.forget(self)
 
     def _receive(self, item: Item) -> None:
-        self._inbox.put(item)
-        if self._wire is not None and self._inbox.is_full:
+        self._received.put(item)
+        if self._wire is not None and self._received.is_full:
             self._wire.stop_listening()
 
     # The inbox's side.
 
     def handle(self, item: Item) -> None:
         """Have one message handled; may block."""
-        self._house.handle(self, item)
+        self._host.handle(self, item)
 
     def may_go_on(self) -> bool:
         """Not while the last answers still wait to be read: who asks faster than they read waits."""
-        return self.state is not State.OPEN or self.waiting <= self._house.limits.backlog_bytes
+        return self.state is not State.OPEN or self.waiting <= self._host.limits.backlog_bytes
 
     def has_room(self) -> None:
         """Everything received is handled: read on."""
@@ -247,28 +247,28 @@ class Client(Outgoing):
     # The heartbeat: the server pings, the client must answer in time.
 
     def _ping(self) -> None:
-        house = self._house
+        host = self._host
         if self.state is not State.OPEN:
             return
-        if not self.sids and house.pings.clock() - self._alone_since >= house.limits.connect_timeout:
-            self.part("left" if self.is_admitted else "never_connected")
+        if not self.sids and host.pings.clock() - self._alone_since >= host.limits.connect_timeout:
+            self.close("left" if self.is_admitted else "never_connected")
             return
         self._is_awaited = True
-        self._wait(self._house.pongs, self._miss_pong)
+        self._wait(self._host.pongs, self._miss_pong)
         self.answer(packets.PING)
 
     def _ponged(self) -> None:
         if self._is_awaited:
             self._is_awaited = False
-            self._wait(self._house.pings, self._ping)
+            self._wait(self._host.pings, self._ping)
 
     def _miss_pong(self) -> None:
         if self.state is not State.OPEN:
             return
-        if self._inbox.is_full and not self._has_failed:  # we are not reading, so its pong may lie unread
-            self._wait(self._house.pongs, self._miss_pong)
+        if self._received.is_full and not self._has_failed:  # we are not reading, so its pong may lie unread
+            self._wait(self._host.pongs, self._miss_pong)
         else:
-            self.part("ping_timeout")
+            self.close("ping_timeout")
 
     def _wait(self, deadlines: TimeoutQueue, call: Callable[[], None]) -> None:
         """From now on this is the one call that waits for its time."""
@@ -282,14 +282,14 @@ class Client(Outgoing):
     @property
     def is_polled(self) -> bool:
         """Whether a poll waits."""
-        return self._mailbox is not None and self._mailbox.is_polled
+        return self._poll_queue is not None and self._poll_queue.is_polled
 
     # The change from polling to a WebSocket.
 
     def open_wire(self, sock: RawSocket, greeting: bytes) -> None:
         """The client came by WebSocket from the start; `greeting` is written first."""
-        self._wire = WebSocket(sock, self, self._house.limits)
-        self._mailbox = None
+        self._wire = WebSocket(sock, self, self._host.limits)
+        self._poll_queue = None
         self.upgraded = True
         self._wire.answer(greeting)
 
@@ -300,8 +300,8 @@ class Client(Outgoing):
 
     def end_poll(self) -> None:
         """Answer the poll that waits, or the next one, at once: its client may be about to leave."""
-        if self._mailbox is not None:
-            self._mailbox.wake()
+        if self._poll_queue is not None:
+            self._poll_queue.wake()
 
     def release(self) -> None:
         """The WebSocket came to nothing: go on polling."""
@@ -309,15 +309,15 @@ class Client(Outgoing):
 
     def move_to(self, wire: WebSocket) -> None:
         """From now on everything goes over `wire`, beginning with what no poll has taken."""
-        if self.state is not State.OPEN or self._mailbox is None:
+        if self.state is not State.OPEN or self._poll_queue is None:
             wire.end()
             return
         wire.owner = self
-        mailbox, self._mailbox, self._wire = self._mailbox, None, wire
+        poll_queue, self._poll_queue, self._wire = self._poll_queue, None, wire
         wire.allow(self.message_bytes)
         self._is_held, self.upgraded = False, True
-        mailbox.wake()
-        for message, counted in mailbox.empty():
+        poll_queue.wake()
+        for message, counted in poll_queue.empty():
             (wire.push if counted else wire.answer)(message.frame)
 
     # Polling.
@@ -328,23 +328,23 @@ class Client(Outgoing):
         Raises:
             Overlap: another poll waits already.
         """
-        mailbox = self._mailbox
-        if mailbox is not None and not self._is_held and self.state is State.OPEN:
-            mailbox.wait(timeout)
-        if self._mailbox is None or self._is_held:
+        poll_queue = self._poll_queue
+        if poll_queue is not None and not self._is_held and self.state is State.OPEN:
+            poll_queue.wait(timeout)
+        if self._poll_queue is None or self._is_held:
             return [packets.NOOP]
-        messages = self._mailbox.take()
-        self._inbox.go_on()
+        messages = self._poll_queue.take()
+        self._received.go_on()
         if messages:
             return messages
-        if self.state is State.PARTING:  # by a poll of its own: clients act on a close before anything else
+        if self.state is State.CLOSING:  # by a poll of its own: clients act on a close before anything else
             self._let_go()
         return [packets.NOOP if self.state is State.OPEN else self._last_poll]
 
     def take_body(self, packets_of_body: Iterable[bytes | TooLong]) -> bool:
         """Take the packets of one POST, in order, each when there is room for it; false when one breaks the protocol."""
         for packet in packets_of_body:
-            room = self._inbox.wait_for_room(self._house.limits.ping_timeout)
+            room = self._received.wait_for_room(self._host.limits.ping_timeout)
             if self.state is not State.OPEN or not room:
                 break
             self._take_packet(packet)
@@ -352,10 +352,10 @@ class Client(Outgoing):
 
     def _take_packet(self, packet: bytes | TooLong) -> None:
         if isinstance(packet, TooLong):
-            self.heard_too_much(packet.head)
+            self.on_oversized(packet.head)
         elif packet[:1] == b"b":
-            self.heard_binary()
+            self.on_binary()
         elif is_utf8(packet):
-            self.heard(packet)
+            self.on_text(packet)
         else:
             self.violated(CloseCode.NOT_UTF8)

@@ -25,7 +25,7 @@ def response(environ: Mapping[str, Any]) -> bytes:
     Extensions are not taken up: without permessage-deflate one frame serves every client.
 
     Raises:
-        NoHandshake: another method or version of HTTP, no wish to upgrade, another version of the protocol (then the
+        NoHandshake: another method or version of HTTP, no request to upgrade, another version of the protocol (then the
             headers name ours, §4.4), or no key.
     """
     if environ["REQUEST_METHOD"] != "GET" or environ.get("SERVER_PROTOCOL") != "HTTP/1.1":

@@ -60,19 +60,19 @@ def parse_request(environ: Environ) -> EngineRequest:
         Refused: an unknown transport, another version of the protocol, or a method that opens no session.
     """
     query = parse_qs(environ.get("QUERY_STRING", ""))
-    wish = EngineRequest(
+    request = EngineRequest(
         query.get("transport", [""])[0], query.get("sid", [None])[0], environ["REQUEST_METHOD"]
     )  # fmt: skip
-    if wish.transport not in {"polling", "websocket"}:
+    if request.transport not in {"polling", "websocket"}:
         raise Refused(Fault.UNKNOWN_TRANSPORT)
     if "j" in query:
         raise Refused(Fault.BAD_REQUEST)
-    if wish.session is None:
-        if wish.method != "GET":
+    if request.session is None:
+        if request.method != "GET":
             raise Refused(Fault.BAD_HANDSHAKE_METHOD)
         if query.get("EIO") != ["4"]:
             raise Refused(Fault.UNSUPPORTED_VERSION)
-    return wish
+    return request
 
 
 def answer(

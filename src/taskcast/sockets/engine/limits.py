@@ -9,13 +9,13 @@ class Limits:
 
     message_bytes: int = 256 * 1024  # one incoming message (WebSocket) or body (polling)
     backlog_bytes: int = 256 * 1024  # unsent events of one client; over it the client is disconnected
-    inbox_messages: int = 64  # commands waiting for their turn; over it the client is not read
+    queued_messages: int = 64  # commands waiting for their turn; over it the client is not read
     subscriptions: int = 64  # streams one socket may subscribe to
-    strangers: int = 2000  # polling clients that were not let in; over it the one that came first goes
+    unauthenticated: int = 2000  # polling clients that were not let in; over it the one that came first goes
     ping_interval: float = 25.0
     ping_timeout: float = 20.0
     upgrade_timeout: float = 10.0  # between a WebSocket's opening and the end of polling
-    parting_timeout: float = 5.0  # for a client to read why it was disconnected
+    closing_timeout: float = 5.0  # for a client to read why it was disconnected
     connect_timeout: float = 25.0  # in no namespace; noticed when a ping is due
     unadmitted_bytes: int = 16 * 1024  # one message of a client that was not let in yet
     unadmitted_packets: int = 16  # all it may send besides

@@ -1,4 +1,4 @@
-"""What goes out to one client: into the mailbox that its polls empty, or over its WebSocket once it has one.
+"""What goes out to one client: into the poll_queue that its polls empty, or over its WebSocket once it has one.
 
 Promises: messages leave in the order of the calls; nothing here blocks or yields. Events count against the backlog
 limit, answers do not.
@@ -31,7 +31,7 @@ _ANSWERED: Final = frozenset({CloseCode.NORMAL, CloseCode.RESTART, CloseCode.TRY
 
 class State(Enum):
     OPEN = auto()
-    PARTING = auto()  # told why it is dropped; takes and gives nothing any more
+    CLOSING = auto()  # told why it is dropped; takes and gives nothing any more
     GONE = auto()
 
 
@@ -45,20 +45,20 @@ class OutgoingHost(Protocol):
 class Outgoing:
     """The half of a connection that sends."""
 
-    __slots__ = ("_house", "_mailbox", "_wire", "state")
+    __slots__ = ("_host", "_poll_queue", "_wire", "state")
 
-    def __init__(self, house: OutgoingHost) -> None:
+    def __init__(self, host: OutgoingHost) -> None:
         self.state = State.OPEN
-        self._house: OutgoingHost = house
-        self._mailbox: PollQueue | None = PollQueue()  # until there is a wire
+        self._host: OutgoingHost = host
+        self._poll_queue: PollQueue | None = PollQueue()  # until there is a wire
         self._wire: WebSocket | None = None
 
-    def deliver(self, parcel: FrameBatch) -> None:
+    def deliver(self, batch: FrameBatch) -> None:
         """Send what a burst collected; its events count against the backlog limit."""
         if self._wire is not None:
-            self._wire.push_all(parcel)
+            self._wire.push_all(batch)
         else:
-            for message in parcel.messages:
+            for message in batch.messages:
                 self._post(message)
 
     def push(self, message: OutgoingMessage) -> None:
@@ -70,9 +70,9 @@ class Outgoing:
             self._post(message)
 
     def _post(self, message: OutgoingMessage) -> None:
-        if self._mailbox is not None and self.state is State.OPEN:
-            self._mailbox.add_event(message)
-            if self._mailbox.counted > self._house.limits.backlog_bytes:
+        if self._poll_queue is not None and self.state is State.OPEN:
+            self._poll_queue.add_event(message)
+            if self._poll_queue.counted > self._host.limits.backlog_bytes:
                 self.overflowed()
 
     def answer(self, message: OutgoingMessage) -> None:
@@ -80,31 +80,31 @@ class Outgoing:
         self.settle()
         if self._wire is not None:
             self._wire.answer(message.frame)
-        elif self._mailbox is not None and self.state is State.OPEN:
-            self._mailbox.add_answer(message)
+        elif self._poll_queue is not None and self.state is State.OPEN:
+            self._poll_queue.add_answer(message)
 
     def settle(self) -> None:
         """Send what a burst owes the client, before anything else."""
-        if self._house.burst.is_waiting:
-            self._house.burst.settle(self)
+        if self._host.burst.is_waiting:
+            self._host.burst.settle(self)
 
-    def say_goodbye(self, code: CloseCode, reason: str, *last: OutgoingMessage) -> None:
+    def send_last(self, code: CloseCode, reason: str, *last: OutgoingMessage) -> None:
         """Forget what waits, but for what has begun; send `last`, and close the WebSocket."""
         if self._wire is not None:
             if code not in _ANSWERED:
                 self._wire.fail()
-            self._wire.part(code, reason, *(message.frame for message in last))
-        elif self._mailbox is not None:
-            self._mailbox.empty()
+            self._wire.close(code, reason, *(message.frame for message in last))
+        elif self._poll_queue is not None:
+            self._poll_queue.empty()
             for message in last:
-                self._mailbox.add_answer(message)
+                self._poll_queue.add_answer(message)
 
     @property
     def waiting(self) -> int:
         """Bytes that the client has not taken yet."""
         if self._wire is not None:
             return self._wire.waiting
-        return 0 if self._mailbox is None else self._mailbox.size
+        return 0 if self._poll_queue is None else self._poll_queue.size
 
     def overflowed(self) -> None:
         """The client reads too slowly."""

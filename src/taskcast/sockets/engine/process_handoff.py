@@ -36,8 +36,8 @@ class ProcessHandoff:
     def listen(self, serve: Serve) -> None:
         """Take what others hand over: `serve(connection, address)` is called for each."""
         listener = gevent.socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
-        listener.bind(str(self._place(self.name)))
-        self._place(self.name).chmod(0o600)  # beside the folder's own mode
+        listener.bind(str(self._socket_path(self.name)))
+        self._socket_path(self.name).chmod(0o600)  # beside the folder's own mode
         listener.listen(128)
 
         def taken(sender: gevent.socket.socket, _: object) -> None:
@@ -52,27 +52,27 @@ class ProcessHandoff:
         """Take nothing more."""
         if self._server is not None:
             self._server.close()
-            self._place(self.name).unlink(missing_ok=True)
+            self._socket_path(self.name).unlink(missing_ok=True)
 
     def hand_over(self, environ: Environ) -> bool:
         """Give the request to the process that has its session, if that is another one, and there."""
         owner = _owner(environ)
         if owner is None or owner == self.name:
             return False
-        place = self._place(owner)
-        if not place.exists():
+        path = self._socket_path(owner)
+        if not path.exists():
             return False
         request = _as_sent(environ)
         if request is None:
             return False
         try:
             with gevent.socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as receiver:
-                receiver.connect(str(place))
+                receiver.connect(str(path))
                 return _give(receiver, environ, request)
         except OSError:
             return False
 
-    def _place(self, name: str) -> Path:
+    def _socket_path(self, name: str) -> Path:
         return self._folder / f"{name}.sock"
 
 

@@ -75,11 +75,11 @@ _NOBODY: Final = _NoConsumer()
 
 
 class ReceiveQueue:
-    __slots__ = ("_hands", "_is_working", "_items", "_reader", "_room", "is_held", "limit")
+    __slots__ = ("_is_working", "_items", "_pool", "_reader", "_room", "is_held", "limit")
 
-    def __init__(self, reader: QueueConsumer, limit: int, hands: GreenletPool) -> None:
+    def __init__(self, reader: QueueConsumer, limit: int, pool: GreenletPool) -> None:
         self._reader: QueueConsumer = reader
-        self._hands = hands
+        self._pool = pool
         self.limit = limit  # messages that wait or are being handled
         self.is_held = False  # nothing is handled for now
         self._items: deque[Item] | None = None  # only while something waits
@@ -106,7 +106,7 @@ class ReceiveQueue:
         """Start handling unless that goes on already, or must wait."""
         if self._items is not None and not self._is_working and not self.is_held:
             self._is_working = True
-            self._hands.do(ReceiveQueue._work, self)
+            self._pool.submit(ReceiveQueue._work, self)
 
     def hold(self) -> None:
         """Handle nothing until `release`."""

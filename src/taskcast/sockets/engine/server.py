@@ -46,17 +46,17 @@ class EngineServer(EngineIO):
             max_http_buffer_size=limits.message_bytes, monitor_clients=False, **options,
         )  # type: ignore[no-untyped-call]  # fmt: skip
         self._receiver = receiver
-        self._heart = PingTimer()
+        self._timer = PingTimer()
         self.burst = receiver.burst
         self.limits = limits
-        self.hands = GreenletPool()
-        self.pings = self._heart.after(limits.ping_interval)
-        self.pongs = self._heart.after(limits.ping_timeout)
-        self.partings = self._heart.after(limits.parting_timeout)
-        self.pauses = self._heart.after(limits.pause)
-        self.upgrades = self._heart.after(limits.upgrade_timeout)
+        self.pool = GreenletPool()
+        self.pings = self._timer.after(limits.ping_interval)
+        self.pongs = self._timer.after(limits.ping_timeout)
+        self.closings = self._timer.after(limits.closing_timeout)
+        self.pauses = self._timer.after(limits.pause)
+        self.upgrades = self._timer.after(limits.upgrade_timeout)
         self.handle = receiver.handle
-        self._strangers: dict[str, Client] = {}  # who polls and was not let in yet, as they came
+        self._unauthenticated: dict[str, Client] = {}  # who polls and was not let in yet, as they came
 
     def handle_request(self, environ: Environ, start_response: StartResponse) -> list[bytes]:
         """Serve one HTTP request (PEP 3333).
@@ -71,25 +71,25 @@ class EngineServer(EngineIO):
 
     def _serve(self, environ: Environ) -> list[OutgoingMessage] | None:
         """What to answer with; None for "ok"."""
-        wish = parse_request(environ)
-        if wish.session is None:
-            return [self._open(environ, wish.transport)]
-        connection = self.sockets.get(wish.session)
+        request = parse_request(environ)
+        if request.session is None:
+            return [self._open(environ, request.transport)]
+        connection = self.sockets.get(request.session)
         if connection is None:
             raise Refused(Fault.UNKNOWN_SESSION)
         if connection.upgraded:
             raise Refused(Fault.BAD_REQUEST)
-        if wish.transport == "websocket":
+        if request.transport == "websocket":
             self._upgrade(connection, environ)
-        if wish.method == "GET":
+        if request.method == "GET":
             return self._poll(connection)
-        if wish.method == "POST":
+        if request.method == "POST":
             return self._take(connection, environ)
         raise Refused(Fault.BAD_REQUEST)
 
     def _open(self, environ: Environ, transport: str) -> OutgoingMessage:
         """Open a session by a poll, which is answered, or by a WebSocket."""
-        self._heart.start()
+        self._timer.start()
         opened = _websocket(environ) if transport == "websocket" else None
         sid = generate_id(self)
         connection = Client(sid, self)
@@ -100,14 +100,14 @@ class EngineServer(EngineIO):
             sock, greeting = opened
             connection.open_wire(sock, greeting + opening.frame)
             raise HandedOver
-        self._strangers[sid] = connection
-        if len(self._strangers) > self.limits.strangers:
+        self._unauthenticated[sid] = connection
+        if len(self._unauthenticated) > self.limits.unauthenticated:
             self._turn_one_away()
         return opening
 
     def let_in(self, connection: Client) -> None:
         """The client has proved who they are."""
-        self._strangers.pop(connection.sid, None)
+        self._unauthenticated.pop(connection.sid, None)
         connection.admit()
 
     def _turn_one_away(self) -> None:
@@ -116,9 +116,9 @@ class EngineServer(EngineIO):
         A client that means it says who they are a round trip after its handshake: the first of so many has had its
         time. However long it then takes to find out, nobody goes meanwhile.
         """
-        first = next((each for each in self._strangers.values() if each.only_polls), None)
+        first = next((each for each in self._unauthenticated.values() if each.only_polls), None)
         if first is not None:
-            first.lost("never_connected")
+            first.on_disconnect("never_connected")
 
     def _upgrade(self, connection: Client, environ: Environ) -> NoReturn:
         """A WebSocket that offers to take over."""
@@ -155,13 +155,13 @@ class EngineServer(EngineIO):
     def forget(self, connection: Client) -> None:
         """The connection is gone."""
         self.sockets.pop(connection.sid, None)
-        self._strangers.pop(connection.sid, None)
+        self._unauthenticated.pop(connection.sid, None)
 
     def stop(self) -> None:
         """Tell every client that the server goes away; it should come back."""
         for connection in list(self.sockets.values()):
-            connection.part("shutting_down")
-        self._heart.stop()
+            connection.close("shutting_down")
+        self._timer.stop()
 
 
 def _websocket(environ: Environ) -> tuple[RawSocket, bytes]:

@@ -23,7 +23,7 @@ class Probe:
         self._most_points = limits.unadmitted_packets
         self.wire = WebSocket(sock, self, limits)
 
-    def heard(self, text: bytes) -> None:
+    def on_text(self, text: bytes) -> None:
         if text == b"2probe" and not self._is_probed:
             self._is_probed = True
             self._connection.hold()
@@ -33,10 +33,10 @@ class Probe:
         else:
             self.give_up()
 
-    def heard_binary(self) -> None:
+    def on_binary(self) -> None:
         self.give_up()
 
-    def heard_too_much(self, head: bytes) -> None:  # noqa: ARG002 - a probe is short
+    def on_oversized(self, head: bytes) -> None:  # noqa: ARG002 - a probe is short
         self.give_up()
 
     def overflowed(self) -> None:
@@ -52,10 +52,10 @@ class Probe:
             self.give_up()
 
     def violated(self, code: CloseCode) -> None:
-        self.wire.part(code, "protocol_error")
+        self.wire.close(code, "protocol_error")
         self._connection.release()
 
-    def lost(self) -> None:
+    def on_disconnect(self) -> None:
         self._connection.release()
 
     def give_up(self) -> None:

@@ -37,19 +37,19 @@ _DISCARDED: Final = (
 class WebSocketOwner(Protocol):
     """Whom a wire tells; every call comes from the event loop and must not block."""
 
-    def heard(self, text: bytes) -> None: ...
-    def heard_binary(self) -> None: ...
-    def heard_too_much(self, head: bytes) -> None: ...
+    def on_text(self, text: bytes) -> None: ...
+    def on_binary(self) -> None: ...
+    def on_oversized(self, head: bytes) -> None: ...
     def overflowed(self) -> None: ...
     def drained(self) -> None: ...
     def violated(self, code: CloseCode) -> None: ...
-    def lost(self) -> None: ...
+    def on_disconnect(self) -> None: ...
     def charge(self, points: float) -> None: ...
 
 
 class _State(Enum):
     OPEN = auto()
-    PARTING = auto()  # our close frame is written or waiting; nothing else goes out any more
+    CLOSING = auto()  # our close frame is written or waiting; nothing else goes out any more
     GONE = auto()
 
 
@@ -96,16 +96,16 @@ class WebSocket:
             if self._backlog.counted > self._limit:
                 self.owner.overflowed()
 
-    def push_all(self, parcel: FrameBatch) -> None:
+    def push_all(self, batch: FrameBatch) -> None:
         """Write events that came together: as one write when nothing waits, each counted when something does."""
         if self._backlog is not None:
-            for message in parcel.messages:
+            for message in batch.messages:
                 self.push(message.frame)
             return
-        whole = parcel.frames
+        whole = batch.frames
         sent = self._try(whole)
         if sent < len(whole):
-            self._keep_rest(parcel, sent)
+            self._keep_rest(batch, sent)
 
     def answer(self, frame: bytes) -> None:
         """Write what the client asked for; never over the limit, since it asks for one thing at a time."""
@@ -114,7 +114,7 @@ class WebSocket:
         elif self._state is _State.OPEN:
             self._backlog.add_answer(frame)
 
-    def part(self, code: CloseCode, reason: str, *last: bytes) -> None:
+    def close(self, code: CloseCode, reason: str, *last: bytes) -> None:
         """Say goodbye: finish the frame that has begun, drop the rest, write `last` and a close frame.
 
         The socket stays until the client has answered or `end` is called.
@@ -127,7 +127,7 @@ class WebSocket:
             self.answer(frame)
         self.answer(frames.close_frame(code, reason))
         if self._state is _State.OPEN:
-            self._state = _State.PARTING
+            self._state = _State.CLOSING
             self.listen()
             if self._backlog is None:
                 self._close_was_sent()
@@ -195,9 +195,9 @@ class WebSocket:
         self._writing = gevent.get_hub().loop.io(self._sock.fileno(), _WRITE)
         self._writing.start(self._writable)
 
-    def _keep_rest(self, parcel: FrameBatch, sent: int) -> None:
-        """Of a parcel that went out in part, what did not."""
-        for message in parcel.messages:
+    def _keep_rest(self, batch: FrameBatch, sent: int) -> None:
+        """Of a batch that went out in part, what did not."""
+        for message in batch.messages:
             frame = message.frame
             if self._backlog is not None:
                 self.push(frame)
@@ -222,7 +222,7 @@ class WebSocket:
             self._writing.stop()
             self._writing.close()
             self._writing = None
-            if self._state is _State.PARTING:
+            if self._state is _State.CLOSING:
                 self._close_was_sent()
             else:
                 self.owner.drained()
@@ -243,7 +243,7 @@ class WebSocket:
         if not data:
             self._lose()
             return
-        if self._state is _State.PARTING:
+        if self._state is _State.CLOSING:
             self._discarded += len(data)
             if self._discarded > _DISCARDED:
                 self._lose()
@@ -297,11 +297,11 @@ class WebSocket:
         elif self._state is not _State.OPEN:
             return
         elif opcode is Opcode.TEXT:
-            self.owner.heard(payload)
+            self.owner.on_text(payload)
         elif opcode is Opcode.BINARY:
-            self.owner.heard_binary()
+            self.owner.on_binary()
         elif opcode is Opcode.TOO_LONG:
-            self.owner.heard_too_much(payload)
+            self.owner.on_oversized(payload)
         elif opcode is Opcode.CONTINUATION:
             self.owner.charge(PART)
         else:
@@ -313,4 +313,4 @@ class WebSocket:
         was_there = self._state is not _State.GONE
         self.end()
         if was_there:
-            self.owner.lost()
+            self.owner.on_disconnect()

@@ -23,7 +23,7 @@ _SLICE: Final = 0.005  # seconds of writing to more before others have the loop
 class Recipient(Protocol):
     """A client's connection."""
 
-    def deliver(self, parcel: FrameBatch) -> None: ...
+    def deliver(self, batch: FrameBatch) -> None: ...
 
 
 Listeners = Mapping[str, Recipient]
@@ -83,10 +83,10 @@ class WriteCoalescer:
         """Write what was collected; to the first thousand at once, to the others in slices."""
         listeners = self._listeners
         if listeners is not None and not self._owed and len(listeners) <= self._at_once:
-            parcel = FrameBatch(tuple(self._messages))
+            batch = FrameBatch(tuple(self._messages))
             self._listeners, self._size = None, 0
             for recipient in listeners.values():
-                recipient.deliver(parcel)
+                recipient.deliver(batch)
             return
         self._share_out()
         if self._owed and not self._is_scheduled:
@@ -100,12 +100,12 @@ class WriteCoalescer:
     def settle(self, recipient: Recipient) -> None:
         """Write to this client what it is owed, before something else."""
         self._share_out()
-        parcel = self._owed.pop(recipient, None)
-        if parcel is not None:
-            recipient.deliver(parcel)
+        batch = self._owed.pop(recipient, None)
+        if batch is not None:
+            recipient.deliver(batch)
 
     def _share_out(self) -> None:
-        """Note for each client of the present room what it is owed; those owed the same share one parcel."""
+        """Note for each client of the present room what it is owed; those owed the same share one batch."""
         listeners = self._listeners
         if listeners is None:
             return
@@ -130,9 +130,9 @@ class WriteCoalescer:
         owed, order = self._owed, self._order
         while order:
             recipient = order.popleft()
-            parcel = owed.pop(recipient, None)
-            if parcel is not None:
-                recipient.deliver(parcel)
+            batch = owed.pop(recipient, None)
+            if batch is not None:
+                recipient.deliver(batch)
             if order and monotonic() > end:
                 self._is_scheduled = True
                 # A timer, not a callback: of those, gevent runs fifty before it looks at sockets again.

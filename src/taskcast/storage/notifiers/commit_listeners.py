@@ -21,4 +21,4 @@ class CommitListeners:
 
     def tell(self, committed: Committed) -> None:
         for home, listener in self._listening:
-            home.ring(partial(listener, committed))
+            home.call_soon(partial(listener, committed))

@@ -40,13 +40,13 @@ class NotifierPresenceBus:
         """The wire is there (again)."""
         if self._listening is not None:
             home, _, begun = self._listening
-            home.ring(begun)
+            home.call_soon(begun)
 
     def heard(self, message: str) -> None:
         """Hand on what came over the wire, from whatever thread."""
         if self._listening is not None:
             home, hear, _ = self._listening
-            home.ring(partial(hear, message))
+            home.call_soon(partial(hear, message))
 
     def start(self) -> None:
         self._thread = threading.Thread(target=self._speak, name="presence-bus", daemon=True)

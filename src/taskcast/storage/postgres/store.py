@@ -76,8 +76,8 @@ class PostgresStore:
     def __init__(self, url: str, context: StoreContext, nodes: Nodes) -> None:
         self._context = context
         self._listeners = CommitListeners()
-        self._under_way = InflightWrites()
-        self.give_way = self._under_way.give_way
+        self._inflight = InflightWrites()
+        self.wait_until_idle = self._inflight.wait_until_idle
         self._pool: ConnectionPool[psycopg.Connection[Row]] = ConnectionPool(
             url,
             min_size=1,
@@ -114,7 +114,7 @@ class PostgresStore:
                 self._hints.notify(session)
             return answer, told
 
-        with self._under_way:
+        with self._inflight:
             answer, told = self._attempt(self._write_once, body)
         log_committed(recorded)
         if told is not None:

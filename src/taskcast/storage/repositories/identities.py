@@ -110,14 +110,14 @@ class Identities:
         self._session = session
 
     def of(self, credential: Credential, now: Instant) -> Actor | None:
-        recall = self._session.recall
-        identity = None if recall is None else recall.get(credential)
+        credential_cache = self._session.credential_cache
+        identity = None if credential_cache is None else credential_cache.get(credential)
         if identity is None:
             identity = self._read(credential)
             if identity is None:
                 return None
-            if recall is not None:
-                recall.keep(credential, identity)
+            if credential_cache is not None:
+                credential_cache.keep(credential, identity)
         if identity.ends_at is not None and identity.ends_at <= now:
             return None
         return identity.actor

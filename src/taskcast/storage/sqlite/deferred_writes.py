@@ -36,8 +36,8 @@ class WritingSession(SqliteSession):
     can be told from one that wrote nothing.
     """
 
-    __slots__ = ("_tables", "_waiting", "added", "heads", "lines", "recall")
-    recall: CredentialCache
+    __slots__ = ("_tables", "_waiting", "added", "credential_cache", "heads", "lines")
+    credential_cache: CredentialCache
 
     def __init__(self, connection: apsw.Connection) -> None:
         super().__init__(connection)
@@ -46,7 +46,7 @@ class WritingSession(SqliteSession):
         self.heads: dict[Stream, dict[str, Any]] = {}
         self.lines: dict[Group, Line] = {}
         self.added = 0
-        self.recall = CredentialCache()
+        self.credential_cache = CredentialCache()
 
     def defer(self, statement: Statement, rows: Sequence[Mapping[str, Any]]) -> None:
         if not rows:
@@ -90,5 +90,5 @@ class WritingSession(SqliteSession):
         if self._tables and not self._tables.isdisjoint(statement.tables):
             self.flush()
         if statement.writes is not None:
-            self.recall.writes(statement.writes)
+            self.credential_cache.writes(statement.writes)
         return statement.sqlite or statement.for_sqlite()

@@ -29,8 +29,8 @@ class InflightWrites:
     ) -> None:
         self._each.pop()
 
-    def give_way(self) -> None:
-        """See `taskcast.ports.unit_of_work.Store.give_way`."""
+    def wait_until_idle(self) -> None:
+        """See `taskcast.ports.unit_of_work.Store.wait_until_idle`."""
         give_up = time.monotonic() + PATIENT_SECONDS
         pause = PAUSE
         time.sleep(pause)  # a change that nobody has read from its connection yet gets its turn

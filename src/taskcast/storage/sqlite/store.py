@@ -64,8 +64,8 @@ class SqliteStore:
         self._path = path
         self._context = context
         self._listeners = CommitListeners()
-        self._under_way = InflightWrites()
-        self.give_way = self._under_way.give_way
+        self._inflight = InflightWrites()
+        self.wait_until_idle = self._inflight.wait_until_idle
         self._idle: deque[SqliteSession] = deque()
         self._readers: gevent.threadpool.ThreadPool | None = None
         self._session = WritingSession(connect(path, wait=False))
@@ -88,7 +88,7 @@ class SqliteStore:
             recorded = work.security_events
             return answer, work.told()
 
-        with self._under_way:
+        with self._inflight:
             answer: T = self._writer.run(command)
         log_committed(recorded)
         return answer
@@ -157,7 +157,7 @@ class SqliteStore:
 
     def _rest(self, seconds: float) -> None:
         time.sleep(seconds)
-        self.give_way()
+        self.wait_until_idle()
 
     def on_commit(self, listener: Callable[[Committed], None]) -> None:
         self._listeners.add(listener)

@@ -41,14 +41,14 @@ Command = Callable[[], tuple[Any, Committed | None]]
 class Job:
     """A command with its caller; no command means the end."""
 
-    __slots__ = ("answer", "bell", "command", "error", "patient_until", "synced", "told", "waiting")
+    __slots__ = ("answer", "bridge", "command", "error", "patient_until", "synced", "told", "waiting")
 
     def __init__(self, command: Command | None, *, synced: bool = True) -> None:
         self.command = command
         self.synced = synced
         self.patient_until = 0.0 if synced else monotonic() + PATIENT_SECONDS
-        self.bell = current_bridge()
-        self.waiting = self.bell.waiting()
+        self.bridge = current_bridge()
+        self.waiting = self.bridge.waiting()
         self.answer: Any = None
         self.error: BaseException | None = None
         self.told: Committed | None = None
@@ -75,7 +75,7 @@ class Writer:
         self._connection = session.connection
         self._tell = tell
         self._count_rows = count_rows
-        self._desk: WriterLoop[Job] = writer_loop()
+        self._loop: WriterLoop[Job] = writer_loop()
         self._polling = False
         self._closed = False
         self._batch: list[Job] = []
@@ -83,7 +83,7 @@ class Writer:
         self._patient: deque[Job] = deque()
         self._synced = True
         self._version = self._data_version()
-        self._desk.start(self._work)
+        self._loop.start(self._work)
 
     def watch_others(self) -> None:
         """From now on notice commits of other processes while idle, too."""
@@ -123,7 +123,7 @@ class Writer:
         return job.answer
 
     def _put(self, job: Job) -> None:
-        self._desk.put(job)
+        self._loop.put(job)
         job.waiting.wait()
 
     def _work(self) -> None:
@@ -143,7 +143,7 @@ class Writer:
 
     def _next_synced(self) -> Job | None:
         """What waits and is synced (or the end); what is not is put aside."""
-        while (job := self._desk.next()) is not None:
+        while (job := self._loop.next()) is not None:
             if job.synced:
                 return job
             self._patient.append(job)
@@ -153,11 +153,11 @@ class Writer:
         """What is not synced, unless a change has come; those just answered go on before it runs."""
         if not self._patient:
             return None
-        self._desk.let_others()
+        self._loop.yield_to_loop()
         return self._next_synced() or self._patient.popleft()
 
     def _wait(self) -> Job | None:
-        return self._desk.take(POLL_SECONDS if self._polling else None)
+        return self._loop.take(POLL_SECONDS if self._polling else None)
 
     def _run_safely(self, first: Job) -> Job | None:
         """Whatever goes wrong, nobody waits for ever, and the next batch begins anew."""
@@ -191,7 +191,7 @@ class Writer:
             if self._connection.total_changes() == changes:
                 self._connection.execute("COMMIT")  # nothing to sync
             else:
-                self._desk.aside(lambda: self._connection.execute("COMMIT"))
+                self._loop.run_blocking(lambda: self._connection.execute("COMMIT"))
         except apsw.Error:
             self._roll_back()
             self._give_up(batch)
@@ -209,10 +209,10 @@ class Writer:
         try:
             self._connection.execute("BEGIN IMMEDIATE")
         except apsw.Error:
-            if not self._desk.aside(self._begin_patiently):
+            if not self._loop.run_blocking(self._begin_patiently):
                 return False
         self._notice_others()  # from here on no other process can write
-        self._session.recall.begin()
+        self._session.credential_cache.begin()
         return True
 
     def _begin_patiently(self) -> bool:
@@ -246,7 +246,7 @@ class Writer:
             if now < piece + PIECE_SECONDS:
                 job = self._next_synced() or self._out_of_patience()
             if job is None:  # what is on its way saves a commit of its own
-                self._desk.let_others()
+                self._loop.yield_to_loop()
                 piece = monotonic()
                 job = self._next_synced()
             if job is None or job.command is None:
@@ -340,7 +340,7 @@ class Writer:
         version = self._data_version()
         if version != self._version:
             self._version = version
-            self._session.recall.forget()
+            self._session.credential_cache.forget()
             self._tell(Committed())
 
     def _data_version(self) -> int:
@@ -350,11 +350,11 @@ class Writer:
 
 
 def _wake(batch: list[Job]) -> None:
-    """Let every caller go on that does not yet, ringing each bell once."""
+    """Let every caller go on that does not yet, ringing each bridge once."""
     by_bell: dict[LoopBridge, list[Callable[[], object]]] = {}
     waiting = batch[:]
     batch.clear()
     for job in waiting:
-        by_bell.setdefault(job.bell, []).append(job.waiting.done)
+        by_bell.setdefault(job.bridge, []).append(job.waiting.done)
     for caller, calls in by_bell.items():
-        caller.ring(*calls)
+        caller.call_soon(*calls)

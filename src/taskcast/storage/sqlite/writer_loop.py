@@ -19,7 +19,7 @@ from taskcast.storage.loop_bridge import current_bridge, get_ident, is_patched, 
 T = TypeVar("T")
 J = TypeVar("J")
 
-LET_OTHERS_SECONDS = 0.002
+YIELD_SECONDS = 0.002
 
 
 class WriterLoop(Protocol[J]):
@@ -41,11 +41,11 @@ class WriterLoop(Protocol[J]):
         """The next job, if one is waiting."""
         ...
 
-    def let_others(self) -> None:
+    def yield_to_loop(self) -> None:
         """Let whoever is ready here go on first, and put what they have; soon over, however many there are."""
         ...
 
-    def aside(self, call: Callable[[], T]) -> T:
+    def run_blocking(self, call: Callable[[], T]) -> T:
         """Call what may block for long, without stopping the event loop."""
         ...
 
@@ -74,10 +74,10 @@ class ThreadWriterLoop(Generic[J]):
         except Empty:
             return None
 
-    def let_others(self) -> None:
+    def yield_to_loop(self) -> None:
         """Nobody else works in this thread."""
 
-    def aside(self, call: Callable[[], T]) -> T:
+    def run_blocking(self, call: Callable[[], T]) -> T:
         return call()
 
 
@@ -85,7 +85,7 @@ class GreenletWriterLoop(Generic[J]):
     """A greenlet of the loop it was made on, with a thread of the operating system beside it."""
 
     def __init__(self) -> None:
-        self._bell = current_bridge()
+        self._bridge = current_bridge()
         self._home = get_ident()
         self._jobs: deque[J] = deque()
         self._arrived = Event()
@@ -100,7 +100,7 @@ class GreenletWriterLoop(Generic[J]):
         if get_ident() == self._home:
             self._arrived.set()
         else:
-            self._bell.ring(self._arrived.set)
+            self._bridge.call_soon(self._arrived.set)
 
     def take(self, timeout: float | None) -> J | None:
         if not self._jobs:
@@ -111,12 +111,12 @@ class GreenletWriterLoop(Generic[J]):
     def next(self) -> J | None:
         return self._jobs.popleft() if self._jobs else None
 
-    def let_others(self) -> None:
+    def yield_to_loop(self) -> None:
         # Not sleep(0), which comes back before the loop has looked at its sockets.
-        gevent.with_timeout(LET_OTHERS_SECONDS, gevent.idle, timeout_value=None)
+        gevent.with_timeout(YIELD_SECONDS, gevent.idle, timeout_value=None)
 
-    def aside(self, call: Callable[[], T]) -> T:
-        waiting = self._bell.waiting()
+    def run_blocking(self, call: Callable[[], T]) -> T:
+        waiting = self._bridge.waiting()
         outcome: list[T] = []
         failure: list[BaseException] = []
 
@@ -125,7 +125,7 @@ class GreenletWriterLoop(Generic[J]):
                 outcome.append(call())
             except BaseException as error:  # noqa: BLE001 - raised where it is waited for
                 failure.append(error)
-            self._bell.ring(waiting.done)
+            self._bridge.call_soon(waiting.done)
 
         self._calls.put(make)
         waiting.wait()
