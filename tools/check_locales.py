@@ -19,7 +19,7 @@ NOT_USES = ("web/src/app/generated/", "tools/", "tests/")
 
 Catalogue = Mapping[str, frozenset[str]]
 
-_ID = re.compile(r"""['"`]([a-z][a-z0-9]*(?:-(?:[a-z0-9]+|\$?\{[^{}'"`]*\}))+)['"`]""")
+_ID = re.compile(r"""['"`]((?:[a-z][a-z0-9_-]*|\$\{[^{}'"`]*\})+)['"`]""")
 _HOLE = re.compile(r"\$?\{[^{}]*\}")
 
 
@@ -64,7 +64,7 @@ def unused(messages: Catalogue, sources: Iterator[str]) -> list[str]:
     for source in sources:
         for name in _ID.findall(source):
             if _HOLE.search(name):
-                patterns.add("[a-z0-9-]+".join(map(re.escape, _HOLE.split(name))))
+                patterns.add("[a-z0-9_-]+".join(map(re.escape, _HOLE.split(name))))
             else:
                 exact.add(name)
     named = re.compile("|".join(sorted(patterns)) or "(?!)")

@@ -40,7 +40,6 @@ export default tseslint.config(
         { type: 'core', pattern: 'src/app/core' },
         { type: 'generated', pattern: 'src/app/generated' },
         { type: 'i18n', pattern: 'src/app/i18n' },
-        { type: 'words', pattern: 'src/app/words' },
         { type: 'data', pattern: 'src/app/data' },
         { type: 'ui', pattern: 'src/app/ui' },
         { type: 'feature', pattern: 'src/app/features/*', capture: ['feature'] },
@@ -74,9 +73,9 @@ export default tseslint.config(
         {
           default: 'disallow',
           policies: [
-            { allow: { to: { element: { types: { anyOf: ['i18n', 'words', 'forms'] } } } } },
+            { allow: { to: { element: { types: { anyOf: ['i18n', 'forms'] } } } } },
             {
-              from: { element: { types: { anyOf: ['i18n', 'words'] } } },
+              from: { element: { type: 'i18n' } },
               allow: { to: { element: { type: 'generated' } } },
             },
             {

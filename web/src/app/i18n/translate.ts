@@ -18,9 +18,43 @@ export const locale = computed(() => bundle().locales[0] ?? 'en');
 
 /** The text of that id, now; a computed or a template that calls this follows the language. */
 export function t<Id extends MessageId>(id: Id, ...[values]: Values<Id>): string {
+  return formatted(id, values);
+}
+
+function formatted(
+  id: MessageId,
+  values?: Readonly<Record<string, string | number>> | null,
+): string {
   const current = bundle();
   const pattern = current.getMessage(id)?.value;
   return pattern ? current.formatPattern(pattern, values) : id;
+}
+
+/** A piece of a text: words, or the place of one of its values. */
+export interface TextPart {
+  readonly text: string;
+  readonly slot: string | null;
+}
+
+const SLOT = /\u{F0000}([a-z]+)\u{F0001}/u;
+
+/** The text of that id, cut where `slots` stand: for values that are more than words, such as a name in bold. */
+export function tParts(
+  id: MessageId,
+  slots: readonly string[],
+  values: Readonly<Record<string, string | number>> = {},
+): readonly TextPart[] {
+  const marked = Object.fromEntries(slots.map((slot) => [slot, `\u{F0000}${slot}\u{F0001}`]));
+  const text = formatted(id, { ...values, ...marked });
+  return text
+    .split(SLOT)
+    .map((part, index) => ({ text: part, slot: index % 2 === 1 ? part : null }))
+    .filter(({ text: words }) => words !== '');
+}
+
+/** "Ada, Ben and Cleo". */
+export function listed(names: readonly string[]): string {
+  return new Intl.ListFormat(locale(), { type: 'conjunction' }).format(names);
 }
 
 /** `{{ 'task-delete' | t }}`. Not pure: the same id has another text once the language changes. */

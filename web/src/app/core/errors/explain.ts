@@ -1,32 +1,31 @@
-import { counted } from '../../words/counted';
 import { Problem } from './problem';
+import { t, PlainMessageId } from '../../i18n/translate';
 
-const BY_CODE: Readonly<Record<string, string>> = {
-  conflict: 'Someone else changed this at the same time.',
-  precondition_failed: 'Someone else changed this in the meantime.',
-  idempotency_mismatch: 'This was already sent with other content. Please reload the page.',
-  invalid_credentials: 'That email and password do not belong together.',
-  address_unconfirmed: 'Please confirm your address first.',
-  demo_password:
-    'The password of this demo account is public, so it signs nobody in here. Choose a new one by “Forgot your password?”.',
-  unreachable: 'The server cannot be reached. Please try again in a moment.',
-  rate_limited: 'That was a lot at once.',
+const BY_CODE: Readonly<Record<string, PlainMessageId>> = {
+  conflict: 'problem-conflict',
+  precondition_failed: 'problem-precondition_failed',
+  idempotency_mismatch: 'problem-idempotency_mismatch',
+  invalid_credentials: 'problem-invalid_credentials',
+  address_unconfirmed: 'problem-address_unconfirmed',
+  demo_password: 'problem-demo_password',
+  unreachable: 'problem-unreachable',
 };
 
-const BY_STATUS: Readonly<Record<number, string>> = {
-  0: 'The server cannot be reached. Please try again in a moment.',
-  401: 'You are signed out. Please sign in again.',
-  403: 'You may look at this, but not change it.',
-  404: 'This is no longer here, or no longer shared with you.',
-  413: 'That is too large.',
+const BY_STATUS: Readonly<Record<number, PlainMessageId>> = {
+  0: 'problem-unreachable',
+  401: 'problem-signed-out',
+  403: 'problem-forbidden',
+  404: 'problem-not-found',
+  413: 'problem-too-large',
 };
 
 /** One sentence a person understands; never a code, never a stack trace. */
 export function explain(problem: Problem): string {
-  if (problem.deleted !== undefined) return `${problem.deleted.by_name ?? 'Someone'} deleted it.`;
-  if (problem.status === 429) return `That was a lot at once. Please ${waiting(problem)}.`;
+  if (problem.deleted !== undefined)
+    return t('problem-deleted', { who: problem.deleted.by_name ?? t('someone') });
+  if (problem.status === 429) return tooMuch(problem);
   const known = BY_CODE[problem.code] ?? BY_STATUS[problem.status];
-  if (known !== undefined) return known;
+  if (known !== undefined) return t(known);
   if (problem.status >= 500) return apology(problem);
   const first = problem.errors?.[0];
   if (first !== undefined) return sentence(first.message);
@@ -39,17 +38,17 @@ export function fieldError(problem: Problem | null, field: string): string | und
   return found && sentence(found.message);
 }
 
-function waiting(problem: Problem): string {
-  const seconds = problem.retry_after;
-  if (seconds === undefined) return 'wait a moment';
+function tooMuch({ retry_after: seconds }: Problem): string {
+  if (seconds === undefined) return t('problem-rate-limited');
   return seconds < 90
-    ? counted(Math.ceil(seconds), { one: 'wait # second', other: 'wait # seconds' })
-    : counted(Math.ceil(seconds / 60), { one: 'wait # minute', other: 'wait # minutes' });
+    ? t('problem-rate-limited-seconds', { count: Math.ceil(seconds) })
+    : t('problem-rate-limited-minutes', { count: Math.ceil(seconds / 60) });
 }
 
-function apology(problem: Problem): string {
-  const reference = problem.request_id === undefined ? '' : ` (reference ${problem.request_id})`;
-  return `Something went wrong on the server${reference}. Nothing was changed.`;
+function apology({ request_id: reference }: Problem): string {
+  return reference === undefined
+    ? t('problem-server')
+    : t('problem-server-reference', { reference });
 }
 
 function sentence(text: string): string {

@@ -1,13 +1,14 @@
 import { signal, WritableSignal } from '@angular/core';
 import { FieldErrors, FormSubmission } from './form-submission';
+import { PlainMessageId } from '../../i18n/translate';
 
 /** What one field of a form asks for. */
 export interface FieldSpec {
-  readonly label: string;
+  readonly label: PlainMessageId;
   readonly type?: 'text' | 'email';
   /** What browsers and password managers fill in; one of the two passwords makes it a password field. */
   readonly autocomplete: 'name' | 'username' | 'email' | 'off' | PasswordKind;
-  readonly hint?: string;
+  readonly hint?: () => string;
   readonly initial?: string;
   readonly readonly?: boolean;
   /** Not for spelling services, which may send what they check elsewhere. */

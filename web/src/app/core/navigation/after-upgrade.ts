@@ -2,6 +2,7 @@ import { DOCUMENT, inject } from '@angular/core';
 import { NavigationError } from '@angular/router';
 import { Notices } from '../errors/notices';
 import { UNREACHABLE } from '../errors/problem';
+import { t } from '../../i18n/translate';
 
 const TRIED = 'taskcast.renewed';
 const MISSING_PART = /dynamically imported module|importing a module script failed/iu;
@@ -17,7 +18,7 @@ export async function afterUpgrade(failed: NavigationError): Promise<void> {
   if (window === null || !isMissingPart(failed.error)) return;
   const notices = inject(Notices);
   if (!(await answers(window))) {
-    notices.trouble(UNREACHABLE, 'This could not be opened');
+    notices.trouble(UNREACHABLE, t('problem-could-not-open'));
     return;
   }
   // Once for each place: a part that is missing after a fresh start, too, is no upgrade.

@@ -3,6 +3,7 @@ import { Problem, problemOf, Refused } from '../errors/problem';
 import { Join, SetUp, SetupNeeded } from '../../generated/wire';
 import { Api } from '../http/api';
 import { User } from './user';
+import { t, PlainMessageId } from '../../i18n/translate';
 
 export type SessionState =
   | { readonly is: 'unknown' }
@@ -21,13 +22,12 @@ const ASKED_AGAIN: ReadonlySet<SessionState['is']> = new Set([
 const WRONG_PAIR = 'invalid_credentials';
 const UNCONFIRMED = 'address_unconfirmed';
 
-const WHY_ENDED: Readonly<Record<string, string>> = {
-  session_expired: 'Your session has ended. Please sign in again.',
-  password_changed: 'The password was changed. Please sign in with the new one.',
-  session_ended: 'This session was ended from another device. Please sign in again.',
-  signed_out_everywhere: 'This session was ended from another device. Please sign in again.',
-  deactivated: 'This account has been deactivated.',
-  signed_out: 'You were signed out.',
+const WHY_ENDED: Readonly<Record<string, PlainMessageId>> = {
+  password_changed: 'session-ended-password',
+  session_ended: 'session-ended-elsewhere',
+  signed_out_everywhere: 'session-ended-elsewhere',
+  deactivated: 'session-ended-deactivated',
+  signed_out: 'session-ended-signed-out',
 };
 
 /** Who is sitting here. The cookie is HttpOnly, so the server is asked. */
@@ -80,7 +80,7 @@ export class Session {
   /** The server ended it: a socket was refused or closed, or a request answered 401. */
   ended(reason: string): void {
     if (this.now().is !== 'signed-in') return;
-    this.now.set({ is: 'signed-out', because: WHY_ENDED[reason] ?? WHY_ENDED['session_expired'] });
+    this.now.set({ is: 'signed-out', because: t(WHY_ENDED[reason] ?? 'session-ended-expired') });
   }
 
   /** The person's own data changed, here or on another device. */

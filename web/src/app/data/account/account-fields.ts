@@ -3,43 +3,44 @@
  * The server checks again and has the last word.
  */
 import { FieldSpec } from '../../core/forms/form-model';
-import { counted } from '../../words/counted';
 import { PASSWORD_LENGTH } from './account';
+import { t, PlainMessageId } from '../../i18n/translate';
 
-export const NEW_PASSWORD_HINT = `At least ${String(PASSWORD_LENGTH)} characters. A few words in a row are long and easy to remember.`;
+export function newPasswordHint(): string {
+  return t('form-password-hint', { least: PASSWORD_LENGTH });
+}
 
-export function requiredError(value: string, what: string): string | undefined {
-  return value.trim() === '' ? `Please enter ${what}.` : undefined;
+/** `message` where nothing but spaces was entered. */
+export function requiredError(value: string, message: PlainMessageId): string | undefined {
+  return value.trim() === '' ? t(message) : undefined;
 }
 
 export function emailError(value: string): string | undefined {
-  const missing = requiredError(value, 'an email address');
+  const missing = requiredError(value, 'missing-email');
   if (missing !== undefined) return missing;
   const isPlausible = /^[^\s@]+@[^\s@]+$/u.test(value.trim());
-  return isPlausible ? undefined : 'This does not look like an email address.';
+  return isPlausible ? undefined : t('form-no-address');
 }
 
 export function newPasswordError(value: string): string | undefined {
-  const length = Array.from(value).length;
-  if (length === 0)
-    return `Please choose a password, ${String(PASSWORD_LENGTH)} characters or longer.`;
-  if (length >= PASSWORD_LENGTH) return undefined;
-  const has = counted(length, { one: 'This has # character', other: 'This has # characters' });
-  return `${has}; ${String(PASSWORD_LENGTH)} is the least.`;
+  const count = Array.from(value).length;
+  if (count === 0) return t('form-password-missing', { least: PASSWORD_LENGTH });
+  if (count >= PASSWORD_LENGTH) return undefined;
+  return t('form-password-short', { count, least: PASSWORD_LENGTH });
 }
 
 type Changes = Partial<FieldSpec>;
 
 export const nameField = (changes: Changes = {}): FieldSpec => ({
-  label: 'Your name',
+  label: 'auth-your-name',
   autocomplete: 'name',
-  validate: (value) => requiredError(value, 'your name'),
+  validate: (value) => requiredError(value, 'missing-name'),
   ...changes,
 });
 
 /** The address one signs in with. */
 export const emailField = (changes: Changes = {}): FieldSpec => ({
-  label: 'Email',
+  label: 'auth-email',
   type: 'email',
   autocomplete: 'username',
   validate: emailError,
@@ -47,20 +48,23 @@ export const emailField = (changes: Changes = {}): FieldSpec => ({
 });
 
 export const newPasswordField = (changes: Changes = {}): FieldSpec => ({
-  label: 'Password',
+  label: 'form-password',
   autocomplete: 'new-password',
-  hint: NEW_PASSWORD_HINT,
+  hint: newPasswordHint,
   validate: newPasswordError,
   ...changes,
 });
 
 export const currentPasswordField = (changes: Changes = {}): FieldSpec => ({
-  label: 'Password',
+  label: 'form-password',
   autocomplete: 'current-password',
-  validate: (value) => requiredError(value, 'your password'),
+  validate: (value) => requiredError(value, 'missing-password'),
   ...changes,
 });
 
 /** Asked of somebody who is signed in, before something that a thief of the session must not do. */
 export const proofOfIdentityField = (): FieldSpec =>
-  currentPasswordField({ label: 'Your password', hint: 'To be sure that it is you.' });
+  currentPasswordField({
+    label: 'settings-your-password',
+    hint: () => t('settings-your-password-hint'),
+  });

@@ -8,6 +8,7 @@ import { CommentList, Gone } from '../../generated/wire';
 import { BoardStore } from '../projects/board-store';
 import { TickedBox } from '../tasks/task-commands';
 import { Comment } from './model';
+import { t } from '../../i18n/translate';
 
 /** The comments of the task that is open, kept fresh by its project's stream. */
 @Injectable({ providedIn: 'root' })
@@ -53,7 +54,7 @@ export class CommentsStore {
   async add(task_id: number, body: string): Promise<boolean> {
     const temporary = this.temporary(task_id, body);
     this.pending.update((pending) => [...pending, temporary]);
-    const done = await this.board.attempt('The comment was not added', {
+    const done = await this.board.attempt(t('comment-not-added'), {
       name: 'add_comment',
       fields: () => ({ task_id, body }),
     });
@@ -74,7 +75,7 @@ export class CommentsStore {
     } catch (thrown) {
       const problem = problemOf(thrown);
       if (problem.code !== 'conflict' || problem.current === undefined) {
-        this.notices.trouble(problem, 'The comment was not changed');
+        this.notices.trouble(problem, t('comment-not-changed'));
         return comment.version;
       }
       const current = problem.current as Comment;
@@ -85,7 +86,7 @@ export class CommentsStore {
 
   /** Ticks one box of it; the text around it may have changed meanwhile. */
   async setCheckbox(comment: Comment, box: TickedBox): Promise<void> {
-    const done = await this.board.attempt('The box was not ticked', {
+    const done = await this.board.attempt(t('box-not-ticked'), {
       name: 'set_comment_checkbox',
       fields: () => ({ id: comment.id, ...box, base_version: comment.version }),
     });
@@ -93,7 +94,7 @@ export class CommentsStore {
   }
 
   async remove(comment: Comment): Promise<void> {
-    const done = await this.board.attempt('The comment was not deleted', {
+    const done = await this.board.attempt(t('comment-not-deleted'), {
       name: 'delete_comment',
       fields: () => ({ id: comment.id }),
     });
@@ -116,7 +117,7 @@ export class CommentsStore {
       if (!(thrown instanceof Refused)) throw thrown;
       // Of a task that is gone, the screen that shows it says so.
       if (thrown.problem.status !== 404) {
-        this.notices.trouble(thrown.problem, 'The comments could not be loaded');
+        this.notices.trouble(thrown.problem, t('comments-not-loaded'));
       }
     } finally {
       this.loading.set(false);

@@ -1,56 +1,64 @@
 /** What a line of the delivery log says. Pure. */
 import { DeliveryLine } from './model';
+import { t, PlainMessageId } from '../../i18n/translate';
 
-const WHAT: Readonly<Record<string, string>> = {
-  assigned: 'Assigned',
-  mentioned: 'Mentioned',
-  commented: 'New comment',
-  changed: 'Changed',
-  completed: 'Completed',
-  reopened: 'Reopened',
-  created: 'New task',
-  deleted: 'Deleted',
-  imported: 'Imported',
-  invitation: 'Invitation',
-  welcome: 'Welcome letter',
-  password_reset: 'Link for a new password',
-  address_change: 'Link to confirm an address',
-  password_changed: 'Password changed',
-  address_changed: 'Address changed',
-  token_created: 'New API token',
-  new_sign_in: 'New sign-in',
-};
+const KNOWN = [
+  'assigned',
+  'mentioned',
+  'commented',
+  'changed',
+  'completed',
+  'reopened',
+  'created',
+  'deleted',
+  'imported',
+  'invitation',
+  'welcome',
+  'password_reset',
+  'address_change',
+  'password_changed',
+  'address_changed',
+  'token_created',
+  'new_sign_in',
+] as const;
 
 /** Reasons why nothing was to be sent: the person was told on the page alone. */
-const BELL_ALONE: ReadonlySet<string> = new Set([
-  'no mail is configured',
-  'mail notifications are turned off',
-]);
-
-const CHANNELS: Readonly<Record<string, string>> = { email: 'mail', console: 'console' };
+const BELL_ALONE = {
+  'no mail is configured': 'delivery-no-mail',
+  'mail notifications are turned off': 'delivery-turned-off',
+} as const;
 
 export function whatOf(line: DeliveryLine): string {
   const name = line.reason ?? line.kind;
-  return WHAT[name] ?? name.replaceAll('_', ' ');
+  const known = KNOWN.find((each) => each === name);
+  return known === undefined ? name.replaceAll('_', ' ') : t(`delivery-${known}`);
 }
 
 /** What became of it; `when` tells an instant. */
 export function fateOf(line: DeliveryLine, when: (at: string) => string): string {
-  const by = `by ${CHANNELS[line.channel] ?? line.channel}`;
-  const why = line.last_error === null ? '' : `: ${line.last_error}`;
+  const channel = channelName(line.channel);
+  const [why, count] = [line.last_error, line.attempts];
   switch (line.state) {
     case 'sent':
-      return `Sent ${by} ${when(line.sent_at ?? line.created_at)}`;
-    case 'dead':
-      return BELL_ALONE.has(line.last_error ?? '')
-        ? `Shown in the bell; ${line.last_error ?? ''}`
-        : `Not sent ${by}${why}`;
-    case 'leased':
-      return `Being sent ${by}`;
-    default: {
-      const times = line.attempts === 1 ? 'once' : `${String(line.attempts)} times`;
-      const tried = line.attempts === 0 ? '' : `, tried ${times}${why}`;
-      return `Waiting to be sent ${by}${tried}`;
+      return t('delivery-sent', { channel, when: when(line.sent_at ?? line.created_at) });
+    case 'dead': {
+      const alone = BELL_ALONE[why as keyof typeof BELL_ALONE] as PlainMessageId | undefined;
+      if (alone !== undefined) return t('delivery-bell', { why: t(alone) });
+      return why === null
+        ? t('delivery-not-sent', { channel })
+        : t('delivery-not-sent-why', { channel, why });
     }
+    case 'leased':
+      return t('delivery-sending', { channel });
+    default:
+      if (count === 0) return t('delivery-waiting', { channel });
+      return why === null
+        ? t('delivery-waiting-tried', { channel, count })
+        : t('delivery-waiting-why', { channel, count, why });
   }
+}
+
+function channelName(channel: string): string {
+  if (channel === 'email') return t('delivery-email');
+  return channel === 'console' ? t('delivery-console') : channel;
 }

@@ -1,6 +1,7 @@
 import { computed, effect, inject, Injectable, signal } from '@angular/core';
 import { Notices } from '../../core/errors/notices';
 import { Session } from '../../core/session/session';
+import { t, PlainMessageId } from '../../i18n/translate';
 
 /** Something written that was not sent, or was refused. */
 export interface Draft {
@@ -32,14 +33,14 @@ export type DraftAddress =
   | `project:${number}/section`
   | 'project';
 
-const WHAT: readonly (readonly [RegExp, string])[] = [
-  [/^task:.*\/title$/u, 'Title'],
-  [/^task:.*\/description$/u, 'Description'],
-  [/^task:.*\/comment$/u, 'New comment'],
-  [/^task:.*\/subtask$/u, 'New subtask'],
-  [/^comment:/u, 'Changed comment'],
-  [/^project:.*\/task$/u, 'New task'],
-  [/^project:.*\/section$/u, 'New section'],
+const WHAT: readonly (readonly [RegExp, PlainMessageId])[] = [
+  [/^task:.*\/title$/u, 'draft-title'],
+  [/^task:.*\/description$/u, 'draft-description'],
+  [/^task:.*\/comment$/u, 'draft-new-comment'],
+  [/^task:.*\/subtask$/u, 'draft-new-subtask'],
+  [/^comment:/u, 'draft-changed-comment'],
+  [/^project:.*\/task$/u, 'draft-new-task'],
+  [/^project:.*\/section$/u, 'draft-new-section'],
 ];
 
 /**
@@ -84,7 +85,9 @@ export class Drafts {
     return [...this.kept()].flatMap(([address, { text, source, place }]) => {
       const what = WHAT.find(([pattern]) => pattern.test(address))?.[1];
       const isUnsent = text.trim() !== '' && text !== source && place !== undefined;
-      return what !== undefined && isUnsent && isThere(place) ? [{ address, what, text }] : [];
+      return what !== undefined && isUnsent && isThere(place)
+        ? [{ address, what: t(what), text }]
+        : [];
     });
   }
 
@@ -119,11 +122,11 @@ export class Drafts {
   }
 
   /** The person gave it up, and may take that back. */
-  discard(address: DraftAddress, told: string): void {
+  discard(address: DraftAddress, told: PlainMessageId): void {
     const draft = this.at(address);
     this.drop(address);
     if (draft === undefined || draft.text === draft.source) return;
-    this.notices.tell(told, { action: 'Undo', run: () => this.keep(address, draft) });
+    this.notices.tell(t(told), { action: t('action-undo'), run: () => this.keep(address, draft) });
   }
 
   drop(address: DraftAddress): void {

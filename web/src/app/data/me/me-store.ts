@@ -24,6 +24,7 @@ import {
   withoutInvitation,
   withRead,
 } from './state';
+import { t } from '../../i18n/translate';
 
 /** So many notifications come with the snapshot; whoever has fewer has no older ones. */
 const FIRST = 50;
@@ -118,11 +119,11 @@ export class MeStore implements Replica {
     }
     if (next.user !== before.user) this.session.changed(next.user);
     const news = next.unread - before.unread;
-    if (news > 0) this.notices.announce(`${String(news)} new in your inbox`);
+    if (news > 0) this.notices.announce(t('inbox-news', { count: news }));
     for (const { type, data } of events) {
       if (type !== 'invitation_received') continue;
       const { inviter_name, project_name } = data as ReceivedInvitation;
-      this.notices.announce(`${inviter_name} invites you to “${project_name}”`);
+      this.notices.announce(t('inbox-invited', { inviter: inviter_name, project: project_name }));
     }
   }
 
@@ -131,7 +132,7 @@ export class MeStore implements Replica {
   }
 
   async createProject(name: string): Promise<Project | null> {
-    const done = await this.attempt(`“${name}” was not created`, {
+    const done = await this.attempt(t('project-not-created', { name }), {
       name: 'create_project',
       fields: { name },
     });
@@ -143,14 +144,14 @@ export class MeStore implements Replica {
   }
 
   async deleteProject(project: Project): Promise<boolean> {
-    const done = await this.attempt(`“${project.name}” was not deleted`, {
+    const done = await this.attempt(t('not-deleted', project), {
       name: 'delete_project',
       fields: { id: project.id },
       optimistic: (state) => withoutAccess(state, project.id),
     });
     if (done === null) return false;
-    this.notices.tell(`Deleted “${project.name}” for everyone in it`, {
-      action: 'Undo',
+    this.notices.tell(t('project-deleted', { project: project.name }), {
+      action: t('action-undo'),
       run: () => void this.restoreProject(project),
     });
     return true;
@@ -158,7 +159,7 @@ export class MeStore implements Replica {
 
   /** With everybody who was in it; the event brings it back here, too. */
   async restoreProject(project: { readonly id: number; readonly name: string }): Promise<boolean> {
-    const done = await this.attempt(`“${project.name}” was not restored`, {
+    const done = await this.attempt(t('not-restored', project), {
       name: 'restore_project',
       fields: { id: project.id },
     });
@@ -166,7 +167,7 @@ export class MeStore implements Replica {
   }
 
   async acceptInvitation(invitation: ReceivedInvitation): Promise<Access | null> {
-    const done = await this.attempt(`You did not join “${invitation.project_name}”`, {
+    const done = await this.attempt(t('project-not-joined', { project: invitation.project_name }), {
       name: 'accept_received_invitation',
       fields: { id: invitation.id },
     });
@@ -179,7 +180,7 @@ export class MeStore implements Replica {
   }
 
   async declineInvitation(invitation: ReceivedInvitation): Promise<boolean> {
-    const done = await this.attempt('The invitation was not declined', {
+    const done = await this.attempt(t('invitation-not-declined'), {
       name: 'decline_invitation',
       fields: { id: invitation.id },
       optimistic: (state) => withoutInvitation(state, invitation.id),
@@ -189,7 +190,7 @@ export class MeStore implements Replica {
 
   async read(ids?: readonly number[]): Promise<void> {
     const chosen = ids === undefined ? null : new Set(ids);
-    await this.attempt('The inbox was not marked as read', {
+    await this.attempt(t('inbox-not-read'), {
       name: 'read_notifications',
       fields: ids === undefined ? {} : { ids },
       optimistic: (state) => {
@@ -211,7 +212,7 @@ export class MeStore implements Replica {
       this.olderFrom.set(page.next_cursor);
     } catch (thrown) {
       if (!(thrown instanceof Refused)) throw thrown;
-      this.notices.trouble(thrown.problem, 'Older notifications were not loaded');
+      this.notices.trouble(thrown.problem, t('notifications-not-loaded'));
     }
   }
 

@@ -8,6 +8,7 @@ import { Session } from '../../core/session/session';
 import { BoardStore } from '../projects/board-store';
 import { Part, Presence, Seated, Whereabouts } from './model';
 import { Companion } from './words';
+import { t } from '../../i18n/translate';
 
 /** How often it is said again; the server forgets after 45 s. */
 const BEAT_MS = 20_000;
@@ -60,7 +61,7 @@ export class PresenceStore {
       .filter((person) => person.user_id !== me)
       .map((person) => ({
         id: person.user_id,
-        name: members.get(person.user_id)?.name ?? 'Somebody',
+        name: members.get(person.user_id)?.name ?? t('somebody'),
         taskId: person.task_id,
         editing: person.editing,
       }));

@@ -11,7 +11,7 @@ describe('companyWords', () => {
     [[companion('Ben', 'something later')], 'Ben is editing this task'],
     [
       [companion('Ben', null), companion('Cleo', null), companion('Dov', null)],
-      'Ben, Cleo and Dov are looking at this task',
+      'Ben, Cleo, and Dov are looking at this task',
     ],
     [
       [companion('Ben', null), companion('Cleo', 'comment')],

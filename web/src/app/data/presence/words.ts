@@ -1,3 +1,5 @@
+import { listed, t } from '../../i18n/translate';
+
 /** Another person in the project on the screen, as it shows them. */
 export interface Companion {
   readonly id: number;
@@ -6,34 +8,28 @@ export interface Companion {
   readonly editing: string | null;
 }
 
-const DOING: Readonly<Record<string, string>> = {
-  title: 'changing the title',
-  description: 'editing the description',
-  comment: 'writing a comment',
+const DOING: Readonly<Record<string, DoingId | undefined>> = {
+  title: 'presence-title',
+  description: 'presence-description',
+  comment: 'presence-comment',
 };
 
-/** What somebody at a task is doing there. */
-export function doing(person: Companion): string {
-  if (person.editing === null) return 'looking at this task';
-  return DOING[person.editing] ?? 'editing this task';
-}
+type DoingId = 'presence-title' | 'presence-description' | 'presence-comment';
 
 /** "Ben is editing the description", "Ben and Cleo are looking at this task". */
 export function companyWords(people: readonly Companion[]): string {
-  const together = new Map<string, string[]>();
+  const together = new Map<string | null, string[]>();
   const writersFirst = [...people].sort(
     (a, b) => Number(a.editing === null) - Number(b.editing === null),
   );
-  for (const person of writersFirst) {
-    const what = doing(person);
-    together.set(what, [...(together.get(what) ?? []), person.name]);
+  for (const { editing, name } of writersFirst) {
+    together.set(editing, [...(together.get(editing) ?? []), name]);
   }
-  return [...together]
-    .map(([what, names]) => `${listed(names)} ${names.length === 1 ? 'is' : 'are'} ${what}`)
-    .join(' · ');
+  return [...together].map(([editing, names]) => doing(editing, names)).join(' · ');
 }
 
-function listed(names: readonly string[]): string {
-  const last = names.at(-1) ?? '';
-  return names.length === 1 ? last : `${names.slice(0, -1).join(', ')} and ${last}`;
+/** What somebody at a task is doing there. */
+export function doing(editing: string | null, names: readonly string[]): string {
+  const id = editing === null ? 'presence-looking' : (DOING[editing] ?? 'presence-editing');
+  return t(id, { names: listed(names), count: names.length });
 }

@@ -1,10 +1,9 @@
 import { inject, Injectable } from '@angular/core';
 import { Notices } from '../../core/errors/notices';
-import { counted } from '../../words/counted';
 import { BoardStore } from './board-store';
 import { Member, Project, Role } from './model';
-import { renamedMeanwhile } from './renamed-meanwhile';
 import { ProjectEdits } from './versioned-edits';
+import { t } from '../../i18n/translate';
 
 /** The open project's name and members. */
 @Injectable({ providedIn: 'root' })
@@ -16,23 +15,26 @@ export class ProjectCommands {
   /** `project` as the person saw it when they began. Who meets another's new name is told, and may insist. */
   async rename(project: Project, name: string): Promise<void> {
     await this.edits.attempt(
-      `“${project.name}” was not renamed`,
+      t('not-renamed', { name: project.name }),
       {
         ...{ name: 'update_project', id: project.id, seen: project.version, touches: ['name'] },
         fields: (base_version) => ({ id: project.id, name, base_version }),
         optimistic: (state) => ({ ...state, project: { ...state.project, name } }),
       },
       (theirs) =>
-        this.notices.warn(renamedMeanwhile(project.name, theirs.name, name), {
-          action: 'Rename it anyway',
-          lasts: true,
-          run: () => void this.rename(theirs, name),
-        }),
+        this.notices.warn(
+          t('renamed-meanwhile', { seen: project.name, theirs: theirs.name, mine: name }),
+          {
+            action: t('action-rename-anyway'),
+            lasts: true,
+            run: () => void this.rename(theirs, name),
+          },
+        ),
     );
   }
 
   async setRole(member: Member, role: Role): Promise<void> {
-    const done = await this.board.attempt(`${member.name}’s role was not changed`, {
+    const done = await this.board.attempt(t('role-not-changed', { name: member.name }), {
       name: 'put_member',
       fields: () => ({ project_id: member.project_id, user_id: member.user_id, role }),
       optimistic: (state) => ({
@@ -44,7 +46,7 @@ export class ProjectCommands {
   }
 
   async removeMember(member: Member): Promise<boolean> {
-    const done = await this.board.attempt(`${member.name} was not removed`, {
+    const done = await this.board.attempt(t('member-not-removed', { name: member.name }), {
       name: 'remove_member',
       fields: () => ({ project_id: member.project_id, user_id: member.user_id }),
     });
@@ -54,11 +56,6 @@ export class ProjectCommands {
 
   /** How many invitations a removal or a lower role closed. */
   private tellClosed(count: number): void {
-    if (count === 0) return;
-    const forms = {
-      one: '# open invitation was closed.',
-      other: '# open invitations were closed.',
-    };
-    this.notices.tell(counted(count, forms));
+    if (count > 0) this.notices.tell(t('invitations-closed', { count }));
   }
 }

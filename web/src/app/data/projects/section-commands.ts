@@ -4,9 +4,9 @@ import { Notices } from '../../core/errors/notices';
 import { byPosition } from '../tasks/model';
 import { BoardStore } from './board-store';
 import { Section } from './model';
-import { renamedMeanwhile } from './renamed-meanwhile';
 import { ProjectState } from './state';
 import { SectionEdits } from './versioned-edits';
+import { t } from '../../i18n/translate';
 
 /** Beside which other section one goes. */
 type Beside = { readonly before_id: number } | { readonly after_id: number };
@@ -24,7 +24,7 @@ export class SectionCommands {
     const project_id = this.board.projectId();
     if (project_id === null) return;
     const temporary = this.temporary(project_id, name);
-    await this.board.attempt(`The section “${name}” was not added`, {
+    await this.board.attempt(t('section-not-added', { name }), {
       name: 'create_section',
       fields: () => ({ project_id, name }),
       optimistic: (state) => withSection(state, temporary),
@@ -33,18 +33,21 @@ export class SectionCommands {
 
   async rename(section: Section, name: string): Promise<void> {
     await this.edits.attempt(
-      `“${section.name}” was not renamed`,
+      t('not-renamed', { name: section.name }),
       {
         ...{ name: 'update_section', id: section.id, seen: section.version, touches: ['name'] },
         fields: (base_version) => ({ id: section.id, name, base_version }),
         optimistic: (state) => changed(state, section.id, { name }),
       },
       (theirs) =>
-        this.notices.warn(renamedMeanwhile(section.name, theirs.name, name), {
-          action: 'Rename it anyway',
-          lasts: true,
-          run: () => void this.rename(theirs, name),
-        }),
+        this.notices.warn(
+          t('renamed-meanwhile', { seen: section.name, theirs: theirs.name, mine: name }),
+          {
+            action: t('action-rename-anyway'),
+            lasts: true,
+            run: () => void this.rename(theirs, name),
+          },
+        ),
     );
   }
 
@@ -58,7 +61,7 @@ export class SectionCommands {
   }
 
   async delete(section: Section): Promise<void> {
-    await this.board.attempt(`“${section.name}” was not deleted`, {
+    await this.board.attempt(t('not-deleted', { name: section.name }), {
       name: 'delete_section',
       fields: () => ({ id: section.id }),
       optimistic: (state) => withoutSection(state, section.id),
@@ -67,15 +70,15 @@ export class SectionCommands {
 
   private async move(section: Section, to: Beside): Promise<void> {
     await this.edits.attempt(
-      `“${section.name}” was not moved`,
+      t('not-moved', { name: section.name }),
       {
         ...{ name: 'move_section', id: section.id, seen: section.version, touches: ['position'] },
         fields: (base_version) => ({ id: section.id, ...to, base_version }),
         optimistic: (state) => placed(state, section.id, to),
       },
       (theirs) =>
-        this.notices.warn(`Somebody moved “${section.name}” meanwhile. It stays there.`, {
-          action: 'Move it anyway',
+        this.notices.warn(t('section-moved-meanwhile', { name: section.name }), {
+          action: t('action-move-anyway'),
           run: () => void this.move(theirs, to),
         }),
     );

@@ -1,94 +1,99 @@
 import { SecurityLine } from '../../generated/wire';
-import { counted, Forms } from '../../words/counted';
+import { t } from '../../i18n/translate';
 
 export type { SecurityLine };
 
 type SecurityKind = SecurityLine['kind'];
 
-/** What each kind is called in the filter and in a line. */
-const KINDS: Readonly<Record<string, string>> = {
-  signed_in: 'Signed in',
-  signed_out: 'Signed out',
-  session_ended: 'Session ended',
-  sessions_ended: 'Sessions ended',
-  password_changed: 'Password changed',
-  password_reset_requested: 'Password reset asked for',
-  password_reset: 'Password reset',
-  address_change_requested: 'Change of address asked for',
-  address_changed: 'Address changed',
-  address_confirmed: 'Address confirmed',
-  token_created: 'API token made',
-  token_revoked: 'API token revoked',
-  token_expired: 'API token expired',
-  tokens_ended: 'API tokens ended',
-  account_created: 'Account made',
-  account_deactivated: 'Account deactivated',
-  account_reactivated: 'Account activated again',
-  administrator_added: 'Made administrator',
-  administrator_removed: 'No longer administrator',
-  member_added: 'Added to a project',
-  member_role_changed: 'Role changed',
-  member_removed: 'Left or removed from a project',
-  owner_named: 'Owner named',
-  project_deleted: 'Project deleted',
-  project_restored: 'Project restored',
-  link_created: 'Invitation link made',
-  link_used: 'Invitation link used',
-  links_closed: 'Invitation links closed',
-  invitation_sent: 'Invitation mailed',
-  invitation_accepted: 'Invitation accepted',
-  invitation_declined: 'Invitation declined',
-  invitations_closed: 'Invitations closed',
-  sign_in_refused: 'Sign-ins refused: wrong password',
-  sign_in_limited: 'Sign-ins refused: too many',
-  password_refused: 'Own password wrong',
-  credential_refused: 'Unknown session or token',
-  link_refused: 'Mailed link not valid',
-  permission_refused: 'Not permitted',
-  cross_site_refused: 'Request of another site',
-} satisfies Record<SecurityKind, string>;
-
-const PEOPLE: Forms = { one: '# person', other: '# people' };
-const SESSIONS: Forms = { one: '# session', other: '# sessions' };
-const TOKENS: Forms = { one: '# token', other: '# tokens' };
-const LINKS: Forms = { one: '# link', other: '# links' };
-const INVITATIONS: Forms = { one: '# invitation', other: '# invitations' };
-const TIMES: Forms = { one: 'once', other: '# times' };
+/** In the order of the filter. */
+const KINDS = [
+  'signed_in',
+  'signed_out',
+  'session_ended',
+  'sessions_ended',
+  'password_changed',
+  'password_reset_requested',
+  'password_reset',
+  'address_change_requested',
+  'address_changed',
+  'address_confirmed',
+  'token_created',
+  'token_revoked',
+  'token_expired',
+  'tokens_ended',
+  'account_created',
+  'account_deactivated',
+  'account_reactivated',
+  'administrator_added',
+  'administrator_removed',
+  'member_added',
+  'member_role_changed',
+  'member_removed',
+  'owner_named',
+  'project_deleted',
+  'project_restored',
+  'link_created',
+  'link_used',
+  'links_closed',
+  'invitation_sent',
+  'invitation_accepted',
+  'invitation_declined',
+  'invitations_closed',
+  'sign_in_refused',
+  'sign_in_limited',
+  'password_refused',
+  'credential_refused',
+  'link_refused',
+  'permission_refused',
+  'cross_site_refused',
+] as const satisfies readonly SecurityKind[];
 
 /** What is counted, where that is not how often it happened. */
-const COUNTED: Readonly<Record<string, Forms>> = {
-  sessions_ended: SESSIONS,
-  tokens_ended: TOKENS,
-  project_deleted: PEOPLE,
-  project_restored: PEOPLE,
-  links_closed: LINKS,
-  invitations_closed: INVITATIONS,
-} satisfies Partial<Record<SecurityKind, Forms>>;
+const COUNTED = {
+  sessions_ended: 'sessions',
+  tokens_ended: 'tokens',
+  project_deleted: 'people',
+  project_restored: 'people',
+  links_closed: 'links',
+  invitations_closed: 'invitations',
+} as const satisfies Partial<Record<SecurityKind, string>>;
 
-/** For the filter, in the order above. */
-export const SECURITY_KINDS: readonly { readonly value: string; readonly label: string }[] =
-  Object.entries(KINDS).map(([value, label]) => ({ value, label }));
+/** For the filter. */
+export function securityKinds(): readonly { readonly value: string; readonly label: string }[] {
+  return KINDS.map((value) => ({ value, label: t(`security-${value}`) }));
+}
 
 /** What happened; a kind that this page does not know yet is named as the server names it. */
-export function whatHappened(line: SecurityLine): string {
-  const said = KINDS[line.kind] ?? line.kind.replaceAll('_', ' ');
-  const detail = line.detail === null ? '' : ` (${line.detail.replaceAll('_', ' ')})`;
-  const count = counted(line.count, COUNTED[line.kind] ?? TIMES);
-  return `${said}${detail}${line.count > 1 ? `, ${count}` : ''}`;
+export function whatHappened({ kind, detail, count }: SecurityLine): string {
+  const known = KINDS.find((each) => each === kind);
+  const name = known === undefined ? kind.replaceAll('_', ' ') : t(`security-${known}`);
+  const what =
+    detail === null
+      ? name
+      : t('security-detail', { what: name, detail: detail.replaceAll('_', ' ') });
+  if (count <= 1) return what;
+  const counted = COUNTED[kind as keyof typeof COUNTED] as CountedThing | undefined;
+  return t('security-counted', {
+    what,
+    times: t(`security-count-${counted ?? 'times'}`, { count }),
+  });
 }
+
+type CountedThing = (typeof COUNTED)[keyof typeof COUNTED];
 
 /** Who did it to whom, in which project and from where. */
 export function whoAndWhere(line: SecurityLine): string {
   const actor = person(line.actor_name, line.actor_id);
   const subject =
     line.subject_id === line.actor_id ? null : person(line.subject_name, line.subject_id);
-  const project = line.project_id === null ? null : `project ${String(line.project_id)}`;
+  const project =
+    line.project_id === null ? null : t('security-project', { id: String(line.project_id) });
   const people = actor === null ? subject : subject === null ? actor : `${actor} → ${subject}`;
-  return [people, project, line.address ?? (line.count > 1 ? null : 'on the server')]
+  return [people, project, line.address ?? (line.count > 1 ? null : t('security-on-server'))]
     .filter((part) => part !== null)
     .join(' · ');
 }
 
 function person(name: string | null, id: number | null): string | null {
-  return name ?? (id === null ? null : `account ${String(id)}`);
+  return name ?? (id === null ? null : t('security-account', { id: String(id) }));
 }

@@ -7,6 +7,7 @@ import { taskIn } from '../projects/state';
 import { Conflict } from './conflicts';
 import { TaskPatch } from './model';
 import { TaskCommands } from './task-commands';
+import { t } from '../../i18n/translate';
 
 /** What somebody gave up for another's change can be had back: a description to be mended, the rest as it was. */
 @Injectable({ providedIn: 'root' })
@@ -23,8 +24,8 @@ export class GivenUp {
     if (fields.length === 0) return;
     const mine: TaskPatch = Object.fromEntries(fields);
     const isText = 'description' in mine || 'title' in mine;
-    this.notices.tell(`“${current.title}” is as the others have it.`, {
-      action: isText ? 'Use my text' : 'Use mine',
+    this.notices.tell(t('task-stays', { task: current.title }), {
+      action: isText ? t('task-use-my-text') : t('task-use-mine'),
       lasts: true,
       run: () => this.use(current, mine),
     });

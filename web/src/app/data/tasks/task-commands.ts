@@ -4,13 +4,13 @@ import { Refused } from '../../core/errors/problem';
 import { Session } from '../../core/session/session';
 import { EMPTY_TASK } from '../../generated/task-fields';
 import { Commands } from '../../generated/wire';
-import { counted } from '../../words/counted';
 import { BoardStore } from '../projects/board-store';
 import { ProjectState, taskIn, withoutFamily, withTask } from '../projects/state';
 import { Conflict, Conflicts } from './conflicts';
 import { patched, Task, TaskPatch } from './model';
 import { OwnTasks } from './own-tasks';
 import { TaskEdits } from './task-edits';
+import { t } from '../../i18n/translate';
 
 /** Which box, counted from 0, with the rest of its line. */
 export type TickedBox = Required<Pick<Commands['set_task_checkbox'], 'box' | 'checked' | 'label'>>;
@@ -33,7 +33,7 @@ export class TaskCommands {
     if (project_id === null) return null;
     const temporary = this.temporary(project_id, task);
     this.own.show(temporary.id);
-    const done = await this.board.attempt(`“${task.title}” was not added`, {
+    const done = await this.board.attempt(t('not-added', { name: task.title }), {
       name: 'create_task',
       fields: () => ({ ...task, project_id }),
       optimistic: (state) => withTask(state, temporary),
@@ -46,8 +46,8 @@ export class TaskCommands {
   async createAll(tasks: readonly NewTask[]): Promise<void> {
     const made = (await Promise.all(tasks.map((task) => this.create(task)))).filter(isMade);
     if (tasks.length < 2 || made.length === 0) return;
-    this.notices.tell(counted(made.length, { one: '# task added', other: '# tasks added' }), {
-      action: 'Undo',
+    this.notices.tell(t('tasks-added', { count: made.length }), {
+      action: t('action-undo'),
       run: () => void this.takeBack(made),
     });
   }
@@ -71,8 +71,11 @@ export class TaskCommands {
       if (this.conflicts.raise(thrown.problem, patch)) return true;
       this.notices.trouble(
         thrown.problem,
-        `“${task.title}” was not changed`,
-        thrown.problem.deleted && { action: 'Restore', run: () => void this.restore(task) },
+        t('not-changed', { name: task.title }),
+        thrown.problem.deleted && {
+          action: t('action-restore'),
+          run: () => void this.restore(task),
+        },
       );
       return false;
     }
@@ -97,7 +100,7 @@ export class TaskCommands {
     const here = task.project_id === this.board.projectId();
     if (here && !completed) this.own.show(task.id);
     const done = await this.board.attempt(
-      `“${task.title}” was not ${completed ? 'completed' : 'reopened'}`,
+      t(completed ? 'not-completed' : 'not-reopened', { name: task.title }),
       {
         name,
         fields: () => ({ id: task.id }),
@@ -106,15 +109,15 @@ export class TaskCommands {
       },
     );
     if (done === null || !completed) return;
-    this.notices.tell(`Completed “${task.title}”`, {
-      action: 'Undo',
+    this.notices.tell(t('task-completed', { task: task.title }), {
+      action: t('action-undo'),
       run: () => void this.setCompleted(task, false),
     });
   }
 
   /** Ticks one box of the description; the text around it may have changed meanwhile. */
   async setCheckbox(task: Task, box: TickedBox): Promise<void> {
-    await this.board.attempt('The box was not ticked', {
+    await this.board.attempt(t('box-not-ticked'), {
       name: 'set_task_checkbox',
       fields: () => ({ id: task.id, ...box, base_version: task.version }),
     });
@@ -122,8 +125,8 @@ export class TaskCommands {
 
   async delete(task: Task): Promise<void> {
     if (!(await this.trash(task))) return;
-    this.notices.tell(`Deleted “${task.title}”`, {
-      action: 'Undo',
+    this.notices.tell(t('task-deleted', { task: task.title }), {
+      action: t('action-undo'),
       run: () => void this.restore(task),
     });
   }
@@ -132,7 +135,7 @@ export class TaskCommands {
   async restore(task: Task): Promise<boolean> {
     const here = task.project_id === this.board.projectId();
     if (here) this.own.show(task.id);
-    const done = await this.board.attempt(`“${task.title}” was not restored`, {
+    const done = await this.board.attempt(t('not-restored', { name: task.title }), {
       name: 'restore_task',
       fields: () => ({ id: task.id }),
       ...(here && { optimistic: (state: ProjectState) => withTask(state, task) }),
@@ -143,12 +146,11 @@ export class TaskCommands {
   private async takeBack(made: readonly Task[]): Promise<void> {
     const gone = (await Promise.all(made.map((task) => this.trash(task)))).filter(Boolean);
     if (gone.length === 0) return;
-    const forms = { one: '# task taken back', other: '# tasks taken back' };
-    this.notices.tell(counted(gone.length, forms));
+    this.notices.tell(t('tasks-taken-back', { count: gone.length }));
   }
 
   private async trash(task: Task): Promise<boolean> {
-    const done = await this.board.attempt(`“${task.title}” was not deleted`, {
+    const done = await this.board.attempt(t('not-deleted', { name: task.title }), {
       name: 'delete_task',
       fields: () => ({ id: task.id }),
       optimistic: (state) => withoutFamily(state, task.id),

@@ -7,10 +7,11 @@ import { ProjectsApi } from '../projects/api';
 import { BoardStore } from '../projects/board-store';
 import { withoutFamily } from '../projects/state';
 import { Destination, Task } from './model';
-import { movedMeanwhile, PLACE } from './moved-meanwhile';
+import { movedMeanwhile, Mover, PLACE } from './moved-meanwhile';
 import { OwnTasks } from './own-tasks';
 import { placed, stillThere } from './places';
 import { TaskEdits } from './task-edits';
+import { t } from '../../i18n/translate';
 
 type Moved = DoneWith<'move_task'>;
 
@@ -62,7 +63,7 @@ export class TaskMoves {
       if (!(thrown instanceof Refused)) throw thrown;
       const { problem } = thrown;
       if (problem.code === 'conflict') await this.tellConflict(problem, task, insist);
-      else this.notices.trouble(problem, `“${task.title}” was not moved`);
+      else this.notices.trouble(problem, t('not-moved', { name: task.title }));
       return null;
     }
   }
@@ -79,13 +80,13 @@ export class TaskMoves {
     const isHere = theirs.project_id === task.project_id;
     this.notices.warn(
       words,
-      isHere ? { action: 'Move it anyway', run: () => insist(theirs) } : undefined,
+      isHere ? { action: t('action-move-anyway'), run: () => insist(theirs) } : undefined,
     );
   }
 
-  private async whoMoved(taskId: number, fields: readonly string[]): Promise<string> {
+  private async whoMoved(taskId: number, fields: readonly string[]): Promise<Mover> {
     const id = await this.api.lastToChange(taskId, fields);
-    if (id !== null && id === this.session.user()?.id) return 'In another window, you';
-    return this.board.view()?.members.get(id ?? 0)?.name ?? 'Someone';
+    if (id !== null && id === this.session.user()?.id) return { by: 'you', who: '' };
+    return { by: 'other', who: this.board.view()?.members.get(id ?? 0)?.name ?? t('someone') };
   }
 }

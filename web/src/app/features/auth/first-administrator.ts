@@ -14,11 +14,12 @@ import { AuthForm } from '../../ui/auth-form/auth-form';
 import { AuthLayout } from '../../ui/auth-layout/auth-layout';
 import { Button } from '../../ui/button/button';
 import { Spinner } from '../../ui/skeleton/spinner';
+import { t, Translate } from '../../i18n/translate';
 
 /** The first screen of an empty instance: whoever holds the token the server printed becomes administrator. */
 @Component({
   selector: 'tc-first-administrator',
-  imports: [AuthForm, AuthLayout, Button, RouterLink, Spinner],
+  imports: [AuthForm, AuthLayout, Button, RouterLink, Spinner, Translate],
   templateUrl: './first-administrator.html',
 })
 export class FirstAdministrator {
@@ -30,17 +31,17 @@ export class FirstAdministrator {
 
   protected readonly form = new FormModel({
     token: {
-      label: 'Setup token',
+      label: 'auth-setup-token',
       autocomplete: 'off',
-      hint: 'The server printed it when it started, with a link to this page.',
+      hint: () => t('auth-setup-token-hint'),
       initial: this.linkToken() ?? '',
       secret: true,
       // Somebody who came by the printed link never needs to see it.
       shown: (): boolean => this.linkToken() === null || this.form.error('token') !== undefined,
-      validate: (value) => requiredError(value, 'the setup token'),
+      validate: (value) => requiredError(value, 'missing-setup-token'),
     },
     name: nameField(),
-    email: emailField({ hint: 'You sign in with it, and mail about your tasks goes there.' }),
+    email: emailField({ hint: () => t('auth-email-hint') }),
     password: newPasswordField(),
   });
   protected readonly state = computed(() => {

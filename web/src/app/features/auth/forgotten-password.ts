@@ -8,11 +8,12 @@ import { MailStatus } from '../../data/account/mail-status';
 import { AuthForm } from '../../ui/auth-form/auth-form';
 import { AuthLayout } from '../../ui/auth-layout/auth-layout';
 import { Button } from '../../ui/button/button';
+import { Translate } from '../../i18n/translate';
 
 /** Asks for a mail to set a new password; never tells whether an address has an account. */
 @Component({
   selector: 'tc-forgotten-password',
-  imports: [AuthForm, AuthLayout, Button, ReadableAddress, RouterLink],
+  imports: [AuthForm, AuthLayout, Button, ReadableAddress, RouterLink, Translate],
   templateUrl: './forgotten-password.html',
 })
 export class ForgottenPassword {

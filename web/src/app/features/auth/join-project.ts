@@ -22,12 +22,14 @@ import { Avatar } from '../../ui/avatar/avatar';
 import { Button } from '../../ui/button/button';
 import { FormMessage } from '../../ui/form/form-message';
 import { Spinner } from '../../ui/skeleton/spinner';
+import { t, Translate } from '../../i18n/translate';
 
 /** Answers an invitation: as who one is already, as somebody with an account, or as somebody new. */
 @Component({
   selector: 'tc-join-project',
   imports: [
     ...[AuthForm, AuthLayout, Avatar, Button, FormMessage, ReadableAddress, RouterLink, Spinner],
+    Translate,
   ],
   templateUrl: './join-project.html',
   styleUrl: './join-project.css',
@@ -64,13 +66,13 @@ export class JoinProject {
   });
   protected readonly title = computed(() => {
     const invitation = this.invitation();
-    return invitation === null ? 'An invitation' : `Join “${invitation.project_name}”`;
+    return invitation === null
+      ? t('auth-invitation')
+      : t('auth-join-project', { project: invitation.project_name });
   });
   protected readonly lead = computed(() => {
     const invitation = this.invitation();
-    return invitation === null
-      ? ''
-      : `${invitation.inviter_name} invites you to work on this project together.`;
+    return invitation === null ? '' : t('auth-join-lead', { inviter: invitation.inviter_name });
   });
 
   /** Where the invitation was mailed to: the address of the account then. Null where it is a link for anybody. */
@@ -85,14 +87,15 @@ export class JoinProject {
   protected readonly newcomerForm = computed(
     () =>
       new FormModel({
-        name: nameField({ hint: 'The others see it beside your tasks and comments.' }),
+        name: nameField({ hint: () => t('settings-name-hint') }),
         email: emailField(mailedTo(this.address())),
         password: newPasswordField(),
       }),
   );
-  protected readonly declinedText = computed(
-    () => `${this.invitation()?.inviter_name ?? 'They'} cannot invite you again for 30 days.`,
-  );
+  protected readonly declinedText = computed(() => {
+    const inviter = this.invitation()?.inviter_name;
+    return inviter === undefined ? t('auth-declined-they') : t('auth-declined', { inviter });
+  });
 
   constructor() {
     void this.look();
@@ -176,8 +179,7 @@ export class JoinProject {
 
 function mailedTo(address: string | null): Partial<FieldSpec> {
   if (address === null) return {};
-  const hint = 'The invitation was mailed to this address.';
-  return { initial: address, readonly: true, hint };
+  return { initial: address, readonly: true, hint: () => t('auth-mailed-to') };
 }
 
 function isWorthless(problem: Problem): boolean {

@@ -5,14 +5,17 @@ import { Session } from '../../core/session/session';
 import { currentPasswordField, emailField } from '../../data/account/account-fields';
 import { AuthForm } from '../../ui/auth-form/auth-form';
 import { AuthLayout } from '../../ui/auth-layout/auth-layout';
+import { Translate } from '../../i18n/translate';
 
 @Component({
   selector: 'tc-sign-in',
-  imports: [AuthForm, AuthLayout, RouterLink],
+  imports: [AuthForm, AuthLayout, RouterLink, Translate],
   template: `
-    <tc-auth-layout title="Sign in" [lead]="lead()">
-      <tc-auth-form [form]="form" action="Sign in" (submitted)="signIn()" />
-      <p tcAuthFoot><a routerLink="/forgot">Forgot your password?</a></p>
+    <tc-auth-layout [title]="'auth-sign-in' | t" [lead]="lead()">
+      <tc-auth-form [form]="form" [action]="'auth-sign-in' | t" (submitted)="signIn()" />
+      <p tcAuthFoot>
+        <a routerLink="/forgot">{{ 'auth-forgot' | t }}</a>
+      </p>
     </tc-auth-layout>
   `,
 })

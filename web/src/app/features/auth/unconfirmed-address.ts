@@ -10,11 +10,12 @@ import { AuthForm } from '../../ui/auth-form/auth-form';
 import { AuthLayout } from '../../ui/auth-layout/auth-layout';
 import { Button } from '../../ui/button/button';
 import { FormMessage } from '../../ui/form/form-message';
+import { t, Translate } from '../../i18n/translate';
 
 /** Where somebody waits who joined by a link and has not yet confirmed their address. */
 @Component({
   selector: 'tc-unconfirmed-address',
-  imports: [AuthForm, AuthLayout, Button, FormMessage, ReadableAddress],
+  imports: [AuthForm, AuthLayout, Button, FormMessage, ReadableAddress, Translate],
   templateUrl: './unconfirmed-address.html',
   styleUrl: './unconfirmed-address.css',
   host: { '(window:focus)': 'look()' },
@@ -37,9 +38,8 @@ export class UnconfirmedAddress {
     return this.sentTo() ?? (state.is === 'unconfirmed' ? state.email : '');
   });
   protected readonly told = computed(() => {
-    if (this.isStillUnconfirmed())
-      return 'This address is not confirmed yet. Open the link in the mail first.';
-    return this.sentTo() === null ? '' : `A link is on its way to ${this.address()}.`;
+    if (this.isStillUnconfirmed()) return t('auth-not-confirmed-yet');
+    return this.sentTo() === null ? '' : t('auth-link-sent', { address: this.address() });
   });
 
   /** Coming back from the mail: the link was opened in another tab, or on another device. On to what they joined. */

@@ -5,6 +5,7 @@ import { TaskCommands } from '../../data/tasks/task-commands';
 import { TaskMoves } from '../../data/tasks/task-moves';
 import { Shortcut } from '../../ui/shortcuts/shortcuts';
 import { Carrying, Column, destinationIn, rowsOf, ShownColumn } from './columns';
+import { t, PlainMessageId } from '../../i18n/translate';
 
 interface Spot {
   readonly column: number;
@@ -88,13 +89,17 @@ export class BoardKeyboard {
   }
 
   shortcuts(open: (id: number) => void, isVisible: () => boolean): readonly Shortcut[] {
-    const arrow = (keys: string, direction: Direction, does: string): Shortcut => ({
+    const arrow = (keys: string, direction: Direction, does: PlainMessageId): Shortcut => ({
       keys,
       does,
       when: isVisible,
       run: () => this.arrow(direction),
     });
-    const withFocused = (keys: string, does: string, act: (task: Task) => void): Shortcut => ({
+    const withFocused = (
+      keys: string,
+      does: PlainMessageId,
+      act: (task: Task) => void,
+    ): Shortcut => ({
       keys,
       does,
       when: () => isVisible() && this.hasFocus(this.active()),
@@ -105,18 +110,18 @@ export class BoardKeyboard {
       },
     });
     return [
-      arrow('ArrowDown', 'down', 'Next card (or carry it down)'),
-      arrow('ArrowUp', 'up', 'Previous card (or carry it up)'),
-      arrow('ArrowRight', 'right', 'Next section (or carry it there)'),
-      arrow('ArrowLeft', 'left', 'Previous section (or carry it there)'),
-      { keys: 'Space', does: 'Pick the card up, or put it down', run: () => undefined },
-      withFocused('o', 'Open the card', (task) => open(task.id)),
-      withFocused('x', 'Complete the card', (task) => {
+      arrow('ArrowDown', 'down', 'shortcut-next-card'),
+      arrow('ArrowUp', 'up', 'shortcut-previous-card'),
+      arrow('ArrowRight', 'right', 'shortcut-next-section'),
+      arrow('ArrowLeft', 'left', 'shortcut-previous-section'),
+      { keys: 'Space', does: 'shortcut-pick-up', run: () => undefined },
+      withFocused('o', 'shortcut-open-card', (task) => open(task.id)),
+      withFocused('x', 'shortcut-complete-card', (task) => {
         if (this.board.canWrite()) void this.commands.setCompleted(task, true);
       }),
       {
         keys: 'Escape',
-        does: 'Put the card back',
+        does: 'shortcut-put-back',
         when: () => this.carried() !== null,
         run: () => this.putBack(),
       },
@@ -134,7 +139,7 @@ export class BoardKeyboard {
     const carried = this.carried();
     if (carried === null) return;
     this.carried.set(null);
-    this.words.set('Put back where it was.');
+    this.words.set(t('carry-back'));
     this.focusSoon(carried.taskId);
   }
 
@@ -162,9 +167,7 @@ export class BoardKeyboard {
     this.lifted = task;
     const section = this.columns[spot.column]?.section ?? null;
     this.carried.set({ taskId: task.id, sectionId: section?.id ?? null, index: spot.index });
-    this.words.set(
-      `Picked up “${task.title}”. Arrows move it, Space puts it down, Escape puts it back.`,
-    );
+    this.words.set(t('carry-up', { task: task.title }));
   }
 
   private putDown(): void {
@@ -176,7 +179,7 @@ export class BoardKeyboard {
     // Sent first: the optimistic move is on the board before the carried card leaves it.
     if (to !== null) void this.moves.move(this.lifted ?? task, to);
     this.carried.set(null);
-    this.words.set(`Put down in ${this.nameOf(column)}.`);
+    this.words.set(t('carry-down', { section: this.nameOf(column) }));
     this.focusSoon(task.id);
   }
 
@@ -210,7 +213,8 @@ export class BoardKeyboard {
     const step = direction === 'up' ? -1 : direction === 'down' ? 1 : 0;
     const index = Math.min(Math.max(carried.index + step, 0), others);
     this.carried.set({ ...carried, sectionId: target.section?.id ?? null, index });
-    this.words.set(`${this.nameOf(target)}, place ${String(index + 1)} of ${String(others + 1)}.`);
+    const section = this.nameOf(target);
+    this.words.set(t('carry-place', { section, place: index + 1, count: others + 1 }));
     this.focusSoon(carried.taskId);
   }
 
@@ -239,7 +243,7 @@ export class BoardKeyboard {
   }
 
   private nameOf(column: Column | undefined): string {
-    return column?.section?.name ?? 'Without section';
+    return column?.section?.name ?? t('section-none');
   }
 
   private focusSoon(taskId: number): void {

@@ -46,6 +46,7 @@ import { BoardHeader } from './board-header/board-header';
 import { BoardKeyboard } from './board-keyboard';
 import { DoneColumn } from './done-column/done-column';
 import { Column, columnsOf, destinationIn, keepUnchanged, ShownColumn } from './columns';
+import { t, Translate } from '../../i18n/translate';
 
 /** One project: its sections side by side, its tasks as cards, and the open task at the edge. */
 @Component({
@@ -64,6 +65,7 @@ import { Column, columnsOf, destinationIn, keepUnchanged, ShownColumn } from './
       RouterOutlet,
     ],
     Skeleton,
+    Translate,
   ],
   providers: [BoardDrag, BoardKeyboard],
   templateUrl: './board.html',
@@ -234,9 +236,9 @@ export class Board {
       const project = this.store.view()?.project ?? this.me.accessTo(this.projectId())?.project;
       const isLost = this.store.lostBecause() !== null;
       if (project === undefined && !isLost) return;
-      const name = project?.is_inbox === true ? 'Inbox' : project?.name;
+      const name = project?.is_inbox === true ? t('board-inbox') : project?.name;
       const opened = this.taskOpen() ? (this.open.task()?.title ?? '') : '';
-      title.setTitle([opened, name ?? 'Not here', 'Taskcast'].filter(Boolean).join(' · '));
+      title.setTitle([opened, name ?? t('page-not-here'), 'Taskcast'].filter(Boolean).join(' · '));
     });
   }
 
@@ -251,9 +253,7 @@ export class Board {
         const place = (section: number): DraftAddress =>
           `project:${project}/section:${section}/task`;
         this.drafts.move(place(id), place(0));
-        this.notices.warn(
-          'The section was deleted. What you were writing is in “Without section”.',
-        );
+        this.notices.warn(t('section-deleted-meanwhile'));
       }
     });
   }
@@ -266,13 +266,13 @@ export class Board {
     const takeAway = inject(Shortcuts).add([
       {
         keys: 'n',
-        does: 'Add a task',
+        does: 'shortcut-add-task',
         when: isVisible,
         run: () => this.columnViews()[this.keyboard.column()]?.startAdding(),
       },
       {
         keys: '/',
-        does: 'Filter by title',
+        does: 'board-filter-label',
         run: () => void this.goToFilter(),
       },
       ...this.keyboard.shortcuts(open, isVisible),

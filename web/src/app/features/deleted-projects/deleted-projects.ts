@@ -20,11 +20,12 @@ import { FormMessage } from '../../ui/form/form-message';
 import { Page } from '../../ui/page/page';
 import { Skeleton } from '../../ui/skeleton/skeleton';
 import { ago, dayOf } from '../../i18n/dates';
+import { t, Translate } from '../../i18n/translate';
 
 /** Projects that were deleted within the last 30 days, for those who owned them. */
 @Component({
   selector: 'tc-deleted-projects',
-  imports: [Button, EmptyState, FormMessage, Page, Skeleton],
+  imports: [Button, EmptyState, FormMessage, Page, Skeleton, Translate],
   providers: [DeletedProjectsStore],
   templateUrl: './deleted-projects.html',
   styleUrls: ['../../ui/page/list-card.css', './deleted-projects.css'],
@@ -50,8 +51,8 @@ export class DeletedProjects {
 
   protected async restore(project: DeletedProject, place: number): Promise<void> {
     if (!(await this.store.restore(project))) return;
-    this.notices.tell(`Restored “${project.name}”`, {
-      action: 'Open',
+    this.notices.tell(t('deleted-projects-restored', { project: project.name }), {
+      action: t('deleted-projects-open'),
       run: () => void this.router.navigate(['/projects', project.id]),
     });
     afterNextRender(() => (this.buttons()[place] ?? this.buttons().at(-1))?.nativeElement.focus(), {
@@ -61,8 +62,10 @@ export class DeletedProjects {
 }
 
 function factsOf(project: DeletedProject, now: Date, zone: string): string {
-  const by = project.deleted_by_name === null ? '' : ` by ${project.deleted_by_name}`;
-  const people = project.members === 1 ? '1 person' : `${String(project.members)} people`;
-  const until = dayOf(project.until, { zone });
-  return `deleted ${ago(project.deleted_at, now, { zone })}${by} · ${people} · can be restored until ${until}`;
+  const [when, name] = [ago(project.deleted_at, now, { zone }), project.deleted_by_name];
+  return [
+    name === null ? t('trash-deleted', { when }) : t('trash-deleted-by', { when, name }),
+    t('invite-people', { count: project.members }),
+    t('deleted-projects-until', { date: dayOf(project.until, { zone }) }),
+  ].join(' · ');
 }

@@ -2,12 +2,13 @@ import { Component, effect, inject } from '@angular/core';
 import { Router } from '@angular/router';
 import { MeStore } from '../../data/me/me-store';
 import { Spinner } from '../../ui/skeleton/spinner';
+import { Translate } from '../../i18n/translate';
 
 /** The way in leads to one's Inbox. */
 @Component({
   selector: 'tc-home',
-  imports: [Spinner],
-  template: `<tc-spinner label="Opening your Inbox" />`,
+  imports: [Spinner, Translate],
+  template: `<tc-spinner [label]="'opening-inbox' | t" />`,
   styles: `
     :host {
       display: grid;

@@ -7,6 +7,7 @@ import { Button } from '../../ui/button/button';
 import { DialogFrame } from '../../ui/dialog/dialog-frame';
 import { FormMessage } from '../../ui/form/form-message';
 import { SelectField, SelectGroup } from '../../ui/select-field/select-field';
+import { t, Translate } from '../../i18n/translate';
 
 export interface NameOwnersOrder {
   readonly person: User;
@@ -18,7 +19,7 @@ export interface NameOwnersOrder {
 /** Names an owner for each project that would have none, then deactivates the one it had. */
 @Component({
   selector: 'tc-name-owners-dialog',
-  imports: [Button, DialogFrame, FormMessage, SelectField],
+  imports: [Button, DialogFrame, FormMessage, SelectField, Translate],
   templateUrl: './name-owners-dialog.html',
   styleUrl: './name-owners-dialog.css',
 })
@@ -53,5 +54,5 @@ function candidatesOf(project: SoleProject): readonly SelectGroup[] {
     value: String(user_id),
     label: name,
   }));
-  return [{ label: 'In the project', options }];
+  return [{ label: t('owners-group'), options }];
 }

@@ -5,7 +5,7 @@ import { MailStatus } from '../../data/account/mail-status';
 import {
   requiredError,
   emailError,
-  NEW_PASSWORD_HINT,
+  newPasswordHint,
   newPasswordError,
 } from '../../data/account/account-fields';
 import { NewPerson } from '../../data/account/people-api';
@@ -15,6 +15,7 @@ import { FormMessage } from '../../ui/form/form-message';
 import { GuidedForm } from '../../ui/form/guided-form';
 import { PasswordField } from '../../ui/password-field/password-field';
 import { TextField } from '../../ui/text-field/text-field';
+import { Translate } from '../../i18n/translate';
 
 export interface NewPersonOrder {
   readonly create: (person: NewPerson) => Promise<void>;
@@ -23,7 +24,7 @@ export interface NewPersonOrder {
 /** Makes an account for somebody; they set their password by mail unless one is given here. */
 @Component({
   selector: 'tc-new-person-dialog',
-  imports: [Button, DialogFrame, FormMessage, GuidedForm, PasswordField, TextField],
+  imports: [Button, DialogFrame, FormMessage, GuidedForm, PasswordField, TextField, Translate],
   templateUrl: './new-person-dialog.html',
   styleUrls: ['../../ui/choice.css', './new-person-dialog.css'],
 })
@@ -39,7 +40,7 @@ export class NewPersonDialog {
   /** Without mail there is no link to choose. */
   protected readonly mailsLink = computed(() => this.wantsLink() && this.mail.sends() !== false);
   protected readonly administrator = signal(false);
-  protected readonly passwordHint = NEW_PASSWORD_HINT;
+  protected readonly passwordHint = newPasswordHint;
   protected readonly submission = new FormSubmission(['name', 'email', 'password']);
 
   protected async submit(event: Event): Promise<void> {
@@ -48,7 +49,7 @@ export class NewPersonDialog {
     const email = this.email().trim();
     const password = this.password();
     const wrong = {
-      name: requiredError(name, 'a name'),
+      name: requiredError(name, 'missing-a-name'),
       email: emailError(email),
       password: this.mailsLink() ? undefined : newPasswordError(password),
     };

@@ -16,13 +16,19 @@ import { Skeleton } from '../../ui/skeleton/skeleton';
 import { NameOwnersDialog, NameOwnersOrder } from './name-owners-dialog';
 import { NewPersonDialog, NewPersonOrder } from './new-person-dialog';
 import { PersonRow } from './person-row';
+import { t, Translate } from '../../i18n/translate';
 
-const DEACTIVATED = 'is signed out everywhere and may not sign in';
+/** What became of somebody. */
+type Said =
+  | 'person-now-active'
+  | 'person-now-deactivated'
+  | 'person-now-administrator'
+  | 'person-now-no-administrator';
 
 /** Everyone with an account, for administrators. */
 @Component({
   selector: 'tc-people',
-  imports: [Button, EmptyState, FormMessage, Icon, Page, PersonRow, Skeleton],
+  imports: [Button, EmptyState, FormMessage, Icon, Page, PersonRow, Skeleton, Translate],
   providers: [PeopleStore],
   templateUrl: './people.html',
   styleUrl: '../../ui/page/list-card.css',
@@ -46,8 +52,8 @@ export class People {
         const created = await this.store.create(person);
         this.notices.tell(
           person.password === undefined
-            ? `${created.name} has an account; a link to set a password is on its way`
-            : `${created.name} has an account`,
+            ? t('person-has-account-link', { name: created.name })
+            : t('person-has-account', { name: created.name }),
         );
       },
     };
@@ -57,20 +63,20 @@ export class People {
   protected async setActive(person: User, active: boolean): Promise<void> {
     const sure = active || (await this.confirmDeactivation(person));
     if (!sure) return;
-    const said = active ? 'may sign in again' : DEACTIVATED;
+    const said = active ? 'person-now-active' : 'person-now-deactivated';
     await this.change(person, { active }, said);
   }
 
   protected async setAdministrator(person: User, is_admin: boolean): Promise<void> {
-    const said = is_admin ? 'is an administrator now' : 'is no longer an administrator';
+    const said = is_admin ? 'person-now-administrator' : 'person-now-no-administrator';
     await this.change(person, { is_admin }, said);
   }
 
   private confirmDeactivation(person: User): Promise<boolean> {
     return this.dialogs.confirm({
-      title: `Deactivate ${person.name}?`,
-      text: 'They are signed out everywhere at once, and their API tokens end. Their tasks and comments stay, and you can activate them again.',
-      yes: 'Deactivate',
+      title: t('person-deactivate-question', { name: person.name }),
+      text: t('person-deactivate-explanation'),
+      yes: t('person-deactivate'),
     });
   }
 
@@ -84,21 +90,21 @@ export class People {
       name: (project, user) => this.api.nameOwner(project, user),
       deactivate: async () => {
         await this.store.change(person, { active: false });
-        this.notices.tell(`${person.name} ${DEACTIVATED}`);
+        this.notices.tell(t('person-now-deactivated', { name: person.name }));
       },
     };
     this.dialogs.open(NameOwnersDialog, order);
     return true;
   }
 
-  private async change(person: User, change: PersonChange, said: string): Promise<void> {
+  private async change(person: User, change: PersonChange, said: Said): Promise<void> {
     try {
       await this.store.change(person, change);
-      this.notices.tell(`${person.name} ${said}`);
+      this.notices.tell(t(said, { name: person.name }));
     } catch (thrown) {
       const problem = problemOf(thrown);
       if (change.active === false && (await this.askForOwners(person))) return;
-      this.notices.trouble(problem, `${person.name} was not changed`);
+      this.notices.trouble(problem, t('person-not-changed', { name: person.name }));
     }
   }
 }

@@ -7,6 +7,7 @@ import { Avatar } from '../../ui/avatar/avatar';
 import { Button } from '../../ui/button/button';
 import { Icon } from '../../ui/icon/icon';
 import { Menu, MenuItem } from '../../ui/menu/menu';
+import { Translate } from '../../i18n/translate';
 
 // At the row's end the menu opens inwards, above where there is no room below.
 const INWARDS: ConnectedPosition[] = [
@@ -18,7 +19,7 @@ const INWARDS: ConnectedPosition[] = [
   // An attribute, so that the list keeps real <li>.
   // eslint-disable-next-line @angular-eslint/component-selector
   selector: 'li[tcPersonRow]',
-  imports: [Avatar, Button, CdkMenuTrigger, Icon, Menu, MenuItem, ReadableAddress],
+  imports: [Avatar, Button, CdkMenuTrigger, Icon, Menu, MenuItem, ReadableAddress, Translate],
   templateUrl: './person-row.html',
   styleUrl: './person-row.css',
   host: { '[class.inactive]': '!person().active' },

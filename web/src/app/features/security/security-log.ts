@@ -4,7 +4,7 @@ import { explain } from '../../core/errors/explain';
 import { Session } from '../../core/session/session';
 import { PeopleSearch } from '../../data/account/people-search';
 import { SecurityLogStore } from '../../data/security/security-log-store';
-import { SECURITY_KINDS, whatHappened, whoAndWhere } from '../../data/security/security-text';
+import { securityKinds, whatHappened, whoAndWhere } from '../../data/security/security-text';
 import { Button } from '../../ui/button/button';
 import { EmptyState } from '../../ui/empty-state/empty-state';
 import { FormMessage } from '../../ui/form/form-message';
@@ -13,11 +13,22 @@ import { SelectField } from '../../ui/select-field/select-field';
 import { Skeleton } from '../../ui/skeleton/skeleton';
 import { TextField } from '../../ui/text-field/text-field';
 import { When } from '../../ui/when/when';
+import { t, Translate } from '../../i18n/translate';
 
 /** Who gained, used or lost access in the last 90 days, for administrators. */
 @Component({
   selector: 'tc-security-log',
-  imports: [Button, EmptyState, FormMessage, Page, SelectField, Skeleton, TextField, When],
+  imports: [
+    Button,
+    EmptyState,
+    FormMessage,
+    Page,
+    SelectField,
+    Skeleton,
+    TextField,
+    When,
+    Translate,
+  ],
   providers: [PeopleSearch, SecurityLogStore],
   templateUrl: './security-log.html',
   styleUrls: ['../../ui/page/list-card.css', './security-log.css'],
@@ -32,17 +43,17 @@ export class SecurityLog {
   protected readonly allowed = computed(() => this.me()?.is_admin === true);
   protected readonly kind = signal('');
   protected readonly personId = signal('');
-  protected readonly kinds = [
-    { label: 'All', options: [{ value: '', label: 'Everything' }] },
-    { label: 'One kind', options: SECURITY_KINDS },
-  ];
+  protected readonly kinds = computed(() => [
+    { label: t('security-all'), options: [{ value: '', label: t('security-everything') }] },
+    { label: t('security-one-kind'), options: securityKinds() },
+  ]);
   protected readonly who = signal('');
   protected readonly choices = computed(() =>
     this.people.found().map((each) => ({ id: each.id, label: `${each.name} · ${each.email}` })),
   );
   protected readonly hint = computed(() => {
     if (this.who().trim() === '' || this.personId() !== '') return '';
-    return this.choices().length === 0 ? 'Nobody found yet' : 'Choose one of those found';
+    return this.choices().length === 0 ? t('security-nobody-found') : t('security-choose');
   });
   protected readonly isFiltered = computed(() => this.kind() !== '' || this.personId() !== '');
   protected readonly lines = computed(() => {

@@ -1,4 +1,4 @@
-import { Component, inject, input, signal } from '@angular/core';
+import { Component, computed, inject, input, signal } from '@angular/core';
 import { FormModel } from '../../core/forms/form-model';
 import { FormSubmission } from '../../core/forms/form-submission';
 import { ReadableAddress } from '../../core/mail/readable-address';
@@ -10,11 +10,12 @@ import { Button } from '../../ui/button/button';
 import { FormMessage } from '../../ui/form/form-message';
 import { Icon } from '../../ui/icon/icon';
 import { SettingsSection } from './settings-section';
+import { tParts, Translate } from '../../i18n/translate';
 
 /** Asks for another address; it becomes the account's only when its mailed link is opened. */
 @Component({
   selector: 'tc-address-form',
-  imports: [AuthForm, Button, FormMessage, Icon, ReadableAddress, SettingsSection],
+  imports: [AuthForm, Button, FormMessage, Icon, ReadableAddress, SettingsSection, Translate],
   templateUrl: './address-form.html',
   styleUrl: './settings-form.css',
 })
@@ -27,9 +28,10 @@ export class AddressForm {
 
   protected readonly sentTo = signal<string | null>(null);
   protected readonly form = new FormModel({
-    email: emailField({ label: 'New address', autocomplete: 'email' }),
+    email: emailField({ label: 'settings-address-new', autocomplete: 'email' }),
     password: proofOfIdentityField(),
   });
+  protected readonly linkSent = computed(() => tParts('settings-address-link-sent', ['address']));
   protected readonly resending = new FormSubmission();
 
   protected async resend(): Promise<void> {

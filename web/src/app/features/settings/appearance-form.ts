@@ -3,26 +3,27 @@ import { Icon } from '../../ui/icon/icon';
 import { IconName } from '../../ui/icon/icons';
 import { Theme, ThemeChoice } from '../../ui/theme/theme';
 import { SettingsSection } from './settings-section';
+import { Translate, PlainMessageId } from '../../i18n/translate';
 
 interface Look {
   readonly choice: ThemeChoice;
-  readonly label: string;
+  readonly label: PlainMessageId;
   readonly icon: IconName;
 }
 
 const LOOKS: readonly Look[] = [
-  { choice: 'light', label: 'Light', icon: 'sun' },
-  { choice: 'dark', label: 'Dark', icon: 'moon' },
-  { choice: 'system', label: 'As this device', icon: 'monitor' },
+  { choice: 'light', label: 'theme-light', icon: 'sun' },
+  { choice: 'dark', label: 'theme-dark', icon: 'moon' },
+  { choice: 'system', label: 'settings-look-system', icon: 'monitor' },
 ];
 
 @Component({
   selector: 'tc-appearance-form',
-  imports: [Icon, SettingsSection],
+  imports: [Icon, SettingsSection, Translate],
   template: `
-    <tc-settings-section title="Appearance" text="Remembered on this device only.">
+    <tc-settings-section [title]="'sidebar-appearance' | t" [text]="'settings-look-hint' | t">
       <fieldset>
-        <legend class="visually-hidden">Light or dark</legend>
+        <legend class="visually-hidden">{{ 'settings-look' | t }}</legend>
         @for (look of looks; track look.choice) {
           <label>
             <input
@@ -33,7 +34,7 @@ const LOOKS: readonly Look[] = [
               (change)="theme.choose(look.choice)"
             />
             <tc-icon [name]="look.icon" />
-            {{ look.label }}
+            {{ look.label | t }}
           </label>
         }
       </fieldset>

@@ -14,11 +14,12 @@ import { FormMessage } from '../../ui/form/form-message';
 import { Icon } from '../../ui/icon/icon';
 import { Skeleton } from '../../ui/skeleton/skeleton';
 import { SettingsSection } from './settings-section';
+import { t, Translate } from '../../i18n/translate';
 
 /** "Why did I get this mail, or why not?" */
 @Component({
   selector: 'tc-delivery-log',
-  imports: [Button, FormMessage, Icon, SettingsSection, Skeleton],
+  imports: [Button, FormMessage, Icon, SettingsSection, Skeleton, Translate],
   providers: [DeliveriesStore],
   templateUrl: './delivery-log.html',
   styleUrl: './tokens-panel.css',
@@ -35,13 +36,11 @@ export class DeliveryLog {
     const titles = new Map(this.me.notifications().map((each) => [each.task_id, each.title]));
     return (this.store.lines() ?? []).map((line) => {
       const title = line.task_id === null ? undefined : titles.get(line.task_id);
-      const task = line.task_id === null ? '' : ` task ${String(line.task_id)}`;
-      const subject = title === undefined ? task : ` “${title}”`;
+      const fate = fateOf(line, (at) => ago(at, now));
       return {
         line,
-        what: `${whatOf(line)}${subject && `:${subject}`}`,
-        to: line.recipient_id === me ? '' : 'To somebody else · ',
-        fate: fateOf(line, (at) => ago(at, now)),
+        what: whatAbout(line, title),
+        fate: line.recipient_id === me ? fate : t('deliveries-to-other', { fate }),
         isOver: line.state === 'sent' || line.state === 'dead',
       };
     });
@@ -59,9 +58,15 @@ export class DeliveryLog {
   protected async redeliver(line: DeliveryLine): Promise<void> {
     try {
       await this.store.redeliver(line);
-      this.notices.tell('It is sent once more');
+      this.notices.tell(t('deliveries-sent-again'));
     } catch (thrown) {
-      this.notices.trouble(problemOf(thrown), 'It was not sent again');
+      this.notices.trouble(problemOf(thrown), t('deliveries-not-sent-again'));
     }
   }
+}
+
+function whatAbout(line: DeliveryLine, task: string | undefined): string {
+  const [what, number] = [whatOf(line), line.task_id];
+  if (task !== undefined) return t('deliveries-of-task', { what, task });
+  return number === null ? what : t('deliveries-of-task-number', { what, number: String(number) });
 }

@@ -7,20 +7,16 @@ import { AccountApi } from '../../data/account/account-api';
 import { MailStatus } from '../../data/account/mail-status';
 import { SwitchField } from '../../ui/switch-field/switch-field';
 import { SettingsSection } from './settings-section';
-
-const HINT =
-  'A mail when a task is assigned to you or changes, and when somebody mentions you. Your inbox here tells you either way. Invitations and links you ask for are always mailed.';
-const UNSENT =
-  'This Taskcast sends no mail. Your inbox here tells you when a task is assigned to you or changes, and when somebody mentions you.';
+import { t, Translate } from '../../i18n/translate';
 
 /** Whether mail tells of tasks; what mail is needed for to get in comes in any case. */
 @Component({
   selector: 'tc-mail-form',
-  imports: [SettingsSection, SwitchField],
+  imports: [SettingsSection, SwitchField, Translate],
   template: `
-    <tc-settings-section title="Mail">
+    <tc-settings-section [title]="'settings-mail' | t">
       <tc-switch-field
-        label="Mail notifications"
+        [label]="'settings-mail-label' | t"
         [hint]="hint()"
         [on]="on()"
         (chosen)="choose($event)"
@@ -35,7 +31,9 @@ export class MailForm {
 
   readonly user = input.required<User>();
   private readonly mail = inject(MailStatus);
-  protected readonly hint = computed(() => (this.mail.sends() === false ? UNSENT : HINT));
+  protected readonly hint = computed(() =>
+    t(this.mail.sends() === false ? 'settings-mail-unsent' : 'settings-mail-hint'),
+  );
 
   /** What was chosen here and is on its way: shown at once, and until the server has spoken. */
   private readonly wanted = signal<boolean | null>(null);
@@ -55,9 +53,9 @@ export class MailForm {
         sent = this.wanted();
         this.session.changed(await this.api.update({ mail_notifications: sent === true }));
       } while (this.wanted() !== sent);
-      this.notices.tell(`Mail notifications are ${sent === true ? 'on' : 'off'}`);
+      this.notices.tell(t(sent === true ? 'settings-mail-on' : 'settings-mail-off'));
     } catch (thrown) {
-      this.notices.trouble(problemOf(thrown), 'Mail notifications were not changed');
+      this.notices.trouble(problemOf(thrown), t('settings-mail-not-changed'));
     } finally {
       this.wanted.set(null);
     }

@@ -1,5 +1,5 @@
 import { DIALOG_DATA, DialogRef } from '@angular/cdk/dialog';
-import { Component, inject, signal } from '@angular/core';
+import { Component, computed, inject, signal } from '@angular/core';
 import { Clock } from '../../core/clock';
 import { FormSubmission } from '../../core/forms/form-submission';
 import { CreateToken, IssuedToken, TokenScope } from '../../data/account/account';
@@ -12,27 +12,17 @@ import { GuidedForm } from '../../ui/form/guided-form';
 import { PasswordField } from '../../ui/password-field/password-field';
 import { SelectField, SelectGroup } from '../../ui/select-field/select-field';
 import { TextField } from '../../ui/text-field/text-field';
+import { t, tParts, Translate, PlainMessageId } from '../../i18n/translate';
 
 export interface NewTokenOrder {
   readonly create: (wanted: CreateToken) => Promise<IssuedToken>;
 }
 
-const SCOPES: readonly { scope: TokenScope; label: string; text: string }[] = [
-  { scope: 'write', label: 'Read and write', text: 'Everything you can do with tasks yourself.' },
-  { scope: 'read', label: 'Read only', text: 'Sees what you see and changes nothing.' },
+const SCOPES: readonly { scope: TokenScope; label: PlainMessageId; text: PlainMessageId }[] = [
+  { scope: 'write', label: 'token-scope-write', text: 'token-scope-write-hint' },
+  { scope: 'read', label: 'token-scope-read', text: 'token-scope-read-hint' },
 ];
 
-const ENDS: readonly SelectGroup[] = [
-  {
-    label: 'Ends',
-    options: [
-      { value: '30', label: 'After 30 days' },
-      { value: '90', label: 'After 90 days' },
-      { value: '365', label: 'After a year' },
-      { value: '', label: 'Never' },
-    ],
-  },
-];
 const DAY = 86_400_000;
 
 /** Makes a token, then shows its secret: here and now, and never again. */
@@ -47,6 +37,7 @@ const DAY = 86_400_000;
     PasswordField,
     SelectField,
     TextField,
+    Translate,
   ],
   templateUrl: './new-token-dialog.html',
   styleUrls: ['../../ui/choice.css', './new-token-dialog.css'],
@@ -61,7 +52,21 @@ export class NewTokenDialog {
   protected readonly issued = signal<IssuedToken | null>(null);
   protected readonly scopes = SCOPES;
   protected readonly days = signal('90');
-  protected readonly ends = ENDS;
+  protected readonly header = 'Authorization: Bearer tc_…';
+  protected readonly use = computed(() => tParts('token-use', ['header']));
+  protected readonly ends = computed<readonly SelectGroup[]>(() => [
+    {
+      label: t('token-end-group'),
+      options: [
+        ...[30, 90].map((count) => ({
+          value: String(count),
+          label: t('token-end-days', { count }),
+        })),
+        { value: '365', label: t('token-end-year') },
+        { value: '', label: t('token-end-never') },
+      ],
+    },
+  ]);
   /** Null until the server asks for it: it does not when it was proved a moment ago. */
   protected readonly password = signal<string | null>(null);
   protected readonly submission = new FormSubmission(['name', 'scope', 'expires_at', 'password']);
@@ -77,8 +82,8 @@ export class NewTokenDialog {
       ...(password === null ? {} : { password }),
     };
     const wrong = {
-      name: requiredError(name, 'what the token is for'),
-      password: password === null ? undefined : requiredError(password, 'your password'),
+      name: requiredError(name, 'missing-token-name'),
+      password: password === null ? undefined : requiredError(password, 'missing-password'),
     };
     await this.submission.send(wrong, async () => this.issued.set(await this.order.create(wanted)));
     if (this.submission.error('password') !== undefined && password === null) this.password.set('');

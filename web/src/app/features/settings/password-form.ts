@@ -11,11 +11,12 @@ import {
 import { AuthForm } from '../../ui/auth-form/auth-form';
 import { SwitchField } from '../../ui/switch-field/switch-field';
 import { SettingsSection } from './settings-section';
+import { t, Translate } from '../../i18n/translate';
 
 /** Changes the password; every other session ends with the old one, and tokens unless they are kept. */
 @Component({
   selector: 'tc-password-form',
-  imports: [AuthForm, SettingsSection, SwitchField],
+  imports: [AuthForm, SettingsSection, SwitchField, Translate],
   templateUrl: './password-form.html',
 })
 export class PasswordForm {
@@ -28,10 +29,10 @@ export class PasswordForm {
   protected readonly keepTokens = signal(false);
   protected readonly form = new FormModel({
     current_password: currentPasswordField({
-      label: 'Current password',
-      validate: (value) => requiredError(value, 'your current password'),
+      label: 'settings-password-current',
+      validate: (value) => requiredError(value, 'missing-current-password'),
     }),
-    new_password: newPasswordField({ label: 'New password' }),
+    new_password: newPasswordField({ label: 'settings-password-new' }),
   });
 
   protected async submit(): Promise<void> {
@@ -42,6 +43,6 @@ export class PasswordForm {
     if (!done) return;
     this.form.reset();
     this.keepTokens.set(false);
-    this.notices.tell('Your password is changed; your other devices are signed out');
+    this.notices.tell(t('settings-password-changed'));
   }
 }

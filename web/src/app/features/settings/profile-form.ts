@@ -21,11 +21,12 @@ import { SelectField } from '../../ui/select-field/select-field';
 import { TextField } from '../../ui/text-field/text-field';
 import { SettingsSection } from './settings-section';
 import { timeZones } from './time-zones';
+import { t, Translate } from '../../i18n/translate';
 
 /** The name the others see, and the zone that says what “today” is. */
 @Component({
   selector: 'tc-profile-form',
-  imports: [Button, FormMessage, GuidedForm, SelectField, SettingsSection, TextField],
+  imports: [Button, FormMessage, GuidedForm, SelectField, SettingsSection, TextField, Translate],
   templateUrl: './profile-form.html',
   styleUrl: './settings-form.css',
 })
@@ -54,10 +55,11 @@ export class ProfileForm {
       ...(!isSameZone(zone, user.timezone) && { timezone: zone }),
       base_version: user.version,
     };
-    const done = await this.submission.send({ name: requiredError(name, 'your name') }, async () =>
-      this.session.changed(await this.api.update(change)),
+    const done = await this.submission.send(
+      { name: requiredError(name, 'missing-name') },
+      async () => this.session.changed(await this.api.update(change)),
     );
-    if (done) this.notices.tell('Your profile is saved');
+    if (done) this.notices.tell(t('settings-profile-saved'));
   }
 }
 

@@ -13,11 +13,12 @@ import { Skeleton } from '../../ui/skeleton/skeleton';
 import { When } from '../../ui/when/when';
 import { ago } from '../../i18n/dates';
 import { SettingsSection } from './settings-section';
+import { t, Translate } from '../../i18n/translate';
 
 /** Where one is signed in, and how to end that from here. */
 @Component({
   selector: 'tc-sessions-panel',
-  imports: [Button, FormMessage, SettingsSection, Skeleton, When],
+  imports: [Button, FormMessage, SettingsSection, Skeleton, When, Translate],
   providers: [SessionsStore],
   templateUrl: './sessions-panel.html',
   styleUrl: './tokens-panel.css',
@@ -35,6 +36,7 @@ export class SessionsPanel {
     const now = this.clock.now();
     return (this.store.sessions() ?? []).map((session) => ({
       session,
+      device: deviceName(session.device),
       since: ago(session.created_at, now, { zone: this.zone() }),
     }));
   });
@@ -47,27 +49,37 @@ export class SessionsPanel {
   }
 
   protected async end(session: OpenSession): Promise<void> {
-    const name = session.device;
+    const device = deviceName(session.device);
     try {
       await this.store.end(session);
-      this.notices.tell(`Signed out on ${name}`);
+      this.notices.tell(t('sessions-ended', { device }));
     } catch (thrown) {
-      this.notices.trouble(problemOf(thrown), `Not signed out on ${name}`);
+      this.notices.trouble(problemOf(thrown), t('sessions-not-ended', { device }));
     }
   }
 
   protected async endOthers(): Promise<void> {
     const sure = await this.dialogs.confirm({
-      title: 'Sign out everywhere else?',
-      text: 'Every device but this one is signed out at once. API tokens go on working.',
-      yes: 'Sign out everywhere else',
+      title: t('sessions-end-others-question'),
+      text: t('sessions-end-others-explanation'),
+      yes: t('sessions-end-others'),
     });
     if (!sure) return;
     try {
       await this.store.endOthers();
-      this.notices.tell('You are signed out everywhere else');
+      this.notices.tell(t('sessions-others-ended'));
     } catch (thrown) {
-      this.notices.trouble(problemOf(thrown), 'Your other devices were not signed out');
+      this.notices.trouble(problemOf(thrown), t('sessions-others-not-ended'));
     }
   }
+}
+
+/** How the server calls a device that says nothing of itself. */
+const UNKNOWN_DEVICE = 'Unknown device'; // eslint-disable-line texts/no-literal-sentence
+
+/** The server describes a device in English: "Firefox on Windows". */
+function deviceName(described: string): string {
+  const [browser = '', system] = described.split(' on ');
+  if (system !== undefined) return t('device-on', { browser, system });
+  return browser === UNKNOWN_DEVICE ? t('device-unknown') : browser;
 }

@@ -9,6 +9,7 @@ import { PasswordForm } from './password-form';
 import { ProfileForm } from './profile-form';
 import { SessionsPanel } from './sessions-panel';
 import { TokensPanel } from './tokens-panel';
+import { Translate } from '../../i18n/translate';
 
 /** Everything about one's own account. */
 @Component({
@@ -23,10 +24,11 @@ import { TokensPanel } from './tokens-panel';
     ProfileForm,
     SessionsPanel,
     TokensPanel,
+    Translate,
   ],
   template: `
     @if (user(); as me) {
-      <tc-page title="Settings">
+      <tc-page [title]="'settings-title' | t">
         <tc-profile-form [user]="me" />
         <tc-appearance-form />
         <tc-address-form [current]="me.email" [confirmed]="me.confirmed" />

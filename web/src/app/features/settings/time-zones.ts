@@ -1,5 +1,6 @@
 import { isSameZone } from '../../i18n/wall-time';
 import { SelectGroup } from '../../ui/select-field/select-field';
+import { t } from '../../i18n/translate';
 
 /** The browser's time zones by region, and always the one that is set now, by the name it is set by. */
 export function timeZones(
@@ -20,7 +21,7 @@ export function timeZones(
 /** "America/Argentina/Buenos_Aires" → "America" and "Argentina, Buenos Aires". */
 function parted(zone: string): [region: string, label: string] {
   const [region = zone, ...place] = zone.replaceAll('_', ' ').split('/');
-  return place.length === 0 ? ['Universal', zone] : [region, place.join(', ')];
+  return place.length === 0 ? [t('settings-zone-universal'), zone] : [region, place.join(', ')];
 }
 
 function byLabel(a: { label: string }, b: { label: string }): number {

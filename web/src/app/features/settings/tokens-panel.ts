@@ -15,11 +15,12 @@ import { When } from '../../ui/when/when';
 import { dayOf } from '../../i18n/dates';
 import { NewTokenDialog, NewTokenOrder } from './new-token-dialog';
 import { SettingsSection } from './settings-section';
+import { t, Translate } from '../../i18n/translate';
 
 /** The keys that programs use in one's own name. */
 @Component({
   selector: 'tc-tokens-panel',
-  imports: [Button, FormMessage, Icon, SettingsSection, Skeleton, When],
+  imports: [Button, FormMessage, Icon, SettingsSection, Skeleton, When, Translate],
   providers: [TokensStore],
   templateUrl: './tokens-panel.html',
   styleUrl: './tokens-panel.css',
@@ -56,16 +57,16 @@ export class TokensPanel {
 
   protected async revoke(token: ApiToken): Promise<void> {
     const sure = await this.dialogs.confirm({
-      title: `Revoke “${token.name}”?`,
-      text: 'Whatever uses this token stops working at once. This cannot be undone.',
-      yes: 'Revoke',
+      title: t('tokens-revoke-question', { name: token.name }),
+      text: t('tokens-revoke-explanation'),
+      yes: t('tokens-revoke'),
     });
     if (!sure) return;
     try {
       await this.store.revoke(token);
-      this.notices.tell(`“${token.name}” is revoked`);
+      this.notices.tell(t('tokens-revoked', { name: token.name }));
     } catch (thrown) {
-      this.notices.trouble(problemOf(thrown), `“${token.name}” was not revoked`);
+      this.notices.trouble(problemOf(thrown), t('tokens-not-revoked', { name: token.name }));
     }
   }
 }

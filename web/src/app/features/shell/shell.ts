@@ -31,6 +31,7 @@ import { Choice, ConflictDialog } from './conflict/conflict-dialog';
 import { NotificationsBell } from './notifications/notifications-bell';
 import { ShortcutsDialog } from './shortcuts-dialog/shortcuts-dialog';
 import { Sidebar } from './sidebar/sidebar';
+import { Translate } from '../../i18n/translate';
 
 /** The frame around every screen: projects at the side, what was said at the foot. */
 @Component({
@@ -44,6 +45,7 @@ import { Sidebar } from './sidebar/sidebar';
     RouterOutlet,
     Sidebar,
     Toasts,
+    Translate,
   ],
   templateUrl: './shell.html',
   styleUrl: './shell.css',
@@ -137,9 +139,13 @@ export class Shell {
 
   private offerShortcuts(): void {
     const takeAway = inject(Shortcuts).add([
-      { keys: '?', does: 'Show the shortcuts', run: () => this.dialogs.open(ShortcutsDialog) },
-      { keys: 'g i', does: 'Go to your Inbox', run: () => this.goToInbox() },
-      { keys: 'g s', does: 'Go to settings', run: () => void this.router.navigate(['/settings']) },
+      { keys: '?', does: 'shortcut-help', run: () => this.dialogs.open(ShortcutsDialog) },
+      { keys: 'g i', does: 'shortcut-inbox', run: () => this.goToInbox() },
+      {
+        keys: 'g s',
+        does: 'shortcut-settings',
+        run: () => void this.router.navigate(['/settings']),
+      },
     ]);
     inject(DestroyRef).onDestroy(takeAway);
   }

@@ -35,7 +35,6 @@ import { TaskCommands } from '../../data/tasks/task-commands';
 import { TaskMoves } from '../../data/tasks/task-moves';
 import { AvatarStack } from '../../ui/avatar/avatar-stack';
 import { Button } from '../../ui/button/button';
-import { counted } from '../../words/counted';
 import { ago } from '../../i18n/dates';
 import { Icon } from '../../ui/icon/icon';
 import { Menu, MenuItem } from '../../ui/menu/menu';
@@ -47,6 +46,7 @@ import { Description } from './description/description';
 import { History } from './history/history';
 import { Properties } from './properties/properties';
 import { Subtasks } from './subtasks/subtasks';
+import { t, Translate } from '../../i18n/translate';
 
 /** Everything about one task, at the edge of its board. Has an address of its own. */
 @Component({
@@ -54,6 +54,7 @@ import { Subtasks } from './subtasks/subtasks';
   imports: [
     ...[AbsenceWords, AvatarStack, Button, CdkMenuTrigger, CdkTextareaAutosize, Comments],
     ...[Description, History, Icon, Menu, MenuItem, Properties, RouterLink, Skeleton, Subtasks],
+    Translate,
   ],
   templateUrl: './task-drawer.html',
   styleUrl: './task-drawer.css',
@@ -86,9 +87,11 @@ export class TaskDrawer {
     if (task === undefined) return '';
     const now = this.clock.now();
     const creator = this.store.view()?.members.get(task.created_by)?.name;
-    const by = creator === undefined ? '' : ` by ${creator}`;
     const told = (at: string): string => ago(at, now, { zone: this.me.timezone() });
-    return `Created ${told(task.created_at)}${by} · updated ${told(task.updated_at)}`;
+    const values = { created: told(task.created_at), updated: told(task.updated_at) };
+    return creator === undefined
+      ? t('task-created', values)
+      : t('task-created-by', { ...values, name: creator });
   });
   protected readonly company = computed(() => this.presence.at(this.taskId()));
   protected readonly companyWords = computed(() => companyWords(this.company()));
@@ -150,10 +153,10 @@ export class TaskDrawer {
     const isOnACard = (): boolean =>
       this.document.activeElement?.closest('tc-task-card') instanceof Element;
     return [
-      { keys: 'Escape', does: 'Close the task', run: () => this.close() },
+      { keys: 'Escape', does: 'shortcut-close-task', run: () => this.close() },
       {
         keys: 'x',
-        does: 'Complete the open task',
+        does: 'shortcut-complete-task',
         when: () => !isOnACard() && this.store.canWrite() && this.task() !== undefined,
         run: () => {
           const task = this.task();
@@ -216,8 +219,8 @@ export class TaskDrawer {
     box.value = task.title;
     box.blur();
     if (draft === undefined || draft.text === task.title) return;
-    this.notices.tell('Title not changed', {
-      action: 'Edit again',
+    this.notices.tell(t('task-title-not-changed'), {
+      action: t('action-edit-again'),
       run: () => {
         if (this.taskId() !== task.id) return;
         this.titled = task;
@@ -228,18 +231,18 @@ export class TaskDrawer {
   }
 
   protected copyLink(): void {
-    if (this.clipboard.copy(this.document.location.href)) this.notices.tell('Link copied');
+    if (this.clipboard.copy(this.document.location.href)) this.notices.tell(t('task-link-copied'));
   }
 
   protected async moveTo(task: Task, project: Project): Promise<void> {
     const dropped = await this.moves.moveToProject(task, project.id);
     if (dropped === null) return;
-    const people = { one: '# person', other: '# people' };
-    const left =
-      dropped.length === 0 ? '' : `; ${counted(dropped.length, people)} could not come along`;
-    const name = project.is_inbox ? 'your Inbox' : `“${project.name}”`;
-    this.notices.tell(`Moved to ${name}${left}`, {
-      action: 'Show',
+    const moved = project.is_inbox
+      ? t('task-moved-to-inbox')
+      : t('task-moved-to', { project: project.name });
+    const count = dropped.length;
+    this.notices.tell(count === 0 ? moved : t('task-moved-without', { moved, count }), {
+      action: t('action-show'),
       run: () => void this.router.navigate(['/projects', project.id, 'tasks', task.id]),
     });
     this.close();

@@ -5,11 +5,12 @@ import { FormMessage } from '../form/form-message';
 import { GuidedForm } from '../form/guided-form';
 import { PasswordField } from '../password-field/password-field';
 import { TextField } from '../text-field/text-field';
+import { Translate } from '../../i18n/translate';
 
 /** The form of every account screen: its fields, one button, and what went wrong. */
 @Component({
   selector: 'tc-auth-form',
-  imports: [Button, FormMessage, GuidedForm, PasswordField, TextField],
+  imports: [Button, FormMessage, GuidedForm, PasswordField, TextField, Translate],
   templateUrl: './auth-form.html',
   styleUrl: './auth-form.css',
 })

@@ -2,23 +2,26 @@ import { Clipboard } from '@angular/cdk/clipboard';
 import { Component, ElementRef, inject, input, signal, viewChild } from '@angular/core';
 import { Button } from '../button/button';
 import { Icon } from '../icon/icon';
+import { Translate } from '../../i18n/translate';
 
 let nextId = 0;
 
 /** Something to take elsewhere, such as a link or a secret, with one press to copy it. */
 @Component({
   selector: 'tc-copy-field',
-  imports: [Button, Icon],
+  imports: [Button, Icon, Translate],
   template: `
     <label [for]="id">{{ label() }}</label>
     <div class="row">
       <input #box [id]="id" type="text" readonly spellcheck="false" [value]="value()" />
       <button tcButton type="button" (click)="copy()">
         <tc-icon [name]="copied() ? 'check' : 'copy'" [size]="16" />
-        {{ copied() ? 'Copied' : 'Copy' }}
+        {{ copied() ? ('action-copied' | t) : ('action-copy' | t) }}
       </button>
     </div>
-    <span class="visually-hidden" role="status">{{ copied() ? label() + ' copied' : '' }}</span>
+    <span class="visually-hidden" role="status">{{
+      copied() ? ('form-copied' | t: { what: label() }) : ''
+    }}</span>
   `,
   styleUrls: ['../field.css', './copy-field.css'],
 })

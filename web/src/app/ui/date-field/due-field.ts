@@ -10,6 +10,7 @@ import {
 import { asClocksShow, isSameZone, WallTime } from '../../i18n/wall-time';
 import { Button } from '../button/button';
 import { Icon } from '../icon/icon';
+import { Translate } from '../../i18n/translate';
 
 export type DueValue = WallTime;
 
@@ -22,7 +23,7 @@ export type DueValue = WallTime;
  */
 @Component({
   selector: 'tc-due-field',
-  imports: [Button, Icon],
+  imports: [Button, Icon, Translate],
   templateUrl: './due-field.html',
   styleUrl: './due-field.css',
 })

@@ -2,6 +2,7 @@ import { DIALOG_DATA, DialogRef } from '@angular/cdk/dialog';
 import { Component, inject } from '@angular/core';
 import { Button } from '../button/button';
 import { DialogFrame } from './dialog-frame';
+import { Translate } from '../../i18n/translate';
 
 export interface ConfirmQuestion {
   readonly title: string;
@@ -12,12 +13,12 @@ export interface ConfirmQuestion {
 
 @Component({
   selector: 'tc-confirm-dialog',
-  imports: [Button, DialogFrame],
+  imports: [Button, DialogFrame, Translate],
   template: `
     <tc-dialog-frame [title]="question.title">
       <p>{{ question.text }}</p>
       <ng-container tcDialogActions>
-        <button tcButton type="button" (click)="answer(false)">Cancel</button>
+        <button tcButton type="button" (click)="answer(false)">{{ 'action-cancel' | t }}</button>
         <button tcButton variant="danger" type="button" (click)="answer(true)">
           {{ question.yes }}
         </button>

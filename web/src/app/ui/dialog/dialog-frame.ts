@@ -3,11 +3,12 @@ import { Component, ElementRef, inject, input, viewChild } from '@angular/core';
 import { Button } from '../button/button';
 import { Icon } from '../icon/icon';
 import { DISMISS_DIALOG } from './typed-text';
+import { Translate } from '../../i18n/translate';
 
 /** The frame of every dialog: a title, mostly a way out, the content, and actions at the foot. */
 @Component({
   selector: 'tc-dialog-frame',
-  imports: [Button, Icon],
+  imports: [Button, Icon, Translate],
   template: `
     <header>
       <h2 #heading tabindex="-1" [id]="titleId()">{{ title() }}</h2>
@@ -17,7 +18,7 @@ import { DISMISS_DIALOG } from './typed-text';
           variant="ghost"
           type="button"
           [iconOnly]="true"
-          aria-label="Close"
+          [attr.aria-label]="'action-close' | t"
           (click)="close()"
         >
           <tc-icon name="close" />

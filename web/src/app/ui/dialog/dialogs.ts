@@ -5,12 +5,13 @@ import { filter, firstValueFrom, merge } from 'rxjs';
 import { Layers } from '../layers/layers';
 import { ConfirmDialog, ConfirmQuestion } from './confirm-dialog';
 import { DISMISS_DIALOG, watchTyping } from './typed-text';
+import { t } from '../../i18n/translate';
 
-const DISCARD_TYPED: ConfirmQuestion = {
-  title: 'Discard what you typed?',
-  text: 'It has not been sent.',
-  yes: 'Discard',
-};
+const discardTyped = (): ConfirmQuestion => ({
+  title: t('form-discard-typed'),
+  text: t('form-discard-typed-hint'),
+  yes: t('action-discard'),
+});
 
 /** Opens dialogs that all behave alike: focus moves in, Escape leaves, focus returns.
  *
@@ -46,7 +47,7 @@ export class Dialogs {
       if (!holdsText()) opened.close();
       else if (!asking) {
         asking = true;
-        void this.confirm(DISCARD_TYPED).then((sure) => {
+        void this.confirm(discardTyped()).then((sure) => {
           asking = false;
           if (sure) opened.close();
         });

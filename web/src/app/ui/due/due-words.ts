@@ -1,8 +1,8 @@
 /** How a due date is told: "Today", "Tomorrow 09:00", "Fri 4 Dec", and whether it is past. Pure. */
-import { locale } from '../../i18n/translate';
 import { dayWords, timeWords } from '../../i18n/dates';
 import { DueValue } from '../date-field/due-field';
 import { asClocksShow, instantOf, isSameZone, wallClock } from '../../i18n/wall-time';
+import { t, locale } from '../../i18n/translate';
 
 export type DueTone = 'overdue' | 'today' | 'soon' | 'later';
 
@@ -33,7 +33,7 @@ export function dueWords(due: DueValue, now: Date, zone: string, language = loca
       .filter(Boolean)
       .join(' '),
     tone: past ? 'overdue' : days === 0 ? 'today' : days <= 2 ? 'soon' : 'later',
-    title: `${past ? 'Overdue:' : 'Due'} ${dueInFull(due, zone, language)}`,
+    title: t(past ? 'due-overdue' : 'due-on', { date: dueInFull(due, zone, language) }),
   };
 }
 

@@ -2,6 +2,7 @@ import { Clipboard } from '@angular/cdk/clipboard';
 import { Component, inject, input, output, signal } from '@angular/core';
 import { Button } from '../button/button';
 import { Icon } from '../icon/icon';
+import { Translate } from '../../i18n/translate';
 
 export interface KeptText {
   /** Tells one from the other. */
@@ -14,11 +15,11 @@ export interface KeptText {
 /** What somebody typed where it can no longer be sent, to copy or to throw away. */
 @Component({
   selector: 'tc-kept-texts',
-  imports: [Button, Icon],
+  imports: [Button, Icon, Translate],
   template: `
     @if (texts().length > 0) {
       <section aria-labelledby="tc-kept-texts-title">
-        <h2 id="tc-kept-texts-title">What you typed here</h2>
+        <h2 id="tc-kept-texts-title">{{ 'kept-texts-title' | t }}</h2>
         <ul role="list">
           @for (each of texts(); track each.address) {
             <li>
@@ -28,26 +29,28 @@ export interface KeptText {
                 <button
                   tcButton
                   type="button"
-                  [attr.aria-label]="'Copy: ' + each.what"
+                  [attr.aria-label]="'kept-texts-copy' | t: { what: each.what }"
                   (click)="copy(each)"
                 >
                   <tc-icon [name]="copied() === each.address ? 'check' : 'copy'" [size]="16" />
-                  {{ copied() === each.address ? 'Copied' : 'Copy' }}
+                  {{ copied() === each.address ? ('action-copied' | t) : ('action-copy' | t) }}
                 </button>
                 <button
                   tcButton
                   variant="ghost"
                   type="button"
-                  [attr.aria-label]="'Discard: ' + each.what"
+                  [attr.aria-label]="'kept-texts-discard' | t: { what: each.what }"
                   (click)="discarded.emit(each)"
                 >
-                  Discard
+                  {{ 'action-discard' | t }}
                 </button>
               </div>
             </li>
           }
         </ul>
-        <span class="visually-hidden" role="status">{{ copied() === null ? '' : 'Copied' }}</span>
+        <span class="visually-hidden" role="status">{{
+          copied() === null ? '' : ('action-copied' | t)
+        }}</span>
       </section>
     }
   `,

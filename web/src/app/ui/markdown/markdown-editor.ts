@@ -13,13 +13,14 @@ import {
 import { Avatar } from '../avatar/avatar';
 import { Button } from '../button/button';
 import { asTyped, asWire, beginning, candidates, Mentionable, written } from './mentions';
+import { Translate } from '../../i18n/translate';
 
 let nextId = 0;
 
 /** A growing box for Markdown: Ctrl/⌘ + Enter saves, Escape gives up, @ mentions somebody. */
 @Component({
   selector: 'tc-markdown-editor',
-  imports: [Avatar, Button, CdkTextareaAutosize],
+  imports: [Avatar, Button, CdkTextareaAutosize, Translate],
   templateUrl: './markdown-editor.html',
   styleUrl: './markdown-editor.css',
 })
@@ -29,7 +30,7 @@ export class MarkdownEditor {
   /** What was written before and not saved, to go on from; `written` tells of it. */
   readonly unsaved = input<string>();
   readonly placeholder = input('');
-  readonly saveLabel = input('Save');
+  readonly saveLabel = input<string>();
   readonly minRows = input(3);
   readonly clearOnSave = input(false);
   readonly cancellable = input(true);

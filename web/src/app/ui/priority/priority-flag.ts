@@ -1,11 +1,11 @@
 import { Component, computed, input } from '@angular/core';
 import { Icon } from '../icon/icon';
-
-export const PRIORITY_NAMES = ['No priority', 'Low', 'Medium', 'High', 'Urgent'] as const;
+import { t } from '../../i18n/translate';
 
 /** The word for a priority from 0 (none) to 4 (urgent). */
 export function priorityName(priority: number): string {
-  return PRIORITY_NAMES[priority] ?? PRIORITY_NAMES[0];
+  const known = [1, 2, 3, 4] as const;
+  return t(`priority-${known.find((each) => each === priority) ?? 0}`);
 }
 
 @Component({

@@ -43,7 +43,7 @@ describe('QuickAdd', () => {
     box().value = 'one\r\n\r\n two \nthree';
     box().dispatchEvent(new Event('input'));
     await fixture.whenStable();
-    expect(told()).toBe('Enter adds 3 tasksClose Add 3');
+    expect(told()).toBe('Enter adds 3 tasks Close Add 3');
     enter(box().value);
     await fixture.whenStable();
     expect(together).toEqual([['one', 'two', 'three']]);

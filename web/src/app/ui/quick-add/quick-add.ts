@@ -13,10 +13,10 @@ import {
   signal,
   viewChild,
 } from '@angular/core';
-import { counted } from '../../words/counted';
 import { Button } from '../button/button';
 import { Icon } from '../icon/icon';
 import { linesOf } from './lines';
+import { t, Translate } from '../../i18n/translate';
 
 /** What the server takes as a title. */
 const TITLE_LENGTH = 500;
@@ -30,7 +30,7 @@ let nextId = 0;
  */
 @Component({
   selector: 'tc-quick-add',
-  imports: [Button, CdkTextareaAutosize, Icon],
+  imports: [Button, CdkTextareaAutosize, Icon, Translate],
   template: `
     @if (open()) {
       <form (submit)="add($event)">
@@ -41,8 +41,8 @@ let nextId = 0;
           cdkTextareaAutosize
           [cdkAutosizeMinRows]="2"
           [cdkAutosizeMaxRows]="12"
-          placeholder="What is to be done?"
-          [attr.aria-label]="'New ' + noun() + ' in ' + into()"
+          [placeholder]="'add-placeholder' | t"
+          [attr.aria-label]="label()"
           [attr.aria-invalid]="tooLong() ? 'true' : null"
           [attr.aria-describedby]="(tooLong() ? id + ' ' : '') + id + '-hint'"
           [value]="unsaved()"
@@ -53,23 +53,27 @@ let nextId = 0;
         ></textarea>
         <p class="trouble" role="alert" [id]="id">
           @if (tooLong()) {
-            Not added: a title has at most {{ most }} characters. Shorten it, or break it into
-            lines.
+            {{ 'add-too-long' | t: { most } }}
           }
         </p>
         <div class="row">
-          <span role="status" [id]="id + '-hint'">{{
-            lines().length > 1 ? 'Enter adds ' + several() : 'Enter adds it'
-          }}</span>
-          <button tcButton variant="ghost" type="button" (click)="leave()">Close</button>
+          <span role="status" [id]="id + '-hint'">{{ hint() }}</span>
+          <button tcButton variant="ghost" type="button" (click)="leave()">
+            {{ 'action-close' | t }}
+          </button>
           <button tcButton variant="primary" type="submit">
-            Add{{ lines().length > 1 ? ' ' + lines().length : '' }}
+            {{
+              lines().length > 1
+                ? ('add-button-several' | t: { count: lines().length })
+                : ('add-button' | t)
+            }}
           </button>
         </div>
       </form>
     } @else {
       <button #starts tcButton variant="ghost" type="button" class="start" (click)="start()">
-        <tc-icon name="plus" [size]="16" /> Add {{ noun() }}
+        <tc-icon name="plus" [size]="16" />
+        {{ noun() === 'task' ? ('add-task' | t) : ('add-subtask' | t) }}
         @if (unsaved()) {
           <span class="unsaved" dir="auto">{{ firstLine() }}</span>
         }
@@ -80,7 +84,7 @@ let nextId = 0;
 })
 export class QuickAdd {
   readonly into = input.required<string>();
-  readonly noun = input('task');
+  readonly noun = input<'task' | 'subtask'>('task');
   /** What was typed before and not added, to go on from; `written` tells of it. */
   readonly unsaved = input('');
   /** The titles that were entered together. */
@@ -91,9 +95,11 @@ export class QuickAdd {
   protected readonly tooLong = signal(false);
   private readonly text = linkedSignal(() => this.unsaved());
   protected readonly lines = computed(() => linesOf(this.text()));
-  protected readonly several = computed(() =>
-    counted(this.lines().length, { one: `# ${this.noun()}`, other: `# ${this.noun()}s` }),
-  );
+  protected readonly label = computed(() => t(`add-${this.noun()}-label`, { into: this.into() }));
+  protected readonly hint = computed(() => {
+    const count = this.lines().length;
+    return count > 1 ? t(`add-enter-several-${this.noun()}`, { count }) : t('add-enter');
+  });
   protected readonly firstLine = computed(() => linesOf(this.unsaved())[0] ?? '');
   protected readonly most = TITLE_LENGTH;
   protected readonly id = `tc-quick-add-${String(nextId++)}`;

@@ -12,7 +12,11 @@ describe('Shortcuts', () => {
     shortcuts = TestBed.inject(Shortcuts);
     pressed = [];
     takeAway = shortcuts.add(
-      ['n', 'g i', 'i'].map((keys) => ({ keys, does: keys, run: () => pressed.push(keys) })),
+      ['n', 'g i', 'i'].map((keys) => ({
+        keys,
+        does: 'action-show' as const,
+        run: () => pressed.push(keys),
+      })),
     );
   });
   afterEach(() => takeAway());
@@ -34,7 +38,9 @@ describe('Shortcuts', () => {
   });
 
   it('lets the latest win, and gives the key back', () => {
-    const away = shortcuts.add([{ keys: 'n', does: 'other', run: () => pressed.push('other') }]);
+    const away = shortcuts.add([
+      { keys: 'n', does: 'action-show', run: () => pressed.push('other') },
+    ]);
     press('n');
     away();
     press('n');
@@ -43,7 +49,7 @@ describe('Shortcuts', () => {
 
   it('passes over one that has nothing to act on', () => {
     let isVisible = false;
-    const other = { keys: 'n', does: 'other', run: () => pressed.push('other') };
+    const other = { keys: 'n', does: 'action-show' as const, run: () => pressed.push('other') };
     const away = shortcuts.add([{ ...other, when: () => isVisible }]);
     press('n');
     isVisible = true;

@@ -1,10 +1,11 @@
 import { DOCUMENT, inject, Injectable, signal } from '@angular/core';
 import { shortcutKey } from './shortcut-key';
+import { PlainMessageId } from '../../i18n/translate';
 
 export interface Shortcut {
   /** One key ("n"), or two pressed one after the other ("g i"). */
   readonly keys: string;
-  readonly does: string;
+  readonly does: PlainMessageId;
   /** Whether it has something to act on that the person sees or has the focus on; always, where it is left out. */
   readonly when?: () => boolean;
   readonly run: () => void;

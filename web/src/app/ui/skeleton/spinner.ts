@@ -1,9 +1,11 @@
 import { Component, input } from '@angular/core';
+import { Translate } from '../../i18n/translate';
 
 /** Something is under way; the label says what, for those who cannot see it turn. */
 @Component({
   selector: 'tc-spinner',
-  template: `<span class="visually-hidden">{{ label() }}</span>`,
+  imports: [Translate],
+  template: `<span class="visually-hidden">{{ label() ?? ('loading' | t) }}</span>`,
   styles: `
     :host {
       display: inline-block;
@@ -23,5 +25,5 @@ import { Component, input } from '@angular/core';
   host: { role: 'status' },
 })
 export class Spinner {
-  readonly label = input('Loading');
+  readonly label = input<string>();
 }

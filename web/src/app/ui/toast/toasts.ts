@@ -13,6 +13,7 @@ import {
 } from '@angular/core';
 import { Button } from '../button/button';
 import { Icon } from '../icon/icon';
+import { Translate } from '../../i18n/translate';
 
 export interface Toast {
   readonly id: number;
@@ -29,7 +30,7 @@ export interface Toast {
  */
 @Component({
   selector: 'tc-toasts',
-  imports: [Button, Icon],
+  imports: [Button, Icon, Translate],
   templateUrl: './toasts.html',
   styleUrl: './toasts.css',
   host: {

@@ -25,11 +25,11 @@ import { EmptyState } from '../../../ui/empty-state/empty-state';
 import { Icon } from '../../../ui/icon/icon';
 import { Menu, MenuItem } from '../../../ui/menu/menu';
 import { NameField } from '../../../ui/name-field/name-field';
-import { counted } from '../../../words/counted';
 import { BoardKeyboard } from '../board-keyboard';
 import { Column, Gap, rowsOf, ShownColumn } from '../columns';
 import { QuickAdd } from '../../../ui/quick-add/quick-add';
 import { TaskCard } from '../task-card/task-card';
+import { t, Translate } from '../../../i18n/translate';
 
 const SHOWN_AT_FIRST = 60;
 /** How many cards are there on both sides of the one that has the keyboard, wherever it walks. */
@@ -52,6 +52,7 @@ const AROUND = 5;
     NameField,
     QuickAdd,
     TaskCard,
+    Translate,
   ],
   templateUrl: './board-column.html',
   styleUrl: './board-column.css',
@@ -76,10 +77,8 @@ export class BoardColumn {
   protected readonly renaming = signal<Section | null>(null);
   /** A name that was typed and given up, to go on from. */
   protected readonly typedName = signal<string | null>(null);
-  protected readonly name = computed(() => this.column().section?.name ?? 'Without section');
-  protected readonly size = computed(() =>
-    counted(this.column().cards.length, { one: '# task', other: '# tasks' }),
-  );
+  protected readonly name = computed(() => this.column().section?.name ?? t('section-none'));
+  protected readonly size = computed(() => t('count-tasks', { count: this.column().cards.length }));
   protected readonly inInbox = computed(() => this.store.view()?.project.is_inbox === true);
   private readonly activeAt = computed(() =>
     this.column().cards.findIndex((card) => card.task.id === this.keyboard.activeId()),
@@ -113,10 +112,6 @@ export class BoardColumn {
     this.quickAdd()?.start();
   }
 
-  protected more({ count }: Gap): string {
-    return counted(count, { one: '# more task', other: '# more tasks' });
-  }
-
   protected showMore({ from }: Gap): void {
     const { cards } = this.column();
     const more = cards.slice(from, from + Math.max(SHOWN_AT_FIRST, 2 * this.shown().rows.length));
@@ -130,8 +125,8 @@ export class BoardColumn {
   }
 
   protected offerAgain(section: Section, typed: string): void {
-    this.notices.tell('Section not renamed', {
-      action: 'Edit again',
+    this.notices.tell(t('section-not-renamed'), {
+      action: t('action-edit-again'),
       run: () => {
         this.typedName.set(typed);
         this.renaming.set(section);
@@ -145,9 +140,9 @@ export class BoardColumn {
 
   protected async remove(section: Section): Promise<void> {
     const sure = await this.dialogs.confirm({
-      title: `Delete the section “${section.name}”?`,
-      text: 'Its tasks stay in the project, without a section.',
-      yes: 'Delete section',
+      title: t('section-delete-question', { name: section.name }),
+      text: t('section-delete-explanation'),
+      yes: t('section-delete'),
     });
     if (sure) await this.sections.delete(section);
   }

@@ -4,6 +4,7 @@ import { Companion, doing } from '../../../data/presence/words';
 import { BoardStore } from '../../../data/projects/board-store';
 import { taskIn } from '../../../data/projects/state';
 import { Avatar } from '../../../ui/avatar/avatar';
+import { t, Translate } from '../../../i18n/translate';
 
 /** How many are shown where there is room, and on a phone. */
 const SHOWN = { wide: 4, narrow: 2 };
@@ -11,10 +12,10 @@ const SHOWN = { wide: 4, narrow: 2 };
 /** The others who are in the project just now. */
 @Component({
   selector: 'tc-company',
-  imports: [Avatar],
+  imports: [Avatar, Translate],
   template: `
     @if (presence.others().length > 0) {
-      <ul role="list" aria-label="Here now">
+      <ul role="list" [attr.aria-label]="'presence-now' | t">
         @for (person of shown(); track person.id) {
           <li [class.writes]="person.editing !== null">
             <tc-avatar
@@ -28,7 +29,9 @@ const SHOWN = { wide: 4, narrow: 2 };
         @for (rest of rests(); track rest.width) {
           <li class="more" [class]="rest.width" [attr.title]="rest.names">
             <span aria-hidden="true">+{{ rest.count }}</span>
-            <span class="visually-hidden">and {{ rest.count }} more: {{ rest.names }}</span>
+            <span class="visually-hidden">{{
+              'presence-more' | t: { count: rest.count, names: rest.names }
+            }}</span>
           </li>
         }
       </ul>
@@ -46,7 +49,7 @@ export class Company {
         const hidden = this.presence.others().slice(SHOWN[width]);
         const unnamed = this.presence.unnamed();
         const names = hidden.map((person) => person.name);
-        if (unnamed > 0) names.push('others');
+        if (unnamed > 0) names.push(t('presence-others'));
         return { width, count: hidden.length + unnamed, names: names.join(', ') };
       })
       .filter((rest) => rest.count > 0),
@@ -55,8 +58,10 @@ export class Company {
 
   protected label(person: Companion): string {
     const task = person.taskId === null ? undefined : taskIn(this.board.view(), person.taskId);
-    if (task === undefined) return `${person.name} is here`;
-    const what = person.editing === null ? 'looking at' : `${doing(person)}:`;
-    return `${person.name} is ${what} “${task.title}”`;
+    const { name, editing } = person;
+    if (task === undefined) return t('presence-here', { name });
+    return editing === null
+      ? t('presence-looking-at', { name, task: task.title })
+      : t('presence-writing-in', { doing: doing(editing, [name]), task: task.title });
   }
 }

@@ -15,12 +15,12 @@ import { TaskCommands } from '../../../data/tasks/task-commands';
 import { Button } from '../../../ui/button/button';
 import { CheckCircle } from '../../../ui/check-circle/check-circle';
 import { Icon } from '../../../ui/icon/icon';
-import { counted } from '../../../words/counted';
+import { t, Translate } from '../../../i18n/translate';
 
 /** What is done: fetched when somebody wants to see it, the latest first. */
 @Component({
   selector: 'tc-done-column',
-  imports: [Button, CheckCircle, Icon, RouterLink],
+  imports: [Button, CheckCircle, Icon, RouterLink, Translate],
   templateUrl: './done-column.html',
   styleUrl: './done-column.css',
 })
@@ -34,9 +34,7 @@ export class DoneColumn {
   protected readonly hidden = computed(
     () => (this.store.view()?.counts.completed ?? 0) - this.tasks().length,
   );
-  protected readonly olderWords = computed(() =>
-    counted(this.hidden(), { one: '# older task', other: '# older tasks' }),
-  );
+  protected readonly olderWords = computed(() => t('completed-older', { count: this.hidden() }));
   private readonly commands = inject(TaskCommands);
 
   constructor() {
@@ -46,7 +44,7 @@ export class DoneColumn {
     effect(() => {
       const projectId = this.store.projectId();
       if (projectId === null) return;
-      const failure = 'The completed tasks could not be loaded';
+      const failure = t('completed-not-loaded');
       untracked(() => void this.store.loadCompleted({ project_id: projectId }, failure));
     });
   }

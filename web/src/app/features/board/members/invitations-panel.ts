@@ -1,4 +1,4 @@
-import { Component, inject, resource, signal } from '@angular/core';
+import { Component, computed, inject, resource, signal } from '@angular/core';
 import { Notices } from '../../../core/errors/notices';
 import { FormSubmission } from '../../../core/forms/form-submission';
 import { ReadableAddress, readableAddress } from '../../../core/mail/readable-address';
@@ -12,6 +12,7 @@ import { Icon } from '../../../ui/icon/icon';
 import { TextField } from '../../../ui/text-field/text-field';
 import { ROLES, roleLabel } from './roles';
 import { dayOf } from '../../../i18n/dates';
+import { t, tParts, Translate } from '../../../i18n/translate';
 
 const DAYS = [1, 7, 30, 90] as const;
 const USES = [null, 1, 5, 10, 25, 100] as const;
@@ -24,7 +25,7 @@ interface MadeLink {
 /** For owners: invite by address or by link, and what is open now. */
 @Component({
   selector: 'tc-invitations-panel',
-  imports: [Button, CopyField, FormMessage, Icon, ReadableAddress, TextField],
+  imports: [Button, CopyField, FormMessage, Icon, ReadableAddress, TextField, Translate],
   templateUrl: './invitations-panel.html',
   styleUrl: './invitations-panel.css',
 })
@@ -40,6 +41,7 @@ export class InvitationsPanel {
   protected readonly submission = new FormSubmission(['email']);
   /** Whom the last invitation was for, when no mail goes out. The same whether they have an account or not. */
   protected readonly unmailed = signal<string | null>(null);
+  protected readonly unmailedText = computed(() => tParts('invite-unmailed', ['address']));
   private readonly store = inject(BoardStore);
   private readonly api = inject(ProjectsApi);
   private readonly notices = inject(Notices);
@@ -56,24 +58,25 @@ export class InvitationsPanel {
   }
 
   protected people(uses: number | null): string {
-    if (uses === null) return 'any number of people';
-    return uses === 1 ? '1 person' : `${String(uses)} people`;
+    if (uses === null) return t('invite-any-number');
+    return t('invite-people', { count: uses });
   }
 
   protected daysText(days: number): string {
-    return days === 1 ? '1 day' : `${String(days)} days`;
+    return t('invite-days', { count: days });
   }
 
   protected reach(invitation: Invitation): string {
-    if (invitation.max_uses === null) return 'Whoever has it';
-    return invitation.max_uses === 1 ? 'One person' : `${String(invitation.max_uses)} people`;
+    return invitation.max_uses === null
+      ? t('invite-reach-any')
+      : t('invite-reach', { count: invitation.max_uses });
   }
 
   /** "Member · 2 of 5 used · ends Dec 6, 2026". */
   protected details(invitation: Invitation): string {
     const { uses, max_uses: most } = invitation;
-    const used = most === null ? timesUsed(uses) : `${String(uses)} of ${String(most)} used`;
-    const ends = `ends ${dayOf(invitation.expires_at)}`;
+    const used = most === null ? timesUsed(uses) : t('invite-used-of', { uses, most });
+    const ends = t('invite-ends-on', { date: dayOf(invitation.expires_at) });
     return [roleLabel(invitation.role), used, ends].filter((part) => part !== '').join(' · ');
   }
 
@@ -94,7 +97,7 @@ export class InvitationsPanel {
     event.preventDefault();
     const email = this.email().trim();
     const wrong = {
-      email: email === '' ? 'Whom? Enter an address, or create a link below.' : undefined,
+      email: email === '' ? t('invite-whom') : undefined,
     };
     const sent = await this.submission.send(wrong, async () => {
       const made = await this.send({ email });
@@ -102,7 +105,8 @@ export class InvitationsPanel {
     });
     if (!sent) return;
     this.email.set('');
-    if (this.unmailed() === null) this.notices.tell(`Invitation sent to ${readableAddress(email)}`);
+    if (this.unmailed() === null)
+      this.notices.tell(t('invite-sent', { address: readableAddress(email) }));
   }
 
   /** For whom no mail could be sent to: to hand over, for them alone. */
@@ -139,5 +143,5 @@ function chosen(event: Event): string {
 
 function timesUsed(uses: number): string {
   if (uses === 0) return '';
-  return uses === 1 ? 'used once' : `used ${String(uses)} times`;
+  return t('invite-used', { count: uses });
 }

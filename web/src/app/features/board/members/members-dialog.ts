@@ -12,11 +12,12 @@ import { Dialogs } from '../../../ui/dialog/dialogs';
 import { Icon } from '../../../ui/icon/icon';
 import { InvitationsPanel } from './invitations-panel';
 import { ROLES } from './roles';
+import { t, Translate } from '../../../i18n/translate';
 
 /** Who is in the project, what they may do, and how others come in. */
 @Component({
   selector: 'tc-members-dialog',
-  imports: [Avatar, Button, DialogFrame, Icon, InvitationsPanel],
+  imports: [Avatar, Button, DialogFrame, Icon, InvitationsPanel, Translate],
   templateUrl: './members-dialog.html',
   styleUrl: './members-dialog.css',
 })
@@ -36,6 +37,10 @@ export class MembersDialog {
   private readonly dialog = inject(DialogRef);
   private readonly router = inject(Router);
 
+  protected roleName({ role }: Member): string {
+    return t(`role-small-${role}`);
+  }
+
   protected isOnlyOwner(member: Member): boolean {
     return member.role === 'owner' && isActive(member) && this.owners() === 1;
   }
@@ -50,11 +55,13 @@ export class MembersDialog {
     const myself = member.user_id === this.me();
     const name = this.store.view()?.project.name ?? '';
     const sure = await this.dialogs.confirm({
-      title: myself ? `Leave “${name}”?` : `Remove ${member.name}?`,
+      title: myself
+        ? t('members-leave-question', { project: name })
+        : t('members-remove-question', { name: member.name }),
       text: myself
-        ? 'You will no longer see this project.'
-        : `${member.name} loses access at once. Tasks assigned to them stay. Links that are open now are closed, so that nobody comes back by one.`,
-      yes: myself ? 'Leave project' : 'Remove',
+        ? t('members-leave-explanation')
+        : t('members-remove-explanation', { name: member.name }),
+      yes: myself ? t('members-leave-yes') : t('action-remove'),
     });
     if (!sure || !(await this.projects.removeMember(member))) return;
     this.panel()?.reload();

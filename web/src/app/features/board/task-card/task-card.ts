@@ -14,9 +14,9 @@ import { DueBadge } from '../../../ui/due/due-badge';
 import { Icon } from '../../../ui/icon/icon';
 import { Menu, MenuItem } from '../../../ui/menu/menu';
 import { PriorityFlag } from '../../../ui/priority/priority-flag';
-import { counted } from '../../../words/counted';
 import { BoardKeyboard } from '../board-keyboard';
 import { Card } from '../columns';
+import { t, Translate } from '../../../i18n/translate';
 
 /** A task on the board: enough to decide, and one step to complete, open or move it. */
 @Component({
@@ -24,6 +24,7 @@ import { Card } from '../columns';
   imports: [
     ...[AvatarStack, CdkMenuTrigger, CheckCircle, DueBadge, Icon, Menu, MenuItem],
     ...[PriorityFlag, RouterLink, RouterLinkActive],
+    Translate,
   ],
   templateUrl: './task-card.html',
   styleUrl: './task-card.css',
@@ -54,7 +55,7 @@ export class TaskCard {
     { equal: (one, other) => JSON.stringify(one) === JSON.stringify(other) },
   );
   protected readonly steps = computed(() =>
-    counted(this.card().openSubtasks, { one: '# open subtask', other: '# open subtasks' }),
+    t('board-open-subtasks', { count: this.card().openSubtasks }),
   );
   protected readonly company = computed(() => this.presence.at(this.task().id));
   protected readonly companyWords = computed(() => companyWords(this.company()));

@@ -18,12 +18,12 @@ import { ago } from '../../../i18n/dates';
 import { EmptyState } from '../../../ui/empty-state/empty-state';
 import { FormMessage } from '../../../ui/form/form-message';
 import { Skeleton } from '../../../ui/skeleton/skeleton';
-import { counted } from '../../../words/counted';
+import { t, Translate } from '../../../i18n/translate';
 
 /** What was deleted in this project, and the way back. */
 @Component({
   selector: 'tc-trash-dialog',
-  imports: [Button, DialogFrame, EmptyState, FormMessage, Skeleton],
+  imports: [Button, DialogFrame, EmptyState, FormMessage, Skeleton, Translate],
   providers: [TrashStore],
   templateUrl: './trash-dialog.html',
   styleUrl: './trash-dialog.css',
@@ -71,10 +71,11 @@ export class TrashDialog {
 }
 
 function factsOf(line: TrashedTask, subtasks: number, now: Date): string {
-  const by = line.deleted_by_name === null ? '' : ` by ${line.deleted_by_name}`;
-  const facts = [`deleted ${ago(line.deleted_at, now)}${by}`];
-  if (line.task.completed) facts.unshift('completed');
-  if (subtasks > 0)
-    facts.push(counted(subtasks, { one: 'with # subtask', other: 'with # subtasks' }));
+  const [when, name] = [ago(line.deleted_at, now), line.deleted_by_name];
+  const facts = [
+    name === null ? t('trash-deleted', { when }) : t('trash-deleted-by', { when, name }),
+  ];
+  if (line.task.completed) facts.unshift(t('trash-with-completed'));
+  if (subtasks > 0) facts.push(t('trash-with-subtasks', { count: subtasks }));
   return facts.join(' · ');
 }

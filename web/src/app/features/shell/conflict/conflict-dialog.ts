@@ -6,13 +6,14 @@ import { Clash, Conflict } from '../../../data/tasks/conflicts';
 import { Button } from '../../../ui/button/button';
 import { DialogFrame } from '../../../ui/dialog/dialog-frame';
 import { fieldName, valueWords } from './clash-words';
+import { Translate } from '../../../i18n/translate';
 
 export type Choice = 'mine' | 'theirs';
 
 /** Two people changed the same field: both values are shown, and the person chooses. */
 @Component({
   selector: 'tc-conflict-dialog',
-  imports: [Button, DialogFrame],
+  imports: [Button, DialogFrame, Translate],
   templateUrl: './conflict-dialog.html',
   styleUrl: './conflict-dialog.css',
 })

@@ -23,7 +23,7 @@ import { Icon } from '../../../ui/icon/icon';
 import { Layers } from '../../../ui/layers/layers';
 import { ReceivedInvitations } from './received-invitations';
 import { whatElse, whatHappened } from './what-happened';
-import { counted } from '../../../words/counted';
+import { t, Translate } from '../../../i18n/translate';
 
 const BELOW: readonly ConnectedPosition[] = [
   { originX: 'start', originY: 'bottom', overlayX: 'start', overlayY: 'top', offsetY: 6 },
@@ -42,6 +42,7 @@ const BELOW: readonly ConnectedPosition[] = [
     EmptyState,
     Icon,
     ReceivedInvitations,
+    Translate,
   ],
   templateUrl: './notifications-bell.html',
   styleUrl: './notifications-bell.css',
@@ -54,9 +55,9 @@ export class NotificationsBell {
   protected readonly label = computed(() => {
     const unread = this.me.unread();
     const invited = this.me.invitations().length;
-    const parts = ['Notifications'];
-    if (unread > 0) parts.push(`${String(unread)} unread`);
-    if (invited > 0) parts.push(counted(invited, { one: '# invitation', other: '# invitations' }));
+    const parts = [t('notifications-title')];
+    if (unread > 0) parts.push(t('notifications-unread', { count: unread }));
+    if (invited > 0) parts.push(t('count-invitations', { count: invited }));
     return parts.join(', ');
   });
   protected readonly lines = computed(() => {
@@ -98,7 +99,10 @@ export class NotificationsBell {
   }
 
   private projectName({ project_id }: Notification): string {
-    return this.me.projects().find((project) => project.id === project_id)?.name ?? 'a project';
+    return (
+      this.me.projects().find((project) => project.id === project_id)?.name ??
+      t('notifications-some-project')
+    );
   }
 
   protected readAll(): void {

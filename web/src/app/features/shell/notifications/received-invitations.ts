@@ -16,13 +16,12 @@ import { ReceivedInvitation } from '../../../data/me/model';
 import { Button } from '../../../ui/button/button';
 import { Icon } from '../../../ui/icon/icon';
 import { dayOf } from '../../../i18n/dates';
-
-const ROLES = { owner: 'an owner', member: 'a member', viewer: 'a viewer' } as const;
+import { t, TextPart, tParts, Translate } from '../../../i18n/translate';
 
 /** Projects that others invite this person into, to accept or decline. */
 @Component({
   selector: 'tc-received-invitations',
-  imports: [Button, Icon],
+  imports: [Button, Icon, Translate],
   templateUrl: './received-invitations.html',
   styleUrl: './received-invitations.css',
 })
@@ -37,8 +36,8 @@ export class ReceivedInvitations {
   private readonly heading = viewChild<ElementRef<HTMLElement>>('heading');
   protected readonly invitations = computed(() => this.me.invitations());
 
-  protected role(invitation: ReceivedInvitation): string {
-    return ROLES[invitation.role];
+  protected sentence(invitation: ReceivedInvitation): readonly TextPart[] {
+    return tParts(`received-${invitation.role}`, ['inviter', 'project']);
   }
 
   protected until(invitation: ReceivedInvitation): string {
@@ -51,7 +50,7 @@ export class ReceivedInvitations {
     this.answering.set(null);
     if (access === null) return;
     this.done.emit();
-    this.notices.tell(`You joined “${invitation.project_name}”`);
+    this.notices.tell(t('received-joined', { project: invitation.project_name }));
     await this.router.navigate(['/projects', access.project.id]);
   }
 
@@ -60,9 +59,7 @@ export class ReceivedInvitations {
     const declined = await this.me.declineInvitation(invitation);
     this.answering.set(null);
     if (!declined) return;
-    this.notices.tell(
-      `Invitation declined. ${invitation.inviter_name} cannot invite you again for 30 days.`,
-    );
+    this.notices.tell(t('received-declined', { inviter: invitation.inviter_name }));
     afterNextRender(() => this.keepFocus(), { injector: this.injector });
   }
 

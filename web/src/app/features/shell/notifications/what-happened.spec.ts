@@ -9,15 +9,18 @@ const told = (over: Partial<Notification>): string => {
     times: 1,
     ...over,
   } as unknown as Notification;
-  return `${whatHappened(line)} ${line.title} ${whatElse(line)}`.trim();
+  const sentence = whatHappened(line).map(({ slot, text }) =>
+    slot === 'task' ? line.title : slot === 'actor' ? 'Ada' : text,
+  );
+  return `${sentence.join('')} ${whatElse(line)}`.trim();
 };
 
 describe('A line of the inbox', () => {
   it.each([
-    [{ reason: 'assigned' }, 'assigned you to Paint'],
-    [{ reason: 'deleted', task_count: 2 }, 'deleted Paint and 1 more task'],
-    [{ reason: 'deleted', task_count: 13 }, 'deleted Paint and 12 more tasks'],
-    [{ reason: 'imported', task_count: 1 }, 'imported 1 task for you into Paint'],
-    [{ reason: 'imported', task_count: 12 }, 'imported 12 tasks for you into Paint'],
+    [{ reason: 'assigned' }, 'Ada assigned you to Paint'],
+    [{ reason: 'deleted', task_count: 2 }, 'Ada deleted Paint and 1 more task'],
+    [{ reason: 'deleted', task_count: 13 }, 'Ada deleted Paint and 12 more tasks'],
+    [{ reason: 'imported', task_count: 1 }, 'Ada imported 1 task for you into Paint'],
+    [{ reason: 'imported', task_count: 12 }, 'Ada imported 12 tasks for you into Paint'],
   ] as const)('of %o says: %s', (line, words) => expect(told(line)).toBe(words));
 });

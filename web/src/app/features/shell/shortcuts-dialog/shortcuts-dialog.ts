@@ -1,25 +1,25 @@
 import { Component, computed, inject } from '@angular/core';
 import { DialogFrame } from '../../../ui/dialog/dialog-frame';
 import { Shortcuts } from '../../../ui/shortcuts/shortcuts';
+import { t, Translate } from '../../../i18n/translate';
 
 const KEY_NAMES: Readonly<Record<string, string>> = {
   ArrowDown: '↓',
   ArrowLeft: '←',
   ArrowRight: '→',
   ArrowUp: '↑',
-  Escape: 'Esc',
 };
 
 /** Every shortcut that works right now, told by those who offered them. */
 @Component({
   selector: 'tc-shortcuts-dialog',
-  imports: [DialogFrame],
+  imports: [DialogFrame, Translate],
   template: `
-    <tc-dialog-frame title="Keyboard shortcuts">
+    <tc-dialog-frame [title]="'shortcuts-title' | t">
       <dl>
         @for (each of shortcuts(); track each.keys) {
           <div>
-            <dt>{{ each.does }}</dt>
+            <dt>{{ each.does | t }}</dt>
             <dd>
               @for (key of each.keys.split(' '); track $index) {
                 <kbd>{{ keyName(key) }}</kbd>
@@ -61,6 +61,8 @@ const KEY_NAMES: Readonly<Record<string, string>> = {
 })
 export class ShortcutsDialog {
   protected keyName(key: string): string {
+    if (key === 'Escape') return t('key-escape');
+    if (key === 'Space') return t('key-space');
     return KEY_NAMES[key] ?? key;
   }
 

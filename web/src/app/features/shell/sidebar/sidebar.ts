@@ -17,11 +17,12 @@ import { Skeleton } from '../../../ui/skeleton/skeleton';
 import { Theme, ThemeChoice } from '../../../ui/theme/theme';
 import { NotificationsBell } from '../notifications/notifications-bell';
 import { ShortcutsDialog } from '../shortcuts-dialog/shortcuts-dialog';
+import { t, Translate, PlainMessageId } from '../../../i18n/translate';
 
-const THEMES: readonly { choice: ThemeChoice; label: string; icon: IconName }[] = [
-  { choice: 'system', label: 'As the device', icon: 'monitor' },
-  { choice: 'light', label: 'Light', icon: 'sun' },
-  { choice: 'dark', label: 'Dark', icon: 'moon' },
+const THEMES: readonly { choice: ThemeChoice; label: PlainMessageId; icon: IconName }[] = [
+  { choice: 'system', label: 'theme-system', icon: 'monitor' },
+  { choice: 'light', label: 'theme-light', icon: 'sun' },
+  { choice: 'dark', label: 'theme-dark', icon: 'moon' },
 ];
 
 /** Where one can go: the Inbox first, then the projects, and oneself at the foot. */
@@ -39,10 +40,11 @@ const THEMES: readonly { choice: ThemeChoice; label: string; icon: IconName }[] 
       RouterLinkActive,
       Skeleton,
     ],
+    Translate,
   ],
   templateUrl: './sidebar.html',
   styleUrl: './sidebar.css',
-  host: { role: 'complementary', 'aria-label': 'Workspace' },
+  host: { role: 'complementary', '[attr.aria-label]': 'label()' },
 })
 export class Sidebar {
   protected readonly me = inject(MeStore);
@@ -51,6 +53,7 @@ export class Sidebar {
   protected readonly theme = inject(Theme);
   protected readonly drafts = inject(Drafts);
   protected readonly themes = THEMES;
+  protected readonly label = computed(() => t('shell-workspace'));
   protected readonly adding = signal(false);
   protected readonly creating = signal(false);
   /** The open one is named as the person has just named it, before the server has said so. */
@@ -104,9 +107,9 @@ export class Sidebar {
   protected async signOut(): Promise<void> {
     if (this.drafts.any() || this.live.waiting() > 0) {
       const sure = await this.dialogs.confirm({
-        title: 'Sign out with unsaved work?',
-        text: 'Something you wrote or changed has not been saved yet. It is lost when this page is closed.',
-        yes: 'Sign out',
+        title: t('sign-out-question'),
+        text: t('sign-out-explanation'),
+        yes: t('sidebar-sign-out'),
       });
       if (!sure) return;
     }

@@ -11,11 +11,12 @@ import { Button } from '../../../ui/button/button';
 import { EmptyState } from '../../../ui/empty-state/empty-state';
 import { KeptTexts } from '../../../ui/kept-texts/kept-texts';
 import { ago } from '../../../i18n/dates';
+import { t, Translate } from '../../../i18n/translate';
 
 /** Says why a task is not here, leads on, and gives back what was being written in it. */
 @Component({
   selector: 'tc-absence',
-  imports: [Button, EmptyState, KeptTexts],
+  imports: [Button, EmptyState, KeptTexts, Translate],
   template: `
     @if (open.absence(); as absence) {
       <div role="status">
@@ -23,37 +24,33 @@ import { ago } from '../../../i18n/dates';
           @case ('deleted') {
             <tc-empty-state
               icon="trash"
-              [title]="(absence.by ?? 'Somebody') + ' deleted this task'"
+              [title]="'task-deleted-by' | t: { name: absence.by ?? ('somebody' | t) }"
               [text]="whereItLies(absence)"
             />
           }
           @case ('unreachable') {
             <tc-empty-state
               icon="wifi-off"
-              title="This task could not be opened"
+              [title]="'task-not-opened' | t"
               [text]="explain(absence.problem)"
             />
           }
           @case ('not-here') {
-            <tc-empty-state
-              icon="board"
-              title="This task is not here"
-              text="It was deleted, or moved to a project that is not shared with you."
-            />
+            <tc-empty-state icon="board" [title]="'task-gone' | t" [text]="'task-gone-hint' | t" />
           }
         }
       </div>
       <p class="on">
         @if (absence.is === 'deleted' && store.canWrite()) {
           <button tcButton type="button" (click)="commands.restore(absence.task)">
-            Restore it
+            {{ 'task-restore-it' | t }}
           </button>
         }
         @if (absence.is === 'unreachable') {
-          <button tcButton type="button" (click)="open.seek()">Try again</button>
+          <button tcButton type="button" (click)="open.seek()">{{ 'action-again' | t }}</button>
         }
         <button tcButton variant="primary" type="button" (click)="left.emit()">
-          Go to the board
+          {{ 'task-to-board' | t }}
         </button>
       </p>
       <tc-kept-texts [texts]="unsent()" (discarded)="drafts.drop(addressOf($event.address))" />
@@ -88,7 +85,7 @@ export class AbsenceWords {
 
   protected whereItLies({ task, at }: { task: Task; at: string }): string {
     const when = ago(at, this.clock.now(), { zone: this.me.timezone() });
-    return `“${task.title}” lies among the deleted tasks of this project (${when}).`;
+    return t('task-in-trash', { task: task.title, when });
   }
 
   protected addressOf(address: string): DraftAddress {

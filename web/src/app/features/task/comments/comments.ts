@@ -16,11 +16,12 @@ import { MarkdownEditor } from '../../../ui/markdown/markdown-editor';
 import { MarkdownView } from '../../../ui/markdown/markdown-view';
 import { Skeleton } from '../../../ui/skeleton/skeleton';
 import { When } from '../../../ui/when/when';
+import { t, Translate } from '../../../i18n/translate';
 
 /** The conversation about a task. */
 @Component({
   selector: 'tc-comments',
-  imports: [Avatar, Button, Icon, MarkdownEditor, MarkdownView, Skeleton, When],
+  imports: [Avatar, Button, Icon, MarkdownEditor, MarkdownView, Skeleton, When, Translate],
   templateUrl: './comments.html',
   styleUrl: './comments.css',
 })
@@ -35,7 +36,7 @@ export class Comments {
     const me = this.session.user()?.id;
     return this.store.all().map((comment) => ({
       comment,
-      author: members?.get(comment.created_by)?.name ?? 'Former member',
+      author: members?.get(comment.created_by)?.name ?? t('former-member'),
       edited: comment.version > 1,
       mine: comment.created_by === me && comment.id > 0,
       sending: comment.id < 0,
@@ -85,9 +86,9 @@ export class Comments {
 
   protected async remove(comment: Comment): Promise<void> {
     const sure = await this.dialogs.confirm({
-      title: 'Delete this comment?',
-      text: 'It disappears for everyone. This cannot be undone.',
-      yes: 'Delete comment',
+      title: t('comment-delete-question'),
+      text: t('comment-delete-explanation'),
+      yes: t('comment-delete'),
     });
     if (sure) await this.store.remove(comment);
   }

@@ -8,27 +8,28 @@ import { Button } from '../../../ui/button/button';
 import { Icon } from '../../../ui/icon/icon';
 import { MarkdownEditor } from '../../../ui/markdown/markdown-editor';
 import { MarkdownView, Ticked } from '../../../ui/markdown/markdown-view';
+import { Translate } from '../../../i18n/translate';
 
 /** The task's description: read as text, edited as Markdown. */
 @Component({
   selector: 'tc-description',
-  imports: [Button, Icon, MarkdownEditor, MarkdownView],
+  imports: [Button, Icon, MarkdownEditor, MarkdownView, Translate],
   template: `
     @if (draft(); as draft) {
       @if (task().description !== draft.source) {
-        <p class="news" role="status">Someone has changed the description since you began.</p>
+        <p class="news" role="status">{{ 'task-description-changed' | t }}</p>
       }
       @for (address of [address()]; track address) {
         <tc-markdown-editor
-          label="Description"
-          placeholder="Describe it. Markdown works."
+          [label]="'task-description' | t"
+          [placeholder]="'task-description-placeholder' | t"
           [source]="draft.source"
           [unsaved]="draft.text"
           [people]="store.people()"
           [minRows]="6"
           (written)="drafts.write(address, $event)"
           (saved)="save(task(), draft, $event)"
-          (cancelled)="drafts.discard(address, 'Changes to the description discarded')"
+          (cancelled)="drafts.discard(address, 'task-description-discarded')"
         />
       }
     } @else if (task().description) {
@@ -43,7 +44,7 @@ import { MarkdownView, Ticked } from '../../../ui/markdown/markdown-view';
             tcButton
             variant="ghost"
             type="button"
-            aria-label="Edit the description"
+            [attr.aria-label]="'task-description-edit' | t"
             [iconOnly]="true"
             (click)="start()"
           >
@@ -53,7 +54,7 @@ import { MarkdownView, Ticked } from '../../../ui/markdown/markdown-view';
       </div>
     } @else if (store.canWrite()) {
       <button tcButton variant="ghost" type="button" class="empty" (click)="start()">
-        <tc-icon name="text" [size]="16" /> Add a description
+        <tc-icon name="text" [size]="16" /> {{ 'task-description-add' | t }}
       </button>
     }
   `,

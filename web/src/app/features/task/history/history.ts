@@ -13,11 +13,12 @@ import { Icon } from '../../../ui/icon/icon';
 import { priorityName } from '../../../ui/priority/priority-flag';
 import { Skeleton } from '../../../ui/skeleton/skeleton';
 import { When } from '../../../ui/when/when';
+import { t, Translate } from '../../../i18n/translate';
 
 /** Who changed what of a task, newest first; fetched when somebody wants to see it. */
 @Component({
   selector: 'tc-history',
-  imports: [Button, FormMessage, Icon, Skeleton, When],
+  imports: [Button, FormMessage, Icon, Skeleton, When, Translate],
   providers: [HistoryStore],
   templateUrl: './history.html',
   styleUrl: './history.css',
@@ -33,7 +34,8 @@ export class History {
     return (this.store.lines() ?? [])
       .map((line) => ({
         id: line.id,
-        who: line.actor_id === null ? 'Taskcast' : (names.person(line.actor_id) ?? 'Former member'),
+        who:
+          line.actor_id === null ? 'Taskcast' : (names.person(line.actor_id) ?? t('former-member')),
         what: toldOf(line, names),
         at: line.at,
       }))

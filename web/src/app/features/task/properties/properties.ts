@@ -11,6 +11,7 @@ import { DueField, DueValue } from '../../../ui/date-field/due-field';
 import { Icon } from '../../../ui/icon/icon';
 import { Menu } from '../../../ui/menu/menu';
 import { PriorityFlag } from '../../../ui/priority/priority-flag';
+import { Translate } from '../../../i18n/translate';
 
 /** Who, when, how urgent, and in which section. */
 @Component({
@@ -18,6 +19,7 @@ import { PriorityFlag } from '../../../ui/priority/priority-flag';
   imports: [
     ...[Avatar, CdkMenuItemCheckbox, CdkMenuItemRadio, CdkMenuTrigger, DueField, Icon, Menu],
     PriorityFlag,
+    Translate,
   ],
   templateUrl: './properties.html',
   styleUrl: './properties.css',

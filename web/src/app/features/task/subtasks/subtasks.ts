@@ -6,11 +6,12 @@ import { byPosition, Task } from '../../../data/tasks/model';
 import { TaskCommands } from '../../../data/tasks/task-commands';
 import { CheckCircle } from '../../../ui/check-circle/check-circle';
 import { QuickAdd } from '../../../ui/quick-add/quick-add';
+import { t, Translate } from '../../../i18n/translate';
 
 /** The steps of a task; each is a task of its own. */
 @Component({
   selector: 'tc-subtasks',
-  imports: [CheckCircle, QuickAdd, RouterLink],
+  imports: [CheckCircle, QuickAdd, RouterLink, Translate],
   templateUrl: './subtasks.html',
   styleUrl: './subtasks.css',
 })
@@ -34,7 +35,7 @@ export class Subtasks {
     effect(() => {
       const id = this.taskId();
       if (id < 0) return;
-      const failure = 'The completed subtasks could not be loaded';
+      const failure = t('task-subtasks-not-loaded');
       untracked(() => void this.store.loadCompleted({ parent_id: id }, failure));
     });
   }
