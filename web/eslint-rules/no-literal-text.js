@@ -8,6 +8,7 @@ const TECHNICAL = new Set([
   'autocomplete',
   'style',
   'rel',
+  'stroke',
   'key',
   'aria-describedby',
 ]);

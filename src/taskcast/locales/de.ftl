@@ -1068,3 +1068,11 @@ auth-send-again = E-Mail noch einmal schicken
 auth-nothing-spam = Nach ein paar Minuten noch nichts da? Sieh im Spam nach.
 auth-not-confirmed-yet = Diese Adresse ist noch nicht bestätigt. Öffne zuerst den Link in der E-Mail.
 auth-link-sent = Ein Link ist unterwegs an { $address }.
+
+## Titles of screens that are called otherwise in the window
+
+title-welcome = Willkommen
+title-invitation = Einladung
+title-forgot = Passwort vergessen
+title-new-password = Neues Passwort
+title-mail = Benachrichtigungen per E-Mail

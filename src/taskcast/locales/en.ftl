@@ -1068,3 +1068,11 @@ auth-send-again = Send the mail again
 auth-nothing-spam = Nothing there after a few minutes? Look among the spam.
 auth-not-confirmed-yet = This address is not confirmed yet. Open the link in the mail first.
 auth-link-sent = A link is on its way to { $address }.
+
+## Titles of screens that are called otherwise in the window
+
+title-welcome = Welcome
+title-invitation = Invitation
+title-forgot = Forgotten password
+title-new-password = New password
+title-mail = Mail notifications

@@ -2,6 +2,7 @@ import { provideHttpClient } from '@angular/common/http';
 import { ApplicationConfig, provideBrowserGlobalErrorListeners } from '@angular/core';
 import {
   PreloadAllModules,
+  TitleStrategy,
   provideRouter,
   withComponentInputBinding,
   withNavigationErrorHandler,
@@ -11,6 +12,7 @@ import { routes } from './app.routes';
 import { provideCompositionGuard } from './core/keyboard/composition-guard';
 import { provideLive } from './core/live/provide-live';
 import { afterUpgrade } from './core/navigation/after-upgrade';
+import { PageTitle } from './core/navigation/page-title';
 import { provideLayeredLocation } from './ui/layers/layered-location';
 
 export const appConfig: ApplicationConfig = {
@@ -23,6 +25,7 @@ export const appConfig: ApplicationConfig = {
       // After the first page, so that what one opens while offline is already here.
       withPreloading(PreloadAllModules),
     ),
+    { provide: TitleStrategy, useClass: PageTitle },
     provideLayeredLocation(),
     provideHttpClient(),
     provideLive(),

@@ -5,47 +5,47 @@ import { signedIn, signedOut, unconfirmed } from './core/session/guards';
 export const routes: Routes = [
   {
     path: 'sign-in',
-    title: 'Sign in · Taskcast',
+    title: 'auth-sign-in',
     canActivate: [signedOut],
     loadComponent: () => import('./features/auth/sign-in').then((m) => m.SignIn),
   },
   {
     path: 'setup',
-    title: 'Welcome · Taskcast',
+    title: 'title-welcome',
     loadComponent: () =>
       import('./features/auth/first-administrator').then((m) => m.FirstAdministrator),
   },
   {
     path: 'join',
-    title: 'Invitation · Taskcast',
+    title: 'title-invitation',
     loadComponent: () => import('./features/auth/join-project').then((m) => m.JoinProject),
   },
   {
     path: 'forgot',
-    title: 'Forgotten password · Taskcast',
+    title: 'title-forgot',
     loadComponent: () =>
       import('./features/auth/forgotten-password').then((m) => m.ForgottenPassword),
   },
   {
     path: 'reset',
-    title: 'New password · Taskcast',
+    title: 'title-new-password',
     loadComponent: () => import('./features/auth/new-password').then((m) => m.NewPassword),
   },
   {
     path: 'confirm-address',
-    title: 'Confirm your address · Taskcast',
+    title: 'auth-confirm-title',
     loadComponent: () => import('./features/auth/confirm-address').then((m) => m.ConfirmAddress),
   },
   {
     path: 'confirm',
-    title: 'Confirm your address · Taskcast',
+    title: 'auth-confirm-title',
     canActivate: [unconfirmed],
     loadComponent: () =>
       import('./features/auth/unconfirmed-address').then((m) => m.UnconfirmedAddress),
   },
   {
     path: 'stop-mail',
-    title: 'Mail notifications · Taskcast',
+    title: 'title-mail',
     loadComponent: () => import('./features/auth/stop-mail').then((m) => m.StopMail),
   },
   {
@@ -60,7 +60,7 @@ export const routes: Routes = [
       },
       {
         path: 'projects/deleted',
-        title: 'Deleted projects · Taskcast',
+        title: 'deleted-projects-title',
         loadComponent: () =>
           import('./features/deleted-projects/deleted-projects').then((m) => m.DeletedProjects),
       },
@@ -77,17 +77,17 @@ export const routes: Routes = [
       },
       {
         path: 'settings',
-        title: 'Settings · Taskcast',
+        title: 'settings-title',
         loadComponent: () => import('./features/settings/settings').then((m) => m.Settings),
       },
       {
         path: 'people',
-        title: 'People · Taskcast',
+        title: 'people-title',
         loadComponent: () => import('./features/people/people').then((m) => m.People),
       },
       {
         path: 'security',
-        title: 'Security log · Taskcast',
+        title: 'security-title',
         loadComponent: () => import('./features/security/security-log').then((m) => m.SecurityLog),
       },
     ],

@@ -769,4 +769,9 @@ export interface MessageArguments {
   'auth-nothing-spam': null;
   'auth-not-confirmed-yet': null;
   'auth-link-sent': { address: Value };
+  'title-welcome': null;
+  'title-invitation': null;
+  'title-forgot': null;
+  'title-new-password': null;
+  'title-mail': null;
 }

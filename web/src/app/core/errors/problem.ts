@@ -37,7 +37,7 @@ export function problemOf(thrown: unknown): Problem {
 
 export const UNREACHABLE: Problem = {
   type: 'about:blank',
-  title: 'No answer',
+  title: 'no answer',
   status: 0,
   code: 'unreachable',
 };

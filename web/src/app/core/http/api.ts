@@ -89,7 +89,7 @@ function problemFrom(error: unknown): Problem {
   // A proxy in between answers in its own words; its status is all that can be used.
   return {
     type: 'about:blank',
-    title: 'No answer from Taskcast',
+    title: 'no answer from Taskcast',
     status: error.status,
     code: 'unknown',
   };

@@ -18,7 +18,7 @@ import { isActive, Member } from './model';
 
 const NO_LONGER_SHARED: Problem = {
   type: 'about:blank',
-  title: 'No longer shared',
+  title: 'no longer shared',
   status: 404,
   code: 'not_found',
 };
