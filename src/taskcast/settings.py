@@ -20,6 +20,7 @@ from pydantic_settings import (
     TomlConfigSettingsSource,
 )
 
+from taskcast.domain.languages import DEFAULT_LANGUAGE, TEXTS
 from taskcast.domain.mail_addresses import ascii_host
 
 PREFIX = "TASKCAST_"
@@ -45,6 +46,12 @@ def _one_of(*schemes: str) -> AfterValidator:
         return url
 
     return AfterValidator(check)
+
+
+def _language(code: str) -> str:
+    if code not in TEXTS:
+        raise ValueError(f"must be one of {', '.join(TEXTS)}")
+    return code
 
 
 def _with_a_port(url: SecretStr) -> SecretStr:
@@ -139,6 +146,10 @@ class Settings(BaseSettings):
         "Without it mail is printed to the console.",
     )
     mail_from: str = Field(default="Taskcast <taskcast@localhost>", description="Sender of all mail.")
+    language: Annotated[str, AfterValidator(_language)] = Field(
+        default=DEFAULT_LANGUAGE,
+        description=f"Language of mails to people who have chosen none: {' or '.join(f'`{code}`' for code in TEXTS)}.",
+    )
     database_connections: int = Field(
         default=20,
         ge=2,

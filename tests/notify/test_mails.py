@@ -16,6 +16,7 @@ from msgspec.structs import replace
 
 from taskcast.domain.errors import Invalid
 from taskcast.domain.ids import TaskId
+from taskcast.domain.languages import TEXTS
 from taskcast.notify.channels import ChannelSettings
 from taskcast.notify.channels.email.markup import LONGEST, Prose
 from taskcast.notify.channels.email.message_builder import SenderIdentity, build_message, one_line
@@ -45,6 +46,10 @@ MAILS = {
 def arrived(message: ChannelMessage) -> EmailMessage:
     """The mail as a client reads it off the wire."""
     return message_from_bytes(build_message(message, LETTERHEAD).source, policy=policy.default)
+
+
+def in_language(message: ChannelMessage, language: str | None) -> ChannelMessage:
+    return replace(message, to=replace(message.to, language=language))
 
 
 def part(mail: EmailMessage, kind: str) -> str:
@@ -238,3 +243,32 @@ def test_a_mail_that_waited_long_tells_the_newest_and_counts_the_rest() -> None:
     assert "Ada 29 changed" not in text
     assert "Ada 30 changed" in text
     assert "Ada 49 changed" in text
+
+
+@pytest.mark.parametrize("language", TEXTS)
+@pytest.mark.parametrize("name", MAILS)
+def test_every_mail_can_be_written_in_every_language(name: str, language: str) -> None:
+    mail = arrived(in_language(MAILS[name], language))
+    assert f'<html lang="{language}">' in part(mail, "html")
+
+
+def test_a_mail_is_in_the_language_of_its_reader_else_of_the_instance() -> None:
+    german = SenderIdentity.of(ChannelSettings(public_url="https://tasks.example.org", language="de"))
+    subjects = [
+        message_from_bytes(
+            build_message(in_language(letters.PASSWORD_RESET, language), letterhead).source,
+            policy=policy.default,
+        )["Subject"]
+        for letterhead, language in [(german, None), (german, "en"), (LETTERHEAD, "de"), (LETTERHEAD, "xx")]
+    ]
+    assert subjects == [
+        "Neues Passwort wählen",
+        "Choose a new password",
+        "Neues Passwort wählen",
+        "Choose a new password",
+    ]
+
+
+def test_a_german_mail_tells_dates_and_lists_as_germans_do() -> None:
+    text = part(arrived(in_language(letters.CHANGED, "de")), "plain")
+    assert "Ada hat die Fälligkeit und den Titel geändert (Montag, 23. November 2026, 15:02)." in text

@@ -245,9 +245,20 @@ def test_two_windows_that_rename_one_person_conflict(world: World):
     assert world.do(world.ben, "update_me", timezone="Europe/Berlin", base_version=1).merged == ["name"]
 
 
+def test_a_person_chooses_a_language_and_takes_it_back(world: World) -> None:
+    assert world.data(world.ben, "update_me", language="de")["language"] == "de"
+    assert world.data(world.ben, "update_me", language=None)["language"] is None
+
+
 @pytest.mark.parametrize(
     ("field", "value"),
-    [("timezone", "Mars/Olympus"), ("name", " "), ("email", "x@y.z"), ("mail_notifications", "no")],
+    [
+        ("timezone", "Mars/Olympus"),
+        ("language", "tlh"),
+        ("name", " "),
+        ("email", "x@y.z"),
+        ("mail_notifications", "no"),
+    ],
 )
 def test_a_bad_setting_names_its_field(world: World, field: str, value: str):
     with pytest.raises(Invalid) as refused:

@@ -142,6 +142,7 @@ def channel_settings(settings: Settings) -> ChannelSettings:
         public_url=settings.public_url,
         smtp_url=None if smtp is None else smtp.get_secret_value(),
         mail_from=settings.mail_from,
+        language=settings.language,
     )
 
 

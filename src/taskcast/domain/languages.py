@@ -3,6 +3,8 @@
 from importlib import resources
 from typing import Final
 
+from taskcast.domain.errors import Invalid
+
 DEFAULT_LANGUAGE: Final = "en"
 _SUFFIX: Final = ".ftl"
 
@@ -19,3 +21,10 @@ def _available() -> dict[str, str]:
 
 TEXTS: Final = _available()
 """By the code of each language (BCP 47) its texts in the syntax of Project Fluent; pages and mails share them."""
+
+
+def known_language(field: str, code: str | None) -> str | None:
+    """`code`, if there are texts in that language, or None. Raises `Invalid` naming `field`."""
+    if code is not None and code not in TEXTS:
+        raise Invalid.field(field, f"Must be one of {', '.join(TEXTS)}.")
+    return code

@@ -11,12 +11,15 @@ class User(msgspec.Struct, frozen=True, kw_only=True):
 
     Without `mail_notifications` what happens to tasks is told on the page alone; letters such as a link for a
     new password come all the same. `confirmed` says that the address is known to be theirs.
+    `language` is the code of one of `taskcast.domain.languages.TEXTS`; None is the browser's on the page, and the
+    instance's in mails.
     """
 
     id: UserId
     email: str
     name: str
     timezone: str = "UTC"
+    language: str | None = None
     mail_notifications: bool = True
     is_admin: bool = False
     active: bool = True

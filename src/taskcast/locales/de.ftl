@@ -1076,3 +1076,115 @@ title-invitation = Einladung
 title-forgot = Passwort vergessen
 title-new-password = Neues Passwort
 title-mail = Benachrichtigungen per E-Mail
+
+## Mails: what they have in common
+
+mail-someone = Jemand
+mail-why-line = Du bekommst diese E-Mail, weil { $why }.
+mail-stop = Benachrichtigungen per E-Mail abstellen
+mail-settings = Einstellungen
+mail-open-task = Aufgabe öffnen
+mail-open-project = Projekt öffnen
+mail-open-taskcast = Taskcast öffnen
+mail-due = Fällig: { $due }
+mail-in-project = in { $project }
+mail-some-task = Aufgabe { $number }
+mail-due-elsewhere = { $time } ({ $zone }), das ist { $there } in { $theirs }
+mail-earlier =
+    { $count ->
+        [one] { $count } frühere Änderung steht hier nicht.
+       *[other] { $count } frühere Änderungen stehen hier nicht.
+    }
+
+## Mails: what happened to a task
+
+mail-did-assigned = { $who } hat dir diese Aufgabe zugewiesen
+mail-did-mentioned = { $who } hat dich erwähnt
+mail-did-mentioned-in-comment = { $who } hat dich in einem Kommentar erwähnt
+mail-did-commented = { $who } hat kommentiert
+mail-did-completed = { $who } hat diese Aufgabe erledigt
+mail-did-reopened = { $who } hat diese Aufgabe wieder geöffnet
+mail-did-created = { $who } hat diese Aufgabe angelegt
+mail-did-deleted = { $who } hat diese Aufgabe gelöscht
+mail-did-changed = { $who } hat { $fields } geändert
+mail-did-changed-something = { $who } hat diese Aufgabe geändert
+mail-field-title = den Titel
+mail-field-description = die Beschreibung
+mail-field-due = die Fälligkeit
+mail-field-priority = die Priorität
+mail-field-section_id = den Abschnitt
+mail-field-parent_id = die übergeordnete Aufgabe
+mail-field-assignee_ids = die Zuständigen
+mail-field-completed = den Status
+mail-why-assigned = dir diese Aufgabe zugewiesen ist
+mail-why-mentioned = du erwähnt wurdest
+mail-why-watching = du diese Aufgabe verfolgst
+mail-why-imported = dir Importiertes zugewiesen ist oder du darin erwähnt wirst
+mail-why-assigned-several = dir diese Aufgaben zugewiesen sind
+mail-summary-assigned = { $who } hat dir { $count } Aufgaben zugewiesen
+mail-summary-mentioned = { $who } hat dich in { $count } Aufgaben erwähnt
+mail-summary-more = und { $count } weitere, unter der Glocke.
+mail-summary-why = Du bekommst diese E-Mail, weil { $why }; nach ein paar E-Mails in einer Stunde steht der Rest in einer.
+mail-did-imported =
+    { $who } hat { $count ->
+        [one] { $count } Aufgabe
+       *[other] { $count } Aufgaben
+    } für dich importiert
+mail-imported-title =
+    { $count ->
+        [one] { $count } Aufgabe wurde für dich importiert
+       *[other] { $count } Aufgaben wurden für dich importiert
+    }
+
+## Mails with a link
+
+mail-subject-invitation = { $inviter } lädt dich zu { $project } ein
+mail-invitation = Öffne die Einladung, um das Projekt zu sehen und daran mitzuarbeiten
+mail-invitation-open = Einladung öffnen
+mail-invitation-ignore = Wenn du { $inviter } nicht kennst, ignoriere diese E-Mail: Dann passiert nichts.
+mail-subject-welcome = Willkommen bei Taskcast
+mail-welcome = Willkommen bei Taskcast, { $name }
+mail-welcome-account = Für dich wurde ein Konto angelegt. Du meldest dich mit { $email } an
+mail-welcome-missing = es fehlt nur noch ein Passwort
+mail-welcome-choose = Passwort wählen
+mail-welcome-choose-here = Wähle hier dein Passwort:
+mail-welcome-late = Der Link funktioniert nur einmal und nur kurze Zeit. Wenn es zu spät ist, fordere auf der Anmeldeseite über „Passwort vergessen?“ einen neuen an.
+mail-subject-password_reset = Neues Passwort wählen
+mail-password_reset = Jemand, hoffentlich du, hat ein neues Passwort für dein Taskcast-Konto angefordert.
+mail-password_reset-here = Wähle es hier:
+mail-password_reset-ignore = Wenn du es nicht warst, ignoriere diese E-Mail: Dein Passwort bleibt, wie es ist.
+mail-link-once = Der Link funktioniert nur einmal und nur kurze Zeit.
+mail-subject-address_change = Bestätige deine Adresse
+mail-address_change = Jemand, hoffentlich du, möchte diese Adresse für ein Taskcast-Konto verwenden.
+mail-address_change-confirm = Adresse bestätigen
+mail-address_change-here = Bestätige sie hier:
+mail-address_change-ignore = Wenn du es nicht warst, ignoriere diese E-Mail: Dann ändert sich nichts.
+mail-link-short = Der Link funktioniert nur kurze Zeit.
+
+## Mails about the security of an account
+
+mail-subject-password_changed = Dein Taskcast-Passwort wurde geändert
+mail-subject-address_changed = Deine Taskcast-Adresse wurde geändert
+mail-subject-token_created = Neues API-Token für dein Taskcast-Konto
+mail-subject-new_sign_in = Neue Anmeldung an deinem Taskcast-Konto
+mail-what-password_changed = Das Passwort deines Taskcast-Kontos wurde geändert.
+mail-what-address_changed = Die E-Mail-Adresse deines Taskcast-Kontos wurde geändert. Diese E-Mail geht an die alte und an die neue Adresse.
+mail-what-token_created = Für dein Taskcast-Konto wurde ein API-Token erstellt. Ein Programm, das es hat, handelt in deinem Namen.
+mail-what-new_sign_in = Jemand hat sich auf einem Gerät, das dafür noch nicht benutzt wurde, an deinem Taskcast-Konto angemeldet.
+mail-detail-token_created = Name: { $detail }
+mail-detail-new_sign_in = Gerät: { $detail }
+mail-detail-new_sign_in-from = Gerät: { $detail }, von { $address }
+mail-when = Wann: { $when }
+mail-was-you = Wenn du es warst, musst du nichts tun.
+mail-was-not-you = Wenn du es nicht warst:
+mail-advice-reset = Wähle sofort ein neues Passwort, unter { $forgot }. Das meldet alle Geräte ab und beendet alle API-Tokens.
+mail-advice-address_changed = Bitte sofort die Person um Hilfe, die dein Taskcast verwaltet. Links für ein neues Passwort gehen jetzt an die neue Adresse.
+mail-see-sessions = Meine Sitzungen und API-Tokens ansehen
+mail-sessions = Deine Sitzungen und API-Tokens:
+mail-security-why = Du bekommst diese E-Mail, weil es um die Sicherheit deines Taskcast-Kontos geht.
+
+## Language
+
+settings-language = Sprache
+settings-language-hint = Für diese Seite und für E-Mails an dich.
+settings-language-browser = Wie dieser Browser

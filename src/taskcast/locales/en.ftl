@@ -1076,3 +1076,115 @@ title-invitation = Invitation
 title-forgot = Forgotten password
 title-new-password = New password
 title-mail = Mail notifications
+
+## Mails: what they have in common
+
+mail-someone = Someone
+mail-why-line = You get this because { $why }.
+mail-stop = Stop mail notifications
+mail-settings = Settings
+mail-open-task = Open the task
+mail-open-project = Open the project
+mail-open-taskcast = Open Taskcast
+mail-due = Due: { $due }
+mail-in-project = in { $project }
+mail-some-task = Task { $number }
+mail-due-elsewhere = { $time } ({ $zone }), which is { $there } in { $theirs }
+mail-earlier =
+    { $count ->
+        [one] { $count } earlier change is not told here.
+       *[other] { $count } earlier changes are not told here.
+    }
+
+## Mails: what happened to a task
+
+mail-did-assigned = { $who } assigned this task to you
+mail-did-mentioned = { $who } mentioned you
+mail-did-mentioned-in-comment = { $who } mentioned you in a comment
+mail-did-commented = { $who } commented
+mail-did-completed = { $who } completed this task
+mail-did-reopened = { $who } reopened this task
+mail-did-created = { $who } created this task
+mail-did-deleted = { $who } deleted this task
+mail-did-changed = { $who } changed { $fields }
+mail-did-changed-something = { $who } changed this task
+mail-field-title = the title
+mail-field-description = the description
+mail-field-due = the due date
+mail-field-priority = the priority
+mail-field-section_id = the section
+mail-field-parent_id = the parent task
+mail-field-assignee_ids = the assignees
+mail-field-completed = the state
+mail-why-assigned = you are assigned to this task
+mail-why-mentioned = you were mentioned
+mail-why-watching = you watch this task
+mail-why-imported = you are assigned to what was imported, or mentioned in it
+mail-why-assigned-several = you are assigned to these tasks
+mail-summary-assigned = { $who } assigned { $count } tasks to you
+mail-summary-mentioned = { $who } mentioned you in { $count } tasks
+mail-summary-more = and { $count } more, in your inbox.
+mail-summary-why = You get this because { $why }; beyond a few mails an hour, one tells of the rest.
+mail-did-imported =
+    { $who } imported { $count ->
+        [one] { $count } task
+       *[other] { $count } tasks
+    } for you
+mail-imported-title =
+    { $count ->
+        [one] { $count } task was imported for you
+       *[other] { $count } tasks were imported for you
+    }
+
+## Mails with a link
+
+mail-subject-invitation = { $inviter } invites you to { $project }
+mail-invitation = Open the invitation to see the project and work on it together
+mail-invitation-open = Open the invitation
+mail-invitation-ignore = If you do not know { $inviter }, ignore this mail: nothing happens.
+mail-subject-welcome = Welcome to Taskcast
+mail-welcome = Welcome to Taskcast, { $name }
+mail-welcome-account = An administrator made an account for you. You sign in as { $email }
+mail-welcome-missing = only a password is missing
+mail-welcome-choose = Choose your password
+mail-welcome-choose-here = Choose your password here:
+mail-welcome-late = The link works once, and only for a short time. If it is too late, open the sign-in page and ask for a new one with “Forgot your password?”.
+mail-subject-password_reset = Choose a new password
+mail-password_reset = Someone, hopefully you, asked for a new password for your Taskcast account.
+mail-password_reset-here = Choose it here:
+mail-password_reset-ignore = If it was not you, ignore this mail: your password stays as it is.
+mail-link-once = The link works once, and only for a short time.
+mail-subject-address_change = Confirm your address
+mail-address_change = Someone, hopefully you, wants to use this address for a Taskcast account.
+mail-address_change-confirm = Confirm this address
+mail-address_change-here = Confirm it here:
+mail-address_change-ignore = If it was not you, ignore this mail: nothing changes.
+mail-link-short = The link works only for a short time.
+
+## Mails about the security of an account
+
+mail-subject-password_changed = Your Taskcast password was changed
+mail-subject-address_changed = Your Taskcast address was changed
+mail-subject-token_created = A new API token for your Taskcast account
+mail-subject-new_sign_in = New sign-in to your Taskcast account
+mail-what-password_changed = The password of your Taskcast account was changed.
+mail-what-address_changed = The mail address of your Taskcast account was changed. This mail goes to the old address and to the new one.
+mail-what-token_created = An API token was made for your Taskcast account. A program that has it acts in your name.
+mail-what-new_sign_in = Someone signed in to your Taskcast account on a device that had not been used for it before.
+mail-detail-token_created = Its name: { $detail }
+mail-detail-new_sign_in = Device: { $detail }
+mail-detail-new_sign_in-from = Device: { $detail }, from { $address }
+mail-when = When: { $when }
+mail-was-you = If it was you, there is nothing to do.
+mail-was-not-you = If it was not you:
+mail-advice-reset = choose a new password at once, at { $forgot }. This signs out every device and ends every API token.
+mail-advice-address_changed = ask whoever administers your Taskcast for help at once. Links for a new password now go to the new address.
+mail-see-sessions = See my sessions and API tokens
+mail-sessions = Your sessions and API tokens:
+mail-security-why = You get this mail because it is about the security of your Taskcast account.
+
+## Language
+
+settings-language = Language
+settings-language-hint = Of this page, and of the mails you get.
+settings-language-browser = As this browser

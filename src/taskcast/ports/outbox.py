@@ -55,18 +55,21 @@ class Addressee(msgspec.Struct, frozen=True):
 
     `task` and `comment` are those of a notification as they are at send (None once deleted). A letter has
     `project_name` and `inviter_name` if it is an invitation; `name` is empty for people without an account.
-    `detail` is what a notice of a new sign-in or token tells of it.
+    `detail` is the device of a new sign-in, made from `detail_address`, or the name of a new token.
+    Without `language` they have chosen none.
     `takes_mail` is False for the reader of a notification who wants none by mail; letters are always sent.
     """
 
     email: str
     name: str
     timezone: str
+    language: str | None = None
     project_name: str = ""
     task: Task | None = None
     comment: Comment | None = None
     inviter_name: str = ""
     detail: str = ""
+    detail_address: str = ""
     takes_mail: bool = True
 
 

@@ -6,6 +6,7 @@ export const ADA: User = {
   email: 'ada@example.org',
   name: 'Ada',
   timezone: 'Europe/Berlin',
+  language: null,
   mail_notifications: true,
   is_admin: true,
   confirmed: true,

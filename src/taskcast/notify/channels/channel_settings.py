@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+from taskcast.domain.languages import DEFAULT_LANGUAGE
 from taskcast.domain.mail_addresses import ascii_host
 
 
@@ -15,13 +16,14 @@ def go_on() -> None:
 class ChannelSettings:
     """Where this instance is reached, and how it reaches others; None means not set up.
 
-    A channel calls `give_way` between pieces of work that take the processor for long: it returns when nobody
+    `language` is for people who have chosen none. A channel calls `give_way` between pieces of work that take the processor for long: it returns when nobody
     waits for the event loop.
     """
 
     public_url: str
     smtp_url: str | None = None
     mail_from: str | None = None
+    language: str = DEFAULT_LANGUAGE
     give_way: Callable[[], None] = go_on
 
     @property

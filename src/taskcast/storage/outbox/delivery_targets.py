@@ -33,7 +33,8 @@ LINE = (notifications.c.user_id == deliveries.c.recipient_id) & (notifications.c
 _u = users.c
 _m = project_members.c
 
-_PERSONAL = (_u.email, _u.name, _u.timezone, projects.c.name, _u.mail_notifications)
+_WHO = (_u.email, _u.name, _u.timezone, _u.language)
+_PERSONAL = (*_WHO, projects.c.name, _u.mail_notifications)
 
 
 def _to_readers(*columns: ColumnElement[Any]) -> Select[Any]:
@@ -69,20 +70,18 @@ _INVITED = Statement(
         invitations.c.id == p("subject"), invitations.c.expires_at > p("now")
     )
 )
-_PERSON = Statement(select(_u.email, _u.name, _u.timezone).where(_u.id == p("subject"), _u.active.is_(True)))
-_PERSON_AT = Statement(
-    select(_u.email, _u.name, _u.timezone).where(_u.email == p("address"), _u.active.is_(True))
-)
+_PERSON = Statement(select(*_WHO).where(_u.id == p("subject"), _u.active.is_(True)))
+_PERSON_AT = Statement(select(*_WHO).where(_u.email == p("address"), _u.active.is_(True)))
 _LEFT_FROM = Statement(select(_u.id).where(_u.email == p("address"), _u.active.is_(False)))
 
 
 _SIGN_IN = Statement(
-    select(_u.email, _u.name, _u.timezone, sessions.c.user_agent, sessions.c.address)
+    select(*_WHO, sessions.c.user_agent, sessions.c.address)
     .join(sessions, sessions.c.user_id == _u.id)
     .where(sessions.c.id == p("subject"), _u.active.is_(True))
 )
 _TOKEN = Statement(
-    select(_u.email, _u.name, _u.timezone, api_tokens.c.name)
+    select(*_WHO, api_tokens.c.name)
     .join(api_tokens, api_tokens.c.user_id == _u.id)
     .where(api_tokens.c.id == p("subject"), _u.active.is_(True))
 )
@@ -133,13 +132,13 @@ def _of_summary(session: DatabaseSession, together: Sequence[Delivery]) -> Outgo
     ]
     rows_left = [found[number_of(each.id)] for each in left]
     tasks_left = {
-        row[5]: TaskNamed(task_id=row[5], title=row[6], project_id=row[7], project_name=row[3])
+        row[6]: TaskNamed(task_id=row[6], title=row[7], project_id=row[8], project_name=row[4])
         for row in rows_left
     }
     if len(tasks_left) <= 1:
         return _of_task(session, left) if left else None
-    email, name, timezone, _, takes_mail = rows_left[0][:5]
-    to = Addressee(email=email, name=name, timezone=timezone, takes_mail=bool(takes_mail))
+    *_, takes_mail = rows_left[0][:6]
+    to = _to(rows_left[0], takes_mail=bool(takes_mail))
     return OutgoingNotice(to, tuple(left), tasks=tuple(tasks_left.values()))
 
 
@@ -174,15 +173,13 @@ def _reader(session: DatabaseSession, delivery: Delivery) -> Addressee | None:
         said = session.one(_COMMENT, comment=delivery.comment_id, task=delivery.task_id)
         if said is None:
             return None
-    email, name, timezone, project, takes_mail = row[len(TASK.columns) :]
-    return Addressee(
-        email=email,
-        name=name,
-        timezone=timezone,
-        project_name=project,
+    person = row[len(TASK.columns) :]
+    return _to(
+        person,
+        project_name=person[4],
         task=TASK.decode(row),
         comment=None if said is None else COMMENT.decode(said),
-        takes_mail=bool(takes_mail),
+        takes_mail=bool(person[5]),
     )
 
 
@@ -193,30 +190,34 @@ def _invited(session: DatabaseSession, delivery: Delivery, now: Instant) -> Addr
     if session.one(_LEFT_FROM, address=delivery.address):  # the inviter is not told that this account exists
         return None
     person = session.one(_PERSON_AT, address=delivery.address)
-    _, name, timezone = (None, "", "UTC") if person is None else person
-    return Addressee(
-        email=delivery.address, name=name, timezone=timezone, project_name=row[1], inviter_name=row[2]
-    )
+    found = (None, "", "UTC", None) if person is None else person
+    return _to(found, email=delivery.address, project_name=row[1], inviter_name=row[2])
 
 
 def _person(session: DatabaseSession, delivery: Delivery) -> Addressee | None:
     row = session.one(_PERSON, subject=delivery.subject_id)
     if row is None or delivery.address is None:
         return None
-    return Addressee(email=delivery.address, name=row[1], timezone=row[2])
+    return _to(row, email=delivery.address)
 
 
 def _owner(session: DatabaseSession, delivery: Delivery) -> Addressee | None:
     """Whose session or token it is; once that has ended, the account of the address is still told."""
     is_token = delivery.kind == "token_created"
     row = session.one(_TOKEN if is_token else _SIGN_IN, subject=delivery.subject_id)
-    detail = ""
+    detail, address = "", ""
     if row is None:
         row = session.one(_PERSON_AT, address=delivery.address)
     elif is_token:
-        detail = row[3]
+        detail = row[4]
     else:
-        detail = describe(row[3]) + (f", from {row[4]}" if row[4] else "")
+        detail, address = describe(row[4]), row[5] or ""
     if row is None or delivery.address is None:
         return None
-    return Addressee(email=delivery.address, name=row[1], timezone=row[2], detail=detail)
+    return _to(row, email=delivery.address, detail=detail, detail_address=address)
+
+
+def _to(row: Sequence[Any], **more: Any) -> Addressee:  # noqa: ANN401 - the fields of an Addressee
+    """Addressed to the person whose row begins with the columns of `_WHO`."""
+    email, name, timezone, language = row[:4]
+    return Addressee(**{"email": email, "name": name, "timezone": timezone, "language": language, **more})

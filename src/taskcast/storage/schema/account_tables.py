@@ -20,6 +20,7 @@ users = Table(
     Column("mail_notifications", Boolean(create_constraint=False), nullable=False, server_default=true()),
     Column("confirmed", Boolean(create_constraint=False), nullable=False, server_default=true()),
     Column("must_confirm", Boolean(create_constraint=False), nullable=False, server_default=false()),
+    Column("language", Text),
     Column("has_signed_in", Boolean(create_constraint=False), nullable=False, server_default=true()),
     sqlite_autoincrement=True,
 )

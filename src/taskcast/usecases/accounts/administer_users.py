@@ -57,6 +57,7 @@ class UpdateUser(VersionedCommand, frozen=True):
     active: bool | UnsetType = UNSET
     email: Any | UnsetType = UNSET
     timezone: Any | UnsetType = UNSET
+    language: Any | UnsetType = UNSET
     mail_notifications: Any | UnsetType = UNSET
     confirmed: Any | UnsetType = UNSET
     version: Any | UnsetType = UNSET

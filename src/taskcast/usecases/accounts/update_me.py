@@ -1,4 +1,4 @@
-"""Change one's own name, time zone, and whether mail tells of notifications."""
+"""Change one's own name, time zone, language, and whether mail tells of notifications."""
 
 from typing import Any
 
@@ -7,6 +7,7 @@ from msgspec.structs import replace
 
 from taskcast.domain import events, text
 from taskcast.domain.ids import UserId, Version
+from taskcast.domain.languages import known_language
 from taskcast.domain.permissions import Actor
 from taskcast.domain.users import User
 from taskcast.domain.versioned import Edit, Versioned, edit
@@ -25,6 +26,7 @@ class UpdateMe(Command, frozen=True):
     if_match: Version | None = None
     name: Name | UnsetType = UNSET
     timezone: str | UnsetType = UNSET
+    language: str | UnsetType | None = UNSET
     mail_notifications: bool | UnsetType = UNSET
     id: Any | UnsetType = UNSET
     email: Any | UnsetType = UNSET
@@ -36,7 +38,7 @@ class UpdateMe(Command, frozen=True):
     updated_at: Any | UnsetType = UNSET
 
 
-_EDITABLE = ("name", "timezone", "mail_notifications")
+_EDITABLE = ("name", "timezone", "language", "mail_notifications")
 _READ_ONLY = ("id", *read_only_fields(User, _EDITABLE))
 
 
@@ -44,7 +46,7 @@ def update_me(work: Work, command: UpdateMe, actor: Actor) -> Result:
     """Apply the fields sent; a new name is told in each of the person's projects.
 
     Raises:
-        Invalid: the name or the time zone is none, or `base_version` lies in the future.
+        Invalid: the name, the time zone or the language is none, or `base_version` lies in the future.
         Conflict: changed since `base_version`, from another window.
         PreconditionFailed: `if_match` is not the current version.
     """
@@ -55,6 +57,8 @@ def update_me(work: Work, command: UpdateMe, actor: Actor) -> Result:
     if "timezone" in sent:
         zone, current = checked_zone(sent["timezone"]), held.entity.timezone
         sent["timezone"] = current if is_same_zone(zone, current) else zone
+    if "language" in sent:
+        sent["language"] = known_language("language", sent["language"])
     accepted = edit(held, sent, if_match=command.if_match, base_version=command.base_version)
     refuse_changed_read_only(command, held.entity, _READ_ONLY)
     return save_user(work, held, accepted)

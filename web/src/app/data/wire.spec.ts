@@ -81,6 +81,7 @@ const user: Fields<User> = {
   email: true,
   name: true,
   timezone: true,
+  language: true,
   mail_notifications: true,
   is_admin: true,
   confirmed: true,

@@ -174,12 +174,15 @@ export interface components {
          *
          *         Without `mail_notifications` what happens to tasks is told on the page alone; letters such as a link for a
          *         new password come all the same. `confirmed` says that the address is known to be theirs.
+         *         `language` is the code of one of `taskcast.domain.languages.TEXTS`; None is the browser's on the page, and the
+         *         instance's in mails.
          */
         readonly User: {
             readonly id: number;
             readonly email: string;
             readonly name: string;
             readonly timezone: string;
+            readonly language: string | null;
             readonly mail_notifications: boolean;
             readonly is_admin: boolean;
             readonly active: boolean;
@@ -436,6 +439,7 @@ export interface components {
             readonly base_version?: number | null;
             readonly name?: string;
             readonly timezone?: string;
+            readonly language?: string | null;
             readonly mail_notifications?: boolean;
             readonly id?: unknown;
             readonly email?: unknown;
@@ -1346,6 +1350,7 @@ export interface components {
             readonly active?: boolean;
             readonly email?: unknown;
             readonly timezone?: unknown;
+            readonly language?: unknown;
             readonly mail_notifications?: unknown;
             readonly confirmed?: unknown;
             readonly version?: unknown;
@@ -1792,6 +1797,7 @@ export interface components {
                 readonly if_match?: number | null;
                 readonly name?: string;
                 readonly timezone?: string;
+                readonly language?: string | null;
                 readonly mail_notifications?: boolean;
                 readonly id?: unknown;
                 readonly email?: unknown;
@@ -1890,6 +1896,7 @@ export interface components {
                 readonly active?: boolean;
                 readonly email?: unknown;
                 readonly timezone?: unknown;
+                readonly language?: unknown;
                 readonly mail_notifications?: unknown;
                 readonly confirmed?: unknown;
                 readonly version?: unknown;

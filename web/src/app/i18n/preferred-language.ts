@@ -13,7 +13,16 @@ export function startLanguage(): Promise<void> {
 export function followSetting(setting: string | null): Promise<void> {
   const language = known(setting);
   remember(language);
-  return useLanguage(language ?? browserLanguage());
+  // Without the server the texts stay as they are: better another language than none.
+  return useLanguage(language ?? browserLanguage()).catch(() => undefined);
+}
+
+/** "de" and "Deutsch", "en" and "English". */
+export function languageNames(): readonly { readonly value: string; readonly label: string }[] {
+  return Object.keys(LANGUAGES).map((value) => ({
+    value,
+    label: new Intl.DisplayNames([value], { type: 'language' }).of(value) ?? value,
+  }));
 }
 
 function browserLanguage(): Language {

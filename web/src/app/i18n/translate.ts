@@ -57,7 +57,7 @@ export function listed(names: readonly string[]): string {
   return new Intl.ListFormat(locale(), { type: 'conjunction' }).format(names);
 }
 
-/** `{{ 'task-delete' | t }}`. Not pure: the same id has another text once the language changes. */
+/** `{{ 'action-delete' | t }}`. Not pure: the same id has another text once the language changes. */
 @Pipe({ name: 't', pure: false })
 export class Translate implements PipeTransform {
   transform<Id extends MessageId>(id: Id, ...values: Values<Id>): string {

@@ -5,8 +5,10 @@ The message id is the delivery's id, so a mail sent again after a crash is the s
 
 from collections.abc import Callable
 
+from taskcast.domain.languages import TEXTS
 from taskcast.domain.mail_addresses import comparable_address
 from taskcast.notify.channels.channel_settings import ChannelSettings
+from taskcast.notify.channels.email.mail_texts import mail_texts
 from taskcast.notify.channels.email.message_builder import SenderIdentity, build_message
 from taskcast.notify.channels.email.smtp_client import SmtpClient, SmtpConnection
 from taskcast.ports.channels import ChannelMessage
@@ -48,5 +50,7 @@ def open_channel(settings: ChannelSettings) -> Email | None:
     if settings.smtp_url is None:
         return None
     server = SmtpClient.parse(settings.smtp_url)
+    for language in TEXTS:  # parsed at start, not while the event loop waits
+        mail_texts(language)
     connection = SmtpConnection(server, our_name=settings.host)
     return Email(SenderIdentity.of(settings), connection, settings.give_way)

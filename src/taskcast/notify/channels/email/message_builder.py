@@ -18,6 +18,7 @@ from taskcast.domain.ids import parse_instant
 from taskcast.domain.mail_addresses import checked_address, comparable_address
 from taskcast.notify.channels.channel_settings import ChannelSettings, go_on
 from taskcast.notify.channels.email import security_notice
+from taskcast.notify.channels.email.mail_texts import mail_texts
 from taskcast.notify.channels.email.mime import Mail, address_header, header, lay_out
 from taskcast.notify.channels.email.notification_text import NotificationText, compose
 from taskcast.notify.channels.email.summary import summarise
@@ -30,14 +31,6 @@ LONG_TEXT = 500  # characters; shorter ones take no time
 _CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 _DIRECTIONS = re.compile("[\u202a-\u202e\u2066-\u2069]")
 
-SUBJECTS = {
-    "invitation": "{inviter} invites you to {project}",
-    "welcome": "Welcome to Taskcast",
-    "password_reset": "Choose a new password",
-    "address_change": "Confirm your address",
-    **security_notice.SUBJECTS,
-}
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SenderIdentity:
@@ -48,6 +41,7 @@ class SenderIdentity:
     public_url: str
     settings_page: str
     forgot_page: str
+    language: str
 
     @classmethod
     def of(cls, settings: ChannelSettings) -> "SenderIdentity":
@@ -62,6 +56,7 @@ class SenderIdentity:
             public_url=settings.public_url,
             settings_page=settings.page("/settings"),
             forgot_page=settings.page("/forgot"),
+            language=settings.language,
         )
 
     @staticmethod
@@ -80,25 +75,26 @@ def build_message(
 ) -> Mail:
     """The finished mail, long texts one by one: written at once they would hold an event loop for too long."""
     delivery = message.deliveries[0]
+    t = mail_texts(message.to.language or letterhead.language)
     thread = ""
     values: dict[str, Any]
     if message.tasks:
-        summary = summarise(message)
+        summary = summarise(message, t)
         subject, template, values = summary.subject, "summary", {"summary": summary}
         thread = _way_out(message)
     elif delivery.kind == "notification":
-        story = compose(message, letterhead.public_url)
+        story = compose(message, letterhead.public_url, t)
         _render_long_texts(story, give_way)
         subject, template, values = _subject(story), "notification", {"story": story}
         thread = _thread(delivery, letterhead) + _way_out(message)
     else:
-        inviter, project = message.to.inviter_name or "Someone", message.to.project_name
-        subject = SUBJECTS[delivery.kind].format(inviter=inviter, project=project)
+        inviter, project = message.to.inviter_name or t("someone"), message.to.project_name
+        subject = t(f"subject-{delivery.kind}", inviter=inviter, project=project)
         template, values = delivery.kind, {"inviter": inviter, "project": project}
-        if delivery.kind in security_notice.SUBJECTS:
-            notice = security_notice.security_notice(message, forgot_page=letterhead.forgot_page)
+        if delivery.kind in security_notice.KINDS:
+            notice = security_notice.security_notice(message, t, forgot_page=letterhead.forgot_page)
             template, values = "security_notice", {"notice": notice}
-    values |= {"message": message, "letterhead": letterhead, "subject": subject}
+    values |= {"t": t, "message": message, "letterhead": letterhead, "subject": subject}
     text = _template(f"{template}.txt").render(values)
     if len(text) > LONG_TEXT:
         give_way()

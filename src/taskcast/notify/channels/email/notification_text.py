@@ -9,6 +9,7 @@ from taskcast.domain.due import Due, known_zone
 from taskcast.domain.ids import parse_instant
 from taskcast.domain.tasks import Task
 from taskcast.domain.zones import is_same_zone
+from taskcast.notify.channels.email.mail_texts import MailTexts
 from taskcast.notify.channels.email.markup import Prose
 from taskcast.ports.channels import ChannelMessage
 from taskcast.ports.outbox import Delivery
@@ -19,16 +20,9 @@ MOST_HAPPENINGS = 20
 MOST_QUOTED = 16_000
 """Characters of all texts a mail quotes; beyond that the newest are quoted and of the others only told."""
 
-FIELDS = {
-    "title": "the title",
-    "description": "the description",
-    "due": "the due date",
-    "priority": "the priority",
-    "section_id": "the section",
-    "parent_id": "the parent task",
-    "assignee_ids": "the assignees",
-    "completed": "the state",
-}
+FIELDS = frozenset(
+    {"title", "description", "due", "priority", "section_id", "parent_id", "assignee_ids", "completed"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,74 +44,70 @@ class NotificationText:
     earlier: int
     happenings: tuple[NotifiedChange, ...]
     why: str
-    action: str = "Open the task"
+    action: str
 
 
-def compose(message: ChannelMessage, public_url: str) -> NotificationText:
+def compose(message: ChannelMessage, public_url: str, t: MailTexts) -> NotificationText:
     """The story of one or more deliveries about one task, oldest first; links lead to `public_url`."""
     task = message.to.task
     newest = message.deliveries[-1]
     zone = reader_zone(message.to.timezone)
     if newest.reason == "imported":
-        return _import_story(message, zone, public_url)
+        return _import_story(message, zone, public_url, t)
     return NotificationText(
         project=message.to.project_name,
-        title=(task.title if task else newest.title) or f"Task {newest.task_id}",
-        due=when_due(task.due, zone) if task and task.due else None,
+        title=(task.title if task else newest.title) or t("some-task", number=str(newest.task_id)),
+        due=when_due(task.due, zone, t) if task and task.due else None,
         earlier=max(0, len(message.deliveries) - MOST_HAPPENINGS),
         happenings=_quoting_the_newest(
             [
-                _happening(message, delivery, zone, public_url)
+                _happening(message, delivery, zone, public_url, t)
                 for delivery in message.deliveries[-MOST_HAPPENINGS:]
             ]
         ),
-        why=_why(message),
+        why=t(f"why-{_why(message)}"),
+        action=t("open-task"),
     )
 
 
-def _import_story(message: ChannelMessage, zone: ZoneInfo, public_url: str) -> NotificationText:
+def _import_story(message: ChannelMessage, zone: ZoneInfo, public_url: str, t: MailTexts) -> NotificationText:
     """Of a project, not of the one task that stands for those imported."""
     newest = message.deliveries[-1]
     return NotificationText(
         project=message.to.project_name,
-        title=f"{_tasks(newest.task_count)} {'was' if newest.task_count == 1 else 'were'} imported for you",
+        title=t("imported-title", count=newest.task_count),
         due=None,
         earlier=0,
-        happenings=(_happening(message, newest, zone, public_url),),
-        why="you are assigned to what was imported, or mentioned in it",
-        action="Open the project",
+        happenings=(_happening(message, newest, zone, public_url, t),),
+        why=t("why-imported"),
+        action=t("open-project"),
     )
 
 
-def _tasks(count: int) -> str:
-    return "1 task" if count == 1 else f"{count} tasks"
-
-
-def when_due(due: Due, reader: ZoneInfo) -> str:
+def when_due(due: Due, reader: ZoneInfo, t: MailTexts) -> str:
     """A day as it is; a time in the reader's zone, with the zone it was meant in when that differs."""
     if due.date is not None:
-        return _day(date.fromisoformat(due.date))
+        return t.day(date.fromisoformat(due.date))
     if due.local is None:
         return ""
     at = due.instant()
     if at is None:  # a zone that this machine does not know
-        return f"{wall_time(datetime.fromisoformat(due.local))} ({due.zone})"
-    shown = wall_time(parse_instant(at).astimezone(reader))
+        return f"{t.wall_time(datetime.fromisoformat(due.local))} ({due.zone})"
+    shown = t.wall_time(parse_instant(at).astimezone(reader))
     if is_same_zone(due.zone, str(reader)):
         return f"{shown} ({reader})"
     there = parse_instant(at).astimezone(reader_zone(due.zone or "UTC"))
-    return f"{shown} ({reader}), which is {there:%H:%M} in {due.zone}"
+    return t("due-elsewhere", time=shown, zone=str(reader), there=f"{there:%H:%M}", theirs=due.zone or "UTC")
 
 
 def _happening(
-    message: ChannelMessage, delivery: Delivery, zone: ZoneInfo, public_url: str
+    message: ChannelMessage, delivery: Delivery, zone: ZoneInfo, public_url: str, t: MailTexts
 ) -> NotifiedChange:
-    who = delivery.actor_name or "Someone"
     comment = message.comments.get(delivery.id)
     words = comment.body if comment else _description(delivery, message.to.task)
     prose = Prose(words, public_url) if words else None
-    at = wall_time(parse_instant(delivery.created_at).astimezone(zone))
-    return NotifiedChange(f"{who} {_did(delivery)}", at, prose)
+    at = t.wall_time(parse_instant(delivery.created_at).astimezone(zone))
+    return NotifiedChange(_did(delivery, t), at, prose)
 
 
 def _quoting_the_newest(happenings: Sequence[NotifiedChange]) -> tuple[NotifiedChange, ...]:
@@ -129,21 +119,20 @@ def _quoting_the_newest(happenings: Sequence[NotifiedChange]) -> tuple[NotifiedC
     return tuple(reversed(kept))
 
 
-_SAID = {"assigned": "assigned this task to you", "commented": "commented"}
-
-
-def _did(delivery: Delivery) -> str:
+def _did(delivery: Delivery, t: MailTexts) -> str:
+    who = delivery.actor_name or t("someone")
     match delivery.reason:
         case "mentioned":
-            return "mentioned you" + (" in a comment" if delivery.comment_id else "")
+            return t("did-mentioned-in-comment" if delivery.comment_id else "did-mentioned", who=who)
         case "imported":
-            return f"imported {_tasks(delivery.task_count)} for you"
-        case "changed":
-            return f"changed {listed([FIELDS.get(field, field) for field in delivery.changed])}"
-        case "completed" | "reopened" | "created" | "deleted" as verb:
-            return f"{verb} this task"
-        case reason:
-            return _SAID.get(reason or "", "changed this task")
+            return t("did-imported", who=who, count=delivery.task_count)
+        case "changed" if delivery.changed:
+            fields = [t(f"field-{field}") if field in FIELDS else field for field in delivery.changed]
+            return t("did-changed", who=who, fields=t.listed(fields))
+        case "assigned" | "commented" | "completed" | "reopened" | "created" | "deleted" as reason:
+            return t(f"did-{reason}", who=who)
+        case _:
+            return t("did-changed-something", who=who)
 
 
 def _description(delivery: Delivery, task: Task | None) -> str | None:
@@ -157,14 +146,8 @@ def _why(message: ChannelMessage) -> str:
     reasons = {delivery.reason for delivery in message.deliveries}
     task = message.to.task
     if task is not None and message.deliveries[0].recipient_id in task.assignee_ids:
-        return "you are assigned to this task"
-    return "you were mentioned" if reasons == {"mentioned"} else "you watch this task"
-
-
-def listed(words: list[str]) -> str:
-    """`the title`, `the title and the due date`, `a, b and c`."""
-    *most, last = words or ["this task"]
-    return f"{', '.join(most)} and {last}" if most else last
+        return "assigned"
+    return "mentioned" if reasons == {"mentioned"} else "watching"
 
 
 def reader_zone(name: str) -> ZoneInfo:
@@ -173,20 +156,3 @@ def reader_zone(name: str) -> ZoneInfo:
         return known_zone(name)
     except ValueError:  # the zone database lost one since it was chosen
         return ZoneInfo("UTC")
-
-
-# Not strftime("%A"): mails must not depend on the server's locale.
-_DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-_MONTHS = (
-    "January", "February", "March", "April", "May", "June", "July",
-    "August", "September", "October", "November", "December",
-)  # fmt: skip
-
-
-def _day(day: date) -> str:
-    return f"{_DAYS[day.weekday()]}, {day.day} {_MONTHS[day.month - 1]} {day.year}"
-
-
-def wall_time(at: datetime) -> str:
-    """A day and a time of day, as a person reads them."""
-    return f"{_day(at)}, {at:%H:%M}"

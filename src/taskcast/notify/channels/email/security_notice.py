@@ -4,31 +4,12 @@ from dataclasses import dataclass
 from typing import Final
 
 from taskcast.domain.ids import parse_instant
-from taskcast.notify.channels.email.notification_text import reader_zone, wall_time
+from taskcast.notify.channels.email.mail_texts import MailTexts
+from taskcast.notify.channels.email.notification_text import reader_zone
 from taskcast.ports.channels import ChannelMessage
 
-SUBJECTS: Final = {
-    "password_changed": "Your Taskcast password was changed",
-    "address_changed": "Your Taskcast address was changed",
-    "token_created": "A new API token for your Taskcast account",
-    "new_sign_in": "New sign-in to your Taskcast account",
-}
-
-_WHAT: Final = {
-    "password_changed": "The password of your Taskcast account was changed.",
-    "address_changed": "The mail address of your Taskcast account was changed. This mail goes to the old address and to the new one.",
-    "token_created": "An API token was made for your Taskcast account. A program that has it acts in your name.",
-    "new_sign_in": "Someone signed in to your Taskcast account on a device that had not been used for it before.",
-}
-_DETAIL: Final = {"token_created": "Its name: ", "new_sign_in": "Device: "}
-
-_RESET_IT: Final = (
-    "choose a new password at once, at {forgot}. This signs out every device and ends every API token."
-)
-_ADVICE: Final = {
-    "address_changed": "ask whoever administers your Taskcast for help at once. "
-    "Links for a new password now go to the new address.",
-}
+KINDS: Final = frozenset({"password_changed", "address_changed", "token_created", "new_sign_in"})
+_OTHER_ADVICE: Final = frozenset({"address_changed"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,14 +22,24 @@ class SecurityNotice:
     advice: str
 
 
-def security_notice(message: ChannelMessage, *, forgot_page: str) -> SecurityNotice:
-    """The notice of a letter of one of the kinds in `SUBJECTS`."""
+def security_notice(message: ChannelMessage, t: MailTexts, *, forgot_page: str) -> SecurityNotice:
+    """The notice of a letter of one of `KINDS`."""
     delivery = message.deliveries[0]
+    kind = delivery.kind
     at = parse_instant(delivery.created_at).astimezone(reader_zone(message.to.timezone))
-    detail = " ".join(message.to.detail.split())
     return SecurityNotice(
-        what=_WHAT[delivery.kind],
-        when=f"{wall_time(at)} ({message.to.timezone})",
-        detail=_DETAIL[delivery.kind] + detail if detail else "",
-        advice=_ADVICE.get(delivery.kind, _RESET_IT).format(forgot=forgot_page),
+        what=t(f"what-{kind}"),
+        when=f"{t.wall_time(at)} ({message.to.timezone})",
+        detail=_detail(message, t),
+        advice=t(f"advice-{kind}") if kind in _OTHER_ADVICE else t("advice-reset", forgot=forgot_page),
     )
+
+
+def _detail(message: ChannelMessage, t: MailTexts) -> str:
+    detail = " ".join(message.to.detail.split())
+    kind, address = message.deliveries[0].kind, message.to.detail_address
+    if not detail:
+        return ""
+    if address:
+        return t(f"detail-{kind}-from", detail=detail, address=address)
+    return t(f"detail-{kind}", detail=detail)

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from taskcast.notify.channels.email.mail_texts import MailTexts
 from taskcast.ports.channels import ChannelMessage, LinkedTask
 
 MOST_TASKS = 50
@@ -19,19 +20,17 @@ class Summary:
     why: str
 
 
-def summarise(message: ChannelMessage) -> Summary:
+def summarise(message: ChannelMessage, t: MailTexts) -> Summary:
     """The summary of a message that tells of several tasks, all by one person and for one reason."""
     first = message.deliveries[0]
     unnamed = sum(
         delivery.task_count - 1 for delivery in message.deliveries
     )  # told together with one that is named
-    who, count = first.actor_name or "Someone", len(message.tasks) + unnamed
+    who, count = first.actor_name or t("someone"), len(message.tasks) + unnamed
     is_assigned = first.reason == "assigned"
     return Summary(
-        subject=f"{who} assigned {count} tasks to you"
-        if is_assigned
-        else f"{who} mentioned you in {count} tasks",
+        subject=t(f"summary-{'assigned' if is_assigned else 'mentioned'}", who=who, count=count),
         tasks=message.tasks[:MOST_TASKS],
         more=count - len(message.tasks[:MOST_TASKS]),
-        why="you are assigned to these tasks" if is_assigned else "you were mentioned",
+        why=t("why-assigned-several" if is_assigned else "why-mentioned"),
     )

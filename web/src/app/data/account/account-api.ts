@@ -21,7 +21,10 @@ export class AccountApi {
   private readonly api = inject(Api);
 
   update(
-    fields: Pick<UpdateMe, 'name' | 'timezone' | 'mail_notifications' | 'base_version'>,
+    fields: Pick<
+      UpdateMe,
+      'name' | 'timezone' | 'language' | 'mail_notifications' | 'base_version'
+    >,
   ): Promise<User> {
     return this.api.patch<User>('/api/me', fields);
   }

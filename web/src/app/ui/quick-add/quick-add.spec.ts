@@ -47,7 +47,7 @@ describe('QuickAdd', () => {
     enter(box().value);
     await fixture.whenStable();
     expect(together).toEqual([['one', 'two', 'three']]);
-    expect(told()).toBe('Enter adds itClose Add');
+    expect(told()).toBe('Enter adds it Close Add');
   });
 
   it.each([
