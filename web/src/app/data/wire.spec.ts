@@ -9,7 +9,7 @@ import { Comment } from './comments/model';
 import { MeSnapshot, Notification } from './me/model';
 import { meFrom, reduceMe } from './me/state';
 import { Departure, PersonThere, Presence, Seated, Whereabouts } from './presence/model';
-import { TaskColumns, tasksFrom } from './projects/columns-form';
+import { TaskColumns, tasksFrom } from './projects/columnar-snapshot';
 import { Access, Invitation, Member, Project, Section } from './projects/model';
 import { ProjectSnapshot, reduceProject, stateFrom } from './projects/state';
 import { Task } from './tasks/model';

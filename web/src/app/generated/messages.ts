@@ -357,11 +357,6 @@ export interface MessageArguments {
   'conflict-theirs': null;
   'conflict-take-theirs': null;
   'conflict-keep-mine': null;
-  'conflict-title-field': null;
-  'conflict-description': null;
-  'conflict-priority': null;
-  'conflict-due': null;
-  'conflict-assignee_ids': null;
   'conflict-no-due': null;
   'conflict-empty': null;
   'conflict-changed': null;

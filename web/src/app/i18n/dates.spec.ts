@@ -1,4 +1,4 @@
-import { ago, dayOf, momentOf, timeWords } from './dates';
+import { ago, dayOf, momentOf, timeText } from './dates';
 
 const now = new Date('2026-11-23T22:30:00Z');
 const english = { language: 'en-GB', zone: 'UTC' };
@@ -35,8 +35,8 @@ describe('a date', () => {
     expect(momentOf('2026-12-03T09:05:00Z', { language: 'de', zone: 'UTC' })).toBe(
       'Donnerstag, 3. Dezember 2026 um 09:05',
     );
-    expect(timeWords('09:00', 'en-US').replace(/\s/u, ' ')).toBe('9:00 AM');
-    expect(timeWords('09:00', 'de')).toBe('09:00');
+    expect(timeText('09:00', 'en-US').replace(/\s/u, ' ')).toBe('9:00 AM');
+    expect(timeText('09:00', 'de')).toBe('09:00');
   });
 
   it('does not break on a zone this browser does not know', () => {

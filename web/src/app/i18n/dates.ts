@@ -39,7 +39,7 @@ export function momentOf(at: string, telling: Telling = {}): string {
 }
 
 /** A day without a zone (`2026-12-03`), as `options` ask for it. */
-export function dayWords(
+export function dayText(
   date: string,
   options: Intl.DateTimeFormatOptions,
   language = locale(),
@@ -49,7 +49,7 @@ export function dayWords(
 }
 
 /** A time on the wall (`09:00`): "9:00 AM" or "09:00", as the language has it. */
-export function timeWords(time: string, language = locale()): string {
+export function timeText(time: string, language = locale()): string {
   const utc = Date.parse(`2026-01-01T${time}:00Z`);
   const options: Intl.DateTimeFormatOptions = { timeStyle: 'short', timeZone: 'UTC' };
   return new Intl.DateTimeFormat(language, options).format(utc);

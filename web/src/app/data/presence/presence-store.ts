@@ -7,7 +7,7 @@ import { Network } from '../../core/live/network';
 import { Session } from '../../core/session/session';
 import { BoardStore } from '../projects/board-store';
 import { Part, Presence, Seated, Whereabouts } from './model';
-import { Companion } from './words';
+import { Companion } from './presence-text';
 import { t } from '../../i18n/translate';
 
 /** How often it is said again; the server forgets after 45 s. */
@@ -33,7 +33,7 @@ export class PresenceStore {
   private readonly heard = signal<Presence | null>(null);
 
   private readonly project = computed(() =>
-    this.board.lostBecause() === null && this.live.state() === 'live'
+    this.board.accessError() === null && this.live.state() === 'live'
       ? this.board.projectId()
       : null,
   );

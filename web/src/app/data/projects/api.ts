@@ -11,7 +11,7 @@ import {
   TrashList,
 } from '../../generated/wire';
 import { Task, TrashedTask } from '../tasks/model';
-import { TaskColumns, tasksFrom } from './columns-form';
+import { TaskColumns, tasksFrom } from './columnar-snapshot';
 import { Access, DeletedProject, Invitation } from './model';
 import { ProjectSnapshot } from './state';
 

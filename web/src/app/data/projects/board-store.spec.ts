@@ -42,7 +42,7 @@ describe('BoardStore', () => {
   it('takes everything off the screen when access is lost, and stops listening', () => {
     TestBed.inject(MeStore).revoked$.next(3);
     expect(board.view()).toBeNull();
-    expect(board.lostBecause()?.status).toBe(404);
+    expect(board.accessError()?.status).toBe(404);
     expect(live.replicas.has('project:3')).toBe(false);
   });
 
@@ -50,7 +50,7 @@ describe('BoardStore', () => {
     const me = TestBed.inject(MeStore);
     me.revoked$.next(3);
     me.granted$.next(3);
-    expect(board.lostBecause()).toBeNull();
+    expect(board.accessError()).toBeNull();
     expect(live.replicas.has('project:3')).toBe(true);
   });
 

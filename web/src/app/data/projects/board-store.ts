@@ -61,7 +61,7 @@ export class BoardStore implements Replica {
 
   readonly view = this.optimism.over(this.confirmed);
   readonly projectId = this.opened.asReadonly();
-  readonly lostBecause = this.trouble.asReadonly();
+  readonly accessError = this.trouble.asReadonly();
   /** Why it is not here yet. It is asked for again by itself, and by `retry`. */
   readonly unreachable = computed(() => (this.view() === null ? this.failing() : null));
   /** One's own, as the stream last told: who is no member (any more) may change nothing. */

@@ -64,7 +64,7 @@ export function securityKinds(): readonly { readonly value: string; readonly lab
 }
 
 /** What happened; a kind that this page does not know yet is named as the server names it. */
-export function whatHappened({ kind, detail, count }: SecurityLine): string {
+export function notificationText({ kind, detail, count }: SecurityLine): string {
   const known = KINDS.find((each) => each === kind);
   const name = known === undefined ? kind.replaceAll('_', ' ') : t(`security-${known}`);
   const what =

@@ -2,7 +2,7 @@ import { computed, Injectable, signal } from '@angular/core';
 import { Problem } from '../../core/errors/problem';
 import { Task, TaskPatch } from './model';
 
-export interface Clash {
+export interface ConflictingField {
   readonly field: keyof TaskPatch;
   readonly mine: unknown;
   readonly theirs: unknown;
@@ -11,7 +11,7 @@ export interface Clash {
 export interface Conflict {
   readonly current: Task;
   readonly patch: TaskPatch;
-  readonly clashes: readonly Clash[];
+  readonly conflictingFields: readonly ConflictingField[];
 }
 
 /** Edits that met another edit of the same field, waiting for the person to choose (promise P3). */
@@ -24,10 +24,10 @@ export class Conflicts {
   raise(problem: Problem, patch: TaskPatch): boolean {
     if (problem.code !== 'conflict' || problem.current === undefined) return false;
     const current = problem.current as Task;
-    const clashes = (problem.conflicting_fields ?? [])
+    const conflictingFields = (problem.conflicting_fields ?? [])
       .filter((field): field is keyof TaskPatch => field in patch)
       .map((field) => ({ field, mine: patch[field], theirs: current[field] }));
-    this.open.update((conflicts) => [...conflicts, { current, patch, clashes }]);
+    this.open.update((conflicts) => [...conflicts, { current, patch, conflictingFields }]);
     return true;
   }
 

@@ -13,8 +13,12 @@ describe('What was given up for another’s change', () => {
   let live: FakeLive;
   const offer = (patch: Conflict['patch']): void => {
     const fields = Object.keys(patch) as (keyof Conflict['patch'])[];
-    const clashes = fields.map((field) => ({ field, mine: patch[field], theirs: undefined }));
-    TestBed.inject(GivenUp).offer({ current, patch, clashes });
+    const conflictingFields = fields.map((field) => ({
+      field,
+      mine: patch[field],
+      theirs: undefined,
+    }));
+    TestBed.inject(GivenUp).offer({ current, patch, conflictingFields });
   };
   const use = (): void => {
     const [notice] = TestBed.inject(Notices).all();

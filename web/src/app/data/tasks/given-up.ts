@@ -18,8 +18,8 @@ export class GivenUp {
   private readonly notices = inject(Notices);
   private readonly router = inject(Router);
 
-  offer({ current, patch, clashes }: Conflict): void {
-    const clashing = new Set<string>(clashes.map(({ field }) => field));
+  offer({ current, patch, conflictingFields }: Conflict): void {
+    const clashing = new Set<string>(conflictingFields.map(({ field }) => field));
     const fields = Object.entries(patch).filter(([field]) => clashing.has(field));
     if (fields.length === 0) return;
     const mine: TaskPatch = Object.fromEntries(fields);

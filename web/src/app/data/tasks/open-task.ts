@@ -35,7 +35,7 @@ export class OpenTask {
     () =>
       this.opened() !== null &&
       this.task() === undefined &&
-      (this.board.view() !== null || this.board.lostBecause() !== null),
+      (this.board.view() !== null || this.board.accessError() !== null),
   );
 
   constructor() {

@@ -124,7 +124,7 @@ describe('TaskCommands', () => {
     });
 
     it('shows both values and loses neither', () => {
-      expect(TestBed.inject(Conflicts).next()?.clashes).toEqual([
+      expect(TestBed.inject(Conflicts).next()?.conflictingFields).toEqual([
         { field: 'title', mine: 'Mine', theirs: 'Theirs' },
       ]);
       expect(TestBed.inject(Notices).all()).toEqual([]);

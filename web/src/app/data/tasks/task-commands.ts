@@ -90,7 +90,7 @@ export class TaskCommands {
   /** The person chose the others' values; what did not clash is still theirs. */
   async takeTheirs(conflict: Conflict): Promise<void> {
     this.conflicts.settle(conflict);
-    const clashing = new Set<string>(conflict.clashes.map((clash) => clash.field));
+    const clashing = new Set<string>(conflict.conflictingFields.map((clash) => clash.field));
     const rest = Object.entries(conflict.patch).filter(([field]) => !clashing.has(field));
     if (rest.length > 0) await this.update(conflict.current, Object.fromEntries(rest));
   }

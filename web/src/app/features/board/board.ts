@@ -142,7 +142,7 @@ export class Board {
       });
     });
     effect(() => {
-      if (this.store.lostBecause() === null) return;
+      if (this.store.accessError() === null) return;
       // They are about a project that is not here any more.
       untracked(() => this.dialogs.closeAll());
     });
@@ -234,7 +234,7 @@ export class Board {
       const task = this.open.id();
       if (task !== null) this.lastTask = task;
       const project = this.store.view()?.project ?? this.me.accessTo(this.projectId())?.project;
-      const isLost = this.store.lostBecause() !== null;
+      const isLost = this.store.accessError() !== null;
       if (project === undefined && !isLost) return;
       const name = project?.is_inbox === true ? t('board-inbox') : project?.name;
       const opened = this.taskOpen() ? (this.open.task()?.title ?? '') : '';

@@ -4,7 +4,7 @@ import { explain } from '../../core/errors/explain';
 import { Session } from '../../core/session/session';
 import { PeopleSearch } from '../../data/account/people-search';
 import { SecurityLogStore } from '../../data/security/security-log-store';
-import { securityKinds, whatHappened, whoAndWhere } from '../../data/security/security-text';
+import { securityKinds, notificationText, whoAndWhere } from '../../data/security/security-text';
 import { Button } from '../../ui/button/button';
 import { EmptyState } from '../../ui/empty-state/empty-state';
 import { FormMessage } from '../../ui/form/form-message';
@@ -60,7 +60,7 @@ export class SecurityLog {
     return (this.store.lines() ?? []).map((line) => ({
       id: line.id,
       at: line.at,
-      what: whatHappened(line),
+      what: notificationText(line),
       who: whoAndWhere(line),
     }));
   });

@@ -6,7 +6,7 @@ import { problemOf } from '../../core/errors/problem';
 import { Session } from '../../core/session/session';
 import { DeliveriesStore } from '../../data/deliveries/deliveries-store';
 import { DeliveryLine } from '../../data/deliveries/model';
-import { fateOf, whatOf } from '../../data/deliveries/words';
+import { fateOf, whatOf } from '../../data/deliveries/delivery-text';
 import { MeStore } from '../../data/me/me-store';
 import { Button } from '../../ui/button/button';
 import { ago } from '../../i18n/dates';

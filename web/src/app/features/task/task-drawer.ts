@@ -25,7 +25,7 @@ import { CommentsStore } from '../../data/comments/store';
 import { DraftAddress, Drafts } from '../../data/drafts/drafts';
 import { MeStore } from '../../data/me/me-store';
 import { PresenceStore } from '../../data/presence/presence-store';
-import { companyWords } from '../../data/presence/words';
+import { presenceText } from '../../data/presence/presence-text';
 import { BoardStore } from '../../data/projects/board-store';
 import { Project } from '../../data/projects/model';
 import { taskIn } from '../../data/projects/state';
@@ -70,7 +70,7 @@ export class TaskDrawer {
   protected readonly titleDraft = computed(() => this.drafts.at(titleOf(this.taskId())));
   /** The whole project is not here, of which the board tells. */
   protected readonly isNowhere = computed(
-    () => this.store.lostBecause() !== null || this.store.unreachable() !== null,
+    () => this.store.accessError() !== null || this.store.unreachable() !== null,
   );
   protected readonly parent = computed(() => {
     const id = this.task()?.parent_id;
@@ -94,10 +94,10 @@ export class TaskDrawer {
       : t('task-created-by', { ...values, name: creator });
   });
   protected readonly company = computed(() => this.presence.at(this.taskId()));
-  protected readonly companyWords = computed(() => companyWords(this.company()));
+  protected readonly presenceText = computed(() => presenceText(this.company()));
   /** Who is writing here, in words: the one thing about company that is also spoken. */
   protected readonly writers = computed(() =>
-    companyWords(this.company().filter((person) => person.editing !== null)),
+    presenceText(this.company().filter((person) => person.editing !== null)),
   );
   private readonly me = inject(MeStore);
   private readonly drafts = inject(Drafts);
@@ -200,7 +200,7 @@ export class TaskDrawer {
     const view = this.store.view();
     const known = taskIn(view, titled.id);
     const task = known ?? titled;
-    const isGone = this.store.lostBecause() !== null || (view !== null && known === undefined);
+    const isGone = this.store.accessError() !== null || (view !== null && known === undefined);
     if (draft === undefined || isGone) return true;
     this.drafts.drop(address);
     const title = draft.text.replace(/\s+/gu, ' ').trim();

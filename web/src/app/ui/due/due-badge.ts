@@ -1,7 +1,7 @@
 import { Component, computed, input } from '@angular/core';
 import { DueValue } from '../date-field/due-field';
 import { Icon } from '../icon/icon';
-import { dueWords } from './due-words';
+import { dueText } from './due-text';
 
 /** When something is due, in as few words as will do. */
 @Component({
@@ -35,5 +35,5 @@ export class DueBadge {
   readonly zone = input.required<string>();
   /** The instant to reckon from; refreshed by whoever shows many of these. */
   readonly now = input.required<Date>();
-  protected readonly words = computed(() => dueWords(this.due(), this.now(), this.zone()));
+  protected readonly words = computed(() => dueText(this.due(), this.now(), this.zone()));
 }

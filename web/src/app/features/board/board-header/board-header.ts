@@ -24,7 +24,7 @@ import { Menu, MenuItem } from '../../../ui/menu/menu';
 import { NameField } from '../../../ui/name-field/name-field';
 import { BoardKeyboard } from '../board-keyboard';
 import { openTasks } from '../columns';
-import { Company } from '../company/company';
+import { PresenceAvatars } from '../presence-avatars/presence-avatars';
 import { MembersDialog } from '../members/members-dialog';
 import { TrashDialog } from '../trash/trash-dialog';
 import { t, Translate } from '../../../i18n/translate';
@@ -36,7 +36,7 @@ import { t, Translate } from '../../../i18n/translate';
     AvatarStack,
     Button,
     CdkMenuTrigger,
-    Company,
+    PresenceAvatars,
     Icon,
     Menu,
     MenuItem,

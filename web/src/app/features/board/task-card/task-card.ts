@@ -4,7 +4,7 @@ import { RouterLink, RouterLinkActive } from '@angular/router';
 import { Clock } from '../../../core/clock';
 import { MeStore } from '../../../data/me/me-store';
 import { PresenceStore } from '../../../data/presence/presence-store';
-import { companyWords } from '../../../data/presence/words';
+import { presenceText } from '../../../data/presence/presence-text';
 import { BoardStore } from '../../../data/projects/board-store';
 import { TaskCommands } from '../../../data/tasks/task-commands';
 import { TaskMoves } from '../../../data/tasks/task-moves';
@@ -58,7 +58,7 @@ export class TaskCard {
     t('board-open-subtasks', { count: this.card().openSubtasks }),
   );
   protected readonly company = computed(() => this.presence.at(this.task().id));
-  protected readonly companyWords = computed(() => companyWords(this.company()));
+  protected readonly presenceText = computed(() => presenceText(this.company()));
   protected readonly beingWritten = computed(() =>
     this.company().some((person) => person.editing !== null),
   );

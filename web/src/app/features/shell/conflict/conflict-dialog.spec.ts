@@ -12,7 +12,7 @@ import { Choice, ConflictDialog } from './conflict-dialog';
 const conflict: Conflict = {
   current: aTask({ id: 7, title: 'Theirs', version: 4 }),
   patch: { title: 'Mine' },
-  clashes: [{ field: 'title', mine: 'Mine', theirs: 'Theirs' }],
+  conflictingFields: [{ field: 'title', mine: 'Mine', theirs: 'Theirs' }],
 };
 
 describe('ConflictDialog', () => {

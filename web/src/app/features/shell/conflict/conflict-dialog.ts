@@ -2,10 +2,13 @@ import { DIALOG_DATA, DialogRef } from '@angular/cdk/dialog';
 import { Component, inject } from '@angular/core';
 import { MeStore } from '../../../data/me/me-store';
 import { BoardStore } from '../../../data/projects/board-store';
-import { Clash, Conflict } from '../../../data/tasks/conflicts';
+import { taskIn } from '../../../data/projects/state';
+import { Conflict } from '../../../data/tasks/conflicts';
+import { EditedField, Names, TASK_FIELDS } from '../../../data/tasks/task-fields';
 import { Button } from '../../../ui/button/button';
 import { DialogFrame } from '../../../ui/dialog/dialog-frame';
-import { fieldName, valueWords } from './clash-words';
+import { dueInFull } from '../../../ui/due/due-text';
+import { priorityName } from '../../../ui/priority/priority-flag';
 import { Translate } from '../../../i18n/translate';
 
 export type Choice = 'mine' | 'theirs';
@@ -23,11 +26,21 @@ export class ConflictDialog {
   private readonly board = inject(BoardStore);
   private readonly me = inject(MeStore);
 
-  protected readonly rows = this.conflict.clashes.map((clash: Clash) => ({
-    field: fieldName(clash.field),
-    mine: valueWords(clash.field, clash.mine, this.board.members(), this.me.timezone()),
-    theirs: valueWords(clash.field, clash.theirs, this.board.members(), this.me.timezone()),
-  }));
+  private readonly names: Names = {
+    person: (id) => this.board.membersById().get(id)?.name,
+    section: (id) => this.board.view()?.sections.get(id)?.name,
+    task: (id) => taskIn(this.board.view(), id)?.title,
+    priority: priorityName,
+    due: (due) => dueInFull(due, this.me.timezone()),
+  };
+  protected readonly rows = this.conflict.conflictingFields.map(({ field, mine, theirs }) => {
+    const edited: EditedField<unknown> = TASK_FIELDS[field];
+    return {
+      label: edited.label,
+      mine: edited.value(mine, this.names),
+      theirs: edited.value(theirs, this.names),
+    };
+  });
 
   protected choose(choice: Choice): void {
     this.dialog.close(choice);

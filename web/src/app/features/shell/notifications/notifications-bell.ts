@@ -22,7 +22,7 @@ import { EmptyState } from '../../../ui/empty-state/empty-state';
 import { Icon } from '../../../ui/icon/icon';
 import { Layers } from '../../../ui/layers/layers';
 import { ReceivedInvitations } from './received-invitations';
-import { whatElse, whatHappened } from './what-happened';
+import { whatElse, notificationText } from './notification-text';
 import { t, Translate } from '../../../i18n/translate';
 
 const BELOW: readonly ConnectedPosition[] = [
@@ -64,7 +64,7 @@ export class NotificationsBell {
     const now = this.clock.now();
     return this.me.notifications().map((each) => ({
       notification: each,
-      what: whatHappened(each),
+      what: notificationText(each),
       title: each.reason === 'imported' ? this.projectName(each) : each.title,
       more: whatElse(each),
       when: ago(each.at, now),

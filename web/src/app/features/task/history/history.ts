@@ -2,12 +2,13 @@ import { Component, computed, effect, inject, input, signal, untracked } from '@
 import { Clock } from '../../../core/clock';
 import { explain } from '../../../core/errors/explain';
 import { HistoryStore } from '../../../data/history/history-store';
-import { Names, toldOf } from '../../../data/history/words';
+import { historyText } from '../../../data/history/history-text';
 import { MeStore } from '../../../data/me/me-store';
 import { BoardStore } from '../../../data/projects/board-store';
 import { taskIn } from '../../../data/projects/state';
+import { Names } from '../../../data/tasks/task-fields';
 import { Button } from '../../../ui/button/button';
-import { dueWords } from '../../../ui/due/due-words';
+import { dueText } from '../../../ui/due/due-text';
 import { FormMessage } from '../../../ui/form/form-message';
 import { Icon } from '../../../ui/icon/icon';
 import { priorityName } from '../../../ui/priority/priority-flag';
@@ -36,7 +37,7 @@ export class History {
         id: line.id,
         who:
           line.actor_id === null ? 'Taskcast' : (names.person(line.actor_id) ?? t('former-member')),
-        what: toldOf(line, names),
+        what: historyText(line, names),
         at: line.at,
       }))
       .filter((line) => line.what !== null);
@@ -53,7 +54,7 @@ export class History {
       section: (id) => view?.sections.get(id)?.name,
       task: (id) => taskIn(view, id)?.title,
       priority: priorityName,
-      due: (value) => dueWords(value, now, zone).text,
+      due: (value) => dueText(value, now, zone).text,
     };
   });
 

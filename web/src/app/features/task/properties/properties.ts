@@ -5,6 +5,7 @@ import { BoardStore } from '../../../data/projects/board-store';
 import { isActive, Member } from '../../../data/projects/model';
 import { Priority, Task } from '../../../data/tasks/model';
 import { TaskCommands } from '../../../data/tasks/task-commands';
+import { TASK_FIELDS } from '../../../data/tasks/task-fields';
 import { TaskMoves } from '../../../data/tasks/task-moves';
 import { Avatar } from '../../../ui/avatar/avatar';
 import { DueField, DueValue } from '../../../ui/date-field/due-field';
@@ -29,6 +30,7 @@ export class Properties {
 
   protected readonly store = inject(BoardStore);
   protected readonly me = inject(MeStore);
+  protected readonly fields = TASK_FIELDS;
   protected readonly priorities: readonly Priority[] = [4, 3, 2, 1, 0];
   protected readonly section = computed(() => {
     const id = this.task().section_id;

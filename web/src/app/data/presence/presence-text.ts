@@ -17,7 +17,7 @@ const DOING: Readonly<Record<string, DoingId | undefined>> = {
 type DoingId = 'presence-title' | 'presence-description' | 'presence-comment';
 
 /** "Ben is editing the description", "Ben and Cleo are looking at this task". */
-export function companyWords(people: readonly Companion[]): string {
+export function presenceText(people: readonly Companion[]): string {
   const together = new Map<string | null, string[]>();
   const writersFirst = [...people].sort(
     (a, b) => Number(a.editing === null) - Number(b.editing === null),

@@ -1,5 +1,5 @@
 import { Notification } from '../../../data/me/model';
-import { whatElse, whatHappened } from './what-happened';
+import { whatElse, notificationText } from './notification-text';
 
 const told = (over: Partial<Notification>): string => {
   const line = {
@@ -9,7 +9,7 @@ const told = (over: Partial<Notification>): string => {
     times: 1,
     ...over,
   } as unknown as Notification;
-  const sentence = whatHappened(line).map(({ slot, text }) =>
+  const sentence = notificationText(line).map(({ slot, text }) =>
     slot === 'task' ? line.title : slot === 'actor' ? 'Ada' : text,
   );
   return `${sentence.join('')} ${whatElse(line)}`.trim();

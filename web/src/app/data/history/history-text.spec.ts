@@ -1,5 +1,6 @@
 import { Activity } from './model';
-import { Names, toldOf } from './words';
+import { Names } from '../tasks/task-fields';
+import { historyText } from './history-text';
 
 const names: Names = {
   person: (id) => ({ 1: 'Ada', 2: 'Ben' })[id],
@@ -18,7 +19,7 @@ function line(
   return { id: 1, task_id: 7, actor_id: 1, at: '', event, field, before, after };
 }
 
-describe('toldOf', () => {
+describe('historyText', () => {
   it.each([
     [line(null, null, null, 'task_created'), 'created this task'],
     [line(null, null, null, 'comment_created'), 'commented'],
@@ -43,10 +44,10 @@ describe('toldOf', () => {
     [line('assignee_ids', [1], [2, 8]), 'assigned Ben, somebody and unassigned Ada'],
     [line('colour_code', 1, 2), 'changed colour code'],
   ])('%j', (activity, words) => {
-    expect(toldOf(activity, names)).toBe(words);
+    expect(historyText(activity, names)).toBe(words);
   });
 
   it.each(['position', 'completed_at'])('says nothing of %s', (field) => {
-    expect(toldOf(line(field, 1, 2), names)).toBeNull();
+    expect(historyText(line(field, 1, 2), names)).toBeNull();
   });
 });

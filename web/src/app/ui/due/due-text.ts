@@ -1,12 +1,12 @@
 /** How a due date is told: "Today", "Tomorrow 09:00", "Fri 4 Dec", and whether it is past. Pure. */
-import { dayWords, timeWords } from '../../i18n/dates';
+import { dayText, timeText } from '../../i18n/dates';
 import { DueValue } from '../date-field/due-field';
 import { asClocksShow, instantOf, isSameZone, wallClock } from '../../i18n/wall-time';
 import { t, locale } from '../../i18n/translate';
 
 export type DueTone = 'overdue' | 'today' | 'soon' | 'later';
 
-export interface DueWords {
+export interface DueText {
   readonly text: string;
   readonly tone: DueTone;
   /** The whole of it, for a tooltip: with weekday, year and zone. */
@@ -17,11 +17,11 @@ const MINUTE_MS = 60_000;
 const DAY_MS = 86_400_000;
 
 /** `now` is the instant of telling, `zone` the reader's own. */
-export function dueWords(due: DueValue, now: Date, zone: string, language = locale()): DueWords {
+export function dueText(due: DueValue, now: Date, zone: string, language = locale()): DueText {
   const timed = 'local' in due;
   const local = timed ? asClocksShow(due).local : due.date;
   const date = local.slice(0, 10);
-  const time = timed ? timeWords(local.slice(11, 16), language) : '';
+  const time = timed ? timeText(local.slice(11, 16), language) : '';
   const wall = wallClock(now.getTime(), timed ? due.zone : zone);
   const days = (utc(date) - utc(wall.slice(0, 10))) / DAY_MS;
   const at = timed ? instantOf(due) : null;
@@ -47,7 +47,7 @@ function dayName(date: string, days: number, language: string): string {
   const options: Intl.DateTimeFormatOptions = near
     ? { weekday: 'long' }
     : { day: 'numeric', month: 'short', ...(Math.abs(days) > 300 && { year: 'numeric' }) };
-  return dayWords(date, options, language);
+  return dayText(date, options, language);
 }
 
 function relative(language: string): Intl.RelativeTimeFormat {
@@ -61,8 +61,8 @@ function capital(text: string): string {
 /** "Tuesday, 1 December 2026, 09:00 Asia/Tokyo": the whole of it, without regard to today. */
 export function dueInFull(due: DueValue, zone: string, language = locale()): string {
   const local = 'local' in due ? asClocksShow(due).local : due.date;
-  const parts = [dayWords(local.slice(0, 10), { dateStyle: 'full' }, language)];
-  if ('local' in due) parts.push(timeWords(local.slice(11, 16), language));
+  const parts = [dayText(local.slice(0, 10), { dateStyle: 'full' }, language)];
+  if ('local' in due) parts.push(timeText(local.slice(11, 16), language));
   const foreign = 'local' in due && !isSameZone(due.zone, zone) ? ` ${due.zone}` : '';
   return parts.join(', ') + foreign;
 }

@@ -1,10 +1,10 @@
-import { Companion, companyWords } from './words';
+import { Companion, presenceText } from './presence-text';
 
 function companion(name: string, editing: string | null): Companion {
   return { id: name.length, name, taskId: 7, editing };
 }
 
-describe('companyWords', () => {
+describe('presenceText', () => {
   it.each([
     [[companion('Ben', null)], 'Ben is looking at this task'],
     [[companion('Ben', 'description')], 'Ben is editing the description'],
@@ -19,6 +19,6 @@ describe('companyWords', () => {
     ],
     [[], ''],
   ])('%j', (people, words) => {
-    expect(companyWords(people)).toBe(words);
+    expect(presenceText(people)).toBe(words);
   });
 });

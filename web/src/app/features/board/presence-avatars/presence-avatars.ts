@@ -1,6 +1,6 @@
 import { Component, computed, inject } from '@angular/core';
 import { PresenceStore } from '../../../data/presence/presence-store';
-import { Companion, doing } from '../../../data/presence/words';
+import { Companion, doing } from '../../../data/presence/presence-text';
 import { BoardStore } from '../../../data/projects/board-store';
 import { taskIn } from '../../../data/projects/state';
 import { Avatar } from '../../../ui/avatar/avatar';
@@ -11,7 +11,7 @@ const SHOWN = { wide: 4, narrow: 2 };
 
 /** The others who are in the project just now. */
 @Component({
-  selector: 'tc-company',
+  selector: 'tc-presence-avatars',
   imports: [Avatar, Translate],
   template: `
     @if (presence.others().length > 0) {
@@ -37,9 +37,9 @@ const SHOWN = { wide: 4, narrow: 2 };
       </ul>
     }
   `,
-  styleUrl: './company.css',
+  styleUrl: './presence-avatars.css',
 })
-export class Company {
+export class PresenceAvatars {
   protected readonly presence = inject(PresenceStore);
   protected readonly shown = computed(() => this.presence.others().slice(0, SHOWN.wide));
   /** Those who are not shown, for either width; the style sheet shows one. */

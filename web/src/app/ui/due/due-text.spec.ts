@@ -1,13 +1,13 @@
 import { DueValue } from '../date-field/due-field';
-import { dueWords } from './due-words';
+import { dueText } from './due-text';
 
 const now = new Date('2026-11-23T22:30:00Z');
 const told = (due: DueValue, zone = 'UTC'): string => {
-  const { text, tone } = dueWords(due, now, zone, 'en-GB');
+  const { text, tone } = dueText(due, now, zone, 'en-GB');
   return `${text} (${tone})`;
 };
 
-describe('dueWords', () => {
+describe('dueText', () => {
   it.each([
     ['2026-11-22', 'Yesterday (overdue)'],
     ['2026-11-23', 'Today (today)'],
@@ -34,9 +34,9 @@ describe('dueWords', () => {
 
   it('shows a time that clocks skip as the one it means, and a repeated one as its first', () => {
     const at = (instant: string, local: string, zone = 'Europe/Berlin'): string =>
-      dueWords({ local, zone }, new Date(instant), 'Europe/Berlin', 'en-GB').text;
+      dueText({ local, zone }, new Date(instant), 'Europe/Berlin', 'en-GB').text;
     const tone = (instant: string, local: string): string =>
-      dueWords({ local, zone: 'Europe/Berlin' }, new Date(instant), 'Europe/Berlin').tone;
+      dueText({ local, zone: 'Europe/Berlin' }, new Date(instant), 'Europe/Berlin').tone;
     expect(at('2026-03-29T00:00:00Z', '2026-03-29T02:30')).toBe('Today 03:30');
     expect(tone('2026-03-29T01:15:00Z', '2026-03-29T02:30')).toBe('today');
     expect(tone('2026-10-25T00:31:00Z', '2026-10-25T02:30')).toBe('overdue');
@@ -46,7 +46,7 @@ describe('dueWords', () => {
 
   it('names no zone that is the reader’s own by another name', () => {
     const due = { local: '2026-11-24T09:00', zone: 'Europe/Kiev' };
-    expect(dueWords(due, now, 'Europe/Kyiv', 'en-GB').text).toBe('Today 09:00');
+    expect(dueText(due, now, 'Europe/Kyiv', 'en-GB').text).toBe('Today 09:00');
   });
 
   it('does not break on a zone this browser does not know', () => {

@@ -1,22 +1,16 @@
 import { Notification } from '../../../data/me/model';
-import { listed, PlainMessageId, t, TextPart, tParts } from '../../../i18n/translate';
+import { taskField } from '../../../data/tasks/task-fields';
+import { listed, t, TextPart, tParts } from '../../../i18n/translate';
 
-const FIELDS: Readonly<Record<string, PlainMessageId>> = {
-  title: 'field-title',
-  description: 'field-description',
-  due: 'field-due',
-  priority: 'field-priority',
-  section_id: 'field-section_id',
-  assignee_ids: 'field-assignee_ids',
-};
 const SLOTS = ['actor', 'task'];
 
 /** "Ada changed the due date of Buy milk", cut where the names of person and task stand. */
-export function whatHappened(line: Notification): readonly TextPart[] {
+export function notificationText(line: Notification): readonly TextPart[] {
   const { reason, changed, task_count: count, times } = line;
   if (reason === 'imported') return tParts('notified-imported', SLOTS, { count });
   // What the last of several changed says nothing of the others.
-  const named = reason === 'changed' && times === 1 ? changed.map((field) => FIELDS[field]) : [];
+  const named =
+    reason === 'changed' && times === 1 ? changed.map((name) => taskField(name)?.mention) : [];
   const fields = named.filter((id) => id !== undefined).map((id) => t(id));
   return fields.length === 0
     ? tParts(`notified-${reason}`, SLOTS)
