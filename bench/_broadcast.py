@@ -24,9 +24,9 @@ from gunicorn.app.base import BaseApplication  # noqa: E402
 from gunicorn.workers.ggevent import GeventWorker  # noqa: E402
 
 from taskcast.bootstrap.mount import mount  # noqa: E402
-from taskcast.ports.rooms import Rooms  # noqa: E402
+from taskcast.ports.live import Rooms  # noqa: E402
 from taskcast.sockets.app.dispatch import Dispatcher, Reply  # noqa: E402
-from taskcast.sockets.engine.limits import Limits  # noqa: E402
+from taskcast.sockets.engine.client_limits import ClientLimits  # noqa: E402
 from taskcast.sockets.transport import PATH, SocketTransport  # noqa: E402
 
 
@@ -59,7 +59,7 @@ def publish(rooms: Rooms | StockRooms, numbers: "itertools.count[int]", event_by
 
 def our_rooms(app: flask.Flask, backlog_bytes: int, gone: Counter[str]) -> Rooms:
     request_id = map(str, itertools.count()).__next__
-    transport = SocketTransport(Limits(backlog_bytes=backlog_bytes), request_id)
+    transport = SocketTransport(ClientLimits(backlog_bytes=backlog_bytes), request_id)
     door = EverybodyIn(transport.rooms, gone)
     mount(app, PATH, transport.attach(app, door, Dispatcher(answer_at_length, request_id)))
     return transport.rooms

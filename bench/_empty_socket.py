@@ -14,7 +14,7 @@ from gunicorn.app.base import BaseApplication  # noqa: E402
 
 from taskcast.bootstrap.mount import mount  # noqa: E402
 from taskcast.sockets.app.dispatch import Dispatcher, Reply  # noqa: E402
-from taskcast.sockets.engine.limits import Limits  # noqa: E402
+from taskcast.sockets.engine.client_limits import ClientLimits  # noqa: E402
 from taskcast.sockets.transport import PATH, SocketTransport  # noqa: E402
 from taskcast.webserver.gunicorn_worker import FastPathWorker  # noqa: E402
 
@@ -43,7 +43,7 @@ class Empty(BaseApplication):
         app = Flask("empty")
         app.add_url_rule("/ready", view_func=lambda: "ready")
         request_id = map(str, itertools.count(1)).__next__
-        sockets = SocketTransport(Limits(), request_id)
+        sockets = SocketTransport(ClientLimits(), request_id)
         mount(app, PATH, sockets.attach(app, OpenDoor(), Dispatcher(acknowledge, request_id)))
         return app
 

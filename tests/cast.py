@@ -13,15 +13,14 @@ import msgspec
 from argon2 import PasswordHasher
 
 from taskcast.credentials import Argon2Passwords, LinkSigner
-from taskcast.domain.identity import Credential
 from taskcast.domain.ids import Instant, ProjectId, SessionId, TokenId, UserId, format_instant
-from taskcast.domain.permissions import Actor
+from taskcast.domain.permissions import Actor, Credential
 from taskcast.domain.users import ApiToken, User
 from taskcast.ports.accounts import NewSession
 from taskcast.ports.credentials import LinkPurpose
 from taskcast.ports.unit_of_work import Store, Work
 from taskcast.usecases.accounts.devices import ClientInfo
-from taskcast.usecases.accounts.link_tokens import draw_token
+from taskcast.usecases.accounts.link_tokens import create_link_token
 from taskcast.usecases.accounts.registration import NewAccount
 from taskcast.usecases.accounts.reset_password import look_up_reset
 from taskcast.usecases.accounts.setup import add_account
@@ -168,7 +167,7 @@ def seed(store: Store, *, clock: StoppedClock | None = None) -> World:
 
 def drawn(world: World, purpose: LinkPurpose, subject: int, address: str | None = None) -> str:
     """A link's token as a mail would carry it now."""
-    return world.store.run(lambda work: draw_token(work, purpose, subject_id=subject, address=address))
+    return world.store.run(lambda work: create_link_token(work, purpose, subject_id=subject, address=address))
 
 
 def put(world: World, user: UserId, role: str) -> None:

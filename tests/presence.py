@@ -22,10 +22,10 @@ class RememberingBus:
     def __init__(self) -> None:
         self._said: list[Announcement] = []
 
-    def say(self, message: str) -> None:
+    def publish(self, message: str) -> None:
         self._said.append(msgspec.json.decode(message, type=Announcement))
 
-    def listen(self, hear: Callable[[str], None], *, begun: Callable[[], None]) -> None:
+    def listen(self, hear: Callable[[str], None], *, on_ready: Callable[[], None]) -> None:
         return None
 
     def take(self) -> list[Announcement]:
@@ -38,20 +38,20 @@ class OpenBus:
 
     def __init__(self) -> None:
         self._listeners: list[Callable[[str], None]] = []
-        self._begun: list[Callable[[], None]] = []
+        self._on_ready: list[Callable[[], None]] = []
         self.is_cut = False
 
-    def say(self, message: str) -> None:
+    def publish(self, message: str) -> None:
         if not self.is_cut:
             for hear in self._listeners:
                 hear(message)
 
-    def listen(self, hear: Callable[[str], None], *, begun: Callable[[], None]) -> None:
+    def listen(self, hear: Callable[[str], None], *, on_ready: Callable[[], None]) -> None:
         self._listeners.append(hear)
-        self._begun.append(begun)
+        self._on_ready.append(on_ready)
 
     def mend(self) -> None:
         """Carry again what is said, and tell everyone so."""
         self.is_cut = False
-        for begun in self._begun:
-            begun()
+        for on_ready in self._on_ready:
+            on_ready()

@@ -1,6 +1,6 @@
-"""What an operator can set: TASKCAST_* variables, or the same names in taskcast.toml (docs/reference/settings.md).
+"""The settings: TASKCAST_* variables, or the same names in taskcast.toml (docs/reference/settings.md).
 
-The environment wins over the file. Everything is checked at start, and an error names its setting.
+The environment wins over the file. All settings are checked at start, and an error names its setting.
 """
 
 import os
@@ -36,7 +36,7 @@ _USUAL_PORTS = {"http": 80, "https": 443}
 
 
 class BadSettingError(Exception):
-    """A setting cannot be used; the message names it, and says what would do."""
+    """A setting is invalid; the message names it and says what is allowed."""
 
 
 def _one_of(*schemes: str) -> AfterValidator:
@@ -63,9 +63,9 @@ def _with_a_port(url: SecretStr) -> SecretStr:
 
 
 def _origin(text: str) -> str:
-    """Scheme, host and port of a web address, as browsers write an Origin (RFC 6454): no port that goes without saying.
+    """The origin (scheme, host and port) of a web address as browsers write it (RFC 6454), without a default port.
 
-    A path is refused: page, API and sockets are served at the root of their host, nowhere below.
+    A path is refused, because page, API and sockets are served at the root of their host.
     """
     wrong = ValueError(
         f"must be a web address without a path, such as https://tasks.example.org, not {text!r}"
@@ -254,27 +254,27 @@ class Settings(BaseSettings):
 
     @property
     def files(self) -> tuple[Path, ...]:
-        """The files that settings were read from, which may hold passwords."""
+        """The files that were read, which may contain passwords."""
         return self._files
 
     @property
     def is_secure(self) -> bool:
-        """Whether people reach it over TLS, so that cookies may insist on it."""
+        """Whether the public URL is https, so that cookies may require it."""
         return self.public_url.startswith("https://")
 
     @property
     def has_unknown_proxy(self) -> bool:
-        """Whether a proxy must stand in front, as we speak no TLS ourselves, and none is trusted."""
+        """Whether there must be a proxy (we speak no TLS ourselves), but none is trusted."""
         return self.is_secure and self.trusted_proxies == 0
 
     @property
     def origin(self) -> str:
-        """The public origin: what our own page's requests name."""
+        """The public origin, which requests of our own page name."""
         return _origin(self.public_url)
 
 
 def unknown_variables() -> list[str]:
-    """Which variables look like settings and are none: they may be somebody else's, so nobody is stopped by them."""
+    """Variables that look like settings but are unknown; only reported, because another program may use them."""
     known = {f"{PREFIX}{name.upper()}" for name in Settings.model_fields} | {f"{PREFIX}CONFIG"}
     return sorted(name for name in os.environ if name.startswith(PREFIX) and name not in known)
 
@@ -300,7 +300,7 @@ def load_settings(**overrides: Any) -> Settings:  # noqa: ANN401 - as many types
 
 
 def _existing_files(overrides: dict[str, Any]) -> Iterable[Path]:
-    """The one file to read: TASKCAST_CONFIG, else taskcast.toml here, else in the data folder."""
+    """The settings file: TASKCAST_CONFIG, else taskcast.toml here, else in the data folder."""
     named = os.environ.get(f"{PREFIX}CONFIG")
     if named:
         if not Path(named).is_file():

@@ -67,12 +67,12 @@ class Api:
         self.ticks = Ticks()
         self.pace = TokenBucket(monotonic=self.ticks, rate=200, burst=2000)
         instance = world.instance
-        holders = WriteLimits(
-            world.store, clock=world.clock, pace=self.pace, token_uses=instance.token_uses, refusals=instance.refusals
+        write_limits = WriteLimits(
+            world.store, clock=world.clock, rate=self.pace, token_uses=instance.token_uses, refusals=instance.refusals
         )  # fmt: skip
         self.services = HttpServices(
             instance=world.instance, operations=OPERATIONS, outbox=world.store.outbox,
-            clock=world.clock, ids=ids, holders=holders,
+            clock=world.clock, ids=ids, write_limits=write_limits,
             new_events=new_events or NothingNew(), metrics=Metrics(), request_id=lambda: "r1", web=web or HttpSettings(origin=ORIGIN),
         )  # fmt: skip
         self.folder = folder

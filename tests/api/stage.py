@@ -143,7 +143,7 @@ class Stage:
         ]
         world.do(world.ada, "update_task", id=task, title="Paint it")  # of changes there is no limit
         leased = self.api.services.outbox.lease(limit=10, seconds=30)
-        self.api.services.outbox.sent(leased)
+        self.api.services.outbox.mark_sent(leased)
         return str(leased[0].id)
 
     def _token_of_someone_deactivated(self) -> str:

@@ -12,8 +12,8 @@ pytestmark = pytest.mark.promise("P8")
 
 @pytest.fixture
 def counted(api: Api) -> Api:
-    api.services.holders._written = TokenBucket(monotonic=api.ticks, rate=10_000, burst=500_000)
-    api.services.holders._reading = TokenBucket(monotonic=api.ticks, rate=0.25, burst=0.01)
+    api.services.write_limits._written = TokenBucket(monotonic=api.ticks, rate=10_000, burst=500_000)
+    api.services.write_limits._reading = TokenBucket(monotonic=api.ticks, rate=0.25, burst=0.01)
     return api
 
 

@@ -6,7 +6,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from taskcast.domain.errors import AddressUnconfirmed
-from taskcast.domain.identity import Credential
+from taskcast.domain.permissions import Credential
 from taskcast.http.routes import ROUTES
 from taskcast.live import LogTailer
 from taskcast.usecases.accounts.identity import digest
@@ -85,6 +85,6 @@ def test_a_socket_is_refused_for_the_same_reason(api: Api) -> None:
     tailer.start()
     try:
         with pytest.raises(AddressUnconfirmed):
-            tailer.connected("s1", credential, automatic=True, welcome=lambda: pytest.fail("welcome"))
+            tailer.connected("s1", credential, automatic=True, on_admitted=lambda: pytest.fail("welcome"))
     finally:
         tailer.stop()

@@ -10,7 +10,7 @@ import pytest
 
 from taskcast.domain.errors import Problem
 from taskcast.domain.events import EVENT_TYPES
-from taskcast.domain.identity import Credential
+from taskcast.domain.permissions import Credential
 from taskcast.http.route import Route
 from taskcast.http.routes import ROUTES
 from taskcast.live import LogTailer
@@ -18,8 +18,8 @@ from taskcast.sockets.app.commands import SocketCommands
 from taskcast.sockets.app.dispatch import Reply
 from taskcast.sockets.app.services import SocketServices
 from taskcast.sockets.app.socket_sessions import SocketSession, SocketSessions
-from taskcast.sockets.engine.limits import Limits
-from taskcast.usecases.accounts.identity import Origins, digest, shown
+from taskcast.sockets.engine.client_limits import ClientLimits
+from taskcast.usecases.accounts.identity import Origins, digest, presented_credential
 from taskcast.usecases.operations import OPERATIONS
 from tests.api import matrix
 from tests.api.conftest import ORIGIN, Api
@@ -83,16 +83,16 @@ class Sockets:
     def __init__(self, api: Api, tailer: LogTailer) -> None:
         self.guests = SocketSessions()
         services = SocketServices(
-            instance=api.world.instance, operations=OPERATIONS, live=tailer, clock=api.world.clock, holders=api.services.holders,
-            origins=Origins(ORIGIN), request_id=lambda: "r1", limits=Limits(),
+            instance=api.world.instance, operations=OPERATIONS, live=tailer, clock=api.world.clock, write_limits=api.services.write_limits,
+            origins=Origins(ORIGIN), request_id=lambda: "r1", limits=ClientLimits(),
         )  # fmt: skip
         self.commands = SocketCommands(services, self.guests)
         self._tailer = tailer
 
     def connect(self, role: str, secret: str) -> None:
         """As the door does it."""
-        credential = shown(token=secret, session=None)
-        self._tailer.connected(role, credential, automatic=False, welcome=lambda: None)
+        credential = presented_credential(token=secret, session=None)
+        self._tailer.connected(role, credential, automatic=False, on_admitted=lambda: None)
 
     def send(self, role: str, secret: str, name: str, fields: Any) -> dict[str, Any]:
         answers: list[bytes] = []

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from taskcast.http.services import HttpSettings
-from taskcast.usecases.accounts.stop_mail import way_out
+from taskcast.usecases.accounts.stop_mail import stop_mail_links
 from tests.api.conftest import ORIGIN, Api, interrupted
 from tests.cast import PUBLIC_URL, drawn
 from tests.services.cast import BEN, PASSWORD
@@ -16,7 +16,7 @@ FORM = {"List-Unsubscribe": "One-Click"}
 
 def one_click(api: Api) -> str:
     """The address in the header of Ben's mails."""
-    there = way_out(api.world.instance.links, api.world.ben.user_id, BEN.email).one_click
+    there = stop_mail_links(api.world.instance.links, api.world.ben.user_id, BEN.email).one_click
     return there.removeprefix(PUBLIC_URL)
 
 

@@ -45,19 +45,19 @@ class Scene:
         return self.socket(actor).connect(automatic=False)
 
     def settle(self, *streams: Stream) -> None:
-        """Let the tailer tell everything there is to tell on these streams (the house's, if none is named)."""
+        """Wait until the tailer has sent everything on these streams (by default the house's)."""
         for stream in streams or (self.stream,):
             head = self.world.head(stream)
-            until(lambda: self.told(stream) >= head, what=f"{stream} told up to {head}")  # noqa: B023
+            until(lambda: self.emitted(stream) >= head, what=f"{stream} told up to {head}")  # noqa: B023
 
     def without_sweeps(self) -> None:
         """From now on only hints make the tailer look."""
-        self.tailer._sweep._due_at = time.monotonic() + 3600
+        self.tailer._reconciler._due_at = time.monotonic() + 3600
 
-    def told(self, stream: Stream) -> int:
-        """How far the stream was told; streams without listeners are always told."""
-        tail = self.tailer._hall.tails.get(stream)
-        return 2**63 if tail is None or tail.must_restart else tail.told
+    def emitted(self, stream: Stream) -> int:
+        """The last event sent on the stream; a stream without listeners counts as sent."""
+        tail = self.tailer._registry.tails.get(stream)
+        return 2**63 if tail is None or tail.must_restart else tail.emitted
 
 
 @pytest.fixture

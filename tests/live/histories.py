@@ -169,10 +169,10 @@ def _omissions(racer: Racer, stream: Stream, membership: Span, bounds: Span) -> 
     floor, head = bounds
     if racer.automatic:
         entered = max(floor, membership[0])
-        begun = [seq for seq in racer.seqs(stream) if seq >= membership[0]]
-        is_late = begun and begun[0] > entered + 1 and begun[0] not in _after_grants(racer, stream)
-        if head > entered and (not begun or is_late or begun[-1] != head):
-            yield f"heard {begun[:1]} to {begun[-1:]} instead of {entered + 1} to {head}"
+        on_ready = [seq for seq in racer.seqs(stream) if seq >= membership[0]]
+        is_late = on_ready and on_ready[0] > entered + 1 and on_ready[0] not in _after_grants(racer, stream)
+        if head > entered and (not on_ready or is_late or on_ready[-1] != head):
+            yield f"heard {on_ready[:1]} to {on_ready[-1:]} instead of {entered + 1} to {head}"
     elif stream in racer.rooms.rooms_of(racer.sid):
         last = max([*racer.seqs(stream), *racer.joins[stream]])
         if last != head:

@@ -17,7 +17,7 @@ class Message(NamedTuple):
 
 
 class OpenRooms:
-    """Fulfils `taskcast.ports.rooms.Rooms`."""
+    """Fulfils `taskcast.ports.live.Rooms`."""
 
     def __init__(self) -> None:
         self._numbers = count(1)
@@ -51,7 +51,7 @@ class OpenRooms:
         return sid in self._open
 
     @contextmanager
-    def together(self) -> Iterator[None]:
+    def batched(self) -> Iterator[None]:
         yield
         self.flush()
 

@@ -100,8 +100,8 @@ class Races:
         return found
 
     def _is_told(self, stream: Stream, head: int) -> bool:
-        tails = [node.tailer._hall.tails.get(stream) for node in self.nodes]
-        return all(tail is None or (not tail.is_awaited and tail.told == head) for tail in tails)
+        tails = [node.tailer._registry.tails.get(stream) for node in self.nodes]
+        return all(tail is None or (not tail.has_pending_joins and tail.emitted == head) for tail in tails)
 
     def _play(self) -> None:
         acts = [self._say] * 10 + [self._connect] * 4 + [self._remove] * 3 + [self._add] * 3
@@ -131,7 +131,7 @@ class Races:
             if is_member:
                 self.world.lose(work, project, person)
             else:
-                self.world.admit(work, project, person)
+                self.world.add_member(work, project, person)
             return work.publish(None, None)
 
         self.world.commit(transaction)

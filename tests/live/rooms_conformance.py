@@ -7,7 +7,7 @@ from typing import Any, Protocol
 
 import pytest
 
-from taskcast.ports.rooms import Rooms
+from taskcast.ports.live import Rooms
 
 Heard = list[Any]  # the name of an event, then its arguments, decoded
 
@@ -111,7 +111,7 @@ class RoomsConformance:
         house.rooms.join(ada, "project:1")
         house.rooms.join(ada, "user:1")
         house.rooms.join(ben, "project:1")
-        with house.rooms.together():
+        with house.rooms.batched():
             house.rooms.emit("project:1", "task_updated", b"1", b"{}")
             house.rooms.emit("project:1", "task_updated", b"2", b"{}")
             house.rooms.emit("user:1", "task_updated", b"3", b"{}")
@@ -128,7 +128,7 @@ class RoomsConformance:
         ada, ben, dov = house.open(), house.open(), house.open()
         house.rooms.join(ben, "project:1")
         house.rooms.join(dov, "project:1")
-        with house.rooms.together():
+        with house.rooms.batched():
             house.rooms.emit("project:1", "task_updated", b"1", b"{}")
             house.rooms.join(ada, "project:1")
             house.rooms.emit("project:1", "task_updated", b"2", b"{}")
@@ -142,7 +142,7 @@ class RoomsConformance:
     def test_what_is_flushed_is_there_before_the_burst_ends(self, house: House) -> None:
         ada = house.open()
         house.rooms.join(ada, "project:1")
-        with house.rooms.together():
+        with house.rooms.batched():
             house.rooms.emit("project:1", "task_updated", b"1", b"{}")
             house.rooms.flush()
             assert len(house.heard(ada)) == 1

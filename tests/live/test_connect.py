@@ -78,7 +78,7 @@ def test_an_identity_made_after_all_others_ended_is_not_closed_with_them(scene: 
 def test_a_socket_closes_when_its_session_expires(scene: Scene) -> None:
     sooner = scene.world.session(scene.ben, expires_at=Instant("2090-01-01T00:00:00.000000Z"))
     soon, other = scene.automatic(sooner), scene.automatic(scene.ben)
-    scene.tailer._sweep._clock = In2095()
+    scene.tailer._reconciler._clock = In2095()
     until(lambda: not soon.is_open)
     assert scene.rooms.heard(soon.sid) == [["disconnected", {"reason": "session_expired"}]]
     assert other.is_open
@@ -89,7 +89,7 @@ def test_a_socket_that_goes_while_it_connects_leaves_nothing_behind(scene: Scene
     scene.store.after_read = ben.close
     ben.connect()
     assert ben.welcomed == 0
-    assert len(scene.tailer._hall.listeners) == 0
+    assert len(scene.tailer._registry.sockets) == 0
     until(lambda: scene.tailer.watched_streams() == 0)
 
 

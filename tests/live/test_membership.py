@@ -136,9 +136,9 @@ def test_nobody_hears_more_of_a_project_once_their_own_stream_said_it_is_lost(sc
     scene.store.fate = lost
     scene.world.say(scene.house, 3)
     scene.world.remove(scene.house, scene.ben)
-    tail = scene.tailer._hall.tails.get(user_stream(scene.ben.user_id))
+    tail = scene.tailer._registry.tails.get(user_stream(scene.ben.user_id))
     assert tail is not None
-    scene.tailer._emission.advance(_informed(scene, tail))
+    scene.tailer._emitter.advance(_informed(scene, tail))
     assert ben.sid not in scene.rooms.members(scene.stream)
     assert ben.seqs(scene.stream) == []
     scene.settle()
@@ -147,5 +147,5 @@ def test_nobody_hears_more_of_a_project_once_their_own_stream_said_it_is_lost(sc
 
 def _informed(scene: Scene, tail: object) -> object:
     head = scene.world.head(tail.stream)  # type: ignore[attr-defined]
-    tail.hear_of(head, 0)  # type: ignore[attr-defined]
+    tail.note_newest(head, 0)  # type: ignore[attr-defined]
     return tail

@@ -13,7 +13,7 @@ from taskcast.domain.errors import NotFound, Unauthenticated
 from taskcast.domain.events import Place
 from taskcast.domain.ids import CommentId, TaskId
 from taskcast.domain.tasks import Task
-from taskcast.live.emitter import TURN
+from taskcast.live.emitter import TIME_SLICE
 from taskcast.ports.unit_of_work import Work
 from taskcast.usecases.streams.catch_up import EventPage
 from tests.live.conftest import Scene
@@ -102,7 +102,7 @@ def test_sockets_and_timers_have_their_turn_while_a_crowd_is_answered(scene: Sce
     """After `sleep(0)` gevent would come back fifty times before it looks at them."""
     clients = [scene.manual(scene.ben) for _ in range(40)]
     scene.world.say(scene.house, 40)
-    scene.store.before_read = partial(time.sleep, TURN)  # so that every reading is a turn
+    scene.store.before_read = partial(time.sleep, TIME_SLICE)  # so that every reading is a turn
     answered: list[int] = []
     timer = gevent.get_hub().loop.timer(0, 0.0001)
     timer.start(lambda: answered.append(sum(bool(client.answers) for client in clients)))

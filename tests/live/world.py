@@ -15,9 +15,8 @@ import msgspec
 from taskcast.domain import events
 from taskcast.domain.errors import Unauthenticated
 from taskcast.domain.events import Event, Fact, Place
-from taskcast.domain.identity import Credential
 from taskcast.domain.ids import Instant, ProjectId, UserId
-from taskcast.domain.permissions import Actor
+from taskcast.domain.permissions import Actor, Credential
 from taskcast.domain.projects import Project
 from taskcast.domain.streams import Stream, project_stream, user_stream
 from taskcast.domain.users import User
@@ -68,7 +67,7 @@ class World:
 
     def __init__(self, store: WorldStore) -> None:
         self.store = store
-        self.tick = 0  # how many commits have begun
+        self.tick = 0  # how many commits have on_ready
         self.journal: list[tuple[int, list[Place]]] = []  # what each of them told
         self._numbers = count(1)
 
@@ -122,7 +121,7 @@ class World:
                 )
             )  # fmt: skip
             for member in (owner, *members):
-                self.admit(work, project, member)
+                self.add_member(work, project, member)
             made.append(project)
             return work.publish(owner, None)
 
@@ -131,7 +130,7 @@ class World:
 
     def add(self, project: Project, person: Actor) -> None:
         def transaction(work: Work) -> list[Place]:
-            self.admit(work, project, person)
+            self.add_member(work, project, person)
             return work.publish(None, None)
 
         self.commit(transaction)
@@ -144,7 +143,7 @@ class World:
         self.commit(transaction)
 
     @staticmethod
-    def admit(work: Work, project: Project, person: Actor) -> None:
+    def add_member(work: Work, project: Project, person: Actor) -> None:
         member = work.projects.put_member(project.id, person.user_id, "member")
         work.record(events.member_added(member), events.access_granted(person.user_id, project, "member"))
 
@@ -205,7 +204,7 @@ class Client:
         self._paged: dict[int, list[EventPage | EventReset]] = {}
 
     def connect(self, *, automatic: bool = True) -> "Client":
-        self.tailer.connected(self.sid, self.actor.credential, automatic=automatic, welcome=self.welcome)
+        self.tailer.connected(self.sid, self.actor.credential, automatic=automatic, on_admitted=self.welcome)
         return self
 
     def welcome(self) -> None:

@@ -13,7 +13,7 @@ from taskcast.domain.permissions import Actor
 from taskcast.storage import migrate, open_store
 from taskcast.usecases.accounts.change_address import ConfirmAddress, confirm_address
 from taskcast.usecases.accounts.identity import identify
-from taskcast.usecases.accounts.mail_links import letter_link
+from taskcast.usecases.accounts.mail_links import link_for_mail
 from taskcast.usecases.accounts.reset_password import ResetPassword, reset_password
 from taskcast.usecases.accounts.stop_mail import StopMail, stop_mail
 from taskcast.usecases.members.join import Join, join_by_invitation
@@ -100,7 +100,7 @@ def test_links_that_were_sent_work_once(upgraded: Upgraded) -> None:
 def test_a_letter_that_waited_through_the_upgrade_brings_a_link(upgraded: Upgraded) -> None:
     leased = upgraded.store.outbox.lease(limit=10, seconds=30)
     [waiting] = [delivery for delivery in leased if delivery.kind == "welcome"]
-    token = letter_link(upgraded.instance, waiting).partition("#token=")[2]
+    token = link_for_mail(upgraded.instance, waiting).partition("#token=")[2]
     reset_password(upgraded.instance, ResetPassword(token=token, password=NEW_PASSWORD))
 
 

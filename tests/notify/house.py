@@ -15,22 +15,29 @@ from taskcast.credentials import Argon2Passwords, LinkSigner
 from taskcast.domain.ids import Instant, UserId, format_instant
 from taskcast.domain.notifications import Notification
 from taskcast.domain.permissions import Actor
-from taskcast.notify import TOLD_OVER, ChannelSettings, SecretLinks, Worker, WorkerConfig, create_worker
+from taskcast.notify import (
+    NOTIFICATION_CHANNELS,
+    ChannelSettings,
+    SecretLinks,
+    Worker,
+    WorkerConfig,
+    create_worker,
+)
 from taskcast.ports.outbox import Outbox
 from taskcast.ports.queries import DeliveryLine, Page
 from taskcast.ports.unit_of_work import Committed
-from taskcast.usecases.accounts.mail_links import letter_link
+from taskcast.usecases.accounts.mail_links import link_for_mail
 from taskcast.usecases.accounts.registration import NewAccount
 from taskcast.usecases.accounts.reset_password import look_up_reset
 from taskcast.usecases.accounts.setup import add_account
-from taskcast.usecases.accounts.stop_mail import way_out
+from taskcast.usecases.accounts.stop_mail import stop_mail_links
 from taskcast.usecases.instance import Instance
 from taskcast.usecases.operations import OPERATIONS
 from taskcast.usecases.perform import perform
 from taskcast.usecases.validation import convert
 
 PUBLIC_URL = "https://tasks.example.org"
-QUICK = WorkerConfig(senders=4, sweep_seconds=0.05, rest_seconds=0.05)
+QUICK = WorkerConfig(senders=4, sweep_seconds=0.05, idle_seconds=0.05)
 
 
 class HandSetClock:
@@ -88,23 +95,24 @@ class House:
         task = self.task(title, to=(), by="Ben")
         self.does("Ada", "add_comment", task_id=task, body="Which colour?")
 
-    def worker(self, smtp_url: str, *, pace: WorkerConfig = QUICK) -> Worker:
+    def worker(self, smtp_url: str, *, config: WorkerConfig = QUICK) -> Worker:
         """Another worker, which listens to commits but has not started."""
         worker = create_worker(
             self.outbox,
             self.clock,
             settings=ChannelSettings(public_url=PUBLIC_URL, smtp_url=smtp_url),
             secret_links=SecretLinks(
-                letter=partial(letter_link, self.instance), way_out=partial(way_out, self.instance.links)
+                account_link=partial(link_for_mail, self.instance),
+                way_out=partial(stop_mail_links, self.instance.links),
             ),
-            pace=pace,
+            config=config,
         )
         self.store.on_commit(worker.committed)
         return worker
 
     @contextmanager
-    def working(self, smtp_url: str, *, pace: WorkerConfig = QUICK) -> Iterator[Worker]:
-        worker = self.worker(smtp_url, pace=pace)
+    def working(self, smtp_url: str, *, config: WorkerConfig = QUICK) -> Iterator[Worker]:
+        worker = self.worker(smtp_url, config=config)
         worker.start()
         yield worker
         assert worker.stop(within=10)
@@ -132,7 +140,7 @@ class House:
 @contextmanager
 def open_house(url: str) -> Iterator[House]:
     clock = HandSetClock()
-    store = storage.open_store(url, clock=clock, ids=SystemIds(), channels=TOLD_OVER)
+    store = storage.open_store(url, clock=clock, ids=SystemIds(), channels=NOTIFICATION_CHANNELS)
     try:
         yield House(store, clock)
     finally:

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from taskcast.notify.backoff import FIRST, LONGEST, PATIENCE, most_failures, next_wait
+from taskcast.notify.backoff import FIRST, LONGEST, MOST_SECONDS, most_failures, next_wait
 
 chances = st.floats(min_value=0, max_value=1, exclude_max=True)
 
@@ -31,10 +31,10 @@ def test_a_message_is_given_up_after_about_three_days(chance: float) -> None:
 
     assert waits[-1] is None
     assert None not in waits[:-1]
-    assert PATIENCE / 2 < sum(wait for wait in waits if wait) < PATIENCE * 1.5
+    assert MOST_SECONDS / 2 < sum(wait for wait in waits if wait) < MOST_SECONDS * 1.5
 
 
 def test_a_server_that_says_when_is_believed_within_reason() -> None:
-    assert next_wait(1, chance=0, asked=120) == 120
-    assert next_wait(8, chance=0.5, asked=1) == 480
-    assert next_wait(1, chance=0, asked=10**9) == PATIENCE / 3
+    assert next_wait(1, chance=0, retry_after=120) == 120
+    assert next_wait(8, chance=0.5, retry_after=1) == 480
+    assert next_wait(1, chance=0, retry_after=10**9) == MOST_SECONDS / 3

@@ -33,7 +33,7 @@ def open_(smtp_server: SmtpServer) -> Iterator[Open]:
 
     yield open_one
     for channel in opened:
-        channel.rest()
+        channel.close_idle()
 
 
 @pytest.mark.parametrize("name", CHANNELS)
@@ -44,10 +44,10 @@ def test_a_channel_bears_the_name_it_is_registered_by(name: str, open_: Open) ->
 @pytest.mark.parametrize("name", CHANNELS)
 def test_a_channel_sends_a_notification_and_can_rest_between_any_two(name: str, open_: Open) -> None:
     channel = open_(name)
-    channel.rest()
+    channel.close_idle()
     channel.send(letters.ASSIGNED)
-    channel.rest()
-    channel.rest()
+    channel.close_idle()
+    channel.close_idle()
     channel.send(letters.COMMENTED)
 
 

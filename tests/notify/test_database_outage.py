@@ -38,11 +38,11 @@ class AwayForAMoment:
     def __getattr__(self, name: str) -> Any:
         return getattr(self._outbox, name)
 
-    def sent(self, deliveries: Sequence[Delivery]) -> int:
+    def mark_sent(self, deliveries: Sequence[Delivery]) -> int:
         if not self.was_away:
             self.was_away = True
             raise Unavailable
-        marked: int = self._outbox.sent(deliveries)
+        marked: int = self._outbox.mark_sent(deliveries)
         return marked
 
 

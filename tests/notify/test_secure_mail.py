@@ -58,7 +58,7 @@ def mail_over(url: str) -> Iterator[Channel]:
     channel = open_channel("email", ChannelSettings(public_url="https://tasks.example.org", smtp_url=url))
     assert channel is not None
     yield channel
-    channel.rest()
+    channel.close_idle()
 
 
 @pytest.fixture

@@ -184,7 +184,7 @@ def test_a_letter_that_cannot_be_written_does_not_hold_up_the_others(
 ) -> None:
     def poison(work: Work) -> None:
         for _ in range(10):
-            work.letters.queue(
+            work.account_mail.queue(
                 "riddle", address="ben@example.org", subject_id=house.people["Ben"], now=work.now
             )
 
@@ -202,12 +202,12 @@ def test_a_letter_that_cannot_be_written_does_not_hold_up_the_others(
 def test_nothing_is_leased_or_sent_while_others_go_first(house: House, smtp_server: SmtpServer) -> None:
     asked, done = threading.Event(), threading.Event()
 
-    def give_way() -> None:
+    def wait_until_idle() -> None:
         asked.set()
         assert done.wait(PATIENCE_SECONDS)
 
     house.task()
-    with house.working(smtp_server.url, pace=replace(QUICK, give_way=give_way)):
+    with house.working(smtp_server.url, config=replace(QUICK, wait_until_idle=wait_until_idle)):
         assert asked.wait(PATIENCE_SECONDS)
         assert house.states() == ["pending"]
         done.set()
@@ -220,10 +220,12 @@ def test_beside_requests_mails_begin_one_by_one(house: House, smtp_server: SmtpS
     for number in range(12):
         house.comment(f"Task {number}")
 
-    def give_way() -> None:
+    def wait_until_idle() -> None:
         leased.append(house.states().count("leased") + house.states().count("sent"))
 
-    with house.working(smtp_server.url, pace=replace(QUICK, per_second=100.0, give_way=give_way)):
+    with house.working(
+        smtp_server.url, config=replace(QUICK, per_second=100.0, wait_until_idle=wait_until_idle)
+    ):
         smtp_server.wait_for(12)
         wait_until(lambda: house.states() == ["sent"] * 12)
     assert set(leased) >= set(range(12))  # the worker asks before each
@@ -256,8 +258,8 @@ def test_a_worker_that_lost_its_lease_marks_nothing_and_the_mail_keeps_its_id(
         (mail,) = smtp_server.wait_for(1)
         wait_until(lambda: house.states() == ["sent"])
 
-    assert house.outbox.sent(lost) == 0
-    assert house.outbox.failed(lost, error="late", next_attempt_at=None) == 0
+    assert house.outbox.mark_sent(lost) == 0
+    assert house.outbox.mark_failed(lost, error="late", next_attempt_at=None) == 0
     assert house.states() == ["sent"]
     assert mail["Message-ID"] == f"<{lost[0].id}@tasks.example.org>"
 

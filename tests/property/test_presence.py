@@ -16,8 +16,7 @@ from taskcast.domain.presence import (
     presence_of,
 )
 from taskcast.live.presence.announcer import PresenceAnnouncer
-from taskcast.live.presence.local import LocalPresence
-from taskcast.live.presence.remote import RemotePresence
+from taskcast.live.presence.state import LocalPresence, RemotePresence
 from tests.presence import RememberingBus, at, place
 
 PROJECTS = (ProjectId(1), ProjectId(2))
@@ -81,22 +80,22 @@ steps = st.lists(
 
 class Node:
     def __init__(self, name: str) -> None:
-        self.here = LocalPresence()
+        self.local = LocalPresence()
         self.bus = RememberingBus()
-        self.herald = PresenceAnnouncer(self.bus, name, self.here)
-        self.elsewhere = RemotePresence()
+        self.announcer = PresenceAnnouncer(self.bus, name, self.local)
+        self.remote = RemotePresence()
 
     def act(self, what: str, number: int, project: ProjectId, task: int) -> None:
         sid = f"socket-{number}"
         if what == "sit":
-            changed = self.here.sit(sid, UserId(number), place(project, task), at=at(0), now=0.0)
+            changed = self.local.set(sid, UserId(number), place(project, task), at=at(0), now=0.0)
         else:
-            changed = self.here.leave(sid)
+            changed = self.local.leave(sid)
         if changed:
-            self.herald.say(changed, 0.0)
+            self.announcer.announce(changed, 0.0)
 
     def sees(self, project: ProjectId):
-        return presence_of(project, [self.here.crowd(project), *self.elsewhere.crowds(project)])
+        return presence_of(project, [self.local.of_project(project), *self.remote.of_project(project)])
 
 
 def spread(words, nodes, now: float) -> None:
@@ -104,7 +103,7 @@ def spread(words, nodes, now: float) -> None:
     for speaker, word in words:
         for name, listener in nodes.items():
             if name != speaker:
-                listener.elsewhere.hear(word, now)
+                listener.remote.apply(word, now)
 
 
 @given(steps, st.data())
@@ -117,33 +116,33 @@ def test_nodes_agree_after_one_word_of_each_whatever_was_lost_doubled_or_late(ha
     for name, node in nodes.items():
         for speaker, word in data.draw(some):
             if speaker != name:
-                node.elsewhere.hear(word, 0.0)
+                node.remote.apply(word, 0.0)
     for name, node in nodes.items():
-        node.herald.say_everything(1.0)
+        node.announcer.announce_all(1.0)
         spread([(name, word) for word in node.bus.take()], nodes, 1.0)
     spread(data.draw(some), nodes, 1.0)
     for project in PROJECTS:
-        truth = presence_of(project, [node.here.crowd(project) for node in nodes.values()])
+        truth = presence_of(project, [node.local.of_project(project) for node in nodes.values()])
         assert [node.sees(project) for node in nodes.values()] == [truth] * len(nodes)
 
 
 @given(st.lists(persons, min_size=1, max_size=5), st.floats(0, 1000))
 def test_a_dead_nodes_people_are_gone_when_their_time_is_over(people, now) -> None:
-    elsewhere = RemotePresence()
+    remote = RemotePresence()
     crowd = node_presence_of(PROJECTS[0], people)
-    elsewhere.hear(Announcement(node="north", number=1, crowds=(crowd,)), now)
-    elsewhere.expire(now + LASTS_SECONDS / 2)
-    assert list(elsewhere.crowds(PROJECTS[0])) == [crowd]
-    assert elsewhere.expire(now + LASTS_SECONDS) == {PROJECTS[0]}
-    assert list(elsewhere.crowds(PROJECTS[0])) == []
-    assert not elsewhere.is_anyone_there
+    remote.apply(Announcement(node="north", number=1, crowds=(crowd,)), now)
+    remote.expire(now + LASTS_SECONDS / 2)
+    assert list(remote.of_project(PROJECTS[0])) == [crowd]
+    assert remote.expire(now + LASTS_SECONDS) == {PROJECTS[0]}
+    assert list(remote.of_project(PROJECTS[0])) == []
+    assert not remote.has_nodes
 
 
 def test_a_node_that_said_goodbye_is_not_brought_back_by_a_late_word() -> None:
-    elsewhere = RemotePresence()
+    remote = RemotePresence()
     crowd = NodePresence(PROJECTS[0], (Person(UserId(1), None, None, Instant("2026")),))
     word = Announcement(node="north", number=1, crowds=(crowd,))
-    elsewhere.hear(word, 0.0)
-    assert elsewhere.hear(Announcement(node="north", number=2, is_last=True), 1.0) == {PROJECTS[0]}
-    assert elsewhere.hear(word, 2.0) == frozenset()
-    assert list(elsewhere.crowds(PROJECTS[0])) == []
+    remote.apply(word, 0.0)
+    assert remote.apply(Announcement(node="north", number=2, is_last=True), 1.0) == {PROJECTS[0]}
+    assert remote.apply(word, 2.0) == frozenset()
+    assert list(remote.of_project(PROJECTS[0])) == []

@@ -9,7 +9,7 @@ from taskcast.domain import events
 from taskcast.domain.comments import Comment
 from taskcast.domain.events import Fact
 from taskcast.domain.ids import CommentId, Instant, ProjectId, TaskId, UserId
-from taskcast.domain.routing import MAILED, MAILED_CHANGES, Audience, notices, wants_audience
+from taskcast.domain.routing import MAILED, MAILED_CHANGES, Audience, needs_audience, notices
 from taskcast.domain.tasks import Task
 
 AT = Instant("2026-11-23T09:00:00.000000Z")
@@ -58,8 +58,8 @@ facts = st.one_of(
     st.builds(events.task_restored, tasks),
     st.builds(events.created, comments, about=tasks),
     st.builds(events.updated, comments, comments, st.just(("body",)), about=tasks),
-    st.builds(events.task_left, tasks),
-    st.builds(events.task_arrived, tasks),
+    st.builds(events.task_moved_out, tasks),
+    st.builds(events.task_moved_in, tasks),
 )
 
 
@@ -85,7 +85,7 @@ def test_every_notice_is_in_the_table(fact, audience, author):
 @given(facts, audiences, people)
 def test_nobody_is_forgotten_for_not_asking_who_is_around(fact, audience, author):
     if notices(fact, audience, author=author):
-        assert wants_audience(fact)
+        assert needs_audience(fact)
 
 
 everyone = Audience(members=frozenset({ADA, BEN, CLEO}), watchers=frozenset({ADA}))

@@ -20,7 +20,7 @@ from taskcast.bootstrap.mount import mount
 from taskcast.domain.errors import Invalid, Unauthenticated
 from taskcast.sockets.app.dispatch import Dispatcher, Reply
 from taskcast.sockets.engine.client import Client
-from taskcast.sockets.engine.limits import Limits
+from taskcast.sockets.engine.client_limits import ClientLimits
 from taskcast.sockets.engine.receive_queue import ReceiveQueue
 from taskcast.sockets.engine.timers import BREATH
 from taskcast.sockets.engine.websocket import WebSocket
@@ -136,7 +136,7 @@ def create_app() -> flask.Flask:
         for name, value in given.items()
     }
     request_id = map(str, itertools.count(1)).__next__
-    limits = Limits(**whole)
+    limits = ClientLimits(**whole)
     transport = SocketTransport(limits, request_id)
     door = OpenDoor(transport)
     commands = TestCommands(transport, door)

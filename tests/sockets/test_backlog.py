@@ -109,7 +109,7 @@ def test_an_inbox_waits_until_its_reader_is_willing_and_ends_with_the_ending() -
     assert reader.handled == []
     assert inbox.is_full
     reader.is_willing = True
-    inbox.go_on()
+    inbox.resume()
     gevent.idle()
     assert reader.handled == [b"1", b"2"]
     assert reader.times_empty == 1

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from taskcast.sockets.engine.limits import Limits
+from taskcast.sockets.engine.client_limits import ClientLimits
 from taskcast.sockets.engine.refusal_budget import (
     Verdict,
     budget_of_admitted,
@@ -19,7 +19,7 @@ pytestmark = pytest.mark.promise("P8")
 
 Serve = Callable[..., SocketServer]
 
-LIMITS = Limits(refusals_per_second=10, refusal_burst_seconds=2, pauses=3)
+LIMITS = ClientLimits(refusals_per_second=10, refusal_burst_seconds=2, pauses=3)
 
 
 class Clock:

@@ -14,7 +14,7 @@ from taskcast.sockets.app.broadcaster import Broadcaster
 from taskcast.sockets.app.dispatch import Dispatcher
 from taskcast.sockets.app.event_server import EventServer
 from taskcast.sockets.app.rooms import SocketRooms
-from taskcast.sockets.engine.limits import Limits
+from taskcast.sockets.engine.client_limits import ClientLimits
 from taskcast.sockets.engine.write_coalescer import WriteCoalescer
 from taskcast.sockets.library_adapter import HandedOver
 from tests.live.rooms_conformance import Heard, RoomsConformance
@@ -47,7 +47,9 @@ class SocketHouse:
         broadcaster = Broadcaster(burst)
         request_id = map(str, count()).__next__
         dispatcher = Dispatcher(lambda sid, name, arguments, reply: reply(b"null"), request_id)
-        self.server = EventServer(broadcaster, WideOpen(), dispatcher, limits=Limits(), request_id=request_id)
+        self.server = EventServer(
+            broadcaster, WideOpen(), dispatcher, limits=ClientLimits(), request_id=request_id
+        )
         self.rooms = SocketRooms(broadcaster)
         self._ends: dict[str, socket.socket] = {}
         self._messages: dict[str, list[str]] = {}

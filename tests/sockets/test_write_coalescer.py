@@ -17,7 +17,7 @@ from taskcast.sockets.app.event_server import EventServer
 from taskcast.sockets.app.rooms import SocketRooms
 from taskcast.sockets.engine import packets
 from taskcast.sockets.engine.client import Client
-from taskcast.sockets.engine.limits import Limits
+from taskcast.sockets.engine.client_limits import ClientLimits
 from taskcast.sockets.engine.websocket import WebSocket
 from taskcast.sockets.engine.write_coalescer import WriteCoalescer
 from tests.sockets.test_rooms import WideOpen
@@ -122,7 +122,7 @@ class Hall:
         self.broadcaster = Broadcaster(burst)
         request_id = map(str, count()).__next__
         dispatcher = Dispatcher(lambda sid, name, arguments, reply: reply(b"null"), request_id)
-        limits = Limits(backlog_bytes=backlog_bytes)
+        limits = ClientLimits(backlog_bytes=backlog_bytes)
         self.server = EventServer(
             self.broadcaster, WideOpen(), dispatcher, limits=limits, request_id=request_id
         )
@@ -188,7 +188,7 @@ scripts = st.lists(st.tuples(st.booleans(), st.lists(step, min_size=1, max_size=
 
 
 def play(hall: Hall, is_burst: bool, script: list[Any]) -> None:
-    with hall.rooms.together() if is_burst else contextlib.nullcontext():
+    with hall.rooms.batched() if is_burst else contextlib.nullcontext():
         for what, *how in script:
             match what:
                 case "emit":
@@ -254,7 +254,7 @@ def hall() -> Any:
 
 def test_events_of_one_burst_over_several_rooms_cost_each_client_one_write(hall: Hall) -> None:
     both, one = hall.welcome([], *ROOMS), hall.welcome([], ROOMS[0])
-    with hall.rooms.together():
+    with hall.rooms.batched():
         for number in range(25):
             hall.emit(ROOMS[number % 2], 100)
     assert [guest.sock.calls for guest in (both, one) if guest.sock] == [1, 1]
@@ -272,7 +272,7 @@ def test_an_event_alone_is_written_at_once(hall: Hall) -> None:
 
 def test_a_burst_that_grows_long_is_not_kept_until_its_end(hall: Hall) -> None:
     guest = hall.welcome([], ROOMS[0])
-    with hall.rooms.together():
+    with hall.rooms.batched():
         for _ in range(8):
             hall.emit(ROOMS[0], 20_000)
         assert guest.sock is not None
@@ -282,7 +282,7 @@ def test_a_burst_that_grows_long_is_not_kept_until_its_end(hall: Hall) -> None:
 
 def test_a_client_that_goes_in_the_middle_of_a_burst_takes_nobody_with_it(hall: Hall) -> None:
     leaver, stayer = hall.welcome([], *ROOMS), hall.welcome([], *ROOMS)
-    with hall.rooms.together():
+    with hall.rooms.batched():
         hall.emit(ROOMS[0], 100)
         hall.emit(ROOMS[1], 100)
         assert leaver.sock is not None

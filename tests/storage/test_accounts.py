@@ -5,8 +5,8 @@ from datetime import timedelta
 
 import pytest
 
-from taskcast.domain.identity import Credential
 from taskcast.domain.ids import UserId, format_instant
+from taskcast.domain.permissions import Credential
 from taskcast.domain.users import User
 from tests.cast import World, begin_session, begin_token
 from tests.storage.observing import refusal

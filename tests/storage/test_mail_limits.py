@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from taskcast.domain.ids import format_instant
-from taskcast.notify.worker import bundles
+from taskcast.notify.worker import group_by_message
 from taskcast.ports.outbox import Delivery
 from tests.cast import World
 
@@ -23,9 +23,9 @@ def _mails(world: World) -> list[list[int]]:
     """Send all that is due, one lease after the other: the tasks of each mail."""
     mails: list[list[int]] = []
     while leased := _lease(world):
-        assert len(bundles(leased)) == 1
+        assert len(group_by_message(leased)) == 1
         mails.append([each.task_id or 0 for each in leased])
-        world.store.outbox.sent(leased)
+        world.store.outbox.mark_sent(leased)
     return mails
 
 
@@ -54,7 +54,7 @@ def test_what_is_leased_together_keeps_to_the_limit(world: World) -> None:
     tasks = _assign(world, 12)
     leased = _lease(world, limit=8)
     assert [each.task_id for each in leased] == tasks
-    assert len(bundles(leased)) == 1
+    assert len(group_by_message(leased)) == 1
 
 
 def test_another_person_and_another_doing_wait_for_nobody(world: World) -> None:
@@ -77,14 +77,16 @@ def test_mails_that_failed_are_tried_again_as_one_and_not_counted_again(world: W
     for _ in range(3):
         leased = [each for _ in tasks for each in _lease(world)]
         assert [each.task_id for each in leased] == tasks
-        world.store.outbox.failed(leased, error="451 later", next_attempt_at=format_instant(world.clock.at))
+        world.store.outbox.mark_failed(
+            leased, error="451 later", next_attempt_at=format_instant(world.clock.at)
+        )
     leased = _lease(world)
     assert [each.task_id for each in leased] == tasks
-    assert len(bundles(leased)) == 1
+    assert len(group_by_message(leased)) == 1
 
 
 def _wanted(world: World, leased: Sequence[Delivery]) -> list[str]:
-    wanted = world.store.outbox.wanted(leased)
+    wanted = world.store.outbox.outgoing(leased)
     assert wanted is not None
     assert wanted.to.email == "ben@example.org"
     return [f"{task.title} in {task.project_name}" for task in wanted.tasks]
@@ -101,9 +103,9 @@ def test_a_summary_names_what_its_reader_may_see_and_has_not_read(world: World) 
     assert _wanted(world, leased) == ["Paint in Garden", "Oil the gate in Garden"]
     world.do(world.ada, "delete_task", id=renamed)
     assert _wanted(world, leased) == []
-    wanted = world.store.outbox.wanted(leased)
+    wanted = world.store.outbox.outgoing(leased)
     assert wanted is not None
     assert wanted.to.task is not None
     assert wanted.to.task.id == kept
     world.do(world.ada, "remove_member", project_id=world.project, user_id=world.ben.user_id)
-    assert world.store.outbox.wanted(leased) is None
+    assert world.store.outbox.outgoing(leased) is None

@@ -57,9 +57,9 @@ def test_an_expired_lease_comes_again_with_the_same_id_and_the_late_worker_marks
     world.clock.advance(seconds=31)
     again = _lease(world)
     assert _ids(again) == _ids(late)
-    assert world.store.outbox.sent(late) == 0
-    assert world.store.outbox.failed(late, error="timed out", next_attempt_at=None) == 0
-    assert world.store.outbox.sent(again) == 2
+    assert world.store.outbox.mark_sent(late) == 0
+    assert world.store.outbox.mark_failed(late, error="timed out", next_attempt_at=None) == 0
+    assert world.store.outbox.mark_sent(again) == 2
     world.clock.advance(days=1)
     assert _lease(world) == []
     assert world.store.outbox.next_due() is None
@@ -69,7 +69,7 @@ def test_an_expired_lease_comes_again_with_the_same_id_and_the_late_worker_marks
 def test_a_failed_delivery_waits_for_its_next_attempt(world: World, told: int) -> None:
     leased = _lease(world)
     later = format_instant(world.clock.at + timedelta(seconds=5))
-    assert world.store.outbox.failed(leased, error="451 try later", next_attempt_at=later) == 2
+    assert world.store.outbox.mark_failed(leased, error="451 try later", next_attempt_at=later) == 2
     assert _lease(world) == []
     assert world.store.outbox.next_due() == later
     world.clock.advance(seconds=5)
@@ -79,7 +79,7 @@ def test_a_failed_delivery_waits_for_its_next_attempt(world: World, told: int) -
 @pytest.mark.promise("P5")
 def test_dead_deliveries_say_why_and_can_be_sent_again(world: World, told: int) -> None:
     leased = _lease(world)
-    world.store.outbox.failed(leased, error="550 no such mailbox", next_attempt_at=None)
+    world.store.outbox.mark_failed(leased, error="550 no such mailbox", next_attempt_at=None)
     lines = world.store.read(lambda it: it.queries.deliveries(world.ben, Page(limit=10)))
     assert [(line.state, line.attempts, line.last_error) for line in lines] == [
         ("dead", 1, "550 no such mailbox")
@@ -108,7 +108,7 @@ def test_a_change_that_was_put_off_for_longer_goes_with_the_later_ones_of_its_ta
     world.do(world.ada, "update_task", id=task, title="Paint the fence")
     for delivery, seconds in zip(_lease(world), (10, 5), strict=True):
         later = format_instant(world.clock.at + timedelta(seconds=seconds))
-        world.store.outbox.failed([delivery], error="451 try later", next_attempt_at=later)
+        world.store.outbox.mark_failed([delivery], error="451 try later", next_attempt_at=later)
     world.clock.advance(seconds=10)
     assert [each.reason for each in _lease(world, limit=1)] == ["assigned", "changed"]
 
@@ -142,7 +142,7 @@ def test_nothing_is_sent_about_what_is_in_the_trash_or_erased(world: World, told
 @pytest.mark.parametrize("kind", ["welcome", "password_reset"])
 def test_a_letter_is_queued_with_its_change(world: World, kind: str) -> None:
     world.store.run(
-        lambda work: work.letters.queue(
+        lambda work: work.account_mail.queue(
             kind, address="ben@example.org", subject_id=world.ben.user_id, now=work.now
         )
     )

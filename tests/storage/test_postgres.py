@@ -135,7 +135,7 @@ def test_a_removal_waits_for_the_writes_that_rest_on_the_membership(
 ) -> None:
     """So Ben's last change comes before the event that removes him, never after."""
     task = world.task()
-    holding, go_on = threading.Event(), threading.Event()
+    holding, resume = threading.Event(), threading.Event()
 
     def slow_update(work):
         from msgspec.structs import replace
@@ -144,7 +144,7 @@ def test_a_removal_waits_for_the_writes_that_rest_on_the_membership(
 
         held = work.tasks.editable_by(world.ben, TaskId(task))
         holding.set()
-        assert go_on.wait(PATIENCE_SECONDS)
+        assert resume.wait(PATIENCE_SECONDS)
         changed = replace(held.entity, title="Ben's last word", version=2)
         work.tasks.save(changed, {"title": 2})
         work.record(events.task_updated(held.entity, changed, ("title",)))
@@ -157,7 +157,7 @@ def test_a_removal_waits_for_the_writes_that_rest_on_the_membership(
             world.do, world.ada, "remove_member", project_id=world.project, user_id=world.ben.user_id
         )
         wait_until(lambda: somebody_waits(opened[0]), what="the removal waiting")
-        go_on.set()
+        resume.set()
         assert update.result(timeout=PATIENCE_SECONDS) < max(
             place.seq
             for place in removal.result(timeout=PATIENCE_SECONDS).events

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 import pytest
 
-from taskcast.ports.presence import PresenceBus
+from taskcast.ports.live import PresenceBus
 from taskcast.storage import open_store
 from taskcast.storage.postgres.store import Nodes, PostgresStore
 from tests.cast import CountedIds, StoppedClock
@@ -53,9 +53,9 @@ def test_words_are_heard_again_after_postgres_was_away(
     heard = heard_by(*buses)
     until_ready(buses, heard)
     begun: list[int] = []
-    buses[1].listen(heard[1].append, begun=lambda: begun.append(1))
+    buses[1].listen(heard[1].append, on_ready=lambda: begun.append(1))
     postgres_server.stop()
-    buses[0].say("into the void")
+    buses[0].publish("into the void")
     postgres_server.start()
     until_ready(buses, heard)
     wait_until(lambda: begun, what="word that listening has begun again")
@@ -69,9 +69,9 @@ def test_words_are_heard_again_after_redis_was_away(
     heard = heard_by(*buses)
     until_ready(buses, heard)
     begun: list[int] = []
-    buses[1].listen(heard[1].append, begun=lambda: begun.append(1))
+    buses[1].listen(heard[1].append, on_ready=lambda: begun.append(1))
     redis_server.stop()
-    buses[0].say("into the void")
+    buses[0].publish("into the void")
     redis_server.start()
     until_ready(buses, heard)
     wait_until(lambda: begun, what="word that listening has begun again")
@@ -81,6 +81,6 @@ def test_a_node_that_closes_still_says_its_last_word(nodes: OpenNodes) -> None:
     leaving, staying = nodes(2)
     heard = heard_by(leaving.presence_bus, staying.presence_bus)
     until_ready([leaving.presence_bus, staying.presence_bus], heard)
-    leaving.presence_bus.say("goodbye")
+    leaving.presence_bus.publish("goodbye")
     leaving.close()
     wait_until(lambda: "goodbye" in heard[1], what="the goodbye")

@@ -107,11 +107,13 @@ def test_deliveries_go_30_days_after_they_were_written_but_not_what_still_waits(
             world.task(assignee_ids=[world.ben.user_id])
         return list(outbox.lease(limit=count, seconds=30))
 
-    outbox.failed(lease(1), error="451", next_attempt_at=format_instant(world.clock.at + timedelta(days=99)))
-    outbox.sent(lease(7))
-    outbox.failed(lease(1), error="550", next_attempt_at=None)
+    outbox.mark_failed(
+        lease(1), error="451", next_attempt_at=format_instant(world.clock.at + timedelta(days=99))
+    )
+    outbox.mark_sent(lease(7))
+    outbox.mark_failed(lease(1), error="550", next_attempt_at=None)
     world.clock.advance(days=29)
-    outbox.sent(lease(2))
+    outbox.mark_sent(lease(2))
     world.store.purge()
     assert states() == ["dead", "pending"] + ["sent"] * 9
     world.clock.advance(days=2)
@@ -177,10 +179,10 @@ def test_everything_that_is_purged_goes_in_slices_with_a_rest_after_each(
             begin_session(work, world.ben.user_id, digest, expires_at=work.now)
             work.identities.add_failure("ben", "1.1.1.1", work.now)
             work.security.record("signed_in", world.ben.user_id, subject=world.ben.user_id)
-            work.letters.queue("welcome", address="gil@example.org", subject_id=1, now=work.now)
+            work.account_mail.queue("welcome", address="gil@example.org", subject_id=1, now=work.now)
 
         world.store.run(transaction)
-    world.store.outbox.sent(list(world.store.outbox.lease(limit=200, seconds=30)))
+    world.store.outbox.mark_sent(list(world.store.outbox.lease(limit=200, seconds=30)))
     world.clock.advance(days=200)
     slices: list[tuple[int, ...]] = []
     rested: list[float] = []

@@ -124,7 +124,7 @@ def _use_everything(world: World) -> None:
     world.do(ben, "read_notifications")
     world.do(ada, "remove_member", project_id=project, user_id=ben.user_id)
     leased = world.store.outbox.lease(limit=3, seconds=30)
-    world.store.outbox.sent(leased)
+    world.store.outbox.mark_sent(leased)
     world.store.outbox.next_due()
     for sort in ("id", "updated_at"):
         for where in (TaskFilter(), TaskFilter(project_id=project), TaskFilter(assignee_id=ada.user_id)):

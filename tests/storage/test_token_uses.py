@@ -5,8 +5,7 @@ import hashlib
 import pytest
 
 from taskcast.domain.errors import Unavailable
-from taskcast.domain.identity import Credential
-from taskcast.domain.permissions import Actor
+from taskcast.domain.permissions import Actor, Credential
 from taskcast.domain.users import ApiToken
 from taskcast.storage import AnyStore
 from taskcast.usecases.accounts.token_uses import TokenUses

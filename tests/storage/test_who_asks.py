@@ -7,11 +7,10 @@ import pytest
 from msgspec.structs import replace
 
 from taskcast.domain.errors import Invalid, Problem
-from taskcast.domain.identity import Credential
 from taskcast.domain.ids import format_instant
-from taskcast.domain.permissions import Actor
+from taskcast.domain.permissions import Actor, Credential
 from taskcast.ports.unit_of_work import Work
-from taskcast.usecases.accounts.identity import shown
+from taskcast.usecases.accounts.identity import presented_credential
 from tests.cast import World, begin_session
 from tests.storage.observing import events_of, refusal
 
@@ -21,7 +20,7 @@ pytestmark = pytest.mark.promise("P6")
 def token_of(world: World, actor: Actor, *, scope: str = "write") -> tuple[Credential, int]:
     """What somebody shows with a new token, and the token's id."""
     made = world.data(actor, "create_token", name="script", scope=scope)
-    return shown(token=made["secret"], session=None), made["token"]["id"]
+    return presented_credential(token=made["secret"], session=None), made["token"]["id"]
 
 
 def rename(world: World, credential: Credential, task: int, title: str = "Mow") -> Callable[[], object]:

@@ -6,7 +6,7 @@ from taskcast.domain.errors import Unauthenticated
 from taskcast.domain.permissions import Actor
 from taskcast.usecases.accounts.devices import ClientInfo
 from taskcast.usecases.accounts.identity import identify
-from taskcast.usecases.accounts.mail_links import letter_link
+from taskcast.usecases.accounts.mail_links import link_for_mail
 from taskcast.usecases.accounts.registration import SignedIn
 from taskcast.usecases.accounts.sign_in import SignIn, sign_in
 from tests.cast import HERE, World
@@ -42,8 +42,8 @@ def endings(world: World, actor: Actor) -> list[Any]:
 def letter(world: World) -> str:
     """The token in the newest letter, as the worker makes it."""
     leased = world.store.outbox.lease(limit=10, seconds=30)
-    world.store.outbox.sent(leased)
-    return letter_link(world.instance, leased[-1]).partition("#token=")[2]
+    world.store.outbox.mark_sent(leased)
+    return link_for_mail(world.instance, leased[-1]).partition("#token=")[2]
 
 
 def no_letter(world: World) -> bool:

@@ -6,7 +6,7 @@ from typing import Any
 
 from taskcast.domain.ids import format_instant
 from taskcast.domain.permissions import Actor
-from taskcast.usecases.accounts.mail_links import draw_invitation_token
+from taskcast.usecases.accounts.mail_links import create_invitation_token
 from taskcast.usecases.members.join import Join, join_by_invitation
 from tests.cast import HERE, World, begin_session
 from tests.services.cast import EVE, PASSWORD
@@ -187,7 +187,7 @@ def invitation(world: World, **fields: Any) -> str:
     number = made["invitation"]["id"]
     found = world.store.read(lambda reading: reading.queries.open_invitation(number))
     assert found is not None
-    return world.store.run(lambda work: draw_invitation_token(work, found.invitation))
+    return world.store.run(lambda work: create_invitation_token(work, found.invitation))
 
 
 @moment

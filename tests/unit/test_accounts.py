@@ -9,7 +9,7 @@ import pytest
 from taskcast.domain.errors import Conflict, Forbidden, Invalid, NotFound, RateLimited, Unauthenticated
 from taskcast.storage import AnyStore
 from taskcast.usecases.accounts.change_address import ConfirmAddress, confirm_address
-from taskcast.usecases.accounts.mail_links import letter_link
+from taskcast.usecases.accounts.mail_links import link_for_mail
 from taskcast.usecases.accounts.registration import NewAccount
 from taskcast.usecases.accounts.reset_password import (
     ForgotPassword,
@@ -192,7 +192,7 @@ def test_who_is_given_an_account_is_welcomed_and_who_forgot_a_password_is_not(wo
     forgot_password(world.instance, ForgotPassword(email="gil@example.org"))
     letters = world.store.outbox.lease(limit=10, seconds=30)
     assert [each.kind for each in letters] == ["welcome", "password_reset"]
-    assert [letter_link(world.instance, each).partition("#")[0] for each in letters] == [
+    assert [link_for_mail(world.instance, each).partition("#")[0] for each in letters] == [
         "https://tasks.example.org/reset",
         "https://tasks.example.org/reset",
     ]

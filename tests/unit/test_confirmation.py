@@ -6,11 +6,10 @@ from typing import Any
 import pytest
 
 from taskcast.domain.errors import AddressUnconfirmed, Forbidden, Invalid, RateLimited
-from taskcast.domain.identity import Credential
-from taskcast.domain.permissions import Actor
+from taskcast.domain.permissions import Actor, Credential
 from taskcast.usecases.accounts.change_address import ConfirmAddress, confirm_address
 from taskcast.usecases.accounts.identity import digest
-from taskcast.usecases.accounts.mail_links import letter_link
+from taskcast.usecases.accounts.mail_links import link_for_mail
 from taskcast.usecases.accounts.registration import SignedIn
 from taskcast.usecases.accounts.reset_password import ResetPassword, reset_password
 from taskcast.usecases.members.join import Join, join_by_invitation
@@ -45,8 +44,8 @@ def shown(joined: SignedIn) -> Credential:
 def mailed_to(world: World, address: str) -> list[str]:
     """The links that letters to this address bring now."""
     leased = world.store.outbox.lease(limit=50, seconds=30)
-    world.store.outbox.sent(leased)
-    return [letter_link(world.instance, letter) for letter in leased if letter.address == address]
+    world.store.outbox.mark_sent(leased)
+    return [link_for_mail(world.instance, letter) for letter in leased if letter.address == address]
 
 
 def confirm(world: World, link: str) -> None:
@@ -127,7 +126,7 @@ def test_no_mail_about_tasks_goes_to_an_address_that_must_be_confirmed(mailing: 
     mailing.task(assignee_ids=[fay.user.id])
     leased = mailing.store.outbox.lease(limit=50, seconds=30)
     [about] = [each for each in leased if each.recipient_id == fay.user.id]
-    assert mailing.store.outbox.wanted([about]) is None
+    assert mailing.store.outbox.outgoing([about]) is None
 
 
 @on_both

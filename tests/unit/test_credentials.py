@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from taskcast.credentials import Argon2Passwords, LinkSigner
 from taskcast.domain.errors import Invalid
 from taskcast.domain.ids import UserId
-from taskcast.usecases.accounts.stop_mail import way_out
+from taskcast.usecases.accounts.stop_mail import stop_mail_links
 from tests.cast import StoppedClock, cheap_passwords
 from tests.services.waiting import PATIENCE_SECONDS
 
@@ -92,7 +92,7 @@ def test_a_link_keeps_its_token_out_of_servers_logs():
 @pytest.mark.promise("P6")
 def test_the_way_out_of_mail_tells_no_address_and_is_good_for_years():
     clock = StoppedClock()
-    out = way_out(links(clock), UserId(7), "ada@example.org")
+    out = stop_mail_links(links(clock), UserId(7), "ada@example.org")
     token = out.page.partition("#token=")[2]
     assert out.one_click == f"https://tasks.example.org/api/stop-mail?token={token}"
     assert "ada" not in base64.urlsafe_b64decode(f"{token.partition('.')[0]}==").decode()
@@ -105,7 +105,7 @@ from gevent import monkey; monkey.patch_all()
 import gevent
 from argon2 import PasswordHasher
 from gevent.event import Event
-from taskcast.credentials.passwords import MOST_OF_ONE, MOST_WAITING, Argon2Passwords
+from taskcast.credentials.passwords import MOST_PER_ADDRESS, MOST_WAITING, Argon2Passwords
 from taskcast.domain.errors import RateLimited
 from taskcast.ports.security import current_address
 from taskcast.storage.loop_bridge import new_lock
@@ -147,8 +147,8 @@ def in_a_patched_process(script: str):
 @pytest.mark.promise("P8")
 def test_a_flood_of_sign_ins_is_turned_away_while_others_go_on():
     in_a_patched_process("""
-outcomes = finish(flood("192.0.2.1", MOST_OF_ONE + 7))
-assert outcomes.count(True) == MOST_OF_ONE, outcomes
+outcomes = finish(flood("192.0.2.1", MOST_PER_ADDRESS + 7))
+assert outcomes.count(True) == MOST_PER_ADDRESS, outcomes
 assert outcomes.count(None) == 7, outcomes
 """)
 

@@ -3,7 +3,7 @@
 import pytest
 
 from taskcast.domain.errors import Forbidden, Invalid, NotFound
-from taskcast.usecases.members.name_owner import name_owner_locally
+from taskcast.usecases.members.manage_members import name_owner_locally
 from tests.cast import World
 from tests.storage.observing import data_of, events_of
 

@@ -150,7 +150,7 @@ def test_while_it_is_deleted_nothing_of_it_is_there_for_anybody(world: World):
 def _wanted(world: World) -> list[Any]:
     world.clock.advance(minutes=1)
     leased = world.store.outbox.lease(limit=50, seconds=30)
-    return [each for each in leased if world.store.outbox.wanted([each]) is not None]
+    return [each for each in leased if world.store.outbox.outgoing([each]) is not None]
 
 
 @on_both

@@ -126,9 +126,9 @@ def test_an_attempt_that_nobody_verified_is_no_failure(world: World) -> None:
 def test_guesses_under_way_count_as_failures(world: World) -> None:
     limits = world.instance.guess_limits
     budget = Budget("account", BEN.email)
-    under_way = [limits.begin([budget]) for _ in range(10)]
+    in_progress = [limits.begin([budget]) for _ in range(10)]
     assert guess(world) == "rate_limited"
-    for each in under_way:
+    for each in in_progress:
         each.end(failed=False)
     assert enter(world)
 

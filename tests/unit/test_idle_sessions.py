@@ -4,11 +4,10 @@ from datetime import timedelta
 
 import pytest
 
-from taskcast.domain.identity import Credential
 from taskcast.domain.ids import format_instant
-from taskcast.domain.permissions import Actor
+from taskcast.domain.permissions import Actor, Credential
 from taskcast.ports.unit_of_work import Work
-from taskcast.usecases.accounts.identity import identities, shown
+from taskcast.usecases.accounts.identity import identities, presented_credential
 from taskcast.usecases.accounts.sign_in import SignIn, sign_in
 from taskcast.usecases.accounts.token_uses import TokenUses
 from tests.cast import HERE, World, begin_session
@@ -20,7 +19,7 @@ pytestmark = pytest.mark.promise("P6")
 
 def entered(world: World) -> Credential:
     session = sign_in(world.instance, SignIn(email=BEN.email, password=PASSWORD), client=HERE)
-    return shown(token=None, session=session.secret)
+    return presented_credential(token=None, session=session.secret)
 
 
 def opens(world: World, credential: Credential) -> Actor | None:

@@ -8,7 +8,7 @@ from itsdangerous import TimestampSigner, URLSafeTimedSerializer
 from taskcast.domain.errors import Invalid, NotFound
 from taskcast.ports.outbox import Delivery
 from taskcast.usecases.accounts.change_address import ConfirmAddress, confirm_address
-from taskcast.usecases.accounts.mail_links import letter_link
+from taskcast.usecases.accounts.mail_links import link_for_mail
 from taskcast.usecases.accounts.reset_password import (
     ForgotPassword,
     ResetPassword,
@@ -109,7 +109,7 @@ def test_only_digests_are_kept(world: World):
 def test_a_mail_that_is_sent_again_leaves_its_earlier_links_valid(world: World):
     forgot_password(world.instance, ForgotPassword(email=BEN.email))
     letter = leased(world)
-    first, second = (token_of(letter_link(world.instance, letter)) for _ in range(2))
+    first, second = (token_of(link_for_mail(world.instance, letter)) for _ in range(2))
     assert first != second
     reset(world, first)
     with pytest.raises(Invalid) as refused:  # one use is the use of them all
@@ -122,17 +122,17 @@ def test_a_new_password_ends_the_links_of_before_and_those_in_mails_that_still_w
     """Whoever took the account over asked for its address; its owner chooses a new password meanwhile."""
     world.do(world.ben, "change_address", email="mallory@example.com", password=PASSWORD)
     letter = leased(world)
-    mailed = token_of(letter_link(world.instance, letter))
+    mailed = token_of(link_for_mail(world.instance, letter))
     world.do(world.ben, "change_password", current_password=PASSWORD, new_password=NEW_PASSWORD)
 
     with pytest.raises(Invalid):
         confirm(world, mailed)
     with pytest.raises(NotFound):
-        letter_link(world.instance, letter)
-    world.store.outbox.sent([letter])
+        link_for_mail(world.instance, letter)
+    world.store.outbox.mark_sent([letter])
     assert world.store.outbox.redeliver(letter.id)
     waiting = world.store.outbox.lease(limit=10, seconds=30)  # beside the mail that tells of the new password
-    assert world.store.outbox.wanted([each for each in waiting if each.id == letter.id]) is None
+    assert world.store.outbox.outgoing([each for each in waiting if each.id == letter.id]) is None
     assert Client(world.store, world.ben).me.user["email"] == BEN.email
 
 

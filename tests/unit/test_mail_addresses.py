@@ -13,7 +13,7 @@ from taskcast.usecases.accounts.setup import add_account
 from taskcast.usecases.accounts.sign_in import SignIn, sign_in
 from taskcast.usecases.accounts.signed_links import fingerprint
 from taskcast.usecases.accounts.stop_mail import StopMail, stop_mail
-from taskcast.usecases.members.name_owner import name_owner_locally
+from taskcast.usecases.members.manage_members import name_owner_locally
 from tests.cast import HERE, World, drawn
 from tests.client import Client
 from tests.notify.letters import ben

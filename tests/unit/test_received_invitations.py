@@ -14,7 +14,7 @@ from taskcast.domain.permissions import Actor
 from taskcast.storage.schema.statements import Statement
 from taskcast.storage.schema.tables import invitation_cutoffs, reinvitation_blocks
 from taskcast.usecases.accounts.change_address import ConfirmAddress, confirm_address
-from taskcast.usecases.accounts.mail_links import draw_invitation_token
+from taskcast.usecases.accounts.mail_links import create_invitation_token
 from taskcast.usecases.members.join import Decline, Join, decline_by_link, join_by_invitation
 from tests.cast import HERE, World, account, drawn
 from tests.client import Client, snapshot_of_person
@@ -187,8 +187,8 @@ def test_who_was_deactivated_is_invited_like_nobody_and_asked_when_they_are_back
         shapes.append({name: type(value) for name, value in made["invitation"].items()})
     assert shapes[0] == shapes[1]
     letters = {each.address: each for each in world.store.outbox.lease(limit=50, seconds=30)}
-    assert world.store.outbox.wanted([letters["nobody@example.org"]]) is not None
-    assert world.store.outbox.wanted([letters["dov@example.org"]]) is None
+    assert world.store.outbox.outgoing([letters["nobody@example.org"]]) is not None
+    assert world.store.outbox.outgoing([letters["dov@example.org"]]) is None
 
     world.do(world.ada, "update_user", id=world.dov.user_id, active=True)
     assert [each["id"] for each in inbox(world, world.dov)] == [made["invitation"]["id"]]
@@ -349,7 +349,7 @@ def _limits(world: World) -> tuple[int, int]:
 
 def _mailed(world: World, number: int) -> str:
     found = world.store.read(lambda it: it.queries.open_invitation(number))
-    return world.store.run(lambda work: draw_invitation_token(work, found.invitation))
+    return world.store.run(lambda work: create_invitation_token(work, found.invitation))
 
 
 def _open_to(world: World, project: int) -> list[str | None]:

@@ -4,11 +4,11 @@ from typing import Any
 
 import pytest
 
-from taskcast.domain.identity import Credential
+from taskcast.domain.permissions import Credential
 from taskcast.ports.outbox import Delivery
 from taskcast.usecases.accounts.change_address import ConfirmAddress, confirm_address
 from taskcast.usecases.accounts.devices import ClientInfo
-from taskcast.usecases.accounts.identity import shown
+from taskcast.usecases.accounts.identity import presented_credential
 from taskcast.usecases.accounts.registration import SignedIn
 from taskcast.usecases.accounts.reset_password import ResetPassword, reset_password
 from taskcast.usecases.accounts.security_notices import MOST_NOTICES
@@ -29,13 +29,13 @@ def enter(world: World, device: str | None = None, *, password: str = PASSWORD) 
 
 
 def session_of(done: SignedIn) -> Credential:
-    return shown(token=None, session=done.secret)
+    return presented_credential(token=None, session=done.secret)
 
 
 def mailed(world: World) -> list[Delivery]:
     """What waits to be sent; it counts as sent from then on."""
     leased = list(world.store.outbox.lease(limit=100, seconds=30))
-    world.store.outbox.sent(leased)
+    world.store.outbox.mark_sent(leased)
     return leased
 
 
@@ -44,7 +44,7 @@ def told(world: World) -> list[tuple[str, str | None]]:
 
 
 def detail(world: World, delivery: Delivery) -> str:
-    wanted = world.store.outbox.wanted([delivery])
+    wanted = world.store.outbox.outgoing([delivery])
     assert wanted is not None
     assert (wanted.to.email, wanted.to.name) == (delivery.address, "Ben")
     return wanted.to.detail

@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 
 from taskcast.domain.errors import Forbidden, Invalid, Problem, RateLimited, Unauthenticated
-from taskcast.domain.identity import Credential
 from taskcast.domain.ids import format_instant
+from taskcast.domain.permissions import Credential
 from taskcast.usecases.accounts.devices import is_known_device
-from taskcast.usecases.accounts.identity import identities, shown
+from taskcast.usecases.accounts.identity import identities, presented_credential
 from taskcast.usecases.accounts.reset_password import ResetPassword, reset_password
 from taskcast.usecases.accounts.sign_in import SignIn, sign_in
 from tests.cast import HERE, World, drawn
@@ -24,12 +24,12 @@ pytestmark = pytest.mark.promise("P6")
 
 def signed_in(world: World, password: str = PASSWORD) -> Credential:
     session = sign_in(world.instance, SignIn(email=BEN.email, password=password), client=HERE)
-    return shown(token=None, session=session.secret)
+    return presented_credential(token=None, session=session.secret)
 
 
 def made(world: World, by: Any, **fields: Any) -> Credential:
     secret = world.data(by, "create_token", **{"name": "Script", **fields})["secret"]
-    return shown(token=secret, session=None)
+    return presented_credential(token=secret, session=None)
 
 
 def refused(world: World, by: Any, name: str, /, **fields: Any) -> Problem:
@@ -134,7 +134,7 @@ def test_a_reset_ends_sessions_tokens_and_devices_and_leaves_what_was_written(wo
 
     reset_password(world.instance, ResetPassword(token=reset, password=NEW_PASSWORD))
 
-    for credential in (shown(token=None, session=session.secret), token):
+    for credential in (presented_credential(token=None, session=session.secret), token):
         assert isinstance(refused(world, credential, "update_task", id=task), Unauthenticated)
     assert not world.store.read(lambda it: is_known_device(it, world.ben.user_id, session.device_secret))
     assert asks_for(refused(world, world.dov, "accept_invitation", token=link), "token")

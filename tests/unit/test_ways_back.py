@@ -8,7 +8,7 @@ from taskcast.domain.errors import Forbidden, Invalid, NotFound, Problem
 from taskcast.domain.permissions import Actor
 from taskcast.ports.unit_of_work import Work
 from taskcast.usecases.accounts.change_address import ConfirmAddress, confirm_address
-from taskcast.usecases.accounts.link_tokens import draw_token
+from taskcast.usecases.accounts.link_tokens import create_link_token
 from taskcast.usecases.members.join import Join, LookUpInvitation, join_by_invitation, look_up_invitation
 from tests.cast import HERE, World
 from tests.client import Client
@@ -45,7 +45,7 @@ def open_invitations(world: World) -> list[Any]:
 
 def address_changed(world: World, who: Actor, new: str) -> None:
     def token(work: Work) -> str:
-        return draw_token(work, "address_change", subject_id=who.user_id, address=new)
+        return create_link_token(work, "address_change", subject_id=who.user_id, address=new)
 
     confirm_address(world.instance, ConfirmAddress(token=world.store.run(token)))
 

@@ -16,7 +16,7 @@ from taskcast.credentials import Argon2Passwords, LinkSigner
 from taskcast.domain.errors import Invalid, Unavailable
 from taskcast.domain.ids import Instant, format_instant
 from taskcast.notify import (
-    TOLD_OVER,
+    NOTIFICATION_CHANNELS,
     ChannelSettings,
     SecretLinks,
     Worker,
@@ -25,8 +25,8 @@ from taskcast.notify import (
     open_channel,
 )
 from taskcast.settings import BadSettingError, Settings
-from taskcast.usecases.accounts.mail_links import letter_link
-from taskcast.usecases.accounts.stop_mail import way_out
+from taskcast.usecases.accounts.mail_links import link_for_mail
+from taskcast.usecases.accounts.stop_mail import stop_mail_links
 from taskcast.usecases.accounts.token_uses import TokenUses
 from taskcast.usecases.instance import Instance
 from taskcast.usecases.limits.guess_limits import FailureLimits, GuessLimits
@@ -96,7 +96,7 @@ def open_up(settings: Settings, *, is_demo: bool = False) -> Opened:
             url,
             clock=clock,
             ids=ids,
-            channels=TOLD_OVER,
+            channels=NOTIFICATION_CHANNELS,
             nodes=storage.Nodes(
                 settings.database_connections, None if redis is None else redis.get_secret_value()
             ),
@@ -153,22 +153,23 @@ def check_channels(settings: Settings) -> None:
         BadSettingError: they cannot; nobody was asked yet whether the mail server is there.
     """
     try:
-        for name in TOLD_OVER:
+        for name in NOTIFICATION_CHANNELS:
             open_channel(name, channel_settings(settings))
     except Invalid as error:
         raise BadSettingError(error.detail) from None
 
 
-def notification_worker(parts: Opened, *, pace: WorkerConfig | None = None) -> Worker:
+def notification_worker(parts: Opened, *, config: WorkerConfig | None = None) -> Worker:
     """A worker over this database's outbox, woken by commits; not started yet."""
     worker = create_worker(
         parts.store.outbox,
         parts.clock,
         settings=channel_settings(parts.settings),
         secret_links=SecretLinks(
-            letter=partial(letter_link, parts.instance), way_out=partial(way_out, parts.instance.links)
+            account_link=partial(link_for_mail, parts.instance),
+            way_out=partial(stop_mail_links, parts.instance.links),
         ),
-        pace=pace,
+        config=config,
     )
     parts.store.on_commit(worker.committed)
     return worker

@@ -25,7 +25,7 @@ from taskcast.notify import WorkerConfig as SendingPace
 from taskcast.ports.unit_of_work import Committed
 from taskcast.settings import Settings
 from taskcast.sockets.app.services import SocketServices
-from taskcast.sockets.engine.limits import Limits
+from taskcast.sockets.engine.client_limits import ClientLimits
 from taskcast.sockets.engine.process_handoff import ProcessHandoff
 from taskcast.sockets.transport import PATH, SocketTransport, attach_sockets
 from taskcast.usecases.accounts.demo_accounts import close_demo_accounts
@@ -76,20 +76,20 @@ class ServerProcess:
         )
         self._transport = SocketTransport(limits, request_id, handoff)
         store = self._parts.store
-        holders = WriteLimits(
-            store, clock=self._parts.clock, pace=pace, token_uses=self._parts.instance.token_uses,
+        write_limits = WriteLimits(
+            store, clock=self._parts.clock, rate=pace, token_uses=self._parts.instance.token_uses,
             refusals=self._parts.instance.refusals, budgets=_budgets(settings),
         )  # fmt: skip
         self._tailer = LogTailer(store, self._transport.rooms, self._parts.clock, bus=store.presence_bus)
         services = HttpServices(
             instance=self._parts.instance, operations=OPERATIONS, outbox=self._parts.store.outbox,
-            clock=self._parts.clock, ids=self._parts.ids, holders=holders, new_events=self._tailer,
+            clock=self._parts.clock, ids=self._parts.ids, write_limits=write_limits, new_events=self._tailer,
             metrics=self._metrics, request_id=request_id, web=_web(settings),
         )  # fmt: skip
         self.app: Any = create_app(services)
         sockets = SocketServices(
             instance=self._parts.instance, operations=OPERATIONS, live=self._tailer, clock=self._parts.clock,
-            holders=holders, origins=Origins(settings.origin, settings.cors_origins), request_id=request_id,
+            write_limits=write_limits, origins=Origins(settings.origin, settings.cors_origins), request_id=request_id,
             limits=limits, peers=Peers(settings.trusted_proxies),
         )  # fmt: skip
         mount(self.app, PATH, attach_sockets(self.app, self._transport, sockets))
@@ -142,8 +142,8 @@ class ServerProcess:
     def _worker_beside(self, settings: Settings) -> Worker | None:
         if not settings.worker:
             return None
-        pace = SendingPace(per_second=MAILS_PER_SECOND, give_way=self._parts.store.wait_until_idle)
-        return notification_worker(self._parts, pace=pace)
+        pace = SendingPace(per_second=MAILS_PER_SECOND, wait_until_idle=self._parts.store.wait_until_idle)
+        return notification_worker(self._parts, config=pace)
 
     def _measure(self) -> None:
         events, batches = self._metrics.events, self._metrics.writer_batch
@@ -238,8 +238,8 @@ def _budgets(settings: Settings) -> Budgets:
     )
 
 
-def _limits(settings: Settings) -> Limits:
-    return Limits(
+def _limits(settings: Settings) -> ClientLimits:
+    return ClientLimits(
         message_bytes=settings.message_bytes,
         backlog_bytes=settings.backlog_bytes,
         subscriptions=settings.subscriptions,

@@ -1,4 +1,4 @@
-"""On whose behalf a command acts: the machine's owner may act as anyone, but always as someone."""
+"""Finds the actor of a command: the machine's owner may act as any user, but always as one."""
 
 import re
 
@@ -13,7 +13,7 @@ _IS_ID = re.compile(r"[1-9][0-9]{0,17}")
 
 
 def acting_as(store: Store, email: str) -> Actor:
-    """The person with that address; ends the command if there is none."""
+    """The active user with that address; ends the command if there is none."""
     user = store.run(lambda work: work.users.by_email(email))
     if user is None or not user.active:
         fail(f"there is no active account {email}: see `taskcast user add`.")
@@ -21,7 +21,7 @@ def acting_as(store: Store, email: str) -> Actor:
 
 
 def acting_in(store: Store, project: str, email: str | None) -> tuple[ProjectId, Actor]:
-    """The project of that id or name, and who acts in it: the person named, else its owner."""
+    """The project with that id or name, and its actor: the named user, else an owner."""
     if email is not None:
         actor = acting_as(store, email)
         return _visible(store, project, actor), actor
@@ -50,7 +50,7 @@ def _visible(store: Store, project: str, actor: Actor) -> ProjectId:
 
 
 def _owned(work: Work, project: str) -> list[tuple[ProjectId, User]]:
-    """Every project of that id, else of that name, with its first owner."""
+    """The project with that id, else all with that name, each with its first owner."""
     if _IS_ID.fullmatch(project):
         owners = [it.user_id for it in work.projects.members(ProjectId(int(project))) if it.role == "owner"]
         if owners:

@@ -1,4 +1,4 @@
-"""The checks of `taskcast doctor`: each finds that something is well, or says what is not and how to mend it."""
+"""The checks of `taskcast doctor`: each returns its result, and how to fix a problem."""
 
 import shlex
 import shutil
@@ -35,7 +35,7 @@ DRIFT = timedelta(seconds=5)
 
 
 class Finding(NamedTuple):
-    """One line of the report; `fix` says what to do unless all is well."""
+    """One line of the report; `fix` is empty if the check passed."""
 
     level: Level
     what: str
@@ -44,7 +44,7 @@ class Finding(NamedTuple):
 
 
 def checkup(settings: Settings) -> Iterator[Finding]:
-    """Every check in turn."""
+    """Run all checks."""
     yield _variables()
     yield from _database(settings)
     checks: tuple[Callable[[Settings], Finding], ...] = (
@@ -110,7 +110,7 @@ def _durability(found: Diagnosis) -> Finding:
 
 
 def _clock(found: Diagnosis) -> Finding:
-    """Ours may not run behind the last write, nor away from a database server's."""
+    """Our clock must not be behind the last write, nor differ from a database server's clock."""
     ahead = found.clock - datetime.now(UTC)
     if ahead > DRIFT or (found.product.startswith("PostgreSQL") and -ahead > DRIFT):
         said = f"differs from the database's by {abs(ahead).total_seconds():.0f} s"
@@ -128,7 +128,7 @@ def _addresses(found: Diagnosis) -> Finding:
 
 
 def _private_files(settings: Settings) -> Finding:
-    """Who can open the data: a copy of the database is every task, and settings hold passwords."""
+    """Checks file permissions: the database holds all tasks, and settings hold passwords."""
     open_to = list(opened_to_others(dict.fromkeys(_files_of(settings))))
     if not open_to:
         return Finding("ok", "files", "only their owner can open them")
@@ -140,7 +140,7 @@ def _private_files(settings: Settings) -> Finding:
 
 
 def _files_of(settings: Settings) -> Iterator[Path]:
-    """The data folder and what lies in it, the database wherever it is, and files of settings."""
+    """The data folder and its files, the database wherever it is, and the settings files."""
     yield settings.data_dir
     if settings.data_dir.is_dir():
         yield from islice((it for it in sorted(settings.data_dir.iterdir()) if it.is_file()), MOST_FILES)

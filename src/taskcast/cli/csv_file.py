@@ -1,7 +1,8 @@
-"""Reads a CSV file as spreadsheets and other programs write it (RFC 4180, and what they make of it).
+"""Parses CSV files of spreadsheets and other programs (RFC 4180 and its common deviations).
 
-Any line end; comma, semicolon, tab or bar between the cells, with or without Excel's `sep=` line; UTF-8, or UTF-16 with
-its byte order mark; cells of any size. One broken line is refused and the next one read.
+Any line ending; comma, semicolon, tab or bar as separator, with or without Excel's `sep=` line; UTF-8, or
+UTF-16 with a byte order mark; cells of any size. A broken record is reported and parsing continues with the
+next line.
 """
 
 import csv
@@ -13,36 +14,36 @@ from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 _SEPARATORS: Final = ",;\t|"
-_SEPARATOR_LINE: Final = "sep="  # Excel's own first line
+_SEPARATOR_LINE: Final = "sep="  # the first line that Excel writes
 
 
 class BadFileError(Exception):
-    """The file as a whole cannot be read; the message says how to mend it."""
+    """The whole file cannot be read; the message says how to fix it."""
 
 
 class Record(NamedTuple):
-    """One line of cells; `line` is where it begins, counted as an editor does."""
+    """One record; `line` is the number of its first line, as in an editor."""
 
     line: int
     cells: list[str]
 
 
 class BrokenLine(NamedTuple):
-    """A line whose quotes never end."""
+    """A record with an unclosed quote."""
 
     line: int
 
 
 @dataclass(frozen=True, slots=True)
 class CsvFile:
-    """The header and what follows it."""
+    """The header and the records after it."""
 
     header: list[str]
     records: list[Record | BrokenLine]
 
 
 def read_csv(data: bytes) -> CsvFile:
-    """Take the file apart.
+    """Parse the file.
 
     Raises:
         BadFileError: its encoding cannot be told, or its first line is broken.
@@ -78,13 +79,13 @@ def _announced(line: str) -> str | None:
 
 
 def _most_frequent(header: str) -> str:
-    """The separator that stands most often outside of quotes; spreadsheets choose it by the user's country."""
+    """The most frequent separator outside of quotes; spreadsheets choose it by the user's locale."""
     outside = "".join(header.split('"')[::2])
     return max(_SEPARATORS, key=outside.count)
 
 
 class _Lines:
-    """The lines from one on; the reader takes as many as a record has."""
+    """The lines from a start line on; counts how many each record consumed."""
 
     def __init__(self, lines: list[str], at: int) -> None:
         self._lines = lines
@@ -100,9 +101,9 @@ class _Lines:
         return self._lines[self.at - 1]
 
     def has_swallowed(self, begins: int, separator: str) -> bool:
-        """Whether the record from `begins` to here took lines that are not its own, because a quote stood alone."""
+        """Whether an unclosed quote made the record from `begins` to here consume lines of other records."""
         taken = self._lines[begins : self.at]
-        if len(taken) < 2:  # noqa: PLR2004 - a quote within one line is a character
+        if len(taken) < 2:  # noqa: PLR2004 - a quote inside one line is a literal character
             return False
         try:
             next(csv.reader(taken, delimiter=separator, strict=True))

@@ -1,4 +1,4 @@
-"""The tasks of a CSV file as a tree: by how far a line is indented, or by the title of its parent."""
+"""Builds the task tree of a CSV file, from indentation or from parent titles."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -8,7 +8,7 @@ from taskcast.domain.text import search_key
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """What is wrong with one field of one line."""
+    """An error in one field of one line."""
 
     line: int
     field: str
@@ -21,7 +21,7 @@ class Refusal:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TaskRow:
-    """One task of the file; `content` is the line as it stood, by which a second run knows it.
+    """One task of the file; `content` is the original line, by which a second run recognises it.
 
     `fields` are those of the task that need no looking up. `parent_line` is the line of the task it is a subtask of.
     """
@@ -38,7 +38,7 @@ class TaskRow:
 
 
 def nested(rows: Sequence[TaskRow | Refusal]) -> list[TaskRow | Refusal]:
-    """With the line of each parent, and parents before their subtasks."""
+    """Add the line of each parent, and sort parents before their subtasks."""
     by_indent = _parents_by_indent(rows)
     by_title: dict[str, list[int]] = {}
     for row in rows:
@@ -61,7 +61,7 @@ def nested(rows: Sequence[TaskRow | Refusal]) -> list[TaskRow | Refusal]:
 
 
 def _parents_by_indent(rows: Iterable[TaskRow | Refusal]) -> dict[int, int]:
-    """The nearest line above that stands further left, whether or not it is refused."""
+    """The nearest line above with less indentation, refused or not."""
     parents: dict[int, int] = {}
     above: list[TaskRow | Refusal] = []
     for row in rows:
@@ -86,7 +86,7 @@ def _parents_first(rows: Sequence[TaskRow | Refusal]) -> list[TaskRow | Refusal]
 
 
 def _in_sections_of_parents(rows: Sequence[TaskRow | Refusal]) -> list[TaskRow | Refusal]:
-    """A subtask that names no section stands in that of its parent."""
+    """A subtask without a section gets its parent's."""
     sections: dict[int | None, str] = {}
     placed: list[TaskRow | Refusal] = []
     for row in rows:
@@ -100,7 +100,7 @@ def _in_sections_of_parents(rows: Sequence[TaskRow | Refusal]) -> list[TaskRow |
 
 
 def _depths(parents: Mapping[int, int | None]) -> dict[int, int | None]:
-    """How many tasks each line hangs below; None where that leads in a circle."""
+    """The nesting depth of each line; None for lines in a cycle."""
     depths: dict[int, int | None] = {}
     for line in parents:
         way: list[int] = []

@@ -1,4 +1,4 @@
-"""Reads tasks from a CSV file: which columns there are, and what is wrong with which field of which line.
+"""Reads tasks from a CSV file: known columns, and the errors by line and field.
 
 Pure: people and sections stay the names they are in the file; a subtask names the line of its parent.
 """
@@ -37,7 +37,7 @@ _MOST_DIGITS: Final = 18
 
 @dataclass(frozen=True, slots=True)
 class TaskFile:
-    """Each line with a task, parents before their subtasks, or why it is refused; and the columns nobody knows."""
+    """The tasks or errors of all lines, parents before subtasks, and the unknown columns."""
 
     rows: list[TaskRow | Refusal]
     skipped: list[str]
@@ -62,7 +62,7 @@ def read_tasks(data: bytes, *, zone: str, columns: Mapping[str, str] | None = No
 
 
 def _fields(header: Sequence[str], columns: Mapping[str, str]) -> list[str | None]:
-    """Which field each cell of a line fills; None: nobody knows that column."""
+    """The field of each column; None for unknown columns."""
     known = {*COLUMNS, *NESTING_COLUMNS}
     chosen = {_folded(theirs): ours for theirs, ours in columns.items()}
     absent = [theirs for theirs in columns if _folded(theirs) not in map(_folded, header)]
@@ -71,7 +71,7 @@ def _fields(header: Sequence[str], columns: Mapping[str, str]) -> list[str | Non
     taken = set(chosen.values())
     fields: list[str | None] = []
     for name in map(_folded, header):
-        # A column that another one was mapped to is not filled by its own name, too.
+        # A mapped column replaces the column of that name.
         own = name if name in known and name not in taken else None
         fields.append(chosen.get(name, own))
     found = [field for field in fields if field is not None]
@@ -135,7 +135,7 @@ def _text(cell: str, _zone: str) -> str:
 
 
 def _line(cell: str, _zone: str) -> str:
-    """As a name is kept: its blanks folded, so that it is found again."""
+    """Normalise whitespace as stored names do, so that the section is found again."""
     return " ".join(cell.split())
 
 
@@ -166,7 +166,7 @@ def _due(cell: str, zone: str) -> Due | None:
 
 
 def _due_at(moment: datetime, zone: str) -> Due:
-    """In UTC where the zone's clocks show the time twice and this is not its first."""
+    """In UTC if the wall time is repeated in the zone and this is not its first occurrence."""
     wall = moment.astimezone(ZoneInfo(zone))
     return Due(local=f"{wall:%Y-%m-%dT%H:%M}", zone=zone) if wall.fold == 0 else _due_at(moment, "Etc/UTC")
 

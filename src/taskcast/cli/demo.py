@@ -1,4 +1,4 @@
-"""`taskcast demo`: serves with people, projects and tasks to try it out."""
+"""`taskcast demo`: serves with demo users, projects and tasks."""
 
 import time
 from typing import TYPE_CHECKING, Any
@@ -40,7 +40,7 @@ def demo() -> None:
         while parts.store.outbox.next_due() is not None and time.monotonic() < until:
             time.sleep(
                 0.05
-            )  # let the console tell of the demo's own tasks first, so that our line is the last
+            )  # let the console print the demo's own notifications first, so that our line is the last
         people = f"ada@example.org or ben@example.org with the password “{PUBLISHED_PASSWORD}”"
         print(f"Open {parts.settings.public_url} and sign in as {people}.", flush=True)
 
@@ -55,7 +55,7 @@ def demo() -> None:
 
 
 def _settings() -> "Settings":
-    """People with known passwords must not get into a database that is served in earnest."""
+    """The demo has its own data folder: users with published passwords must not get into a real database."""
     from platformdirs import user_data_path
 
     from taskcast.settings import load_settings
@@ -65,5 +65,5 @@ def _settings() -> "Settings":
     if not chosen & {"data_dir", "database_url"}:
         overrides["data_dir"] = user_data_path("taskcast-demo", appauthor=False)
     if "log_level" not in chosen:
-        overrides["log_level"] = "warning"  # the line that says what to open must not drown
+        overrides["log_level"] = "warning"  # keep the line with the URL visible
     return load_settings(**overrides)

@@ -1,4 +1,4 @@
-"""The demo's people, projects and tasks, made through the use cases as if three people had typed them."""
+"""The demo's users, projects and tasks, created by use cases as if three users had typed them."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -21,7 +21,7 @@ PEOPLE = {"Ada": "Europe/Berlin", "Ben": "America/New_York", "Cleo": "Asia/Tokyo
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DemoTask:
-    """A task of the demo; people by name, due in days from today."""
+    """A demo task; people are given by name, due dates in days from today."""
 
     title: str
     section: str
@@ -109,7 +109,7 @@ INBOX = ("Drag me to another section", "Open me in two windows and watch", "Call
 
 
 def add_demo_data(instance: Instance, *, today: date) -> bool:
-    """Fill an empty instance; returns False, having done nothing, if there are accounts already."""
+    """Add the demo data to an empty instance; returns False and does nothing if there are accounts."""
     if not needs_setup(instance):
         return False
     people = {
@@ -135,7 +135,7 @@ class _Demo:
         self._today = today
 
     def perform(self, who: str, name: str, /, **fields: Any) -> Any:  # noqa: ANN401 - as many answers as operations
-        """What `who` would have sent."""
+        """Run an operation as this user."""
         operation = OPERATIONS[name]
         user, zone = self._people[who]
         actor = Actor(user, timezone=zone)  # type: ignore[arg-type]

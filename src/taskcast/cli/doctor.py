@@ -1,4 +1,4 @@
-"""`taskcast doctor`: is everything well, and what to do where it is not."""
+"""`taskcast doctor`: runs the checks and says how to fix what fails."""
 
 import typer
 

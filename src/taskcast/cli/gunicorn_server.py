@@ -1,7 +1,7 @@
-"""The processes that serve: gunicorn with gevent workers, started from here instead of its own command.
+"""The serving processes: gunicorn with gevent workers, started from here instead of by its own command.
 
-The master only watches: it listens, forks, restarts a worker that died, and holds no database handle.
-SIGTERM ends gracefully: sockets are sent away, requests that were begun are answered, then the database closes.
+The master only listens, forks and restarts workers that died; it has no database handle. SIGTERM ends
+gracefully: sockets are disconnected, running requests are answered, then the database is closed.
 """
 
 # mypy: disable-error-code="no-untyped-call"
@@ -27,24 +27,24 @@ from taskcast.sockets.engine.process_handoff import ProcessHandoff
 from taskcast.usecases.accounts.setup import needs_setup, setup_link
 from taskcast.webserver.gunicorn_worker import FastPathWorker
 
-SWITCH_SECONDS = 0.0005  # how long the writer's thread and the loop leave each other the interpreter
+SWITCH_SECONDS = 0.0005  # how long the writer's thread and the loop keep the interpreter lock
 GC_THRESHOLDS = (20_000, 20, 100)
 GRACE_SECONDS = 10
 KEEPALIVE_SECONDS = 75
 CONNECTIONS = 10_000
-STUCK_SECONDS = 120  # a loop that gives no sign of life for so long is started anew
+STUCK_SECONDS = 120  # a worker whose loop hangs for so long is restarted
 
 Started = Callable[[ServerProcess], None]
 
 
 class ServingWorker(FastPathWorker):
-    """The worker that Taskcast's server lives in."""
+    """The gunicorn worker that runs Taskcast's server."""
 
     def __init__(self, *arguments: Any, **named: Any) -> None:
         super().__init__(*arguments, **named)
         settings: Settings = self.app.settings
         self.first_byte_seconds = settings.first_byte_seconds
-        # Behind proxies everybody comes from their addresses; deploy/nginx shows how they count themselves.
+        # Behind proxies all connections share the proxies' addresses; deploy/nginx shows how to count there.
         self.most_fresh = None if settings.trusted_proxies else settings.unused_connections
 
     def begin(self) -> None:
@@ -73,7 +73,7 @@ class ServingWorker(FastPathWorker):
 
 
 class _Application(BaseApplication):
-    """What gunicorn runs; `load` is called in the worker, after the fork."""
+    """The gunicorn application; `load` runs in the worker, after the fork."""
 
     def __init__(self, settings: Settings, started: Started, shared: Path | None, *, is_demo: bool) -> None:
         self.settings = settings
@@ -91,7 +91,8 @@ class _Application(BaseApplication):
         for name, value in {
             "bind": [f"{host}:{self.settings.port}"],
             "workers": self.settings.workers,
-            # Each process listens by itself: the kernel spreads connections evenly, as one listener for all did not.
+            # Each process has its own listener, because the kernel spreads connections unevenly over a shared
+            # one.
             "reuse_port": self.settings.workers > 1,
             "post_fork": self._forked,
             "child_exit": self._ended,
@@ -101,7 +102,7 @@ class _Application(BaseApplication):
             "graceful_timeout": GRACE_SECONDS,
             "timeout": STUCK_SECONDS,
             "limit_request_line": 8190,
-            "forwarded_allow_ips": "",  # nothing we do depends on them but TASKCAST_TRUSTED_PROXIES
+            "forwarded_allow_ips": "",  # forwarding headers are handled by TASKCAST_TRUSTED_PROXIES only
             "accesslog": None,
             "logger_class": _QuietLogger,
             "control_socket_disable": True,
@@ -110,11 +111,11 @@ class _Application(BaseApplication):
             self.cfg.set(name, value)
 
     def _forked(self, _master: Any, worker: Any) -> None:
-        """In the new process."""
+        """Runs in the new process."""
         self._age = worker.age  # counts from 1, and never again
 
     def _ended(self, _master: Any, worker: Any) -> None:
-        """In the master, when a process has gone."""
+        """Runs in the master when a process has ended."""
         if self._shared is not None:
             mark_process_dead(worker.pid, str(self._shared))
 
@@ -126,7 +127,7 @@ class _Application(BaseApplication):
         self.server.start()
         if self._age == 1:
             self._started(self.server)
-        # What was made so far stays: looking through it again and again for garbage would cost pauses.
+        # Objects created so far stay alive: exclude them from garbage collection, which would cause pauses.
         gc.collect()
         gc.freeze()
         gc.set_threshold(*GC_THRESHOLDS)
@@ -134,7 +135,7 @@ class _Application(BaseApplication):
 
 
 class _QuietLogger(Logger):
-    """gunicorn's log, through ours, without its chatter."""
+    """Sends gunicorn's warnings and errors to our logs."""
 
     def setup(self, cfg: Any) -> None:
         super().setup(cfg)

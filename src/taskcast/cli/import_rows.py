@@ -1,4 +1,4 @@
-"""From lines of a file to commands: names of sections and people become ids, and each line gets its key."""
+"""Converts lines of a file to commands: resolves names of sections and people, and assigns idempotency keys."""
 
 import hashlib
 from collections import Counter
@@ -19,7 +19,7 @@ _COLUMN_OF = {name: field.column or name for name, field in TASK_FIELDS.items()}
 
 
 class Ready(NamedTuple):
-    """A line that can be tried, once its parent is there."""
+    """A line that can be imported once its parent exists."""
 
     line: int
     key: str
@@ -28,9 +28,9 @@ class Ready(NamedTuple):
 
 
 def keys_of(rows: Iterable[TaskRow], place: ProjectId) -> dict[int, str]:
-    """By line: the same for the same line in the same project, so that a second run creates nothing twice.
+    """The idempotency key of each line: equal for the same line and project, so that a second run creates nothing twice.
 
-    Lines that say the same are told apart by their number among themselves.
+    Equal lines are numbered.
     """
     seen: Counter[tuple[str, ...]] = Counter()
     keys: dict[int, str] = {}
@@ -42,18 +42,18 @@ def keys_of(rows: Iterable[TaskRow], place: ProjectId) -> dict[int, str]:
 
 
 class Preparation:
-    """What the lines of one file need of one project."""
+    """Resolves the sections and people that the lines of a file refer to."""
 
     def __init__(self, store: Store, place: ProjectId, actor: Actor) -> None:
         self._store = store
         self._place = place
         self._actor = actor
         self._sections: dict[str, SectionId] = {}
-        self._refused: dict[str, Invalid] = {}  # names that no section can have
+        self._refused: dict[str, Invalid] = {}  # invalid section names
         self._people: dict[str, UserId] = {}
 
     def ready(self, rows: Sequence[TaskRow], keys: Mapping[int, str]) -> list[Ready | Refusal]:
-        """Each line as a command, or why it cannot be one. Sections that are not there yet are added."""
+        """The command or error of each line. Missing sections are created."""
         self._sections = self._named_sections(dict.fromkeys(row.section for row in rows if row.section))
         self._people = self._named_people({email for row in rows for email in row.assignees})
         return [self._prepared(row, keys[row.line]) for row in rows]
@@ -87,7 +87,7 @@ class Preparation:
         return self._store.run(found)
 
     def _named_sections(self, names: Iterable[str]) -> dict[str, SectionId]:
-        """By name; of several with the same name the first of the board."""
+        """Section ids by name; among equal names the first on the board."""
 
         def found(work: Work) -> dict[str, SectionId]:
             present: dict[str, SectionId] = {}
@@ -98,7 +98,7 @@ class Preparation:
                     try:
                         command = convert({"project_id": self._place, "name": name}, CreateSection)
                         present[name] = create_section(work, command, self._actor).data.id
-                    except Invalid as refused:  # nothing was written for it
+                    except Invalid as refused:  # refused before anything was written
                         self._refused[name] = refused
             work.publish(self._actor, None)
             return present
@@ -107,7 +107,7 @@ class Preparation:
 
 
 def refusal(line: int, problem: Problem) -> Refusal:
-    """A use case's refusal in terms of the file."""
+    """Translate a use case's error to a line and column of the file."""
     if isinstance(problem, NotFound) or not problem.errors:
         return Refusal(line, "line", problem.detail)
     first = problem.errors[0]

@@ -1,4 +1,4 @@
-"""`taskcast import`: tasks from a CSV file, through the same door as any other task (docs/how-to/import-tasks.md)."""
+"""`taskcast import`: imports tasks from a CSV file, by use cases (docs/how-to/import-tasks.md)."""
 
 from pathlib import Path
 from typing import Annotated

@@ -1,4 +1,4 @@
-"""The import of a CSV file: lines become commands, and those go through the use cases in small batches."""
+"""Imports a CSV file: converts lines to commands and runs them in small batches."""
 
 import time
 from collections.abc import Mapping, Sequence
@@ -17,18 +17,24 @@ from taskcast.cli.output import FAILED, fail, notes
 from taskcast.domain.ids import TaskId
 from taskcast.domain.permissions import Actor
 from taskcast.ports.unit_of_work import Store
-from taskcast.usecases.tasks.import_tasks import Row, RowRefused, import_tasks, imported_before, tell_imported
+from taskcast.usecases.tasks.import_tasks import (
+    Row,
+    RowRefused,
+    import_tasks,
+    imported_before,
+    notify_imported,
+)
 
 BATCH = 25
-"""Rows in a transaction: few, because a writer on SQLite keeps the others waiting meanwhile."""
+"""Rows per transaction: few, because on SQLite other writers wait meanwhile."""
 LOOKED_UP = 500
-"""Keys that are looked up in a transaction."""
+"""Keys looked up per transaction."""
 
 
 def import_file(
     store: Store, file: Path, *, project: str, email: str | None, columns: Mapping[str, str]
 ) -> None:
-    """Import what can be imported, tell how it went, and end with a failure if a line was refused."""
+    """Import all valid lines, print a summary, and exit with a failure if a line was refused."""
     place, actor = acting_in(store, project, email)
     try:
         found = read_tasks(file.read_bytes(), zone=actor.timezone, columns=columns)
@@ -45,7 +51,7 @@ def import_file(
     try:
         importing.create([line for line in prepared if isinstance(line, Ready)])
     finally:
-        tell_imported(store, place, actor=actor)
+        notify_imported(store, place, actor=actor)
     refused = [line for line in (*found.rows, *prepared) if isinstance(line, Refusal)]
     _conclude(importing, sorted(refused + importing.refused, key=lambda each: each.line))
 
@@ -66,7 +72,7 @@ def _counted(count: int, one: str) -> str:
 
 
 class Importing:
-    """The import as it goes on; `tasks` says by line what is there."""
+    """The state of an import; `tasks` maps lines to their tasks."""
 
     def __init__(self, store: Store, actor: Actor) -> None:
         self._store = store
@@ -77,7 +83,7 @@ class Importing:
         self.refused: list[Refusal] = []
 
     def find(self, keys: Mapping[int, str]) -> None:
-        """Look up what an earlier run created."""
+        """Look up the tasks that an earlier run created."""
         lines = list(keys)
         for first in range(0, len(lines), LOOKED_UP):
             some = {keys[line]: line for line in lines[first : first + LOOKED_UP]}
@@ -86,7 +92,7 @@ class Importing:
         self.present += len(self.tasks)
 
     def create(self, ready: Sequence[Ready]) -> None:
-        """Create them batch by batch, with a bar that shows how far it is."""
+        """Create the tasks in batches, with a progress bar."""
         columns = (TextColumn("Importing"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
         with Progress(*columns, console=notes) as progress:
             bar = progress.add_task("", total=len(ready))
@@ -107,7 +113,7 @@ class Importing:
         return whole
 
     def _create(self, batch: list[Ready]) -> None:
-        """One transaction; a row that is refused is left out, and the others are tried again."""
+        """Run one transaction; without a refused row the rest is tried again."""
         began = time.monotonic()
         while batch:
             try:
@@ -120,11 +126,13 @@ class Importing:
             self.created += sum(made.is_new for made in done)
             self.present += sum(not made.is_new for made in done)
             break
-        time.sleep(min(0.05, time.monotonic() - began))  # half of the time the database is others'
+        time.sleep(
+            min(0.05, time.monotonic() - began)
+        )  # leave the database to others for as long as the batch took
 
 
 def _batches(ready: Sequence[Ready]) -> list[list[Ready]]:
-    """Parents come before their subtasks, so a batch ends where the next one would need its own tasks."""
+    """Split into batches. Parents come first; a batch ends before a line whose parent it contains."""
     batches: list[list[Ready]] = []
     for each in ready:
         batch = batches[-1] if batches else []

@@ -1,4 +1,4 @@
-"""Logs: one line each, JSON unless a person watches, ids only; also those of the libraries."""
+"""Logging: one line per event, JSON unless on a terminal, with ids only; includes the logs of libraries."""
 
 import logging
 import sys
@@ -9,12 +9,12 @@ from structlog.types import EventDict, Processor, WrappedLogger
 from taskcast.domain.security import LOGGED
 from taskcast.settings import Settings
 
-# Libraries that would log addresses, bodies or every request below this level.
+# Libraries that log addresses, bodies or every request below this level.
 _QUIET = ("engineio", "socketio", "geventwebsocket", "urllib3", "alembic", "sqlalchemy")
 
 
 def configure_logs(settings: Settings) -> None:
-    """Send everything that is logged to standard error in one form."""
+    """Send all logs to standard error in one format."""
     level = logging.getLevelNamesMapping()[settings.log_level.upper()]
     is_text = settings.log_format == "text" or (settings.log_format == "auto" and sys.stderr.isatty())
     before: list[Processor] = [

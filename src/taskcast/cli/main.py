@@ -1,7 +1,7 @@
-"""`taskcast`: one command a file, each listed in `COMMANDS` and registered by its `register(app)`.
+"""`taskcast`: each command is a module, listed in `COMMANDS` and registered by its `register(app)`.
 
-Servers are made of greenlets: they patch the standard library before anything else is imported. A command's
-module must be light to import; what it needs it imports when it runs.
+Servers run on greenlets and patch the standard library before anything else is imported. A command's module
+must be cheap to import; it imports what it needs when it runs.
 """
 
 import importlib
@@ -21,14 +21,14 @@ COMMANDS = (
     "doctor",
 )
 
-GREEN = frozenset({"serve", "worker", "demo"})
+GEVENT_COMMANDS = frozenset({"serve", "worker", "demo"})
 
 
 def main() -> None:
     """Run the command that was asked for."""
-    os.umask(0o077)  # whatever a command writes is its owner's alone
+    os.umask(0o077)  # files are readable by their owner only
     asked = next((word for word in sys.argv[1:] if not word.startswith("-")), "")
-    if asked in GREEN:
+    if asked in GEVENT_COMMANDS:
         from gevent import monkey
 
         monkey.patch_all()

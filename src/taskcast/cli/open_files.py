@@ -1,19 +1,19 @@
-"""Every open socket is an open file, and the usual limit of 1,024 of them is for programs of another age."""
+"""Raises the limit of open files: each socket is one, and the usual limit of 1,024 is too low."""
 
 import resource
 
 WITHOUT_LIMIT = 10_240
-"""What macOS grants at most while it says that there is no limit (its OPEN_MAX)."""
+"""The actual maximum on macOS, which reports no limit (its OPEN_MAX)."""
 
 
 def most_open_files() -> int:
-    """How many this process may have at most, once it has raised its limit."""
+    """The highest limit that this process can set."""
     most = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
     return WITHOUT_LIMIT if most == resource.RLIM_INFINITY else most
 
 
 def allow_many_open_files() -> int:
-    """Raise this process's limit as far as the system lets it; returns the limit."""
+    """Raise this process's limit as far as the system allows; returns the limit."""
     now, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     most = most_open_files()
     if now != resource.RLIM_INFINITY and now < most:

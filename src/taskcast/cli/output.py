@@ -1,4 +1,4 @@
-"""How commands talk: results to stdout, everything else to stderr; a failure says what to do about it."""
+"""Output of commands: results to stdout, everything else to stderr; errors say what to do."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -17,12 +17,12 @@ notes = Console(stderr=True, highlight=False)
 
 
 def note(message: str) -> None:
-    """Tell how it went."""
+    """Print a message to stderr."""
     notes.print(message, markup=False, soft_wrap=True)
 
 
 def fail(message: str, *, code: int = FAILED) -> NoReturn:
-    """Say why and end the command."""
+    """Print an error and end the command."""
     notes.print("error:", style="bold red", end=" ")
     note(message)
     raise typer.Exit(code)
@@ -30,7 +30,7 @@ def fail(message: str, *, code: int = FAILED) -> NoReturn:
 
 @contextmanager
 def failures_explained() -> Iterator[None]:
-    """Tell a refusal or a wrong setting in one line; a traceback is for bugs only."""
+    """Print refusals and invalid settings as one line; only bugs show a traceback."""
     try:
         yield
     except BadSettingError as error:

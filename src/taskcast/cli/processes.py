@@ -1,4 +1,4 @@
-"""The serving processes of one machine: what they share besides the port and the database.
+"""Starts the serving processes of one machine, and prepares what they share.
 
 With more than one there is a folder that only they can open: for their figures, which are told as one, and for
 the sockets over which they hand polling clients to each other. It goes when the last of them does.
@@ -32,22 +32,22 @@ def run_processes(
     `started` is called once, in the first of them, when it tells and sends; `is_demo` lets the demo's people in.
     """
     allow_many_open_files()
-    _refuse_company(settings.host, settings.port)
+    _check_port_is_free(settings.host, settings.port)
     if settings.workers == 1:
         from taskcast.cli.gunicorn_server import run_server
 
         run_server(settings, started=started, is_demo=is_demo)
         return
     with _shared_folder() as folder:
-        # prometheus_client decides on import whether its values lie in files.
+        # prometheus_client decides at import whether its values are in files.
         os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(folder)
         from taskcast.cli.gunicorn_server import run_server
 
         run_server(settings, started=started, shared=folder, is_demo=is_demo)
 
 
-def _refuse_company(host: str, port: int) -> None:
-    """Make sure that one can listen there, and nobody does: the kernel would let another Taskcast join, and mix them up.
+def _check_port_is_free(host: str, port: int) -> None:
+    """Check that the port is free: the kernel would let a second Taskcast share it and mix both up.
 
     Processes of one that was killed take a second to notice, hence the patience.
     """
@@ -76,5 +76,5 @@ def _shared_folder() -> Iterator[Path]:
     try:
         yield folder
     finally:
-        if os.getpid() == owner:  # and not one of those it forked
+        if os.getpid() == owner:  # and not a forked child
             shutil.rmtree(folder, ignore_errors=True)

@@ -1,4 +1,4 @@
-"""`taskcast project`: who owns a project, and deleted ones, with the authority of whoever runs the machine."""
+"""`taskcast project`: owners and deleted projects, with the authority of the machine's owner."""
 
 from typing import Annotated
 
@@ -23,7 +23,7 @@ def name_owner(
     from taskcast.cli.output import failures_explained, note
     from taskcast.domain.ids import ProjectId
     from taskcast.settings import load_settings
-    from taskcast.usecases.members.name_owner import name_owner_locally
+    from taskcast.usecases.members.manage_members import name_owner_locally
 
     with failures_explained(), bootstrap.opened(load_settings()) as parts:
         member = name_owner_locally(parts.instance, ProjectId(project), email)

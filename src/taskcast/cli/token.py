@@ -21,7 +21,7 @@ class Scope(StrEnum):
 def register(app: typer.Typer) -> None:
     """Add the commands."""
     group = typer.Typer(help="Manage API tokens.", no_args_is_help=True)
-    group.callback()(lambda: None)  # so that `create` stays a word of its own while it is the only one
+    group.callback()(lambda: None)  # keeps `create` a subcommand while it is the only one
     group.command()(create)
     app.add_typer(group, name="token")
 

@@ -1,4 +1,4 @@
-"""`taskcast user`: accounts, with the authority of whoever runs the machine."""
+"""`taskcast user`: accounts, with the authority of the machine's owner."""
 
 import sys
 from typing import Annotated

@@ -1,4 +1,4 @@
-"""Passwords by Argon2id and links signed with the instance's secret: the ports of `ports/credentials.py`."""
+"""Adapters of the ports in `ports/credentials.py`: Argon2id passwords and signed links."""
 
 from taskcast.credentials.link_signer import LinkSigner
 from taskcast.credentials.passwords import Argon2Passwords

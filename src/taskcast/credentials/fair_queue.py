@@ -1,4 +1,4 @@
-"""A bounded queue in which addresses take turns, however much each of them puts in (promise P8)."""
+"""A bounded queue that serves addresses in turn, however many items each has (promise P8)."""
 
 from collections import deque
 from typing import Generic, TypeVar
@@ -7,7 +7,7 @@ T = TypeVar("T")
 
 
 class FairQueue(Generic[T]):
-    """Holds `most` items, `each` of one address. Not thread-safe: lives on the event loop."""
+    """Holds `most` items in total and `each` per address. Not thread-safe: used on the event loop only."""
 
     __slots__ = ("_each", "_most", "_size", "_waiting")
 
@@ -15,10 +15,13 @@ class FairQueue(Generic[T]):
         self._most = most
         self._each = each
         self._size = 0
-        self._waiting: dict[str, deque[T]] = {}  # the address whose turn is next comes first
+        self._waiting: dict[str, deque[T]] = {}  # ordered by turn, the next address first
 
     def put(self, address: str, item: T) -> T | None:
-        """Add it. Returns what has to go for it: the newest of the address that has most, which may be itself."""
+        """Add an item.
+
+        Returns the item dropped for it, if any: the newest of the address with the most items.
+        """
         of_address = self._waiting.setdefault(address, deque())
         of_address.append(item)
         self._size += 1
@@ -29,7 +32,7 @@ class FairQueue(Generic[T]):
         return None
 
     def take(self) -> T | None:
-        """The item that has waited longest of the address whose turn it is; it is last in line then."""
+        """The oldest item of the next address, which then goes to the end."""
         address = next(iter(self._waiting), None)
         if address is None:
             return None

@@ -1,7 +1,7 @@
-"""The addresses of links, and what the instance's secret signs (itsdangerous: HMAC, URL-safe): mail opt-outs alone.
+"""URLs of links, and the signed tokens that turn mail off (itsdangerous: HMAC, URL-safe).
 
-Before link tokens were random (migration `random_link_tokens`) it signed every link, so whoever copied the database could forge them. Links from before that
-upgrade still work until they end; those that say they were signed since do not.
+Before the migration `random_link_tokens` all links were signed, so anyone with a copy of the database could
+forge them. Links signed before that upgrade are valid until they expire; links signed later are refused.
 """
 
 import hashlib
@@ -23,10 +23,10 @@ PAGES: Final = {
     "setup": "/setup",
 }
 OPT_OUT_PAGE: Final = "/stop-mail"
-OPT_OUT_POSTED_TO: Final = "/api/stop-mail"
+OPT_OUT_POST_PATH: Final = "/api/stop-mail"
 
-# How long links lasted that were signed before that migration.
-SIGNED_LASTED: Final[dict[LinkPurpose, timedelta]] = {
+# The lifetimes of links signed before that migration.
+SIGNED_LIFETIMES: Final[dict[LinkPurpose, timedelta]] = {
     "invitation": timedelta(days=14),
     "password_reset": timedelta(days=1),
     "address_change": timedelta(days=1),
@@ -37,9 +37,11 @@ _LONGEST = 2000
 
 
 class LinkSigner(Links):
-    """The port `Links`. A token of one purpose is none for another: the purpose is in the key.
+    """Implements the port `Links`.
 
-    `signed_until` is when this database was upgraded to random tokens; None if it never knew others.
+    A token for one purpose is invalid for others: the purpose is part of the key.
+
+    `signed_until` is when this database was upgraded to random tokens; None if it never had signed ones.
     """
 
     def __init__(
@@ -50,7 +52,7 @@ class LinkSigner(Links):
             None if signed_until is None else parse_instant(signed_until).replace(microsecond=0)
         )
         self._serializers = {
-            purpose: _serializer(secret, purpose, clock) for purpose in (OPT_OUT, *SIGNED_LASTED)
+            purpose: _serializer(secret, purpose, clock) for purpose in (OPT_OUT, *SIGNED_LIFETIMES)
         }
 
     def url(self, purpose: LinkPurpose, token: str) -> str:
@@ -68,19 +70,19 @@ class LinkSigner(Links):
         except (BadSignature, UnicodeEncodeError):
             raise Invalid.field("token", "Is not valid.") from None
 
-    def opt_out_page(self, token: str) -> str:
+    def opt_out_page_url(self, token: str) -> str:
         """See the port."""
         return f"{self._public_url}{OPT_OUT_PAGE}#token={token}"
 
-    def opt_out_posted_to(self, token: str) -> str:
+    def opt_out_post_url(self, token: str) -> str:
         """See the port."""
-        return f"{self._public_url}{OPT_OUT_POSTED_TO}?token={token}"
+        return f"{self._public_url}{OPT_OUT_POST_PATH}?token={token}"
 
     def signed_claims(self, purpose: LinkPurpose, token: str) -> tuple[str, ...] | None:
         """See the port."""
         if self._signed_until is None:
             return None
-        seconds = int(SIGNED_LASTED[purpose].total_seconds())
+        seconds = int(SIGNED_LIFETIMES[purpose].total_seconds())
         issued_at: datetime
         try:
             claims, issued_at = self._serializers[purpose].loads(

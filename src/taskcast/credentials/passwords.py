@@ -1,9 +1,9 @@
-"""Passwords hashed with Argon2id (RFC 9106), away from the event loop.
+"""Argon2id password hashes (RFC 9106), computed outside of the event loop.
 
-One hash takes tens of milliseconds of one core and 19 MiB. Under gevent they run in native threads, on half
-of the cores at most and with a bounded queue: other greenlets go on, and a flood of sign-ins neither fills
-the memory nor takes the machine from those who are in (promise P8). The queue is fair: addresses take turns, so
-whoever comes from another one waits for a hash of each that floods, and no longer.
+One hash takes tens of milliseconds of one core and 19 MiB. Under gevent they are computed in native threads,
+on at most half of the cores and with a bounded queue, so a flood of sign-ins neither fills the memory nor
+slows down signed-in users (promise P8). The queue is fair: addresses take turns, so a flood from one address
+delays others by one hash per flooding address.
 """
 
 import os
@@ -27,39 +27,39 @@ from taskcast.usecases.limits.peers import current_host
 T = TypeVar("T")
 
 NICENESS = 10
-"""Of the threads that hash, on Linux: what serves requests beside them goes first."""
+"""The priority of the hashing threads on Linux, below that of the event loop."""
 
-AT_ONCE = max(1, (os.cpu_count() or 1) // 2)
+THREADS = max(1, (os.cpu_count() or 1) // 2)
 MOST_WAITING = 100
-MOST_OF_ONE = 10  # of one address
+MOST_PER_ADDRESS = 10  # of one address
 RETRY_AFTER = 5
 
-# What the OWASP Password Storage Cheat Sheet recommends for servers that many sign in to at once.
+# The parameters that the OWASP Password Storage Cheat Sheet recommends.
 RECOMMENDED = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
 
 
 class Argon2Passwords:
-    """Hashes and verifies; what it stores carries its own parameters, so they may be raised later."""
+    """Hashes and verifies passwords. A hash contains its parameters, so they may be raised later."""
 
     def __init__(self, hasher: PasswordHasher | None = None) -> None:
         self._hasher = hasher or RECOMMENDED
         self._pool: Any = None
-        self._queue: FairQueue[tuple[Callable[[], Any], Any]] = FairQueue(MOST_WAITING, MOST_OF_ONE)
+        self._queue: FairQueue[tuple[Callable[[], Any], Any]] = FairQueue(MOST_WAITING, MOST_PER_ADDRESS)
         self._running = 0
-        self._nobody: str | None = None
+        self._dummy_hash: str | None = None
 
     def hash(self, password: str) -> str:
-        """As PHC string."""
-        return self._aside(lambda: self._hasher.hash(prepared(password)))
+        """The hash in PHC string format."""
+        return self._run_in_pool(lambda: self._hasher.hash(prepared(password)))
 
     def verify(self, password_hash: str | None, password: str) -> bool:
         """See the port: None costs the same time and is False."""
-        return self._aside(lambda: self._verify(password_hash, password))
+        return self._run_in_pool(lambda: self._verify(password_hash, password))
 
     def _verify(self, password_hash: str | None, password: str) -> bool:
-        if self._nobody is None:
-            self._nobody = self._hasher.hash("nobody's password")
-        known = password_hash or self._nobody
+        if self._dummy_hash is None:
+            self._dummy_hash = self._hasher.hash("nobody's password")
+        known = password_hash or self._dummy_hash
         holds = any(self._matches(known, each) for each in _forms(password))
         return holds and password_hash is not None
 
@@ -69,36 +69,36 @@ class Argon2Passwords:
         except (VerificationError, InvalidHashError, UnicodeEncodeError):
             return False
 
-    def _aside(self, work: Callable[[], T]) -> T:
+    def _run_in_pool(self, work: Callable[[], T]) -> T:
         if not monkey.is_module_patched("threading"):
             return work()
         result: Any = AsyncResult()
-        given_up = self._queue.put(current_host(), (work, result))
-        if given_up is not None:
-            given_up[1].set_exception(RateLimited(RETRY_AFTER))
-        if self._running < AT_ONCE:
+        dropped = self._queue.put(current_host(), (work, result))
+        if dropped is not None:
+            dropped[1].set_exception(RateLimited(RETRY_AFTER))
+        if self._running < THREADS:
             self._running += 1
-            gevent.spawn(self._work_off)
+            gevent.spawn(self._drain_queue)
         done: T = result.get()
         return done
 
-    def _work_off(self) -> None:
+    def _drain_queue(self) -> None:
         if self._pool is None:
-            self._pool = ThreadPool(AT_ONCE, hub=gevent.get_hub())
+            self._pool = ThreadPool(THREADS, hub=gevent.get_hub())
         try:
             while (next_one := self._queue.take()) is not None:
                 work, result = next_one
                 try:
-                    result.set(self._pool.apply(_nicely, (work,)))
-                except Exception as error:  # noqa: BLE001 - it belongs to whoever asked
+                    result.set(self._pool.apply(_at_low_priority, (work,)))
+                except Exception as error:  # noqa: BLE001 - raised in the waiting caller
                     result.set_exception(error)
         finally:
             self._running -= 1
 
 
-def _nicely(work: Callable[[], T]) -> T:
-    """Do it in a thread that serves for nothing else."""
-    if sys.platform == "linux":  # elsewhere it is the process that has a priority
+def _at_low_priority(work: Callable[[], T]) -> T:
+    """Run in a hashing thread, at low priority."""
+    if sys.platform == "linux":  # elsewhere only processes have a priority
         thread = threading.get_native_id()
         if os.getpriority(os.PRIO_PROCESS, thread) < NICENESS:
             os.setpriority(os.PRIO_PROCESS, thread, NICENESS)
@@ -106,7 +106,7 @@ def _nicely(work: Callable[[], T]) -> T:
 
 
 def _forms(password: str) -> Sequence[str]:
-    """As it is hashed now, and as it was typed, if that differs: hashes of before were made of that."""
+    """The normalised password, and the one as typed if it differs: older hashes were made of that."""
     if len(password) > LONGEST:
         return (password,)
     try:

@@ -6,7 +6,7 @@ from taskcast.domain.ids import CommentId, Instant, ProjectId, TaskId, UserId
 
 
 class Comment(msgspec.Struct, frozen=True, kw_only=True):
-    """A remark on a task, in Markdown; a mention is written `@[Ben](user:2)`."""
+    """A comment on a task, in Markdown. A mention is written `@[Ben](user:2)`."""
 
     id: CommentId
     project_id: ProjectId

@@ -1,7 +1,7 @@
 """When a task is due: a calendar day, or a wall-clock time in a zone.
 
-The wall time is what a person meant, so it is what we keep; the instant is derived and moves when a
-zone's rules do. Zone names are those of the IANA time zone database (RFC 6557).
+The wall time is stored, because it is what the person meant; the instant is derived and follows changes of
+the zone's rules. Zone names are those of the IANA time zone database (RFC 6557).
 """
 
 import re
@@ -17,7 +17,7 @@ from taskcast.domain.zones import is_same_zone
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _WALL_TIME = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}")
 
-# Names of the database that are no place on Earth: they differ from machine to machine.
+# Names in the database that are not places and differ between machines.
 _NO_ZONES = frozenset({"Factory", "localtime", "posixrules"})
 
 
@@ -44,17 +44,17 @@ class Due(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fields
             known_zone(self.zone)
 
     def instant(self) -> Instant | None:
-        """The moment in UTC, or None for a whole day (which begins when it begins where the reader is).
+        """The instant in UTC, or None for a whole day, which depends on the reader's zone.
 
-        One that clocks skip is read with the offset from before the change, one that they repeat is its first
-        (RFC 5545 §3.3.5, and PEP 495 with fold=0).
+        A skipped wall time uses the offset before the change; a repeated one means its first occurrence (RFC
+        5545 §3.3.5, and PEP 495 with fold=0).
         """
         if self.local is None or self.zone is None:
             return None
         return format_instant(_wall_time(self.local).replace(tzinfo=known_zone(self.zone)).astimezone(UTC))
 
-    def as_clocks_show_it(self) -> "Due":
-        """The same moment as a wall time that exists: later, where clocks skip the one that was asked for."""
+    def normalised(self) -> "Due":
+        """The same instant as an existing wall time: a skipped time is moved later."""
         at = self.instant()
         if at is None or self.zone is None:
             return self
@@ -62,20 +62,20 @@ class Due(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fields
         return self if shown == self.local else Due(local=shown, zone=self.zone)
 
     def is_same(self, other: "Due") -> bool:
-        """Whether both mean the same, however their zone is called and whether or not clocks show that time."""
-        one, another = self.as_clocks_show_it(), other.as_clocks_show_it()
+        """Whether both mean the same instant or day, whatever alias the zone has."""
+        one, another = self.normalised(), other.normalised()
         same = (one.date, one.local) == (another.date, another.local)
         return same and is_same_zone(one.zone, another.zone)
 
 
-class KeptDue(Due, frozen=True):
-    """What was kept of a due date whose zone this machine does not know: it was written by one that does.
+class StoredDue(Due, frozen=True):
+    """A stored due date whose zone this machine does not know, although the machine that wrote it did.
 
-    Promise P9: it loads, and may stay as it is. When it is, nobody here can tell.
+    Promise P9: it can be loaded and kept, but its instant is unknown here.
     """
 
     def __post_init__(self) -> None:
-        """Was checked when it was written."""
+        """Skips validation: the value was checked when it was written."""
 
     def instant(self) -> Instant | None:
         return None
@@ -85,9 +85,9 @@ NO_DUE_KEY = "~"  # after every date in text order
 
 
 def due_key(due: Due | None) -> str:
-    """What tasks are ordered by when sorted by due date: days before their hours, tasks without one last.
+    """The sort key for due dates: a day comes before its times, tasks without a due date come last.
 
-    Where the zone is not known, the wall time comes close.
+    Where the zone is not known, the wall time is used.
     """
     return NO_DUE_KEY if due is None else due.date or due.instant() or due.local or NO_DUE_KEY
 
@@ -119,7 +119,9 @@ def known_zone(name: str) -> ZoneInfo:
     Raises:
         ValueError: no such zone.
     """
-    if name not in _zone_names():  # asked first: a name is also a path, and some file systems ignore case
+    if (
+        name not in _zone_names()
+    ):  # checked first: ZoneInfo uses the name as a path, and some file systems ignore case
         raise ValueError("Must be an IANA time zone such as Europe/Berlin")
     return ZoneInfo(name)
 

@@ -1,7 +1,7 @@
-"""Every way a request can fail, as one small tree.
+"""All errors that a request can end with, as one small class tree.
 
-Use cases raise these; `http/errors.py` and `sockets/app/errors.py` are the only places that send them,
-both as the same problem object (RFC 9457), made here by `problem`.
+Use cases raise them. Only `http/errors.py` and `sockets/app/errors.py` send them, both as the problem object
+(RFC 9457) built by `problem`.
 """
 
 from typing import Any, ClassVar
@@ -10,14 +10,14 @@ import msgspec
 
 
 class FieldError(msgspec.Struct, frozen=True):
-    """What is wrong with one field, and how to mend it."""
+    """What is wrong with one field, and how to correct it."""
 
     field: str
     message: str
 
 
 class Problem(Exception):  # noqa: N818 - named after RFC 9457's problem details
-    """Something the caller can understand and often mend; never a bug of ours."""
+    """An error that the caller can understand and often correct; never a bug of ours."""
 
     status: ClassVar[int] = 500
     code: ClassVar[str] = "internal"
@@ -47,11 +47,11 @@ class Unauthenticated(Problem):
     status = 401
     code = "unauthenticated"
     title = "Sign in first"
-    is_counted = False  # for the security log already
+    is_counted = False  # whether the security log has counted it
 
 
 class Forbidden(Problem):
-    """The caller may see this, but not do that."""
+    """The caller may see the entity, but may not do this."""
 
     status = 403
     code = "forbidden"
@@ -59,11 +59,11 @@ class Forbidden(Problem):
 
 
 class CrossSite(Forbidden):
-    """A page of another site used this browser's session, or tried to get one."""
+    """A page of another site used, or tried to get, this browser's session."""
 
 
 class AddressUnconfirmed(Forbidden):
-    """The caller joined by a link, and must open the link that was mailed to their address first."""
+    """The caller joined by a link and must first open the link mailed to their address."""
 
     code = "address_unconfirmed"
     title = "Confirm your address first"
@@ -73,12 +73,12 @@ class AddressUnconfirmed(Forbidden):
         self.email = email
 
     def members(self) -> dict[str, Any]:
-        """The address, where it is told to its owner."""
+        """The address, if it may be shown."""
         return {} if self.email is None else {"email": self.email}
 
 
 class DemoPassword(Forbidden):
-    """It is the right password of a demo account, and everybody knows it."""
+    """The password of a demo account is correct, but published."""
 
     code = "demo_password"
     title = "The password of this demo account is public"
@@ -88,7 +88,7 @@ class DemoPassword(Forbidden):
 
 
 class NotFound(Problem):
-    """It does not exist, or the caller may not know that it does."""
+    """The entity does not exist, or the caller may not see it."""
 
     status = 404
     code = "not_found"
@@ -96,7 +96,7 @@ class NotFound(Problem):
 
 
 class Deletion(msgspec.Struct, frozen=True):
-    """Who deleted something, if that is known, and when."""
+    """Who deleted an entity, if known, and when."""
 
     by: int | None
     by_name: str | None
@@ -104,14 +104,14 @@ class Deletion(msgspec.Struct, frozen=True):
 
 
 class Deleted(NotFound):
-    """It is in the trash of a project that the caller sees."""
+    """The entity is in the trash of a project that the caller may see."""
 
     def __init__(self, deletion: Deletion) -> None:
         super().__init__(f"Deleted by {deletion.by_name or 'someone'}.")
         self.deletion = deletion
 
     def members(self) -> dict[str, Any]:
-        """Who deleted it, if that is known, and when."""
+        """Who deleted it, if known, and when."""
         return {"deleted": self.deletion}
 
 
@@ -146,7 +146,7 @@ class PreconditionFailed(Conflict):
 
 
 class IdempotencyMismatch(Problem):
-    """The same idempotency key came with another operation or body."""
+    """The idempotency key was used before with another operation or body."""
 
     status = 409
     code = "idempotency_mismatch"
@@ -183,7 +183,7 @@ class Invalid(Problem):
 
 
 class RateLimited(Problem):
-    """Too much in too short a time."""
+    """Too many requests in too short a time."""
 
     status = 429
     code = "rate_limited"
@@ -199,7 +199,7 @@ class RateLimited(Problem):
 
 
 class Unavailable(Problem):
-    """The database cannot be written or read just now; nothing changed."""
+    """The database cannot be used at the moment; nothing changed."""
 
     status = 503
     code = "unavailable"

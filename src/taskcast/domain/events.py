@@ -1,7 +1,7 @@
 """Events: what happened, in the past tense, in the order of its stream (docs/explanation/events.md).
 
-Use cases record a `Fact`; storage gives it its place in the stream, and it becomes an `Event`. The names
-are published: a type once shipped is never renamed, and stored events always decode (promise P9).
+Use cases record a `Fact`; storage assigns its seq in the stream, which makes it an `Event`. Type names are
+published: a type is never renamed, and stored events can always be decoded (promise P9).
 """
 
 from collections.abc import Mapping
@@ -57,11 +57,11 @@ EVENT_TYPES: tuple[EventType, ...] = get_args(EventType)
 
 
 PRIVATE: frozenset[EventType] = frozenset({"invitation_received", "invitation_closed"})
-"""Events of others that no answer to a command names: their places would tell whose address has an account."""
+"""Event types that answers to commands never list: their seq in another user's stream would reveal an account."""
 
 
 class Event(msgspec.Struct, frozen=True, kw_only=True):
-    """The envelope of every event, on every transport. `data` is JSON as it was stored."""
+    """The envelope of every event, on every transport. `data` is JSON as stored."""
 
     type: str
     stream: Stream
@@ -74,14 +74,14 @@ class Event(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Place(msgspec.Struct, frozen=True):
-    """Where an event stands."""
+    """The position of an event: its stream and seq."""
 
     stream: Stream
     seq: int
 
 
 class Fact(msgspec.Struct, frozen=True, kw_only=True):
-    """Something a use case did, before it has a place in its stream.
+    """An event before it is appended to its stream.
 
     `before` and `about` are for routing and activity only, `erased_with` for erasure; they are not published.
     `erased_with` is the comment with which the data is erased.
@@ -103,7 +103,7 @@ class Gone(msgspec.Struct, frozen=True):
 
 
 class Erased(msgspec.Struct, frozen=True):
-    """The data of an event whose words were taken back: it keeps its place and says nothing."""
+    """The data of an event whose content was erased; it keeps its seq."""
 
     id: int
     erased: bool = True
@@ -216,90 +216,90 @@ def task_updated(before: Task, task: Task, changed: tuple[str, ...]) -> Fact:
     return updated(before, task, changed, about=task)
 
 
-def task_given_room(task: Task) -> Fact:
-    """A task got another place so that others find room beside it; it was not moved, and nobody is told."""
+def task_repositioned(task: Task) -> Fact:
+    """A task's position changed to make room for others; it was not moved, and nobody is notified."""
     return Fact(type="task_updated", stream=project_stream(task.project_id), data=task, changed=("position",))
 
 
 def task_deleted(task: Task) -> Fact:
-    """A task went to the trash."""
+    """A task was moved to the trash."""
     return Fact(type="task_deleted", stream=project_stream(task.project_id), data=Gone(task.id), about=task)
 
 
 def task_restored(task: Task) -> Fact:
-    """A task came back from the trash."""
+    """A task was restored from the trash."""
     return Fact(type="task_restored", stream=project_stream(task.project_id), data=task, about=task)
 
 
-def task_left(task: Task) -> Fact:
-    """A task went from its project to another; who leaves with it is not told as if it were deleted."""
+def task_moved_out(task: Task) -> Fact:
+    """A task was moved out of this project; nobody is notified of a deletion."""
     return Fact(type="task_deleted", stream=project_stream(task.project_id), data=Gone(task.id))
 
 
-def task_arrived(task: Task) -> Fact:
-    """A task came from another project; nobody is told as if it were new."""
+def task_moved_in(task: Task) -> Fact:
+    """A task was moved into this project; nobody is notified of a new task."""
     return Fact(type="task_created", stream=project_stream(task.project_id), data=task)
 
 
 def project_updated(project: Project, changed: tuple[str, ...]) -> Fact:
-    """The project itself changed."""
+    """Fields of the project changed."""
     return Fact(type="project_updated", stream=project_stream(project.id), data=project, changed=changed)
 
 
 def project_deleted(project: ProjectId) -> Fact:
-    """The project is gone; each member's stream says so too, by `access_revoked`."""
+    """The project was deleted; each member's stream also gets `access_revoked`."""
     return Fact(type="project_deleted", stream=project_stream(project), data=Gone(project))
 
 
 def member_added(member: Member) -> Fact:
-    """Someone joined; what happened before this event is not replayed to them."""
+    """A member joined; earlier events are not replayed to them."""
     return Fact(type="member_added", stream=project_stream(member.project_id), data=member)
 
 
 def member_updated(member: Member, changed: tuple[str, ...]) -> Fact:
-    """Someone's role or name changed."""
+    """A member's role, name or active state changed."""
     return Fact(type="member_updated", stream=project_stream(member.project_id), data=member, changed=changed)
 
 
 def member_removed(project: ProjectId, user: UserId) -> Fact:
-    """Someone left or was removed; they hear nothing after this."""
+    """A member left or was removed; they get no later events of the project."""
     return Fact(type="member_removed", stream=project_stream(project), data=MemberGone(project, user))
 
 
 def access_granted(user: UserId, project: Project, role: Role) -> Fact:
-    """This person may now see the project, or sees another name or role of it."""
+    """The user got access to the project, or its name or their role changed."""
     return Fact(type="access_granted", stream=user_stream(user), data=Access(project=project, role=role))
 
 
 def access_revoked(user: UserId, project: ProjectId) -> Fact:
-    """This person may no longer see the project."""
+    """The user lost access to the project."""
     return Fact(type="access_revoked", stream=user_stream(user), data=AccessGone(project))
 
 
 def notifications_read(user: UserId, ids: list[NotificationId], unread_count: int) -> Fact:
-    """This person read some of their notifications."""
+    """The user read some of their notifications."""
     return Fact(
         type="notifications_read", stream=user_stream(user), data=NotificationsRead(ids, unread_count)
     )
 
 
 def invitation_received(user: UserId, invitation: ReceivedInvitation) -> Fact:
-    """This person is invited into a project, and may accept or decline."""
+    """The user was invited to a project, and may accept or decline."""
     return Fact(type="invitation_received", stream=user_stream(user), data=invitation)
 
 
 def invitation_closed(user: UserId, invitation: InvitationId) -> Fact:
-    """An invitation of this person was answered, or is no longer open."""
+    """An invitation to the user was answered, or is no longer open."""
     return Fact(type="invitation_closed", stream=user_stream(user), data=Gone(invitation))
 
 
 def user_updated(user: User, changed: tuple[str, ...]) -> Fact:
-    """This person's own account changed."""
+    """Fields of the user's account changed."""
     return Fact(type="user_updated", stream=user_stream(user.id), data=user, changed=changed)
 
 
 def identity_ended(
     user: UserId, reason: str, *, session: SessionId | None = None, token: TokenId | None = None
 ) -> Fact:
-    """A session or token of this person ended; its sockets close on every node."""
+    """A session or token of the user ended; its sockets close on every node."""
     return Fact(type="identity_ended", stream=user_stream(user), data=IdentityEnded(reason, session, token))

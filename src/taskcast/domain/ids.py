@@ -1,4 +1,4 @@
-"""Identifiers and instants: what entities, people and moments are called.
+"""Types of identifiers and instants.
 
 Ids are positive 64-bit integers (the common range of SQLite and PostgreSQL). An `Instant` is RFC 3339
 in UTC with six decimals and a `Z`: fixed width, so text order is time order on every database.
@@ -35,7 +35,7 @@ Version = Annotated[int, msgspec.Meta(ge=1, le=MAX_ID)]
 def format_instant(moment: datetime) -> Instant:
     """Write an aware `datetime` as an `Instant` (RFC 3339, UTC, microseconds)."""
     utc = moment if moment.tzinfo is UTC else moment.astimezone(UTC)
-    if utc.microsecond:  # else the encoder leaves out the decimals
+    if utc.microsecond:  # without microseconds the encoder omits the decimals
         return Instant(_json(utc)[1:-1].decode())
     return Instant(utc.isoformat(timespec="microseconds").removesuffix("+00:00") + "Z")
 

@@ -1,4 +1,4 @@
-"""Mail addresses in one spelling, so that one person is found however the host is written.
+"""Mail addresses in one canonical spelling, so that every spelling of an address finds the same account.
 
 A host with letters beyond ASCII has two names, `bücher.example` and `xn--bcher-kva.example` (RFC 5890: U-label and
 A-label). Addresses are compared, stored and mailed by the second, which every mail server takes; the first is mapped as
@@ -14,20 +14,20 @@ import idna
 from taskcast.domain.errors import Invalid
 
 EMAIL_LENGTH: Final = 254
-"""Characters of the stored spelling (RFC 5321 §4.5.3.1.3)."""
+"""The maximum length of the stored spelling (RFC 5321 §4.5.3.1.3)."""
 
-_NEVER_PLAIN: Final = frozenset(' ,;:<>()[]"\\')
+_FORBIDDEN: Final = frozenset(' ,;:<>()[]"\\')
 _CODEPOINT: Final = re.compile(r"U\+([0-9A-F]{4,6})")
 
 
 def checked_address(field: str, text: str) -> str:
-    """A mail address we can deliver to, in the spelling that is stored.
+    """A deliverable mail address in its canonical spelling.
 
     Raises:
-        Invalid: it is not of the form name@host, or no mail server can be asked for that host.
+        Invalid: it is not of the form name@host, or the host name is not valid.
     """
-    name, at, host = _parted(text)
-    if not (at and _is_plain(name) and _is_plain(host)) or len(text) > EMAIL_LENGTH:
+    name, at, host = _split(text)
+    if not (at and _is_valid_part(name) and _is_valid_part(host)) or len(text) > EMAIL_LENGTH:
         raise Invalid.field(field, "Must be a mail address such as ada@example.org.")
     try:
         address = f"{name}@{ascii_host(host)}"
@@ -41,8 +41,11 @@ def checked_address(field: str, text: str) -> str:
 
 
 def comparable_address(text: str) -> str:
-    """The spelling by which addresses are compared and mail is sent; what is no address stays what it is."""
-    name, at, host = _parted(text)
+    """The canonical spelling, for comparison and delivery.
+
+    Text that is not an address is returned as it is.
+    """
+    name, at, host = _split(text)
     try:
         return f"{name}{at}{ascii_host(host)}" if len(text) <= EMAIL_LENGTH else name + at + host
     except ValueError:
@@ -50,17 +53,17 @@ def comparable_address(text: str) -> str:
 
 
 def is_same_address(one: str | None, other: str | None) -> bool:
-    """Whether mail to the one reaches whom mail to the other reaches; None is the same as None alone."""
+    """Whether both are spellings of one address; None equals only None."""
     if one is None or other is None:
         return one is other
     return one == other or comparable_address(one) == comparable_address(other)
 
 
 def spellings(text: str) -> tuple[str, ...]:
-    """What the account of this address may be stored under, the likelier first.
+    """The spellings under which an account with this address may be stored, the more likely first.
 
-    More than one where two accounts of before turned out to have the same address: the later kept its spelling, so
-    that both still open (migration 0017).
+    There may be two: where two accounts turned out to have the same address, the newer one kept its old
+    spelling (migration 0017).
     """
     if text.isascii():
         return (text.strip().lower(),)
@@ -68,7 +71,7 @@ def spellings(text: str) -> tuple[str, ...]:
 
 
 def former_spellings(address: str) -> tuple[str, ...]:
-    """A stored address, and with its host in letters, as it may have been stored before 0017."""
+    """A stored address, and its spelling before migration 0017, with a host in Unicode letters."""
     name, _, host = address.rpartition("@")
     if "xn--" not in host:
         return (address,)
@@ -79,10 +82,10 @@ def former_spellings(address: str) -> tuple[str, ...]:
 
 
 def ascii_host(host: str) -> str:
-    """A host in ASCII, as DNS has it. One that is ASCII already is only put into lower case.
+    """A host name in ASCII, as DNS uses it; an ASCII name is only lower-cased.
 
     Raises:
-        ValueError: it cannot be written so; says why.
+        ValueError: it is not a valid host name; the message says why.
     """
     if host.isascii():
         return host.lower()
@@ -97,12 +100,12 @@ def ascii_host(host: str) -> str:
     return encoded
 
 
-def _parted(text: str) -> tuple[str, str, str]:
+def _split(text: str) -> tuple[str, str, str]:
     name, at, host = text.strip().rpartition("@")
     return unicodedata.normalize("NFC", name.lower()), at, unicodedata.normalize("NFC", host.lower())
 
 
-def _is_plain(part: str) -> bool:
-    if "@" in part or not part.isprintable() or not _NEVER_PLAIN.isdisjoint(part):
+def _is_valid_part(part: str) -> bool:
+    if "@" in part or not part.isprintable() or not _FORBIDDEN.isdisjoint(part):
         return False
     return all(part.split("."))

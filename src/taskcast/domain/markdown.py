@@ -1,10 +1,10 @@
-"""Markdown as Taskcast reads it, everywhere: who is mentioned, which boxes there are, and its HTML.
+"""Taskcast's Markdown dialect: HTML, mentions and checkboxes.
 
 CommonMark with GitHub's tables, strikethrough, task lists and bare links; a line break is one, and tags are text. A
 mention is a link to `user:N` right behind an `@`, as the parser sees it, so that none stands in code, in an address or
 behind a backslash. The page follows the same grammar: both pass tests/shared/markdown/.
 
-comrak parses in time that grows with the text, in native code; what it returns is not safe to show before it is cleaned.
+comrak parses in linear time, in native code. Its HTML must be cleaned before it is shown.
 """
 
 import re
@@ -24,13 +24,16 @@ _PERSON: Final = re.compile(r"user:[1-9]")
 _MOST_BRACKETS: Final = 3_000
 _LONGEST_LIST: Final = 20_000
 _MARK: Final = re.compile(r"\[[xX\t]\]")
-# Each row of a table is filled up to the width of its head: a wide one grows with the square of the text.
+# Each row of a table is padded to the width of its head, so a wide table grows quadratically.
 _TOO_WIDE: Final = re.compile(r"^(?:[^|\n\r]*+\|){100}", re.MULTILINE)
 _LINE_END: Final = re.compile(r"\r\n|\n|\r")
 
 
 class Checkbox(NamedTuple):
-    """One box of a task list. `at` is the place of its mark in the UTF-8 of the text, `label` the rest of its line."""
+    """A checkbox of a task list.
+
+    `at` is the byte offset of its mark in the UTF-8 text, `label` the rest of its line.
+    """
 
     at: int
     checked: bool
@@ -38,7 +41,7 @@ class Checkbox(NamedTuple):
 
 
 def to_html(markdown: str, *, address: Callable[[str], str] | None = None) -> str:
-    """HTML of the text; `address` is given the address of each link and returns what to put there.
+    """The text as HTML; `address` rewrites the target of each link.
 
     Escaped characters stand in a `<span data-escaped-char>`.
     """
@@ -46,9 +49,9 @@ def to_html(markdown: str, *, address: Callable[[str], str] | None = None) -> st
 
 
 def mentioned(markdown: str) -> frozenset[UserId]:
-    """Everyone the text mentions, whether or not they can see it (routing asks that).
+    """The ids of all mentioned users, whether or not they have access (routing checks that).
 
-    It runs inside of the write, so a text made to keep the parser busy mentions nobody.
+    This runs inside the write transaction, so a text built to slow down the parser has no mentions.
     """
     if "@" not in markdown or markdown.count("[") > _MOST_BRACKETS or not _PERSON.search(markdown):
         return frozenset()
@@ -56,13 +59,13 @@ def mentioned(markdown: str) -> frozenset[UserId]:
 
 
 def newly_mentioned(before: str, after: str) -> frozenset[UserId]:
-    """Those whom an edit mentions for the first time, so that nobody is told twice."""
+    """The users an edit mentions for the first time, so that nobody is notified twice."""
     found = frozenset() if before == after else mentioned(after)
     return found - mentioned(before) if found else found
 
 
 def checkboxes(markdown: str) -> list[Checkbox]:
-    """The boxes of the text's task lists, in order; none of a text over 20,000 characters, which is edited instead."""
+    """The checkboxes of the text, in order; none for a text over 20,000 characters."""
     if "[" not in markdown or len(markdown) > _LONGEST_LIST:
         return []
     lines = _LINE_END.split(markdown)
@@ -81,13 +84,13 @@ def checkboxes(markdown: str) -> list[Checkbox]:
 
 
 def with_checkbox(markdown: str, box: Checkbox, *, checked: bool) -> str:
-    """The text with that box ticked or cleared, and not a byte else changed."""
+    """The text with that checkbox set, and otherwise unchanged."""
     source = markdown.encode()
     return (source[: box.at] + (b"x" if checked else b" ") + source[box.at + 1 :]).decode()
 
 
 def differs_in_boxes_alone(before: str, after: str) -> bool:
-    """Whether the only difference is which boxes are ticked."""
+    """Whether the texts differ only in ticked checkboxes."""
     return len(before) == len(after) and _MARK.sub("[ ]", before) == _MARK.sub("[ ]", after)
 
 

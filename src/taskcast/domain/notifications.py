@@ -1,4 +1,4 @@
-"""Notifications: what reaches a person's inbox, and why."""
+"""Notifications: the entries of a user's inbox."""
 
 from typing import Literal
 
@@ -12,11 +12,10 @@ Reason = Literal[
 
 
 class Notification(msgspec.Struct, frozen=True, kw_only=True):
-    """One line of the inbox: who did what to which task, as it was called then.
+    """An entry of the inbox: who did what to which task, with its title at that time.
 
-    While a line is unread, the next of the same person, task and reason takes its place: `replaces` is its id, and
-    `times` counts them together. Of `task_count` tasks to which the same was done at once, it
-    names the first.
+    An unread entry is replaced by the next one with the same actor, task and reason: `replaces` is its id,
+    and `times` counts all of them. An entry about `task_count` tasks changed at once names the first.
     """
 
     id: NotificationId

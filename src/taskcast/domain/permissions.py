@@ -1,10 +1,10 @@
-"""Who may do what in a project. Roles grow: an owner may all a member may, a member all a viewer may."""
+"""Roles, actors and credentials. Roles are nested: an owner may do all a member may, a member all a viewer may."""
 
-from typing import Literal, get_args
+from typing import Literal, NamedTuple, get_args
 
 import msgspec
 
-from taskcast.domain.ids import SessionId, TokenId, UserId
+from taskcast.domain.ids import Instant, SessionId, TokenId, UserId
 
 Role = Literal["owner", "member", "viewer"]
 
@@ -12,21 +12,21 @@ _RANK = {"viewer": 0, "member": 1, "owner": 2}
 
 
 def at_least(role: Role, needed: Role) -> bool:
-    """Whether `role` includes what `needed` may do."""
+    """Whether `role` includes the rights of `needed`."""
     return _RANK[role] >= _RANK[needed]
 
 
 def roles_within(role: Role) -> tuple[Role, ...]:
-    """The roles that `role` includes, itself among them."""
+    """The roles included in `role`, itself included."""
     return tuple(each for each in get_args(Role) if at_least(role, each))
 
 
 class Actor(msgspec.Struct, frozen=True):
-    """The person on whose behalf something is done, and how they proved it.
+    """The user on whose behalf an operation runs, and how they authenticated.
 
-    `session_id` or `token_id` names the identity that dies with a logout or a revocation; both are None
-    only for the command line, which acts with the authority of the machine's owner. Who `must_confirm` their
-    address may do nothing else (`usecases/confirmation`).
+    `session_id` or `token_id` is the identity that a logout or revocation ends. Both are None only for the
+    command line, which acts with the authority of the machine's owner. With `must_confirm` the user must
+    first confirm their address (`usecases/accounts/confirmation`).
     """
 
     user_id: UserId
@@ -39,5 +39,19 @@ class Actor(msgspec.Struct, frozen=True):
 
     @property
     def is_command_line(self) -> bool:
-        """Whether it is whoever runs the machine who acts as this person."""
+        """Whether the command line acts as this user."""
         return self.session_id is None and self.token_id is None
+
+
+class Credential(NamedTuple):
+    """A presented token or session; only the digest of its secret."""
+
+    kind: Literal["token", "session"]
+    digest: bytes
+
+
+class Identity(NamedTuple):
+    """The actor of a credential, and when it expires (None: never)."""
+
+    actor: Actor
+    ends_at: Instant | None

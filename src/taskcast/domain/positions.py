@@ -1,8 +1,8 @@
-"""Places on a board as fractional keys: text between any two neighbours, compared byte by byte.
+"""Positions in a list as fractional keys: strings that sort between any two neighbours, compared byte by byte.
 
-Moving one task writes one row. The algorithm is Greenspan's, "Implementing Fractional Indexing" (2020),
-from the library `fractional-indexing`. Keys grow by a character with every six moves into the same gap; before they
-grow too long, a list gets new ones.
+Moving a task writes one row. The algorithm is Greenspan's, "Implementing Fractional Indexing" (2020), from
+the library `fractional-indexing`. Keys grow by a character with every six moves into the same gap; a list
+with long keys is rebalanced.
 """
 
 from collections.abc import Sequence
@@ -10,21 +10,20 @@ from collections.abc import Sequence
 from fractional_indexing import generate_key_between, generate_n_keys_between
 
 LONGEST = 200
-"""What an index of PostgreSQL, and the recursion of the algorithm, bear several times over."""
+"""Well below the limits of PostgreSQL's indexes and of the algorithm's recursion."""
 
 
 class NoRoomError(Exception):
-    """Between the two there is no key of bearable length: `spread` the list first."""
+    """There is no key of acceptable length between the two: rebalance the list first."""
 
 
 def between(before: str | None, after: str | None) -> str:
-    """A key after `before` and before `after`; None stands for the open end.
+    """A key between `before` and `after`; None means the end of the list.
 
-    Neighbours that share a key (both were given it at the same time) have nothing between them: then the
-    key is the shared one, and ids decide.
+    Between neighbours with the same key (assigned concurrently) the result is that key; ids break the tie.
 
     Raises:
-        NoRoomError: both are given, and too close to each other.
+        NoRoomError: both are given, and the key between them would be too long.
     """
     if before is not None and before == after:
         return before
@@ -38,5 +37,5 @@ def between(before: str | None, after: str | None) -> str:
 
 
 def spread(count: int) -> Sequence[str]:
-    """Keys for a whole list, in order, with as much room between them as there is."""
+    """Evenly spread keys for a whole list, in order."""
     return [str(key) for key in generate_n_keys_between(None, None, count)]

@@ -1,7 +1,7 @@
-"""Who is in a project just now, and at what: a hint that expires by itself, never part of the log.
+"""Presence: who is in a project right now. It expires by itself and is never part of the event log.
 
-Pure rules, the same on every node. One person has one entry, however many pages they have open, and the rule
-that makes one of several does not depend on their order. Explained in docs/explanation/presence.md.
+Pure rules, the same on every node. A user has one entry, however many pages they have open; merging entries
+does not depend on their order. Explained in docs/explanation/presence.md.
 """
 
 from collections.abc import Iterable
@@ -14,31 +14,31 @@ from taskcast.domain.errors import Invalid
 from taskcast.domain.ids import AnyId, Instant, ProjectId, TaskId, UserId
 
 Part = Literal["title", "description", "comment"]
-"""What of a task somebody is writing."""
+"""The part of a task that a user is editing."""
 
-MOST_PEOPLE = 50  # named in a project; further ones are only counted
+MOST_PEOPLE = 50  # named per project; others are only counted
 
 LASTS_SECONDS = 45
-"""How long someone stays who is not heard of again: two repetitions of the page (20 s) may be lost."""
+"""The lifetime of an entry that is not renewed: two renewals by the page (every 20 s) may be lost."""
 
 
 class Whereabouts(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Where a client says its person is. The struct is the socket command's validation, too."""
+    """Where a client's user is. The struct is also the validation of the socket command."""
 
     project_id: AnyId
     task_id: AnyId | None = None
     editing: Part | None = None
 
     def check(self) -> None:
-        """Raises `Invalid` for what is written when no task is open."""
+        """Raise `Invalid` if something is being edited but no task is open."""
         if self.editing is not None and self.task_id is None:
             raise Invalid.field("editing", "Goes with a task_id.")
 
 
 class Person(msgspec.Struct, frozen=True):
-    """Somebody who is in a project. `since` is by the clock of the node they came to.
+    """A user in a project. `since` is measured by the clock of the node they connected to.
 
-    `editing` is text, not `Part`: another node may be of a later version.
+    `editing` is text, not `Part`, because another node may run a later version.
     """
 
     user_id: UserId
@@ -48,7 +48,7 @@ class Person(msgspec.Struct, frozen=True):
 
 
 class Presence(msgspec.Struct, frozen=True):
-    """Who is in a project, as clients get it: those who came first come first."""
+    """Who is in a project, as sent to clients, ordered by arrival."""
 
     project_id: ProjectId
     count: int
@@ -56,7 +56,7 @@ class Presence(msgspec.Struct, frozen=True):
 
 
 class NodePresence(msgspec.Struct, frozen=True):
-    """Who is in a project at one node: at most `MOST_PEOPLE` named, and how many others."""
+    """Who is in a project on one node: at most `MOST_PEOPLE` entries, and the number of others."""
 
     project_id: ProjectId
     people: tuple[Person, ...]
@@ -64,26 +64,29 @@ class NodePresence(msgspec.Struct, frozen=True):
 
 
 class Announcement(msgspec.Struct, frozen=True, kw_only=True):
-    """What a node tells the others. `number` grows; each crowd replaces what the node said of that project."""
+    """A node's message to the others.
+
+    `number` increases; each of `crowds` replaces the node's earlier entry for that project.
+    """
 
     node: str
     number: int
     crowds: tuple[NodePresence, ...] = ()
-    asks: bool = False  # the node has only begun to listen: everyone, say everything
-    is_last: bool = False  # the node stops: nobody is there any more
+    asks: bool = False  # the node has just started: all others announce everything
+    is_last: bool = False  # the node stops, and its entries end
 
 
 def node_presence_of(project: ProjectId, people: Iterable[Person]) -> NodePresence:
-    """The people of one node, one entry each; who writes is named before who reads, and who came first."""
-    merged = sorted(_one_each(people), key=_weight)
+    """The users of one node, one entry each; editors come first, then by arrival."""
+    merged = sorted(_one_per_user(people), key=_naming_order)
     return NodePresence(project, tuple(merged[:MOST_PEOPLE]), max(0, len(merged) - MOST_PEOPLE))
 
 
 def presence_of(project: ProjectId, crowds: Iterable[NodePresence]) -> Presence:
-    """The crowds of all nodes as one.
+    """Merge the presence of all nodes.
 
-    The count is exact as long as no node has more than `MOST_PEOPLE` there: of people who are only counted
-    nobody knows whether they are at two nodes.
+    The count is exact while no node has more than `MOST_PEOPLE`: users that are only counted may be on two
+    nodes.
     """
     known = list(crowds)
     together = node_presence_of(project, (person for crowd in known for person in crowd.people))
@@ -91,22 +94,22 @@ def presence_of(project: ProjectId, crowds: Iterable[NodePresence]) -> Presence:
     return Presence(project, count, tuple(sorted(together.people, key=lambda it: (it.since, it.user_id))))
 
 
-def _one_each(people: Iterable[Person]) -> Iterable[Person]:
+def _one_per_user(people: Iterable[Person]) -> Iterable[Person]:
     found: dict[UserId, Person] = {}
     for person in people:
         known = found.get(person.user_id)
-        found[person.user_id] = person if known is None else _together(known, person)
+        found[person.user_id] = person if known is None else _merged(known, person)
     return found.values()
 
 
-def _together(one: Person, other: Person) -> Person:
-    """The page in which they write counts, else one with an open task; they are there since the first."""
-    return replace(min(one, other, key=_importance), since=min(one.since, other.since))
+def _merged(one: Person, other: Person) -> Person:
+    """Keep the page with an editor, else one with an open task; `since` is the earlier of both."""
+    return replace(min(one, other, key=_page_order), since=min(one.since, other.since))
 
 
-def _importance(person: Person) -> tuple[bool, bool, int, str]:
+def _page_order(person: Person) -> tuple[bool, bool, int, str]:
     return person.editing is None, person.task_id is None, person.task_id or 0, person.editing or ""
 
 
-def _weight(person: Person) -> tuple[bool, bool, Instant, UserId]:
+def _naming_order(person: Person) -> tuple[bool, bool, Instant, UserId]:
     return person.editing is None, person.task_id is None, person.since, person.user_id

@@ -34,9 +34,9 @@ class Section(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Member(msgspec.Struct, frozen=True, kw_only=True):
-    """A person in a project. Carries no address: members know each other by name.
+    """A user in a project, without their address: members know each other by name.
 
-    One whose account is deactivated (`active` is false) stays listed, but is not assigned, mentioned or made owner.
+    A deactivated member (`active` is false) stays listed, but cannot be assigned, mentioned or made owner.
     """
 
     project_id: ProjectId
@@ -47,7 +47,7 @@ class Member(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class SoleProject(msgspec.Struct, frozen=True, kw_only=True):
-    """A project that would have no active owner without one person, and who else is active in it."""
+    """A project with one active owner, and its other active members."""
 
     id: ProjectId
     name: str
@@ -55,11 +55,11 @@ class SoleProject(msgspec.Struct, frozen=True, kw_only=True):
 
 
 DAYS_RESTORABLE: Final = 30
-"""How long a deleted project can be restored; a day later nothing is left of it."""
+"""For how many days a deleted project can be restored. A day later it is purged."""
 
 
 class DeletedProject(msgspec.Struct, frozen=True, kw_only=True):
-    """A deleted project as those see it who owned it; it can be restored `until` then, with its `members`."""
+    """A deleted project as shown to its owners; it can be restored with its `members` until `until`."""
 
     id: ProjectId
     name: str
@@ -71,7 +71,7 @@ class DeletedProject(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class FormerMember(msgspec.Struct, frozen=True):
-    """Who was in a project when it was deleted, and comes back with it."""
+    """A member of a project when it was deleted, added again by a restore."""
 
     user_id: UserId
     role: Role
@@ -79,16 +79,16 @@ class FormerMember(msgspec.Struct, frozen=True):
 
 
 class Access(msgspec.Struct, frozen=True, kw_only=True):
-    """A project as one person holds it: what `access_granted` and `GET /api/me/snapshot` carry."""
+    """A project with one user's role, as in `access_granted` and `GET /api/me/snapshot`."""
 
     project: Project
     role: Role
 
 
 class Invitation(msgspec.Struct, frozen=True, kw_only=True):
-    """A way into a project that is open to whoever holds its link, or to one address.
+    """An invitation to a project, for anyone with its link or for one address.
 
-    `max_uses` is how many people a link lets in (None: any number), `uses` how many it has let in.
+    `max_uses` limits how many people may join by a link (None: unlimited); `uses` counts them.
     """
 
     id: InvitationId
@@ -103,12 +103,12 @@ class Invitation(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def is_last_use(self) -> bool:
-        """Whether the next person it lets in uses it up; a mailed invitation is for one person."""
+        """Whether the next use is the last; a mailed invitation is for one person."""
         return self.email is not None or (self.max_uses is not None and self.uses + 1 >= self.max_uses)
 
 
 class ReceivedInvitation(msgspec.Struct, frozen=True, kw_only=True):
-    """An open invitation as the invited person sees it, with the names as they were when it was made."""
+    """An open invitation as its recipient sees it, with the names at the time of its creation."""
 
     id: InvitationId
     project_name: str
@@ -119,14 +119,14 @@ class ReceivedInvitation(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ClosedInvitation(msgspec.Struct, frozen=True):
-    """An invitation that is gone, and whose inbox it was in, if anybody's."""
+    """A closed invitation, and the user in whose inbox it was, if any."""
 
     id: InvitationId
     invitee_id: UserId | None
 
 
 class ReinvitationBlock(msgspec.Struct, frozen=True):
-    """Someone left this project, or declined to join it, at that time; `inviter_id` is None when it tells everybody."""
+    """A user left this project or declined to join it at that time; `inviter_id` is None if it counts for all inviters."""
 
     project_id: ProjectId
     inviter_id: UserId | None
@@ -134,15 +134,15 @@ class ReinvitationBlock(msgspec.Struct, frozen=True):
 
 
 class InvitationCutoff(msgspec.Struct, frozen=True):
-    """Which invitations do nothing more for someone who was removed or demoted while they were open.
+    """The invitations that are void for a user who was removed or demoted while they were open.
 
-    Those up to `last_id` grant them no more than `role`, which is None for who was removed.
+    Invitations up to `last_id` grant no more than `role`, which is None for a removed user.
     """
 
     last_id: InvitationId
     role: Role | None
 
     def stops(self, invitation: Invitation) -> bool:
-        """Whether this invitation does nothing for that person."""
+        """Whether this invitation is void for that user."""
         keeps_less = self.role is None or not at_least(self.role, invitation.role)
         return invitation.id <= self.last_id and keeps_less

@@ -1,8 +1,8 @@
-"""Who is told what, and how: one table from event and reason to channels (promise P5, P6).
+"""Who is notified of what, and over which channel: one table by event and reason (promise P5, P6).
 
-Pure: given a fact and the people around its task it names the notices; storage turns each into an inbox
-line and a delivery in the same transaction. Never the author; never who lost access.
-The table is shown in docs/explanation/notifications.md.
+Pure: from a fact and its audience it returns the notices; storage writes an inbox entry and a delivery for
+each in the same transaction. Never the author; never a user without access. The table is shown in
+docs/explanation/notifications.md.
 """
 
 from collections.abc import Iterator
@@ -20,7 +20,7 @@ from taskcast.domain.tasks import TASK_FIELDS, Task
 
 MAILED_CHANGES = frozenset(name for name, field in TASK_FIELDS.items() if field.is_mailed)
 
-# (event, reason) -> is it mailed? Everything listed reaches the inbox; what is not listed reaches nobody.
+# (event, reason) -> whether it is mailed. Every listed pair reaches the inbox; other pairs reach nobody.
 MAILED: dict[tuple[EventType, Reason], bool] = {
     ("task_created", "assigned"): True,
     ("task_created", "mentioned"): True,
@@ -28,7 +28,7 @@ MAILED: dict[tuple[EventType, Reason], bool] = {
     ("task_updated", "mentioned"): True,
     ("task_updated", "completed"): True,
     ("task_updated", "reopened"): False,
-    ("task_updated", "changed"): True,  # of MAILED_CHANGES; other fields reach the inbox alone
+    ("task_updated", "changed"): True,  # of MAILED_CHANGES; other fields reach only the inbox
     ("task_deleted", "deleted"): False,
     ("comment_created", "mentioned"): True,
     ("comment_created", "commented"): True,
@@ -36,21 +36,26 @@ MAILED: dict[tuple[EventType, Reason], bool] = {
 }
 
 MOST_MAILS: dict[Reason, int] = {"assigned": 5, "mentioned": 10}
-"""How many mails one person can cause another to get for these reasons within `LIMITED_WITHIN`: anyone may assign or
-mention anyone in their project, asked or not. The last of them tells of all that waits; what comes later waits, too."""
+"""How many mails one user can cause another to get for these reasons within `LIMITED_WITHIN`.
+
+Anyone may assign or mention anyone in their project. The last of them is a summary of everything that waits;
+later notices wait as well.
+
+The last of them is a summary of everything that waits; later notices wait as well.
+"""
 
 LIMITED_WITHIN = timedelta(hours=1)
 
 
 class Audience(msgspec.Struct, frozen=True):
-    """The people around a task: who can see it, of those who might be told, and who watches it (its creator, its commenters)."""
+    """The audience of a task: the possible recipients who have access, and its watchers (creator and commenters)."""
 
     members: frozenset[UserId]
     watchers: frozenset[UserId]
 
 
 class Notice(msgspec.Struct, frozen=True):
-    """One person to be told, with the strongest reason, and whether by mail too."""
+    """One user to notify, with the strongest reason, and whether also by mail."""
 
     recipient: UserId
     reason: Reason
@@ -63,19 +68,22 @@ _recipient = attrgetter("recipient")
 _TOLD_OF = frozenset(event for event, _ in MAILED)
 
 
-def wants_audience(fact: Fact) -> bool:
-    """Whether anyone might have to be told, so that storage asks for the audience only then."""
+def needs_audience(fact: Fact) -> bool:
+    """Whether anyone may have to be notified; only then storage reads the audience."""
     return fact.about is not None and fact.type in _TOLD_OF
 
 
 def named(fact: Fact) -> frozenset[UserId]:
-    """Whom the fact itself names: with those who watch its task, all who might have to be told."""
+    """The users named by the fact itself.
+
+    Together with the task's watchers they are all possible recipients.
+    """
     task = fact.about
     return frozenset() if task is None else _mentioned(fact).union(task.assignee_ids)
 
 
 def notices(fact: Fact, audience: Audience, *, author: UserId | None) -> list[Notice]:
-    """Whom to tell about `fact`: each person once, sorted by id."""
+    """The notices of a fact: each user once, sorted by id."""
     told: list[Notice] = []
     left = audience.members - {author}
     for reason, people in _reasons(fact, audience):
@@ -95,7 +103,7 @@ def _mailed(fact: Fact, reason: Reason) -> bool:
 
 
 def _reasons(fact: Fact, audience: Audience) -> Iterator[tuple[Reason, frozenset[UserId]]]:
-    """The reasons to tell people, strongest first."""
+    """The reasons and their users, strongest first."""
     task = fact.about
     if task is None:
         return
@@ -122,7 +130,7 @@ def _reasons(fact: Fact, audience: Audience) -> Iterator[tuple[Reason, frozenset
 
 
 def _mentioned(fact: Fact) -> frozenset[UserId]:
-    """Whom the text of a task or comment mentions for the first time."""
+    """The users whom the text of a task or comment mentions for the first time."""
     match fact.type:
         case "task_created" | "task_updated":
             task: Task = fact.data

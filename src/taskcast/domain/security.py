@@ -1,7 +1,9 @@
-"""Security events: who gained, used or lost access, and what was refused. Ids and network addresses only.
+"""Security events: who gained, used or lost access, and what was refused.
 
-Never content, mail addresses or secrets: an event may be logged, and administrators read it.
-What is recorded when, and for how long it is kept: docs/how-to/harden.md.
+They hold only ids and network addresses.
+
+They never hold content, mail addresses or secrets, because they are logged and read by administrators. What
+is recorded and for how long: docs/how-to/harden.md.
 """
 
 from typing import Literal, TypedDict
@@ -56,7 +58,7 @@ SecurityKind = Literal[
     "permission_refused",
     "cross_site_refused",
 ]
-"""Published over REST: a name once shipped is never renamed."""
+"""Published over REST: a name is never renamed."""
 
 Refusal = Literal[
     "sign_in_refused",
@@ -67,14 +69,15 @@ Refusal = Literal[
     "permission_refused",
     "cross_site_refused",
 ]
-"""What anyone can cause without having any effect."""
+"""Refusals, which anyone can cause without any effect."""
 
 
 class SecurityDetails(TypedDict, total=False):
-    """What an event is about, beside who did it.
+    """The details of an event besides its actor.
 
-    `subject` is the person it happened to; `object_id` the id of the session, token, link or invitation. `detail` is a
-    fixed word of the code's own (a role, a scope, a reason), never what somebody wrote. `count` is how many it was.
+    `subject` is the affected user; `object_id` the id of the session, token, link or invitation. `detail` is
+    a fixed word of the code (a role, a scope, a reason), never user input. `count` is the number of
+    occurrences.
     """
 
     subject: UserId
@@ -85,7 +88,7 @@ class SecurityDetails(TypedDict, total=False):
 
 
 class SecurityEvent(msgspec.Struct, frozen=True, kw_only=True):
-    """One line of the security log. `address` is None for the command line and for Taskcast itself."""
+    """An entry of the security log. `address` is None for the command line and for Taskcast itself."""
 
     kind: SecurityKind
     at: Instant
@@ -98,7 +101,7 @@ class SecurityEvent(msgspec.Struct, frozen=True, kw_only=True):
     count: int = 1
 
     def fields(self) -> dict[str, object]:
-        """What a log line says beside the kind: what there is of it."""
+        """The fields of the log line that are set."""
         named = ((name, getattr(self, name)) for name in LOGGED)
         return {name: value for name, value in named if value is not None}
 

@@ -1,4 +1,4 @@
-"""Streams: the ordered histories everything is told through, one per project and one per person."""
+"""Streams: the ordered histories of events, one per project and one per user."""
 
 from typing import Annotated, NewType
 
@@ -26,12 +26,12 @@ _KINDS = ("project", "user")
 
 
 def project_stream(project: ProjectId) -> Stream:
-    """What every member of the project hears, the same bytes for all."""
+    """The project's stream: the same bytes for every member."""
     return Stream(f"project:{project}")
 
 
 def user_stream(user: UserId) -> Stream:
-    """What only this person hears: access, notifications, own settings."""
+    """The user's own stream: access, notifications, settings."""
     return Stream(f"user:{user}")
 
 

@@ -16,7 +16,7 @@ DESCRIPTION_BYTES = 100_000
 COMMENT_BYTES = 100_000
 
 _SURROGATE: Final = re.compile("[\ud800-\udfff]")
-# Other blanks (no-break, ideographic) are part of the text.
+# Other whitespace (no-break, ideographic) is part of the text.
 _LINE_BLANKS: Final = re.compile("[\t-\r\x1c-\x1f \x85\u2028\u2029]+")
 # Categories of characters that show nothing, and those that show nothing whatever their category says
 # (Default_Ignorable_Code_Point in Unicode's DerivedCoreProperties; the blank Braille pattern).
@@ -74,7 +74,7 @@ def markdown(
 
 
 def looks_empty(text: str) -> bool:
-    """Whether a reader sees nothing: blanks, controls and characters that only shape others."""
+    """Whether nothing is visible: only whitespace, control characters and characters that shape others."""
     if text.isascii():
         return not text or text.isspace() or not any(letter > " " for letter in text)
     return all(unicodedata.category(letter) in _UNSEEN_CATEGORIES or _UNSEEN.match(letter) for letter in text)
@@ -90,7 +90,7 @@ def is_same(one: object, other: object) -> bool:
 
 
 def search_key(text: str) -> str:
-    """What is compared when text is sought or sorted: no case, no difference of form or width."""
+    """The key for searching and sorting: ignores case, normal form and width."""
     if text.isascii():
         return text.lower()
     folded = unicodedata.normalize("NFKC", text).casefold()

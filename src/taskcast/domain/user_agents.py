@@ -1,4 +1,4 @@
-"""What a User-Agent header says of a browser, in words a person understands.
+"""Describes a User-Agent header in words for people.
 
 The header promises nothing (RFC 9110 §10.1.5), so it is only ever shown, never decided on. It names the browser and
 the system where it is plain what they are, and says no more than that: versions in it are mostly frozen.
@@ -9,7 +9,7 @@ from typing import Final
 
 UNKNOWN: Final = "Unknown device"
 
-# The first that is found counts: most browsers also claim to be those further down.
+# The first match counts, because most browsers also claim to be those further down.
 _BROWSERS: Final = (
     ("Edg/", "Edge"),
     ("EdgA/", "Edge"),
@@ -36,7 +36,7 @@ _PRODUCT: Final = re.compile(r"[A-Za-z][\w.+-]{1,39}(?=/\d)")
 
 
 def describe(user_agent: str | None) -> str:
-    """Such as "Firefox on Windows"; of a program its name, such as "curl"."""
+    """For example "Firefox on Windows"; for a program its name, for example "curl"."""
     if not user_agent:
         return UNKNOWN
     system = _first_of(_SYSTEMS, user_agent)

@@ -1,4 +1,4 @@
-"""People, as they see themselves, and the credentials they list."""
+"""Users, API tokens and sessions, as their owners see them."""
 
 import msgspec
 
@@ -30,7 +30,7 @@ class User(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ApiToken(msgspec.Struct, frozen=True, kw_only=True):
-    """A token as it is listed: never its secret. Without `expires_at` it lasts until it is revoked."""
+    """An API token without its secret. Without `expires_at` it is valid until it is revoked."""
 
     id: TokenId
     name: str

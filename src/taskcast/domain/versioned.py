@@ -19,7 +19,7 @@ FieldVersions = dict[str, int]
 
 
 class Versioned(msgspec.Struct, Generic[T], frozen=True):
-    """An entity as a transaction holds it: with the version that last changed each field.
+    """An entity in a transaction, with the version that last changed each field.
 
     A field that is not named has not changed since version 1.
     """
@@ -29,7 +29,7 @@ class Versioned(msgspec.Struct, Generic[T], frozen=True):
 
 
 class Edit(msgspec.Struct, frozen=True):
-    """What an accepted edit changes, and which of others' changes it was merged with."""
+    """The changes of an accepted edit, and the fields merged from others' edits."""
 
     changes: dict[str, Any]
     merged: list[str]
@@ -38,7 +38,7 @@ class Edit(msgspec.Struct, frozen=True):
 
 
 def check_version(held: Versioned[Any], *, if_match: int | None, base_version: int | None) -> None:
-    """Refuse an edit that names a version it cannot have seen or no longer accepts.
+    """Refuse an edit with a future base version or an outdated precondition.
 
     Raises:
         PreconditionFailed: `if_match` is not the current version.
@@ -70,7 +70,7 @@ def edit(
     base_version: int | None = None,
     merging: frozenset[str] = frozenset(),
 ) -> Edit:
-    """Decide what becomes of the fields `sent`; `merging` names those that merge by themselves (set edits).
+    """Check an edit; `merging` names the fields that merge by themselves (set edits).
 
     Equal values never conflict; with neither `if_match` nor `base_version` the fields sent win.
     `changes` is empty when nothing would change: then no version and no event is made.

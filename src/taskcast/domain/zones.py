@@ -1,4 +1,4 @@
-"""Which names of the IANA time zone database (RFC 6557) mean the same place.
+"""Aliases of time zones in the IANA database (RFC 6557).
 
 A link is another name of a zone, old (`Europe/Kiev`) or short (`UTC`), unless it names a place of its own: Stockholm is
 linked to Berlin because its clocks have shown the same since 1970, and stays another zone, whose rules may change
@@ -10,7 +10,7 @@ from functools import lru_cache
 from importlib import resources
 from typing import Final
 
-# Links to another country's zone whose own has a newer name: told by comments in tzdata's `backward` alone.
+# Links to another country's zone whose newer name only the comments in tzdata's `backward` tell.
 _RENAMED: Final = {
     "Africa/Asmera": "Africa/Asmara",
     "Africa/Timbuktu": "Africa/Bamako",
@@ -35,7 +35,7 @@ def is_same_zone(one: str | None, other: str | None) -> bool:
 
 @lru_cache(maxsize=1)
 def zone_aliases() -> Mapping[str, str]:
-    """By each other name of a zone its own name."""
+    """Maps each alias to the name of its zone."""
     folder = resources.files("tzdata").joinpath("zoneinfo")
     places = {
         line.split("\t")[2]
@@ -55,7 +55,7 @@ def zone_aliases() -> Mapping[str, str]:
 
 
 def _place(name: str, links: Mapping[str, str], places: set[str]) -> str:
-    """Where a chain of links leads, at most as far as a place of its own."""
+    """Follows a chain of links to its end, or to a place that `zone.tab` lists."""
     while name in links and name not in places:
         name = links[name]
     return name

@@ -9,8 +9,7 @@ from typing import Any, Final, NoReturn, TypeVar
 import structlog
 
 from taskcast.domain.errors import CrossSite, Problem
-from taskcast.domain.identity import Credential
-from taskcast.domain.permissions import Actor
+from taskcast.domain.permissions import Actor, Credential
 from taskcast.http.router import HttpRequest
 from taskcast.http.services import HttpServices
 from taskcast.http.slow_reads import SlowReads
@@ -22,8 +21,8 @@ from taskcast.usecases.accounts.identity import (
     bearer,
     device_secret,
     identify,
+    presented_credential,
     session_secret,
-    shown,
 )
 from taskcast.usecases.limits.peers import Peers, host_of
 
@@ -39,15 +38,21 @@ class Authenticator:
     """Lets people in."""
 
     __slots__ = (
-        "_has_host_cookies", "_has_warned", "_holders", "_origins", "_peers", "_refusals", "_slow_reads",
+        "_has_host_cookies",
+        "_has_warned",
+        "_origins",
+        "_peers",
+        "_refusals",
+        "_slow_reads",
         "_token_uses",
+        "_write_limits",
     )  # fmt: skip
 
     def __init__(self, services: HttpServices) -> None:
         web = services.web
         self._has_host_cookies = web.is_secure
-        self._holders = services.holders
-        self._slow_reads = SlowReads(services.store, services.holders)
+        self._write_limits = services.write_limits
+        self._slow_reads = SlowReads(services.store, services.write_limits)
         self._token_uses = services.instance.token_uses
         self._origins = Origins(web.origin, web.cors_origins)
         self._has_warned = False
@@ -80,7 +85,7 @@ class Authenticator:
         """`Store.read_slowly` within the budget of whoever asks. Raises as `SlowReads.read`."""
         environ = request.environ
         token = bearer(environ.get("HTTP_AUTHORIZATION"))
-        credential = shown(token=token, session=session_secret(environ.get("HTTP_COOKIE")))
+        credential = presented_credential(token=token, session=session_secret(environ.get("HTTP_COOKIE")))
         return self._slow_reads.read(credential, query)
 
     def count_read(self, actor: Actor) -> None:
@@ -89,12 +94,12 @@ class Authenticator:
         Raises:
             RateLimited: their reads have cost too much.
         """
-        self._holders.check_reader(actor.user_id)
-        self._holders.count_read(actor.user_id, SHORT_READ_SECONDS)
+        self._write_limits.check_read_budget(actor.user_id)
+        self._write_limits.charge_read(actor.user_id, SHORT_READ_SECONDS)
 
     def count_written(self, credential: Credential, size: int) -> None:
         """Count the bytes of a write against the person's budget."""
-        self._holders.count_written(credential, size)
+        self._write_limits.charge_write(credential, size)
 
     def writer(self, request: HttpRequest) -> Credential:
         """What somebody shows who wants to change something, counted against their pace; `perform` asks who it is.
@@ -108,17 +113,17 @@ class Authenticator:
         token = bearer(environ.get("HTTP_AUTHORIZATION"))
         if token is None:
             self.refuse_cross_site(request)
-        credential = shown(token=token, session=session_secret(environ.get("HTTP_COOKIE")))
-        self._holders.admit(credential)
+        credential = presented_credential(token=token, session=session_secret(environ.get("HTTP_COOKIE")))
+        self._write_limits.check_write(credential)
         return credential
 
     def ask(self, credential: Credential) -> Actor:
         """Who shows it, as the database says now. Raises `Unauthenticated`."""
-        return self._holders.ask(credential)
+        return self._write_limits.current_actor(credential)
 
     def refuse(self, credential: Credential, refusal: Problem) -> NoReturn:
         """Raise why a write was refused, or `Unauthenticated` if what was shown opens nothing any more."""
-        self._holders.refuse(credential, refusal)
+        self._write_limits.refuse(credential, refusal)
 
     def note_refused(self, actor: Actor | None) -> None:
         """Count for the security log that this person may not read what they asked for."""

@@ -17,7 +17,7 @@ from taskcast.domain.errors import TooLarge, problem
 from taskcast.http.errors import PROBLEM_JSON, REQUEST_ID
 from taskcast.http.services import HttpServices
 from taskcast.ports.security import current_address
-from taskcast.usecases.limits.json_limits import OPEN_BYTES
+from taskcast.usecases.limits.json_limits import UNAUTHENTICATED_BYTES
 from taskcast.usecases.limits.peers import Peers
 
 Environ = dict[str, Any]
@@ -35,12 +35,12 @@ class Middleware:
     def __init__(
         self, inner: WsgiApp, services: HttpServices, open_paths: frozenset[str] = frozenset()
     ) -> None:
-        """`open_paths` are where anyone may send a body, which may have `OPEN_BYTES` at most."""
+        """`open_paths` are where anyone may send a body, which may have `UNAUTHENTICATED_BYTES` at most."""
         self._inner = inner
         self._open_paths = open_paths
         self._new_id = services.request_id
         self._most_bytes = services.web.body_bytes
-        self._most_open_bytes = min(OPEN_BYTES, self._most_bytes)
+        self._most_open_bytes = min(UNAUTHENTICATED_BYTES, self._most_bytes)
         self._answered = services.metrics.answered
         self._peers = Peers(services.web.trusted_proxies)
 

@@ -36,7 +36,7 @@ class HttpServices:
     outbox: Outbox
     clock: Clock
     ids: Ids
-    holders: WriteLimits
+    write_limits: WriteLimits
     new_events: NewEvents
     metrics: Metrics
     request_id: Callable[[], str]

@@ -13,8 +13,8 @@ from gevent import monkey
 from gevent.lock import Semaphore
 
 from taskcast.domain.errors import Problem, RateLimited
-from taskcast.domain.identity import Credential
 from taskcast.domain.ids import UserId
+from taskcast.domain.permissions import Credential
 from taskcast.ports.unit_of_work import Reading, Store
 from taskcast.usecases.limits.write_limits import WriteLimits
 
@@ -39,11 +39,11 @@ class _Turn:
 class SlowReads:
     """Of one process. Lives on the event loop."""
 
-    __slots__ = ("_holders", "_store", "_turns")
+    __slots__ = ("_store", "_turns", "_write_limits")
 
-    def __init__(self, store: Store, holders: WriteLimits) -> None:
+    def __init__(self, store: Store, write_limits: WriteLimits) -> None:
         self._store = store
-        self._holders = holders
+        self._write_limits = write_limits
         self._turns: dict[UserId, _Turn] = {}
 
     def read(self, credential: Credential, query: Callable[[Reading], T]) -> T:
@@ -54,7 +54,7 @@ class SlowReads:
             RateLimited: the person's budget is used up, or too many reads of theirs wait.
             Problem: whatever `query` refuses.
         """
-        user = self._holders.admit_reader(credential)
+        user = self._write_limits.check_read(credential)
         home = _thread()
         seconds = 0.0
 
@@ -72,7 +72,7 @@ class SlowReads:
 
         with self._turn(user):
             found: Any = self._store.read_slowly(carried)
-        self._holders.count_read(user, seconds)
+        self._write_limits.charge_read(user, seconds)
         if isinstance(found, Problem):
             raise found
         return found  # type: ignore[no-any-return]
@@ -87,7 +87,7 @@ class SlowReads:
         turn.waiting += 1
         try:
             with turn.free:
-                self._holders.check_reader(user)  # what ran meanwhile may have used up the budget
+                self._write_limits.check_read_budget(user)  # what ran meanwhile may have used up the budget
                 yield
         finally:
             turn.waiting -= 1

@@ -1,4 +1,4 @@
-"""Tells committed events to whoever listens, in the order of their streams (docs/explanation/live.md)."""
+"""Delivers committed events to subscribers, in the order of each stream (docs/explanation/live.md)."""
 
 from taskcast.live.log_tailer import LogTailer
 

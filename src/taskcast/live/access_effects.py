@@ -1,7 +1,7 @@
-"""What an event does to the rooms: who enters, who leaves, whose socket closes (promise P6).
+"""Changes rooms and sockets when an event grants or ends access (promise P6).
 
-Each event is looked at in two halves. `effect_of` may read the database, and may fail: then the event has
-not gone out and is tried again. What it returns is done right after the event went out, without yielding.
+Works in two steps. `effect_of` may read the database and may fail; the event has not been sent then and is
+tried again. The function it returns runs right after the event was sent and never yields.
 """
 
 from collections.abc import Callable
@@ -13,121 +13,125 @@ from taskcast.domain.events import AccessGone, Event, IdentityEnded, MemberGone
 from taskcast.domain.ids import ProjectId, UserId
 from taskcast.domain.streams import Stream, parse_stream, project_stream, user_stream
 from taskcast.live.room_registry import RoomRegistry
-from taskcast.live.tail_cache import NOTHING_TOLD
+from taskcast.live.tail_cache import EMPTY_HEAD
 from taskcast.ports.event_log import StreamHead
 from taskcast.ports.unit_of_work import Reading, Store
 
 Effect = Callable[[], None]
 
 
-class _WhichProject(msgspec.Struct):
+class _ProjectRef(msgspec.Struct):
     id: ProjectId
 
 
 class _Granted(msgspec.Struct):
-    """The part of `Access` that matters here; more may be added to it."""
+    """The part of `Access` that is read here. `Access` may gain other fields."""
 
-    project: _WhichProject
+    project: _ProjectRef
 
 
 class AccessEffects:
-    def __init__(self, store: Store, hall: RoomRegistry) -> None:
+    def __init__(self, store: Store, registry: RoomRegistry) -> None:
         self._store = store
-        self._hall = hall
+        self._registry = registry
 
     def effect_of(self, event: Event) -> Effect | None:
-        """What to do right after this event went out; None for most."""
+        """The function to call right after this event was sent, or None."""
         effect: Effect | None = None
         match event.type:
             case "member_added":
                 gained = msgspec.json.decode(event.data, type=MemberGone)
-                effect = self._gain(gained.user_id, event.stream)
+                effect = self._on_access_granted(gained.user_id, event.stream)
             case "member_removed":
                 lost = msgspec.json.decode(event.data, type=MemberGone)
-                effect = partial(self._removed, lost.user_id, event)
+                effect = partial(self._on_member_removed, lost.user_id, event)
             case "project_deleted":
-                effect = partial(self._closed, event)
+                effect = partial(self._on_project_deleted, event)
             case "access_granted":
                 granted = msgspec.json.decode(event.data, type=_Granted)
-                effect = self._gain(_person(event.stream), project_stream(granted.project.id))
+                effect = self._on_access_granted(_user_of(event.stream), project_stream(granted.project.id))
             case "access_revoked":
                 revoked = msgspec.json.decode(event.data, type=AccessGone)
-                effect = self._loss(_person(event.stream), revoked)
+                effect = self._on_access_revoked(_user_of(event.stream), revoked)
             case "identity_ended":
                 ended = msgspec.json.decode(event.data, type=IdentityEnded)
-                effect = partial(self._ended, _person(event.stream), ended, event.seq)
+                effect = partial(self._on_identity_ended, _user_of(event.stream), ended, event.seq)
             case _:
                 pass
         return effect
 
-    def _gain(self, user: UserId, project: Stream) -> Effect | None:
-        """Automatic sockets enter where their person joined, if they are (still, or again) a member."""
-        if not self._hall.listeners.automatic_of(user):
+    def _on_access_granted(self, user: UserId, project: Stream) -> Effect | None:
+        """Add the user's automatic sockets to the project's room from the seq at which the user joined.
+
+        Does nothing if the user is no longer a member.
+        """
+        if not self._registry.sockets.automatic_of_user(user):
             return None
 
         def query(reading: Reading) -> tuple[int | None, StreamHead]:
-            head = reading.events.head(project) or NOTHING_TOLD
+            head = reading.events.head(project) or EMPTY_HEAD
             return reading.events.joined_seq(project, user), head
 
-        self._hall.rooms.flush()
-        with self._hall.tails.listening():
+        self._registry.rooms.flush()
+        with self._registry.tails.tracking_commits():
             joined, head = self._store.read(query)
             if joined is None:
                 return None
-            if self._hall.tails.get(project) is None:
-                # Nobody listened yet: begin where the person joined, not where the project is by now.
-                self._hall.tails.open(project, StreamHead(epoch=head.epoch, last_seq=joined))
-            tail = self._hall.tails.open(project, head)
+            if self._registry.tails.get(project) is None:
+                # The stream had no tail yet: start at the seq where the user joined, not at the current head.
+                self._registry.tails.open(project, StreamHead(epoch=head.epoch, last_seq=joined))
+            tail = self._registry.tails.open(project, head)
 
         def enter() -> None:
-            for listener in self._hall.listeners.automatic_of(user):
-                self._hall.enter(listener, tail, after=joined)
+            for socket in self._registry.sockets.automatic_of_user(user):
+                self._registry.join_after(socket, tail, after=joined)
 
         return enter
 
-    def _loss(self, user: UserId, revoked: AccessGone) -> Effect | None:
-        """Everyone of that person leaves at once, even if the project's own tail is not there yet.
+    def _on_access_revoked(self, user: UserId, revoked: AccessGone) -> Effect | None:
+        """Remove all sockets of that user from the project's room at once, even before its tail has read so far.
 
-        A person who was added again meanwhile stays: the project's own order says where they leave and enter.
+        A user who was added again meanwhile stays: the project's own stream then orders the leave and the
+        join.
         """
         number, project = revoked.project_id, project_stream(revoked.project_id)
-        self._hall.rooms.flush()
+        self._registry.rooms.flush()
         joined = self._store.read(lambda reading: reading.events.joined_seq(project, user))
         if joined is not None:
             return None
 
         def leave() -> None:
-            self._hall.presences.lose(number, user)
-            mine = self._hall.rooms.members(user_stream(user))
-            for listener in self._hall.listeners.of(user):
-                self._hall.leave(listener, project)
-                if listener.sid not in mine:
-                    self._hall.tell(listener, "access_revoked", revoked)
+            self._registry.presence.remove_user(number, user)
+            mine = self._registry.rooms.members(user_stream(user))
+            for socket in self._registry.sockets.of_user(user):
+                self._registry.leave(socket, project)
+                if socket.sid not in mine:
+                    self._registry.send(socket, "access_revoked", revoked)
 
         return leave
 
-    def _removed(self, user: UserId, event: Event) -> None:
-        self._hall.presences.lose(_project(event.stream), user)
-        for listener in self._hall.listeners.of(user):
-            # A join that waits at a later place was granted after this removal.
-            self._hall.leave(listener, event.stream, before=event.seq)
+    def _on_member_removed(self, user: UserId, event: Event) -> None:
+        self._registry.presence.remove_user(_project_of(event.stream), user)
+        for socket in self._registry.sockets.of_user(user):
+            # A join that waits for a later seq was granted after this removal.
+            self._registry.leave(socket, event.stream, before=event.seq)
 
-    def _closed(self, event: Event) -> None:
-        self._hall.presences.lose(_project(event.stream))
-        for listener in self._hall.everyone_in(event.stream):
-            self._hall.leave(listener, event.stream, before=event.seq)
+    def _on_project_deleted(self, event: Event) -> None:
+        self._registry.presence.remove_user(_project_of(event.stream))
+        for socket in self._registry.sockets_in(event.stream):
+            self._registry.leave(socket, event.stream, before=event.seq)
 
-    def _ended(self, user: UserId, ended: IdentityEnded, seq: int) -> None:
-        for listener in self._hall.listeners.of(user):
-            if listener.ends_with(ended, seq):
-                self._hall.send_away(listener, ended.reason)
+    def _on_identity_ended(self, user: UserId, ended: IdentityEnded, seq: int) -> None:
+        for socket in self._registry.sockets.of_user(user):
+            if socket.is_ended_by(ended, seq):
+                self._registry.disconnect(socket, ended.reason)
 
 
-def _project(stream: Stream) -> ProjectId:
+def _project_of(stream: Stream) -> ProjectId:
     _, number = parse_stream("stream", stream)
     return ProjectId(number)
 
 
-def _person(stream: Stream) -> UserId:
+def _user_of(stream: Stream) -> UserId:
     _, number = parse_stream("stream", stream)
     return UserId(number)

@@ -1,7 +1,7 @@
-"""A look at everything, every second and whenever another process wrote: no lost hint goes unnoticed for long.
+"""Compares every tail with the log's head each second and after writes by other processes, so no lost hint matters.
 
-One query tells where every watched stream stands. Sockets whose session or token is over are sent away, streams nobody
-listens to any more are forgotten.
+One query reads the heads of all tracked streams. Sockets whose session or token has expired are disconnected,
+and tails that nobody needs are closed.
 """
 
 import time
@@ -11,50 +11,50 @@ from taskcast.ports.clock import Clock
 from taskcast.ports.unit_of_work import Store
 from taskcast.usecases.accounts.identity import identities
 
-EVERY = 1.0  # seconds
-REST = 4  # times as long as a look takes, others have the loop, however often another process writes
+INTERVAL = 1.0  # seconds
+IDLE_FACTOR = 4  # a run is followed by a pause this many times its duration, however often others write
 
 
 class HeadReconciler:
-    def __init__(self, store: Store, hall: RoomRegistry, clock: Clock) -> None:
+    def __init__(self, store: Store, registry: RoomRegistry, clock: Clock) -> None:
         self._store = store
-        self._hall = hall
+        self._registry = registry
         self._clock = clock
-        self._due_at = time.monotonic() + EVERY
-        self._rested_at = 0.0
+        self._due_at = time.monotonic() + INTERVAL
+        self._not_before = 0.0
 
     def due_in(self) -> float:
-        """Seconds until the next one."""
+        """Seconds until the next run."""
         return max(0.0, self._due_at - time.monotonic())
 
-    def ask(self) -> None:
-        """Another process wrote: look soon."""
-        self._due_at = min(self._due_at, max(self._rested_at, time.monotonic()))
+    def schedule_soon(self) -> None:
+        """Run soon, because another process wrote."""
+        self._due_at = min(self._due_at, max(self._not_before, time.monotonic()))
 
     def run(self) -> None:
-        """Look now. Raises when the database cannot be read; the next look is in a second."""
+        """Compare now. Raises when the database cannot be read; the next run is a second later."""
         start = time.monotonic()
-        self._due_at = start + EVERY
-        self._send_expired_away()
-        self._hall.tails.close_idle(self._hall.needs)
-        streams = [tail.stream for tail in self._hall.tails]
+        self._due_at = start + INTERVAL
+        self._disconnect_expired()
+        self._registry.tails.close_idle(self._registry.is_stream_needed)
+        streams = [tail.stream for tail in self._registry.tails]
         if streams:
             heads = self._store.read_slowly(lambda reading: reading.events.heads(streams))
-            self._hall.tails.compare(heads)
+            self._registry.tails.compare_heads(heads)
         end = time.monotonic()
-        self._rested_at = end + REST * (end - start)
+        self._not_before = end + IDLE_FACTOR * (end - start)
 
-    def _send_expired_away(self) -> None:
-        """Ask once more before: a session that was used meanwhile lasts longer."""
-        expired = self._hall.listeners.expired(self._clock.now())
+    def _disconnect_expired(self) -> None:
+        """Read the identities again first: a session that was used meanwhile expires later."""
+        expired = self._registry.sockets.expired(self._clock.now())
         if not expired:
             return
-        credentials = {listener.credential for listener in expired}
+        credentials = {socket.credential for socket in expired}
         known = self._store.read(lambda reading: identities(reading, credentials))
-        for listener in expired:
-            identity = known.get(listener.credential)
+        for socket in expired:
+            identity = known.get(socket.credential)
             if identity is not None and identity.ends_at is not None and identity.ends_at > self._clock.now():
-                self._hall.listeners.prolong(listener, identity.ends_at)
+                self._registry.sockets.extend(socket, identity.ends_at)
                 continue
-            is_token = listener.credential.kind == "token"
-            self._hall.send_away(listener, "token_expired" if is_token else "session_expired")
+            is_token = socket.credential.kind == "token"
+            self._registry.disconnect(socket, "token_expired" if is_token else "session_expired")

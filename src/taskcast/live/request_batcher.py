@@ -1,7 +1,7 @@
-"""What sockets and polls ask of the tailer; those who ask alike are answered together.
+"""Queues the requests of sockets and long polls to the tailer, and answers equal ones in one batch.
 
-After a restart thousands come back at once, and most missed the same: one reading serves as many as fit a turn.
-Each gets an outcome of its own, so what is wrong with one asker is no matter of the others.
+After a restart thousands of clients reconnect at once, and most missed the same events: one read serves a
+batch. Each request gets its own outcome, so the failure of one does not affect the others.
 """
 
 from collections import deque
@@ -10,66 +10,66 @@ from typing import Any, NamedTuple, TypeVar
 
 from gevent.event import AsyncResult
 
-AT_ONCE = 32  # answered together
+BATCH = 32  # requests answered together
 
 W = TypeVar("W")
 R = TypeVar("R")
 
 Handle = Callable[[Sequence[W]], Sequence[R | Exception]]
-"""Answers each of some wishes, in their order; what it raises is everybody's."""
+"""Returns an outcome for each request, in order. An exception it raises is the outcome of all of them."""
 
 
-class _Alike(NamedTuple):
+class _Batch(NamedTuple):
     handle: Handle[Any, Any]
     waiting: deque[tuple[Any, "AsyncResult[Any]"]]
 
 
 class RequestBatcher:
-    """In the order of the first of each kind; a kind that has had its turn waits for the others'."""
+    """Serves kinds in the order of their oldest request; a kind that was served goes to the end."""
 
     def __init__(self) -> None:
-        self._kinds: dict[Hashable, _Alike] = {}
+        self._kinds: dict[Hashable, _Batch] = {}
 
     def __bool__(self) -> bool:
         return bool(self._kinds)
 
-    def add(self, kind: Hashable, handle: Handle[W, R], wish: W) -> "AsyncResult[R]":
-        """Keep a wish until `handle_next` comes to it; the same `kind` means the same `handle`."""
-        alike = self._kinds.get(kind)
-        if alike is None:
-            alike = self._kinds[kind] = _Alike(handle, deque())
-        handled: AsyncResult[R] = AsyncResult()
-        alike.waiting.append((wish, handled))
-        return handled
+    def add(self, kind: Hashable, handle: Handle[W, R], request: W) -> "AsyncResult[R]":
+        """Queue a request. All requests of one `kind` must have the same `handle`."""
+        batch = self._kinds.get(kind)
+        if batch is None:
+            batch = self._kinds[kind] = _Batch(handle, deque())
+        result: AsyncResult[R] = AsyncResult()
+        batch.waiting.append((request, result))
+        return result
 
     def handle_next(self) -> None:
-        """Answer some who ask alike; nothing that goes wrong with them is raised here."""
+        """Answer one batch. Never raises: exceptions become the outcomes."""
         kind = next(iter(self._kinds))
         handle, waiting = self._kinds.pop(kind)
-        asking = [waiting.popleft() for _ in range(min(AT_ONCE, len(waiting)))]
+        taken = [waiting.popleft() for _ in range(min(BATCH, len(waiting)))]
         if waiting:
-            self._kinds[kind] = _Alike(handle, waiting)
+            self._kinds[kind] = _Batch(handle, waiting)
         try:
-            outcomes = handle([wish for wish, _ in asking])
-        except Exception as error:  # noqa: BLE001 - one of the top loops' nets: the tailer goes on
-            outcomes = [error] * len(asking)
-        for (_, handled), outcome in zip(asking, outcomes, strict=True):
+            outcomes = handle([request for request, _ in taken])
+        except Exception as error:  # noqa: BLE001 - the tailer must continue
+            outcomes = [error] * len(taken)
+        for (_, result), outcome in zip(taken, outcomes, strict=True):
             if isinstance(outcome, Exception):
-                handled.set_exception(outcome)
+                result.set_exception(outcome)
             else:
-                handled.set(outcome)
+                result.set(outcome)
 
     def refuse_all(self, error: Exception) -> None:
-        """Nobody is answered any more."""
+        """Fail all queued requests with this error."""
         while self._kinds:
             _, (_, waiting) = self._kinds.popitem()
-            for _, handled in waiting:
-                handled.set_exception(error)
+            for _, result in waiting:
+                result.set_exception(error)
 
 
 def outcome_of(act: Callable[[], R]) -> R | Exception:
-    """What it returns or raises, so that one asker's trouble stays theirs."""
+    """The result or the exception of the call, so that one request's failure stays its own."""
     try:
         return act()
-    except Exception as error:  # noqa: BLE001 - raised where it is waited for
+    except Exception as error:  # noqa: BLE001 - raised to the caller that waits
         return error

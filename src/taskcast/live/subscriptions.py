@@ -1,8 +1,8 @@
-"""How sockets come in: connecting, subscribing, leaving (promises P2 and P6).
+"""Handles connect, subscribe and unsubscribe requests of sockets (promises P2 and P6).
 
-Each is done by the tailer between two events, for many at once where many ask alike. One reading tells who they
-are, where streams stand, who may hear them and what was missed, all at one point in time; what follows from it
-is done without yielding.
+Runs on the tailer between two events, for a batch of equal requests. One consistent read returns the
+identities, the stream heads, the permissions and the missed events; what follows from it happens without
+yielding.
 """
 
 from collections.abc import Callable, Sequence
@@ -11,36 +11,34 @@ from functools import partial
 from typing import NamedTuple
 
 from taskcast.domain.errors import AddressUnconfirmed, Invalid, NotFound, Problem, Unauthenticated
-from taskcast.domain.identity import Credential, Identity
 from taskcast.domain.ids import ProjectId, TaskId, UserId
-from taskcast.domain.permissions import Actor
+from taskcast.domain.permissions import Actor, Credential, Identity
 from taskcast.domain.presence import Whereabouts
 from taskcast.domain.streams import Stream, StreamCursor, project_stream, user_stream
-from taskcast.live.connected_sockets import ConnectedSocket
 from taskcast.live.request_batcher import outcome_of
-from taskcast.live.room_registry import RoomRegistry
-from taskcast.live.tail_cache import NOTHING_TOLD
+from taskcast.live.room_registry import ConnectedSocket, RoomRegistry
+from taskcast.live.tail_cache import EMPTY_HEAD
 from taskcast.ports.event_log import StreamHead
 from taskcast.ports.unit_of_work import Reading, Store
 from taskcast.usecases.accounts.identity import identities
-from taskcast.usecases.streams.catch_up import Cursor, EventPage, EventReset, catch_up_all
+from taskcast.usecases.streams.catch_up import EventPage, EventReset, UserCursor, catch_up_all
 from taskcast.usecases.streams.sync import SyncAnswer, Synced, SyncReading
 
 
 @dataclass(frozen=True, slots=True)
 class ConnectRequest:
-    """A socket that wants to come in."""
+    """A socket that connects."""
 
     sid: str
     credential: Credential
     automatic: bool
     is_gone: Callable[[], bool]
-    welcome: Callable[[], None]
+    on_admitted: Callable[[], None]
 
 
 @dataclass(frozen=True, slots=True)
 class SubscribeRequest:
-    """A socket that wants to hear a stream, from its cursor on."""
+    """A socket that subscribes to a stream from its cursor on."""
 
     sid: str
     after: int | None
@@ -50,7 +48,7 @@ class SubscribeRequest:
 
 @dataclass(frozen=True, slots=True)
 class SyncRequest:
-    """A socket that wants to hear many streams, from its cursors on."""
+    """A socket that subscribes to many streams from its cursors on."""
 
     sid: str
     streams: Sequence[StreamCursor]
@@ -60,8 +58,8 @@ class SyncRequest:
 Missed = EventPage | EventReset | Problem
 
 
-class _Standing(NamedTuple):
-    """Who some arrivals are, what they may hear, and where the streams of that stand."""
+class _ConnectFacts(NamedTuple):
+    """The identities behind some connect requests, the projects they may follow, and the heads of those streams."""
 
     identities: dict[Credential, Identity]
     projects: dict[UserId, dict[Stream, int]]
@@ -71,165 +69,164 @@ class _Standing(NamedTuple):
 @dataclass(frozen=True, slots=True)
 class Subscriptions:
     store: Store
-    hall: RoomRegistry
+    registry: RoomRegistry
 
-    def connect(self, arrivals: Sequence[ConnectRequest]) -> list[Actor | Exception]:
-        """Let sockets in whose identity is good, and into their rooms those that are automatic.
+    def connect(self, requests: Sequence[ConnectRequest]) -> list[Actor | Exception]:
+        """Connect the sockets with a valid identity, and add automatic ones to the rooms of their user.
 
-        Others get `Unauthenticated`, or `AddressUnconfirmed`.
+        The outcome of the others is `Unauthenticated` or `AddressUnconfirmed`.
         """
-        with self.hall.tails.listening():
-            standing = self.store.read(lambda reading: self._standing(reading, arrivals))
-            return [outcome_of(partial(self._let_in, arrival, standing)) for arrival in arrivals]
+        with self.registry.tails.tracking_commits():
+            standing = self.store.read(lambda reading: self._facts(reading, requests))
+            return [outcome_of(partial(self._connect_one, request, standing)) for request in requests]
 
-    def _let_in(self, arrival: ConnectRequest, standing: _Standing) -> Actor:
-        identity = standing.identities.get(arrival.credential)
+    def _connect_one(self, request: ConnectRequest, standing: _ConnectFacts) -> Actor:
+        identity = standing.identities.get(request.credential)
         if identity is None:
             raise Unauthenticated
         if identity.actor.must_confirm:
             raise AddressUnconfirmed
-        if not arrival.is_gone():
-            arrival.welcome()
-            self._enter_rooms(arrival, identity, standing)
+        if not request.is_gone():
+            request.on_admitted()
+            self._enter_rooms(request, identity, standing)
         return identity.actor
 
-    def subscribe(self, stream: Stream, returns: Sequence[SubscribeRequest]) -> list[Exception | None]:
-        """Answer with what was missed; the last page enters the room right after its last event.
+    def subscribe(self, stream: Stream, requests: Sequence[SubscribeRequest]) -> list[Exception | None]:
+        """Answer with the missed events; with the last page the socket joins the room right after its last event.
 
-        Others get `NotFound` (their person may not hear the stream) or `Unauthenticated` (not connected, or the
-        identity ended).
+        The outcome of the others is `NotFound` (no access to the stream) or `Unauthenticated` (not connected,
+        or the identity ended).
         """
-        listeners = [self.hall.listeners.get(it.sid) for it in returns]
-        with self.hall.tails.listening():
-            missed = self.store.read(lambda reading: _missed(reading, stream, returns, listeners))
+        sockets = [self.registry.sockets.get(it.sid) for it in requests]
+        with self.registry.tails.tracking_commits():
+            missed = self.store.read(lambda reading: _missed(reading, stream, requests, sockets))
             return [
-                outcome_of(partial(self._take_up, stream, *each))
-                for each in zip(returns, listeners, missed, strict=True)
+                outcome_of(partial(self._resume_one, stream, *each))
+                for each in zip(requests, sockets, missed, strict=True)
             ]
 
-    def _take_up(
-        self, stream: Stream, it: SubscribeRequest, listener: ConnectedSocket | None, missed: Missed
+    def _resume_one(
+        self, stream: Stream, it: SubscribeRequest, socket: ConnectedSocket | None, missed: Missed
     ) -> None:
         if isinstance(missed, Problem):
             raise missed
-        if listener is None or self.hall.listeners.get(it.sid) is not listener:
+        if socket is None or self.registry.sockets.get(it.sid) is not socket:
             return
         it.answer(missed)
         if isinstance(missed, EventReset) or missed.has_more:
             return
-        tail = self.hall.tails.open(stream, StreamHead(epoch=missed.epoch, last_seq=missed.last_seq))
-        # Already in the room (again, or automatic): the page tells up to the head, so the room must not.
-        self.hall.leave(listener, stream)
-        self.hall.enter(listener, tail, after=missed.last_seq)
+        tail = self.registry.tails.open(stream, StreamHead(epoch=missed.epoch, last_seq=missed.last_seq))
+        # It may be in the room already. The page contains the events up to the head, so the room must not
+        # repeat them.
+        self.registry.leave(socket, stream)
+        self.registry.join_after(socket, tail, after=missed.last_seq)
 
     def sync(self, requests: Sequence[SyncRequest]) -> list[Exception | None]:
-        """Answer each with what it missed of all its streams; those that are complete enter their rooms there.
+        """Answer with the missed events of all streams of a socket; it joins the rooms of streams that are complete.
 
-        Others get `Invalid`, or `Unauthenticated` (not connected, or the identity ended).
+        The outcome of the others is `Invalid`, or `Unauthenticated` (not connected, or the identity ended).
         """
-        listeners = [self.hall.listeners.get(it.sid) for it in requests]
-        with self.hall.tails.listening():
-            found = self.store.read(lambda reading: _synced(reading, requests, listeners))
+        sockets = [self.registry.sockets.get(it.sid) for it in requests]
+        with self.registry.tails.tracking_commits():
+            found = self.store.read(lambda reading: _synced(reading, requests, sockets))
             return [
-                outcome_of(partial(self._take_up_all, *each))
-                for each in zip(requests, listeners, found, strict=True)
+                outcome_of(partial(self._sync_one, *each))
+                for each in zip(requests, sockets, found, strict=True)
             ]
 
-    def _take_up_all(
-        self, it: SyncRequest, listener: ConnectedSocket | None, found: Synced | Exception
-    ) -> None:
+    def _sync_one(self, it: SyncRequest, socket: ConnectedSocket | None, found: Synced | Exception) -> None:
         if isinstance(found, Exception):
             raise found
-        if listener is None or self.hall.listeners.get(it.sid) is not listener:
+        if socket is None or self.registry.sockets.get(it.sid) is not socket:
             return
         it.answer(found.answer)
         for stream, head in found.complete.items():
-            tail = self.hall.tails.open(stream, head)
-            self.hall.leave(listener, stream)  # as in `_take_up`
-            self.hall.enter(listener, tail, after=head.last_seq)
+            tail = self.registry.tails.open(stream, head)
+            self.registry.leave(socket, stream)  # as in `_resume_one`
+            self.registry.join_after(socket, tail, after=head.last_seq)
 
     def unsubscribe(self, sid: str, stream: Stream) -> None:
-        listener = self.hall.listeners.get(sid)
-        if listener is not None:
-            self.hall.leave(listener, stream)
+        socket = self.registry.sockets.get(sid)
+        if socket is not None:
+            self.registry.leave(socket, stream)
 
-    def seat(self, sid: str, place: Whereabouts) -> None:
-        """Let a socket's person be in a project, if they may see it, and at a task of it.
+    def set_presence(self, sid: str, place: Whereabouts) -> None:
+        """Record in which project, and at which of its tasks, the socket's user is.
 
-        Between two events: who is removed later is taken out by the event that says so.
+        Runs between two events: the event of a later removal also removes the presence.
 
         Raises:
             NotFound: the person may not see the project.
             Invalid: the task is not in it.
             Unauthenticated: the socket is not connected, or its identity ended.
         """
-        listener = self.hall.listeners.get(sid)
-        if listener is None:
+        socket = self.registry.sockets.get(sid)
+        if socket is None:
             raise Unauthenticated("Connect before being present.")
-        self.store.read(lambda reading: _check_place(reading, listener.actor, place))
-        if self.hall.listeners.get(sid) is listener:
-            self.hall.presences.sit(sid, listener.actor.user_id, place)
+        self.store.read(lambda reading: _check_whereabouts(reading, socket.actor, place))
+        if self.registry.sockets.get(sid) is socket:
+            self.registry.presence.set(sid, socket.actor.user_id, place)
 
-    def watch(self, streams: Sequence[Stream]) -> None:
-        """Have a tail for each of these streams, and wake the long polls that need not wait."""
-        missing = self.hall.tails.missing(streams)
+    def track(self, streams: Sequence[Stream]) -> None:
+        """Open a tail for each of these streams, and wake the long polls whose event was sent already."""
+        missing = self.registry.tails.without_tail(streams)
         if missing:
-            with self.hall.tails.listening():
+            with self.registry.tails.tracking_commits():
                 heads = self.store.read(lambda reading: reading.events.heads(missing))
                 for stream in missing:
-                    self.hall.tails.open(stream, heads.get(stream))
+                    self.registry.tails.open(stream, heads.get(stream))
         for stream in streams:
-            if (tail := self.hall.tails.get(stream)) is not None:
-                self.hall.tails.wake(tail)
+            if (tail := self.registry.tails.get(stream)) is not None:
+                self.registry.tails.wake_waiters(tail)
 
-    def _standing(self, reading: Reading, arrivals: Sequence[ConnectRequest]) -> _Standing:
-        known = identities(reading, {arrival.credential for arrival in arrivals})
+    def _facts(self, reading: Reading, requests: Sequence[ConnectRequest]) -> _ConnectFacts:
+        known = identities(reading, {request.credential for request in requests})
         automatic = {
-            known[arrival.credential].actor.user_id
-            for arrival in arrivals
-            if arrival.automatic and arrival.credential in known
+            known[request.credential].actor.user_id
+            for request in requests
+            if request.automatic and request.credential in known
         }
         projects = reading.events.projects_of(automatic) if automatic else {}
         mine = {user_stream(identity.actor.user_id) for identity in known.values()}
         others = {stream for streams in projects.values() for stream in streams}
-        heads = reading.events.heads([*mine, *self.hall.tails.missing(others)]) if mine else {}
-        return _Standing(known, projects, heads)
+        heads = reading.events.heads([*mine, *self.registry.tails.without_tail(others)]) if mine else {}
+        return _ConnectFacts(known, projects, heads)
 
-    def _enter_rooms(self, arrival: ConnectRequest, identity: Identity, standing: _Standing) -> None:
+    def _enter_rooms(self, request: ConnectRequest, identity: Identity, standing: _ConnectFacts) -> None:
         user = identity.actor.user_id
-        head = standing.heads.get(user_stream(user), NOTHING_TOLD)
-        listener = ConnectedSocket(
-            sid=arrival.sid,
+        head = standing.heads.get(user_stream(user), EMPTY_HEAD)
+        socket = ConnectedSocket(
+            sid=request.sid,
             actor=identity.actor,
-            credential=arrival.credential,
+            credential=request.credential,
             expires_at=identity.ends_at,
-            automatic=arrival.automatic,
-            entered_at=head.last_seq,
+            automatic=request.automatic,
+            checked_at_seq=head.last_seq,
         )
-        self.hall.listeners.add(listener)
-        # Everyone's own stream has a tail, in the room or not: it tells when an identity ends.
-        mine = self.hall.tails.open(user_stream(user), head)
-        if not listener.automatic:
+        self.registry.sockets.add(socket)
+        # Every user's own stream needs a tail, joined or not: it carries the end of identities.
+        mine = self.registry.tails.open(user_stream(user), head)
+        if not socket.automatic:
             return
-        self.hall.enter(listener, mine, after=head.last_seq)
+        self.registry.join_after(socket, mine, after=head.last_seq)
         for stream, joined in standing.projects[user].items():
-            tail = self.hall.tails.open(stream, standing.heads.get(stream))
-            self.hall.enter(listener, tail, after=joined)
+            tail = self.registry.tails.open(stream, standing.heads.get(stream))
+            self.registry.join_after(socket, tail, after=joined)
 
 
 def _missed(
     reading: Reading,
     stream: Stream,
-    returns: Sequence[SubscribeRequest],
-    listeners: Sequence[ConnectedSocket | None],
+    requests: Sequence[SubscribeRequest],
+    sockets: Sequence[ConnectedSocket | None],
 ) -> list[Missed]:
-    """What each gets; who may hear the stream is asked for each of them, now (promise P6)."""
-    known = identities(reading, {listener.credential for listener in listeners if listener is not None})
+    """The answer to each request; access to the stream is checked for each of them now (promise P6)."""
+    known = identities(reading, {socket.credential for socket in sockets if socket is not None})
     cursors = [
-        Cursor(listener.actor.user_id, it.after, it.epoch)
-        if listener is not None and listener.credential in known
+        UserCursor(socket.actor.user_id, it.after, it.epoch)
+        if socket is not None and socket.credential in known
         else None
-        for it, listener in zip(returns, listeners, strict=True)
+        for it, socket in zip(requests, sockets, strict=True)
     ]
     answers = catch_up_all(reading, stream, {cursor for cursor in cursors if cursor is not None})
     return [
@@ -241,20 +238,20 @@ def _missed(
 
 
 def _synced(
-    reading: Reading, requests: Sequence[SyncRequest], listeners: Sequence[ConnectedSocket | None]
+    reading: Reading, requests: Sequence[SyncRequest], sockets: Sequence[ConnectedSocket | None]
 ) -> list[Synced | Exception]:
-    """What each gets; who they are and what they may hear is asked for each of them, now (promise P6)."""
-    known = identities(reading, {listener.credential for listener in listeners if listener is not None})
+    """The answer to each request; identity and access are checked for each of them now (promise P6)."""
+    known = identities(reading, {socket.credential for socket in sockets if socket is not None})
     shared = SyncReading(reading)
     return [
-        outcome_of(partial(shared.sync, listener.actor, it.streams))
-        if listener is not None and listener.credential in known
+        outcome_of(partial(shared.sync, socket.actor, it.streams))
+        if socket is not None and socket.credential in known
         else Unauthenticated("Connect before syncing.")
-        for it, listener in zip(requests, listeners, strict=True)
+        for it, socket in zip(requests, sockets, strict=True)
     ]
 
 
-def _check_place(reading: Reading, actor: Actor, place: Whereabouts) -> None:
+def _check_whereabouts(reading: Reading, actor: Actor, place: Whereabouts) -> None:
     if not reading.identities.is_alive(actor, reading.now):
         raise Unauthenticated("This session or token has ended.")
     project = ProjectId(place.project_id)

@@ -1,4 +1,4 @@
-"""The streams someone here listens to. Other streams cost nothing: their events are not even looked at."""
+"""The tails of the streams that this process needs. Events of other streams are ignored."""
 
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -11,11 +11,11 @@ from taskcast.domain.streams import Stream
 from taskcast.live.stream_tail import StreamTail
 from taskcast.ports.event_log import StreamHead
 
-NOTHING_TOLD = StreamHead(epoch="", last_seq=0)
+EMPTY_HEAD = StreamHead(epoch="", last_seq=0)
 
 
 class Waiter:
-    """A long poll that waits for an event later than `after`; of many streams, all set the same signal."""
+    """A long poll that waits for an event with a seq above `after`; its waiters on several streams share one signal."""
 
     __slots__ = ("after", "signal")
 
@@ -29,7 +29,7 @@ class TailCache:
         self._tails: dict[Stream, StreamTail] = {}
         self._behind: dict[Stream, StreamTail] = {}
         self._waiters: dict[Stream, list[Waiter]] = {}
-        self._overheard: dict[Stream, int] | None = None
+        self._untracked: dict[Stream, int] | None = None
 
     def __len__(self) -> int:
         return len(self._tails)
@@ -40,96 +40,99 @@ class TailCache:
     def get(self, stream: Stream) -> StreamTail | None:
         return self._tails.get(stream)
 
-    def hand(self, events: Iterable[Event]) -> bool:
-        """Give events of a commit to their tails; says whether someone listens to one of them."""
+    def push(self, events: Iterable[Event]) -> bool:
+        """Give the events of a commit to their tails. Returns whether a tail has something to send."""
         now = time.monotonic()
         for event in events:
             tail = self._tails.get(event.stream)
             if tail is not None:
-                tail.hand(event, now)
-                self.note(tail)
-            elif self._overheard is not None:
-                self._overheard[event.stream] = event.seq
+                tail.push(event, now)
+                self.mark_if_behind(tail)
+            elif self._untracked is not None:
+                self._untracked[event.stream] = event.seq
         return bool(self._behind)
 
-    def note(self, tail: StreamTail) -> None:
-        """Let `behind` name this tail if it has something to do."""
+    def mark_if_behind(self, tail: StreamTail) -> None:
+        """Return this tail from `take_behind` if it has something to do."""
         if tail.is_behind:
             self._behind[tail.stream] = tail
 
-    def behind(self) -> list[StreamTail]:
-        """The tails that have something to do; they are named again only after another `note`."""
+    def take_behind(self) -> list[StreamTail]:
+        """The tails that have something to do; each is returned again only after another `mark_if_behind`."""
         tails, self._behind = self._behind, {}
         return list(tails.values())
 
     @property
-    def any_behind(self) -> bool:
+    def has_behind(self) -> bool:
         return bool(self._behind)
 
     @contextmanager
-    def listening(self) -> Iterator[None]:
-        """While a head is read, remember commits on streams that have no tail yet.
+    def tracking_commits(self) -> Iterator[None]:
+        """While a head is read, remember commits to streams that have no tail yet.
 
-        A commit between that reading and `open` would otherwise wait for the next sweep.
+        Otherwise a commit between that read and `open` would wait for the next reconciliation.
         """
-        self._overheard = {}
+        self._untracked = {}
         try:
             yield
         finally:
-            self._overheard = None
+            self._untracked = None
 
-    def missing(self, streams: Iterable[Stream]) -> list[Stream]:
+    def without_tail(self, streams: Iterable[Stream]) -> list[Stream]:
         return [stream for stream in streams if stream not in self._tails]
 
     def open(self, stream: Stream, head: StreamHead | None) -> StreamTail:
-        """The tail of this stream, which looks at `head`; a new one begins there (read while `listening`)."""
+        """The stream's tail, compared with `head`.
+
+        A new tail starts at `head`, which must have been read while `tracking_commits`.
+        """
         now = time.monotonic()
         tail = self._tails.get(stream)
         if tail is None:
-            tail = self._tails[stream] = StreamTail(stream, head or NOTHING_TOLD)
-            if self._overheard is not None and stream in self._overheard:
-                tail.hear_of(self._overheard[stream], now)
+            tail = self._tails[stream] = StreamTail(stream, head or EMPTY_HEAD)
+            if self._untracked is not None and stream in self._untracked:
+                tail.note_newest(self._untracked[stream], now)
         elif head is not None:
-            tail.compare(head, now)
-        self.note(tail)
+            tail.compare_head(head, now)
+        self.mark_if_behind(tail)
         return tail
 
-    def compare(self, heads: Mapping[Stream, StreamHead]) -> None:
-        """Let every tail look at where its log stands."""
+    def compare_heads(self, heads: Mapping[Stream, StreamHead]) -> None:
+        """Compare every tail with the head of its log."""
         now = time.monotonic()
         for tail in self._tails.values():
-            tail.compare(heads.get(tail.stream, NOTHING_TOLD), now)
-            self.note(tail)
+            tail.compare_head(heads.get(tail.stream, EMPTY_HEAD), now)
+            self.mark_if_behind(tail)
 
-    def wait(self, stream: Stream, waiter: Waiter) -> None:
+    def add_waiter(self, stream: Stream, waiter: Waiter) -> None:
         self._waiters.setdefault(stream, []).append(waiter)
 
-    def stop_waiting(self, stream: Stream, waiter: Waiter) -> None:
+    def remove_waiter(self, stream: Stream, waiter: Waiter) -> None:
         waiters = self._waiters.get(stream, [])
         if waiter in waiters:
             waiters.remove(waiter)
         if not waiters:
             self._waiters.pop(stream, None)
 
-    def wake(self, tail: StreamTail) -> None:
-        """Tell long polls that the stream went on."""
+    def wake_waiters(self, tail: StreamTail) -> None:
+        """Wake the long polls whose event was sent."""
         for waiter in self._waiters.get(tail.stream, ()):
-            if tail.told > waiter.after:
+            if tail.emitted > waiter.after:
                 waiter.signal.set()
 
-    def wake_all(self) -> None:
+    def wake_all_waiters(self) -> None:
         for waiters in self._waiters.values():
             for waiter in waiters:
                 waiter.signal.set()
 
     def close_idle(self, is_needed: Callable[[Stream], bool]) -> None:
-        """Forget the streams nobody listens to any more."""
+        """Close the tails that nothing in this process needs."""
         for tail in self:
-            if not tail.is_awaited and tail.stream not in self._waiters and not is_needed(tail.stream):
+            if not tail.has_pending_joins and tail.stream not in self._waiters and not is_needed(tail.stream):
                 del self._tails[tail.stream]
                 self._behind.pop(tail.stream, None)
 
     def lag(self) -> float:
-        """Seconds since the oldest event that did not go out yet became known; 0 when all did."""
+        """Seconds since the oldest unsent event became known; 0 when all were sent."""
         since = [tail.behind_since for tail in self._tails.values() if tail.behind_since is not None]
         return time.monotonic() - min(since) if since else 0.0

@@ -1,15 +1,15 @@
-"""Tells people what happened, outside of the page and outside of every transaction (promise P5).
+"""Sends notifications outside of the page, never inside a transaction (promise P5).
 
-The outbox says what waits; workers lease it, send it over a channel, and mark it. How that survives
-crashes, slow servers and poisonous messages: docs/explanation/notifications.md.
+Workers lease deliveries from the outbox, send them over a channel and mark them. How that survives crashes,
+slow servers and messages that cannot be sent: docs/explanation/notifications.md.
 """
 
-from taskcast.notify.channels import TOLD_OVER, ChannelSettings, open_channel
+from taskcast.notify.channels import NOTIFICATION_CHANNELS, ChannelSettings, open_channel
 from taskcast.notify.secret_links import SecretLinks
 from taskcast.notify.worker import Worker, WorkerConfig, create_worker
 
 __all__ = [
-    "TOLD_OVER",
+    "NOTIFICATION_CHANNELS",
     "ChannelSettings",
     "SecretLinks",
     "Worker",

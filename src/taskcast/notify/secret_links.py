@@ -1,4 +1,4 @@
-"""The links of mails: to the task or the letter's page, and the way out of notifications."""
+"""Creates the links in mails: to the task or page, and to turn notifications off."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -12,35 +12,35 @@ from taskcast.usecases.accounts.security_notices import SECURITY_NOTICES
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SecretLinks:
-    """Makes the links that carry a secret: a letter's, and the way out for a person at an address."""
+    """Functions that create links with a token: for an account mail, and to turn mail off for a user and address."""
 
-    letter: Callable[[Delivery], str]
+    account_link: Callable[[Delivery], str]
     way_out: Callable[[UserId, str], StopMailLinks]
 
 
 class MailLinks:
-    """Makes all links, when a mail is sent."""
+    """Creates all links of a mail at send time."""
 
     def __init__(self, settings: ChannelSettings, secret: SecretLinks) -> None:
         self._settings = settings
         self._secret = secret
 
-    def opening(self, delivery: Delivery) -> str:
-        """What the mail is about.
+    def target(self, delivery: Delivery) -> str:
+        """The page that the mail links to.
 
         Raises:
-            NotFound: there is nothing left to open.
+            NotFound: the account or invitation no longer needs this mail.
         """
         if delivery.kind in SECURITY_NOTICES:
             return self._settings.page("/settings")
         if delivery.kind != "notification":
-            return self._secret.letter(delivery)
+            return self._secret.account_link(delivery)
         if delivery.reason == "imported":
             return self._settings.page(f"/projects/{delivery.project_id}")
         return self._task(delivery.project_id, delivery.task_id)
 
     def summary(self, wanted: OutgoingNotice) -> tuple[str, list[LinkedTask]]:
-        """What opens Taskcast, and the tasks it tells of."""
+        """The start page, and the tasks of a summary."""
         linked = [
             LinkedTask(task.title, task.project_name, self._task(task.project_id, task.task_id))
             for task in wanted.tasks
@@ -51,7 +51,7 @@ class MailLinks:
         return self._settings.page(f"/projects/{project}/tasks/{task}")
 
     def way_out(self, delivery: Delivery, to: Addressee) -> StopMailLinks | None:
-        """How its reader stops such mail; None of a letter."""
+        """The links that turn mail off; None for account mails."""
         if delivery.recipient_id is None:
             return None
         return self._secret.way_out(delivery.recipient_id, to.email)

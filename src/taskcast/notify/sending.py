@@ -1,10 +1,11 @@
-"""Send what was leased: ask whether it is still wanted, hand it over, mark what came of it.
+"""Sends leased deliveries: check that they are still to be sent, send, and mark the result.
 
-Nothing here holds a transaction while it talks to the world (promise P5), and permission is asked right
-before (promise P6). Errors are marked without addresses or content.
+No transaction is open during network I/O (promise P5), and access is checked right before sending (promise P6).
+Recorded errors contain no addresses or content.
 """
 
 import time
+import traceback
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
@@ -13,30 +14,36 @@ import structlog
 
 from taskcast.domain.errors import NotFound, Unavailable
 from taskcast.domain.ids import format_instant, parse_instant
-from taskcast.notify.backoff import next_wait
-from taskcast.notify.circuit_breaker import CircuitBreaker
-from taskcast.notify.error_location import error_location
+from taskcast.notify.backoff import CircuitBreaker, next_wait
 from taskcast.notify.secret_links import MailLinks
 from taskcast.ports.channels import Channel, ChannelMessage, ChannelUnavailable, Permanent, Retryable
 from taskcast.ports.clock import Clock
 from taskcast.ports.outbox import Delivery, Outbox
 
+
+def error_location(fault: BaseException) -> str:
+    """The type of the exception and the line that raised it."""
+    frames = traceback.extract_tb(fault.__traceback__)
+    place = f" at {frames[-1].filename}:{frames[-1].lineno}" if frames else ""
+    return f"{type(fault).__name__}{place}"
+
+
 MAIL = "email"
-"""The channel that people can do without (`User.mail_notifications`)."""
+"""The channel that users can turn off (`User.mail_notifications`)."""
 
-NOT_SET_UP = "no mail is configured"
+MAIL_NOT_CONFIGURED = "no mail is configured"
 
-MARKED_AGAIN_AFTER = (0.25, 0.5, 1.0, 2.0, 4.0)
-"""Seconds between tries to mark what was sent while the database is away: unmarked, it would be sent again."""
+MARK_RETRY_DELAYS = (0.25, 0.5, 1.0, 2.0, 4.0)
+"""Seconds between attempts to mark a sent message while the database is down; an unmarked message would be sent again."""
 
 log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sending:
-    """What every sender shares: the outbox, time, chance, how links and channels are made, who is away.
+    """The dependencies that all senders share.
 
-    `links` makes what they lead to; `give_way` is the pace's.
+    `links` creates the links of mails. `wait_until_idle` comes from the worker's configuration.
     """
 
     outbox: Outbox
@@ -44,20 +51,20 @@ class Sending:
     chance: Callable[[], float]
     links: MailLinks
     open_channel: Callable[[str], Channel | None]
-    outage: CircuitBreaker
-    give_way: Callable[[], None]
+    breaker: CircuitBreaker
+    wait_until_idle: Callable[[], None]
 
 
 class Sender:
-    """Sends one message after the other, over channels of its own that stay open for a burst."""
+    """Sends one message at a time, over its own channels, which stay open for a burst."""
 
     def __init__(self, shared: Sending) -> None:
         self._shared = shared
         self._channels: dict[str, Channel | None] = {}
 
     def deliver(self, together: Sequence[Delivery]) -> None:
-        """Send deliveries of one task, person and channel (or one letter, or a summary) as one message, and mark them."""
-        self._shared.give_way()
+        """Send a group of deliveries as one message, and mark them."""
+        self._shared.wait_until_idle()
         message = self._message(together)
         if message is None:
             return
@@ -68,12 +75,12 @@ class Sender:
         try:
             channel.send(message)
         except ChannelUnavailable as away:
-            self._shared.outage.met()
+            self._shared.breaker.record_failure()
             self._failed(message.deliveries, away)
         except (Permanent, Retryable) as refusal:
-            self._shared.outage.ended()
+            self._shared.breaker.record_success()
             self._failed(message.deliveries, refusal)
-        except Exception as fault:  # noqa: BLE001 - a message that breaks its channel must not stop the others
+        except Exception as fault:  # noqa: BLE001 - one failing message must not stop the others
             log.error(  # noqa: TRY400 - the text of the exception may hold an address
                 "delivery_broke_its_channel",
                 delivery_id=message.deliveries[0].id,
@@ -81,9 +88,11 @@ class Sender:
             )
             self._failed(message.deliveries, Retryable(f"could not be written: {type(fault).__name__}"))
         else:
-            self._shared.outage.ended()
-            if channel.name != message.deliveries[0].channel:  # the console stood in for it
-                self._dropped(message.deliveries, why=NOT_SET_UP)
+            self._shared.breaker.record_success()
+            if (
+                channel.name != message.deliveries[0].channel
+            ):  # the console replaced a channel that is not configured
+                self._dropped(message.deliveries, why=MAIL_NOT_CONFIGURED)
                 return
             marked = self._marked(message.deliveries)
             log.info(
@@ -91,23 +100,23 @@ class Sender:
             )
 
     def _marked(self, sent: Sequence[Delivery]) -> int:
-        """Mark what is out; however late, the fence of its lease keeps it from what others did since."""
-        for wait in MARKED_AGAIN_AFTER:
+        """Mark sent deliveries. The fence of the lease makes a late mark harmless."""
+        for wait in MARK_RETRY_DELAYS:
             try:
-                return self._shared.outbox.sent(sent)
+                return self._shared.outbox.mark_sent(sent)
             except Unavailable:
                 time.sleep(wait)
-        return self._shared.outbox.sent(sent)
+        return self._shared.outbox.mark_sent(sent)
 
     def release(self, together: Sequence[Delivery]) -> None:
-        """Give back what there is no time to send."""
+        """Return the leases of deliveries that there is no time to send."""
         self._shared.outbox.release(together)
 
-    def rest(self) -> None:
-        """Let go of connections until there is something to send again."""
+    def close_idle(self) -> None:
+        """Close idle connections."""
         for channel in self._channels.values():
             if channel is not None:
-                channel.rest()
+                channel.close_idle()
 
     def _channel(self, name: str) -> Channel | None:
         if name not in self._channels:
@@ -115,8 +124,8 @@ class Sender:
         return self._channels[name]
 
     def _message(self, together: Sequence[Delivery]) -> ChannelMessage | None:
-        """What is still to be told, or None when nothing is; what is not wanted any more is dropped."""
-        wanted = self._shared.outbox.wanted(together)
+        """The message to send, or None; deliveries that are not to be sent any more are marked as dead."""
+        wanted = self._shared.outbox.outgoing(together)
         left = () if wanted is None else wanted.deliveries
         kept = {delivery.id for delivery in left}
         self._dropped(
@@ -133,7 +142,7 @@ class Sender:
             link, tasks = links.summary(wanted)
             return ChannelMessage(left, wanted.to, link, way_out=way_out, tasks=tasks)
         try:
-            link = links.opening(left[-1])
+            link = links.target(left[-1])
         except NotFound:
             self._dropped(left, why="there is nothing left to open")
             return None
@@ -141,19 +150,19 @@ class Sender:
 
     def _dropped(self, deliveries: Sequence[Delivery], *, why: str) -> None:
         if deliveries:
-            self._shared.outbox.dropped(deliveries, why=why)
+            self._shared.outbox.mark_dropped(deliveries, why=why)
             log.info("delivery_dropped", delivery_id=deliveries[0].id, why=why)
 
     def _failed(self, deliveries: Sequence[Delivery], refusal: Permanent | Retryable) -> None:
         next_attempt = None
         if isinstance(refusal, Retryable):
             failures = 1 + max(delivery.attempts for delivery in deliveries)
-            wait = next_wait(failures, chance=self._shared.chance(), asked=refusal.after)
+            wait = next_wait(failures, chance=self._shared.chance(), retry_after=refusal.after)
             if wait is not None:
                 next_attempt = format_instant(
                     parse_instant(self._shared.clock.now()) + timedelta(seconds=wait)
                 )
-        self._shared.outbox.failed(deliveries, error=str(refusal), next_attempt_at=next_attempt)
+        self._shared.outbox.mark_failed(deliveries, error=str(refusal), next_attempt_at=next_attempt)
         log.warning(
             "delivery_failed", delivery_id=deliveries[0].id, reason=str(refusal), next_attempt_at=next_attempt
         )

@@ -1,8 +1,8 @@
-"""The worker: leases what is due and has it sent, a few messages at once (promise P5).
+"""The worker: leases due deliveries and sends a few messages concurrently (promise P5).
 
-One dispatcher leases only as much as senders are idle, so a lease always covers its own sending and a
-stopped worker gives everything back. Made of threads, which are greenlets in a patched process; sends
-wait in their sender, never in a request. Another worker may run beside it, here or elsewhere.
+One dispatcher leases only as many messages as senders are idle, so a lease always covers its sending, and a
+stopped worker returns its leases. Runs in threads, which are greenlets in a patched process; sending blocks
+only its sender. Other workers may run in parallel, also in other processes.
 """
 
 import queue
@@ -15,49 +15,48 @@ from dataclasses import dataclass, replace
 import structlog
 
 from taskcast.domain.ids import parse_instant
-from taskcast.notify.channels import ChannelSettings, go_on, open_channel
-from taskcast.notify.circuit_breaker import CircuitBreaker
-from taskcast.notify.error_location import error_location
+from taskcast.notify.backoff import CircuitBreaker
+from taskcast.notify.channels import ChannelSettings, never_wait, open_channel
 from taskcast.notify.secret_links import MailLinks, SecretLinks
-from taskcast.notify.sending import Sender, Sending
+from taskcast.notify.sending import Sender, Sending, error_location
 from taskcast.ports.channels import SEND_SECONDS
 from taskcast.ports.clock import Clock
 from taskcast.ports.outbox import Delivery, Outbox
 from taskcast.ports.unit_of_work import Committed
 
 STOP_SECONDS = 8.0
-"""How long a stop waits for what is being sent: less than what service managers grant."""
+"""How long `stop` waits for messages in progress: less than service managers allow."""
 
 BUSY_SECONDS = 0.005
-"""Waking so much later than asked means that the process has other things to do."""
+"""A wake-up that is this late means that the process is busy."""
 
 log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WorkerConfig:
-    """How fast a worker goes.
+    """The limits of a worker.
 
     Attributes:
-        senders: how many messages are sent at once.
-        per_second: at most so many messages begin in a second, each by itself, and while the process is busy
-            a fifth of that; None for a process of its own.
-        give_way: called before each piece of work that takes the processor; returns when nobody beside waits.
+        senders: how many messages are sent concurrently.
+        per_second: how many messages may start per second, one by one; a fifth of that while the process is busy.
+            None for a process of its own.
+        wait_until_idle: called before each piece of work that uses the processor; returns when no request waits.
         lease_seconds: longer than any send may take.
-        sweep_seconds: how often to look although nobody woke us: hints may be lost.
-        rest_seconds: idle connections are closed after this.
+        sweep_seconds: how often to look for due deliveries without a hint, because hints may be lost.
+        idle_seconds: idle connections are closed after this time.
     """
 
     senders: int = 8
     per_second: float | None = None
-    give_way: Callable[[], None] = go_on
+    wait_until_idle: Callable[[], None] = never_wait
     lease_seconds: int = 30
     sweep_seconds: float = 5.0
-    rest_seconds: float = 5.0
+    idle_seconds: float = 5.0
 
 
 class _Leased:
-    """Deliveries that become one message, and until when to begin sending it."""
+    """The deliveries of one message, and the time by which sending must start."""
 
     def __init__(self, deliveries: Sequence[Delivery], begin_before: float) -> None:
         self.deliveries = deliveries
@@ -65,13 +64,13 @@ class _Leased:
 
 
 class Worker:
-    """Leases and sends until stopped."""
+    """Leases and sends deliveries until stopped."""
 
-    def __init__(self, shared: Sending, *, pace: WorkerConfig) -> None:
+    def __init__(self, shared: Sending, *, config: WorkerConfig) -> None:
         self._outbox = shared.outbox
         self._clock = shared.clock
-        self._outage = shared.outage
-        self._pace = pace
+        self._breaker = shared.breaker
+        self._config = config
         self._leased: queue.Queue[_Leased | None] = queue.Queue()
         self._busy = 0
         self._counting = threading.Lock()
@@ -80,23 +79,23 @@ class Worker:
         self._dispatcher = threading.Thread(target=self._dispatch, name="outbox", daemon=True)
         self._senders = [
             threading.Thread(target=self._send, args=(Sender(shared),), name=f"sender-{number}", daemon=True)
-            for number in range(pace.senders)
+            for number in range(config.senders)
         ]
 
     def start(self) -> None:
-        """Begin; returns at once."""
+        """Start the threads; returns at once."""
         for thread in (*self._senders, self._dispatcher):
             thread.start()
 
     def committed(self, told: Committed) -> None:
-        """Look for new deliveries now: for `Store.on_commit`. Never blocks."""
-        if told.deliveries and self._most_to_begin() and self._outage.seconds_to_wait() <= 0:
+        """Look for new deliveries now; the listener for `Store.on_commit`. Never blocks."""
+        if told.deliveries and self._free_senders() and self._breaker.seconds_to_wait() <= 0:
             self._wake.set()
 
     def stop(self, *, within: float = STOP_SECONDS) -> bool:
-        """Finish what is being sent and give back the rest; whether that worked out in time.
+        """Finish the messages in progress and return all other leases; returns whether that succeeded in time.
 
-        Otherwise the leases run out by themselves, and the messages may be sent twice.
+        Otherwise the leases expire, and messages may be sent twice.
         """
         deadline = time.monotonic() + within
         self._stopping.set()
@@ -113,56 +112,59 @@ class Worker:
             self._wake.clear()
             try:
                 pause = self._tick()
-            except Exception as fault:  # noqa: BLE001 - the top loop: a database that is away comes back
+            except Exception as fault:  # noqa: BLE001 - the dispatcher must continue: the database may come back
                 log.error("outbox_not_read", fault=error_location(fault))  # noqa: TRY400
                 pause = 1.0
             if pause:
                 self._wake.wait(pause)
 
     def _tick(self) -> float:
-        """Lease what is due; returns how long to wait unless woken."""
-        most = self._most_to_begin()
+        """Lease due deliveries; returns how long to wait unless woken."""
+        most = self._free_senders()
         if not most:
-            return self._pace.sweep_seconds
+            return self._config.sweep_seconds
         began = time.monotonic()
-        wait = self._outage.seconds_to_wait()
+        wait = self._breaker.seconds_to_wait()
         if wait <= 0:
-            self._pace.give_way()
+            self._config.wait_until_idle()
             wait = self._seconds_until_due()
         if wait > 0:
-            return min(wait, self._pace.sweep_seconds)
-        begin_before = time.monotonic() + self._pace.lease_seconds - SEND_SECONDS
-        deliveries = self._outbox.lease(limit=most, seconds=self._pace.lease_seconds)
+            return min(wait, self._config.sweep_seconds)
+        begin_before = time.monotonic() + self._config.lease_seconds - SEND_SECONDS
+        deliveries = self._outbox.lease(limit=most, seconds=self._config.lease_seconds)
         if not deliveries:
-            return 0.2  # someone else took it
-        together = bundles(deliveries)
-        for bundle in together:
+            return 0.2  # another worker leased it
+        together = group_by_message(deliveries)
+        for group in together:
             with self._counting:
                 self._busy += 1
-            self._leased.put(_Leased(bundle, begin_before))
-        self._keep_pace(began)
+            self._leased.put(_Leased(group, begin_before))
+        self._throttle(began)
         return 0.0
 
-    def _most_to_begin(self) -> int:
-        """How many messages may begin now. Those that begin together end together, and would hold others up twice."""
-        if self._outage.lasts:
-            return 0 if self._busy else 1
-        idle = self._pace.senders - self._busy
-        return idle if self._pace.per_second is None else min(idle, 1)
+    def _free_senders(self) -> int:
+        """How many messages may start now.
 
-    def _keep_pace(self, began: float) -> None:
-        """Wait as the pace says; waking late shows that others want the processor, so then wait longer."""
-        if self._pace.per_second is None:
+        Messages that start together also end together, which would delay requests twice.
+        """
+        if self._breaker.is_open:
+            return 0 if self._busy else 1
+        idle = self._config.senders - self._busy
+        return idle if self._config.per_second is None else min(idle, 1)
+
+    def _throttle(self, began: float) -> None:
+        """Wait as `per_second` requires. A late wake-up shows that the process is busy; then wait longer."""
+        if self._config.per_second is None:
             return
         asked = time.monotonic()
-        wait = max(0.0, began + 1 / self._pace.per_second - asked)
+        wait = max(0.0, began + 1 / self._config.per_second - asked)
         if not self._stopping.wait(wait) and time.monotonic() - asked > wait + BUSY_SECONDS:
-            self._stopping.wait(4 / self._pace.per_second)
+            self._stopping.wait(4 / self._config.per_second)
 
     def _seconds_until_due(self) -> float:
         due = self._outbox.next_due()
         if due is None:
-            return self._pace.sweep_seconds
+            return self._config.sweep_seconds
         return (parse_instant(due) - parse_instant(self._clock.now())).total_seconds()
 
     def _send(self, sender: Sender) -> None:
@@ -172,7 +174,7 @@ class Worker:
                     sender.release(leased.deliveries)
                 else:
                     sender.deliver(leased.deliveries)
-            except Exception as fault:  # noqa: BLE001 - the top loop: the lease runs out, and it is tried again
+            except Exception as fault:  # noqa: BLE001 - the sender must continue: the lease expires, and the message is retried
                 log.error(  # noqa: TRY400
                     "delivery_left_to_its_lease",
                     delivery_id=leased.deliveries[0].id,
@@ -182,25 +184,25 @@ class Worker:
                 with self._counting:
                     self._busy -= 1
                 self._wake.set()
-        sender.rest()
+        sender.close_idle()
 
     def _next(self, sender: Sender) -> _Leased | None:
         try:
-            return self._leased.get(timeout=self._pace.rest_seconds)
+            return self._leased.get(timeout=self._config.idle_seconds)
         except queue.Empty:
-            sender.rest()
+            sender.close_idle()
             return self._leased.get()
 
 
-def bundles(deliveries: Sequence[Delivery]) -> list[list[Delivery]]:
-    """Those of one task to one person over one channel together, and those of one summary; each letter by itself."""
+def group_by_message(deliveries: Sequence[Delivery]) -> list[list[Delivery]]:
+    """Group deliveries into messages: by task, user and channel; by summary; each account mail alone."""
     together: dict[object, list[Delivery]] = {}
     for delivery in deliveries:
-        together.setdefault(_bundle(delivery), []).append(delivery)
+        together.setdefault(_message_key(delivery), []).append(delivery)
     return list(together.values())
 
 
-def _bundle(delivery: Delivery) -> object:
+def _message_key(delivery: Delivery) -> object:
     if delivery.kind != "notification" or delivery.task_id is None:
         return delivery.id
     if delivery.in_summary:
@@ -214,19 +216,19 @@ def create_worker(
     *,
     settings: ChannelSettings,
     secret_links: SecretLinks,
-    pace: WorkerConfig | None = None,
+    config: WorkerConfig | None = None,
 ) -> Worker:
     """A worker over the channels of `settings`."""
-    pace = pace or WorkerConfig()
-    channels = replace(settings, give_way=pace.give_way)
+    config = config or WorkerConfig()
+    channels = replace(settings, wait_until_idle=config.wait_until_idle)
     chance = random.SystemRandom().random
     shared = Sending(
         outbox=outbox,
         clock=clock,
         chance=chance,
-        outage=CircuitBreaker(clock, chance),
+        breaker=CircuitBreaker(clock, chance),
         links=MailLinks(settings, secret_links),
         open_channel=lambda name: open_channel(name, channels),
-        give_way=pace.give_way,
+        wait_until_idle=config.wait_until_idle,
     )
-    return Worker(shared, pace=pace)
+    return Worker(shared, config=config)

@@ -1,13 +1,15 @@
-"""People, sessions and tokens as a transaction reaches them. Secrets are kept only as SHA-256 digests."""
+"""Repositories of users, sessions, tokens, devices and link tokens.
+
+Secrets are stored only as SHA-256 digests.
+"""
 
 from collections.abc import Sequence
 from typing import Protocol
 
 import msgspec
 
-from taskcast.domain.identity import Credential, Identity
 from taskcast.domain.ids import DeliveryId, DeviceId, Instant, SessionId, TokenId, UserId
-from taskcast.domain.permissions import Actor
+from taskcast.domain.permissions import Actor, Credential, Identity
 from taskcast.domain.users import ApiToken, Session, User
 from taskcast.domain.versioned import FieldVersions, Versioned
 from taskcast.ports.credentials import LinkPurpose
@@ -22,7 +24,7 @@ class Credentials(msgspec.Struct, frozen=True):
 
 
 class NewSession(msgspec.Struct, frozen=True, kw_only=True):
-    """A session as it begins: by whom, from where, and until when, used or not."""
+    """A session to insert: whose it is, where it began, and when it ends with and without use."""
 
     user_id: UserId
     digest: bytes
@@ -35,10 +37,13 @@ class NewSession(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Users(Protocol):
-    """Accounts."""
+    """User accounts."""
 
-    def none_yet(self) -> bool:
-        """Whether the instance has no account at all; locked, so that only one can be the first."""
+    def has_none(self) -> bool:
+        """Whether the instance has no account.
+
+        Takes a lock, so that only one transaction can create the first.
+        """
         ...
 
     def get(self, user: UserId) -> Versioned[User]:
@@ -62,7 +67,12 @@ class Users(Protocol):
     def password_hash(self, user: UserId) -> str | None: ...
 
     def add(self, user: User, *, password_hash: str | None, must_confirm: bool = False) -> User:
-        """Insert and return it with its id; it can do nothing while it `must_confirm` its address. Raises `Invalid` naming `email` when the address is taken."""
+        """Insert the user and return it with its id.
+
+        Raises `Invalid` naming `email` when the address is taken.
+
+        With `must_confirm` the account is locked until its address is confirmed.
+        """
         ...
 
     def save(self, user: User, field_versions: FieldVersions) -> None:
@@ -70,42 +80,42 @@ class Users(Protocol):
         ...
 
     def release(self, user: UserId) -> None:
-        """Let somebody in who had to confirm their address."""
+        """Unlock an account that had to confirm its address."""
         ...
 
     def set_password(self, user: UserId, password_hash: str) -> None: ...
 
     def mark_signed_in(self, user: UserId) -> bool:
-        """Keep that the person has signed in; returns whether that is the first time."""
+        """Record a sign-in; returns whether it is the user's first."""
         ...
 
     def page(self, *, after: UserId | None, limit: int) -> Sequence[User]: ...
 
 
 class Identities(Protocol):
-    """Sessions and API tokens: what a request shows to prove who it comes from."""
+    """Sessions and API tokens, which authenticate requests."""
 
     def of(self, credential: Credential, now: Instant) -> Actor | None:
-        """The active person behind a token or an unexpired session; by one statement at most."""
+        """The active user of a token or an unexpired session, found by one statement at most."""
         ...
 
     def by_sessions(self, digests: Sequence[bytes], now: Instant) -> dict[bytes, tuple[Actor, Instant]]:
-        """The same for many sessions at once, with when each expires; without those that open nothing."""
+        """The actors of many sessions, each with its expiry; invalid sessions are left out."""
         ...
 
     def by_tokens(self, digests: Sequence[bytes], now: Instant) -> dict[bytes, Identity]:
-        """The same for tokens, of which many have no end."""
+        """The same for tokens; many of them never expire."""
         ...
 
     def is_alive(self, actor: Actor, now: Instant) -> bool:
-        """Whether the actor's session or token still opens anything: neither ended nor expired, person active.
+        """Whether the actor's session or token is valid: not ended, not expired, and its user active.
 
-        Always false for the command line's actor, which holds neither.
+        Always false for the command line's actor, which has neither.
         """
         ...
 
     def add_session(self, new: NewSession) -> SessionId:
-        """Insert it; its password counts as proved when it begins."""
+        """Insert the session. Its password counts as verified at its start."""
         ...
 
     def sessions(self, actor: Actor, now: Instant, *, most: int) -> Sequence[Session]:
@@ -113,7 +123,7 @@ class Identities(Protocol):
         ...
 
     def device_of(self, user: UserId, session: SessionId) -> DeviceId | None:
-        """Where that session of theirs began, if that is known."""
+        """The device on which that session of the user began, if known."""
         ...
 
     def end_session(self, session: SessionId, *, of: UserId) -> bool: ...
@@ -121,7 +131,7 @@ class Identities(Protocol):
     def end_sessions_of(self, user: UserId, *, but: SessionId | None = None) -> list[SessionId]: ...
 
     def proved_at(self, session: SessionId) -> Instant | None:
-        """When the password was last proved in this session; None if that is not known."""
+        """When the password was last verified in this session; None if unknown."""
         ...
 
     def mark_proved(self, session: SessionId, at: Instant) -> None: ...
@@ -133,13 +143,13 @@ class Identities(Protocol):
     def tokens(self, user: UserId) -> Sequence[ApiToken]: ...
 
     def note_use(self, token: TokenId, at: Instant, *, unless_since: Instant) -> None:
-        """Keep that the token was used, unless a use after `unless_since` is known already."""
+        """Record a use of the token, unless a use after `unless_since` is recorded already."""
         ...
 
     def note_session_use(
         self, session: SessionId, at: Instant, *, idle_ends_at: Instant, unless_since: Instant
     ) -> None:
-        """The same for a session, and until when it lasts without another use."""
+        """Record a use of the session, and when it ends without another use."""
         ...
 
     def end_token(self, user: UserId, token: TokenId) -> bool: ...
@@ -153,9 +163,9 @@ class Identities(Protocol):
     def credentials(self, email: str) -> Credentials | None: ...
 
     def recent_failures(self, account: str, address: str, since: Instant) -> Sequence[Instant]:
-        """What was counted since then for that account as `address` says (letters, by now), oldest first.
+        """The instants counted since then for this account and address (or kind of mail), oldest first.
 
-        Who asks the same meanwhile waits until the transaction ends, so that none counts too few.
+        Takes a lock until the transaction ends, so that concurrent counts are not too low.
         """
         ...
 
@@ -163,7 +173,7 @@ class Identities(Protocol):
 
 
 class Devices(Protocol):
-    """Browsers that signed in to an account before, told apart by the digest of their device cookie."""
+    """Browsers that have signed in to an account before, identified by the digest of their device cookie."""
 
     def find(self, user: UserId, digest: bytes) -> DeviceId | None: ...
 
@@ -172,11 +182,11 @@ class Devices(Protocol):
     def note_use(self, device: DeviceId, at: Instant) -> None: ...
 
     def replace_digest(self, old: bytes, new: bytes) -> None:
-        """Whatever account signed in from that device: its cookie holds another secret now."""
+        """Replace the digest for all accounts of that device: its cookie holds another secret now."""
         ...
 
     def keep_newest(self, user: UserId, most: int) -> None:
-        """Forget all of an account's devices but those used last."""
+        """Delete the account's devices except the most recently used ones."""
         ...
 
     def forget(self, user: UserId, device: DeviceId) -> None: ...
@@ -185,7 +195,7 @@ class Devices(Protocol):
 
 
 class LinkToken(msgspec.Struct, frozen=True, kw_only=True):
-    """What a link's token opens, and when it was made and ends.
+    """What a link's token gives access to, and when it was created and expires.
 
     `subject_id` is an account or an invitation; `address` is where the link was mailed, if it is bound to that.
     """
@@ -198,12 +208,12 @@ class LinkToken(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class LinkTokens(Protocol):
-    """Tokens of links that are mailed or shown once, by the digests of them."""
+    """Tokens of links that are mailed or shown once, stored by digest."""
 
     def add(self, digest: bytes, token: LinkToken) -> None: ...
 
     def get(self, digest: bytes, purpose: LinkPurpose, *, now: Instant) -> LinkToken | None:
-        """The token for that purpose, unless there is none or it has ended."""
+        """The token for that purpose; None if unknown or expired."""
         ...
 
     def end_of(self, purposes: Sequence[LinkPurpose], subject_id: int) -> None:
@@ -212,19 +222,22 @@ class LinkTokens(Protocol):
 
 
 class AccountMail(Protocol):
-    """Mail that is not about a task: queued in the outbox with the change that caused it.
+    """Account mail (invitations, password resets, security notices), queued in the transaction of its cause.
 
-    The worker draws the link's token when it sends (`letter_link`), so the outbox never holds a secret.
+    The worker creates the link's token when it sends (`link_for_mail`), so the outbox never holds a secret.
     """
 
     def queue(self, kind: str, *, address: str, subject_id: int, now: Instant) -> None:
-        """Queue one letter: kind `invitation`, `welcome`, `password_reset`, `address_change` or a security notice."""
+        """Queue one mail.
+
+        Kinds: `invitation`, `welcome`, `password_reset`, `address_change`, and the security notices.
+        """
         ...
 
     def is_wanted(self, delivery: DeliveryId, subject_id: int) -> bool:
-        """Whether the letter still is about this account or invitation: false once it was withdrawn."""
+        """Whether the mail is still to be sent; false once it was withdrawn."""
         ...
 
     def withdraw_from(self, user: UserId) -> None:
-        """Take back the letters that bring an account's owner a link, sent or not: none is rendered any more."""
+        """Withdraw the account's mails that carry a link, sent or not: their links are not created any more."""
         ...

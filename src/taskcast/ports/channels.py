@@ -1,4 +1,4 @@
-"""A way to reach a person outside of the page: one folder in `notify/channels` for each."""
+"""The port of a notification channel. Each channel is a package of `notify/channels`."""
 
 from collections.abc import Mapping, Sequence
 from typing import Protocol
@@ -10,11 +10,11 @@ from taskcast.domain.ids import DeliveryId
 from taskcast.ports.outbox import Addressee, Delivery
 
 SEND_SECONDS = 20
-"""Within which a channel has to have sent a message, or given up; leases are longer."""
+"""The time limit of one send; leases last longer."""
 
 
 class Retryable(Exception):  # noqa: N818 - an outcome, not an error of ours
-    """The other side may accept it later; `after` seconds if it said when."""
+    """The recipient's server may accept the message later, after `after` seconds if it said so."""
 
     def __init__(self, reason: str, *, after: float | None = None) -> None:
         super().__init__(reason)
@@ -22,22 +22,22 @@ class Retryable(Exception):  # noqa: N818 - an outcome, not an error of ours
 
 
 class ChannelUnavailable(Retryable):
-    """The other side cannot be reached at all: any other message would fare alike now."""
+    """The server cannot be reached, so every other message would fail too."""
 
 
 class Permanent(Exception):  # noqa: N818
-    """The other side will never accept it."""
+    """The server will never accept this message."""
 
 
 class StopMailLinks(msgspec.Struct, frozen=True):
-    """How a person stops mail notifications: `page` is for people, to `one_click` mail programs POST (RFC 8058)."""
+    """Links that turn mail notifications off: `page` for people, `one_click` for mail programs to POST to (RFC 8058)."""
 
     page: str
     one_click: str
 
 
 class LinkedTask(msgspec.Struct, frozen=True):
-    """A task that a summary names."""
+    """A task listed in a summary."""
 
     title: str
     project_name: str
@@ -45,10 +45,10 @@ class LinkedTask(msgspec.Struct, frozen=True):
 
 
 class ChannelMessage(msgspec.Struct, frozen=True):
-    """What to send to whom: one letter, what happened to one task, oldest first, or a summary of several `tasks`.
+    """One message: an account mail, the changes of one task (oldest first), or a summary of several `tasks`.
 
-    `link` opens the task, the letter's page or, for a summary, Taskcast; `comments` are those the deliveries speak of
-    and still exist. Letters have no `way_out`: they come in any case.
+    `link` opens the task, the page of the account mail, or the start page for a summary. `comments` are the
+    existing comments of the deliveries. Account mails have no `way_out`: they cannot be turned off.
     """
 
     deliveries: Sequence[Delivery]
@@ -60,12 +60,12 @@ class ChannelMessage(msgspec.Struct, frozen=True):
 
 
 class Channel(Protocol):
-    """Sends messages, one after the other: every sender of the worker opens a channel of its own."""
+    """Sends messages one at a time. Each sender of the worker opens its own channel."""
 
     name: str
 
     def send(self, message: ChannelMessage) -> None:
-        """Hand it over, within `SEND_SECONDS`; returning means that the other side accepted it.
+        """Send the message within `SEND_SECONDS`. Returns when the server has accepted it.
 
         Raises:
             Retryable: it may be accepted later; `ChannelUnavailable` if that holds for any message.
@@ -73,6 +73,6 @@ class Channel(Protocol):
         """
         ...
 
-    def rest(self) -> None:
-        """Let go of connections kept for a burst; the next `send` opens them again. Never raises."""
+    def close_idle(self) -> None:
+        """Close idle connections; the next `send` opens new ones. Never raises."""
         ...

@@ -1,4 +1,4 @@
-"""Time and chance, injected so that rules can be tested at any moment."""
+"""Sources of time and random identifiers, injected so that tests control them."""
 
 from typing import Protocol
 
@@ -6,7 +6,7 @@ from taskcast.domain.ids import Instant
 
 
 class Clock(Protocol):
-    """Where instants come from."""
+    """The source of instants."""
 
     def now(self) -> Instant:
         """The current instant."""
@@ -14,10 +14,10 @@ class Clock(Protocol):
 
 
 class Ids(Protocol):
-    """Where unguessable names come from."""
+    """The source of random identifiers and secrets."""
 
     def lease_id(self) -> str:
-        """A new name for a lease, unique over all nodes."""
+        """A new lease id, unique over all nodes."""
         ...
 
     def epoch(self) -> str:
@@ -25,5 +25,5 @@ class Ids(Protocol):
         ...
 
     def secret(self) -> str:
-        """256 bits of chance, URL-safe, for a session, an API token or a link."""
+        """A 256-bit URL-safe random secret for a session, an API token or a link."""
         ...

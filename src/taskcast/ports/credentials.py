@@ -1,4 +1,4 @@
-"""Passwords and links: what proves who someone is when no session or token does yet."""
+"""Ports for password hashing and for the URLs of mailed links."""
 
 from typing import Literal, Protocol
 
@@ -6,45 +6,46 @@ LinkPurpose = Literal["invitation", "password_reset", "address_change", "setup"]
 
 
 class Passwords(Protocol):
-    """Hashes that are slow on purpose: never called inside a transaction."""
+    """Slow password hashes; never called inside a transaction."""
 
     def hash(self, password: str) -> str: ...
 
     def verify(self, password_hash: str | None, password: str) -> bool:
-        """Whether it is that password. None (no such account) is False after the same time."""
+        """Whether the password matches. For None (no such account) it is False and takes the same time."""
         ...
 
 
 class Links(Protocol):
-    """Addresses of links. Their tokens are random (`usecases/link_tokens`), except those that stop mail.
+    """URLs of links. Tokens are random (`usecases/accounts/link_tokens`), except those that turn mail off.
 
-    A link that stops mail is good for years and kept nowhere: its token is signed with the instance's secret.
+    A link that turns mail off stays valid for years and is not stored: its token is signed with the
+    instance's secret.
     """
 
     def url(self, purpose: LinkPurpose, token: str) -> str:
-        """The page to open, with the token in the fragment: fragments reach no server and no log."""
+        """The page's URL with the token in the fragment, which browsers send to no server and which appears in no log."""
         ...
 
     def opt_out_token(self, *claims: str) -> str:
-        """What stops mail, for ever; only this instance can make it."""
+        """A signed token that turns mail off and never expires."""
         ...
 
     def opt_out_claims(self, token: str) -> tuple[str, ...]:
-        """What `opt_out_token` was given.
+        """The claims passed to `opt_out_token`.
 
         Raises:
-            Invalid: it is not a token of ours that stops mail; names the field `token`.
+            Invalid: the token is not one of ours; names the field `token`.
         """
         ...
 
-    def opt_out_page(self, token: str) -> str:
-        """The page that stops mail, with the token in the fragment."""
+    def opt_out_page_url(self, token: str) -> str:
+        """The URL of the page that turns mail off, with the token in the fragment."""
         ...
 
-    def opt_out_posted_to(self, token: str) -> str:
-        """Where programs POST the token, which has to be in the query for them (RFC 8058)."""
+    def opt_out_post_url(self, token: str) -> str:
+        """The URL that mail programs POST to, with the token in the query as RFC 8058 requires."""
         ...
 
     def signed_claims(self, purpose: LinkPurpose, token: str) -> tuple[str, ...] | None:
-        """What a link was signed with before tokens were random; None if it is none of those, or over."""
+        """The claims of a link signed before tokens were random; None if it is not one or has expired."""
         ...

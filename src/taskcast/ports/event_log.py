@@ -1,4 +1,4 @@
-"""The event log, as it is read: by the tailer, by catch-up and by long poll."""
+"""Reading the event log: for the tailer, for catch-up and for long polls."""
 
 from collections.abc import Collection, Sequence
 from typing import Protocol
@@ -11,7 +11,7 @@ from taskcast.domain.streams import Stream
 
 
 class StreamHead(msgspec.Struct, frozen=True):
-    """Where a stream stands. `first_seq` is the oldest event still kept."""
+    """The newest seq and epoch of a stream. `first_seq` is the oldest event still kept."""
 
     epoch: str
     last_seq: int
@@ -22,11 +22,11 @@ class EventLog(Protocol):
     """Events in the order of their streams."""
 
     def head(self, stream: Stream) -> StreamHead | None:
-        """Where the stream stands, or None when nothing was ever told there."""
+        """The stream's head; None if it never had an event."""
         ...
 
     def heads(self, streams: Sequence[Stream]) -> dict[Stream, StreamHead]:
-        """Where each of these streams stands, in one query; without those where nothing was ever told."""
+        """The heads of these streams, by one query; streams without events are left out."""
         ...
 
     def after(self, stream: Stream, seq: int, *, limit: int) -> list[Event]:
@@ -34,13 +34,13 @@ class EventLog(Protocol):
         ...
 
     def joined_seq(self, stream: Stream, user: UserId) -> int | None:
-        """From where this person may hear the stream (0 for their own), or None when they may not at all."""
+        """The seq from which this user may read the stream (0 for their own), or None without access."""
         ...
 
     def joined_seqs(self, stream: Stream, users: Collection[UserId]) -> dict[UserId, int]:
-        """The same for many people in one query; without those who may not hear it at all."""
+        """The same for many users by one query; users without access are left out."""
         ...
 
     def projects_of(self, users: Collection[UserId]) -> dict[UserId, dict[Stream, int]]:
-        """The project streams each of these people may hear, with their `joined_seq`, in one query."""
+        """The project streams each of these users may read, with their `joined_seq`, by one query."""
         ...

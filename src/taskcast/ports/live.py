@@ -1,22 +1,23 @@
-"""What `sockets` asks of `live`: being connected, subscribing, being present, leaving.
+"""The ports of the live part: what sockets ask of it, and what it asks of the transport and of other nodes.
 
-Joins and leaves take effect at their place in the order of each stream (docs/explanation/events.md).
+Joins and leaves take effect at their position in each stream (docs/explanation/events.md). Methods of `Rooms` run on
+the event loop's thread, return at once and never yield; their payloads are encoded JSON.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
+from contextlib import AbstractContextManager
 from typing import Protocol
 
 import msgspec
 
-from taskcast.domain.identity import Credential
 from taskcast.domain.ids import ProjectId
-from taskcast.domain.permissions import Actor
+from taskcast.domain.permissions import Actor, Credential
 from taskcast.domain.presence import Whereabouts
 from taskcast.domain.streams import Stream, StreamCursor
 
 
 class LiveStreams(Protocol):
-    """The tailer's face towards the transport."""
+    """What the tailer offers to the transport."""
 
     def connected(
         self,
@@ -24,21 +25,23 @@ class LiveStreams(Protocol):
         credential: Credential,
         *,
         automatic: bool,
-        welcome: Callable[[], None],
+        on_admitted: Callable[[], None],
     ) -> Actor:
-        """A socket opened; `automatic` puts it in all rooms of its person, now and as access is granted.
+        """Register a socket.
 
-        `welcome` tells the client that it is in, without yielding: it is called once, right before the first
-        join, so a client that was told misses nothing. Blocks the calling greenlet until then. Returns whose
-        socket it is.
+        An `automatic` one joins all rooms of its user, now and whenever access is granted.
+
+        `on_admitted` confirms the connection to the client without yielding. It is called once, right before
+        the first join, so the client misses nothing. Blocks the calling greenlet until then. Returns the
+        socket's actor.
 
         Raises:
-            Unauthenticated: the session or token opens nothing (any more); `welcome` was not called.
+            Unauthenticated: the session or token opens nothing (any more); `on_admitted` was not called.
         """
         ...
 
     def disconnected(self, sid: str) -> None:
-        """The socket is gone; takes effect at once."""
+        """Forget a closed socket; takes effect at once."""
         ...
 
     def subscribe(
@@ -50,11 +53,11 @@ class LiveStreams(Protocol):
         epoch: str | None,
         answer: Callable[[msgspec.Struct], None],
     ) -> None:
-        """Answer with a page of what was missed (`usecases.catch_up`); the last page joins the room.
+        """Answer with a page of missed events; with the last page the socket joins the room.
 
-        `answer` writes it without yielding. It is called once, and what the room hears after it begins right
-        after the page's last event.
-        With `after` None the answer is an empty page at the head. Blocks the calling greenlet only.
+        `answer` sends the page without yielding. It is called once, and the room's events continue right
+        after the page's last event. With `after` None the page is empty and at the head. Blocks the calling
+        greenlet only.
 
         Raises:
             NotFound: the stream is not visible to the socket's person.
@@ -66,10 +69,10 @@ class LiveStreams(Protocol):
     def sync(
         self, sid: str, streams: Sequence[StreamCursor], *, answer: Callable[[msgspec.Struct], None]
     ) -> None:
-        """Answer with what was missed of all these streams (`usecases.streams.sync`), at one point in time.
+        """Answer with the missed events of all these streams (`usecases.streams.sync`), at one point in time.
 
-        Each stream that is complete with the answer joins its room there, as with `subscribe`. `answer` writes it
-        without yielding, and is called once. Blocks the calling greenlet only.
+        The socket joins the room of each stream that is complete with the answer, as with `subscribe`. `answer` sends
+        it without yielding, and is called once. Blocks the calling greenlet only.
 
         Raises:
             Unauthenticated: the socket is not connected, or its identity ended.
@@ -78,13 +81,13 @@ class LiveStreams(Protocol):
         ...
 
     def unsubscribe(self, sid: str, stream: str) -> None:
-        """Leave the room; nothing of the stream reaches the socket once this returns."""
+        """Leave the room; no event of the stream reaches the socket after this returns."""
         ...
 
     def present(self, sid: str, place: Whereabouts) -> bytes:
-        """Say where the socket's person is; returns who is in that project, as JSON (`Presence`).
+        """Record where the socket's user is; returns who is in that project, as JSON (`Presence`).
 
-        Holds for `LASTS_SECONDS`; repeating what holds already reads nothing from the database.
+        Valid for `LASTS_SECONDS`. Renewing an entry reads nothing from the database.
 
         Raises:
             NotFound: the person may not see the project.
@@ -95,16 +98,84 @@ class LiveStreams(Protocol):
         ...
 
     def absent(self, sid: str, project: ProjectId) -> None:
-        """The socket's person has left the project; nothing happens if they were not there."""
+        """Remove the socket's presence from the project, if there is one."""
         ...
 
 
 class NewEvents(Protocol):
-    """What long poll asks of `live`: to be told when a stream goes on."""
+    """The port through which long polls wait for new events."""
 
     def wait_for(self, cursors: Mapping[Stream, int], *, timeout: float) -> bool:
-        """Block the calling greenlet until one of the streams goes beyond its cursor; False after `timeout` seconds.
+        """Block the calling greenlet until a stream has an event after its cursor; False after `timeout` seconds.
 
-        A hint: it may wake for nothing, and the caller reads the log again, permission included.
+        May return early for no reason: the caller reads the log again and checks access again.
+        """
+        ...
+
+
+class Rooms(Protocol):
+    """The open sockets of this process; `sid` is one of them."""
+
+    def batched(self) -> AbstractContextManager[None]:
+        """Inside this context, events may be buffered so that each client gets them in one write at its end.
+
+        Order is kept: whatever is sent to a client goes out after the events before it.
+        """
+        ...
+
+    def flush(self) -> None:
+        """Write buffered events now, because a slow step follows."""
+        ...
+
+    def emit(self, room: str, name: str, data: bytes, meta: bytes) -> None:
+        """Send the event `name` with `data` and `meta` to everyone in the room, in order, without gaps.
+
+        A client that cannot keep up is disconnected (`too_slow`) and resumes by cursor.
+        """
+        ...
+
+    def announce(self, room: str, name: str, data: bytes) -> None:
+        """Send a message outside the order of the stream (presence) to everyone in the room."""
+        ...
+
+    def send(self, sid: str, name: str, data: bytes) -> None:
+        """Send an event to one client; nothing happens when it is gone."""
+        ...
+
+    def join(self, sid: str, room: str) -> None:
+        """Join the room; nothing happens if the client is gone or has joined."""
+        ...
+
+    def leave(self, sid: str, room: str) -> None: ...
+
+    def members(self, room: str) -> Collection[str]:
+        """The socket ids in the room, as a live view; falsy when it is empty."""
+        ...
+
+    def disconnect(self, sid: str, reason: str) -> None:
+        """Tell the client `disconnected {reason}` and close its socket; commands it had waiting are dropped.
+
+        After `too_slow` and `shutting_down` a client comes back by itself; after any other reason it must
+        connect anew, with an identity that is still good.
+        """
+        ...
+
+
+MESSAGE_BYTES = 7000
+"""The size limit of one message; every bus can carry it (PostgreSQL's NOTIFY: less than 8,000 bytes)."""
+
+
+class PresenceBus(Protocol):
+    """Best effort: senders repeat their announcements, and nobody waits for one."""
+
+    def publish(self, message: str) -> None:
+        """Send the message to all nodes soon; returns at once. It is lost when the bus is down or busy."""
+        ...
+
+    def listen(self, hear: Callable[[str], None], *, on_ready: Callable[[], None]) -> None:
+        """Call `hear` (in the hub of the calling thread; cheap, non-blocking) with each message.
+
+        The messages of one node arrive in order, and may include one's own. `on_ready` is called whenever
+        listening starts or restarts: earlier messages were missed.
         """
         ...

@@ -1,7 +1,7 @@
-"""The outbox: deliveries that wait, are leased, were sent or are dead (promise P5).
+"""The outbox: deliveries that are pending, leased, sent or dead (promise P5).
 
-pending → leased → sent | dead; a lease that expires makes its delivery pending again. Marks carry the
-lease as a fence, so a worker that lost its lease marks nothing.
+pending → leased → sent | dead. An expired lease makes its delivery pending again. Marking a delivery checks
+the lease id (a fence), so a worker that lost its lease cannot mark it.
 """
 
 from collections.abc import Mapping, Sequence
@@ -16,15 +16,13 @@ from taskcast.domain.tasks import Task
 
 
 class Delivery(msgspec.Struct, frozen=True, kw_only=True):
-    """One message for one recipient over one channel, leased to a worker.
+    """One message to one recipient over one channel, leased to a worker.
 
-    `kind` is `notification`, `invitation`, `welcome`, `password_reset`, `address_change` or one of
-    `taskcast.usecases.accounts.security_notices`; letters carry
-    their own `address` and `subject_id`, notifications a recipient, a task and a `line` of the inbox. `attempts`
-    counts those that failed before (0 the first time); `redeliver` sets it back to 0. Those that were put off or failed have
-    waited. Those that are `in_summary`
-    go as one message with the others of their recipient, actor and reason. Of `task_count` tasks told of at once, it
-    names the first.
+    `kind` is `notification` or a kind of account mail. Account mails carry `address` and `subject_id`;
+    notifications carry a recipient, a task and the `line` of the inbox. `attempts` counts failed attempts;
+    `redeliver` resets it. `has_waited` is true of deliveries that were postponed or have failed. Deliveries
+    `in_summary` are sent as one message with the others of the same recipient, actor and reason. A delivery
+    that stands for `task_count` tasks names the first of them.
     """
 
     id: DeliveryId
@@ -51,7 +49,7 @@ class Delivery(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Addressee(msgspec.Struct, frozen=True):
-    """Where a delivery goes now and what it speaks of now: asked at send, so that lost access counts (P6).
+    """The recipient of a delivery and its content, read at send time so that lost access counts (P6).
 
     `task` and `comment` are those of a notification as they are at send (None once deleted). A letter has
     `project_name` and `inviter_name` if it is an invitation; `name` is empty for people without an account.
@@ -74,7 +72,7 @@ class Addressee(msgspec.Struct, frozen=True):
 
 
 class TaskNamed(msgspec.Struct, frozen=True):
-    """A task as it is called at send, and its project."""
+    """A task's current title, and its project."""
 
     title: str
     project_name: str
@@ -83,9 +81,9 @@ class TaskNamed(msgspec.Struct, frozen=True):
 
 
 class OutgoingNotice(msgspec.Struct, frozen=True):
-    """What of some deliveries is still to be told, where, and the comments they speak of.
+    """The deliveries that are still to be sent, their recipient, and their comments.
 
-    `tasks` are those of a summary, each once, oldest first; empty for what is told of one task.
+    `tasks` are those of a summary, each once, oldest first; empty for a message about one task.
     """
 
     to: Addressee
@@ -95,14 +93,14 @@ class OutgoingNotice(msgspec.Struct, frozen=True):
 
 
 class Outbox(Protocol):
-    """Deliveries, as workers see them. Each call is a short transaction of its own."""
+    """The deliveries as workers use them. Each call is a short transaction of its own."""
 
     def lease(self, *, limit: int, seconds: int) -> Sequence[Delivery]:
         """Take up to `limit` due deliveries for `seconds` (longer than any I/O timeout).
 
-        Those that waited longest come first. Deliveries about one task to one recipient on one channel that
-        are due together are leased together, oldest first, even beyond `limit`. So are those of a summary;
-        what goes beyond `taskcast.domain.routing.MOST_MAILS` is put off instead.
+        Oldest first. Deliveries about one task to one recipient over one channel that are due together are
+        leased together, even beyond `limit`. So are those of a summary; what exceeds
+        `taskcast.domain.routing.MOST_MAILS` is postponed.
         """
         ...
 
@@ -111,35 +109,37 @@ class Outbox(Protocol):
         ...
 
     def depth(self) -> int:
-        """How many deliveries are neither sent nor dead."""
+        """The number of deliveries that are pending or leased."""
         ...
 
     def addressee(self, delivery: Delivery) -> Addressee | None:
-        """Where to send it; None when there is nothing to send any more.
+        """The recipient and content of a delivery; None if it must not be sent any more.
 
-        That is when the person may no longer see the task, has read the notification already or is no longer
-        active, and for letters when the invitation is closed.
+        That is the case when the recipient lost access to the task, has read the notification or was
+        deactivated, and for account mails when the invitation is closed.
         """
         ...
 
-    def wanted(self, together: Sequence[Delivery]) -> OutgoingNotice | None:
-        """The same for deliveries of one task to one person, asked at once; None when none is wanted any more."""
+    def outgoing(self, together: Sequence[Delivery]) -> OutgoingNotice | None:
+        """The same for deliveries of one task to one recipient, read together; None if none is to be sent."""
         ...
 
-    def sent(self, deliveries: Sequence[Delivery]) -> int:
-        """Mark as sent; returns how many were still ours."""
+    def mark_sent(self, deliveries: Sequence[Delivery]) -> int:
+        """Mark as sent; returns for how many the lease was still held."""
         ...
 
-    def failed(self, deliveries: Sequence[Delivery], *, error: str, next_attempt_at: Instant | None) -> int:
-        """Wait for another attempt, or with None mark as dead. `error` never holds an address or content."""
+    def mark_failed(
+        self, deliveries: Sequence[Delivery], *, error: str, next_attempt_at: Instant | None
+    ) -> int:
+        """Schedule another attempt, or mark as dead with None. `error` never holds an address or content."""
         ...
 
     def release(self, deliveries: Sequence[Delivery]) -> int:
-        """Give the lease back unused: due again at once, no attempt counted."""
+        """Return the lease: due again at once, without counting an attempt."""
         ...
 
-    def dropped(self, deliveries: Sequence[Delivery], *, why: str) -> int:
-        """Nothing to send any more: marked dead with the reason."""
+    def mark_dropped(self, deliveries: Sequence[Delivery], *, why: str) -> int:
+        """Mark as dead with the reason why nothing is to be sent."""
         ...
 
     def redeliver(self, delivery: DeliveryId) -> bool:

@@ -1,4 +1,4 @@
-"""Reads for lists and snapshots, each limited to what the actor can see."""
+"""Queries for lists and snapshots. Each returns only what the actor may see."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -28,7 +28,7 @@ T = TypeVar("T", bound=msgspec.Struct)
 
 
 class TaskFilter(msgspec.Struct, frozen=True, kw_only=True):
-    """What `GET /api/tasks` can ask for; None means any."""
+    """The filters of `GET /api/tasks`; None means any."""
 
     project_id: ProjectId | None = None
     section_id: SectionId | None = None
@@ -40,7 +40,7 @@ class TaskFilter(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Page(msgspec.Struct, frozen=True, kw_only=True):
-    """How far and in which order; `after` holds the sort keys of the last row seen, its id last."""
+    """The sort order and page size. `after` holds the sort keys of the last row seen, its id last."""
 
     limit: int
     sort: str = "id"
@@ -57,19 +57,22 @@ def task_keys(task: Task, sort: str) -> tuple[str | int, ...]:
 
 
 Shape = Literal["objects", "columns"]
-"""How tasks are written: each as an object, or the names once and each as an array of values in their order."""
+"""The JSON form of tasks: an array of objects, or the field names once and then an array of values per task."""
 
 
 @dataclass(frozen=True, slots=True)
 class OpenTasks:
-    """A page of open tasks as JSON, newest first; `older_than` is where the next page goes on, if there is one."""
+    """A page of open tasks as JSON, newest first.
+
+    `older_than` is the cursor of the next page, if there is one.
+    """
 
     written: bytes
     older_than: int | None
 
 
 class Standing(msgspec.Struct, frozen=True):
-    """Where someone stands in a project, and where its stream does."""
+    """The actor's role in a project, and the head of its stream."""
 
     role: Role
     epoch: str
@@ -77,7 +80,7 @@ class Standing(msgspec.Struct, frozen=True):
 
 
 class TaskCounts(msgspec.Struct, frozen=True):
-    """How many tasks of a project are open and how many are done."""
+    """The numbers of open and completed tasks of a project."""
 
     open: int
     completed: int
@@ -97,7 +100,7 @@ class Activity(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class OpenInvitation(msgspec.Struct, frozen=True, kw_only=True):
-    """An invitation as the one who holds its link sees it before accepting."""
+    """An invitation as shown to the holder of its link before accepting."""
 
     invitation: Invitation
     project_name: str
@@ -105,14 +108,14 @@ class OpenInvitation(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class SecurityFilter(msgspec.Struct, frozen=True, kw_only=True):
-    """Which lines of the security log; None means any. `person_id` did it, or it happened to them."""
+    """Filters of the security log; None means any. `person_id` matches the actor or the subject."""
 
     kind: SecurityKind | None = None
     person_id: UserId | None = None
 
 
 class SecurityLine(SecurityEvent, frozen=True, kw_only=True):
-    """A line of the security log as administrators read it, with the names that people have now."""
+    """An entry of the security log with the current names of the people."""
 
     id: int
     actor_name: str | None
@@ -129,9 +132,9 @@ class Queries(Protocol):
     def open_tasks(
         self, project: ProjectId, *, before: int, most: int, shape: Shape = "objects"
     ) -> OpenTasks:
-        """A JSON array of the newest ones with an id below `before`: at most `most`, fewer if they are large.
+        """The newest open tasks with an id below `before`: at most `most`, fewer if they are large.
 
-        Only for callers that checked access with `project` in the same read.
+        The caller must have checked access with `project` in the same read.
         """
         ...
 
@@ -140,7 +143,7 @@ class Queries(Protocol):
         ...
 
     def deleted_projects(self, actor: Actor | None, since: Instant) -> Sequence[DeletedProject]:
-        """Those deleted after `since`, the last deleted first, at most 200: that the actor owned, or everyone's."""
+        """Projects deleted after `since`, newest first, at most 200: those the actor owned, or all without actor."""
         ...
 
     def counts(self, project: ProjectId) -> TaskCounts: ...
@@ -154,7 +157,7 @@ class Queries(Protocol):
     def projects(self, actor: Actor, page: Page) -> Sequence[Project]: ...
 
     def accesses(self, actor: Actor) -> Sequence[Access]:
-        """All of the person's projects with their role, the Inbox first."""
+        """All projects of the user with their role, the Inbox first."""
         ...
 
     def members(self, actor: Actor, project: ProjectId) -> Sequence[Member]: ...
@@ -180,7 +183,7 @@ class Queries(Protocol):
         ...
 
     def has_accounts(self) -> bool:
-        """Whether anyone has an account, so that the first administrator need not be set up."""
+        """Whether there is any account; if not, the first administrator is still to be set up."""
         ...
 
     def open_invitation(self, invitation: InvitationId) -> OpenInvitation | None:
@@ -200,13 +203,13 @@ class Queries(Protocol):
     def tokens(self, actor: Actor) -> Sequence[ApiToken]: ...
 
     def notifications(self, actor: Actor, page: Page, *, unread_only: bool) -> Sequence[Notification]:
-        """Newest first, without those of projects the person lost."""
+        """Newest first, without those of projects the user lost access to."""
         ...
 
     def unread_count(self, actor: Actor) -> int: ...
 
     def deliveries(self, actor: Actor, page: Page) -> Sequence["DeliveryLine"]:
-        """The delivery log: a person sees their own, an administrator all."""
+        """The delivery log: users see their own deliveries, administrators all."""
         ...
 
     def security_events(self, actor: Actor, where: SecurityFilter, page: Page) -> Sequence[SecurityLine]:
@@ -215,7 +218,7 @@ class Queries(Protocol):
 
 
 class DeliveryLine(msgspec.Struct, frozen=True, kw_only=True):
-    """A delivery as its log shows it."""
+    """An entry of the delivery log."""
 
     id: str
     recipient_id: UserId | None

@@ -1,7 +1,7 @@
-"""Entities as a transaction reaches them.
+"""Repositories of tasks, projects, comments, inbox and idempotency keys.
 
-Access is part of fetching: the `…_by` methods are the only way to an entity on behalf of a person. They
-raise `NotFound` for what the actor cannot see, `Forbidden` for what the actor may see but not do.
+Access control is part of fetching: the `…_by` methods are the only way to an entity on behalf of a user. They
+raise `NotFound` for what the actor cannot see and `Forbidden` for what the actor may see but not change.
 `editable_by` also locks the row until the transaction ends.
 """
 
@@ -80,12 +80,12 @@ class Tasks(Protocol):
     def ancestors(self, project: ProjectId, task: TaskId) -> Sequence[TaskId]:
         """`task` and everything above it, itself first; empty when it is not in the project, or in the trash.
 
-        Locked, so that two moves cannot close a circle, and nothing gets below what goes away.
+        Locked, so that concurrent moves cannot create a cycle or attach subtasks to a deleted task.
         """
         ...
 
     def depth_below(self, task: TaskId) -> int:
-        """How many levels of subtasks hang below `task`."""
+        """The number of levels of subtasks below `task`."""
         ...
 
     def add(self, task: Task) -> Task:
@@ -103,7 +103,7 @@ class Tasks(Protocol):
     ) -> str | None: ...
 
     def is_last(self, task: Task) -> bool:
-        """Whether nothing comes after it among its siblings, not even what shares its position."""
+        """Whether it is the last of its siblings, and no other shares its position."""
         ...
 
     def neighbour(self, task: Task, *, towards_end: bool) -> Task | None:
@@ -117,7 +117,7 @@ class Tasks(Protocol):
     def in_project(self, project: ProjectId, task: TaskId) -> Task | None: ...
 
     def move_belongings(self, tasks: Sequence[TaskId], to: ProjectId) -> None:
-        """Let comments follow their tasks into another project."""
+        """Move the comments of these tasks to another project."""
         ...
 
     def trashed_below(self, tasks: Sequence[TaskId]) -> Sequence[Versioned[Task]]:
@@ -133,7 +133,7 @@ class Tasks(Protocol):
         ...
 
     def watch(self, task: TaskId, user: UserId) -> None:
-        """Idempotent: from now on this person watches the task."""
+        """Make this user a watcher of the task; does nothing if they are."""
         ...
 
 
@@ -155,7 +155,7 @@ class Projects(Protocol):
     def save(self, project: Project, field_versions: FieldVersions) -> None: ...
 
     def delete(self, project: ProjectId, at: Instant, by: UserId) -> None:
-        """Close it to everyone, and remember who was in it."""
+        """Mark as deleted, and store its members for a restore."""
         ...
 
     def deleted(self, project: ProjectId, since: Instant, *, owner: UserId | None) -> Project:
@@ -163,7 +163,7 @@ class Projects(Protocol):
         ...
 
     def undelete(self, project: ProjectId) -> Sequence[FormerMember]:
-        """Open it again; returns who was in it, for the caller to let in."""
+        """Undo the deletion; returns the former members, whom the caller adds again."""
         ...
 
     def members(self, project: ProjectId) -> Sequence[Member]: ...
@@ -171,19 +171,22 @@ class Projects(Protocol):
     def member_ids(self, project: ProjectId) -> frozenset[UserId]: ...
 
     def shared(self, project: ProjectId) -> Project:
-        """A project that is no Inbox, locked: for administrators, who need not be in it."""
+        """A project other than an Inbox, locked; for administrators, who need not be members."""
         ...
 
     def left_without_owner(self, user: UserId) -> Sequence[ProjectId]:
-        """Some of the projects with other active members whose only active owner this is; locks all they own."""
+        """Some of the projects with other active members whose only active owner this is.
+
+        Locks all projects they own.
+        """
         ...
 
     def active_among(self, project: ProjectId, people: Iterable[UserId]) -> frozenset[UserId]:
-        """Those of the people who are members with an active account, and stay members until the transaction ends."""
+        """The users among `people` who are members with an active account; locked until the transaction ends."""
         ...
 
     def member(self, project: ProjectId, user: UserId) -> Member | None:
-        """A membership, which stays as it is until the transaction ends."""
+        """A membership, locked until the transaction ends."""
         ...
 
     def put_member(self, project: ProjectId, user: UserId, role: Role, *, by: UserId | None = None) -> Member:
@@ -191,7 +194,7 @@ class Projects(Protocol):
         ...
 
     def added_by(self, project: ProjectId, user: UserId) -> UserId | None:
-        """Who invited or added this member, if that is known."""
+        """Who added or invited this member, if known."""
         ...
 
     def share_a_project(self, one: UserId, other: UserId) -> bool: ...
@@ -205,13 +208,13 @@ class Projects(Protocol):
     ) -> Invitation: ...
 
     def invitation(self, invitation: InvitationId) -> Invitation | None:
-        """An invitation that is still open; locked with its project, whose members nobody else changes then."""
+        """An open invitation, locked together with its project, so that its members cannot change meanwhile."""
         ...
 
     def invitations(self, project: ProjectId) -> Sequence[Invitation]: ...
 
     def count_use(self, invitation: InvitationId) -> None:
-        """Count one more person whom a link let in."""
+        """Count one more use of an invitation link."""
         ...
 
     def close_invitations(self, ids: Iterable[InvitationId]) -> list[ClosedInvitation]: ...
@@ -219,33 +222,33 @@ class Projects(Protocol):
     def close_invitations_into(self, project: ProjectId) -> list[ClosedInvitation]: ...
 
     def close_invitations_of(self, user: UserId, email: str | None) -> list[ClosedInvitation]:
-        """Close what this person opened in any project; with `email` also what was mailed to it or is in their inbox."""
+        """Close the invitations this user created; with `email` also those mailed to it or received in their inbox."""
         ...
 
     def close_received(
         self, project: ProjectId, user: UserId, roles: Iterable[Role]
     ) -> list[ClosedInvitation]:
-        """Close what is in this person's inbox and grants one of these roles in the project."""
+        """Close the invitations in this user's inbox that grant one of these roles in the project."""
         ...
 
     def close_answered(self, user: UserId, email: str) -> list[ClosedInvitation]:
-        """Close what is for this person, by inbox or address, and grants no more than the role they have there."""
+        """Close the invitations to this user, by inbox or address, that grant no more than their current role."""
         ...
 
     def note_declined_address(self, email: str, inviter: UserId) -> None:
-        """Note that whoever reads this address declined what this person invited it to."""
+        """Record that this address declined an invitation of this user."""
         ...
 
     def address_declined(self, email: str, inviter: UserId, since: Instant) -> Instant | None:
-        """When they did, if that was after `since`."""
+        """When the address declined, if after `since`."""
         ...
 
     def mailed_to(self, email: str) -> Sequence[ReceivedInvitation]:
-        """The open invitations to this address that are in nobody's inbox."""
+        """The open invitations to this address that are in no inbox yet."""
         ...
 
     def receive(self, invitation: InvitationId, user: UserId) -> None:
-        """Put it into this person's inbox, unless it is in one."""
+        """Put it into this user's inbox, unless it is in one."""
         ...
 
     def received_invitation(self, user: UserId, invitation: InvitationId) -> Invitation | None:
@@ -253,17 +256,17 @@ class Projects(Protocol):
         ...
 
     def block_reinviting(self, user: UserId, project: ProjectId, inviter: UserId | None) -> None:
-        """Note that this person left or declined; None stands for every inviter."""
+        """Record that this user left or declined; None means for every inviter."""
         ...
 
     def reinvitation_blocks(
         self, user: UserId, inviter: UserId, since: Instant
     ) -> Sequence[ReinvitationBlock]:
-        """Those that concern this inviter, the newest first."""
+        """The blocks that apply to this inviter, newest first."""
         ...
 
     def cut_off(self, project: ProjectId, user: UserId, role: Role | None) -> None:
-        """From here on no invitation that was made until now grants this person more than `role`."""
+        """Limit all existing invitations: none grants this user more than `role` any more."""
         ...
 
     def cutoff(self, project: ProjectId, user: UserId) -> InvitationCutoff | None: ...
@@ -289,22 +292,23 @@ class Inbox(Protocol):
         ...
 
     def forget(self, user: UserId, project: ProjectId) -> list[NotificationId]:
-        """Take the words out of the notifications of a project the person lost; returns those that were unread.
+        """Erase the text of the notifications of a project the user lost; returns those that were unread.
 
-        Called last of all that is changed: it waits for what is being told in the project, and holds its stream.
+        Called after all other changes, because it waits for concurrent notifications of the project and locks
+        the stream.
         """
         ...
 
     def unread_count(self, user: UserId) -> int:
-        """A number to tell in the person's stream, which is held from here on: called after what is changed."""
+        """The number for the user's stream, which stays locked from here on; called after all other changes."""
         ...
 
 
 class Idempotency(Protocol):
-    """Answers already given, by (actor, key)."""
+    """Stored answers by (actor, key)."""
 
     def claim(self, user: UserId, key: str, fingerprint: bytes) -> "StoredAnswer | None":
-        """Take the key for this transaction, waiting for a concurrent first use to end.
+        """Lock the key for this transaction, waiting for a concurrent first use to end.
 
         Returns the stored answer of an earlier use, or None for a first use.
 
@@ -314,7 +318,7 @@ class Idempotency(Protocol):
         ...
 
     def stored(self, user: UserId, key: str) -> "StoredAnswer | None":
-        """The answer kept under the key, whatever it was asked for."""
+        """The answer stored under the key, for any request."""
         ...
 
     def store(
@@ -325,9 +329,9 @@ class Idempotency(Protocol):
 
 
 class StoredAnswer(Protocol):
-    """See `taskcast.usecases.outcome.Outcome`; storage keeps its JSON and the project it speaks of.
+    """An `Outcome` (taskcast.usecases.outcome) as stored: its JSON and its project.
 
-    The JSON is empty once what it spoke of was erased.
+    The JSON is empty once its entity was erased.
     """
 
     @property

@@ -1,4 +1,4 @@
-"""One transaction: everything a use case reads and changes goes through a `Work`.
+"""The unit of work: one transaction, through which a use case reads and changes everything.
 
 A use case is a function `(work, command, actor) -> Result`; it never commits and never emits.
 `Store.run` commits and returns when the change is on disk (promise P1). Contract and threads:
@@ -24,7 +24,7 @@ T = TypeVar("T")
 
 
 class Work(Protocol):
-    """What a transaction offers. Valid only inside the function it was given to."""
+    """The repositories of a write transaction. Valid only inside the function it was passed to."""
 
     @property
     def now(self) -> Instant:
@@ -59,7 +59,7 @@ class Work(Protocol):
     def devices(self) -> Devices: ...
 
     @property
-    def letters(self) -> AccountMail: ...
+    def account_mail(self) -> AccountMail: ...
 
     @property
     def link_tokens(self) -> LinkTokens: ...
@@ -71,29 +71,29 @@ class Work(Protocol):
     def security(self) -> SecurityLog: ...
 
     def record(self, *facts: Fact) -> None:
-        """Note what happened. Events, deliveries, inbox lines and activity follow from this one line."""
+        """Record what happened. Events, deliveries, inbox lines and activity are derived from it."""
         ...
 
     def publish(self, actor: Actor | None, command_id: str | None) -> list[Place]:
-        """Give the recorded facts their places; called once, last (`perform` does it).
+        """Append the recorded facts to their streams; called once, last (`perform` does it).
 
-        Streams are locked here, in sorted order, after everything else (lock order: idempotency key,
-        entities, streams; `Inbox` locks its own a step before). Returns the places of the facts in the order
-        they were recorded.
+        Locks the streams here, in sorted order, after everything else (lock order: idempotency key, entities,
+        streams; `Inbox` locks its own a step before). Returns the positions of the facts in the order they
+        were recorded.
         """
         ...
 
     def publish_import(self, actor: Actor) -> list[Place]:
-        """The same for tasks of an import: whom they concern is kept with them, and told by `tell_imported`."""
+        """The same for an import: notifications are stored with the tasks and sent by `notify_imported`."""
         ...
 
-    def tell_imported(self, actor: Actor, project: ProjectId) -> None:
-        """Tell each person whom the actor's imports into the project concern, once for all that was kept."""
+    def notify_imported(self, actor: Actor, project: ProjectId) -> None:
+        """Notify each person concerned by the actor's imports into the project, once for all of them."""
         ...
 
 
 class Reading(Protocol):
-    """What a consistent read offers: one point in time for all of its queries."""
+    """The queries of a read transaction, all at one point in time."""
 
     @property
     def now(self) -> Instant: ...
@@ -115,9 +115,9 @@ class Reading(Protocol):
 
 
 class Committed(msgspec.Struct, frozen=True):
-    """What a commit told: its events in order, to spare the tailer a read; the log stays the truth.
+    """The events of a commit, in order. They save the tailer a read; the log stays authoritative.
 
-    `commands` is how many it made durable at once, as far as the database tells.
+    `commands` is how many commands the commit made durable, if the database tells.
     """
 
     events: tuple[Event, ...] = ()
@@ -141,33 +141,36 @@ class Store(Protocol):
         ...
 
     def read_once(self, query: Callable[[Reading], T]) -> T:
-        """The same for a single statement, which needs no transaction to see one point in time."""
+        """Run a single statement, which needs no transaction to be consistent."""
         ...
 
     def read_slowly(self, query: Callable[[Reading], T]) -> T:
-        """The same in a native thread, for what may take more than a few milliseconds (snapshots, lists)."""
+        """Run a slow read (snapshots, lists) in a native thread."""
         ...
 
     def instance_secret(self) -> bytes:
-        """32 bytes made once with the database, the same for every process: what mail opt-outs are signed with."""
+        """The instance's secret: 32 bytes created with the database, the same for every process.
+
+        Signs the links that turn mail off.
+        """
         ...
 
     def signed_links_until(self) -> Instant | None:
-        """When it was upgraded from signed links to random tokens; None if it never had signed links."""
+        """When this database was upgraded from signed links to random tokens; None if it never had signed links."""
         ...
 
     def on_commit(self, listener: Callable[[Committed], None]) -> None:
-        """Call `listener` (in the hub; cheap, non-blocking) after each commit that told something.
+        """Call `listener` (in the hub; cheap, non-blocking) after each commit that wrote events or deliveries.
 
-        Also after commits of other processes, as far as the database tells: then `Committed.events` is
-        empty and the listener looks for itself. A hint: it may come late, twice or not at all.
+        Also called after commits of other processes, as far as the database reports them: `Committed.events`
+        is empty then, and the listener reads the log. A hint: it may come late, twice or not at all.
         """
         ...
 
     def wait_until_idle(self) -> None:
         """Wait a moment, then until nobody in this process waits for a change of theirs; a tenth of a second at most.
 
-        For work that can wait, between any two pieces of it that take the processor.
+        Background work calls it between pieces that use the processor.
         """
         ...
 

@@ -12,7 +12,7 @@ from taskcast.sockets.app.event_server import EventServer
 from taskcast.sockets.app.rooms import SocketRooms
 from taskcast.sockets.app.services import SocketServices
 from taskcast.sockets.app.socket_sessions import SocketSessions
-from taskcast.sockets.engine.limits import Limits
+from taskcast.sockets.engine.client_limits import ClientLimits
 from taskcast.sockets.engine.process_handoff import ProcessHandoff
 from taskcast.sockets.library_adapter import (
     FlaskApp,
@@ -32,7 +32,7 @@ class SocketTransport:
     """
 
     def __init__(
-        self, limits: Limits, request_id: Callable[[], str], handoff: ProcessHandoff | None = None
+        self, limits: ClientLimits, request_id: Callable[[], str], handoff: ProcessHandoff | None = None
     ) -> None:
         self._handoff = handoff
         self._broadcaster = Broadcaster()

@@ -58,7 +58,7 @@ class SqlWork:
         self.ids: Ids = context.ids
         self.tasks = Tasks(session)
         self.projects = Projects(session, self.now)
-        self.letters = AccountMail(session, context.channels)
+        self.account_mail = AccountMail(session, context.channels)
 
     # Repositories without state are made when they are used: few transactions need more than one of these.
 
@@ -130,7 +130,7 @@ class SqlWork:
         places = publisher.publish_import(tuple(self._recorded), author=actor.user_id)
         return self._published(publisher, places)
 
-    def tell_imported(self, actor: Actor, project: ProjectId) -> None:
+    def notify_imported(self, actor: Actor, project: ProjectId) -> None:
         name = self.users.name_of(actor.user_id)
         publisher = self._publisher()
         publisher.notify_imported(actor.user_id, name, project)
@@ -153,7 +153,7 @@ class SqlWork:
 
     def told(self) -> Committed | None:
         """What to tell listeners once this is committed; None when it told nothing."""
-        deliveries = self._deliveries or self.letters.queued
+        deliveries = self._deliveries or self.account_mail.queued
         if not self._events and not deliveries:
             return None
         return Committed(events=self._events, deliveries=deliveries)

@@ -1,8 +1,8 @@
-"""What a command is: a request to change something, decoded and validated by its own type.
+"""The base of all commands: requests to change something, decoded and validated by their own type.
 
-The struct is at once the validation of both transports, the schema in OpenAPI and the argument of the use
-case (docs/decisions/0005-commands-validate-themselves.md). `UNSET` means not sent: nothing is ever zeroed
-by omission; `None` clears a clearable field.
+The struct is the validation of both transports, the schema in OpenAPI and the argument of the use case
+(docs/decisions/0005-commands-validate-themselves.md). `UNSET` means not sent: a missing field never changes
+anything. `None` clears a clearable field.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -22,11 +22,11 @@ _OTHER_NAMES: Mapping[str, Callable[[str, str], bool]] = {
     "email": is_same_address,
     "timezone": is_same_zone,
 }
-"""Fields whose value may be written in several ways."""
+"""Fields with several spellings of the same value."""
 
 
 class Command(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """The common root of all commands."""
+    """The base class of all commands."""
 
 
 class VersionedCommand(Command, frozen=True):
@@ -42,14 +42,14 @@ class VersionedCommand(Command, frozen=True):
 
 
 class SetEdit(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Add to and remove from a set: merges with what others add and remove."""
+    """Adds to and removes from a set; merges with concurrent edits."""
 
     add: list[AnyId] = []
     remove: list[AnyId] = []
 
 
 def sent_fields(command: Command, fields: tuple[str, ...]) -> dict[str, Any]:
-    """Those of `fields` that the caller sent."""
+    """The values of those `fields` that the caller sent."""
     return {field: value for field in fields if (value := getattr(command, field)) is not UNSET}
 
 

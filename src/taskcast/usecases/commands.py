@@ -13,7 +13,7 @@ import msgspec
 
 from taskcast.domain.errors import Invalid, NotFound, Problem, TooLarge, Unauthenticated, problem
 from taskcast.domain.events import Place
-from taskcast.domain.identity import Credential
+from taskcast.domain.permissions import Credential
 from taskcast.usecases.instance import Instance
 from taskcast.usecases.limits.write_limits import WriteLimits
 from taskcast.usecases.outcome import Outcome, written_bytes
@@ -102,13 +102,13 @@ class CommandRunner:
             RateLimited: the sender has written too much.
             Problem: the command is refused; nothing has changed.
         """
-        self.limits.admit(credential)
+        self.limits.check_write(credential)
         try:
             fields = read_fields()
             key = _command_id(fields)
             command = convert(fields, operation.command)
             done = perform(self.instance, operation, command, actor=credential, key=key)
-            self.limits.count_written(credential, written_bytes(done))
+            self.limits.charge_write(credential, written_bytes(done))
         except Problem as refusal:
             self.limits.refuse(credential, refusal)
         return done

@@ -1,4 +1,4 @@
-"""A running Taskcast as transports and tools hold it: its database, and what proves who someone is."""
+"""The dependencies of use cases that need more than a transaction: database, passwords, links, limits."""
 
 from dataclasses import dataclass, field
 
@@ -12,7 +12,10 @@ from taskcast.usecases.limits.refusal_log import RefusalLog
 
 @dataclass(frozen=True, slots=True)
 class Instance:
-    """Put together in `bootstrap`; the first argument of `perform`.
+    """Assembled in `bootstrap`; the first argument of `perform`.
+
+    `is_demo` is true for `taskcast demo`, whose accounts have a published password. `sends_mail` says that
+    mail leaves this machine, so that addresses can be confirmed.
 
     `is_demo` is true of `taskcast demo`, where passwords that everybody knows let people in. `sends_mail` says that
     mail leaves this machine, so that addresses can be confirmed.

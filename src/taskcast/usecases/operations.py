@@ -44,10 +44,15 @@ from taskcast.usecases.members.accept_invitation import (
     accept_received_invitation,
 )
 from taskcast.usecases.members.invite import Invite, RevokeInvitation, invite, revoke_invitation
-from taskcast.usecases.members.name_owner import NameOwner, name_owner
-from taskcast.usecases.members.put_member import PutMember, put_member
+from taskcast.usecases.members.manage_members import (
+    NameOwner,
+    PutMember,
+    RemoveMember,
+    name_owner,
+    put_member,
+    remove_member,
+)
 from taskcast.usecases.members.received_invitations import DeclineInvitation, decline_invitation
-from taskcast.usecases.members.remove_member import RemoveMember, remove_member
 from taskcast.usecases.perform import Operation
 from taskcast.usecases.projects.create_project import CreateProject, create_project
 from taskcast.usecases.projects.create_section import CreateSection, create_section
@@ -61,7 +66,6 @@ from taskcast.usecases.projects.delete_section import DeleteSection, delete_sect
 from taskcast.usecases.projects.update_project import UpdateProject, update_project
 from taskcast.usecases.projects.update_section import MoveSection, UpdateSection, move_section, update_section
 from taskcast.usecases.tasks.add_comment import AddComment, add_comment
-from taskcast.usecases.tasks.complete_task import CompleteTask, ReopenTask, complete_task, reopen_task
 from taskcast.usecases.tasks.create_task import CreateTask, create_task
 from taskcast.usecases.tasks.delete_task import DeleteTask, RestoreTask, delete_task, restore_task
 from taskcast.usecases.tasks.move_task import MoveTask, move_task
@@ -77,7 +81,14 @@ from taskcast.usecases.tasks.update_comment import (
     delete_comment,
     update_comment,
 )
-from taskcast.usecases.tasks.update_task import UpdateTask, update_task
+from taskcast.usecases.tasks.update_task import (
+    CompleteTask,
+    ReopenTask,
+    UpdateTask,
+    complete_task,
+    reopen_task,
+    update_task,
+)
 
 
 def _with_links(instance: Instance, _command: object, _actor: Actor) -> Mapping[str, Any]:

@@ -1,4 +1,4 @@
-"""What a use case returns, and what its caller is told: the same on both transports, and kept for retries."""
+"""The result of a use case, and the outcome that its caller gets on both transports and on retries."""
 
 from typing import Any, Final
 
@@ -8,11 +8,11 @@ from msgspec import UNSET
 from taskcast.domain.events import Place
 from taskcast.domain.ids import CommentId, ProjectId
 
-EVENT_BYTES: Final = 512
+BYTES_PER_EVENT: Final = 512
 
 
 class Result(msgspec.Struct, frozen=True, kw_only=True):
-    """What a use case did.
+    """What a use case returns.
 
     `project_id` is whose visibility a later retry must still have; `dropped` lists what a move across
     projects could not take along; `closed_invitations` counts those that a removal or demotion closed. `kept`, if set, is what a retry gets in place of `data` (a secret is told once).
@@ -30,7 +30,7 @@ class Result(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Outcome(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """A committed result with the places of its events. `data` is encoded once, for every use."""
+    """A committed result with the positions of its events. `data` is encoded once."""
 
     operation: str
     data: msgspec.Raw
@@ -43,10 +43,10 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     @property
     def json(self) -> bytes:
-        """What the idempotency record keeps."""
+        """The JSON that is stored for retries."""
         return msgspec.json.encode(self)
 
 
 def written_bytes(answer: Outcome) -> int:
-    """How much the operation wrote, about: the entity as it is now stands in the log, and so does all else it changed."""
-    return len(bytes(answer.data)) + EVENT_BYTES * max(0, len(answer.events) - 1)
+    """Roughly how many bytes the operation wrote: the entity, and a constant per further event."""
+    return len(bytes(answer.data)) + BYTES_PER_EVENT * max(0, len(answer.events) - 1)

@@ -1,7 +1,8 @@
-"""Perform an operation: the one door for every write (promises P1 and P4).
+"""Runs an operation: the only way to write (promises P1 and P4).
 
-Idempotency record, change, events and deliveries are one transaction. A retry with the same key gets the
-stored answer, if the caller may still see what it speaks of, and 404 if that is gone; failures are not stored.
+Idempotency record, change, events and deliveries are written in one transaction. A retry with the same key
+gets the stored answer if the caller may still see its entity, and 404 if that was erased. Failures are not
+stored.
 """
 
 from collections.abc import Callable, Mapping
@@ -12,8 +13,7 @@ from msgspec import UNSET
 from msgspec.structs import replace
 
 from taskcast.domain.errors import Forbidden, Invalid, NotFound
-from taskcast.domain.identity import Credential
-from taskcast.domain.permissions import Actor
+from taskcast.domain.permissions import Actor, Credential
 from taskcast.ports.repositories import StoredAnswer
 from taskcast.ports.unit_of_work import Reading, Work
 from taskcast.usecases.accounts.confirmation import check_confirmed
@@ -27,17 +27,17 @@ KEY_LENGTH = 200
 
 
 def nothing_to_prepare(_instance: Instance, _command: object, _actor: Actor) -> Mapping[str, Any]:
-    """Most operations need only their transaction."""
+    """For operations without preparation."""
     return {}
 
 
 class Operation(NamedTuple):
-    """A named intention: what it takes and what it does. Names are published on both transports.
+    """A published operation: its name on both transports, its command and its function.
 
-    `prepare` does, before the transaction, what must not hold it up (hashing a password); what it returns
-    are further arguments of `run`. It refuses nothing, so that a retry still gets its stored answer.
-    `while_unconfirmed` says that whoever must confirm their address may do it all the same.
-    `secret` names the fields that no idempotency record may depend on: a digest of a password could be guessed.
+    `prepare` does slow work before the transaction (hashing a password); its result becomes further arguments
+    of `run`. It must not raise, so that a retry still gets its stored answer. `while_unconfirmed` allows the
+    operation before the caller has confirmed their address. `secret` names fields that are left out of the
+    fingerprint, because the digest of a password can be guessed.
     """
 
     name: str
@@ -59,22 +59,22 @@ def perform(
     """Run the operation in one durable transaction.
 
     Args:
-        instance: the database, and what operations on credentials need.
-        operation: what to do.
+        instance: the database and the other dependencies.
+        operation: the operation to run.
         command: an instance of `operation.command`.
-        actor: on whose behalf; of a credential the transaction itself finds out whose it is and what they may.
-        key: the idempotency key (`Idempotency-Key`, `command_id`), unique per person.
+        actor: on whose behalf; a credential is looked up inside the transaction.
+        key: the idempotency key (`Idempotency-Key`, `command_id`), unique per user.
 
     Raises:
-        Unauthenticated: the credential opens nothing (any more).
-        Problem: whatever the use case refuses; nothing has changed then.
+        Unauthenticated: the credential is unknown or has ended.
+        Problem: the use case refused the command; nothing has changed.
         IdempotencyMismatch: the key was used for another request.
     """
     wanted = b"" if key is None else _keyed_fingerprint(operation, command, key)
     prepared = _prepared(instance, operation, command, actor)
 
     def transaction(work: Work) -> Outcome:
-        who = _writer(work, actor, operation)
+        who = _check_may_write(work, actor, operation)
         if key is not None:
             stored = work.idempotency.claim(who.user_id, key, wanted)
             if stored is not None:
@@ -99,8 +99,8 @@ def perform(
     return instance.store.run(transaction)
 
 
-def _writer(place: Reading | Work, asking: Actor | Credential, operation: Operation) -> Actor:
-    actor = asking if isinstance(asking, Actor) else actor_of(place, asking)
+def _check_may_write(place: Reading | Work, caller: Actor | Credential, operation: Operation) -> Actor:
+    actor = caller if isinstance(caller, Actor) else actor_of(place, caller)
     if not operation.while_unconfirmed:
         check_confirmed(place, actor)
     if not actor.may_write:
@@ -109,11 +109,11 @@ def _writer(place: Reading | Work, asking: Actor | Credential, operation: Operat
 
 
 def _prepared(
-    instance: Instance, operation: Operation, command: Command, asking: Actor | Credential
+    instance: Instance, operation: Operation, command: Command, caller: Actor | Credential
 ) -> Mapping[str, Any]:
     if operation.prepare is nothing_to_prepare:
         return {}
-    actor = instance.store.read_once(lambda reading: _writer(reading, asking, operation))
+    actor = instance.store.read_once(lambda reading: _check_may_write(reading, caller, operation))
     return operation.prepare(instance, command, actor)
 
 

@@ -1,4 +1,4 @@
-"""From what a transport decoded to a struct that is known to be valid; the same errors on both transports."""
+"""Converts decoded input to command structs; both transports report the same errors."""
 
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
@@ -27,20 +27,24 @@ def convert(fields: Mapping[str, Any], to: type[T], *, strict: bool = True) -> T
         Invalid: fields are unknown, missing or of the wrong kind; the error names each of them.
     """
     if unknown := fields.keys() - _names(to):
-        strangers = [FieldError(name, "There is no such field.") for name in nsmallest(MOST_ERRORS, unknown)]
-        raise invalid([*strangers, *_faults(fields, to, strict=strict)])
+        unknown_fields = [
+            FieldError(name, "There is no such field.") for name in nsmallest(MOST_ERRORS, unknown)
+        ]
+        raise invalid([*unknown_fields, *_field_errors(fields, to, strict=strict)])
     try:
         return msgspec.convert(fields, to, strict=strict)
     except msgspec.ValidationError as error:
-        raise invalid(_faults(fields, to, strict=strict) or [readable_message(str(error), to)]) from None
+        raise invalid(
+            _field_errors(fields, to, strict=strict) or [readable_message(str(error), to)]
+        ) from None
     except RecursionError:
         raise Malformed("The body must be JSON that nests reasonably.") from None
 
 
-def _faults(fields: Mapping[str, Any], to: type[msgspec.Struct], *, strict: bool) -> list[FieldError]:
-    """What is wrong with each field by itself: msgspec stops at the first."""
+def _field_errors(fields: Mapping[str, Any], to: type[msgspec.Struct], *, strict: bool) -> list[FieldError]:
+    """The errors of all fields; msgspec stops at the first."""
     found = []
-    for name, alone in _each_alone(to):
+    for name, alone in _single_field_structs(to):
         sent = {name: fields[name]} if name in fields else {}
         try:
             msgspec.convert(sent, alone, strict=strict)
@@ -50,8 +54,8 @@ def _faults(fields: Mapping[str, Any], to: type[msgspec.Struct], *, strict: bool
 
 
 @lru_cache(maxsize=256)
-def _each_alone(struct: type[msgspec.Struct]) -> list[tuple[str, type[msgspec.Struct]]]:
-    """For each field, by its name on the wire, a struct that has only this one."""
+def _single_field_structs(struct: type[msgspec.Struct]) -> list[tuple[str, type[msgspec.Struct]]]:
+    """For each field, by its name on the wire, a struct with only that field."""
     return [
         (
             field.encode_name,
@@ -66,13 +70,13 @@ def _each_alone(struct: type[msgspec.Struct]) -> list[tuple[str, type[msgspec.St
 
 
 def invalid(errors: Iterable[FieldError]) -> Invalid:
-    """One `Invalid` for the first `MOST_ERRORS` of these: an answer stays small, whatever was sent."""
+    """One `Invalid` for the first `MOST_ERRORS` errors, so that the answer stays small."""
     listed = tuple(_short(error) for error in islice(errors, MOST_ERRORS))
     return Invalid(" ".join(f"{error.field}: {error.message}" for error in listed), errors=listed)
 
 
 def _short(error: FieldError) -> FieldError:
-    """Names of fields come from whoever asks, and may be as long as the body."""
+    """Field names come from the caller and may be as long as the body: cut them."""
     if len(error.field) <= _LONGEST_NAME and len(error.message) <= _LONGEST_MESSAGE:
         return error
     field = error.field if len(error.field) <= _LONGEST_NAME else f"{error.field[:_LONGEST_NAME]}…"

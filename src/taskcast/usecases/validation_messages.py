@@ -1,4 +1,4 @@
-"""msgspec's words for a wrong value, put into words for people, with the path to the field."""
+"""Translates msgspec's validation errors into messages for people, with the path of the field."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -22,7 +22,7 @@ _KINDS = {
 
 
 def readable_message(message: str, struct: type[msgspec.Struct]) -> FieldError:
-    """What is wrong with which field of `struct`, as `ValidationError` told it."""
+    """The field and the message of a `ValidationError`."""
     found = _AT.match(message)
     what, where = (found["what"], found["where"] or "") if found else (message, "")
     field = where.removeprefix("$").removeprefix(".").replace("[...]", "") or "body"

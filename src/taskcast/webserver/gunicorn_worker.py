@@ -215,7 +215,7 @@ class FastPathWorker(GeventWorker):
 
     def _go_on(self) -> None:
         for listener in self._listeners:
-            listener.go_on()
+            listener.resume()
 
     def _end_stale(self) -> None:
         now = gevent.get_hub().loop.now()
@@ -300,7 +300,7 @@ class _Listener(StreamServer):
     def full(self) -> bool:
         return self._worker.is_full
 
-    def go_on(self) -> None:
+    def resume(self) -> None:
         """There may be room again."""
         if self.started:  # does nothing when it accepts already
             self.start_accepting()

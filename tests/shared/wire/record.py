@@ -101,7 +101,7 @@ def _lists(world: World, folder: Path) -> Iterator[tuple[str, Any]]:
         comment(world, world.ben, task)
     world.do(world.ada, "invite", project_id=world.project, email="flo@example.org")
     leased = world.store.outbox.lease(limit=1, seconds=30)
-    world.store.outbox.sent(leased)
+    world.store.outbox.mark_sent(leased)
     api = Api(world, CountedIds(), folder)
     for route in ROUTES:
         if not getattr(route.answer, "__name__", "").endswith("List"):

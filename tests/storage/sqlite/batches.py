@@ -13,11 +13,11 @@ from tests.services.waiting import PATIENCE_SECONDS, wait_until
 
 def hold_back(store: SqliteStore) -> tuple[threading.Event, threading.Thread]:
     """Keep the writer in a command until the event is set, so that what comes meanwhile is one batch."""
-    running, go_on = threading.Event(), threading.Event()
+    running, resume = threading.Event(), threading.Event()
 
     def wait(_work):
         running.set()
-        assert go_on.wait(PATIENCE_SECONDS)
+        assert resume.wait(PATIENCE_SECONDS)
 
     def hold() -> None:
         with contextlib.suppress(Unavailable):  # it is the first of the batch, and fails with it
@@ -26,17 +26,17 @@ def hold_back(store: SqliteStore) -> tuple[threading.Event, threading.Thread]:
     thread = threading.Thread(target=hold)
     thread.start()
     assert running.wait(PATIENCE_SECONDS)
-    return go_on, thread
+    return resume, thread
 
 
 def in_one_batch(world: World, *commands: Callable[[], object]) -> list[object]:
     """Run the commands in one commit, in this order; returns what each answered."""
-    go_on, thread = hold_back(world.store)
+    resume, thread = hold_back(world.store)
     with ThreadPoolExecutor(len(commands)) as pool:
         answers = []
         for command in commands:
             answers.append(pool.submit(command))
             wait_until(lambda: world.store._writer._loop._jobs.qsize() == len(answers), what="queued")
-        go_on.set()
+        resume.set()
         thread.join()
         return [answer.result() for answer in answers]

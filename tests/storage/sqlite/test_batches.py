@@ -20,7 +20,7 @@ from tests.storage.sqlite.batches import hold_back, in_one_batch
 def _together(world: World, count: int) -> list[str]:
     """Update `count` tasks in one batch; returns what each caller was told."""
     tasks = [world.task() for _ in range(count)]
-    go_on, thread = hold_back(world.store)
+    resume, thread = hold_back(world.store)
 
     def update(task: int) -> str:
         try:
@@ -32,7 +32,7 @@ def _together(world: World, count: int) -> list[str]:
     with ThreadPoolExecutor(count) as pool:
         answers = [pool.submit(update, task) for task in tasks]
         wait_until(lambda: world.store._writer._loop._jobs.qsize() == count, what="all callers queued")
-        go_on.set()
+        resume.set()
         thread.join()
         return [answer.result() for answer in answers]
 
@@ -51,12 +51,12 @@ def test_callers_that_come_together_share_one_commit(world: World) -> None:
 @pytest.mark.promise("P1")
 def test_a_refused_command_leaves_the_rest_of_its_batch_alone(world: World) -> None:
     task = world.task()
-    go_on, thread = hold_back(world.store)
+    resume, thread = hold_back(world.store)
     with ThreadPoolExecutor(2) as pool:
         bad = pool.submit(lambda: refusal(lambda: world.do(world.cleo, "update_task", id=task, title="No")))
         good = pool.submit(lambda: world.data(world.ben, "update_task", id=task, title="Yes"))
         wait_until(lambda: world.store._writer._loop._jobs.qsize() == 2, what="both queued")
-        go_on.set()
+        resume.set()
         thread.join()
         assert (bad.result(), good.result()["title"]) == ("forbidden", "Yes")
 
@@ -80,13 +80,13 @@ def test_a_command_refused_after_it_has_written_leaves_nothing_and_the_others_st
         return {row[0] for row in world.store._session.connection.execute("SELECT name FROM projects")}
 
     before = names()
-    go_on, thread = hold_back(world.store)
+    resume, thread = hold_back(world.store)
     with ThreadPoolExecutor(5) as pool:
         answers = []
         for name in ("a", "B", "c", "D", "e"):
             answers.append(pool.submit(write, name))
             wait_until(lambda: world.store._writer._loop._jobs.qsize() == len(answers), what="queued")
-        go_on.set()
+        resume.set()
         thread.join()
         assert [answer.result() for answer in answers] == [None, "invalid", None, "invalid", None]
     assert names() == {f"{name}ace" for name in before}
@@ -106,11 +106,11 @@ def test_a_full_disk_fails_every_caller_of_the_batch_and_tells_nobody(world: Wor
     def fill(task: int) -> str:
         return refusal(lambda: world.do(world.ben, "update_task", id=task, description="x" * 90_000))
 
-    go_on, thread = hold_back(world.store)
+    resume, thread = hold_back(world.store)
     with ThreadPoolExecutor(3) as pool:
         answers = [pool.submit(fill, task) for task in tasks]
         wait_until(lambda: world.store._writer._loop._jobs.qsize() == 3, what="all callers queued")
-        go_on.set()
+        resume.set()
         thread.join()
         assert {answer.result() for answer in answers} == {"unavailable"}
     assert heard == []
@@ -186,14 +186,14 @@ def test_a_commit_that_fails_is_told_to_every_caller(world: World) -> None:
         connection.execute("PRAGMA defer_foreign_keys=ON")
         connection.execute("INSERT INTO task_watchers VALUES (12345, 12345)")
 
-    go_on, thread = hold_back(world.store)
+    resume, thread = hold_back(world.store)
     with ThreadPoolExecutor(2) as pool:
         broken = pool.submit(lambda: refusal(lambda: world.store.run(orphan)))
         innocent = pool.submit(
             lambda: refusal(lambda: world.do(world.ben, "update_task", id=task, title="No"))
         )
         wait_until(lambda: world.store._writer._loop._jobs.qsize() == 2, what="both queued")
-        go_on.set()
+        resume.set()
         thread.join()
         assert (broken.result(), innocent.result()) == ("unavailable", "unavailable")
     assert (heard, head_of(world.store, stream)) == ([], before)

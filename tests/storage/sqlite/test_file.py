@@ -59,12 +59,12 @@ def test_closing_finishes_what_is_queued(path: Path, clock: StoppedClock) -> Non
     store = open_store(url, clock=clock, ids=CountedIds())
     world = seed(store, clock=clock)
     task = world.task()
-    go_on, thread = hold_back(store)
+    resume, thread = hold_back(store)
     with ThreadPoolExecutor(2) as pool:
         answer = pool.submit(lambda: world.data(world.ben, "update_task", id=task, title="Last"))
         wait_until(lambda: store._writer._loop._jobs.qsize() == 1, what="the caller queued")
         closing = pool.submit(store.close)
-        go_on.set()
+        resume.set()
         thread.join()
         closing.result()
         assert answer.result()["title"] == "Last"
@@ -87,7 +87,7 @@ def test_what_workers_write_is_not_synced_and_the_next_change_is(world: World) -
 
     assert writer.run_unsynced(synchronous) == 1  # NORMAL: a write-ahead log whose commits are not synced
     assert writer.run(synchronous) == 2  # FULL
-    world.store.outbox.sent(world.store.outbox.lease(limit=1, seconds=30))
+    world.store.outbox.mark_sent(world.store.outbox.lease(limit=1, seconds=30))
     assert synchronous() == (1, None)
     world.task()
     assert synchronous() == (2, None)
@@ -97,7 +97,7 @@ def _one_after_another(world: World, kinds: str, heard: list[Committed]) -> str:
     """Queue a change (c) or something unsynced (u) for each letter; returns the order in which they ran."""
     ran: list[str] = []
     writer, outbox_ran = world.store._writer, lambda: (ran.append("u"), None)
-    go_on, thread = hold_back(world.store)
+    resume, thread = hold_back(world.store)
     world.store.on_commit(
         lambda committed: (heard.append(committed), ran.append("c" * len(committed.events)))
     )
@@ -105,7 +105,7 @@ def _one_after_another(world: World, kinds: str, heard: list[Committed]) -> str:
         for number, kind in enumerate(kinds, 1):
             pool.submit(world.task) if kind == "c" else pool.submit(writer.run_unsynced, outbox_ran)
             wait_until(lambda number=number: writer._loop._jobs.qsize() == number, what="one more queued")
-        go_on.set()
+        resume.set()
         thread.join()
     return "".join(ran)
 

@@ -31,7 +31,7 @@ from taskcast.usecases.accounts.reset_password import (
 from taskcast.usecases.accounts.setup import SetUp, needs_setup, set_up_first_administrator
 from taskcast.usecases.accounts.sign_in import SignIn, sign_in, sign_out
 from taskcast.usecases.accounts.stop_mail import StopMail, stop_mail
-from taskcast.usecases.limits.json_limits import OPEN_VALUES
+from taskcast.usecases.limits.json_limits import UNAUTHENTICATED_VALUES
 from taskcast.usecases.members.join import (
     Decline,
     InvitationSeen,
@@ -66,7 +66,7 @@ def _calls(
             told = {"client": authenticator.client(request)} if signs_in else {}
             with limit.slot(authenticator.address(request)):
                 try:
-                    fields = fields_of_body(request, OPEN_VALUES, is_needed=needs_body)
+                    fields = fields_of_body(request, UNAUTHENTICATED_VALUES, is_needed=needs_body)
                     command = convert(fields, body)
                     refuse_existing(request.environ)
                     done = run(services.instance, command, **told)
@@ -97,7 +97,8 @@ def _bind_login(services: HttpServices, authenticator: Authenticator) -> View:
 
     def login(request: HttpRequest) -> Response:
         authenticator.refuse_cross_site(request)
-        fields, client = fields_of_body(request, OPEN_VALUES, is_needed=True), authenticator.client(request)
+        fields = fields_of_body(request, UNAUTHENTICATED_VALUES, is_needed=True)
+        client = authenticator.client(request)
         command = convert(fields, SignIn)
         refuse_existing(request.environ)
         with limit.slot(client.address):

@@ -12,7 +12,7 @@ from taskcast.usecases.validation import convert
 
 
 def _bind(services: HttpServices, authenticator: Authenticator) -> View:
-    runner = CommandRunner(services.instance, services.operations, services.holders, services.request_id)
+    runner = CommandRunner(services.instance, services.operations, services.write_limits, services.request_id)
 
     def view(request: HttpRequest) -> Response:
         credential = authenticator.writer(request)

@@ -1,14 +1,17 @@
-"""Every channel by its name, one line each. Adding one: docs/tutorials/add-a-channel.md."""
+"""The registry of channels. How to add one: docs/tutorials/add-a-channel.md."""
 
 from collections.abc import Callable, Mapping
 
 from taskcast.notify.channels import console, email
-from taskcast.notify.channels.channel_settings import ChannelSettings, go_on
+from taskcast.notify.channels.channel_settings import ChannelSettings, never_wait
 from taskcast.ports.channels import Channel
 
-TOLD_OVER = ("email",)
-"""For which channels deliveries are written. Not a matter of settings: commands such as `import` write
-deliveries too, and the settings of the worker that sends them decide how."""
+NOTIFICATION_CHANNELS = ("email",)
+"""The channels for which deliveries are written.
+
+This is not a setting, because commands such as `import` also write deliveries; the worker that sends them has
+the settings.
+"""
 
 OpenChannel = Callable[[ChannelSettings], Channel | None]
 
@@ -19,9 +22,16 @@ CHANNELS: Mapping[str, OpenChannel] = {
 
 
 def open_channel(name: str, settings: ChannelSettings) -> Channel | None:
-    """The channel of that name; the console for one that is not set up; None if nobody knows it."""
+    """Open a channel. Falls back to the console if it is not configured; None for an unknown name."""
     known = CHANNELS.get(name)
     return None if known is None else known(settings) or console.open_channel(settings)
 
 
-__all__ = ["CHANNELS", "TOLD_OVER", "ChannelSettings", "OpenChannel", "go_on", "open_channel"]
+__all__ = [
+    "CHANNELS",
+    "NOTIFICATION_CHANNELS",
+    "ChannelSettings",
+    "OpenChannel",
+    "never_wait",
+    "open_channel",
+]

@@ -1,4 +1,4 @@
-"""What channels are told about this instance. A new channel adds its setting here."""
+"""The settings that channels get. A new channel adds its setting here."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -8,29 +8,29 @@ from taskcast.domain.languages import DEFAULT_LANGUAGE
 from taskcast.domain.mail_addresses import ascii_host
 
 
-def go_on() -> None:
-    """Give way to nobody: there is nobody beside."""
+def never_wait() -> None:
+    """For a process of its own, where no requests wait."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChannelSettings:
-    """Where this instance is reached, and how it reaches others; None means not set up.
+    """The public URL of this instance, and the channels' settings; None means not configured.
 
-    `language` is for people who have chosen none. A channel calls `give_way` between pieces of work that take the processor for long: it returns when nobody
-    waits for the event loop.
+    `language` is for people who have chosen none. A channel calls `wait_until_idle` between pieces of work that use
+    the processor; it returns when no request waits.
     """
 
     public_url: str
     smtp_url: str | None = None
     mail_from: str | None = None
     language: str = DEFAULT_LANGUAGE
-    give_way: Callable[[], None] = go_on
+    wait_until_idle: Callable[[], None] = never_wait
 
     @property
     def host(self) -> str:
-        """The name this instance goes by in message ids (RFC 5322 §3.6.4)."""
+        """The host name in message ids (RFC 5322 §3.6.4)."""
         return ascii_host(urlsplit(self.public_url).hostname or "localhost")
 
     def page(self, path: str) -> str:
-        """The absolute address of one of our pages; `path` starts with a slash."""
+        """The absolute URL of one of our pages; `path` starts with a slash."""
         return self.public_url.rstrip("/") + path

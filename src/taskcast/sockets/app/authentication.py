@@ -12,7 +12,7 @@ from taskcast.sockets.app.services import SocketServices
 from taskcast.sockets.app.socket_sessions import SocketSession, SocketSessions
 from taskcast.sockets.codec import Json
 from taskcast.sockets.library_adapter import Environ
-from taskcast.usecases.accounts.identity import bearer, session_secret, shown
+from taskcast.usecases.accounts.identity import bearer, presented_credential, session_secret
 
 
 class SocketAuthenticator:
@@ -33,11 +33,13 @@ class SocketAuthenticator:
         token = bearer(request.get("HTTP_AUTHORIZATION")) if token is None else token
         if token is None:
             self._refuse_other_sites(request)
-        credential = shown(token=token, session=session_secret(request.get("HTTP_COOKIE")))
+        credential = presented_credential(token=token, session=session_secret(request.get("HTTP_COOKIE")))
         address = self._peers.address(request)
         self._sessions.add(sid, SocketSession(credential, lambda: address))
         try:
-            actor = self._live.connected(sid, credential, automatic=_is_automatic(wishes), welcome=welcome)
+            actor = self._live.connected(
+                sid, credential, automatic=_is_automatic(wishes), on_admitted=welcome
+            )
         except BaseException as error:
             self._sessions.remove(sid)
             if isinstance(error, Unauthenticated):

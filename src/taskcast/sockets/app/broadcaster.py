@@ -10,7 +10,7 @@ from typing import Final
 
 from taskcast.sockets.engine import packets
 from taskcast.sockets.engine.client import Client
-from taskcast.sockets.engine.outgoing import State
+from taskcast.sockets.engine.outgoing import ClientState
 from taskcast.sockets.engine.packets import OutgoingMessage
 from taskcast.sockets.engine.write_coalescer import WriteCoalescer
 
@@ -88,7 +88,7 @@ class Broadcaster:
     def join(self, sid: str, room: str) -> None:
         """Enter a room; nothing happens when the client is gone or in it already."""
         member = self._members.get(sid)
-        if member is None or room in member.rooms or member.connection.state is not State.OPEN:
+        if member is None or room in member.rooms or member.connection.state is not ClientState.OPEN:
             return
         member.rooms += (room,)
         listeners = self._rooms.setdefault(member.namespace, {}).setdefault(room, {})

@@ -66,11 +66,11 @@ class SocketCommands:
     def __init__(self, services: SocketServices, sessions: SocketSessions) -> None:
         self._operations = services.operations
         self._runner = CommandRunner(
-            services.instance, services.operations, services.holders, services.request_id
+            services.instance, services.operations, services.write_limits, services.request_id
         )
         self._live = services.live
         self._sessions = sessions
-        self._holders = services.holders
+        self._write_limits = services.write_limits
         self._most_subscriptions = services.limits.subscriptions
         self._last_page: tuple[msgspec.Struct | None, bytes] = (None, b"")
         self._own: dict[str, Own] = {
@@ -117,7 +117,7 @@ class SocketCommands:
 
     def _subscribe(self, sid: str, session: SocketSession, fields: dict[str, Any], reply: Reply) -> None:
         request = convert(fields, Subscribe)
-        reader = self._holders.admit_reader(session.credential)
+        reader = self._write_limits.check_read(session.credential)
         if request.stream not in session.streams and len(session.streams) >= self._most_subscriptions:
             most = self._most_subscriptions
             raise Invalid.field(
@@ -128,7 +128,7 @@ class SocketCommands:
             if isinstance(page, EventPage) and not page.has_more:
                 session.streams.add(request.stream)
             encoded = self._encoded(page)
-            self._holders.count_read(reader, PAGE_SECONDS + len(encoded) / PAGE_BYTES_PER_SECOND)
+            self._write_limits.charge_read(reader, PAGE_SECONDS + len(encoded) / PAGE_BYTES_PER_SECOND)
             reply(encoded)
 
         self._live.subscribe(sid, request.stream, after=request.after, epoch=request.epoch, answer=answer)
@@ -137,14 +137,14 @@ class SocketCommands:
 
     def _sync(self, sid: str, session: SocketSession, fields: dict[str, Any], reply: Reply) -> None:
         request = convert(fields, Sync)
-        reader = self._holders.admit_reader(session.credential)
+        reader = self._write_limits.check_read(session.credential)
 
         def answer(found: msgspec.Struct) -> None:
             encoded = _encode(found)
             seconds = (
                 PAGE_SECONDS + len(request.streams) * STREAM_SECONDS + len(encoded) / PAGE_BYTES_PER_SECOND
             )
-            self._holders.count_read(reader, seconds)
+            self._write_limits.charge_read(reader, seconds)
             reply(encoded)
 
         self._live.sync(sid, request.streams, answer=answer)

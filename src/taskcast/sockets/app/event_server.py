@@ -17,15 +17,19 @@ from taskcast.sockets.app.dispatch import Dispatcher, Reply, named
 from taskcast.sockets.app.errors import rejection
 from taskcast.sockets.engine import packets
 from taskcast.sockets.engine.client import Client
-from taskcast.sockets.engine.limits import Limits
-from taskcast.sockets.engine.outgoing import State
+from taskcast.sockets.engine.client_limits import ClientLimits
+from taskcast.sockets.engine.outgoing import ClientState
 from taskcast.sockets.engine.packets import Incoming, OutgoingMessage, SocketPacketType, Unreadable
 from taskcast.sockets.engine.receive_queue import Attachment, Ending, Item, ProtocolViolation, TooLong
 from taskcast.sockets.engine.refusal_budget import PACKET, points_of
 from taskcast.sockets.engine.server import EngineServer
 from taskcast.sockets.library_adapter import Environ, SocketIOServer, generate_id
 from taskcast.usecases.commands import refused
-from taskcast.usecases.limits.json_limits import OPEN_BYTES, OPEN_VALUES, check_json_limits
+from taskcast.usecases.limits.json_limits import (
+    UNAUTHENTICATED_BYTES,
+    UNAUTHENTICATED_VALUES,
+    check_json_limits,
+)
 
 _INVALID_NAMESPACE: Final = b'{"message":"Invalid namespace"}'
 """What Socket.IO's reference implementation answers."""
@@ -38,7 +42,7 @@ _library_log.setLevel(logging.ERROR)  # it tells what clients do, and each time 
 class EventServer(SocketIOServer):
     def __init__(
         self, broadcaster: Broadcaster, admission: Admission, dispatcher: Dispatcher, *,
-        limits: Limits, request_id: Callable[[], str],
+        limits: ClientLimits, request_id: Callable[[], str],
     ) -> None:  # fmt: skip
         self._admission = admission
         self._dispatcher = dispatcher
@@ -67,7 +71,7 @@ class EventServer(SocketIOServer):
                 connection.close(item.reason, code=item.code)
             elif isinstance(item, TooLong):
                 self._refuse_too_long(connection, packets.read(item.head))
-            elif connection.state is State.OPEN or connection.sids:
+            elif connection.state is ClientState.OPEN or connection.sids:
                 self._handle_packet(connection, packets.read(item))
         except Unreadable:
             connection.close("protocol_error")
@@ -158,7 +162,7 @@ class EventServer(SocketIOServer):
 
     def _welcome(self, member: RoomMember) -> None:
         connection = member.connection
-        if connection.state is State.OPEN:
+        if connection.state is ClientState.OPEN:
             self._requests.pop(connection.sid, None)
             self.eio.let_in(connection)
             member.is_admitted = True
@@ -184,9 +188,9 @@ class EventServer(SocketIOServer):
 
 
 def _auth(packet: Incoming) -> codec.Json:
-    if len(packet.body) > OPEN_BYTES:
-        raise TooLarge(f"auth may have at most {OPEN_BYTES} bytes.")
-    check_json_limits(packet.body, OPEN_VALUES)
+    if len(packet.body) > UNAUTHENTICATED_BYTES:
+        raise TooLarge(f"auth may have at most {UNAUTHENTICATED_BYTES} bytes.")
+    check_json_limits(packet.body, UNAUTHENTICATED_VALUES)
     try:
         return codec.loads(packet.body) if packet.body else None
     except ValueError as error:
@@ -196,7 +200,7 @@ def _auth(packet: Incoming) -> codec.Json:
 def _check_acknowledgement(packet: Incoming) -> None:
     """Nothing that we send asks for an acknowledgement, so a client's is only checked."""
     try:
-        check_json_limits(packet.body, OPEN_VALUES)
+        check_json_limits(packet.body, UNAUTHENTICATED_VALUES)
         arguments = codec.loads(packet.body or b"[]")
     except (ValueError, Problem):
         arguments = None

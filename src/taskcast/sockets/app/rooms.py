@@ -12,7 +12,7 @@ COMES_BACK: Final = frozenset({"too_slow", "shutting_down"})
 
 
 class SocketRooms:
-    """Fulfils `taskcast.ports.rooms.Rooms`, which holds the promises."""
+    """Fulfils `taskcast.ports.live.Rooms`, which holds the promises."""
 
     def __init__(self, broadcaster: Broadcaster) -> None:
         self._broadcaster = broadcaster
@@ -20,7 +20,7 @@ class SocketRooms:
         self.leave = broadcaster.leave
         self.flush = broadcaster.burst.flush
 
-    def together(self) -> AbstractContextManager[None]:
+    def batched(self) -> AbstractContextManager[None]:
         return self._broadcaster.burst
 
     def emit(self, room: str, name: str, data: bytes, meta: bytes) -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from taskcast.ports.clock import Clock
 from taskcast.ports.live import LiveStreams
-from taskcast.sockets.engine.limits import Limits
+from taskcast.sockets.engine.client_limits import ClientLimits
 from taskcast.usecases.accounts.identity import Origins
 from taskcast.usecases.instance import Instance
 from taskcast.usecases.limits.peers import Peers
@@ -21,8 +21,8 @@ class SocketServices:
     operations: Mapping[str, Operation]
     live: LiveStreams
     clock: Clock
-    holders: WriteLimits
+    write_limits: WriteLimits
     origins: Origins
     request_id: Callable[[], str]
-    limits: Limits
+    limits: ClientLimits
     peers: Peers = field(default_factory=Peers)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from taskcast.domain.errors import Unauthenticated
-from taskcast.domain.identity import Credential
+from taskcast.domain.permissions import Credential
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,9 +11,9 @@ from typing import Final, Protocol
 
 from taskcast.greenlet_pool import GreenletPool
 from taskcast.sockets.engine import packets
+from taskcast.sockets.engine.client_limits import ClientLimits
 from taskcast.sockets.engine.frames import CloseCode, is_utf8
-from taskcast.sockets.engine.limits import Limits
-from taskcast.sockets.engine.outgoing import CODES, Outgoing, State
+from taskcast.sockets.engine.outgoing import CODES, ClientState, Outgoing
 from taskcast.sockets.engine.packets import OutgoingMessage
 from taskcast.sockets.engine.receive_queue import (
     ATTACHMENT,
@@ -41,7 +41,7 @@ class ClientHost(Protocol):
     """Where connections live: the limits, the clocks and whoever handles what they send."""
 
     burst: WriteCoalescer
-    limits: Limits
+    limits: ClientLimits
     pool: GreenletPool
     pings: TimeoutQueue
     pongs: TimeoutQueue
@@ -106,12 +106,12 @@ class Client(Outgoing):
     def close(self, reason: str, *last: OutgoingMessage, code: CloseCode | None = None) -> None:
         """Drop the client and tell it why; what it asked for and did not get yet is not done any more."""
         self.settle()
-        if self.state is not State.OPEN:
+        if self.state is not ClientState.OPEN:
             return
         code = CODES.get(reason, CloseCode.NORMAL) if code is None else code
         told = packets.event("disconnected", b'{"reason":"' + reason.encode() + b'"}')
         self.send_last(code, reason, told, *last)
-        self.state = State.CLOSING
+        self.state = ClientState.CLOSING
         self._received.end(reason)
         self._wait(self._host.closings, self._let_go)
 
@@ -134,7 +134,7 @@ class Client(Outgoing):
 
     def on_text(self, text: bytes) -> None:
         """Take one Engine.IO packet."""
-        if self.state is not State.OPEN or self._has_failed:
+        if self.state is not ClientState.OPEN or self._has_failed:
             return
         kind = text[:1]
         if kind == b"4":
@@ -153,12 +153,12 @@ class Client(Outgoing):
 
     def on_binary(self) -> None:
         """Take a binary message; it belongs to an event that came before."""
-        if self.state is State.OPEN and not self._has_failed:
+        if self.state is ClientState.OPEN and not self._has_failed:
             self._receive(ATTACHMENT)
 
     def on_oversized(self, head: bytes) -> None:
         """Take the beginning of a message over the limit: an event is answered, anything else ends it here."""
-        if self.state is not State.OPEN or self._has_failed:
+        if self.state is not ClientState.OPEN or self._has_failed:
             return
         if head[:1] == b"4":
             self._receive(TooLong(head[1:]))
@@ -167,7 +167,7 @@ class Client(Outgoing):
 
     def charge(self, points: float) -> None:
         """Count what was no good command; over its budget the client is not read for a while, or dropped."""
-        if self.state is not State.OPEN:
+        if self.state is not ClientState.OPEN:
             return
         host = self._host
         if self._budget is None:
@@ -183,7 +183,7 @@ class Client(Outgoing):
             host.pauses.later(self._resume)
 
     def _resume(self) -> None:
-        if self.state is State.OPEN:
+        if self.state is ClientState.OPEN:
             self._received.release()
 
     def overflowed(self) -> None:
@@ -192,7 +192,7 @@ class Client(Outgoing):
 
     def violated(self, code: CloseCode) -> None:
         """The client broke the protocol or a limit: it is told so when what it sent before has been handled."""
-        if self.state is State.OPEN and not self._has_failed:
+        if self.state is ClientState.OPEN and not self._has_failed:
             self._has_failed = True
             told = "message_too_large" if code is CloseCode.TOO_BIG else "protocol_error"
             if self._wire is None:  # its request is refused
@@ -203,20 +203,20 @@ class Client(Outgoing):
 
     def drained(self) -> None:
         """The client has taken everything: its next command may be handled."""
-        self._received.go_on()
+        self._received.resume()
 
     def on_disconnect(self, reason: str = "transport close") -> None:
         """The client went by itself; what it sent before is still done."""
-        if self.state is State.OPEN:
-            self.state = State.CLOSING
+        if self.state is ClientState.OPEN:
+            self.state = ClientState.CLOSING
             self._received.put(Ending(reason))
             self._received.release()
         self._let_go()
 
     def _let_go(self) -> None:
-        if self.state is State.GONE:
+        if self.state is ClientState.GONE:
             return
-        self.state = State.GONE
+        self.state = ClientState.GONE
         self._stop_waiting()
         wire, self._wire = self._wire, None  # so that neither holds the other, and both are freed at once
         if wire is not None:
@@ -237,7 +237,7 @@ class Client(Outgoing):
 
     def may_go_on(self) -> bool:
         """Not while the last answers still wait to be read: who asks faster than they read waits."""
-        return self.state is not State.OPEN or self.waiting <= self._host.limits.backlog_bytes
+        return self.state is not ClientState.OPEN or self.waiting <= self._host.limits.backlog_bytes
 
     def has_room(self) -> None:
         """Everything received is handled: read on."""
@@ -248,7 +248,7 @@ class Client(Outgoing):
 
     def _ping(self) -> None:
         host = self._host
-        if self.state is not State.OPEN:
+        if self.state is not ClientState.OPEN:
             return
         if not self.sids and host.pings.clock() - self._alone_since >= host.limits.connect_timeout:
             self.close("left" if self.is_admitted else "never_connected")
@@ -263,7 +263,7 @@ class Client(Outgoing):
             self._wait(self._host.pings, self._ping)
 
     def _miss_pong(self) -> None:
-        if self.state is not State.OPEN:
+        if self.state is not ClientState.OPEN:
             return
         if self._received.is_full and not self._has_failed:  # we are not reading, so its pong may lie unread
             self._wait(self._host.pongs, self._miss_pong)
@@ -309,7 +309,7 @@ class Client(Outgoing):
 
     def move_to(self, wire: WebSocket) -> None:
         """From now on everything goes over `wire`, beginning with what no poll has taken."""
-        if self.state is not State.OPEN or self._poll_queue is None:
+        if self.state is not ClientState.OPEN or self._poll_queue is None:
             wire.end()
             return
         wire.owner = self
@@ -329,23 +329,25 @@ class Client(Outgoing):
             Overlap: another poll waits already.
         """
         poll_queue = self._poll_queue
-        if poll_queue is not None and not self._is_held and self.state is State.OPEN:
+        if poll_queue is not None and not self._is_held and self.state is ClientState.OPEN:
             poll_queue.wait(timeout)
         if self._poll_queue is None or self._is_held:
             return [packets.NOOP]
         messages = self._poll_queue.take()
-        self._received.go_on()
+        self._received.resume()
         if messages:
             return messages
-        if self.state is State.CLOSING:  # by a poll of its own: clients act on a close before anything else
+        if (
+            self.state is ClientState.CLOSING
+        ):  # by a poll of its own: clients act on a close before anything else
             self._let_go()
-        return [packets.NOOP if self.state is State.OPEN else self._last_poll]
+        return [packets.NOOP if self.state is ClientState.OPEN else self._last_poll]
 
     def take_body(self, packets_of_body: Iterable[bytes | TooLong]) -> bool:
         """Take the packets of one POST, in order, each when there is room for it; false when one breaks the protocol."""
         for packet in packets_of_body:
             room = self._received.wait_for_room(self._host.limits.ping_timeout)
-            if self.state is not State.OPEN or not room:
+            if self.state is not ClientState.OPEN or not room:
                 break
             self._take_packet(packet)
         return not self._has_failed

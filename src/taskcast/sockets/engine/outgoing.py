@@ -7,8 +7,8 @@ limit, answers do not.
 from enum import Enum, auto
 from typing import Final, Protocol
 
+from taskcast.sockets.engine.client_limits import ClientLimits
 from taskcast.sockets.engine.frames import CloseCode
-from taskcast.sockets.engine.limits import Limits
 from taskcast.sockets.engine.packets import FrameBatch, OutgoingMessage
 from taskcast.sockets.engine.poll_queue import PollQueue
 from taskcast.sockets.engine.websocket import WebSocket
@@ -29,7 +29,7 @@ _ANSWERED: Final = frozenset({CloseCode.NORMAL, CloseCode.RESTART, CloseCode.TRY
 """Codes after which the client's close frame is waited for; who broke a rule is not read any more, which costs less."""
 
 
-class State(Enum):
+class ClientState(Enum):
     OPEN = auto()
     CLOSING = auto()  # told why it is dropped; takes and gives nothing any more
     GONE = auto()
@@ -39,7 +39,7 @@ class OutgoingHost(Protocol):
     """What all connections share."""
 
     burst: WriteCoalescer
-    limits: Limits
+    limits: ClientLimits
 
 
 class Outgoing:
@@ -48,7 +48,7 @@ class Outgoing:
     __slots__ = ("_host", "_poll_queue", "_wire", "state")
 
     def __init__(self, host: OutgoingHost) -> None:
-        self.state = State.OPEN
+        self.state = ClientState.OPEN
         self._host: OutgoingHost = host
         self._poll_queue: PollQueue | None = PollQueue()  # until there is a wire
         self._wire: WebSocket | None = None
@@ -70,7 +70,7 @@ class Outgoing:
             self._post(message)
 
     def _post(self, message: OutgoingMessage) -> None:
-        if self._poll_queue is not None and self.state is State.OPEN:
+        if self._poll_queue is not None and self.state is ClientState.OPEN:
             self._poll_queue.add_event(message)
             if self._poll_queue.counted > self._host.limits.backlog_bytes:
                 self.overflowed()
@@ -80,7 +80,7 @@ class Outgoing:
         self.settle()
         if self._wire is not None:
             self._wire.answer(message.frame)
-        elif self._poll_queue is not None and self.state is State.OPEN:
+        elif self._poll_queue is not None and self.state is ClientState.OPEN:
             self._poll_queue.add_answer(message)
 
     def settle(self) -> None:

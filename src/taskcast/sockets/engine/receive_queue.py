@@ -94,7 +94,7 @@ class ReceiveQueue:
         if self._items is None:
             self._items = deque()
         self._items.append(item)
-        self.go_on()
+        self.resume()
 
     def end(self, reason: str) -> None:
         """Forget what waits; handle the ending next."""
@@ -102,7 +102,7 @@ class ReceiveQueue:
         self.is_held = False
         self.put(Ending(reason))
 
-    def go_on(self) -> None:
+    def resume(self) -> None:
         """Start handling unless that goes on already, or must wait."""
         if self._items is not None and not self._is_working and not self.is_held:
             self._is_working = True
@@ -117,7 +117,7 @@ class ReceiveQueue:
         if self.is_held:
             self.is_held = False
             if self._items:
-                self.go_on()
+                self.resume()
             else:
                 self._tell_of_room()
 

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from enum import Enum, auto
 from typing import Final
 
-from taskcast.sockets.engine.limits import Limits
+from taskcast.sockets.engine.client_limits import ClientLimits
 
 PACKET: Final = 1.0
 """Points of one packet or command that was refused, that nobody asked for, or that no other pace counts."""
@@ -25,7 +25,7 @@ def points_of(size: int) -> float:
 
 class Verdict(Enum):
     GO_ON = auto()
-    PAUSE = auto()  # do not read the client for `Limits.pause` seconds
+    PAUSE = auto()  # do not read the client for `ClientLimits.pause` seconds
     GIVE_UP = auto()
 
 
@@ -58,7 +58,7 @@ class RefusalBudget:
         return Verdict.PAUSE if self._pauses <= self._patience else Verdict.GIVE_UP
 
 
-def budget_of_admitted(limits: Limits, monotonic: Callable[[], float]) -> RefusalBudget:
+def budget_of_admitted(limits: ClientLimits, monotonic: Callable[[], float]) -> RefusalBudget:
     """Of a client that was let in."""
     return RefusalBudget(
         burst=limits.refusals_per_second * limits.refusal_burst_seconds, per_second=limits.refusals_per_second,
@@ -66,6 +66,6 @@ def budget_of_admitted(limits: Limits, monotonic: Callable[[], float]) -> Refusa
     )  # fmt: skip
 
 
-def budget_of_unadmitted(limits: Limits, monotonic: Callable[[], float]) -> RefusalBudget:
+def budget_of_unadmitted(limits: ClientLimits, monotonic: Callable[[], float]) -> RefusalBudget:
     """Of a client that has not proved who they are."""
     return RefusalBudget(burst=limits.unadmitted_packets, per_second=0, patience=0, monotonic=monotonic)

@@ -8,10 +8,10 @@ import msgspec
 from taskcast.greenlet_pool import GreenletPool
 from taskcast.sockets.engine import handshake, http_requests
 from taskcast.sockets.engine.client import Client
+from taskcast.sockets.engine.client_limits import ClientLimits
 from taskcast.sockets.engine.frames import CloseCode
 from taskcast.sockets.engine.handshake import NoHandshake
 from taskcast.sockets.engine.http_requests import Fault, Refused, parse_request
-from taskcast.sockets.engine.limits import Limits
 from taskcast.sockets.engine.packets import EnginePacketType as Packet
 from taskcast.sockets.engine.packets import OutgoingMessage
 from taskcast.sockets.engine.poll_queue import OverlappingPoll
@@ -40,7 +40,7 @@ class Receiver(Protocol):
 
 
 class EngineServer(EngineIO):
-    def __init__(self, receiver: Receiver, limits: Limits, **options: object) -> None:
+    def __init__(self, receiver: Receiver, limits: ClientLimits, **options: object) -> None:
         super().__init__(
             ping_interval=limits.ping_interval, ping_timeout=limits.ping_timeout,
             max_http_buffer_size=limits.message_bytes, monitor_clients=False, **options,

@@ -8,15 +8,15 @@ from _socket import socket as RawSocket  # noqa: N812 - beside gevent's patched 
 
 from taskcast.sockets.engine import packets
 from taskcast.sockets.engine.client import Client
+from taskcast.sockets.engine.client_limits import ClientLimits
 from taskcast.sockets.engine.frames import CloseCode
-from taskcast.sockets.engine.limits import Limits
 from taskcast.sockets.engine.websocket import WebSocket
 
 
 class Probe:
     """Owns the wire until the connection does."""
 
-    def __init__(self, connection: Client, sock: RawSocket, limits: Limits) -> None:
+    def __init__(self, connection: Client, sock: RawSocket, limits: ClientLimits) -> None:
         self._connection = connection
         self._is_probed = False
         self._points = 0.0

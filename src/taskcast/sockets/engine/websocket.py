@@ -19,9 +19,9 @@ import gevent
 
 from taskcast.sockets.engine import frames
 from taskcast.sockets.engine.backlog import Backlog
+from taskcast.sockets.engine.client_limits import ClientLimits
 from taskcast.sockets.engine.frame_parser import FrameParser
 from taskcast.sockets.engine.frames import CloseCode, Opcode, Violation
-from taskcast.sockets.engine.limits import Limits
 from taskcast.sockets.engine.packets import FrameBatch
 from taskcast.sockets.engine.refusal_budget import PACKET, PART
 
@@ -47,7 +47,7 @@ class WebSocketOwner(Protocol):
     def charge(self, points: float) -> None: ...
 
 
-class _State(Enum):
+class _SocketState(Enum):
     OPEN = auto()
     CLOSING = auto()  # our close frame is written or waiting; nothing else goes out any more
     GONE = auto()
@@ -59,7 +59,7 @@ class WebSocket:
         "_sock", "_state", "_writing", "owner",
     )  # fmt: skip
 
-    def __init__(self, sock: RawSocket, owner: WebSocketOwner, limits: Limits) -> None:
+    def __init__(self, sock: RawSocket, owner: WebSocketOwner, limits: ClientLimits) -> None:
         sock.setblocking(False)
         if sock.family != socket.AF_UNIX:  # behind a proxy of the same machine
             sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
@@ -68,7 +68,7 @@ class WebSocket:
         self._limit = limits.backlog_bytes
         self._reader = FrameParser(limits.unadmitted_bytes)
         self._backlog: Backlog | None = None  # only while something waits
-        self._state = _State.OPEN
+        self._state = _SocketState.OPEN
         self._is_listening = True
         self._has_failed = False  # the client broke the protocol: what it sends is never read again
         self._discarded = 0
@@ -80,7 +80,7 @@ class WebSocket:
 
     @property
     def is_open(self) -> bool:
-        return self._state is _State.OPEN
+        return self._state is _SocketState.OPEN
 
     @property
     def waiting(self) -> int:
@@ -91,7 +91,7 @@ class WebSocket:
         """Write an event; over the limit the owner is told and nothing more is kept."""
         if self._backlog is None:
             self._write(frame)
-        elif self._state is _State.OPEN:
+        elif self._state is _SocketState.OPEN:
             self._backlog.add_event(frame)
             if self._backlog.counted > self._limit:
                 self.owner.overflowed()
@@ -111,7 +111,7 @@ class WebSocket:
         """Write what the client asked for; never over the limit, since it asks for one thing at a time."""
         if self._backlog is None:
             self._write(frame)
-        elif self._state is _State.OPEN:
+        elif self._state is _SocketState.OPEN:
             self._backlog.add_answer(frame)
 
     def close(self, code: CloseCode, reason: str, *last: bytes) -> None:
@@ -119,24 +119,24 @@ class WebSocket:
 
         The socket stays until the client has answered or `end` is called.
         """
-        if self._state is not _State.OPEN:
+        if self._state is not _SocketState.OPEN:
             return
         if self._backlog is not None:
             self._backlog.keep_only_what_has_begun()
         for frame in last:
             self.answer(frame)
         self.answer(frames.close_frame(code, reason))
-        if self._state is _State.OPEN:
-            self._state = _State.CLOSING
+        if self._state is _SocketState.OPEN:
+            self._state = _SocketState.CLOSING
             self.listen()
             if self._backlog is None:
                 self._close_was_sent()
 
     def end(self) -> None:
         """Give the socket back to the system, whatever still waits."""
-        if self._state is _State.GONE:
+        if self._state is _SocketState.GONE:
             return
-        self._state = _State.GONE
+        self._state = _SocketState.GONE
         self._backlog = None
         self._is_listening = False
         for watcher in (self._reading, self._writing, self._later):
@@ -164,7 +164,11 @@ class WebSocket:
 
     def listen(self) -> None:
         """Read on."""
-        if self._is_listening or self._reading is None or (self._has_failed and self._state is _State.OPEN):
+        if (
+            self._is_listening
+            or self._reading is None
+            or (self._has_failed and self._state is _SocketState.OPEN)
+        ):
             return
         self._is_listening = True
         if self._reader.has_more:
@@ -179,7 +183,7 @@ class WebSocket:
 
     def _try(self, data: bytes) -> int:
         """How much of it the kernel took, or need not take any more because nothing goes out here."""
-        if self._state is not _State.OPEN:
+        if self._state is not _SocketState.OPEN:
             return len(data)
         try:
             return self._send(data)
@@ -222,7 +226,7 @@ class WebSocket:
             self._writing.stop()
             self._writing.close()
             self._writing = None
-            if self._state is _State.CLOSING:
+            if self._state is _SocketState.CLOSING:
                 self._close_was_sent()
             else:
                 self.owner.drained()
@@ -243,7 +247,7 @@ class WebSocket:
         if not data:
             self._lose()
             return
-        if self._state is _State.CLOSING:
+        if self._state is _SocketState.CLOSING:
             self._discarded += len(data)
             if self._discarded > _DISCARDED:
                 self._lose()
@@ -273,7 +277,7 @@ class WebSocket:
             self._lose()
 
     def _told_of(self, violation: Violation) -> None:
-        if self._state is _State.OPEN:
+        if self._state is _SocketState.OPEN:
             self.owner.violated(violation.code)
         else:
             self.listen()  # and throw away
@@ -291,10 +295,10 @@ class WebSocket:
     def _take(self, opcode: Opcode, payload: bytes) -> None:
         if opcode is Opcode.CLOSE:
             reply = frames.checked_close(payload)
-            if self._state is _State.OPEN:
+            if self._state is _SocketState.OPEN:
                 self.answer(reply)
             self._lose()
-        elif self._state is not _State.OPEN:
+        elif self._state is not _SocketState.OPEN:
             return
         elif opcode is Opcode.TEXT:
             self.owner.on_text(payload)
@@ -310,7 +314,7 @@ class WebSocket:
                 self.push(frames.frame(Opcode.PONG, payload))
 
     def _lose(self) -> None:
-        was_there = self._state is not _State.GONE
+        was_there = self._state is not _SocketState.GONE
         self.end()
         if was_there:
             self.owner.on_disconnect()

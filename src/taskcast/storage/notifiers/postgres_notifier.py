@@ -20,7 +20,7 @@ PATIENCE_SECONDS = 0.5  # how soon a closed store stops listening
 RECONNECT_SECONDS = 1.0
 
 _NOTIFY = Statement(select(func.pg_notify(literal_column(f"'{CHANNEL}'"), p("payload"))))
-_SAY = Statement(select(func.pg_notify(literal_column(f"'{PRESENCE}'"), p("payload"))))
+_NOTIFY_PRESENCE = Statement(select(func.pg_notify(literal_column(f"'{PRESENCE}'"), p("payload"))))
 
 
 class PostgresNotifier:
@@ -39,10 +39,10 @@ class PostgresNotifier:
         session.many(_NOTIFY, [{"payload": self._name}])
 
     @staticmethod
-    def say(session: DatabaseSession, messages: Sequence[str]) -> None:
-        """Say something about people, once this transaction is committed."""
+    def publish_presence(session: DatabaseSession, messages: Sequence[str]) -> None:
+        """Send presence announcements to the other nodes when this transaction commits."""
         for message in messages:
-            session.one(_SAY, payload=message)
+            session.one(_NOTIFY_PRESENCE, payload=message)
 
     def start(self) -> None:
         # A greenlet where gevent runs, a thread elsewhere.

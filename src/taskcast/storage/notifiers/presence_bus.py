@@ -19,7 +19,7 @@ PARTING_SECONDS = 2.0
 
 
 class NotifierPresenceBus:
-    """Fulfils `taskcast.ports.presence.PresenceBus`; `send` raises `Unavailable` when it cannot."""
+    """Fulfils `taskcast.ports.live.PresenceBus`; `send` raises `Unavailable` when it cannot."""
 
     def __init__(self, send: Callable[[Sequence[str]], None]) -> None:
         self._send = send
@@ -29,12 +29,12 @@ class NotifierPresenceBus:
         self._thread: threading.Thread | None = None
         self._listening: tuple[LoopBridge, Callable[[str], None], Callable[[], None]] | None = None
 
-    def say(self, message: str) -> None:
+    def publish(self, message: str) -> None:
         self._waiting.append(message)
         self._wanted.set()
 
-    def listen(self, hear: Callable[[str], None], *, begun: Callable[[], None]) -> None:
-        self._listening = (current_bridge(), hear, begun)
+    def listen(self, hear: Callable[[str], None], *, on_ready: Callable[[], None]) -> None:
+        self._listening = (current_bridge(), hear, on_ready)
 
     def connected(self) -> None:
         """The wire is there (again)."""

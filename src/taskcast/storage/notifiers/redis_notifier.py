@@ -46,8 +46,8 @@ class RedisNotifier:
             self._speak()
         self._wanted.set()
 
-    def say(self, messages: Sequence[str]) -> None:
-        """Say something about people.
+    def publish_presence(self, messages: Sequence[str]) -> None:
+        """Send presence announcements to the other nodes.
 
         Raises:
             Unavailable: Redis is away.

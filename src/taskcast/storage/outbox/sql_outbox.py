@@ -104,7 +104,7 @@ class SqlOutbox:
     """See `taskcast.ports.outbox.Outbox`.
 
     `transact_unsynced` is for what workers write: a power cut that undoes a lease or a mark costs a second mail
-    with the same id at most, so on SQLite no disk is waited for (docs/decisions/0011-mail-gives-way-to-updates.md).
+    with the same id at most, so on SQLite no disk is waited for (docs/decisions/0011-updates-before-mail.md).
     """
 
     def __init__(
@@ -153,14 +153,16 @@ class SqlOutbox:
         now = self._clock.now()
         return self._look(lambda session: addressee(session, delivery, now))
 
-    def wanted(self, together: Sequence[Delivery]) -> OutgoingNotice | None:
+    def outgoing(self, together: Sequence[Delivery]) -> OutgoingNotice | None:
         now = self._clock.now()
         return self._look(lambda session: wanted(session, together, now))
 
-    def sent(self, deliveries: Sequence[Delivery]) -> int:
+    def mark_sent(self, deliveries: Sequence[Delivery]) -> int:
         return self._mark(_SENT, deliveries, sent_at=self._clock.now())
 
-    def failed(self, deliveries: Sequence[Delivery], *, error: str, next_attempt_at: Instant | None) -> int:
+    def mark_failed(
+        self, deliveries: Sequence[Delivery], *, error: str, next_attempt_at: Instant | None
+    ) -> int:
         if next_attempt_at is None:
             return self._mark(_DEAD, deliveries, last_error=error)
         return self._mark(_AGAIN, deliveries, last_error=error, due_at=next_attempt_at)
@@ -168,7 +170,7 @@ class SqlOutbox:
     def release(self, deliveries: Sequence[Delivery]) -> int:
         return self._mark(_RELEASED, deliveries, due_at=self._clock.now())
 
-    def dropped(self, deliveries: Sequence[Delivery], *, why: str) -> int:
+    def mark_dropped(self, deliveries: Sequence[Delivery], *, why: str) -> int:
         return self._mark(_DROPPED, deliveries, last_error=why)
 
     def redeliver(self, delivery: DeliveryId) -> bool:

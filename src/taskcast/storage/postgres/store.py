@@ -166,9 +166,9 @@ class PostgresStore:
     def _say(self, messages: Sequence[str]) -> None:
         """Tell the other nodes something about people."""
         if self._redis is not None:
-            self._redis.say(messages)
+            self._redis.publish_presence(messages)
         else:
-            self.transact(lambda session: self._hints.say(session, messages))
+            self.transact(lambda session: self._hints.publish_presence(session, messages))
 
     def _attempt(
         self, once: Callable[[Callable[[DatabaseSession], T]], T], body: Callable[[DatabaseSession], T]

@@ -19,7 +19,7 @@ from sqlalchemy import (
 
 from taskcast.domain.events import Fact
 from taskcast.domain.ids import ProjectId, TaskId, UserId
-from taskcast.domain.routing import Audience, named, wants_audience
+from taskcast.domain.routing import Audience, named, needs_audience
 from taskcast.storage.database_session import DatabaseSession, id_list
 from taskcast.storage.schema.statements import AnyOf, Statement, p
 from taskcast.storage.schema.tables import project_members, task_watchers, users
@@ -105,6 +105,6 @@ def _by_project(recorded: Iterable[Fact]) -> dict[ProjectId, dict[TaskId, set[Us
     """The tasks that somebody might have to be told of, and whom their facts name."""
     found: dict[ProjectId, dict[TaskId, set[UserId]]] = {}
     for fact in recorded:
-        if fact.about is not None and wants_audience(fact):
+        if fact.about is not None and needs_audience(fact):
             found.setdefault(fact.about.project_id, {}).setdefault(fact.about.id, set()).update(named(fact))
     return found

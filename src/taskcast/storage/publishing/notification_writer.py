@@ -12,7 +12,7 @@ import msgspec
 from taskcast.domain.events import Event, Fact
 from taskcast.domain.ids import CommentId, Instant, NotificationId, ProjectId, TaskId, UserId
 from taskcast.domain.notifications import Notification, Reason
-from taskcast.domain.routing import Notice, notices, wants_audience
+from taskcast.domain.routing import Notice, needs_audience, notices
 from taskcast.domain.streams import Stream, user_stream
 from taskcast.domain.tasks import Task
 from taskcast.storage.database_session import DatabaseSession
@@ -101,7 +101,7 @@ class NotificationWriter:
         self._author, self._author_name = author, around.author_name
         for fact in recorded:
             task = fact.about
-            if task is None or not wants_audience(fact):
+            if task is None or not needs_audience(fact):
                 continue
             if people := notices(fact, around.of(task.id), author=author):
                 template = self._template(_line_of(fact, task), command_id)

@@ -5,10 +5,9 @@ from collections.abc import Iterator, Sequence
 from msgspec.structs import replace
 from sqlalchemy import delete, func, literal_column, or_, select, update
 
-from taskcast.domain.identity import Credential, Identity
 from taskcast.domain.ids import DeviceId, Instant, SessionId, TokenId, UserId
 from taskcast.domain.mail_addresses import spellings
-from taskcast.domain.permissions import Actor
+from taskcast.domain.permissions import Actor, Credential, Identity
 from taskcast.domain.user_agents import describe
 from taskcast.domain.users import ApiToken
 from taskcast.domain.users import Session as OpenSession

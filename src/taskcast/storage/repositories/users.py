@@ -46,7 +46,7 @@ class Users:
     def __init__(self, session: DatabaseSession) -> None:
         self._session = session
 
-    def none_yet(self) -> bool:
+    def has_none(self) -> bool:
         self._session.one(_ONLY_ONE, key=SECRET)
         return self._session.one(ANY_USER, most=1) is None
 

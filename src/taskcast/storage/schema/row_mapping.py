@@ -13,7 +13,7 @@ from msgspec import inspect
 from msgspec.structs import replace
 from sqlalchemy import ColumnElement, Table
 
-from taskcast.domain.due import Due, KeptDue
+from taskcast.domain.due import Due, StoredDue
 from taskcast.domain.versioned import FieldVersions, Versioned
 from taskcast.storage.database_session import DatabaseSession, Row
 from taskcast.storage.schema.statements import adding, saving
@@ -24,7 +24,7 @@ Derived = Mapping[str, tuple[str, Callable[[Any], object]]]
 
 _json = msgspec.json.encode
 _known_due = msgspec.json.Decoder(Due).decode
-_kept_due = msgspec.json.Decoder(KeptDue).decode
+_kept_due = msgspec.json.Decoder(StoredDue).decode
 _field_versions = msgspec.json.Decoder(FieldVersions).decode
 
 _PLAIN = (inspect.IntType, inspect.StrType, inspect.LiteralType, inspect.NoneType)

@@ -3,14 +3,14 @@
 Promise P6: nothing known here is ever older than the database. Only the writer uses it, and only while it has the
 write lock, so nothing can change but by itself. What it writes about people or what they show ends at once what is
 known, and for the rest of that transaction, which may yet come to nothing, each is read again. What another process
-commits ends it, too. docs/decisions/0016-who-asks-is-found-in-the-transaction.md
+commits ends it, too. docs/decisions/0016-authentication-in-the-write-transaction.md
 """
 
 from typing import Final
 
 from sqlalchemy import Table
 
-from taskcast.domain.identity import Credential, Identity
+from taskcast.domain.permissions import Credential, Identity
 from taskcast.storage.schema.tables import api_tokens, sessions, users
 
 MOST: Final = 10_000

@@ -1,7 +1,7 @@
 """The changes that are under way in this process, for work that can wait for them.
 
 On an event loop a change is in several pieces: it is asked for, committed beside the loop, answered. Whatever else
-runs between them makes its answer late (docs/decisions/0011-mail-gives-way-to-updates.md).
+runs between them makes its answer late (docs/decisions/0011-updates-before-mail.md).
 """
 
 import time

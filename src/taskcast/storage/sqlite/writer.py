@@ -3,7 +3,7 @@
 Promise P1: a caller is answered after its commit is on disk. A refused command leaves nothing: if it has written before
 it was refused, the batch is rolled back and run again without it. A batch ends when nobody waits or is about to, at 128
 commands or after 20 ms. When a commit fails, every caller of the batch gets `Unavailable` and no listener is told.
-docs/decisions/0004-threads-greenlets-and-failed-commits.md; what is not synced: 0011-mail-gives-way-to-updates.md.
+docs/decisions/0004-threads-greenlets-and-failed-commits.md; what is not synced: 0011-updates-before-mail.md.
 """
 
 import sys

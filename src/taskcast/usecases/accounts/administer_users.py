@@ -1,4 +1,4 @@
-"""Accounts as administrators manage them: add people, rename, promote, deactivate."""
+"""Administrators' operations on accounts: create, rename, promote, deactivate."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -15,7 +15,7 @@ from taskcast.domain.users import User
 from taskcast.domain.versioned import edit
 from taskcast.ports.unit_of_work import Work
 from taskcast.usecases.accounts.link_tokens import end_account_links
-from taskcast.usecases.accounts.mail_links import check_letters
+from taskcast.usecases.accounts.mail_links import check_mail_limit
 from taskcast.usecases.accounts.password_rules import check_password, is_acceptable
 from taskcast.usecases.accounts.registration import (
     Email,
@@ -41,7 +41,7 @@ MOST_NAMED = 10  # projects in one refusal
 
 
 class CreateUser(Command, frozen=True):
-    """Without `password` the person gets a welcome letter with a link to choose one."""
+    """Without `password` the person gets a welcome mail with a link to choose one."""
 
     email: Email
     name: Name
@@ -70,7 +70,7 @@ _READ_ONLY = read_only_fields(User, _EDITABLE)
 
 
 def prepare_create_user(instance: Instance, command: CreateUser, actor: Actor) -> Mapping[str, Any]:
-    """Hash, before the transaction."""
+    """Hash the password before the transaction."""
     password = command.password
     worth_it = actor.is_admin and password is not None and is_acceptable(password)
     return {"password_hash": instance.passwords.hash(password) if worth_it and password else None}
@@ -99,13 +99,13 @@ def create_user(work: Work, command: CreateUser, actor: Actor, *, password_hash:
     )
     record_account(work, actor.user_id, user)
     if command.password is None:
-        check_letters(work, user.email)
-        work.letters.queue("welcome", address=user.email, subject_id=user.id, now=work.now)
+        check_mail_limit(work, user.email)
+        work.account_mail.queue("welcome", address=user.email, subject_id=user.id, now=work.now)
     return Result(data=user, version=user.version)
 
 
 def update_user(work: Work, command: UpdateUser, actor: Actor) -> Result:
-    """Apply the fields sent; who is deactivated loses every session and token at once.
+    """Apply the fields sent. Deactivating an account ends all its sessions and tokens at once.
 
     Raises:
         Forbidden: the actor is no administrator.
@@ -168,9 +168,9 @@ def _check_projects_keep_an_owner(work: Work, user: UserId) -> None:
 
 
 def end_identities(work: Work, user: UserId, *, by: UserId) -> None:
-    """End every session, token and link of someone who was deactivated, and close their sockets.
+    """End all sessions, tokens and links of a deactivated user, and close their sockets.
 
-    Their invitations are closed too, those they made and those mailed to them, and stay so if they come back.
+    The invitations they created and those mailed to them are closed, and stay closed after a reactivation.
     """
     work.identities.end_sessions_of(user)
     work.identities.end_tokens_of(user)

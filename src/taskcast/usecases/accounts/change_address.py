@@ -1,4 +1,4 @@
-"""Change one's mail address: it counts once a link mailed to the new one was opened."""
+"""Change one's mail address. The new address takes effect when its owner opens a mailed link."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -9,22 +9,22 @@ from taskcast.domain.permissions import Actor
 from taskcast.ports.unit_of_work import Work
 from taskcast.usecases.accounts.confirmation import confirm
 from taskcast.usecases.accounts.link_tokens import end_account_links, open_account_link, open_link
-from taskcast.usecases.accounts.mail_links import check_letters_of
+from taskcast.usecases.accounts.mail_links import check_sender_mail_limit
 from taskcast.usecases.accounts.password_verification import (
     PasswordProof,
     check_proof,
     mark_proved,
-    prove_own,
+    verify_own_password,
 )
 from taskcast.usecases.accounts.registration import Email
-from taskcast.usecases.accounts.security_notices import tell_address_changed
+from taskcast.usecases.accounts.security_notices import notify_address_changed
 from taskcast.usecases.command import Command
 from taskcast.usecases.instance import Instance
 from taskcast.usecases.outcome import Result
 
 
 class ChangeAddress(Command, frozen=True):
-    """The password proves that it is not just someone at an open window."""
+    """The password protects against someone who finds a signed-in browser."""
 
     email: Email
     password: str
@@ -37,12 +37,12 @@ class ConfirmAddress(Command, frozen=True):
 
 
 def prepare_change_address(instance: Instance, command: ChangeAddress, actor: Actor) -> Mapping[str, Any]:
-    """Verify, before the transaction."""
-    return {"proof": prove_own(instance, actor, command.password)}
+    """Verify the password before the transaction."""
+    return {"proof": verify_own_password(instance, actor, command.password)}
 
 
 def change_address(work: Work, command: ChangeAddress, actor: Actor, *, proof: PasswordProof) -> Result:
-    """Mail a link to the new address. Whether somebody else has it already is not told here.
+    """Mail a link to the new address. The answer does not tell whether another account has it.
 
     Raises:
         Invalid: the password is not right, or the address is none, or the current one.
@@ -54,14 +54,14 @@ def change_address(work: Work, command: ChangeAddress, actor: Actor, *, proof: P
     user = work.users.get(actor.user_id).entity
     if email == user.email:
         raise Invalid.field("email", "Is your address already.")
-    check_letters_of(work, actor.user_id, email)
-    work.letters.queue("address_change", address=email, subject_id=user.id, now=work.now)
+    check_sender_mail_limit(work, actor.user_id, email)
+    work.account_mail.queue("address_change", address=email, subject_id=user.id, now=work.now)
     work.security.record("address_change_requested", user.id, subject=user.id)
     return Result()
 
 
 def confirm_address(instance: Instance, command: ConfirmAddress) -> None:
-    """Take the address that the link was mailed to: a new one, or the account's, which is confirmed by that.
+    """Confirm the address that the link was mailed to: a new address, or the account's current one.
 
     Raises:
         Invalid: the link is not valid (any more), or somebody else took the address meanwhile.
@@ -77,8 +77,10 @@ def confirm_address(instance: Instance, command: ConfirmAddress) -> None:
             raise Invalid.field("email", "Has an account already.")
         end_account_links(work, user.id)
         changed = confirm(work, held, email=new)
-        if changed.email != user.email and user.confirmed:  # nobody is known to read the other address
-            tell_address_changed(work, changed, before=user.email)
+        if (
+            changed.email != user.email and user.confirmed
+        ):  # an unconfirmed old address gets no mail: it may belong to someone else
+            notify_address_changed(work, changed, before=user.email)
         work.publish(None, None)
 
     instance.store.run(transaction)

@@ -1,4 +1,4 @@
-"""Change one's password; every other session ends, and every token unless the person keeps them."""
+"""Change one's password. All other sessions end, and all tokens unless the user keeps them."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -15,9 +15,9 @@ from taskcast.usecases.accounts.password_verification import (
     PasswordProof,
     check_proof,
     mark_proved,
-    prove_own,
+    verify_own_password,
 )
-from taskcast.usecases.accounts.security_notices import tell_password_changed
+from taskcast.usecases.accounts.security_notices import notify_password_changed
 from taskcast.usecases.accounts.tokens import end_tokens
 from taskcast.usecases.command import Command
 from taskcast.usecases.instance import Instance
@@ -25,9 +25,9 @@ from taskcast.usecases.outcome import Result
 
 
 class ChangePassword(Command, frozen=True):
-    """The current password proves that it is not just someone at an open window.
+    """The current password protects against someone who finds a signed-in browser.
 
-    With `keep_tokens` programs go on working with the API tokens they have.
+    With `keep_tokens` existing API tokens stay valid.
     """
 
     current_password: str
@@ -36,8 +36,8 @@ class ChangePassword(Command, frozen=True):
 
 
 def prepare_change_password(instance: Instance, command: ChangePassword, actor: Actor) -> Mapping[str, Any]:
-    """Verify and hash, before the transaction."""
-    proof = prove_own(instance, actor, command.current_password)
+    """Verify and hash before the transaction."""
+    proof = verify_own_password(instance, actor, command.current_password)
     worth_it = proof.holds and is_acceptable(command.new_password)
     return {"proof": proof, "new_hash": instance.passwords.hash(command.new_password) if worth_it else ""}
 
@@ -45,7 +45,7 @@ def prepare_change_password(instance: Instance, command: ChangePassword, actor: 
 def change_password(
     work: Work, command: ChangePassword, actor: Actor, *, proof: PasswordProof, new_hash: str
 ) -> Result:
-    """Take the new password, and end the other sessions and the tokens.
+    """Store the new password, and end the other sessions and the tokens.
 
     Raises:
         Invalid: the current password is not right, or the new one breaks a rule.
@@ -61,12 +61,12 @@ def change_password(
     if command.keep_tokens is not True:
         end_tokens(work, user.id, "password_changed", but=actor.token_id)
     mark_proved(work, actor)
-    tell_password_changed(work, user)
+    notify_password_changed(work, user)
     return Result(data=user, version=user.version)
 
 
 def end_sessions(work: Work, user: UserId, reason: str, *, but: SessionId | None = None) -> None:
-    """End the person's sessions and close their sockets."""
+    """End the user's sessions and close their sockets."""
     ended = work.identities.end_sessions_of(user, but=but)
     if ended:
         work.security.record("sessions_ended", user, subject=user, detail=reason, count=len(ended))

@@ -1,9 +1,10 @@
-"""Whether a mail address is its account's: whoever joins by a link may type any address.
+"""Confirmation of mail addresses: whoever joins by a link may type any address.
 
-Where mail is configured, an account that joined by a link can do nothing until the link in a mail to its address was
-opened, except ask for that mail again, ask for one to another address, and sign out. Where it is not, the account is
-marked as unconfirmed; it is not locked, now or later, and no mailed invitation is for it. Every other account is
-confirmed: those made by setup, administrators, the command line and mailed invitations, and those of before.
+Where mail is configured, an account that joined by a link is locked until it opens the link in a mail to its
+address. Until then it may only request that mail again, request one to another address, and sign out. Where
+mail is not configured, the account is marked as unconfirmed; it is never locked, and cannot accept mailed
+invitations. All other accounts are confirmed: those created by setup, administrators, the command line and
+mailed invitations, and those from before this rule.
 """
 
 from contextlib import suppress
@@ -19,18 +20,18 @@ from taskcast.domain.security import SecurityKind
 from taskcast.domain.users import User
 from taskcast.domain.versioned import Versioned
 from taskcast.ports.unit_of_work import Reading, Work
-from taskcast.usecases.accounts.mail_links import check_letters, check_letters_of
+from taskcast.usecases.accounts.mail_links import check_mail_limit, check_sender_mail_limit
 from taskcast.usecases.command import Command
 from taskcast.usecases.members.received_invitations import receive_invitations
 from taskcast.usecases.outcome import Result
 
 
 class ResendConfirmation(Command, frozen=True):
-    """Nothing is needed: it goes to the account's address."""
+    """Takes no fields: the mail goes to the account's address."""
 
 
 def resend_confirmation(work: Work, _command: ResendConfirmation, actor: Actor) -> Result:
-    """Mail the link that confirms one's address again.
+    """Mail the confirmation link again.
 
     Raises:
         Invalid: it is confirmed.
@@ -39,34 +40,34 @@ def resend_confirmation(work: Work, _command: ResendConfirmation, actor: Actor) 
     user = work.users.get(actor.user_id).entity
     if user.confirmed:
         raise Invalid.field("email", "Is confirmed already.")
-    check_letters_of(work, user.id, user.email)
-    _queue_letter(work, user)
+    check_sender_mail_limit(work, user.id, user.email)
+    _queue_mail(work, user)
     return Result()
 
 
-def ask_for_confirmation(work: Work, user: User) -> None:
-    """Mail the first link to somebody who joined."""
-    with suppress(RateLimited):  # they can ask again later
-        check_letters(work, user.email)
-        _queue_letter(work, user)
+def request_confirmation(work: Work, user: User) -> None:
+    """Mail the first confirmation link to a user who joined by a link."""
+    with suppress(RateLimited):  # the user can request it again
+        check_mail_limit(work, user.email)
+        _queue_mail(work, user)
 
 
-def _queue_letter(work: Work, user: User) -> None:
-    work.letters.queue("address_change", address=user.email, subject_id=user.id, now=work.now)
+def _queue_mail(work: Work, user: User) -> None:
+    work.account_mail.queue("address_change", address=user.email, subject_id=user.id, now=work.now)
 
 
 def check_confirmed(place: Reading | Work, actor: Actor) -> None:
-    """Refuse whoever must confirm their address first.
+    """Refuse an actor who must confirm their address first.
 
     Raises:
-        AddressUnconfirmed: they must; names the address.
+        AddressUnconfirmed: the address is not confirmed; the error names it.
     """
     if actor.must_confirm:
         raise AddressUnconfirmed(place.identities.email_of(actor.user_id))
 
 
 def confirm(work: Work, held: Versioned[User], *, email: str) -> User:
-    """Take an address that its owner has proven to read: another one, or the one the account has."""
+    """Set an address that its owner has proved to read, and mark it as confirmed."""
     before = held.entity
     changed = [
         name for name, value in (("email", email), ("confirmed", True)) if getattr(before, name) != value
@@ -83,11 +84,11 @@ def confirm(work: Work, held: Versioned[User], *, email: str) -> User:
     return after
 
 
-def check_may_take_up(invitation: Invitation, user: User) -> None:
-    """Refuse an invitation that was mailed to somebody else, or to an address this account only claims to have.
+def check_may_accept(invitation: Invitation, user: User) -> None:
+    """Refuse an invitation that was mailed to another or to an unconfirmed address.
 
     Raises:
-        Forbidden: it is for another address, or for one that is not confirmed.
+        Forbidden: the invitation's address is another one, or is not confirmed.
     """
     if invitation.email is None:
         return

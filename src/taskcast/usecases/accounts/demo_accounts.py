@@ -1,6 +1,6 @@
-"""The people of `taskcast demo`, whose password everybody knows: only the demo lets them in by it.
+"""The accounts of `taskcast demo`, whose password is published: only the demo accepts it.
 
-Once `serve` runs on the demo's data, it is a server like any other, and the published password would be its way in.
+When `serve` runs on the demo's data, it must not accept the published password.
 """
 
 from functools import partial
@@ -20,18 +20,18 @@ NAMES: Final = ("Ada", "Ben", "Cleo")
 
 
 def demo_address(name: str) -> str:
-    """The mail address that somebody of the demo signs in with."""
+    """The mail address of a demo user."""
     return f"{name.lower()}@example.org"
 
 
 _ADDRESSES = frozenset(map(demo_address, NAMES))
 
 
-def check_password_is_no_demo(instance: Instance, email: str, password: str) -> None:
-    """Refuse the published password, which was right, unless this is the demo.
+def refuse_demo_password(instance: Instance, email: str, password: str) -> None:
+    """Refuse the correct published password unless this is the demo.
 
     Raises:
-        DemoPassword: it is the demo's.
+        DemoPassword: it is the published password of a demo account.
     """
     if password == PUBLISHED_PASSWORD and comparable_address(email) in _ADDRESSES and not instance.is_demo:
         raise DemoPassword
@@ -40,8 +40,8 @@ def check_password_is_no_demo(instance: Instance, email: str, password: str) -> 
 def close_demo_accounts(instance: Instance) -> list[UserId]:
     """End the sessions, tokens and links of demo accounts that still have the published password.
 
-    They and their content stay; who reads their mail, or the console where mail goes there, can choose a new
-    password. Returns whose account it was.
+    The accounts and their content stay. Whoever reads their mail, or the console where mail is printed, can
+    set a new password. Returns the ids of the accounts.
     """
     closed = []
     for email in sorted(_ADDRESSES):
@@ -63,7 +63,7 @@ def _is_published(instance: Instance, known: Credentials) -> bool:
 
 
 def _close(work: Work, *, user: UserId) -> None:
-    work.users.get(user)  # locked, as whoever changes the password has it
+    work.users.get(user)  # locked, so that the password cannot change meanwhile
     sessions, tokens = work.identities.end_sessions_of(user), work.identities.end_tokens_of(user)
     end_account_links(work, user)
     if sessions or tokens:

@@ -1,8 +1,8 @@
-"""Devices that signed in before, recognised by a cookie that outlives the session (OWASP, "Device Cookies").
+"""Known devices, recognised by a cookie that outlives the session (OWASP, "Device Cookies").
 
-The cookie opens nothing. It says that this browser has signed in to this account before, so that guessing by
-strangers slows only strangers, and a sign-in from anywhere else is told to the account's owner. It is 256 bits of
-chance, of which only the digest is kept.
+The cookie grants no access. It says that this browser has signed in to this account before, so that password
+guessing slows down only unknown devices, and a sign-in from a new device is reported to the account's owner.
+It is a 256-bit random secret; only its digest is stored.
 """
 
 from typing import NamedTuple
@@ -16,11 +16,11 @@ _LONGEST_SECRET = 200
 
 
 class ClientInfo(NamedTuple):
-    """What a request tells about where it comes from.
+    """Where a request comes from.
 
-    `device` is the secret of the device cookie. `has_host_cookies` says that the client is sent cookies whose names
-    begin with `__Host-` (RFC 6265bis §4.1.3.2), which it takes over TLS alone. `shares_address` says that a proxy
-    nobody was told to trust stands in between, so that everyone has its address.
+    `device` is the secret of the device cookie. `has_host_cookies` says that the client gets cookies with
+    `__Host-` names (RFC 6265bis §4.1.3.2), which browsers accept over TLS only. `shares_address` says that
+    the address is that of an unknown proxy, shared by all its users.
     """
 
     address: str
@@ -31,7 +31,7 @@ class ClientInfo(NamedTuple):
 
 
 class RecognisedDevice(NamedTuple):
-    """The device of a sign-in, and the secret that its cookie holds from now on."""
+    """The device of a sign-in, and the secret for its cookie."""
 
     id: DeviceId
     secret: str
@@ -44,10 +44,12 @@ def is_known_device(place: Reading | Work, user: UserId, secret: str | None) -> 
 
 
 def recognise_device(work: Work, user: UserId, secret: str | None) -> RecognisedDevice:
-    """Remember the device of a successful sign-in; of an account's devices the `MOST_DEVICES` used last are kept.
+    """Store the device of a successful sign-in.
 
-    A device new to this account gets a new secret, under which the other accounts of the same browser follow: so a
-    cookie that somebody planted there, and knows, becomes worthless.
+    Each account keeps the `MOST_DEVICES` most recently used ones.
+
+    A device that is new to this account gets a new secret, for the other accounts of the same browser as
+    well: a cookie that an attacker planted becomes worthless.
     """
     known = _find(work, user, secret)
     if known is not None and secret is not None:

@@ -1,7 +1,7 @@
-"""Who a request comes from, the same on both transports: a bearer token, else the session cookie.
+"""Finds the caller of a request on both transports: by bearer token, or else by session cookie.
 
-Only digests are looked up and stored. A cookie is sent by browsers whoever wrote the page, so whatever it
-may change must come from a page of ours (RFC 6454 origins; Fetch Metadata).
+Only digests are stored and looked up. Browsers send cookies with requests from any site, so requests that
+change something must come from one of our pages (RFC 6454 origins; Fetch Metadata).
 """
 
 import hashlib
@@ -9,18 +9,20 @@ from collections.abc import Collection, Iterable
 from urllib.parse import urlsplit
 
 from taskcast.domain.errors import Unauthenticated
-from taskcast.domain.identity import Credential, Identity
-from taskcast.domain.permissions import Actor
+from taskcast.domain.permissions import Actor, Credential, Identity
 from taskcast.ports.unit_of_work import Reading, Work
 
 COOKIE = "taskcast_session"
 DEVICE_COOKIE = "taskcast_device"
 HOST_PREFIX = "__Host-"
-"""Begins the names of both where the public URL is https; without it they are of plain http, or of before."""
+"""The prefix of both names where the public URL is https.
+
+Names without it are from plain http or from older versions.
+"""
 
 SECRET_PREFIX = "tc_"  # noqa: S105 - lets scanners recognise our secrets in code and logs
 HOST_SECRET_PREFIX = "tc_host_"  # noqa: S105
-"""Begins the secret of a session whose cookie has a `__Host-` name: it counts under that name alone."""
+"""The prefix of session secrets whose cookie has a `__Host-` name; they are accepted under that name only."""
 
 _LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 _BEARER = "bearer "
@@ -28,22 +30,22 @@ _LONGEST_SECRET = 200
 
 
 def digest(secret: str) -> bytes:
-    """What is kept of a session's or token's secret: it has 256 bits of chance, so no salt is needed."""
+    """The digest stored for a secret. The secret has 256 random bits, so no salt is needed."""
     return hashlib.sha256(secret.encode()).digest()
 
 
 def bearer(authorization: str | None) -> str | None:
-    """The token of an Authorization header, if it is a bearer's (RFC 6750)."""
+    """The bearer token of an Authorization header, if there is one (RFC 6750)."""
     if authorization is None or authorization[: len(_BEARER)].lower() != _BEARER:
         return None
     return authorization[len(_BEARER) :].strip()
 
 
 def session_secret(cookies: str | None) -> str | None:
-    """The session's secret in a Cookie header (RFC 6265 §4.2): that of the `__Host-` cookie where there is one.
+    """The session secret in a Cookie header (RFC 6265 §4.2); the `__Host-` cookie wins.
 
-    Another host of the domain can plant a cookie without that prefix. A session that began over TLS is not taken
-    from such a cookie, so nobody can sign a person in to an account of theirs that way.
+    Another host of the domain can set a cookie without that prefix. A session that began over TLS is not
+    accepted from such a cookie, so an attacker cannot sign a browser in to their own account.
     """
     name, secret = _cookie(cookies, COOKIE)
     if secret is None or (name == COOKIE and secret.startswith(HOST_SECRET_PREFIX)):
@@ -52,12 +54,12 @@ def session_secret(cookies: str | None) -> str | None:
 
 
 def device_secret(cookies: str | None) -> str | None:
-    """The device's secret in a Cookie header."""
+    """The device secret in a Cookie header."""
     return _cookie(cookies, DEVICE_COOKIE)[1]
 
 
 def _cookie(cookies: str | None, name: str) -> tuple[str, str | None]:
-    """The cookie of that name, the one with the prefix first: its full name and its value."""
+    """The full name and the value of a cookie; the one with the prefix wins."""
     if cookies is None or name not in cookies:
         return name, None
     plain = None
@@ -70,11 +72,11 @@ def _cookie(cookies: str | None, name: str) -> tuple[str, str | None]:
     return name, plain
 
 
-def shown(*, token: str | None, session: str | None) -> Credential:
-    """The one that counts: an invalid token is not made good by a cookie.
+def presented_credential(*, token: str | None, session: str | None) -> Credential:
+    """The credential to check. A token wins over a session, even if it is invalid.
 
     Raises:
-        Unauthenticated: neither is there, or it cannot be one of ours.
+        Unauthenticated: there is neither, or it has an impossible form.
     """
     secret = session if token is None else token
     if not secret or len(secret) > _LONGEST_SECRET or not secret.isascii():
@@ -83,10 +85,10 @@ def shown(*, token: str | None, session: str | None) -> Credential:
 
 
 def actor_of(place: Reading | Work, credential: Credential) -> Actor:
-    """Whom it opens the door for now. One statement, so that `Store.read_once` will do.
+    """The actor of a credential, found by one statement, so `Store.read_once` is enough.
 
     Raises:
-        Unauthenticated: it opens nothing (any more).
+        Unauthenticated: the credential is unknown or has ended.
     """
     actor = place.identities.of(credential, place.now)
     if actor is None:
@@ -95,16 +97,16 @@ def actor_of(place: Reading | Work, credential: Credential) -> Actor:
 
 
 def identify(reading: Reading, *, token: str | None, session: str | None) -> Actor:
-    """The person behind a token, or without one behind a session.
+    """The actor of a token, or of a session if there is no token.
 
     Raises:
-        Unauthenticated: neither opens anything (any more).
+        Unauthenticated: the credential is unknown or has ended.
     """
-    return actor_of(reading, shown(token=token, session=session))
+    return actor_of(reading, presented_credential(token=token, session=session))
 
 
 def identities(reading: Reading, credentials: Collection[Credential]) -> dict[Credential, Identity]:
-    """Who shows what, for many at once; without those that open nothing (any more)."""
+    """The identities of many credentials; invalid ones are left out."""
     found: dict[Credential, Identity] = {}
     tokens = {it.digest: it for it in credentials if it.kind == "token"}
     if tokens:
@@ -118,9 +120,9 @@ def identities(reading: Reading, credentials: Collection[Credential]) -> dict[Cr
 
 
 class Origins:
-    """The pages that may act with a person's cookie: those of the public URL, and who is configured.
+    """The origins whose pages may act with a user's cookie: the public URL's and the configured ones.
 
-    A loopback address has several names, and people use any of them.
+    A loopback address has several names, and all are accepted.
     """
 
     __slots__ = ("_allowed",)
@@ -129,9 +131,9 @@ class Origins:
         self._allowed = frozenset({public, *_aliases(public), *others})
 
     def allow(self, origin: str | None, fetch_site: str | None) -> bool:
-        """Whether a request with these headers (Origin, Sec-Fetch-Site) comes from such a page.
+        """Whether a request with these headers (Origin, Sec-Fetch-Site) comes from an allowed page.
 
-        Programs send neither; every browser sends Origin with what can change something.
+        Programs send neither. Browsers send Origin with every request that can change something.
         """
         if origin is not None and origin.lower() in self._allowed:
             return True

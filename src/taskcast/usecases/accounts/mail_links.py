@@ -1,4 +1,4 @@
-"""Letters that carry a secret link: how often one address gets them, and the link, whose token is drawn when sent."""
+"""Mails with a secret link: limits per address, and the link itself, whose token is created at send time."""
 
 from datetime import timedelta
 
@@ -9,42 +9,44 @@ from taskcast.domain.projects import Invitation
 from taskcast.ports.credentials import LinkPurpose, Links
 from taskcast.ports.outbox import Delivery
 from taskcast.ports.unit_of_work import Work
-from taskcast.usecases.accounts.link_tokens import draw_token
+from taskcast.usecases.accounts.link_tokens import create_link_token
 from taskcast.usecases.instance import Instance
 
-MOST_LETTERS = 5
-MOST_SENT = 100
+MOST_MAILS_TO_ADDRESS = 5
+MOST_MAILS_BY_SENDER = 100
 WITHIN = timedelta(hours=1)
 
 _COUNTED_AS = "letter"
 
 
-def check_letters(work: Work, email: str) -> None:
-    """Count one more letter to this address.
+def check_mail_limit(work: Work, email: str) -> None:
+    """Count one more mail to this address.
 
     Raises:
-        RateLimited: it had `MOST_LETTERS` of them within the hour, whoever asked for them.
+        RateLimited: the address got `MOST_MAILS_TO_ADDRESS` mails within the hour, from anyone.
     """
-    _count(work, comparable_address(email), MOST_LETTERS)
+    _count(work, comparable_address(email), MOST_MAILS_TO_ADDRESS)
 
 
-def check_reset_letters(work: Work, email: str) -> None:
-    """Count one more letter that resets this account's password: anyone can ask for those, so they count apart.
+def check_reset_mail_limit(work: Work, email: str) -> None:
+    """Count one more password reset mail to this account.
+
+    Anyone can request those, so they have their own limit.
 
     Raises:
-        RateLimited: it had `MOST_LETTERS` of them within the hour.
+        RateLimited: the account got `MOST_MAILS_TO_ADDRESS` of them within the hour.
     """
-    _count(work, f"reset:{comparable_address(email)}", MOST_LETTERS)  # no address has a colon
+    _count(work, f"reset:{comparable_address(email)}", MOST_MAILS_TO_ADDRESS)  # no address has a colon
 
 
-def check_letters_of(work: Work, sender: UserId, email: str) -> None:
-    """Count one more letter to this address, and one more that this person has sent to whomever they like.
+def check_sender_mail_limit(work: Work, sender: UserId, email: str) -> None:
+    """Count one more mail to this address, and one more that this user has caused.
 
     Raises:
-        RateLimited: the address had its letters within the hour, or the person `MOST_SENT`.
+        RateLimited: the address reached its limit, or the user has caused `MOST_MAILS_BY_SENDER` mails within the hour.
     """
-    check_letters(work, email)
-    _count(work, f"user:{sender}", MOST_SENT)  # no address has a colon
+    check_mail_limit(work, email)
+    _count(work, f"user:{sender}", MOST_MAILS_BY_SENDER)  # no address has a colon
 
 
 def _count(work: Work, whose: str, most: int) -> None:
@@ -55,11 +57,11 @@ def _count(work: Work, whose: str, most: int) -> None:
     work.identities.add_failure(whose, _COUNTED_AS, work.now)
 
 
-def letter_link(instance: Instance, delivery: Delivery) -> str:
-    """The link of a letter as it is sent now, with a token of its own; those of earlier attempts stay valid.
+def link_for_mail(instance: Instance, delivery: Delivery) -> str:
+    """Create the link of an account mail at send time. Tokens of earlier attempts stay valid.
 
     Raises:
-        NotFound: there is nothing left to open.
+        NotFound: the account or invitation no longer needs this mail.
     """
     return instance.store.run(lambda work: _link(work, instance.links, delivery))
 
@@ -72,27 +74,27 @@ def _link(work: Work, links: Links, delivery: Delivery) -> str:
         return _invitation_link(work, links, InvitationId(subject))
     user = work.users.get(
         UserId(subject)
-    ).entity  # locked: whatever ends the account's links comes before or after
-    if not user.active or not work.letters.is_wanted(delivery.id, subject):
+    ).entity  # locked: links are ended before or after this, not meanwhile
+    if not user.active or not work.account_mail.is_wanted(delivery.id, subject):
         raise NotFound
     purpose: LinkPurpose = "address_change" if delivery.kind == "address_change" else "password_reset"
     if purpose == "password_reset" and not is_same_address(
         delivery.address, user.email
-    ):  # it is not theirs any more
+    ):  # the account's address has changed
         raise NotFound
-    return links.url(purpose, draw_token(work, purpose, subject_id=user.id, address=delivery.address))
+    return links.url(purpose, create_link_token(work, purpose, subject_id=user.id, address=delivery.address))
 
 
 def _invitation_link(work: Work, links: Links, number: InvitationId) -> str:
     invitation = work.projects.invitation(number)
     if invitation is None or invitation.expires_at <= work.now:
         raise NotFound
-    return links.url("invitation", draw_invitation_token(work, invitation))
+    return links.url("invitation", create_invitation_token(work, invitation))
 
 
-def draw_invitation_token(work: Work, invitation: Invitation) -> str:
-    """What opens this invitation until it ends; a mailed one is bound to its address."""
-    return draw_token(
+def create_invitation_token(work: Work, invitation: Invitation) -> str:
+    """Create a token for this invitation, valid until it expires. A mailed one is bound to its address."""
+    return create_link_token(
         work,
         "invitation",
         subject_id=invitation.id,

@@ -1,7 +1,8 @@
-"""What a password must be like (NIST SP 800-63B §3.1.1): long, and not one that everybody guesses first.
+"""Rules for new passwords (NIST SP 800-63B §3.1.1): long, and not among the first that attackers guess.
 
-It is compared as RFC 8265 says (OpaqueString): the same text typed on another keyboard is the same password.
-`common_passwords.txt` holds the 10,000 most common ones of 12 characters and more of Mark Burnett's ten million (CC0).
+Passwords are normalised as RFC 8265 says (OpaqueString), so the same text typed on another keyboard is the
+same password. `common_passwords.txt` holds the 10,000 most common ones of 12 characters and more of Mark
+Burnett's ten million (CC0).
 """
 
 import re
@@ -15,7 +16,7 @@ from taskcast.domain.errors import Invalid
 
 SHORTEST = 12
 LONGEST = 1024
-FEWEST_LETTERS = 6  # beside the words that everybody knows of the person
+FEWEST_LETTERS = 6  # besides words from the person's name and address
 PRODUCT = "taskcast"
 
 _opaque_string = get_profile("OpaqueString")
@@ -23,9 +24,9 @@ _WORD = re.compile(r"[^\W\d_]{3,}")
 
 
 def check_password(field: str, password: str, *, unlike: tuple[str, ...] = ()) -> None:
-    """Refuse a password that is too short, too long, common, or little more than what `unlike` says or our name.
+    """Refuse a password that is too short, too long, common, or mostly one of the words in `unlike` or our name.
 
-    `unlike` is what everybody knows of the person: name and address.
+    `unlike` holds what others know of the person: name and address.
 
     Raises:
         Invalid: naming `field`; the message never repeats the password.
@@ -42,17 +43,17 @@ def check_password(field: str, password: str, *, unlike: tuple[str, ...] = ()) -
     guessable = plain in _common() or len(set(plain)) < 5  # noqa: PLR2004 - "aaaaaaaaaaaa", "121212121212"
     if guessable:
         raise Invalid.field(field, "Is one of the first that others would guess. Take a few unrelated words.")
-    if _is_about(plain, (PRODUCT, *unlike)):
+    if _consists_mostly_of(plain, (PRODUCT, *unlike)):
         raise Invalid.field(
             field, "Is little more than a name or address that others know. Take a few unrelated words."
         )
 
 
 def prepared(password: str) -> str:
-    """The password as it is hashed and compared: NFC, with one kind of space (RFC 8265 §4.2.2, OpaqueString).
+    """The normalised password that is hashed: NFC, with one kind of space (RFC 8265 §4.2.2, OpaqueString).
 
     Raises:
-        UnicodeEncodeError: it is empty, or holds what is no character, or a control character.
+        UnicodeEncodeError: it is empty, or has control characters or invalid code points.
     """
     if password and password.isascii() and password.isprintable():
         return password
@@ -60,8 +61,8 @@ def prepared(password: str) -> str:
     return done
 
 
-def _is_about(plain: str, known: Iterable[str]) -> bool:
-    """Whether hardly a letter is left without the words of `known`; digits and signs are tried first by everybody."""
+def _consists_mostly_of(plain: str, known: Iterable[str]) -> bool:
+    """Whether few letters remain after removing the words of `known`; attackers try added digits and signs first."""
     words = {word for text in known for word in _WORD.findall(text.casefold())}
     rest = plain
     for word in sorted(words, key=len, reverse=True):
@@ -70,7 +71,7 @@ def _is_about(plain: str, known: Iterable[str]) -> bool:
 
 
 def is_acceptable(password: str) -> bool:
-    """Whether it is worth hashing."""
+    """Whether the password meets the rules, so that hashing it makes sense."""
     try:
         check_password("password", password)
     except Invalid:

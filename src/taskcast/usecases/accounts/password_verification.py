@@ -1,6 +1,6 @@
-"""Proving that one knows a password, without letting anyone guess it (promise P8).
+"""Password verification with limits against guessing (promise P8).
 
-How often one may fail: `guess_limits`. Verifying is slow on purpose and happens before the transaction.
+The limits are in `guess_limits`. Verifying is slow on purpose and happens before the transaction.
 """
 
 from collections.abc import Sequence
@@ -20,22 +20,25 @@ from taskcast.usecases.limits.guess_limits import Budget
 from taskcast.usecases.limits.peers import network_of
 
 GRACE = timedelta(minutes=10)
-"""After the password was proved in a session, what needs a recent proof does not ask again for so long."""
+"""For this long after a verified password, operations in the same session do not ask for it again."""
 
 
 @dataclass(frozen=True, slots=True)
 class PasswordProof:
-    """What came of it. `password_hash` is what was checked against: a transaction asks that it still stands."""
+    """The result of a verification.
+
+    `password_hash` is the hash that was checked; the transaction compares it with the current one.
+    """
 
     holds: bool
     password_hash: str | None = None
     retry_after: int | None = None
 
 
-def prove(
+def verify_password(
     instance: Instance, email: str, password: str, *, client: ClientInfo
 ) -> tuple[Credentials | None, PasswordProof]:
-    """Check the password of an account; an unknown one costs the same time. `client` is where the attempt comes from."""
+    """Verify the password of an account; for an unknown account it takes the same time."""
 
     def look_up(reading: Reading) -> tuple[Credentials | None, bool]:
         found = reading.identities.credentials(email)
@@ -49,8 +52,8 @@ def prove(
     return known, proof
 
 
-def prove_own(instance: Instance, actor: Actor, password: str) -> PasswordProof:
-    """Check the actor's own password, for what a borrowed session must not be enough for."""
+def verify_own_password(instance: Instance, actor: Actor, password: str) -> PasswordProof:
+    """Verify the actor's own password, for operations that a stolen session must not perform."""
     user = instance.store.read(lambda reading: reading.queries.user(actor.user_id))
     known = instance.store.read(lambda reading: reading.identities.credentials(user.email))
     budget = Budget("own", str(actor.user_id))
@@ -63,11 +66,11 @@ def prove_own(instance: Instance, actor: Actor, password: str) -> PasswordProof:
 
 
 def check_proof(work: Work, user: UserId, proof: PasswordProof, field: str) -> None:
-    """Refuse what was not proven.
+    """Refuse an unsuccessful verification.
 
     Raises:
         RateLimited: too many failures (`guess_limits`).
-        Invalid: it was not the password, or no longer is.
+        Invalid: the password is wrong, or was changed meanwhile.
     """
     if proof.retry_after is not None:
         raise RateLimited(proof.retry_after)
@@ -76,19 +79,19 @@ def check_proof(work: Work, user: UserId, proof: PasswordProof, field: str) -> N
 
 
 def mark_proved(work: Work, actor: Actor) -> None:
-    """Keep that the password was just proved in the actor's session."""
+    """Record that the password was verified in the actor's session."""
     if actor.session_id is not None:
         work.identities.mark_proved(actor.session_id, work.now)
 
 
 def check_recent_proof(work: Work, actor: Actor, proof: PasswordProof | None, field: str) -> None:
-    """Refuse unless the password is proved now, or was in this session within `GRACE`.
+    """Require a password verification now, or in this session within `GRACE`.
 
-    The command line proves nothing: it acts with the authority of the machine's owner.
+    The command line needs none: it acts with the authority of the machine's owner.
 
     Raises:
         RateLimited: too many failures (`guess_limits`).
-        Invalid: it was not proved.
+        Invalid: the password was not verified.
     """
     if proof is not None:
         check_proof(work, actor.user_id, proof, field)

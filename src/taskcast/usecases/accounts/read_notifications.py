@@ -22,7 +22,7 @@ class ReadNotifications(Command, frozen=True):
 
 
 def read_notifications(work: Work, command: ReadNotifications, actor: Actor) -> Result:
-    """Mark those that are unread and the person's own; others are passed over. Answers which they were."""
+    """Mark the user's own unread notifications as read and return their ids; other ids are ignored."""
     wanted = None if command.ids is None else [NotificationId(number) for number in command.ids]
     marked = work.inbox.mark_read(actor.user_id, wanted)
     unread = work.inbox.unread_count(actor.user_id)

@@ -1,4 +1,4 @@
-"""What every way to an account has in common: the account, its Inbox project, its first session."""
+"""Creates accounts: the account, its Inbox project, its first session."""
 
 from datetime import timedelta
 from typing import Annotated
@@ -17,9 +17,9 @@ from taskcast.ports.accounts import NewSession
 from taskcast.ports.unit_of_work import Work
 from taskcast.usecases.accounts.devices import ClientInfo, recognise_device
 from taskcast.usecases.accounts.identity import HOST_SECRET_PREFIX, SECRET_PREFIX, digest
-from taskcast.usecases.accounts.security_notices import tell_new_sign_in
+from taskcast.usecases.accounts.security_notices import notify_new_sign_in
 from taskcast.usecases.accounts.token_uses import TokenUses
-from taskcast.usecases.members.membership import admit
+from taskcast.usecases.members.membership import add_member
 from taskcast.usecases.members.received_invitations import receive_invitations
 
 SESSION_LASTS = timedelta(days=30)
@@ -28,7 +28,7 @@ Email = Annotated[str, msgspec.Meta(min_length=3, max_length=EMAIL_LENGTH)]
 
 
 class SignedIn(msgspec.Struct, frozen=True):
-    """A new session: its secret is known to the person alone, and so is that of their device."""
+    """A new session. Its secret and the device's secret are known to the client alone."""
 
     user: User
     session_id: SessionId
@@ -38,7 +38,7 @@ class SignedIn(msgspec.Struct, frozen=True):
 
 
 class NewAccount(msgspec.Struct, frozen=True, kw_only=True):
-    """What an account is made of. Who `must_confirm` their address can do nothing before."""
+    """The values of a new account. With `must_confirm` it is locked until its address is confirmed."""
 
     email: str
     name: str
@@ -50,10 +50,10 @@ class NewAccount(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def register(work: Work, new: NewAccount) -> User:
-    """Make the account with its Inbox project.
+    """Create the account with its Inbox project.
 
     Raises:
-        Invalid: the address is none or taken, or the name or time zone is none.
+        Invalid: the address is malformed or taken, or the name or time zone is invalid.
     """
     email = checked_address("email", new.email)
     if work.users.by_email(email) is not None:
@@ -82,13 +82,13 @@ def register(work: Work, new: NewAccount) -> User:
             updated_at=work.now,
         )
     )
-    admit(work, inbox.id, user.id, "owner")
+    add_member(work, inbox.id, user.id, "owner")
     receive_invitations(work, user)
     return user
 
 
 def record_account(work: Work, actor: UserId | None, user: User) -> None:
-    """Put a new account into the security log; `actor` is None for the command line."""
+    """Record a new account in the security log; `actor` is None for the command line."""
     detail = "administrator" if user.is_admin else "person"
     work.security.record("account_created", actor, subject=user.id, detail=detail)
 
@@ -103,7 +103,7 @@ def checked_zone(name: str) -> str:
 
 
 def start_session(work: Work, user: User, client: ClientInfo, uses: TokenUses) -> SignedIn:
-    """Open a session and remember its device; only the digests of their secrets are kept."""
+    """Start a session and store its device; only digests of their secrets are stored."""
     secret = (HOST_SECRET_PREFIX if client.has_host_cookies else SECRET_PREFIX) + work.ids.secret()
     device = recognise_device(work, user.id, client.device)
     is_first = work.users.mark_signed_in(user.id)
@@ -119,13 +119,13 @@ def start_session(work: Work, user: User, client: ClientInfo, uses: TokenUses) -
     )
     number = work.identities.add_session(session)
     if device.is_new and not is_first:
-        tell_new_sign_in(work, user, number)
+        notify_new_sign_in(work, user, number)
     work.security.record("signed_in", user.id, subject=user.id, object_id=number)
     return SignedIn(user, number, secret, session.expires_at, device.secret)
 
 
 def check_administrator(work: Work, actor: Actor) -> None:
-    """Raise `Forbidden` unless the actor administers this instance now, whatever their socket was opened as."""
+    """Raise `Forbidden` unless the actor is an administrator now, whatever they were when their socket connected."""
     try:
         user = work.users.get(actor.user_id).entity
     except NotFound:

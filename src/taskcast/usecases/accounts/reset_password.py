@@ -1,4 +1,4 @@
-"""Set a new password by a mailed link, when the old one is forgotten or there never was one."""
+"""Set a new password by a mailed link, for users who forgot theirs or never had one."""
 
 from contextlib import suppress
 from functools import partial
@@ -14,15 +14,15 @@ from taskcast.usecases.accounts.change_password import end_sessions
 from taskcast.usecases.accounts.confirmation import confirm
 from taskcast.usecases.accounts.link_tokens import (
     LINK_USED,
-    draw_token,
+    create_link_token,
     end_account_links,
     open_account_link,
     open_link,
 )
-from taskcast.usecases.accounts.mail_links import check_reset_letters
+from taskcast.usecases.accounts.mail_links import check_reset_mail_limit
 from taskcast.usecases.accounts.password_rules import check_password
 from taskcast.usecases.accounts.registration import Email
-from taskcast.usecases.accounts.security_notices import tell_password_changed
+from taskcast.usecases.accounts.security_notices import notify_password_changed
 from taskcast.usecases.accounts.tokens import end_tokens
 from taskcast.usecases.command import Command
 from taskcast.usecases.instance import Instance
@@ -30,7 +30,7 @@ from taskcast.usecases.members.received_invitations import end_invitations
 
 
 class ForgotPassword(Command, frozen=True):
-    """Whose password is forgotten."""
+    """Names the account by its address."""
 
     email: Email
 
@@ -43,7 +43,9 @@ class ResetPassword(Command, frozen=True):
 
 
 def forgot_password(instance: Instance, command: ForgotPassword) -> None:
-    """Mail a link to set a new password, if there is such an account: neither answer nor time tell.
+    """Mail a link to set a new password, if there is such an account.
+
+    Neither the answer nor its time reveals that.
 
     Raises:
         Invalid: it is not a mail address.
@@ -55,10 +57,10 @@ def forgot_password(instance: Instance, command: ForgotPassword) -> None:
 
 
 def look_up_reset(instance: Instance) -> bool:
-    """Look up who asked first, and queue the letter if there is such an account; false when nobody waits.
+    """Process the oldest request and queue the mail if there is such an account; False when no request waits.
 
     Raises:
-        Unavailable: the database cannot be used; they wait on.
+        Unavailable: the database cannot be used; the request stays queued.
     """
     email = instance.reset_requests.next()
     if email is None:
@@ -75,20 +77,22 @@ def look_up_reset(instance: Instance) -> bool:
 def _look_up(instance: Instance, email: str) -> None:
     known = instance.store.read_once(lambda reading: reading.identities.credentials(email))
     if known is not None and known.active:
-        with suppress(RateLimited):  # the account had its letters within the hour
-            instance.store.run(lambda work: _queue_letter(work, email))
+        with suppress(RateLimited):  # the account reached its limit
+            instance.store.run(lambda work: _queue_mail(work, email))
 
 
-def _queue_letter(work: Work, email: str) -> None:
+def _queue_mail(work: Work, email: str) -> None:
     user = work.users.by_email(email)
     if user is not None and user.active:
-        check_reset_letters(work, user.email)
-        work.letters.queue("password_reset", address=user.email, subject_id=user.id, now=work.now)
+        check_reset_mail_limit(work, user.email)
+        work.account_mail.queue("password_reset", address=user.email, subject_id=user.id, now=work.now)
         work.security.record("password_reset_requested", None, subject=user.id)
 
 
 def reset_password(instance: Instance, command: ResetPassword) -> None:
-    """Take the new password; every session, token, link and invitation of the account ends, every device is forgotten.
+    """Set the new password.
+
+    All sessions, tokens, links and invitations of the account end; all devices are forgotten.
 
     Raises:
         Invalid: the link is not valid (any more), or the password breaks a rule.
@@ -98,39 +102,39 @@ def reset_password(instance: Instance, command: ResetPassword) -> None:
     new_hash = instance.passwords.hash(command.password)
 
     def transaction(work: Work) -> None:
-        held = _whose(work, instance.links, command.token)
+        held = _account_of_link(work, instance.links, command.token)
         user = held.entity
         check_password("password", command.password, unlike=(user.name, user.email))
         work.users.set_password(user.id, new_hash)
         end_account_links(work, user.id)
-        confirm(work, held, email=user.email)  # the link came by mail
+        confirm(work, held, email=user.email)  # the link was mailed, so the address is confirmed
         work.security.record("password_reset", user.id, subject=user.id)
         end_sessions(work, user.id, "password_changed")
         end_tokens(work, user.id, "password_changed")
         work.devices.forget_all(user.id)
-        # They may be somebody's way back.
+        # An attacker could use them to get back in.
         closed = end_invitations(work, work.projects.close_invitations_of(user.id, None))
         if closed:
             work.security.record(
                 "invitations_closed", user.id, subject=user.id, detail="password_reset", count=closed
             )
-        tell_password_changed(work, user)
+        notify_password_changed(work, user)
         work.publish(None, None)
 
     instance.store.run(transaction)
 
 
-def _whose(work: Work, links: Links, token: str) -> Versioned[User]:
+def _account_of_link(work: Work, links: Links, token: str) -> Versioned[User]:
     link, held = open_account_link(work, links, "password_reset", token)
     if link.address is not None and not is_same_address(
         link.address, held.entity.email
-    ):  # it was mailed to who had that address then
+    ):  # it was mailed to an address that the account no longer has
         raise Invalid.field("token", LINK_USED)
     return held
 
 
 def reset_link_locally(instance: Instance, email: str) -> str:
-    """A link to choose a new password, for whoever runs the machine to hand over: where no mail is sent, say.
+    """Create a password reset link on the command line, for example where no mail is sent.
 
     Raises:
         NotFound: there is no such active account.
@@ -142,7 +146,7 @@ def reset_link_locally(instance: Instance, email: str) -> str:
         if user is None or not user.active:
             raise NotFound(f"There is no active account {email}.")
         work.security.record("password_reset_requested", None, subject=user.id)
-        token = draw_token(work, "password_reset", subject_id=user.id, address=user.email)
+        token = create_link_token(work, "password_reset", subject_id=user.id, address=user.email)
         return instance.links.url("password_reset", token)
 
     return instance.store.run(transaction)

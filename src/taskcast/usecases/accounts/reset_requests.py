@@ -1,9 +1,9 @@
-"""Requests for a new password, answered before anybody looks whether there is such an account (promise P8).
+"""The queue of password reset requests, answered before the account is looked up (promise P8).
 
-What is asked is counted per network in memory and waits in a bounded queue; a greenlet of the process looks it up
-afterwards. So known and unknown addresses get the same answer in the same time (OWASP Forgot Password Cheat Sheet), a
-stranger's request writes nothing unless a letter follows from it, and letters to one account do not count against those
-that administrators and members send. Who asked in the second in which the process died has to ask again.
+Requests are limited per network in memory and wait in a bounded queue; a greenlet of the process looks them
+up later. So known and unknown addresses get the same answer in the same time (OWASP Forgot Password Cheat
+Sheet), a stranger's request writes nothing unless a mail follows, and reset mails do not count against the
+mails that administrators and members cause. Requests that still wait when the process dies are lost.
 """
 
 import time
@@ -21,39 +21,44 @@ _FULL_RETRY: Final = 60
 
 
 class ResetRequests:
-    """Those of one process; `on_request` is called when one has come. Not thread-safe: lives on the event loop."""
+    """The requests of one process; `on_request` is called for each new one.
 
-    __slots__ = ("_pace", "_waiting", "on_request")
+    Not thread-safe: used on the event loop only.
+    """
+
+    __slots__ = ("_rate", "_waiting", "on_request")
 
     def __init__(self, monotonic: Callable[[], float] = time.monotonic) -> None:
-        self._pace: TokenBucket[str] = TokenBucket(monotonic=monotonic, rate=PER_SECOND, burst=AT_ONCE)
-        self._waiting: dict[str, str] = {}  # mail to network address, in order; who asks twice waits once
+        self._rate: TokenBucket[str] = TokenBucket(monotonic=monotonic, rate=PER_SECOND, burst=AT_ONCE)
+        self._waiting: dict[
+            str, str
+        ] = {}  # mail address to network address, oldest first; repeated requests are one
         self.on_request: Callable[[], object] = _nobody_waits
 
     def ask(self, email: str, asking: str) -> None:
-        """Note that somebody at the network address `asking` asked for a letter to `email`.
+        """Queue a request for a reset mail to `email` that came from this network address.
 
         Raises:
-            RateLimited: the network asked too often, or too many wait; neither depends on the address.
+            RateLimited: too many requests from this network, or the queue is full; neither depends on the address.
         """
-        self._pace.take(network_of(asking))
+        self._rate.take(network_of(asking))
         if len(self._waiting) >= MOST_WAITING:
             raise RateLimited(_FULL_RETRY)
         self._waiting.setdefault(email, asking)
         self.on_request()
 
     def next(self) -> str | None:
-        """The address that has waited longest."""
+        """The mail address of the oldest request."""
         return next(iter(self._waiting), None)
 
     def address_of(self, email: str) -> str:
-        """The network address that asked for it."""
+        """The network address that the request came from."""
         return self._waiting[email]
 
     def done(self, email: str) -> None:
-        """It was looked up."""
+        """Remove a processed request."""
         self._waiting.pop(email, None)
 
 
 def _nobody_waits() -> None:
-    """Until a process serves, tests and tools look up themselves."""
+    """The default outside of a server: tests and tools process the queue themselves."""

@@ -1,7 +1,7 @@
-"""Mail that tells a person when what opens their account changed, so that nobody else changes it unnoticed.
+"""Security notices: mails about changes to an account's credentials, so that nobody changes them unnoticed.
 
-Queued in the transaction of the change, without any secret. A letter names its subject by an id; what it says of it
-is read when it is sent.
+Queued in the transaction of the change, without secrets. A queued mail refers to its subject by id; its text
+is composed at send time.
 """
 
 from datetime import timedelta
@@ -18,34 +18,34 @@ SECURITY_NOTICES: Final[frozenset[str]] = frozenset(
 )
 MOST_NOTICES = 10
 WITHIN = timedelta(hours=1)
-"""Of one kind to one person. Whoever causes more has been told of already."""
+"""The limit per kind and user. Further events are covered by the notices already sent."""
 
 
-def tell_password_changed(work: Work, user: User) -> None:
-    """Queue the letter that the password was changed or reset."""
-    work.letters.queue("password_changed", address=user.email, subject_id=user.id, now=work.now)
+def notify_password_changed(work: Work, user: User) -> None:
+    """Queue the notice that the password was changed or reset."""
+    work.account_mail.queue("password_changed", address=user.email, subject_id=user.id, now=work.now)
 
 
-def tell_address_changed(work: Work, user: User, *, before: str) -> None:
-    """Queue the letter that the address was changed, to the old one and to the new one."""
+def notify_address_changed(work: Work, user: User, *, before: str) -> None:
+    """Queue the notice that the address was changed, to the old and to the new address."""
     for address in (before, user.email):
-        work.letters.queue("address_changed", address=address, subject_id=user.id, now=work.now)
+        work.account_mail.queue("address_changed", address=address, subject_id=user.id, now=work.now)
 
 
-def tell_token_created(work: Work, user: User, token: TokenId) -> None:
-    """Queue the letter that there is a new API token."""
-    if _is_among_the_first(work, user, "token_created"):
-        work.letters.queue("token_created", address=user.email, subject_id=token, now=work.now)
+def notify_token_created(work: Work, user: User, token: TokenId) -> None:
+    """Queue the notice of a new API token."""
+    if _is_within_limit(work, user, "token_created"):
+        work.account_mail.queue("token_created", address=user.email, subject_id=token, now=work.now)
 
 
-def tell_new_sign_in(work: Work, user: User, session: SessionId) -> None:
-    """Queue the letter that a device signed in which is not known to this account."""
-    if _is_among_the_first(work, user, "new_sign_in"):
-        work.letters.queue("new_sign_in", address=user.email, subject_id=session, now=work.now)
+def notify_new_sign_in(work: Work, user: User, session: SessionId) -> None:
+    """Queue the notice of a sign-in from a device that is new to this account."""
+    if _is_within_limit(work, user, "new_sign_in"):
+        work.account_mail.queue("new_sign_in", address=user.email, subject_id=session, now=work.now)
 
 
-def _is_among_the_first(work: Work, user: User, kind: NoticeKind) -> bool:
-    """Count one more of them; each kind has a budget of its own, so that no other mail can use it up."""
+def _is_within_limit(work: Work, user: User, kind: NoticeKind) -> bool:
+    """Count one more notice. Each kind has its own limit, so that no other mail can use it up."""
     whose = f"user:{user.id}"  # no address has a colon
     since = format_instant(parse_instant(work.now) - WITHIN)
     if len(work.identities.recent_failures(whose, kind, since)) >= MOST_NOTICES:

@@ -1,6 +1,6 @@
-"""One's own sessions: end one that is open elsewhere, or all of them (promise P6).
+"""End one of one's own sessions, or all of them (promise P6).
 
-What ends here is forgotten as a device, too: whoever had it is a stranger from now on.
+The device of an ended session is forgotten too: it counts as unknown from now on.
 """
 
 from msgspec import UNSET, UnsetType
@@ -20,7 +20,7 @@ SIGNED_OUT_EVERYWHERE = "signed_out_everywhere"
 
 
 class EndSession(Command, frozen=True):
-    """One of one's own."""
+    """Names one of the caller's sessions."""
 
     id: AnyId
 
@@ -32,7 +32,7 @@ class SignOutEverywhere(Command, frozen=True):
 
 
 def end_session(work: Work, command: EndSession, actor: Actor) -> Result:
-    """End one of one's sessions; its sockets close.
+    """End one of the actor's sessions; its sockets close.
 
     Raises:
         NotFound: the actor has no such session.
@@ -50,7 +50,7 @@ def end_session(work: Work, command: EndSession, actor: Actor) -> Result:
 
 
 def sign_out_everywhere(work: Work, command: SignOutEverywhere, actor: Actor) -> Result:
-    """End all of one's sessions but the one this comes from; their sockets close."""
+    """End all sessions of the actor except the current one; their sockets close."""
     here = actor.session_id
     device = None if here is None else work.identities.device_of(actor.user_id, here)
     end_sessions(work, actor.user_id, SIGNED_OUT_EVERYWHERE, but=here)

@@ -1,11 +1,11 @@
-"""The first accounts: the first administrator of an empty instance, and those the command line adds."""
+"""Creates the first administrator of an empty instance, and accounts from the command line."""
 
 from taskcast.domain.errors import NotFound
 from taskcast.domain.permissions import Actor
 from taskcast.domain.users import User
 from taskcast.ports.unit_of_work import Work
 from taskcast.usecases.accounts.devices import ClientInfo
-from taskcast.usecases.accounts.link_tokens import draw_token, open_link
+from taskcast.usecases.accounts.link_tokens import create_link_token, open_link
 from taskcast.usecases.accounts.password_rules import check_password
 from taskcast.usecases.accounts.registration import (
     Email,
@@ -19,11 +19,11 @@ from taskcast.usecases.command import Command
 from taskcast.usecases.instance import Instance
 from taskcast.usecases.projects.create_project import Name
 
-_NOBODY = 0
+_NO_ACCOUNT = 0
 
 
 class SetUp(Command, frozen=True):
-    """`token` is what the link carries that `taskcast serve` prints on an empty instance."""
+    """`token` comes from the link that `taskcast serve` prints on an empty instance."""
 
     token: str
     email: Email
@@ -32,18 +32,21 @@ class SetUp(Command, frozen=True):
 
 
 def needs_setup(instance: Instance) -> bool:
-    """Whether nobody has an account yet."""
+    """Whether there are no accounts yet."""
     return not instance.store.read(lambda reading: reading.queries.has_accounts())
 
 
 def setup_link(instance: Instance) -> str:
-    """What opens the setup page, until someone has an account; every process on the database accepts it."""
-    token = instance.store.run(lambda work: draw_token(work, "setup", subject_id=_NOBODY))
+    """The link to the setup page, valid until there is an account.
+
+    Every process on the database accepts it.
+    """
+    token = instance.store.run(lambda work: create_link_token(work, "setup", subject_id=_NO_ACCOUNT))
     return instance.links.url("setup", token)
 
 
 def set_up_first_administrator(instance: Instance, command: SetUp, *, client: ClientInfo) -> SignedIn:
-    """Make the first account, an administrator, and sign it in.
+    """Create the first account, an administrator, and sign it in.
 
     Raises:
         NotFound: someone has an account already.
@@ -57,9 +60,9 @@ def set_up_first_administrator(instance: Instance, command: SetUp, *, client: Cl
     new = NewAccount(email=command.email, name=command.name, password_hash=password_hash, is_admin=True)
 
     def transaction(work: Work) -> SignedIn:
-        if not work.users.none_yet():
+        if not work.users.has_none():
             raise NotFound
-        work.link_tokens.end_of(("setup",), _NOBODY)
+        work.link_tokens.end_of(("setup",), _NO_ACCOUNT)
         user = register(work, new)
         record_account(work, user.id, user)
         signed_in = start_session(work, user, client, instance.token_uses)
@@ -70,7 +73,7 @@ def set_up_first_administrator(instance: Instance, command: SetUp, *, client: Cl
 
 
 def add_account(instance: Instance, new: NewAccount, *, password: str | None) -> User:
-    """Add an account from the command line; the first one administers.
+    """Add an account from the command line; the first one is an administrator.
 
     `new.password_hash` is ignored. Without `password` nobody can sign in until a reset.
 
@@ -88,7 +91,7 @@ def add_account(instance: Instance, new: NewAccount, *, password: str | None) ->
             name=new.name,
             timezone=new.timezone,
             password_hash=password_hash,
-            is_admin=new.is_admin or work.users.none_yet(),
+            is_admin=new.is_admin or work.users.has_none(),
         )
         user = register(work, account)
         record_account(work, None, user)

@@ -4,9 +4,9 @@ from taskcast.domain import events
 from taskcast.domain.errors import RateLimited, Unauthenticated
 from taskcast.domain.permissions import Actor
 from taskcast.ports.unit_of_work import Work
-from taskcast.usecases.accounts.demo_accounts import check_password_is_no_demo
+from taskcast.usecases.accounts.demo_accounts import refuse_demo_password
 from taskcast.usecases.accounts.devices import ClientInfo
-from taskcast.usecases.accounts.password_verification import prove
+from taskcast.usecases.accounts.password_verification import verify_password
 from taskcast.usecases.accounts.registration import Email, SignedIn, start_session
 from taskcast.usecases.command import Command
 from taskcast.usecases.instance import Instance
@@ -15,7 +15,7 @@ _REFUSED = "The address or the password is not right."
 
 
 class SignIn(Command, frozen=True):
-    """Who and the proof."""
+    """Address and password."""
 
     email: Email
     password: str
@@ -27,24 +27,24 @@ def sign_in(instance: Instance, command: SignIn, *, client: ClientInfo) -> Signe
     Args:
         instance: the database and the passwords.
         command: address and password.
-        client: where the attempt comes from.
+        client: where the request comes from.
 
     Raises:
-        Unauthenticated: no active account has this address and password; which of them is not told.
-        DemoPassword: it is the right one, but published with the demo.
+        Unauthenticated: no active account has this address and password; the error does not say which is wrong.
+        DemoPassword: the password is correct, but published with the demo.
         RateLimited: too many failures of this account, address or network (`guess_limits`).
     """
     email = command.email.strip()
-    if not email.isprintable():  # not an address, so nobody's
+    if not email.isprintable():  # not a possible address
         raise Unauthenticated(_REFUSED)
-    known, proof = prove(instance, email, command.password, client=client)
+    known, proof = verify_password(instance, email, command.password, client=client)
     if proof.retry_after is not None:
         instance.refusals.note("sign_in_limited")
         raise RateLimited(proof.retry_after)
     if known is None or not proof.holds:
         instance.refusals.note("sign_in_refused", subject=None if known is None else known.user_id)
         raise Unauthenticated(_REFUSED)
-    check_password_is_no_demo(instance, email, command.password)
+    refuse_demo_password(instance, email, command.password)
 
     def transaction(work: Work) -> SignedIn:
         user = work.users.get(known.user_id).entity
@@ -56,7 +56,7 @@ def sign_in(instance: Instance, command: SignIn, *, client: ClientInfo) -> Signe
 
 
 def sign_out(instance: Instance, actor: Actor) -> None:
-    """End the session the actor came with; its sockets close. A token stays: revoke it instead."""
+    """End the actor's current session; its sockets close. A token is not ended: revoke it instead."""
     session = actor.session_id
     if session is None:
         return

@@ -1,7 +1,7 @@
-"""Links from before tokens were random: their tokens are signed, and say what they open.
+"""Links from versions whose link tokens were signed instead of random.
 
-Each names a state of the database that using it changes. 14 days after the upgrade the last of them has ended, and
-this module may go.
+Each token contains the state of the account at that time, which using it changes. The last of them expires 14
+days after the upgrade, and then this module can be removed.
 """
 
 import hashlib
@@ -14,15 +14,18 @@ from taskcast.ports.credentials import LinkPurpose, Links
 
 
 class OpenedLink(msgspec.Struct, frozen=True):
-    """What a link opens: an account or an invitation. `signed_state` is how a signed link found it."""
+    """What a link refers to: an account or an invitation.
+
+    `signed_state` is the account's state in a signed link.
+    """
 
     subject_id: int
     address: str | None = None
     signed_state: tuple[str, ...] = ()
 
 
-def opened_before(links: Links, purpose: LinkPurpose, token: str) -> OpenedLink | None:
-    """What a link from before the upgrade opens; None if it is none, or its time is over."""
+def open_signed_link(links: Links, purpose: LinkPurpose, token: str) -> OpenedLink | None:
+    """What a signed link refers to; None if it is not one or has expired."""
     claims = links.signed_claims(purpose, token)
     match purpose, claims:
         case "setup", ():
@@ -38,7 +41,10 @@ def opened_before(links: Links, purpose: LinkPurpose, token: str) -> OpenedLink 
 
 
 def is_unchanged(link: OpenedLink, user: User, password_hash: str | None) -> bool:
-    """Whether the account is as a signed link found it; always of other links, which end with such a change."""
+    """Whether the account still has the state in a signed link.
+
+    Always true for other links, which such a change ends.
+    """
     match link.signed_state:
         case (state,):
             return any(
@@ -51,5 +57,5 @@ def is_unchanged(link: OpenedLink, user: User, password_hash: str | None) -> boo
 
 
 def fingerprint(known: str | None) -> str:
-    """Names a value without telling it: a password hash (it is salted), or an address to whoever knows it already."""
+    """A digest that identifies a value without revealing it: a salted password hash, or an address."""
     return hashlib.sha256(f"{known}".encode()).hexdigest()[:32]

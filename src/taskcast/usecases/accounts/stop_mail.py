@@ -1,6 +1,6 @@
-"""Stop mail notifications by the link that each of them carries, signed in or not, today or in years (RFC 8058).
+"""Turn mail notifications off by the link in each mail, without sign-in, also years later (RFC 8058).
 
-What the link may do, and why its token may stand in a URL: docs/decisions/0015-a-link-that-stops-mail.md.
+What the link may do, and why its token may be in a URL: docs/decisions/0015-a-link-that-stops-mail.md.
 """
 
 from taskcast.domain.errors import Invalid, NotFound
@@ -18,22 +18,22 @@ from taskcast.usecases.instance import Instance
 
 
 class StopMail(Command, frozen=True):
-    """`token` is what the link in a mail carries."""
+    """`token` comes from the link in a mail."""
 
     token: str
 
 
-def way_out(links: Links, user: UserId, email: str) -> StopMailLinks:
-    """The links that stop mail notifications to this person at this address."""
+def stop_mail_links(links: Links, user: UserId, email: str) -> StopMailLinks:
+    """The links that turn off mail notifications to this user at this address."""
     token = links.opt_out_token(str(user), fingerprint(email))
-    return StopMailLinks(page=links.opt_out_page(token), one_click=links.opt_out_posted_to(token))
+    return StopMailLinks(page=links.opt_out_page_url(token), one_click=links.opt_out_post_url(token))
 
 
 def stop_mail(instance: Instance, command: StopMail) -> None:
-    """Turn mail notifications off by the link in a mail; once they are off, nothing changes.
+    """Turn mail notifications off. Does nothing if they are off.
 
     Raises:
-        Invalid: it is no link of ours, or of an address that the account no longer has.
+        Invalid: the token is not one of ours, or is for an address that the account no longer has.
     """
     number, address = instance.links.opt_out_claims(command.token)
     user_id = UserId(int(number))
@@ -42,7 +42,7 @@ def stop_mail(instance: Instance, command: StopMail) -> None:
         try:
             user = reading.queries.user(user_id)
         except NotFound:
-            raise _worthless() from None
+            raise _outdated_link() from None
         _check_address(user, address)
         return user.mail_notifications
 
@@ -58,8 +58,8 @@ def stop_mail(instance: Instance, command: StopMail) -> None:
 
 def _check_address(user: User, address: str) -> None:
     if address not in map(fingerprint, former_spellings(user.email)):
-        raise _worthless()
+        raise _outdated_link()
 
 
-def _worthless() -> Invalid:
+def _outdated_link() -> Invalid:
     return Invalid.field("token", "Is of an address that this account no longer has.")

@@ -1,8 +1,8 @@
-"""When API tokens and sessions were last used: noted in memory as requests come, written by and by.
+"""Records when API tokens and sessions were last used: in memory per request, in the database later.
 
-Promise: no request waits or writes for it. A use is noted once an hour at most, so a process that dies forgets no
-more than what came since the last `write`. A session that is not used for `session_idle` ends (OWASP, "Idle Timeout");
-as uses are noted coarsely it lasts up to an hour longer, never less.
+Promise: no request waits or writes for it. Each use is recorded once an hour at most, so a process that dies
+loses only what came since the last `write`. A session that is unused for `session_idle` ends (OWASP, "Idle
+Timeout"); because uses are recorded hourly, it lasts up to an hour longer, never less.
 """
 
 from collections.abc import Iterable
@@ -20,7 +20,7 @@ Used = TypeVar("Used", TokenId, SessionId)
 
 
 class _Uses(Generic[Used]):
-    """Any thread may note: each step is one operation on a dictionary."""
+    """Thread-safe: each step is one operation on a dictionary."""
 
     __slots__ = ("_noted", "_unwritten")
 
@@ -33,7 +33,7 @@ class _Uses(Generic[Used]):
             self._noted[used] = self._unwritten[used] = now
 
     def unwritten(self, now: Instant) -> list[tuple[Used, Instant]]:
-        """In one order, so that processes cannot deadlock."""
+        """Sorted, so that processes cannot deadlock."""
         an_hour_ago = format_instant(parse_instant(now) - NOTED_AGAIN_AFTER)
         for used in [used for used, at in self._noted.copy().items() if at <= an_hour_ago]:
             del self._noted[used]
@@ -45,7 +45,7 @@ class _Uses(Generic[Used]):
 
 
 class TokenUses:
-    """The uses of tokens and sessions that this process saw."""
+    """The uses of tokens and sessions seen by this process."""
 
     __slots__ = ("_sessions", "_tokens", "session_idle")
 
@@ -55,18 +55,18 @@ class TokenUses:
         self._sessions = _Uses[SessionId]()
 
     def note(self, token: TokenId | None, now: Instant, *, session: SessionId | None = None) -> None:
-        """Somebody acts by that token or session now, if by one at all."""
+        """Record a use of the token or session, if there is one."""
         if token is not None:
             self._tokens.note(token, now)
         elif session is not None:
             self._sessions.note(session, now)
 
     def idle_end(self, at: Instant) -> Instant:
-        """When a session that was last used then ends."""
+        """When a session ends that was last used at this instant."""
         return format_instant(parse_instant(at) + self.session_idle + NOTED_AGAIN_AFTER)
 
     def write(self, store: Store, now: Instant) -> None:
-        """Write what was noted since the last time; of several processes, one writes within the hour.
+        """Write the uses recorded since the last call; of several processes, one writes within the hour.
 
         Raises:
             Unavailable: the database cannot be written; the next call tries again.

@@ -1,4 +1,4 @@
-"""API tokens: make one for a program, and revoke it."""
+"""Create and revoke API tokens."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -14,8 +14,12 @@ from taskcast.domain.permissions import Actor
 from taskcast.domain.users import ApiToken
 from taskcast.ports.unit_of_work import Work
 from taskcast.usecases.accounts.identity import SECRET_PREFIX, digest
-from taskcast.usecases.accounts.password_verification import PasswordProof, check_recent_proof, prove_own
-from taskcast.usecases.accounts.security_notices import tell_token_created
+from taskcast.usecases.accounts.password_verification import (
+    PasswordProof,
+    check_recent_proof,
+    verify_own_password,
+)
+from taskcast.usecases.accounts.security_notices import notify_token_created
 from taskcast.usecases.command import Command
 from taskcast.usecases.instance import Instance
 from taskcast.usecases.outcome import Result
@@ -25,9 +29,9 @@ MOST_TOKENS = 100
 
 
 class CreateToken(Command, frozen=True):
-    """A token that may `read` changes nothing; one with `expires_at` (RFC 3339) opens nothing from then on.
+    """A token with scope `read` cannot change anything; one with `expires_at` (RFC 3339) is invalid from then on.
 
-    `password` is needed unless it was proved in this session within the last ten minutes.
+    `password` is required unless it was verified in this session within the last ten minutes.
     """
 
     name: Name
@@ -37,38 +41,38 @@ class CreateToken(Command, frozen=True):
 
 
 class TokenMade(msgspec.Struct, frozen=True):
-    """`secret` is told once; only its digest is kept."""
+    """`secret` is returned once; only its digest is stored."""
 
     token: ApiToken
     secret: str | None
 
 
 class RevokeToken(Command, frozen=True):
-    """One of one's own."""
+    """Names one of the caller's tokens."""
 
     id: AnyId
 
 
 def prepare_create_token(instance: Instance, command: CreateToken, actor: Actor) -> Mapping[str, Any]:
-    """Verify the password if one was sent, before the transaction."""
+    """Verify the password before the transaction, if one was sent."""
     password = command.password
     asks = password is not UNSET and actor.session_id is not None
-    return {"proof": prove_own(instance, actor, password) if asks else None}  # type: ignore[arg-type]
+    return {"proof": verify_own_password(instance, actor, password) if asks else None}  # type: ignore[arg-type]
 
 
 def create_token(work: Work, command: CreateToken, actor: Actor, *, proof: PasswordProof | None) -> Result:
-    """Make a token that acts for this person.
+    """Create a token that acts for the actor.
 
     Raises:
-        Forbidden: the actor came with a token, whose copies would outlive its revocation.
-        Unauthenticated: the person was deactivated this moment.
-        Invalid: the name or the end is none, there are `MOST_TOKENS` already, or the password was not proved.
+        Forbidden: the actor used a token; a token it creates would outlive its revocation.
+        Unauthenticated: the user was deactivated meanwhile.
+        Invalid: the name or expiry is invalid, there are `MOST_TOKENS` already, or the password was not verified.
         RateLimited: too many wrong passwords.
     """
     if actor.token_id is not None:
         raise Forbidden("A token cannot make tokens. Sign in to make one.")
     name = text.line("name", command.name, longest=text.NAME_LENGTH)
-    user = work.users.get(actor.user_id).entity  # held: whoever deactivates them now finds this token
+    user = work.users.get(actor.user_id).entity  # locked: a concurrent deactivation ends this token too
     if not user.active:
         raise Unauthenticated
     check_recent_proof(work, actor, proof, "password")
@@ -79,8 +83,8 @@ def create_token(work: Work, command: CreateToken, actor: Actor, *, proof: Passw
         id=TokenId(0), name=name, scope=command.scope, created_at=work.now, expires_at=_end(work, command)
     )
     token = work.identities.add_token(actor.user_id, digest(secret), new)
-    if actor.session_id is not None:  # the command line acts for whoever runs the machine
-        tell_token_created(work, user, token.id)
+    if actor.session_id is not None:  # the command line acts for the machine's owner
+        notify_token_created(work, user, token.id)
     owner = actor.user_id
     work.security.record("token_created", owner, subject=owner, object_id=token.id, detail=token.scope)
     return Result(data=TokenMade(token, secret), kept=TokenMade(token, None))
@@ -116,7 +120,7 @@ def revoke_token(work: Work, command: RevokeToken, actor: Actor) -> Result:
 
 
 def end_tokens(work: Work, user: UserId, reason: str, *, but: TokenId | None = None) -> None:
-    """End the person's tokens and close their sockets."""
+    """End the user's tokens and close their sockets."""
     ended = work.identities.end_tokens_of(user, but=but)
     if ended:
         work.security.record("tokens_ended", user, subject=user, detail=reason, count=len(ended))

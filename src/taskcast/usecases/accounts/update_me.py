@@ -43,7 +43,7 @@ _READ_ONLY = ("id", *read_only_fields(User, _EDITABLE))
 
 
 def update_me(work: Work, command: UpdateMe, actor: Actor) -> Result:
-    """Apply the fields sent; a new name is told in each of the person's projects.
+    """Apply the fields sent. A new name is recorded in each of the user's projects.
 
     Raises:
         Invalid: the name, the time zone or the language is none, or `base_version` lies in the future.
@@ -65,7 +65,10 @@ def update_me(work: Work, command: UpdateMe, actor: Actor) -> Result:
 
 
 def save_user(work: Work, held: Versioned[User], accepted: Edit) -> Result:
-    """Save an accepted edit and tell the person, and of what members show everyone they share a project with."""
+    """Save an accepted edit.
+
+    Records it in the user's stream, and in their projects if it changes what members see.
+    """
     user = held.entity
     if accepted.changes:
         user = replace(user, **accepted.changes, version=accepted.version, updated_at=work.now)
@@ -73,11 +76,11 @@ def save_user(work: Work, held: Versioned[User], accepted: Edit) -> Result:
         work.record(events.user_updated(user, tuple(accepted.changes)))
         shown = tuple(field for field in ("name", "active") if field in accepted.changes)
         if shown:
-            _tell_projects(work, user.id, shown)
+            _record_member_updates(work, user.id, shown)
     return Result(data=user, version=user.version, merged=accepted.merged)
 
 
-def _tell_projects(work: Work, user: UserId, fields: tuple[str, ...]) -> None:
+def _record_member_updates(work: Work, user: UserId, fields: tuple[str, ...]) -> None:
     for access in work.projects.memberships(user):
         member = work.projects.member(access.project.id, user)
         if member is not None:

@@ -1,1 +1,1 @@
-"""What bounds the cost a caller can cause (promise P8)."""
+"""Limits on the cost that one caller can cause (promise P8)."""

@@ -1,9 +1,9 @@
-"""How often passwords may be guessed: failures within 15 minutes, counted in memory, per process (promise P8).
+"""Limits failed password checks: within 15 minutes, counted in memory, per process (promise P8).
 
-Three budgets of a stranger: of the account, of their address and of its network. A device that signed in to the account
-before has one of its own, so that whoever guesses slows down strangers alone (OWASP, "Device Cookies"). Only failures
-count. While a password is being verified it counts as one, so that many guesses at once gain nothing; what is refused
-without being verified counts for nothing.
+A failure counts against the account, the address and its network. A device that signed in to the account
+before has its own budget, so an attacker slows down only other strangers (OWASP, "Device Cookies"). A
+password that is being verified counts as a failure meanwhile, so many parallel guesses gain nothing. Attempts
+that are refused without verification do not count.
 """
 
 import math
@@ -22,7 +22,7 @@ Kind = Literal["account", "address", "network", "device", "own"]
 
 
 class Budget(NamedTuple):
-    """What a failure counts against; `name` is whose budget of that kind."""
+    """A counter of failures; `name` identifies it within its kind."""
 
     kind: Kind
     name: str
@@ -36,18 +36,18 @@ class FailureLimits(NamedTuple):
     per_network: int = 300
 
     def most(self, kind: Kind) -> int:
-        """A known device may fail as often as an address; whoever holds a session, as an account."""
+        """A known device has the limit of an address; a signed-in user has that of an account."""
         if kind == "network":
             return self.per_network
         return self.per_address if kind in {"address", "device"} else self.per_account
 
 
 class _Failures:
-    __slots__ = ("at", "under_way")
+    __slots__ = ("at", "in_progress")
 
     def __init__(self) -> None:
         self.at: deque[float] = deque()
-        self.under_way = 0
+        self.in_progress = 0
 
     def forget_before(self, since: float) -> None:
         while self.at and self.at[0] <= since:
@@ -55,7 +55,7 @@ class _Failures:
 
 
 class GuessLimits:
-    """The failures that this process saw. Not thread-safe: called on the event loop."""
+    """The failures counted by this process. Not thread-safe: used on the event loop only."""
 
     __slots__ = ("_by_budget", "_limits", "_monotonic")
 
@@ -69,7 +69,7 @@ class GuessLimits:
         self._by_budget: dict[Budget, _Failures] = {}
 
     def begin(self, budgets: Sequence[Budget]) -> "Attempt":
-        """Let a password be verified. Call `end` of what is returned, whatever happens.
+        """Allow one verification. The caller must call `end` of the returned attempt in any case.
 
         Raises:
             RateLimited: one of the budgets is used up; `retry_after` says when it will not be.
@@ -80,24 +80,24 @@ class GuessLimits:
             raise RateLimited(max(1, math.ceil(wait)))
         counted = [self._of(budget, now) for budget in budgets]
         for each in counted:
-            each.under_way += 1
+            each.in_progress += 1
         return Attempt(self, budgets, counted)
 
     def end(self, budgets: Sequence[Budget], counted: Sequence[_Failures], *, failed: bool) -> None:
         """Count the failure, if it was one."""
         now = self._monotonic()
         for budget, each in zip(budgets, counted, strict=True):
-            each.under_way -= 1
+            each.in_progress -= 1
             if failed:
                 each.at.append(now)
-            if each.at or each.under_way:
+            if each.at or each.in_progress:
                 self._by_budget.pop(budget, None)
-                self._by_budget[budget] = each  # last touched, last forgotten
+                self._by_budget[budget] = each  # evicted last
             else:
                 self._by_budget.pop(budget, None)
 
     def clear(self, budget: Budget) -> None:
-        """Forget its failures: whoever owns it has proved who they are."""
+        """Reset a budget after its owner has proved who they are."""
         self._by_budget.pop(budget, None)
 
     def _wait(self, budget: Budget, now: float) -> float:
@@ -105,7 +105,7 @@ class GuessLimits:
         if known is None:
             return 0.0
         known.forget_before(now - WITHIN)
-        over = len(known.at) + known.under_way - self._limits.most(budget.kind)
+        over = len(known.at) + known.in_progress - self._limits.most(budget.kind)
         if over < 0:
             return 0.0
         return known.at[over] + WITHIN - now if over < len(known.at) else 1.0
@@ -114,13 +114,13 @@ class GuessLimits:
         known = self._by_budget.get(budget)
         if known is None:
             if len(self._by_budget) >= MOST_KEYS:
-                self._make_room(now)
+                self._evict(now)
             known = self._by_budget[budget] = _Failures()
         return known
 
-    def _make_room(self, now: float) -> None:
-        """Forget what is over; if nothing is, a tenth of what was touched first, but nothing under way."""
-        idle = [(budget, each) for budget, each in self._by_budget.items() if not each.under_way]
+    def _evict(self, now: float) -> None:
+        """Evict expired budgets; if there are none, the least recently used tenth, except those in progress."""
+        idle = [(budget, each) for budget, each in self._by_budget.items() if not each.in_progress]
         over = [budget for budget, each in idle if not each.at or each.at[-1] <= now - WITHIN]
         for budget in over or [budget for budget, _ in idle[: MOST_KEYS // 10]]:
             del self._by_budget[budget]
@@ -137,5 +137,5 @@ class Attempt:
         self._counted = counted
 
     def end(self, *, failed: bool) -> None:
-        """It was verified, or could not be: then it has not failed."""
+        """End the verification; one that could not be completed has not failed."""
         self._limits.end(self._budgets, self._counted, failed=failed)

@@ -1,4 +1,4 @@
-"""How much JSON one request may hold, judged on its bytes: before any object is built (promise P8).
+"""Limits the number and nesting of JSON values in a request, by its bytes, before anything is decoded (promise P8).
 
 A body of a megabyte can hold half a million values, each an object in memory; counting commas and brackets takes a
 fraction of the time. Every step is linear in the length, and bodies too small to break a limit cost one comparison.
@@ -9,14 +9,14 @@ from typing import Final
 from taskcast.domain.errors import Malformed, TooLarge
 
 MOST_VALUES: Final = 20_000
-"""Values in what somebody sends who is signed in; objects, lists and their members count one each."""
-OPEN_VALUES: Final = 200
-"""The same for what anyone may send."""
-OPEN_BYTES: Final = 16 * 1024
+"""The limit for signed-in callers; objects, lists and their members count one each."""
+UNAUTHENTICATED_VALUES: Final = 200
+"""The limit for requests that need no sign-in."""
+UNAUTHENTICATED_BYTES: Final = 16 * 1024
 DEEPEST: Final = 32
 
-_SMALL: Final = 2 * DEEPEST  # bytes: what is no longer neither nests deeper nor holds more than a few values
-_SHORT: Final = 1024  # bytes that are counted through in less time than strings are taken out
+_SMALL: Final = 2 * DEEPEST  # bytes; a shorter body cannot break a limit
+_SHORT: Final = 1024  # bytes; below this, counting everything is faster than removing strings first
 _MOST_QUOTES: Final = 4  # of a value: two of its own and two of the name it has in an object
 _BLANKS: Final = b" \t\r\n"
 _NO_BRACKETS: Final = bytes(set(range(256)) - set(b"[]{}"))
@@ -34,8 +34,8 @@ def check_json_limits(body: bytes, most_values: int = MOST_VALUES) -> None:
     if size <= _SMALL:
         return
     if size <= _SHORT and size < most_values and body.count(b"[") + body.count(b"{") <= DEEPEST:
-        return  # without telling strings apart: what stands in them only adds to the count
-    bare = _outside_strings(body, most_values)
+        return  # brackets in strings only raise the count
+    bare = _without_strings(body, most_values)
     opened = bare.count(b"[") + bare.count(b"{")
     if 1 + bare.count(b",") + opened - bare.count(b"[]") - bare.count(b"{}") > most_values:
         raise _too_many(most_values)
@@ -43,11 +43,9 @@ def check_json_limits(body: bytes, most_values: int = MOST_VALUES) -> None:
         _check_depth(bare)
 
 
-def _outside_strings(body: bytes, most_values: int) -> bytes:
-    """The JSON without blanks, and with `s` for each string."""
-    if (
-        b"\\" in body
-    ):  # of a row of backslashes the pairs go first, so what then escapes a quote is the last one
+def _without_strings(body: bytes, most_values: int) -> bytes:
+    """The JSON without whitespace, with `s` for each string."""
+    if b"\\" in body:  # remove pairs of backslashes first, so that a remaining one escapes a quote
         body = body.replace(b"\\\\", b"").replace(b'\\"', b"")
     parts = body.split(b'"', _MOST_QUOTES * most_values)
     if len(parts) > _MOST_QUOTES * most_values:
@@ -60,11 +58,13 @@ def _too_many(most_values: int) -> TooLarge:
 
 
 def _check_depth(bare: bytes) -> None:
-    """Take away the innermost pairs as many times as there may be levels: what is left then is too deep."""
+    """Remove the innermost pairs of brackets once per allowed level; anything left nests too deep."""
     brackets = bare.translate(_AS_LISTS, _NO_BRACKETS)
     for _ in range(DEEPEST):
         brackets = brackets.replace(b"[]", b"")
         if not brackets:
             return
-    if brackets.count(b"[") == brackets.count(b"]"):  # else it is no JSON, which its decoder says better
+    if brackets.count(b"[") == brackets.count(
+        b"]"
+    ):  # otherwise it is not JSON, and the decoder reports that better
         raise Malformed(f"The body must be JSON that nests at most {DEEPEST} levels deep.")

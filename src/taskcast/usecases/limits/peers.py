@@ -1,7 +1,7 @@
 """Where a request comes from: the client's network address, also behind reverse proxies.
 
-The address is logged whole. Budgets count by host and by network: whoever has one IPv6 address has the /64 around it
-(RFC 6177), and whoever rents machines has neighbouring addresses.
+Logs get the full address. Limits count by host and by network: the owner of one IPv6 address has the /64
+around it (RFC 6177), and rented machines have neighbouring addresses.
 """
 
 from collections.abc import Mapping
@@ -17,7 +17,7 @@ _FORWARDING: Final = ("HTTP_X_FORWARDED_FOR", "HTTP_FORWARDED", "HTTP_X_REAL_IP"
 
 
 class Peers:
-    """Reads addresses from WSGI environments, believing as many proxies as are configured."""
+    """Reads client addresses from WSGI environments, trusting the configured number of proxies."""
 
     __slots__ = ("_trusted_proxies",)
 
@@ -25,7 +25,7 @@ class Peers:
         self._trusted_proxies = trusted_proxies
 
     def address(self, environ: Mapping[str, Any]) -> str:
-        """What the outermost trusted proxy saw; with none, what we see ourselves."""
+        """The address that the outermost trusted proxy saw; without trusted proxies, the address of the connection."""
         remote: str = environ.get("REMOTE_ADDR") or "unknown"
         if self._trusted_proxies == 0:
             return address_of(remote)
@@ -34,9 +34,10 @@ class Peers:
         return address_of(hops[-self._trusted_proxies] if len(hops) >= self._trusted_proxies else remote)
 
     def shares_address(self, environ: Mapping[str, Any]) -> bool:
-        """Whether this comes from a proxy nobody was told to trust, so that everyone would have its address.
+        """Whether the request comes through an unknown proxy, whose address all its users would share.
 
-        A public address that sends such a header counts for itself: else a header would be enough to evade all counting.
+        A public address that sends a forwarding header counts as itself; otherwise the header would evade all
+        limits.
         """
         if self._trusted_proxies or not is_forwarded(environ):
             return False
@@ -44,20 +45,20 @@ class Peers:
         return found is None or not found.is_global
 
     def is_local(self, environ: Mapping[str, Any]) -> bool:
-        """Whether a program on this machine asks, and for nobody else."""
+        """Whether a program on this machine sent the request itself, not as a proxy."""
         found = _parsed(environ.get("REMOTE_ADDR") or "")
         return found is not None and found.is_loopback and not is_forwarded(environ)
 
 
 def is_forwarded(environ: Mapping[str, Any]) -> bool:
-    """Whether a proxy says that it asks for somebody else (RFC 7239 §5.2, RFC 9110 §7.6.3, and customary ones)."""
+    """Whether the request has a forwarding header (RFC 7239 §5.2, RFC 9110 §7.6.3, and customary ones)."""
     return any(name in environ for name in _FORWARDING)
 
 
 def address_of(text: str) -> str:
-    """An IP address as RFC 5952 writes it; anything else shortened.
+    """The IP address in the form of RFC 5952; other text is cut.
 
-    Some proxies write a port behind it, which is another for each connection.
+    A port after the address is dropped: it differs for each connection.
     """
     found = _parsed(text)
     return text[:LONGEST_ADDRESS] if found is None else str(found)
@@ -74,7 +75,7 @@ def network_of(address: str) -> str:
 
 
 def current_host() -> str:
-    """The host on whose request the current greenlet works; empty on the command line and in background work."""
+    """The host of the request that the current greenlet serves; empty on the command line and in background work."""
     asking = current_address.get()
     return "" if asking is None else host_of(asking())
 

@@ -1,6 +1,7 @@
-"""Refusals anyone can cause: counted in memory and written as one row of each kind a minute, never a row each.
+"""Counts refused requests in memory and writes one row per kind and minute to the security log (promise P8).
 
-Each is a log line as well, up to a pace that a flood cannot fill a disk with; the rows count them all (promise P8).
+Each refusal is also a log line, at a bounded rate so that a flood cannot fill the disk. The rows count all of
+them.
 """
 
 import logging
@@ -21,7 +22,7 @@ _log: Final = logging.getLogger("taskcast.security")
 
 
 class RefusalLog:
-    """Those of this process. Not thread-safe: noted on the event loop, where nothing else runs in between."""
+    """The refusals of this process. Not thread-safe: used on the event loop only."""
 
     __slots__ = ("_lines", "_monotonic", "_since", "_unwritten")
 
@@ -34,7 +35,7 @@ class RefusalLog:
     def note(self, kind: Refusal, *, actor: UserId | None = None, subject: UserId | None = None) -> None:
         """Count one refusal of the current request.
 
-        `actor` is who asked, `subject` the account somebody tried to enter, where they are known.
+        `actor` is the caller and `subject` the account that the caller tried to enter, if known.
         """
         self._unwritten[kind] += 1
         if not self._may_log():
@@ -48,7 +49,7 @@ class RefusalLog:
         _log.info(kind, extra={name: value for name, value in told.items() if value is not None})
 
     def write(self, store: Store) -> None:
-        """Write how many of each kind there were since the last time.
+        """Write the counts since the last call.
 
         Raises:
             Unavailable: the database cannot be written; the next call tries again.
@@ -65,7 +66,7 @@ class RefusalLog:
         self._unwritten -= counted
 
     def _may_log(self) -> bool:
-        """A token bucket of lines."""
+        """A token bucket for log lines."""
         now = self._monotonic()
         self._lines = min(LINES_AT_ONCE, self._lines + (now - self._since) * LINES_PER_SECOND)
         self._since = now

@@ -1,4 +1,4 @@
-"""How fast somebody may go on: token buckets in memory, of bounded number (promise P8)."""
+"""Rate limits by token buckets in memory, bounded in number (promise P8)."""
 
 import math
 from collections.abc import Callable, Hashable
@@ -12,11 +12,10 @@ Key = TypeVar("Key", bound=Hashable)
 
 
 class TokenBucket(Generic[Key]):
-    """Sustained `rate` a second with bursts of `burst`, per key (a person, a network) and process.
+    """A bucket per key (a user, a network): `rate` a second sustained, bursts of `burst`, per process.
 
-    `take` counts what is about to be done; `charge` what was done and could not be known before, which may leave a debt
-    that `check` refuses until it is worked off. Not thread-safe: called on the event loop, where nothing else runs in
-    between.
+    `take` counts an action before it happens. `charge` counts a cost that is known only afterwards; it may
+    leave a debt, during which `check` refuses. Not thread-safe: used on the event loop only.
     """
 
     __slots__ = ("_buckets", "_burst", "_monotonic", "_most", "_rate")
@@ -31,47 +30,47 @@ class TokenBucket(Generic[Key]):
         self._most = most
         self._buckets: dict[Key, tuple[float, float]] = {}
 
-    def take(self, whose: Key) -> None:
+    def take(self, key: Key) -> None:
         """Count one.
 
         Raises:
-            RateLimited: the bucket is empty; its `retry_after` says when one will pass again.
+            RateLimited: the bucket is empty; `retry_after` says when it will hold one again.
         """
         now = self._monotonic()
-        left, since = self._buckets.get(whose, (self._burst, now))
+        left, since = self._buckets.get(key, (self._burst, now))
         left = min(self._burst, left + (now - since) * self._rate)
         if left < 1.0:
             raise RateLimited(max(1, math.ceil((1.0 - left) / self._rate)))
-        if whose not in self._buckets and len(self._buckets) >= self._most:
-            self._make_room(now)
-        self._buckets[whose] = (left - 1.0, now)
+        if key not in self._buckets and len(self._buckets) >= self._most:
+            self._evict(now)
+        self._buckets[key] = (left - 1.0, now)
 
-    def check(self, whose: Key) -> None:
-        """Refuse whoever owes more than their bucket held.
+    def check(self, key: Key) -> None:
+        """Refuse a key that is in debt.
 
         Raises:
-            RateLimited: `retry_after` says when the debt will be worked off.
+            RateLimited: `retry_after` says when the debt is paid off.
         """
-        if whose not in self._buckets:
+        if key not in self._buckets:
             return
-        left, since = self._buckets[whose]
+        left, since = self._buckets[key]
         left += (self._monotonic() - since) * self._rate
         if left < 0:
             raise RateLimited(max(1, math.ceil(-left / self._rate)))
 
-    def charge(self, whose: Key, amount: float) -> None:
-        """Count what was done."""
+    def charge(self, key: Key, amount: float) -> None:
+        """Count a cost after the fact."""
         now = self._monotonic()
-        if whose not in self._buckets and len(self._buckets) >= self._most:
-            self._make_room(now)
-        left, since = self._buckets.get(whose, (self._burst, now))
-        self._buckets[whose] = (min(self._burst, left + (now - since) * self._rate) - amount, now)
+        if key not in self._buckets and len(self._buckets) >= self._most:
+            self._evict(now)
+        left, since = self._buckets.get(key, (self._burst, now))
+        self._buckets[key] = (min(self._burst, left + (now - since) * self._rate) - amount, now)
 
-    def _make_room(self, now: float) -> None:
-        """A bucket that has filled up again is the same as none; if none has, those touched first go, a tenth of all."""
+    def _evict(self, now: float) -> None:
+        """Evict full buckets, which are the same as none; if there are none, the least recently created tenth."""
         full = [
-            whose for whose, (left, since) in self._buckets.items()
+            key for key, (left, since) in self._buckets.items()
             if left + (now - since) * self._rate >= self._burst
         ]  # fmt: skip
-        for whose in full or list(self._buckets)[: max(1, self._most // 10)]:
-            del self._buckets[whose]
+        for key in full or list(self._buckets)[: max(1, self._most // 10)]:
+            del self._buckets[key]

@@ -1,15 +1,14 @@
-"""Whoever wants to change something is counted before the transaction that finds out what they may.
+"""Rate-limits a request before the transaction that authenticates its caller.
 
-Whose a token or session is never changes, so that much is remembered; whether it still opens anything can change at
-any time, and only the database says so: to `perform`, in the transaction of the change itself.
+The owner of a token or session never changes, so it is cached. Whether the credential is still valid may
+change at any time; only the database knows, and `perform` asks it in the transaction of the write.
 """
 
 from typing import Final, NamedTuple, NoReturn
 
 from taskcast.domain.errors import Forbidden, Problem, RateLimited, Unauthenticated, Unavailable
-from taskcast.domain.identity import Credential
 from taskcast.domain.ids import SessionId, TokenId, UserId
-from taskcast.domain.permissions import Actor
+from taskcast.domain.permissions import Actor, Credential
 from taskcast.ports.clock import Clock
 from taskcast.ports.unit_of_work import Store
 from taskcast.usecases.accounts.identity import actor_of
@@ -21,11 +20,11 @@ _MOST: Final = 10_000
 
 
 FREE_BYTES: Final = 1024
-"""What a write may have without counting: an ordinary one costs the same whatever it says."""
+"""Writes up to this size are not counted in bytes: an ordinary write costs the same whatever its content."""
 
 
 class Budgets(NamedTuple):
-    """Per person: bytes of writes, and seconds that reads take; None is no limit."""
+    """Budgets per user: bytes written, and seconds spent reading; None is no limit."""
 
     written: TokenBucket[UserId] | None = None
     reading: TokenBucket[UserId] | None = None
@@ -35,7 +34,7 @@ NO_BUDGETS: Final = Budgets()
 
 
 class CredentialHolder(NamedTuple):
-    """Whose a credential is, and which token, if it is one."""
+    """The owner of a credential, and the id of its token or session."""
 
     user_id: UserId
     token_id: TokenId | None
@@ -43,87 +42,90 @@ class CredentialHolder(NamedTuple):
 
 
 class WriteLimits:
-    """Who shows what, for both transports.
+    """The limits of both transports, by credential.
 
-    Not thread-safe: called on the event loop, where nothing else runs in between.
+    Not thread-safe: used on the event loop only.
     """
 
-    __slots__ = ("_clock", "_known", "_pace", "_reading", "_refusals", "_store", "_token_uses", "_written")
+    __slots__ = ("_clock", "_known", "_rate", "_reading", "_refusals", "_store", "_token_uses", "_written")
 
     def __init__(  # noqa: PLR0913 - each a part of its own
         self,
         store: Store,
         *,
         clock: Clock,
-        pace: TokenBucket[UserId],
+        rate: TokenBucket[UserId],
         token_uses: TokenUses,
         refusals: RefusalLog,
         budgets: Budgets = NO_BUDGETS,
     ) -> None:
         self._store = store
         self._clock = clock
-        self._pace = pace
+        self._rate = rate
         self._written = budgets.written
         self._reading = budgets.reading
         self._token_uses = token_uses
         self._refusals = refusals
         self._known: dict[Credential, CredentialHolder] = {}
 
-    def admit(self, credential: Credential) -> None:
-        """Count one write of whoever holds it, against their pace.
+    def check_write(self, credential: Credential) -> None:
+        """Count one write against the limit of the credential's owner.
 
         Raises:
-            Unauthenticated: it opens nothing, and was not known here for opening something once.
+            Unauthenticated: the credential is not valid, and was never seen valid by this process.
             RateLimited: too many writes.
         """
-        holder = self._known.get(credential) or self._found(credential)
+        holder = self._known.get(credential) or self._look_up(credential)
         self._token_uses.note(holder.token_id, self._clock.now(), session=holder.session_id)
         try:
-            self._pace.take(holder.user_id)
+            self._rate.take(holder.user_id)
             if self._written is not None:
                 self._written.check(holder.user_id)
         except RateLimited as refusal:
             self.refuse(credential, refusal)
 
-    def count_written(self, credential: Credential, size: int) -> None:
-        """Count the bytes that one write of theirs brought or made, unless they are few."""
+    def charge_write(self, credential: Credential, size: int) -> None:
+        """Count the bytes of one write, unless they are few."""
         if size > FREE_BYTES and self._written is not None and (holder := self._known.get(credential)):
             self._written.charge(holder.user_id, size)
 
-    def admit_reader(self, credential: Credential) -> UserId:
-        """Who holds it, and may read now as far as their budget goes.
+    def check_read(self, credential: Credential) -> UserId:
+        """The owner of the credential, if their read budget is not used up.
 
         Raises:
-            Unauthenticated: as `admit`.
-            RateLimited: their reads have cost too much.
+            Unauthenticated: as `check_write`.
+            RateLimited: the read budget is used up.
         """
-        holder = self._known.get(credential) or self._found(credential)
-        self.check_reader(holder.user_id)
+        holder = self._known.get(credential) or self._look_up(credential)
+        self.check_read_budget(holder.user_id)
         return holder.user_id
 
-    def check_reader(self, user: UserId) -> None:
-        """Raises `RateLimited` when their reads have cost too much."""
+    def check_read_budget(self, user: UserId) -> None:
+        """Raises `RateLimited` when the user's read budget is used up."""
         if self._reading is not None:
             self._reading.check(user)
 
-    def count_read(self, user: UserId, seconds: float) -> None:
-        """Count what a read of theirs has cost."""
+    def charge_read(self, user: UserId, seconds: float) -> None:
+        """Charge the time of a read to the user's budget."""
         if self._reading is not None:
             self._reading.charge(user, seconds)
 
     def refuse(self, credential: Credential, refusal: Problem) -> NoReturn:
-        """Raise why it was refused; whom the credential opens nothing for any more learns no more than that."""
-        if not isinstance(refusal, Unavailable):  # then the database has enough to do
-            actor = self.ask(credential)
+        """Raise the refusal.
+
+        If the credential has ended, raise only `Unauthenticated`, which reveals less.
+        """
+        if not isinstance(refusal, Unavailable):  # the database is overloaded: do not ask it
+            actor = self.current_actor(credential)
             if isinstance(refusal, Forbidden):
                 self._refusals.note("permission_refused", actor=actor.user_id)
         raise refusal
 
-    def ask(self, credential: Credential) -> Actor:
-        """Who holds it and what they may, as the database says now.
+    def current_actor(self, credential: Credential) -> Actor:
+        """The actor of the credential, read from the database.
 
         Raises:
-            Unauthenticated: it opens nothing (any more). Nothing is counted against its holder any more, either.
+            Unauthenticated: the credential is not valid (any more); its owner is no longer charged for it.
         """
         try:
             return self._store.read_once(lambda reading: actor_of(reading, credential))
@@ -133,8 +135,8 @@ class WriteLimits:
             refusal.is_counted = True
             raise
 
-    def _found(self, credential: Credential) -> CredentialHolder:
-        actor = self.ask(credential)
+    def _look_up(self, credential: Credential) -> CredentialHolder:
+        actor = self.current_actor(credential)
         if len(self._known) >= _MOST:
             self._known.clear()
         holder = self._known[credential] = CredentialHolder(actor.user_id, actor.token_id, actor.session_id)

@@ -1,1 +1,1 @@
-"""Who belongs to a project: invitations, roles, removal."""
+"""Project membership: invitations, roles, removal."""

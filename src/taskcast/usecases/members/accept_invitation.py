@@ -1,4 +1,4 @@
-"""Accept an invitation: join its project with an account one has already."""
+"""Accept an invitation with an existing account."""
 
 from taskcast.domain.errors import Invalid
 from taskcast.domain.ids import AnyId, InvitationId
@@ -8,10 +8,10 @@ from taskcast.domain.projects import Access, Invitation
 from taskcast.domain.users import User
 from taskcast.ports.credentials import Links
 from taskcast.ports.unit_of_work import Work
-from taskcast.usecases.accounts.confirmation import check_may_take_up
+from taskcast.usecases.accounts.confirmation import check_may_accept
 from taskcast.usecases.accounts.link_tokens import open_link
 from taskcast.usecases.command import Command
-from taskcast.usecases.members.membership import admit, change_role
+from taskcast.usecases.members.membership import add_member, change_role
 from taskcast.usecases.members.received_invitations import end_invitations, is_cut_off, received_invitation
 from taskcast.usecases.outcome import Result
 
@@ -19,47 +19,47 @@ _CLOSED = "This invitation is no longer open. Ask for a new one."
 
 
 class AcceptInvitation(Command, frozen=True):
-    """`token` is what the invitation's link carries."""
+    """`token` comes from the invitation's link."""
 
     token: str
 
 
 class AcceptReceivedInvitation(Command, frozen=True):
-    """An invitation in one's inbox."""
+    """Names an invitation in the caller's inbox."""
 
     id: AnyId
 
 
 def accept_invitation(work: Work, command: AcceptInvitation, actor: Actor, *, links: Links) -> Result:
-    """Join the project; a member already in it keeps their role, or gets a higher one.
+    """Join the project. An existing member keeps their role, or gets the higher one.
 
     Raises:
-        Invalid: the link is not valid, or the invitation no longer open, or not for who was removed since.
-        Forbidden: it was mailed to another address, or to one that is not confirmed.
+        Invalid: the link or the invitation is no longer valid, or the user was removed after it was created.
+        Forbidden: it was mailed to another address, or to an unconfirmed one.
     """
     invitation = open_invitation(work, links, command.token)
     user = work.users.get(actor.user_id).entity
-    check_may_take_up(invitation, user)
-    access = take_up(work, invitation, user)
+    check_may_accept(invitation, user)
+    access = use_invitation(work, invitation, user)
     return Result(data=access, project_id=invitation.project_id)
 
 
 def accept_received_invitation(work: Work, command: AcceptReceivedInvitation, actor: Actor) -> Result:
-    """Join the project that one is invited to.
+    """Accept an invitation in the actor's inbox.
 
     Raises:
         NotFound: the invitation is not in the person's inbox (any more).
     """
     invitation = received_invitation(work, actor, command.id)
-    access = take_up(work, invitation, work.users.get(actor.user_id).entity)
+    access = use_invitation(work, invitation, work.users.get(actor.user_id).entity)
     return Result(data=access, project_id=invitation.project_id)
 
 
 def open_invitation(work: Work, links: Links, token: str) -> Invitation:
-    """The invitation this token opens.
+    """The open invitation of a link token.
 
     Raises:
-        Invalid: the token is none of ours, or the invitation was used, revoked or has expired.
+        Invalid: the token is unknown, or the invitation was used, revoked or has expired.
     """
     link = open_link(work, links, "invitation", token)
     invitation = work.projects.invitation(InvitationId(link.subject_id))
@@ -72,11 +72,11 @@ def open_invitation(work: Work, links: Links, token: str) -> Invitation:
     return invitation
 
 
-def take_up(work: Work, invitation: Invitation, user: User) -> Access:
-    """Let this person in. A mailed invitation is closed by that, a link by its last use.
+def use_invitation(work: Work, invitation: Invitation, user: User) -> Access:
+    """Add the user to the project. This closes a mailed invitation; a link closes with its last use.
 
     Raises:
-        Invalid: they were removed or demoted while it was open.
+        Invalid: the user was removed or demoted while the invitation was open.
     """
     project = invitation.project_id
     if is_cut_off(work, invitation, user.id):
@@ -87,7 +87,7 @@ def take_up(work: Work, invitation: Invitation, user: User) -> Access:
     if member is not None and at_least(member.role, invitation.role):
         return work.projects.visible_to(Actor(user_id=user.id), project)
     if member is None:
-        admit(work, project, user.id, invitation.role, by=invitation.created_by)
+        add_member(work, project, user.id, invitation.role, by=invitation.created_by)
     else:
         change_role(work, project, user.id, invitation.role)
     if invitation.email is None:

@@ -1,4 +1,4 @@
-"""Invite people into a project, by a link or by mail; and take an invitation back."""
+"""Invite people to a project, by link or by mail, and revoke invitations."""
 
 from datetime import timedelta
 from typing import Annotated
@@ -14,12 +14,12 @@ from taskcast.domain.projects import Invitation
 from taskcast.domain.users import User
 from taskcast.ports.credentials import Links
 from taskcast.ports.unit_of_work import Work
-from taskcast.usecases.accounts.mail_links import check_letters_of, draw_invitation_token
+from taskcast.usecases.accounts.mail_links import check_sender_mail_limit, create_invitation_token
 from taskcast.usecases.command import Command
 from taskcast.usecases.members.membership import check_may_have_members
 from taskcast.usecases.members.received_invitations import (
-    check_may_ask,
-    check_may_ask_address,
+    check_may_invite,
+    check_may_invite_address,
     end_invitations,
     receive_invitations,
 )
@@ -32,9 +32,11 @@ MOST_USES = 1000
 
 
 class Invite(Command, frozen=True):
-    """By mail when `email` is sent, and then for that address alone; else by a link for whoever has it.
+    """With `email` the invitation is mailed and valid for that address only.
 
-    `max_uses` is how many people a link lets in; without it, any number.
+    Without, it is a link for anyone who has it.
+
+    `max_uses` limits how many people may join by a link; by default any number.
     """
 
     project_id: AnyId
@@ -45,10 +47,10 @@ class Invite(Command, frozen=True):
 
 
 class InvitationMade(msgspec.Struct, frozen=True):
-    """`link` is told once, and only without `email`: mailed links reach only their address.
+    """`link` is returned once, and only without `email`: mailed links are sent to their address only.
 
-    `mailed` says whether a mail goes out. It says nothing of accounts: whoever has one with the address finds the
-    invitation in their inbox, with mail or without.
+    `mailed` says whether a mail is sent. It reveals nothing about accounts: an account with the address gets
+    the invitation in its inbox in any case.
     """
 
     invitation: Invitation
@@ -57,19 +59,22 @@ class InvitationMade(msgspec.Struct, frozen=True):
 
 
 class RevokeInvitation(Command, frozen=True):
-    """For owners; the link is dead from then on."""
+    """For owners. The link stops working at once."""
 
     id: AnyId
 
 
 def invite(work: Work, command: Invite, actor: Actor, *, links: Links, sends_mail: bool) -> Result:
-    """Open a way in until it is used up, revoked or over. A mailed one replaces older ones to the same address.
+    """Create an invitation that is open until it is used up, revoked or expired.
+
+    A mailed one replaces older ones to the same address.
 
     Raises:
         NotFound: the actor cannot see the project.
         Forbidden: the actor does not own it.
-        Invalid: the address is none, one's own, a member's or that of someone who left or declined; or comes with `max_uses`; the project is an Inbox, or too many are open.
-        RateLimited: too many letters to this address, or of this person.
+        Invalid: the address is malformed, one's own, a member's, or that of someone who left or declined; or is sent
+            with `max_uses`; the project is an Inbox, or has too many open invitations.
+        RateLimited: too many mails to this address, or by this user.
     """
     project = work.projects.editable_by(actor, ProjectId(command.project_id), "owner").entity
     check_may_have_members(project)
@@ -96,10 +101,10 @@ def invite(work: Work, command: Invite, actor: Actor, *, links: Links, sends_mai
         receive_invitations(work, invitee)
     link = None
     if email is None:
-        link = links.url("invitation", draw_invitation_token(work, invitation))
+        link = links.url("invitation", create_invitation_token(work, invitation))
     else:
-        check_letters_of(work, actor.user_id, email)
-        work.letters.queue("invitation", address=email, subject_id=invitation.id, now=work.now)
+        check_sender_mail_limit(work, actor.user_id, email)
+        work.account_mail.queue("invitation", address=email, subject_id=invitation.id, now=work.now)
     work.security.record(
         "link_created" if email is None else "invitation_sent",
         actor.user_id,
@@ -112,10 +117,13 @@ def invite(work: Work, command: Invite, actor: Actor, *, links: Links, sends_mai
 
 
 def _invitee(work: Work, actor: Actor, project: ProjectId, email: str) -> User | None:
-    """Whoever has this address and may be asked; None if nobody has it, or was deactivated. That is told to nobody."""
+    """The active account with this address, if it may be invited; None otherwise.
+
+    The answer does not reveal which.
+    """
     user = work.users.by_email(email)
     if user is None:
-        check_may_ask_address(work, actor, email)
+        check_may_invite_address(work, actor, email)
         return None
     if user.id == actor.user_id:
         raise Invalid.field("email", "Is your own address: you are in this project.")
@@ -124,7 +132,7 @@ def _invitee(work: Work, actor: Actor, project: ProjectId, email: str) -> User |
     if not user.active:
         return None
     if not (actor.is_admin or actor.is_command_line):
-        check_may_ask(work, actor.user_id, user.id, project, "email")
+        check_may_invite(work, actor.user_id, user.id, project, "email")
     return user
 
 
@@ -140,7 +148,7 @@ def _close_older(work: Work, project: ProjectId, email: str | None) -> None:
 
 
 def revoke_invitation(work: Work, command: RevokeInvitation, actor: Actor) -> Result:
-    """Close the door.
+    """Revoke an open invitation.
 
     Raises:
         NotFound: the actor cannot see the project, or the invitation is not open (any more).

@@ -1,4 +1,4 @@
-"""Join a project by invitation without an account: the account is made on the way."""
+"""Join a project by invitation without an account, which is created on the way."""
 
 import msgspec
 
@@ -7,7 +7,7 @@ from taskcast.domain.ids import InvitationId
 from taskcast.domain.mail_addresses import is_same_address
 from taskcast.domain.permissions import Actor
 from taskcast.ports.unit_of_work import Reading, Work
-from taskcast.usecases.accounts.confirmation import ask_for_confirmation
+from taskcast.usecases.accounts.confirmation import request_confirmation
 from taskcast.usecases.accounts.devices import ClientInfo
 from taskcast.usecases.accounts.link_tokens import open_link
 from taskcast.usecases.accounts.password_rules import check_password
@@ -21,13 +21,13 @@ from taskcast.usecases.accounts.registration import (
 )
 from taskcast.usecases.command import Command
 from taskcast.usecases.instance import Instance
-from taskcast.usecases.members.accept_invitation import open_invitation, take_up
-from taskcast.usecases.members.received_invitations import decline, end_answered
+from taskcast.usecases.members.accept_invitation import open_invitation, use_invitation
+from taskcast.usecases.members.received_invitations import close_obsolete_invitations, decline
 from taskcast.usecases.projects.create_project import Name
 
 
 class Join(Command, frozen=True):
-    """`email` is needed with a link, and left out (or the same) with a mailed invitation."""
+    """`email` is required with a link; with a mailed invitation it is left out or the same."""
 
     token: str
     name: Name
@@ -36,19 +36,19 @@ class Join(Command, frozen=True):
 
 
 class LookUpInvitation(Command, frozen=True):
-    """`token` is what the invitation's link carries."""
+    """`token` comes from the invitation's link."""
 
     token: str
 
 
 class Decline(Command, frozen=True):
-    """`token` is what the invitation's link carries; it must be for one address."""
+    """`token` comes from the link of a mailed invitation."""
 
     token: str
 
 
 class InvitationSeen(msgspec.Struct, frozen=True):
-    """What the invited see before they decide."""
+    """An invitation as shown before it is accepted."""
 
     project_name: str
     inviter_name: str
@@ -57,7 +57,7 @@ class InvitationSeen(msgspec.Struct, frozen=True):
 
 
 def look_up_invitation(instance: Instance, command: LookUpInvitation) -> InvitationSeen:
-    """Show who invites where; changes nothing.
+    """Show the inviter and the project; changes nothing.
 
     Raises:
         Invalid: the link is not valid, or the invitation no longer open.
@@ -76,7 +76,9 @@ def look_up_invitation(instance: Instance, command: LookUpInvitation) -> Invitat
 
 
 def decline_by_link(instance: Instance, command: Decline) -> None:
-    """Decline an invitation that was mailed, with an account or without; whoever made it cannot ask again for 30 days.
+    """Decline a mailed invitation, with or without an account.
+
+    Its inviter cannot invite again for 30 days.
 
     Raises:
         Invalid: the link is not valid, the invitation no longer open, or for whoever has its link.
@@ -94,9 +96,9 @@ def decline_by_link(instance: Instance, command: Decline) -> None:
 
 
 def join_by_invitation(instance: Instance, command: Join, *, client: ClientInfo) -> SignedIn:
-    """Make the account, let it into the project, and sign it in.
+    """Create the account, add it to the project, and sign it in.
 
-    By a link anybody could type any address: where mail is sent, theirs must be confirmed first.
+    With a link anyone can enter any address: where mail is configured, it must be confirmed first.
 
     Raises:
         Invalid: the link is not valid, the address is taken or not the invited one, or a value breaks a rule.
@@ -122,11 +124,11 @@ def join_by_invitation(instance: Instance, command: Join, *, client: ClientInfo)
         )
         user = register(work, new)
         record_account(work, user.id, user)
-        take_up(work, invitation, user)
+        use_invitation(work, invitation, user)
         if new.must_confirm:
-            ask_for_confirmation(work, user)
-        else:  # no mail could tell that the address is another's
-            end_answered(work, user)
+            request_confirmation(work, user)
+        else:  # without mail the address cannot be confirmed
+            close_obsolete_invitations(work, user)
         signed_in = start_session(work, user, client, instance.token_uses)
         work.publish(Actor(user_id=user.id, session_id=signed_in.session_id), None)
         return signed_in

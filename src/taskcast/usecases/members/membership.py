@@ -1,6 +1,6 @@
-"""Letting people into a project and out of it: what every way in or out has in common (promise P6).
+"""Adds and removes members: the steps that all reopening of joining and leaving share (promise P6).
 
-Both the project and the person are told: the project's stream who is there, the person's own what they have.
+Each change is recorded in the project's stream, for its members, and in the user's own stream.
 """
 
 from msgspec.structs import replace
@@ -13,21 +13,23 @@ from taskcast.domain.mail_addresses import is_same_address
 from taskcast.domain.permissions import Actor, Role, at_least, roles_within
 from taskcast.domain.projects import Invitation, Member, Project
 from taskcast.ports.unit_of_work import Work
-from taskcast.usecases.members.received_invitations import end_granted, end_invitations
+from taskcast.usecases.members.received_invitations import close_superseded_invitations, end_invitations
 
 
-def admit(work: Work, project: ProjectId, user: UserId, role: Role, *, by: UserId | None = None) -> Member:
-    """Let someone in, whom `by` added or invited; they hear the project's stream from here on."""
+def add_member(
+    work: Work, project: ProjectId, user: UserId, role: Role, *, by: UserId | None = None
+) -> Member:
+    """Add a member, whom `by` added or invited. They get the project's events from here on."""
     member = work.projects.put_member(project, user, role, by=by)
-    end_granted(work, project, user, role)
+    close_superseded_invitations(work, project, user, role)
     work.record(events.member_added(member), _granted(work, project, user))
     return member
 
 
 def change_role(work: Work, project: ProjectId, user: UserId, role: Role) -> Member:
-    """Give a member another role. Call `close_invitations` when it is a lower one."""
+    """Change a member's role. For a lower role call `close_invitations` first."""
     member = work.projects.put_member(project, user, role)
-    end_granted(work, project, user, role)
+    close_superseded_invitations(work, project, user, role)
     work.record(events.member_updated(member, ("role",)), _granted(work, project, user))
     return member
 
@@ -37,11 +39,11 @@ def _granted(work: Work, project: ProjectId, user: UserId) -> Fact:
     return events.access_granted(user, access.project, access.role)
 
 
-def expel(work: Work, project: ProjectId, user: UserId) -> None:
-    """See someone out: off their tasks there, without their notifications. Call `close_invitations` too.
+def remove_from_project(work: Work, project: ProjectId, user: UserId) -> None:
+    """Remove a member, their assignments and their notifications. Call `close_invitations` first.
 
-    The membership goes first: who is assigning them at this moment holds it, and is waited for. Their
-    notifications go last: who is telling them something at this moment holds the stream.
+    The membership is deleted first: a concurrent assignment holds its lock, so we wait for it. Notifications
+    are deleted last: a concurrent change that notifies this user holds the stream's lock.
     """
     work.projects.remove_member(project, user)
     for held in work.tasks.assigned_in(project, user):
@@ -51,11 +53,11 @@ def expel(work: Work, project: ProjectId, user: UserId) -> None:
         work.tasks.save(task, {**held.field_versions, "assignee_ids": task.version})
         work.record(events.task_updated(before, task, ("assignee_ids",)))
     work.record(events.member_removed(project, user))
-    revoke(work, project, user)
+    revoke_access(work, project, user)
 
 
-def revoke(work: Work, project: ProjectId, user: UserId) -> None:
-    """Tell a person that a project is gone for them, and take its notifications along."""
+def revoke_access(work: Work, project: ProjectId, user: UserId) -> None:
+    """Record that a user lost access to a project, and erase its notifications."""
     unread = work.inbox.forget(user, project)
     if unread:
         work.record(events.notifications_read(user, unread, work.inbox.unread_count(user)))
@@ -63,24 +65,26 @@ def revoke(work: Work, project: ProjectId, user: UserId) -> None:
 
 
 def close_invitations(work: Work, project: ProjectId, user: UserId, *, keeps: Role | None, by: UserId) -> int:
-    """Close the ways back of someone who has `keeps` from now on, or None; returns how many.
+    """Close the invitations by which a removed or demoted user could return; returns how many.
 
-    Who no longer owns the project leaves none that they made. Who was removed or demoted by another may know any
-    link of the project: those that grant more than they keep are closed, and all that were mailed to their address.
-    Call with the project locked, before the membership is changed.
+    `keeps` is the remaining role, or None.
+
+    A former owner's own invitations are closed. A user who was removed or demoted by another may know any
+    link of the project: the links that grant more than `keeps` are closed, and all invitations mailed to
+    their address. Call with the project locked, before the membership changes.
     """
     by_another = by != user
     email = work.users.address_of(user) if by_another else None
 
-    def is_way_back(invitation: Invitation) -> bool:
+    def reopens_access(invitation: Invitation) -> bool:
         if invitation.created_by == user and keeps != "owner":
             return True
         if invitation.email is not None:
             return is_same_address(invitation.email, email)
         return by_another and (keeps is None or not at_least(keeps, invitation.role))
 
-    ways = [each.id for each in work.projects.invitations(project) if is_way_back(each)]
-    closed = work.projects.close_invitations(ways)
+    reopening = [each.id for each in work.projects.invitations(project) if reopens_access(each)]
+    closed = work.projects.close_invitations(reopening)
     if by_another:
         closed += work.projects.close_received(project, user, roles_within("owner"))
         work.projects.cut_off(project, user, keeps)
@@ -104,6 +108,6 @@ def check_keeps_an_owner(work: Work, project: ProjectId, leaving: UserId, field:
 
 
 def check_may_have_members(project: Project) -> None:
-    """Raise `Invalid` for an Inbox project, which is its person's alone."""
+    """Raise `Invalid` for an Inbox project, which cannot be shared."""
     if project.is_inbox:
         raise Invalid.field("project_id", "An Inbox project has no other members. Take another project.")

@@ -1,8 +1,8 @@
-"""Invitations in a person's inbox: what puts them there, and how they are accepted or declined.
+"""Invitations in a user's inbox: receiving, accepting and declining them.
 
-A person is asked, not added: who shares no project with the owner gets an invitation by their address, which the page
-shows whether or not mail is sent. Who left or declined is not asked again by the same person for `DAYS_UNASKED` days.
-Why by address and never by number: docs/decisions/0018-people-are-asked-before-they-join.md.
+People are asked, not added: a user who shares no project with the owner gets an invitation to their address,
+which the page shows with or without mail. After leaving or declining, the same inviter cannot invite them for
+`DAYS_UNASKED` days. Why by address and never by id: docs/decisions/0018-people-are-asked-before-they-join.md.
 """
 
 from collections.abc import Sequence
@@ -25,13 +25,13 @@ MOST_RECEIVED: Final = 100
 
 
 class DeclineInvitation(Command, frozen=True):
-    """An invitation in one's inbox."""
+    """Names an invitation in the caller's inbox."""
 
     id: AnyId
 
 
 def decline_invitation(work: Work, command: DeclineInvitation, actor: Actor) -> Result:
-    """Decline it; whoever made it cannot ask again for 30 days.
+    """Decline it. Its inviter cannot invite again for 30 days.
 
     Raises:
         NotFound: it is not in the person's inbox (any more).
@@ -41,7 +41,7 @@ def decline_invitation(work: Work, command: DeclineInvitation, actor: Actor) -> 
 
 
 def decline(work: Work, invitation: Invitation, user: UserId | None) -> None:
-    """Close it, and note that whoever made it must not ask again: by the account, or by the address if there is none."""
+    """Close it and block further invitations by its inviter: to the account, or to the address if there is no account."""
     end_invitations(work, work.projects.close_invitations([invitation.id]))
     if user is not None:
         work.projects.block_reinviting(user, invitation.project_id, invitation.created_by)
@@ -62,40 +62,40 @@ def received_invitation(work: Work, actor: Actor, number: int) -> Invitation:
 
 
 def is_cut_off(work: Work, invitation: Invitation, user: UserId) -> bool:
-    """Whether this person was removed or demoted while it was open, so that it does nothing for them."""
+    """Whether the user was removed or demoted while the invitation was open, which makes it void for them."""
     cutoff = work.projects.cutoff(invitation.project_id, user)
     return cutoff is not None and cutoff.stops(invitation)
 
 
 def end_invitations(work: Work, closed: Sequence[ClosedInvitation]) -> int:
-    """Take closed invitations out of the inboxes they are in; returns how many were closed."""
+    """Record the closed invitations in the streams of their recipients; returns how many were closed."""
     for each in closed:
         if each.invitee_id is not None:
             work.record(events.invitation_closed(each.invitee_id, each.id))
     return len(closed)
 
 
-def end_granted(work: Work, project: ProjectId, user: UserId, role: Role) -> None:
-    """Close what is in the inbox of someone who has this role now, and grants no more."""
+def close_superseded_invitations(work: Work, project: ProjectId, user: UserId, role: Role) -> None:
+    """Close the invitations in a user's inbox that grant no more than this role."""
     end_invitations(work, work.projects.close_received(project, user, roles_within(role)))
 
 
 def receive_invitations(work: Work, user: User) -> None:
-    """Put what was mailed to this person's address into their inbox, once it is known to be theirs.
+    """Put invitations mailed to this user's address into their inbox, if the address is confirmed.
 
-    Call when an account comes to have an address, or an address comes to have an invitation.
+    Called when an account gets an address, and when an address gets an invitation.
     """
     if not (user.active and user.confirmed):
         return
-    end_answered(work, user)
+    close_obsolete_invitations(work, user)
     for waiting in work.projects.mailed_to(user.email)[:MOST_RECEIVED]:
         _receive(work, user, waiting)
 
 
-def end_answered(work: Work, user: User) -> None:
-    """Close what was mailed to this person's address, or is in their inbox, and grants nothing they do not have.
+def close_obsolete_invitations(work: Work, user: User) -> None:
+    """Close the invitations to this user that grant no more than they have.
 
-    They came in another way meanwhile: by a link, or added by an administrator.
+    The user joined in another way meanwhile: by a link, or added by an administrator.
     """
     end_invitations(work, work.projects.close_answered(user.id, user.email))
 
@@ -105,10 +105,10 @@ def _receive(work: Work, user: User, invitation: ReceivedInvitation) -> None:
     work.record(events.invitation_received(user.id, invitation))
 
 
-def check_may_ask(work: Work, inviter: UserId, user: UserId, project: ProjectId, field: str) -> None:
-    """Refuse to ask someone who left or declined.
+def check_may_invite(work: Work, inviter: UserId, user: UserId, project: ProjectId, field: str) -> None:
+    """Refuse to invite someone who left or declined.
 
-    Where they share no project any more, one refusal is one to every project of the same inviter.
+    If the two share no project any more, one refusal counts for all projects of the same inviter.
 
     Raises:
         Invalid: they left or declined less than `DAYS_UNASKED` days ago.
@@ -117,27 +117,27 @@ def check_may_ask(work: Work, inviter: UserId, user: UserId, project: ProjectId,
     unrelated = bool(blocks) and not work.projects.share_a_project(inviter, user)
     for block in blocks:
         if block.project_id == project or (unrelated and block.inviter_id == inviter):
-            raise _said_no(field, block.at)
+            raise _asked_too_soon(field, block.at)
 
 
-def check_may_ask_address(work: Work, actor: Actor, email: str) -> None:
-    """The same for an address that nobody has an account with, and in the same words.
+def check_may_invite_address(work: Work, actor: Actor, email: str) -> None:
+    """The same for an address without an account, with the same error.
 
     Raises:
-        Invalid: whoever reads its mail declined less than `DAYS_UNASKED` days ago.
+        Invalid: the address declined less than `DAYS_UNASKED` days ago.
     """
     if actor.is_admin or actor.is_command_line:
         return
     declined = work.projects.address_declined(email, actor.user_id, _asked_since(work))
     if declined is not None:
-        raise _said_no("email", declined)
+        raise _asked_too_soon("email", declined)
 
 
 def _asked_since(work: Work) -> Instant:
     return format_instant(parse_instant(work.now) - timedelta(days=DAYS_UNASKED))
 
 
-def _said_no(field: str, at: Instant) -> Invalid:
+def _asked_too_soon(field: str, at: Instant) -> Invalid:
     again = (parse_instant(at) + timedelta(days=DAYS_UNASKED)).date()
     return Invalid.field(
         field, f"Left or declined less than {DAYS_UNASKED} days ago. You can ask again after {again}."

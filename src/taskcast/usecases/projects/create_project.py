@@ -10,7 +10,7 @@ from taskcast.domain.permissions import Actor
 from taskcast.domain.projects import Project
 from taskcast.ports.unit_of_work import Work
 from taskcast.usecases.command import Command
-from taskcast.usecases.members.membership import admit
+from taskcast.usecases.members.membership import add_member
 from taskcast.usecases.outcome import Result
 
 Name = Annotated[str, msgspec.Meta(min_length=1, max_length=text.NAME_LENGTH)]
@@ -33,5 +33,5 @@ def create_project(work: Work, command: CreateProject, actor: Actor) -> Result:
             updated_at=work.now,
         )
     )
-    admit(work, project.id, actor.user_id, "owner")
+    add_member(work, project.id, actor.user_id, "owner")
     return Result(data=project, version=project.version, project_id=project.id)

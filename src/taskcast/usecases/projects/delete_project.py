@@ -1,7 +1,7 @@
 """Delete a project with everything in it, and restore it.
 
-It is gone for everyone at once. Its owners can restore it for 30 days, with everybody who was in it; invitations
-into it and what inboxes said of it do not come back. Afterwards it is deleted for good (storage/purging).
+The project disappears for all members at once. Its owners can restore it for 30 days, with its members; its
+invitations and inbox entries are not restored. Afterwards it is purged (storage/maintenance/purging).
 """
 
 from datetime import timedelta
@@ -16,7 +16,7 @@ from taskcast.domain.versioned import check_version
 from taskcast.ports.unit_of_work import Reading, Work
 from taskcast.usecases.command import Command, VersionedCommand
 from taskcast.usecases.instance import Instance
-from taskcast.usecases.members.membership import admit, revoke
+from taskcast.usecases.members.membership import add_member, revoke_access
 from taskcast.usecases.members.received_invitations import end_invitations
 from taskcast.usecases.outcome import Result
 
@@ -32,7 +32,7 @@ class RestoreProject(Command, frozen=True):
 
 
 def delete_project(work: Work, command: DeleteProject, actor: Actor) -> Result:
-    """Delete it and tell every member.
+    """Delete the project; every member's stream records the loss of access.
 
     Raises:
         NotFound: the actor cannot see the project.
@@ -45,18 +45,20 @@ def delete_project(work: Work, command: DeleteProject, actor: Actor) -> Result:
     project = held.entity
     if project.is_inbox:
         raise Invalid.field("id", "An Inbox cannot be deleted.")
-    members = sorted(work.projects.member_ids(project.id), key=user_stream)  # as their streams are locked
+    members = sorted(
+        work.projects.member_ids(project.id), key=user_stream
+    )  # in the order in which their streams are locked
     work.record(events.project_deleted(project.id))
     end_invitations(work, work.projects.close_invitations_into(project.id))
     work.projects.delete(project.id, work.now, actor.user_id)
     work.security.record("project_deleted", actor.user_id, project=project.id, count=len(members))
     for member in members:
-        revoke(work, project.id, member)
+        revoke_access(work, project.id, member)
     return Result()
 
 
 def restore_project(work: Work, command: RestoreProject, actor: Actor) -> Result:
-    """Bring it back for everyone who was in it.
+    """Restore the project with all its members.
 
     Raises:
         NotFound: the actor did not own it, or it was not deleted within the last 30 days.
@@ -67,7 +69,7 @@ def restore_project(work: Work, command: RestoreProject, actor: Actor) -> Result
 
 
 def restore_project_locally(instance: Instance, number: ProjectId) -> Project:
-    """The same from the command line, with the authority of whoever runs the machine."""
+    """The same from the command line, with the authority of the machine's owner."""
 
     def transaction(work: Work) -> Project:
         project = work.projects.deleted(number, restorable_since(work.now), owner=None)
@@ -84,19 +86,19 @@ def list_deleted(reading: Reading, actor: Actor) -> list[DeletedProject]:
 
 
 def list_deleted_locally(instance: Instance) -> list[DeletedProject]:
-    """Everyone's, for the command line."""
+    """All deleted projects, for the command line."""
     return instance.store.read(
         lambda reading: list(reading.queries.deleted_projects(None, restorable_since(reading.now)))
     )
 
 
 def restorable_since(now: Instant) -> Instant:
-    """What was deleted earlier cannot be restored any more."""
+    """Projects deleted earlier cannot be restored."""
     return format_instant(parse_instant(now) - timedelta(days=DAYS_RESTORABLE))
 
 
 def _restore(work: Work, project: Project, *, by: UserId | None) -> None:
     former = sorted(work.projects.undelete(project.id), key=lambda each: user_stream(each.user_id))
     for member in former:
-        admit(work, project.id, member.user_id, member.role, by=member.added_by)
+        add_member(work, project.id, member.user_id, member.role, by=member.added_by)
     work.security.record("project_restored", by, project=project.id, count=len(former))

@@ -1,7 +1,8 @@
-"""Everything a client needs to start: read at one point in time, with the place in the stream to go on from.
+"""Snapshots: what a client needs to start, read at one point in time, with the seq to continue from.
 
-Promise P2: snapshot + the events after `as_of` = a fresh snapshot. Later pages are read later and repeat the
-first page's `as_of` and counts: events put whole entities, so what a page shows early is only told once more.
+Promise P2: a snapshot plus the events after `as_of` equals a fresh snapshot. Later pages are read later but
+repeat the `as_of` and the counts of the first page: events contain whole entities, so applying one twice does
+no harm.
 """
 
 import binascii
@@ -25,15 +26,15 @@ from taskcast.ports.unit_of_work import Reading
 PAGE_TASKS = 1000
 NOTIFICATIONS = 50
 
-NEWEST = MAX_ID  # no task has it: where the first page begins
-NOTHING_TOLD = StreamHead(epoch="", last_seq=0)
+NEWEST = MAX_ID  # above every task id: the start of the first page
+EMPTY_HEAD = StreamHead(epoch="", last_seq=0)
 
 _LONGEST = 200
 _COLUMNS = b'{"fields":%s,"rows":' % msgspec.json.encode(Task.__struct_fields__)
 
 
 class SnapshotAsked(msgspec.Struct, frozen=True, kw_only=True):
-    """Which page of a snapshot, and how its tasks are written."""
+    """Which page of a snapshot is requested, and the form of its tasks."""
 
     cursor: str | None = None
     format: Shape = "objects"
@@ -41,13 +42,13 @@ class SnapshotAsked(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class TaskColumns(msgspec.Struct, frozen=True):
-    """Tasks with the names of their fields said once: each row holds a task's values in the order of `fields`."""
+    """Tasks as columns: the field names once, then one row of values per task."""
 
     fields: list[str]
     rows: list[list[Any]]
 
 
-class _Page(msgspec.Struct, frozen=True, kw_only=True):
+class _SharedFields(msgspec.Struct, frozen=True, kw_only=True):
     stream: Stream
     epoch: str
     as_of: int
@@ -59,20 +60,20 @@ class _Page(msgspec.Struct, frozen=True, kw_only=True):
     next_cursor: str | None
 
 
-class ProjectSnapshot(_Page, frozen=True, kw_only=True):
-    """A project as it stood at `as_of`; `tasks` are the open ones, newest first."""
+class ProjectSnapshot(_SharedFields, frozen=True, kw_only=True):
+    """A project at `as_of`; `tasks` are the open ones, newest first."""
 
     tasks: list[Task] | TaskColumns
 
 
-class SnapshotPage(_Page, frozen=True, kw_only=True):
-    """The same with its tasks as the database wrote them: what `ProjectSnapshot` encodes to."""
+class SnapshotPage(_SharedFields, frozen=True, kw_only=True):
+    """The same with its tasks as JSON from the database: encodes like `ProjectSnapshot`."""
 
     tasks: msgspec.Raw
 
 
 class MeSnapshot(msgspec.Struct, frozen=True, kw_only=True):
-    """What one person has: account, projects, newest notifications, open invitations."""
+    """A user's own data: account, projects, newest notifications, open invitations."""
 
     stream: Stream
     epoch: str
@@ -84,8 +85,8 @@ class MeSnapshot(msgspec.Struct, frozen=True, kw_only=True):
     invitations: list[ReceivedInvitation]
 
 
-class _Cursor(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=True):
-    """Where a paged snapshot goes on, and what the first page said that later ones repeat."""
+class _SnapshotCursor(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=True):
+    """The position of the next page, and the values of the first page that all pages repeat."""
 
     as_of: int
     epoch: str
@@ -97,7 +98,7 @@ class _Cursor(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_field
 def project_snapshot(
     reading: Reading, actor: Actor, project: ProjectId, asked: SnapshotAsked
 ) -> SnapshotPage:
-    """One page of a project's snapshot; access is asked again for each.
+    """One page of a project's snapshot; access is checked again for each page.
 
     Raises:
         NotFound: the actor cannot see the project.
@@ -105,7 +106,7 @@ def project_snapshot(
     """
     access = reading.queries.project(actor, project)
     stream = project_stream(project)
-    head = reading.events.head(stream) or NOTHING_TOLD
+    head = reading.events.head(stream) or EMPTY_HEAD
     begun = _begin(reading, project, head) if asked.cursor is None else _read(asked.cursor)
     if begun.epoch != head.epoch or begun.as_of > head.last_seq:
         raise Invalid.field("cursor", "Is from before a restore of the database: begin anew without it.")
@@ -126,9 +127,9 @@ def project_snapshot(
     )
 
 
-def _begin(reading: Reading, project: ProjectId, head: StreamHead) -> _Cursor:
+def _begin(reading: Reading, project: ProjectId, head: StreamHead) -> _SnapshotCursor:
     counts = reading.queries.counts(project)
-    return _Cursor(head.last_seq, head.epoch, NEWEST, counts.open, counts.completed)
+    return _SnapshotCursor(head.last_seq, head.epoch, NEWEST, counts.open, counts.completed)
 
 
 def _shaped(written: bytes, shape: Shape) -> msgspec.Raw:
@@ -136,10 +137,10 @@ def _shaped(written: bytes, shape: Shape) -> msgspec.Raw:
 
 
 def project_snapshot_tag(reading: Reading, actor: Actor, project: ProjectId, asked: SnapshotAsked) -> str:
-    """What tells one page from another (an entity tag's content): where the stream stands, and what was asked.
+    """The content of a page's entity tag: the head of the stream, and what was requested.
 
-    Nothing a page shows changes without an event: that is the invariant of docs/explanation/events.md. Only the
-    role differs from person to person.
+    Nothing in a page changes without an event: that is the invariant of docs/explanation/events.md. Only the
+    role differs between users.
 
     Raises:
         NotFound: the actor cannot see the project.
@@ -151,16 +152,16 @@ def project_snapshot_tag(reading: Reading, actor: Actor, project: ProjectId, ask
 
 
 def me_snapshot_tag(reading: Reading, actor: Actor) -> str:
-    """The same for the actor's own snapshot."""
+    """The entity tag of the actor's own snapshot."""
     stream = user_stream(actor.user_id)
-    head = reading.events.head(stream) or NOTHING_TOLD
+    head = reading.events.head(stream) or EMPTY_HEAD
     return f"{head.epoch}.{head.last_seq}.{stream}"
 
 
 def me_snapshot(reading: Reading, actor: Actor) -> MeSnapshot:
-    """What the actor has."""
+    """The actor's own snapshot."""
     stream = user_stream(actor.user_id)
-    head = reading.events.head(stream) or NOTHING_TOLD
+    head = reading.events.head(stream) or EMPTY_HEAD
     newest = Page(limit=NOTIFICATIONS, sort="id", descending=True)
     return MeSnapshot(
         stream=stream,
@@ -174,14 +175,14 @@ def me_snapshot(reading: Reading, actor: Actor) -> MeSnapshot:
     )
 
 
-def _write(cursor: _Cursor) -> str:
+def _write(cursor: _SnapshotCursor) -> str:
     return urlsafe_b64encode(msgspec.json.encode(cursor)).decode().rstrip("=")
 
 
-def _read(text: str) -> _Cursor:
+def _read(text: str) -> _SnapshotCursor:
     try:
         raw = urlsafe_b64decode(text[:_LONGEST].encode() + b"=" * (-len(text[:_LONGEST]) % 4))
-        cursor = msgspec.json.decode(raw, type=_Cursor)
+        cursor = msgspec.json.decode(raw, type=_SnapshotCursor)
     except (binascii.Error, ValueError, msgspec.MsgspecError):
         raise Invalid.field("cursor", "Must be the next_cursor of the page before.") from None
     if any(

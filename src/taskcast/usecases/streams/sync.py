@@ -21,10 +21,10 @@ from taskcast.ports.unit_of_work import Reading
 from taskcast.usecases.streams.catch_up import (
     PAGE_BYTES,
     PAGE_EVENTS,
-    Cursor,
-    continues,
-    weight,
-    within_bytes,
+    UserCursor,
+    can_continue,
+    cut_to_size,
+    size_of,
 )
 
 MOST_STREAMS = 2000
@@ -106,14 +106,14 @@ class SyncReading:
             head = heads.get(stream) or StreamHead(epoch="", last_seq=0)
             if joined is None:
                 answer.gone.append(stream)
-            elif not continues(head, Cursor(actor.user_id, each.after, each.epoch), joined=joined):
+            elif not can_continue(head, UserCursor(actor.user_id, each.after, each.epoch), joined=joined):
                 answer.resets.append(StreamReset(stream=stream, epoch=head.epoch, last_seq=head.last_seq))
             elif each.after == head.last_seq:
                 complete[stream] = head
             else:
                 page = self._page(stream, each.after, head, room)
                 answer.pages.append(page)
-                room -= sum(weight(event) for event in page.events)
+                room -= sum(size_of(event) for event in page.events)
                 if not page.has_more:
                     complete[stream] = head
         has_more = any(page.has_more for page in answer.pages)
@@ -124,7 +124,7 @@ class SyncReading:
 
     def _page(self, stream: Stream, after: int | None, head: StreamHead, room: int) -> StreamPage:
         """The events after a cursor that goes on; once the answer is full, only that there are more."""
-        events = [] if after is None or room <= 0 else within_bytes(self._after(stream, after), room)
+        events = [] if after is None or room <= 0 else cut_to_size(self._after(stream, after), room)
         last = events[-1].seq if events else after
         return StreamPage(
             stream=stream,

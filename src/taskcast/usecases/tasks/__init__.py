@@ -1,1 +1,1 @@
-"""What people do with tasks and comments."""
+"""Operations on tasks and comments."""

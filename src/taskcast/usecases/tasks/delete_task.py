@@ -1,4 +1,4 @@
-"""Put a task and everything below it in the trash, and bring it back."""
+"""Move a task with its subtasks to the trash, and restore it."""
 
 from collections.abc import Sequence
 
@@ -19,11 +19,11 @@ _MAY_CHANGE = ("section_id", "parent_id", "position", "assignee_ids")
 
 
 class DeleteTask(VersionedCommand, frozen=True):
-    """The task's subtasks go with it."""
+    """Its subtasks are deleted with it."""
 
 
 class RestoreTask(VersionedCommand, frozen=True):
-    """What went with the task comes back with it."""
+    """The subtasks that were deleted with the task are restored with it."""
 
 
 def delete_task(work: Work, command: DeleteTask, actor: Actor) -> Result:
@@ -37,16 +37,16 @@ def delete_task(work: Work, command: DeleteTask, actor: Actor) -> Result:
     """
     held = work.tasks.editable_by(actor, TaskId(command.id))
     check_version(held, if_match=command.if_match, base_version=command.base_version)
-    doomed = [held.entity, *(below.entity for below in work.tasks.subtree(held.entity))]
-    work.tasks.trash(doomed, work.now, actor.user_id)
-    work.record(*(events.task_deleted(task) for task in doomed))
+    deleted = [held.entity, *(below.entity for below in work.tasks.subtree(held.entity))]
+    work.tasks.trash(deleted, work.now, actor.user_id)
+    work.record(*(events.task_deleted(task) for task in deleted))
     return Result(project_id=held.entity.project_id)
 
 
 def restore_task(work: Work, command: RestoreTask, actor: Actor) -> Result:
-    """Bring it back to its place; a section, parent or assignee that is gone meanwhile is left out.
+    """Restore it to its place. A section, parent or assignee that no longer exists is left out.
 
-    So is a parent that went so deep meanwhile that there is no room below it.
+    A parent that is now nested too deep for it is left out as well.
 
     Raises:
         NotFound: the actor cannot see the project, or the task is not in the trash.
@@ -56,11 +56,11 @@ def restore_task(work: Work, command: RestoreTask, actor: Actor) -> Result:
     """
     held = work.tasks.trashed_editable_by(actor, TaskId(command.id))
     check_version(held, if_match=command.if_match, base_version=command.base_version)
-    family = [held, *work.tasks.trashed_with(held.entity)]
-    root = _restored_root(work, family)
-    restored = [root, *(_restored(work, below) for below in family[1:])]
-    work.tasks.untrash([member.entity for member in family])
-    for task, was in zip(restored, family, strict=True):
+    restored_tasks = [held, *work.tasks.trashed_with(held.entity)]
+    root = _restored_root(work, restored_tasks)
+    restored = [root, *(_restored(work, below) for below in restored_tasks[1:])]
+    work.tasks.untrash([member.entity for member in restored_tasks])
+    for task, was in zip(restored, restored_tasks, strict=True):
         moved = [field for field in _MAY_CHANGE if getattr(task, field) != getattr(was.entity, field)]
         work.tasks.save(task, {**was.field_versions, **dict.fromkeys(moved, task.version)})
     work.record(*(events.task_restored(task) for task in restored))
@@ -83,11 +83,11 @@ def _restored(work: Work, held: Versioned[Task]) -> Task:
     )
 
 
-def _restored_root(work: Work, family: Sequence[Versioned[Task]]) -> Task:
-    held = family[0]
+def _restored_root(work: Work, restored_tasks: Sequence[Versioned[Task]]) -> Task:
+    held = restored_tasks[0]
     task = _restored(work, held)
     parent = task.parent_id
-    if parent is not None and not _has_room(work, task.project_id, parent, _levels(family)):
+    if parent is not None and not _has_room(work, task.project_id, parent, _levels(restored_tasks)):
         parent = None
     if (task.section_id, parent) != (held.entity.section_id, held.entity.parent_id):
         last = work.tasks.last_position(task.project_id, task.section_id, parent)
@@ -96,14 +96,14 @@ def _restored_root(work: Work, family: Sequence[Versioned[Task]]) -> Task:
 
 
 def _has_room(work: Work, project: ProjectId, parent: TaskId, levels: int) -> bool:
-    """Whether the parent is still there, and not so deep by now that its subtasks would nest too deep."""
+    """Whether the parent exists and the subtasks would not nest too deep below it."""
     above = work.tasks.ancestors(project, parent)
     return bool(above) and len(above) + levels <= DEEPEST
 
 
-def _levels(family: Sequence[Versioned[Task]]) -> int:
-    """How many levels of tasks these are; parents come before their children."""
-    level = {family[0].entity.parent_id: 0}
-    for held in family:
+def _levels(restored_tasks: Sequence[Versioned[Task]]) -> int:
+    """The number of levels of these tasks; parents come before their children."""
+    level = {restored_tasks[0].entity.parent_id: 0}
+    for held in restored_tasks:
         level[held.entity.id] = level[held.entity.parent_id] + 1
     return max(level.values())

@@ -1,7 +1,8 @@
-"""Create many tasks in one transaction, each once however often the import is run (promise P4).
+"""Create many tasks in one transaction, each once even if the import is repeated (promise P4).
 
-A batch is all or nothing: a row that is refused names itself, and its caller runs the batch without it.
-Events and activity follow as for any other task: nothing enters by a side door. People are told once, not once a task.
+A batch succeeds or fails as a whole: the error names the refused row, and the caller retries without it.
+Events and activity are the same as for any other task. People are notified once per import, not once per
+task.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -22,14 +23,14 @@ OPERATION = "create_task"
 
 
 class Row(NamedTuple):
-    """A task to create, and the idempotency key under which it is created once."""
+    """A task to create, and its idempotency key."""
 
     key: str
     command: CreateTask
 
 
 class RowRefused(Exception):  # noqa: N818 - it carries the problem
-    """The row at `index` cannot be created because of `problem`; nothing of the batch was."""
+    """The row at `index` was refused because of `problem`; nothing of the batch was created."""
 
     def __init__(self, index: int, problem: Problem) -> None:
         super().__init__(str(problem))
@@ -38,7 +39,7 @@ class RowRefused(Exception):  # noqa: N818 - it carries the problem
 
 
 class Imported(NamedTuple):
-    """What became of a row; `task_id` is None when the task it made before has been erased since."""
+    """The result of a row; `task_id` is None if the task it created earlier was erased since."""
 
     task_id: TaskId | None
     is_new: bool
@@ -53,7 +54,7 @@ class _AboutTask(msgspec.Struct):
 
 
 def imported_before(store: Store, keys: Iterable[str], *, actor: Actor) -> Mapping[str, TaskId | None]:
-    """Which of these rows an earlier run created, and as what: whatever has been renamed or moved since."""
+    """The rows that an earlier run created, with their tasks, even if those were renamed or moved since."""
 
     def transaction(work: Work) -> dict[str, TaskId | None]:
         stored = {key: work.idempotency.stored(actor.user_id, key) for key in keys}
@@ -63,7 +64,7 @@ def imported_before(store: Store, keys: Iterable[str], *, actor: Actor) -> Mappi
 
 
 def import_tasks(store: Store, rows: Sequence[Row], *, actor: Actor) -> list[Imported]:
-    """Create these tasks in order, each unless an earlier run did. Whom they concern hears of it by `tell_imported`.
+    """Create these tasks in order, except those an earlier run created. Call `notify_imported` afterwards.
 
     Raises:
         RowRefused: one of them is not acceptable; nothing has changed.
@@ -99,9 +100,9 @@ def import_tasks(store: Store, rows: Sequence[Row], *, actor: Actor) -> list[Imp
     return store.run(transaction)
 
 
-def tell_imported(store: Store, project: ProjectId, *, actor: Actor) -> None:
+def notify_imported(store: Store, project: ProjectId, *, actor: Actor) -> None:
     """Tell each person once how many tasks were imported for them, also in runs that were interrupted."""
-    store.run(lambda work: work.tell_imported(actor, project))
+    store.run(lambda work: work.notify_imported(actor, project))
 
 
 def _task_of(stored: StoredAnswer) -> TaskId | None:

@@ -22,7 +22,7 @@ _PLACE = frozenset({"section_id", "parent_id", "position"})
 
 
 class MoveTask(VersionedCommand, frozen=True):
-    """Where to: before or after another task, else at the end of the section (or below the parent)."""
+    """The target: before or after another task, else the end of the section (or below the parent)."""
 
     project_id: AnyId | UnsetType = UNSET
     section_id: AnyId | UnsetType | None = UNSET
@@ -65,14 +65,14 @@ def move_task(work: Work, command: MoveTask, actor: Actor) -> Result:
 
 
 def _refuse_moved(held: Versioned[Task], base_version: int) -> None:
-    """A place is one thing: half of one move and half of another are where nobody put the task."""
+    """Section, parent and position conflict together: half of one move and half of another is a place nobody chose."""
     moved = [field for field in changed_since(held, base_version) if field in _PLACE]
     if moved:
         raise Conflict(held.entity, moved)
 
 
 def _destination(work: Work, command: MoveTask, task: Task) -> tuple[SectionId | None, TaskId | None, str]:
-    """Section, parent and position. A neighbour names its own section and parent unless others are sent."""
+    """The new section, parent and position. Section and parent default to the neighbour's."""
     neighbour = _neighbour(work, command, task)
     default = neighbour or task
     section: Any = default.section_id if command.section_id is UNSET else command.section_id
@@ -114,7 +114,7 @@ def _neighbour(work: Work, command: MoveTask, task: Task) -> Task | None:
 
 
 def _elsewhere(work: Work, command: MoveTask, actor: Actor, project: ProjectId) -> Destination:
-    """The place in another project. Raises `Invalid` when the actor cannot see it."""
+    """The target in another project. Raises `Invalid` when the actor cannot see it."""
     if command.before_id is not None or command.after_id is not None:
         raise Invalid.field("project_id", "Must not be sent along with before_id or after_id.")
     try:

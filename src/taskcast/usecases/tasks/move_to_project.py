@@ -1,4 +1,4 @@
-"""Move a task into another project, with the whole subtree, its comments and its watchers."""
+"""Move a task to another project, with its subtree, comments and watchers."""
 
 import msgspec
 from msgspec.structs import replace
@@ -10,14 +10,13 @@ from taskcast.domain.tasks import Task
 from taskcast.domain.versioned import Versioned
 from taskcast.ports.unit_of_work import Work
 from taskcast.usecases.outcome import Result
-from taskcast.usecases.tasks.subtask_sections import followers
-from taskcast.usecases.tasks.task_rules import check_parent
+from taskcast.usecases.tasks.task_rules import check_parent, subtasks_in_same_section
 
 _MOVING = ("project_id", "section_id", "parent_id", "position", "assignee_ids")
 
 
 class Destination(msgspec.Struct, frozen=True):
-    """A place in another project, which the actor may change."""
+    """A target in another project that the actor may change."""
 
     project: ProjectId
     section: SectionId | None
@@ -25,7 +24,7 @@ class Destination(msgspec.Struct, frozen=True):
 
 
 def move_to_project(work: Work, held: Versioned[Task], to: Destination) -> Result:
-    """Leave one project and arrive in the other, at the end of its list.
+    """Move the task to the end of a list of another project.
 
     Subtasks that stood in its section stand with it there, the others in none. Assignees the destination does not
     know are dropped, and the answer lists them. Neither project's people are told as if the task were deleted or
@@ -38,9 +37,9 @@ def move_to_project(work: Work, held: Versioned[Task], to: Destination) -> Resul
     family = [held, *work.tasks.subtree(held.entity)]
     people = {person for member in family for person in member.entity.assignee_ids}
     members = work.projects.active_among(to.project, people) if people else frozenset()
-    along = {member.entity.id for member in followers(held.entity, family[1:])}
+    along = {member.entity.id for member in subtasks_in_same_section(held.entity, family[1:])}
     arrived = [
-        _arriving(work, member, to, members, is_following=member.entity.id in along) for member in family
+        _moved_in(work, member, to, members, is_following=member.entity.id in along) for member in family
     ]
     arrived[0] = _as_root(work, arrived[0], to)
     for task, was in zip(arrived, family, strict=True):
@@ -49,8 +48,8 @@ def move_to_project(work: Work, held: Versioned[Task], to: Destination) -> Resul
     moving = [task.id for task in arrived]
     work.tasks.move_belongings(moving, to.project)
     _part_from_trash(work, moving)
-    work.record(*(events.task_left(member.entity) for member in family))
-    work.record(*(events.task_arrived(task) for task in arrived))
+    work.record(*(events.task_moved_out(member.entity) for member in family))
+    work.record(*(events.task_moved_in(task) for task in arrived))
     root = arrived[0]
     return Result(
         data=root,
@@ -60,7 +59,7 @@ def move_to_project(work: Work, held: Versioned[Task], to: Destination) -> Resul
     )
 
 
-def _arriving(
+def _moved_in(
     work: Work, held: Versioned[Task], to: Destination, members: frozenset[UserId], *, is_following: bool
 ) -> Task:
     task = held.entity
@@ -75,7 +74,7 @@ def _arriving(
 
 
 def _part_from_trash(work: Work, moving: list[TaskId]) -> None:
-    """Subtasks left in the trash have no parent any more: its number would name a task of another project."""
+    """Clear the parent of trashed subtasks that stay: its id would refer to a task of another project."""
     for left in work.tasks.trashed_below(moving):
         task = left.entity
         last = work.tasks.last_position(task.project_id, task.section_id, None)

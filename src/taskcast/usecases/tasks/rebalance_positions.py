@@ -1,4 +1,4 @@
-"""Give a list new places in the same order, when there is no room left where something is to stand.
+"""Assign new positions to a list, in the same order, when there is no room left between two neighbours.
 
 That takes more than a thousand moves into the same gap. Everyone's view gets the new places by events; nobody's inbox
 is told, and no history: nothing was moved, so no edit from an older version conflicts with it either.
@@ -16,17 +16,17 @@ from taskcast.ports.unit_of_work import Work
 
 
 def rebalance_tasks(work: Work, beside: Task, *, but: TaskId) -> None:
-    """New places for the list of `beside`, save for the task that is about to get its own."""
+    """Assign new positions to the list of `beside`, except for the task that is about to be moved."""
     others = [each for each in work.tasks.siblings(beside) if each[0].entity.id != but]
     for (held, is_in_trash), position in zip(others, spread(len(others)), strict=True):
         task = replace(held.entity, position=position, version=held.entity.version + 1)
         work.tasks.save(task, held.field_versions)
         if not is_in_trash:
-            work.record(events.task_given_room(task))
+            work.record(events.task_repositioned(task))
 
 
 def rebalance_sections(work: Work, actor: Actor, others: list[Section]) -> list[Section]:
-    """New places for these sections of a project; returns them with their places."""
+    """Assign new positions to these sections; returns the sections with them."""
     given = []
     for other, position in zip(others, spread(len(others)), strict=True):
         held = work.sections.editable_by(actor, other.id)

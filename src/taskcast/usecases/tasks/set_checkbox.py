@@ -1,4 +1,4 @@
-"""Tick or clear one box of a task list in a description or a comment, and change nothing else of the text.
+"""Tick or clear one checkbox of a Markdown task list, in a description or a comment.
 
 So two people who tick two boxes do not conflict, as they would if each sent the whole text.
 """
@@ -23,9 +23,9 @@ from taskcast.usecases.tasks.update_task import save_edit
 
 
 class SetCheckbox(VersionedCommand, frozen=True, kw_only=True):
-    """`box` counts from 0, in the order in which the boxes stand; `label` is the rest of its line.
+    """`box` is the index of the checkbox, from 0; `label` is the rest of its line.
 
-    With its label a box is found where it stands by now, after others changed the text.
+    The label identifies the checkbox even if others have changed the text meanwhile.
     """
 
     box: Annotated[int, msgspec.Meta(ge=0, le=100_000)]
@@ -34,15 +34,15 @@ class SetCheckbox(VersionedCommand, frozen=True, kw_only=True):
 
 
 class SetTaskCheckbox(SetCheckbox, frozen=True):
-    """A box in a task's description."""
+    """A checkbox in a task's description."""
 
 
 class SetCommentCheckbox(SetCheckbox, frozen=True):
-    """A box in a comment, whoever wrote it."""
+    """A checkbox in a comment; every member may set it, not only the author."""
 
 
 def set_task_checkbox(work: Work, command: SetTaskCheckbox, actor: Actor) -> Result:
-    """Set a box in the description.
+    """Set a checkbox in the description.
 
     Raises:
         NotFound: the actor cannot see the task.
@@ -76,7 +76,7 @@ def _text_with_box(held: Versioned[Task] | Versioned[Comment], field: str, comma
     text: str = getattr(held.entity, field)
     base = command.base_version
     has_changed = base is not None and field in changed_since(held, base)
-    box = _the_box(checkboxes(text), command, has_changed=has_changed)
+    box = _matching_box(checkboxes(text), command, has_changed=has_changed)
     if box is None and (has_changed or command.label is not None):
         raise Conflict(held.entity, [field])
     if box is None:
@@ -87,7 +87,7 @@ def _text_with_box(held: Versioned[Task] | Versioned[Comment], field: str, comma
     return with_checkbox(text, box, checked=command.checked)
 
 
-def _the_box(found: list[Checkbox], command: SetCheckbox, *, has_changed: bool) -> Checkbox | None:
+def _matching_box(found: list[Checkbox], command: SetCheckbox, *, has_changed: bool) -> Checkbox | None:
     at = found[command.box] if command.box < len(found) else None
     if command.label is None:
         return None if has_changed else at

@@ -1,14 +1,17 @@
-"""Rules that creating, updating and moving a task share."""
+"""Rules that creating, updating and moving a task share: validation, and subtasks that move along."""
 
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from taskcast.domain import text
+from msgspec.structs import replace
+
+from taskcast.domain import events, text
 from taskcast.domain.due import Due
 from taskcast.domain.errors import FieldError, Invalid, NotFound
 from taskcast.domain.ids import ProjectId, SectionId, TaskId, UserId
 from taskcast.domain.permissions import Actor
 from taskcast.domain.tasks import TASK_FIELDS, Control, Task
+from taskcast.domain.versioned import Versioned
 from taskcast.ports.unit_of_work import Work
 from taskcast.usecases.command import SetEdit
 
@@ -44,7 +47,7 @@ def _markdown(field: str, value: str, current: str | None) -> str:
 
 
 def _due(_field: str, value: Due | None, _current: Due | None) -> Due | None:
-    return None if value is None else value.as_clocks_show_it()
+    return None if value is None else value.normalised()
 
 
 def _people(field: str, value: SetEdit | Iterable[int], current: Iterable[int]) -> tuple[int, ...]:
@@ -64,7 +67,7 @@ _CLEAN: Mapping[Control, _Clean] = {
 
 
 def require_member(work: Work, actor: Actor, project: ProjectId, field: str) -> None:
-    """Refuse a destination the actor may not change; `field` is what named it.
+    """Refuse a target project that the actor may not change; `field` is the field that named it.
 
     Raises:
         NotFound: the actor cannot see the project; the error names `field`.
@@ -77,7 +80,7 @@ def require_member(work: Work, actor: Actor, project: ProjectId, field: str) -> 
 
 
 def visible_parent(work: Work, actor: Actor, parent: TaskId) -> Task:
-    """The task another one is to hang below. Raises `Invalid` when the actor cannot see it."""
+    """The parent of a task to create. Raises `Invalid` if the actor cannot see it."""
     try:
         return work.tasks.visible_to(actor, parent)
     except NotFound:
@@ -93,8 +96,8 @@ def check_section(work: Work, project: ProjectId, section: SectionId | None) -> 
 def check_parent(work: Work, project: ProjectId, parent: TaskId | None, *, of: TaskId | None = None) -> None:
     """Raise `Invalid` unless the parent is a task of the project that can have this subtask.
 
-    A task cannot hang below itself, and subtasks nest at most `DEEPEST` levels. Asked only in a project that
-    the actor may change: what is not in it is not there.
+    A task cannot be below itself, and subtasks nest at most `DEEPEST` levels. Called only for a project that
+    the actor may change.
     """
     if parent is None:
         return
@@ -111,7 +114,7 @@ def check_parent(work: Work, project: ProjectId, parent: TaskId | None, *, of: T
 def check_assignees(
     work: Work, project: ProjectId, wanted: Iterable[int], *, already: tuple[UserId, ...] = ()
 ) -> tuple[UserId, ...]:
-    """The assignees in order, each once; who is assigned `already` need not be asked about.
+    """The assignees in order, without duplicates. Users assigned `already` are not checked again.
 
     Raises:
         Invalid: someone is no active member of the project, or there are too many.
@@ -127,3 +130,38 @@ def check_assignees(
     if outside:
         raise Invalid.field("assignee_ids", f"Must be active members of the project; {outside[0]} is not.")
     return tuple(sorted(people))
+
+
+def subtasks_in_same_section(root: Task, below: Iterable[Versioned[Task]]) -> list[Versioned[Task]]:
+    """The tasks below `root`, parents first, that are in the same section as their parent, up to the root."""
+    together: set[TaskId] = {root.id}
+    found = []
+    for held in below:
+        task = held.entity
+        if task.parent_id in together and task.section_id == root.section_id:
+            together.add(task.id)
+            found.append(held)
+    return found
+
+
+def move_subtasks_to_section(work: Work, root: Task, to: SectionId | None) -> None:
+    """Move those subtasks to the section that `root` (passed as it was before) moves to; their order stays."""
+    following = subtasks_in_same_section(root, work.tasks.subtree(root))
+    for held in following:
+        version = held.entity.version + 1
+        task = replace(held.entity, section_id=to, version=version, updated_at=work.now)
+        work.tasks.save(task, {**held.field_versions, "section_id": version})
+        work.record(events.task_updated(held.entity, task, ("section_id",)))
+    _move_trashed_subtasks(work, root, [root.id, *(held.entity.id for held in following)], to)
+
+
+def _move_trashed_subtasks(work: Work, root: Task, above: list[TaskId], to: SectionId | None) -> None:
+    """Move trashed subtasks too, so that a restore puts them beside their parent.
+
+    No events: the trash is not shown.
+    """
+    while above:
+        left = [held for held in work.tasks.trashed_below(above) if held.entity.section_id == root.section_id]
+        for held in left:
+            work.tasks.save(replace(held.entity, section_id=to), held.field_versions)
+        above = [held.entity.id for held in left]

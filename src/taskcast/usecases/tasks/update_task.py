@@ -1,4 +1,4 @@
-"""Change fields of a task; different fields merge, the same field conflicts visibly (promise P3)."""
+"""Change, complete and reopen a task; different fields merge, the same field conflicts visibly (promise P3)."""
 
 from typing import Any
 
@@ -21,8 +21,13 @@ from taskcast.usecases.command import (
 )
 from taskcast.usecases.outcome import Result
 from taskcast.usecases.tasks.create_task import CreateTask
-from taskcast.usecases.tasks.subtask_sections import bring_subtasks_along
-from taskcast.usecases.tasks.task_rules import check_assignees, check_parent, check_section, cleaned
+from taskcast.usecases.tasks.task_rules import (
+    check_assignees,
+    check_parent,
+    check_section,
+    cleaned,
+    move_subtasks_to_section,
+)
 
 _SETS = tuple(name for name, field in TASK_FIELDS.items() if field.merges == "as_a_set")
 _READ_ONLY = read_only_fields(Task, EDITABLE)
@@ -46,7 +51,7 @@ def update_task(work: Work, command: VersionedCommand, actor: Actor) -> Result:
     sent = {name: cleaned(name, value, getattr(held.entity, name)) for name, value in sent.items()}
     accepted = edit(held, sent, if_match=command.if_match, base_version=command.base_version, merging=merging)
     refuse_changed_read_only(command, held.entity, _READ_ONLY)
-    _check_places(work, held.entity, accepted.changes)
+    _check_references(work, held.entity, accepted.changes)
     return save_edit(work, held, accepted)
 
 
@@ -64,7 +69,7 @@ def save_edit(work: Work, held: Versioned[Task], accepted: Edit) -> Result:
     work.tasks.save(task, accepted.field_versions)
     work.record(events.task_updated(before, task, tuple(accepted.changes)))
     if "section_id" in accepted.changes:
-        bring_subtasks_along(work, before, task.section_id)
+        move_subtasks_to_section(work, before, task.section_id)
     return _result(task, accepted.merged)
 
 
@@ -72,7 +77,7 @@ def _result(task: Task, merged: list[str]) -> Result:
     return Result(data=task, version=task.version, project_id=task.project_id, merged=merged)
 
 
-def _check_places(work: Work, task: Task, changes: dict[str, Any]) -> None:
+def _check_references(work: Work, task: Task, changes: dict[str, Any]) -> None:
     if "section_id" in changes:
         check_section(work, task.project_id, changes["section_id"])
     if "parent_id" in changes:
@@ -85,3 +90,27 @@ def _end_of_list(work: Work, task: Task, changes: dict[str, Any]) -> str:
     section = changes.get("section_id", task.section_id)
     parent = changes.get("parent_id", task.parent_id)
     return between(work.tasks.last_position(task.project_id, section, parent), None)
+
+
+class CompleteTask(VersionedCommand, frozen=True):
+    """Completing a completed task changes nothing."""
+
+
+class ReopenTask(VersionedCommand, frozen=True):
+    """Reopening an open task changes nothing."""
+
+
+def complete_task(work: Work, command: CompleteTask, actor: Actor) -> Result:
+    """Mark it done. Raises as `update_task` does."""
+    return _set_completed(work, command, actor, to=True)
+
+
+def reopen_task(work: Work, command: ReopenTask, actor: Actor) -> Result:
+    """Mark it open again. Raises as `update_task` does."""
+    return _set_completed(work, command, actor, to=False)
+
+
+def _set_completed(work: Work, command: VersionedCommand, actor: Actor, *, to: bool) -> Result:
+    held = work.tasks.editable_by(actor, TaskId(command.id))
+    accepted = edit(held, {"completed": to}, if_match=command.if_match, base_version=command.base_version)
+    return save_edit(work, held, accepted)

@@ -1,6 +1,6 @@
-"""The console: for development, and wherever no mail server is set.
+"""The console channel: for development, and where no mail server is configured.
 
-Prints that a task was told about, never what about it or to whom: what is printed ends in logs.
+Prints that a notification was due, never its content or recipient, because output ends up in logs.
 """
 
 from taskcast.notify.channels.channel_settings import ChannelSettings
@@ -16,7 +16,7 @@ class Console:
         """Print it.
 
         Raises:
-            Permanent: it is a letter: its link is a secret, which must not be printed.
+            Permanent: it is an account mail, whose secret link must not be printed.
         """
         first = message.deliveries[0]
         if first.kind != "notification":
@@ -24,10 +24,10 @@ class Console:
         told = f"{len(message.tasks)} tasks" if message.tasks else f"task {first.task_id}"
         print(f"Notification of {told}: no mail is configured", flush=True)  # noqa: T201 - that is its purpose
 
-    def rest(self) -> None:
+    def close_idle(self) -> None:
         """Hold nothing."""
 
 
 def open_channel(_settings: ChannelSettings) -> Console:
-    """The console is always there."""
+    """The console is always available."""
     return Console()

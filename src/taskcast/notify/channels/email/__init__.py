@@ -1,6 +1,7 @@
-"""Mail over SMTP: one message for everything that happened to a task together, or one letter.
+"""The mail channel (SMTP): one message per task and group of changes, or one account mail.
 
-The message id is the delivery's id, so a mail sent again after a crash is the same mail (promise P5).
+The Message-ID is the delivery's id, so a mail sent again after a crash is recognised as the same (promise
+P5).
 """
 
 from collections.abc import Callable
@@ -15,33 +16,33 @@ from taskcast.ports.channels import ChannelMessage
 
 
 class Email:
-    """Writes mails and hands them to the mail server."""
+    """Builds mails and sends them to the mail server."""
 
     name = "email"
 
     def __init__(
-        self, letterhead: SenderIdentity, connection: SmtpConnection, give_way: Callable[[], None]
+        self, letterhead: SenderIdentity, connection: SmtpConnection, wait_until_idle: Callable[[], None]
     ) -> None:
         self._letterhead = letterhead
         self._connection = connection
-        self._give_way = give_way
+        self._give_way = wait_until_idle
 
     def send(self, message: ChannelMessage) -> None:
-        """Hand the mail to the server; it answers for it from then on (RFC 5321 §4.2.5).
+        """Send the mail; the server is responsible for it from then on (RFC 5321 §4.2.5).
 
         Raises:
-            Away: the server cannot be used at all.
-            Retryable: the server refused for now (4xx) or went away meanwhile.
+            ChannelUnavailable: the server cannot be used at all.
+            Retryable: the server refused temporarily (4xx) or closed the connection.
             Permanent: the server refused the recipient or the message (5xx).
         """
-        self._connection.open()  # first: while the server is away, nothing is written in vain
+        self._connection.open()  # first, so that nothing is built in vain while the server is down
         self._give_way()
-        mail = build_message(message, self._letterhead, give_way=self._give_way)
+        mail = build_message(message, self._letterhead, wait_until_idle=self._give_way)
         self._give_way()
         self._connection.send(mail, to=comparable_address(message.to.email))
 
-    def rest(self) -> None:
-        """Say goodbye to the server until there is more."""
+    def close_idle(self) -> None:
+        """Close the idle connection to the server."""
         self._connection.close()
 
 
@@ -53,4 +54,4 @@ def open_channel(settings: ChannelSettings) -> Email | None:
     for language in TEXTS:  # parsed at start, not while the event loop waits
         mail_texts(language)
     connection = SmtpConnection(server, our_name=settings.host)
-    return Email(SenderIdentity.of(settings), connection, settings.give_way)
+    return Email(SenderIdentity.of(settings), connection, settings.wait_until_idle)

@@ -16,7 +16,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, Template, select
 from taskcast.domain.errors import Invalid
 from taskcast.domain.ids import parse_instant
 from taskcast.domain.mail_addresses import checked_address, comparable_address
-from taskcast.notify.channels.channel_settings import ChannelSettings, go_on
+from taskcast.notify.channels.channel_settings import ChannelSettings, never_wait
 from taskcast.notify.channels.email import security_notice
 from taskcast.notify.channels.email.mail_texts import mail_texts
 from taskcast.notify.channels.email.mime import Mail, address_header, header, lay_out
@@ -71,7 +71,7 @@ class SenderIdentity:
 
 
 def build_message(
-    message: ChannelMessage, letterhead: SenderIdentity, *, give_way: Callable[[], None] = go_on
+    message: ChannelMessage, letterhead: SenderIdentity, *, wait_until_idle: Callable[[], None] = never_wait
 ) -> Mail:
     """The finished mail, long texts one by one: written at once they would hold an event loop for too long."""
     delivery = message.deliveries[0]
@@ -84,7 +84,7 @@ def build_message(
         thread = _way_out(message)
     elif delivery.kind == "notification":
         story = compose(message, letterhead.public_url, t)
-        _render_long_texts(story, give_way)
+        _render_long_texts(story, wait_until_idle)
         subject, template, values = _subject(story), "notification", {"story": story}
         thread = _thread(delivery, letterhead) + _way_out(message)
     else:
@@ -97,10 +97,10 @@ def build_message(
     values |= {"t": t, "message": message, "letterhead": letterhead, "subject": subject}
     text = _template(f"{template}.txt").render(values)
     if len(text) > LONG_TEXT:
-        give_way()
+        wait_until_idle()
     html = _template(f"{template}.html").render(values)
     if len(text) > LONG_TEXT:
-        give_way()
+        wait_until_idle()
     return Mail(
         sender=letterhead.sender.addr_spec,
         is_international=not (letterhead.sender.addr_spec + comparable_address(message.to.email)).isascii(),
@@ -108,12 +108,12 @@ def build_message(
     )
 
 
-def _render_long_texts(story: NotificationText, give_way: Callable[[], None]) -> None:
+def _render_long_texts(story: NotificationText, wait_until_idle: Callable[[], None]) -> None:
     """Each may take a millisecond."""
     for happening in story.happenings:
         if happening.prose is not None and len(happening.prose.text) > LONG_TEXT:
             _ = happening.prose.html
-            give_way()
+            wait_until_idle()
 
 
 def _head(message: ChannelMessage, letterhead: SenderIdentity, subject: str) -> str:

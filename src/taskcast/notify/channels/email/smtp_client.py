@@ -1,8 +1,8 @@
-"""Talks to the mail server (RFC 5321): which one, over which security, and what its answers mean.
+"""The SMTP client (RFC 5321): connection, transport security and the meaning of replies.
 
-A connection serves a burst of mails, one sender at a time. What is wrong with the connection (down,
-certificate, password) may be mended and is retried; what the server says about a mail counts for that mail:
-4xx is retried, 5xx is final. Reasons never repeat the server's words: those name addresses.
+A connection serves a burst of mails of one sender. Problems of the connection (down, certificate, password)
+can be fixed and are retried. A reply to a mail counts for that mail: 4xx is retried, 5xx is final. Recorded
+reasons never repeat the server's text, which contains addresses.
 """
 
 import errno
@@ -33,7 +33,7 @@ CONNECT_SECONDS = 8.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SmtpClient:
-    """Where mail is handed over."""
+    """The address and credentials of the mail server."""
 
     host: str
     port: int
@@ -46,7 +46,7 @@ class SmtpClient:
         """Read `smtp://`, `smtp+starttls://` or `smtps://[user:password@]host[:port]`.
 
         Raises:
-            Invalid: it is none of these; the message never repeats the URL, which may hold a password.
+            Invalid: it has another form; the message never repeats the URL, which may contain a password.
         """
         wanted = "Must be smtp://, smtp+starttls:// or smtps://, then [user:password@]host[:port]."
         try:
@@ -66,11 +66,11 @@ class SmtpClient:
 
 
 class SmtpConnection:
-    """At most one open connection, made when needed and used again while it lives.
+    """At most one open connection, opened when needed and reused while it lives.
 
     Args:
-        our_name: given, because smtplib would ask the DNS for it, which may block for long.
-        patience: seconds that a mail may take, being connected included.
+        our_name: our host name; smtplib would look it up in the DNS, which may block for long.
+        patience: the seconds that a mail may take, including the connection.
     """
 
     def __init__(self, server: SmtpClient, *, our_name: str, patience: float = SEND_SECONDS) -> None:
@@ -80,11 +80,11 @@ class SmtpConnection:
         self._open: _Session | None = None
 
     def open(self) -> None:
-        """Be connected, within the time that the mail to come has. Raises `ChannelUnavailable`."""
+        """Connect, within the time of the next mail. Raises `ChannelUnavailable`."""
         self._session(time.monotonic() + self._patience)
 
     def send(self, mail: Mail, *, to: str) -> None:
-        """Hand one mail over; `open` was called right before. See `Email.send`."""
+        """Send one mail; `open` must have been called right before. See `Email.send`."""
         session = self._open
         if session is None:
             raise Retryable("the mail server is not connected")
@@ -96,7 +96,7 @@ class SmtpConnection:
             raise _outcome(error) from None
 
     def close(self) -> None:
-        """Leave politely if that is possible, else just leave."""
+        """Close the connection, with QUIT if possible."""
         session, self._open = self._open, None
         if session is not None:
             session.leave()
@@ -120,9 +120,9 @@ class SmtpConnection:
 
 
 class _Deadline(smtplib.SMTP):
-    """An SMTP session whose every wait ends at one deadline, not each at its own.
+    """An SMTP session in which all waits share one deadline.
 
-    Connects when it is made: only then does smtplib remember the host that certificates must name.
+    It connects in the constructor: only then smtplib keeps the host name for the certificate check.
     """
 
     def __init__(self, server: SmtpClient, our_name: str, deadline: float, **more: Any) -> None:  # noqa: ANN401 - smtplib's
@@ -131,7 +131,7 @@ class _Deadline(smtplib.SMTP):
         super().__init__(server.host, server.port, local_hostname=our_name, timeout=timeout, **more)
 
     def getreply(self) -> tuple[int, bytes]:
-        if self.file is None:  # as smtplib does, but over reads that end at the deadline
+        if self.file is None:  # as smtplib does, but with reads that end at the deadline
             self.file = io.BufferedReader(_Replies(self))
         return super().getreply()
 
@@ -140,10 +140,9 @@ class _Deadline(smtplib.SMTP):
         super().send(s)  # type: ignore[arg-type]
 
     def is_alive(self) -> bool:
-        """Whether the other side has not left: servers close idle connections, some with a word (421).
+        """Whether the connection is still open; servers close idle ones, some after a reply (421).
 
-        It is not asked (NOOP): one more round trip for every mail, against what a moment later its first
-        command finds out as well.
+        No NOOP is sent: it would cost a round trip per mail, and the next command detects the same.
         """
         if self.sock is None:
             return False
@@ -157,7 +156,7 @@ class _Deadline(smtplib.SMTP):
         return False
 
     def leave(self) -> None:
-        """QUIT within a second, or hang up."""
+        """Send QUIT and wait a second at most, or just close."""
         self.deadline = time.monotonic() + 1.0
         try:
             self.quit()
@@ -165,7 +164,7 @@ class _Deadline(smtplib.SMTP):
             self.close()
 
     def limit(self) -> socket.socket:
-        """The socket, which waits no longer than until the deadline."""
+        """The socket, with its timeout set to the deadline."""
         if self.sock is None:
             raise smtplib.SMTPServerDisconnected
         left = self.deadline - time.monotonic()
@@ -176,7 +175,7 @@ class _Deadline(smtplib.SMTP):
 
 
 class _Replies(io.RawIOBase):
-    """What the server says. A server that dribbles would stretch a timeout for each read without end."""
+    """The server's replies. A slow stream of bytes would extend a timeout per read indefinitely."""
 
     def __init__(self, session: _Deadline) -> None:
         self._session = session
@@ -196,7 +195,7 @@ _Session = _Deadline | _DeadlineTls
 
 
 def _connect(server: SmtpClient, our_name: str, deadline: float) -> _Session:
-    session = _greeted(server, our_name, deadline)
+    session = _open_session(server, our_name, deadline)
     try:
         if server.security == "smtp+starttls":
             session.starttls(context=ssl.create_default_context())
@@ -209,19 +208,19 @@ def _connect(server: SmtpClient, our_name: str, deadline: float) -> _Session:
     return session
 
 
-def _greeted(server: SmtpClient, our_name: str, deadline: float) -> _Session:
+def _open_session(server: SmtpClient, our_name: str, deadline: float) -> _Session:
     if server.security == "smtps":
         return _DeadlineTls(server, our_name, deadline, context=ssl.create_default_context())
     return _Deadline(server, our_name, deadline)
 
 
 def _outcome(error: Exception) -> Permanent | Retryable:
-    """What the server's answer about one mail means for that mail."""
+    """Maps the server's reply to the outcome of that mail."""
     if isinstance(error, smtplib.SMTPRecipientsRefused):
         code, text = next(iter(error.recipients.values()))
         return _judged("recipient", code, text)
     if isinstance(error, smtplib.SMTPSenderRefused):
-        # Who we are is a setting: every mail would die of it before anyone could mend it.
+        # The sender is a setting: a permanent error would kill every mail before anyone could correct it.
         return Retryable(
             f"the mail server refused our sender address: {_code(error.smtp_code, error.smtp_error)}"
         )

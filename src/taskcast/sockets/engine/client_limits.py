@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Limits:
+class ClientLimits:
     """Sizes in bytes, times in seconds."""
 
     message_bytes: int = 256 * 1024  # one incoming message (WebSocket) or body (polling)
