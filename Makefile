@@ -55,6 +55,7 @@ lint: $(STAMPS)/dev web-packages
 	@$(BIN)/lint-imports --no-logo
 	@$(BIN)/python tools/check_sizes.py
 	@$(BIN)/python tools/check_locales.py
+	@$(BIN)/python tools/check_names.py
 	@$(BIN)/python tools/write_page_types.py --check
 	@$(BIN)/python tools/write_reference.py --check
 	@$(WEB) run lint
