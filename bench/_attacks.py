@@ -1,7 +1,7 @@
 """The attacks of bench/hostile.py, each from a process of its own: `_attacks.py NAME SITUATION ADDRESS`, until stdin closes.
 
-SITUATION is JSON: where the server is, a member's token and the numbers of what they may change. Prints `ready` once the
-attack goes on, and at the end how many answers there were of each kind.
+SITUATION is JSON: the server's URL, a member's token and the ids they may change. Prints `ready` once the
+attack runs, and at the end how many responses of each kind there were.
 """
 
 import json
@@ -20,7 +20,7 @@ from threading import Event, Thread
 from typing import Any
 from urllib.parse import quote, urlsplit
 
-from _listeners import masked
+from _counting_clients import masked
 
 ADDRESS = sys.argv[3] if len(sys.argv) > 3 else "127.0.0.9"  # others come from 127.0.0.1
 OVER = Event()

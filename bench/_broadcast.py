@@ -18,7 +18,7 @@ from typing import Any  # noqa: E402
 
 import flask  # noqa: E402
 import gevent  # noqa: E402
-from _frame import NAME, parts  # noqa: E402
+from _event_bytes import NAME, parts  # noqa: E402
 from _stock import ROOM, StockRooms  # noqa: E402
 from gunicorn.app.base import BaseApplication  # noqa: E402
 from gunicorn.workers.ggevent import GeventWorker  # noqa: E402

@@ -14,7 +14,7 @@ from itertools import count
 from typing import Protocol
 from urllib.parse import urlsplit
 
-from _listeners import PING, PONG, masked
+from _counting_clients import PING, PONG, masked
 
 _numbers = count()
 Body = Callable[[], bytes]

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import psutil
-from _lab import ROOT
+from _harness import ROOT
 
 sys.path.insert(0, str(ROOT))
 

@@ -1,4 +1,4 @@
-"""One event to a whole room, by several servers in turns: what a delivery costs, and how late it comes."""
+"""Sends one event to a whole room, by several servers in turns, and measures cost and delay per delivery."""
 
 import json
 import resource
@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import httpx
-from _lab import HERE, Process, free_port
+from _harness import HERE, Process, free_port
 from _node import binary, install
 
 BACKLOG = 256 * 1024
@@ -85,7 +85,7 @@ class Audience:
         shares = [clients // processes + (number < clients % processes) for number in range(processes)]
         self._processes = [
             subprocess.Popen(
-                [sys.executable, str(HERE / "_audience.py"), str(port), str(share)],
+                [sys.executable, str(HERE / "_latency_clients.py"), str(port), str(share)],
                 stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
             )
             for share in shares

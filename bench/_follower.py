@@ -1,4 +1,4 @@
-"""A client by the book on a raw WebSocket: resumes by its cursor at whatever node answers, and remembers when it heard what."""
+"""A client on a raw WebSocket that follows the protocol: resumes by its cursor at any node, and records when each event arrived."""
 
 import base64
 import json

@@ -9,7 +9,7 @@ import socket
 import sys
 import time
 
-from _frame import event_frame
+from _event_bytes import event_frame
 
 GREETING = (
     b"HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\n"

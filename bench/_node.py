@@ -7,7 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from _lab import HERE, Process, free_port
+from _harness import HERE, Process, free_port
 
 FOLDER = HERE / "node"
 BIN = Path(sys.executable).parent

@@ -18,7 +18,7 @@ from itertools import count  # noqa: E402
 from pathlib import Path  # noqa: E402
 
 import gevent  # noqa: E402
-from _lab import HERE, percentile, publish  # noqa: E402
+from _harness import HERE, percentile, publish  # noqa: E402
 
 sys.path.insert(0, str(HERE.parent))  # the cast of the tests
 

@@ -6,7 +6,7 @@ delay at most Node's.
 """
 
 from _fan_out import HEAD, Pattern, figures, measure, table
-from _lab import publish
+from _harness import publish
 
 SERVERS = ("kernel", "Taskcast", "Node socket.io", "stock Flask-SocketIO")
 PATTERNS = (Pattern("20 a second", 60, 1, 0.05), Pattern("bursts of 20", 8, 20, 0.1))

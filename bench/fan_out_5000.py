@@ -7,7 +7,7 @@ everyone keeps up.
 """
 
 from _fan_out import HEAD, Pattern, figures, measure, table
-from _lab import publish
+from _harness import publish
 
 SERVERS = ("kernel", "Taskcast", "Node socket.io")
 PATTERNS = (

@@ -22,8 +22,8 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from _attacks import ATTACKS, STRANGERS, unverified
-from _garden import plant
-from _lab import HERE, PROGRAM, ROOT, Taskcast, free_port, percentile, publish, stopping
+from _harness import HERE, PROGRAM, ROOT, Taskcast, free_port, percentile, publish, stopping
+from _many_tasks import insert_tasks
 
 from taskcast.settings import Settings
 
@@ -171,7 +171,7 @@ class Place:
             ).raise_for_status()
             made = client.post("/api/tasks", json={"title": "Paint", "project_id": project})
             self.members[name] = {"url": self.url, "token": token, "task": made.json()["id"]}
-        plant(folder, project, TASKS, 1)
+        insert_tasks(folder, project, TASKS, 1)
         made = [client.post("/api/tasks", json={"title": "Paint", "project_id": project}) for _ in range(20)]
         self.others = Others(self.url, ada, [each.json()["id"] for each in made])
 

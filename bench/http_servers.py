@@ -10,8 +10,8 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from _clients import HttpClient, new_title
-from _lab import percentile, publish, stopping
-from _stage import reference
+from _harness import percentile, publish, stopping
+from _update_scenario import reference
 from update_rest import cost
 
 PARSER = "C parser" if find_spec("gunicorn_h1c") else "Python parser"
@@ -25,7 +25,7 @@ CONNECTIONS, REQUESTS, ROUNDS = 32, 4000, 5
 
 def main() -> None:
     with tempfile.TemporaryDirectory() as folder, ExitStack() as stack:
-        servers = {name: reference("_constant.py", Path(folder), kind) for name, kind in SERVERS.items()}
+        servers = {name: reference("_empty_app.py", Path(folder), kind) for name, kind in SERVERS.items()}
         stack.enter_context(stopping(*servers.values()))
         clients = {}
         for name, server in servers.items():

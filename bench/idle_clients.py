@@ -13,9 +13,9 @@ from typing import Any
 
 import httpx
 import psutil
-from _community import settle
-from _crowd import Crowd, raise_open_files
-from _lab import Process, Taskcast, publish, stopping
+from _accounts import seed_accounts
+from _harness import Process, Taskcast, publish, stopping
+from _many_clients import ManyClients, raise_open_files
 from _node import TOKEN, NodeServer
 
 CLIENTS = 10_000
@@ -35,7 +35,7 @@ class Held:
 
     name: str
     server: Process
-    crowd: Crowd
+    crowd: ManyClients
     auths: list[dict[str, str]]
     figures: dict[str, Any] = field(default_factory=dict)
 
@@ -79,12 +79,14 @@ def main() -> None:
         raise SystemExit(f"{CLIENTS} clients need as many open files: see ulimit -Hn")
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        community = settle(folder, people=PEOPLE, projects=PROJECTS, each_in=EACH_IN)
+        seeded = seed_accounts(folder, people=PEOPLE, projects=PROJECTS, each_in=EACH_IN)
         taskcast = Taskcast(folder, TASKCAST_WORKER="off")
         node = NodeServer(folder, *ROOMS, options=("--expose-gc",))
         with stopping(taskcast, node):
-            ours = Held("Taskcast", taskcast, Crowd(taskcast.url), [{"token": it} for it in community.tokens])
-            theirs = Held("Node", node, Crowd(node.url), [{"token": TOKEN}])
+            ours = Held(
+                "Taskcast", taskcast, ManyClients(taskcast.url), [{"token": it} for it in seeded.tokens]
+            )
+            theirs = Held("Node", node, ManyClients(node.url), [{"token": TOKEN}])
             try:
                 measure(ours, theirs)
             finally:

@@ -9,8 +9,8 @@ import tempfile
 from contextlib import ExitStack
 from pathlib import Path
 
-from _garden import Reader, plant, settle
-from _lab import Taskcast, publish, stopping
+from _harness import Taskcast, publish, stopping
+from _many_tasks import Reader, insert_tasks, wait_until_idle
 
 SIZES = (1_000, 100_000)
 PROJECTS = 10
@@ -43,7 +43,7 @@ class Garden:
         self.me = client.get("/api/me").json()["id"]
         for number in range(PROJECTS):
             self.project = client.post("/api/projects", json={"name": f"Garden {number}"}).json()["id"]
-            plant(folder, self.project, tasks // PROJECTS, self.me, completed=0.5)
+            insert_tasks(folder, self.project, tasks // PROJECTS, self.me, completed=0.5)
         self._reader = Reader(self.server.url, token)
 
     def cost(self, query: str) -> float:
@@ -52,7 +52,7 @@ class Garden:
         before = self.server.cpu_seconds()
         for _ in range(REQUESTS):
             self._reader.get(path)
-        settle()
+        wait_until_idle()
         return (self.server.cpu_seconds() - before) / REQUESTS * 1000
 
 

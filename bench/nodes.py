@@ -20,7 +20,7 @@ import httpx
 import psycopg
 from _databases import PostgresServer, RedisServer, running_postgres, running_redis
 from _follower import Follower
-from _lab import Taskcast, percentile, publish, stopping
+from _harness import Taskcast, percentile, publish, stopping
 
 UPDATES = 500
 PER_SECOND = 50.0
@@ -130,7 +130,7 @@ def latency(nodes: Nodes) -> dict[str, Any]:
     (there,) = nodes.followers((1,))
     writer = Writer(nodes, nodes.nodes[0].url)
     writer.write(UPDATES)
-    settle(there, nodes.head())
+    wait_until_caught_up(there, nodes.head())
     there.close()
     delays = [there.heard_at[seq] - began for seq, began in writer.sent_at.items()]
     after = [delay - took for delay, took in zip(delays, writer.took, strict=True)]
@@ -142,7 +142,7 @@ def latency(nodes: Nodes) -> dict[str, Any]:
     }
 
 
-def settle(follower: Follower, head: int) -> None:
+def wait_until_caught_up(follower: Follower, head: int) -> None:
     """Give it ten seconds to hear everything."""
     until = time.perf_counter() + 10
     while head not in follower.heard_at and time.perf_counter() < until:
@@ -159,7 +159,7 @@ def fault(nodes: Nodes, break_it: Callable[[], None], *, write_at: tuple[int, ..
         time.sleep(2)
     head = nodes.head()
     for follower in followers:
-        settle(follower, head)
+        wait_until_caught_up(follower, head)
         follower.close()
     wrong = [follower.wrong(head) for follower in followers]
     delays = [

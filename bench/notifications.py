@@ -23,7 +23,7 @@ from threading import Thread
 from typing import Any
 from urllib.parse import urlsplit
 
-from _lab import HERE, Taskcast, free_port, percentile, publish, stopping
+from _harness import HERE, Taskcast, free_port, percentile, publish, stopping
 
 ASSIGNEES = 5
 TASKS = 40

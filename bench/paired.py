@@ -14,9 +14,9 @@ from pathlib import Path
 from typing import Any
 
 from _clients import Client, HttpClient, SocketClient, new_title
-from _garden import Reader, new_tasks, settle
-from _lab import HERE, PROGRAM, Taskcast, publish, stopping
-from _stage import ASSIGNEES, UNPACED, Stage
+from _harness import HERE, PROGRAM, Taskcast, publish, stopping
+from _many_tasks import Reader, new_tasks, wait_until_idle
+from _update_scenario import ASSIGNEES, UNPACED, UpdateScenario
 from update_rest import cost
 
 BAR = 1.05
@@ -39,7 +39,7 @@ class Side:
         folder.mkdir()
         self.server = Taskcast(folder, program=(str(tool),), tool=tool, **UNPACED)
         stack.enter_context(stopping(self.server))
-        self._stage = stage = Stage(self.server)
+        self._stage = stage = UpdateScenario(self.server)
         stack.enter_context(stage.listening())
         self._task = stage.task(assignees=ASSIGNEES)
         self._path = f"/api/tasks/{self._task}"
@@ -86,7 +86,7 @@ class Side:
             before = self.server.cpu_seconds()
             for _ in range(READS):
                 self._reader.get(path)
-            settle()
+            wait_until_idle()
             return (self.server.cpu_seconds() - before) / READS * 1000
 
         return read

@@ -15,10 +15,10 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import httpx
-from _community import settle
-from _crowd import Crowd, raise_open_files
-from _lab import Taskcast, percentile, publish, stopping
-from _stage import Histogram
+from _accounts import seed_accounts
+from _harness import Taskcast, percentile, publish, stopping
+from _many_clients import ManyClients, raise_open_files
+from _update_scenario import Histogram
 
 CLIENTS = 5_000
 MISSED = 100
@@ -67,17 +67,17 @@ def main() -> None:
         raise SystemExit(f"{CLIENTS} clients need as many open files: see ulimit -Hn")
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        community = settle(folder, people=PEOPLE, projects=PROJECTS, each_in=PROJECTS)
+        seeded = seed_accounts(folder, people=PEOPLE, projects=PROJECTS, each_in=PROJECTS)
         taskcast = Taskcast(folder, TASKCAST_WORKER="off", TASKCAST_WRITES_PER_SECOND="1e9")
-        crowd = Crowd(taskcast.url)
+        crowd = ManyClients(taskcast.url)
         with stopping(taskcast):
             try:
-                storm(taskcast, crowd, community.tokens, community.projects)
+                storm(taskcast, crowd, seeded.tokens, seeded.projects)
             finally:
                 crowd.stop()
 
 
-def storm(taskcast: Taskcast, crowd: Crowd, tokens: list[str], projects: list[int]) -> None:
+def storm(taskcast: Taskcast, crowd: ManyClients, tokens: list[str], projects: list[int]) -> None:
     client = taskcast.client(tokens[0])
     ours, others = projects
     here = client.post("/api/tasks", json={"title": "Paint", "project_id": ours}).json()["id"]
@@ -119,7 +119,7 @@ def update(client: httpx.Client, task: int, times: int) -> None:
         client.patch(f"/api/tasks/{task}", json=fields).raise_for_status()
 
 
-def converged(crowd: Crowd, seq: int) -> dict[str, Any]:
+def converged(crowd: ManyClients, seq: int) -> dict[str, Any]:
     """What everyone heard, once it is all there."""
     deadline = time.monotonic() + PATIENCE
     while time.monotonic() < deadline:

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from _databases import PostgresServer, postgres_cpu_seconds, running_postgres
-from _lab import HERE, Taskcast, publish, stopping
+from _harness import HERE, Taskcast, publish, stopping
 
 PROJECTS = 16
 TASKS = 4  # of each project

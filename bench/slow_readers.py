@@ -18,8 +18,8 @@ from typing import Any
 import httpx
 import psutil
 from _fan_out import BACKLOG, Audience, Cost, Pattern, run, serving
-from _lab import HERE, Process, publish
-from _slow import PATHS, arrived
+from _harness import HERE, Process, publish
+from _slow_clients import PATHS, arrived
 
 SIZE = 2_000_000
 MESSAGES = 8
@@ -45,7 +45,7 @@ def whole(folder: Path) -> dict[str, dict[str, int]]:
 def hostile(server: Process) -> Iterator[None]:
     """One client that reads nothing and ten that read a byte a second."""
     process = subprocess.Popen(
-        [sys.executable, str(HERE / "_slow.py"), server.url, str(HOSTILE)], stdout=subprocess.PIPE
+        [sys.executable, str(HERE / "_slow_clients.py"), server.url, str(HOSTILE)], stdout=subprocess.PIPE
     )
     try:
         assert process.stdout is not None

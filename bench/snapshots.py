@@ -15,9 +15,9 @@ from pathlib import Path
 from threading import Thread
 from typing import Any
 
-from _garden import Reader, plant, settle
-from _lab import HERE, Taskcast, publish, stopping
-from _stage import Histogram
+from _harness import HERE, Taskcast, publish, stopping
+from _many_tasks import Reader, insert_tasks, wait_until_idle
+from _update_scenario import Histogram
 
 SIZES = (1_000, 10_000)
 TASKS_A_ROUND = 40_000
@@ -76,11 +76,11 @@ class Board:
 
 
 class Reference:
-    """`_rows.py` on the same database."""
+    """`_row_encoder.py` on the same database."""
 
     def __init__(self, database: Path, project: int) -> None:
         self._process = subprocess.Popen(
-            [sys.executable, str(HERE / "_rows.py"), str(database), str(project)],
+            [sys.executable, str(HERE / "_row_encoder.py"), str(database), str(project)],
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
         )  # fmt: skip
 
@@ -108,7 +108,7 @@ def costs(server: Taskcast, board: Board, reference: Reference, reader: Reader) 
             before = server.cpu_seconds()
             for _ in range(times):
                 sent[form] = board.read(reader, form)
-            settle()
+            wait_until_idle()
             spent[form] = server.cpu_seconds() - before
         if turn:  # the first round warms up
             for name, seconds in spent.items():
@@ -167,7 +167,7 @@ def measure(server: Taskcast, folder: Path) -> None:
     results, lags = [], {}
     for tasks in SIZES:
         project = client.post("/api/projects", json={"name": "Garden"}).json()["id"]
-        plant(folder, project, tasks, person=client.get("/api/me").json()["id"])
+        insert_tasks(folder, project, tasks, person=client.get("/api/me").json()["id"])
         board, reference = Board(project, tasks, reader), Reference(folder / "taskcast.db", project)
         results.append(costs(server, board, reference, reader))
         reference.stop()

@@ -10,8 +10,8 @@ import tempfile
 from pathlib import Path
 
 from _clients import Client, HttpClient, new_title
-from _lab import HERE, Process, Taskcast, publish, stopping
-from _stage import ASSIGNEES, UNPACED, Stage, all_heard, reference
+from _harness import HERE, Process, Taskcast, publish, stopping
+from _update_scenario import ASSIGNEES, UNPACED, UpdateScenario, all_delivered, reference
 from update_rest import CONNECTIONS, REQUESTS, ROUNDS, cost
 
 BAR = 2.5
@@ -21,13 +21,13 @@ PROGRAM = (sys.executable, str(HERE / "_on_gunicorn.py"))
 def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         taskcast = Taskcast(Path(folder), program=PROGRAM, **UNPACED)
-        constant = reference("_constant.py", Path(folder), "gevent")
+        constant = reference("_empty_app.py", Path(folder), "gevent")
         with stopping(taskcast, constant):
             constant.wait_ready("/api/tasks/1")
-            measure(Stage(taskcast), constant)
+            measure(UpdateScenario(taskcast), constant)
 
 
-def measure(stage: Stage, constant: Process) -> None:
+def measure(stage: UpdateScenario, constant: Process) -> None:
     path = f"/api/tasks/{stage.task(assignees=ASSIGNEES)}"
     results = {}
     with stage.listening() as heard:
@@ -37,7 +37,7 @@ def measure(stage: Stage, constant: Process) -> None:
             results[connections] = compared(stage.taskcast, updating, constant, asking)
             for client in (*updating, *asking):
                 client.sock.close()
-    all_heard(heard, (REQUESTS // 2 + REQUESTS * ROUNDS) * len(CONNECTIONS))
+    all_delivered(heard, (REQUESTS // 2 + REQUESTS * ROUNDS) * len(CONNECTIONS))
     figures = {"bar": BAR, "at": {f"{number} connections": found for number, found in results.items()}}
     names = [name for name in next(iter(results.values())) if name != "rounds"]
     rows = [(name.replace("_", " "), *(str(found[name]) for found in results.values())) for name in names]

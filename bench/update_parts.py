@@ -18,7 +18,7 @@ from pathlib import Path
 from threading import Thread
 from urllib.parse import urlsplit
 
-from _lab import HERE, Process, Taskcast, free_port, publish, stopping
+from _harness import HERE, Process, Taskcast, free_port, publish, stopping
 
 REQUESTS = 800
 CONNECTIONS = 8
@@ -84,7 +84,7 @@ def main() -> None:
         taskcast = Taskcast(Path(folder), **settings)
         port = free_port()
         constant = Process(
-            [sys.executable, str(HERE / "_constant.py"), str(port)], f"http://127.0.0.1:{port}", {}, Path(folder) / "constant.log"
+            [sys.executable, str(HERE / "_empty_app.py"), str(port)], f"http://127.0.0.1:{port}", {}, Path(folder) / "constant.log"
         )  # fmt: skip
         with stopping(taskcast, constant):
             constant.wait_ready("/api/tasks/1")
@@ -118,7 +118,7 @@ def measure(taskcast: Taskcast, constant: Process) -> None:
         ada,
     )
     listeners = subprocess.Popen(
-        [sys.executable, str(HERE / "_listeners.py"), taskcast.url], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+        [sys.executable, str(HERE / "_counting_clients.py"), taskcast.url], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
     )  # fmt: skip
     assert listeners.stdin is not None
     assert listeners.stdout is not None

@@ -13,8 +13,8 @@ import time
 from pathlib import Path
 
 from _clients import Client, HttpClient, drive, new_title
-from _lab import Process, Taskcast, percentile, publish, stopping
-from _stage import ASSIGNEES, UNPACED, Histogram, Stage, all_heard, reference
+from _harness import Process, Taskcast, percentile, publish, stopping
+from _update_scenario import ASSIGNEES, UNPACED, Histogram, UpdateScenario, all_delivered, reference
 
 CONNECTIONS = (32, 8)
 REQUESTS = 2400
@@ -33,15 +33,15 @@ def cost(server: Process, clients: list[Client], requests: int = REQUESTS) -> tu
 def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         taskcast = Taskcast(Path(folder), **UNPACED)
-        constant = reference("_constant.py", Path(folder))
-        gunicorns = reference("_constant.py", Path(folder), "gevent")
+        constant = reference("_empty_app.py", Path(folder))
+        gunicorns = reference("_empty_app.py", Path(folder), "gevent")
         with stopping(taskcast, constant, gunicorns):
             for each in (constant, gunicorns):
                 each.wait_ready("/api/tasks/1")
-            measure(Stage(taskcast), constant, gunicorns)
+            measure(UpdateScenario(taskcast), constant, gunicorns)
 
 
-def measure(stage: Stage, constant: Process, gunicorns: Process) -> None:
+def measure(stage: UpdateScenario, constant: Process, gunicorns: Process) -> None:
     path = f"/api/tasks/{stage.task(assignees=ASSIGNEES)}"
     if "--hold" in sys.argv:  # for a profiler
         print(stage.taskcast.worker(), flush=True)
@@ -63,7 +63,7 @@ def measure(stage: Stage, constant: Process, gunicorns: Process) -> None:
             updates += REQUESTS // 2 + REQUESTS * ROUNDS
             for client in (*updating, *asking[constant], *asking[gunicorns]):
                 client.sock.close()
-    all_heard(heard, updates)
+    all_delivered(heard, updates)
     report(results)
 
 

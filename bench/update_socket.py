@@ -11,8 +11,8 @@ import tempfile
 from pathlib import Path
 
 from _clients import HttpClient, SocketClient, new_title
-from _lab import Process, Taskcast, percentile, publish, stopping
-from _stage import ASSIGNEES, UNPACED, Histogram, Stage, all_heard, reference
+from _harness import Process, Taskcast, percentile, publish, stopping
+from _update_scenario import ASSIGNEES, UNPACED, Histogram, UpdateScenario, all_delivered, reference
 from update_rest import cost
 
 CONNECTIONS, REQUESTS, ROUNDS = 32, 2400, 5
@@ -25,10 +25,10 @@ def main() -> None:
         empty = reference("_empty_socket.py", Path(folder))
         with stopping(taskcast, empty):
             empty.wait_ready("/ready")
-            measure(Stage(taskcast), empty)
+            measure(UpdateScenario(taskcast), empty)
 
 
-def measure(stage: Stage, empty: Process) -> None:
+def measure(stage: UpdateScenario, empty: Process) -> None:
     task = stage.task(assignees=ASSIGNEES)
     url = stage.taskcast.url
 
@@ -61,7 +61,7 @@ def measure(stage: Stage, empty: Process) -> None:
                 if turn:  # the first round warms up
                     spent[name].append(milliseconds)
                     took[name] += seconds
-    all_heard(heard, updates)
+    all_delivered(heard, updates)
     if "by REST" in kinds:
         report(spent, took, lag.percentile(0.99) * 1000, batch.percentile(0.5))
 

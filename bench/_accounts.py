@@ -1,4 +1,4 @@
-"""People, their tokens and their projects, brought into a data folder through the use cases before it is served."""
+"""Creates users, tokens and projects in a data folder, by use cases, before it is served."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,14 +18,14 @@ from taskcast.usecases.validation import convert
 
 
 @dataclass(frozen=True)
-class Community:
+class SeededAccounts:
     """The first person owns every project; tokens are in the order of the people."""
 
     tokens: list[str]
     projects: list[int]
 
 
-def settle(folder: Path, *, people: int, projects: int, each_in: int) -> Community:
+def seed_accounts(folder: Path, *, people: int, projects: int, each_in: int) -> SeededAccounts:
     """Everyone is in `each_in` of the projects, evenly, and in an Inbox of their own."""
     with bootstrap.opened(Settings(data_dir=folder)) as parts:
         instance = parts.instance
@@ -54,7 +54,7 @@ def settle(folder: Path, *, people: int, projects: int, each_in: int) -> Communi
                     user_id=actor.user_id,
                     role="member",
                 )
-    return Community(tokens, ids)
+    return SeededAccounts(tokens, ids)
 
 
 def _do(instance: Instance, actor: Actor, name: str, /, **fields: Any) -> Any:

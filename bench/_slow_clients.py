@@ -1,4 +1,4 @@
-"""Clients that read slowly: those that want everything in the end, and, as a program, those that mean harm."""
+"""Clients that read slowly: benign ones that read everything in the end, and, as a program, hostile ones."""
 
 import itertools
 import json
@@ -13,8 +13,8 @@ from collections.abc import Callable
 from urllib.parse import SplitResult, urlsplit
 
 import httpx
-from _frame import META, NAME, parts
-from _listeners import masked
+from _counting_clients import masked
+from _event_bytes import META, NAME, parts
 
 from taskcast.sockets.engine.packets import event
 

@@ -1,6 +1,6 @@
-"""Many sockets that listen and note how late each event comes; made to cost next to nothing.
+"""Cheap subscribed sockets that measure the delay of each event.
 
-`_audience.py PORT CLIENTS` connects, prints `ready`, and for each line on standard input prints what was heard
+`_latency_clients.py PORT CLIENTS` connects, prints `ready`, and for each line on standard input prints what was heard
 since the last one: how many events, how many sockets are lost, how many events were late by so many hundredths of
 a power of two microseconds, and when the last of them came (monotonic seconds).
 """

@@ -1,6 +1,7 @@
-"""The smallest Flask application, without hooks, on the very server software of Taskcast: what others are compared with.
+"""The reference: the smallest Flask application, without hooks, on Taskcast's own server.
 
-`_constant.py PORT [WORKER CLASS]`: another of gunicorn's worker classes only to compare servers (http_servers.py).
+`_empty_app.py PORT [WORKER CLASS]`: another worker class of gunicorn is used only to compare servers
+(http_servers.py).
 """
 
 from gevent import monkey

@@ -1,6 +1,7 @@
-"""Many clients in one process that cost it little: raw WebSockets that connect, answer pings and check what they hear.
+"""Many cheap clients in one process: raw WebSockets that connect, answer pings and check received events.
 
-Commands come as JSON lines on standard input (`Crowd.do` in this file sends them), each answered by one line.
+Commands are JSON lines on standard input (`ManyClients.do` sends them); each is answered by one line.
+
 Works for any Socket.IO 4 server.
 """
 
@@ -19,7 +20,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import msgspec
-from _listeners import PONG, masked
+from _counting_clients import PONG, masked
 
 SOURCES = 8  # addresses of 127.0.0.0/8 to come from: one has 28,000 ports, and a closed one rests for a while
 
@@ -264,7 +265,7 @@ def frame_at(data: bytes, at: int) -> tuple[int, int]:
     return start, start + length
 
 
-class Crowd:
+class ManyClients:
     """The benchmark's side: a process of clients."""
 
     def __init__(self, url: str) -> None:

@@ -1,4 +1,4 @@
-"""What the questions share: servers in processes of their own, their processor time, and results with machine facts."""
+"""The shared harness: servers in their own processes, their processor time, and results with machine facts."""
 
 import json
 import os

@@ -1,4 +1,4 @@
-"""What updates are measured on: a project of 21 people, a task of five of them, and 20 sockets that listen."""
+"""The scenario for measuring updates: a project of 21 users, a task assigned to five of them, and 20 subscribed sockets."""
 
 import json
 import subprocess
@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import httpx
-from _lab import HERE, Process, Taskcast, free_port
+from _harness import HERE, Process, Taskcast, free_port
 
 LISTENERS = 20
 ASSIGNEES = 5
@@ -21,7 +21,7 @@ UNPACED = {
 }
 
 
-class Stage:
+class UpdateScenario:
     """Ada's project on a server."""
 
     def __init__(self, taskcast: Taskcast) -> None:
@@ -47,7 +47,7 @@ class Stage:
     def listening(self) -> Iterator[list[int]]:
         """A socket for every member; at the end the list holds how many events each heard."""
         heard: list[int] = []
-        program = [sys.executable, str(HERE / "_listeners.py"), self.taskcast.url]
+        program = [sys.executable, str(HERE / "_counting_clients.py"), self.taskcast.url]
         listeners = subprocess.Popen(program, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
         assert listeners.stdin is not None
         assert listeners.stdout is not None
@@ -63,7 +63,7 @@ class Stage:
             listeners.wait(30)
 
 
-def all_heard(heard: list[int], updates: int) -> None:
+def all_delivered(heard: list[int], updates: int) -> None:
     """Whether every listener heard every update, and assignees their inbox's line of it, too."""
     wrong = {
         number: total

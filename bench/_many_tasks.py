@@ -1,6 +1,7 @@
-"""Many tasks, put into the database of a running server directly, and a client that only reads.
+"""Inserts many tasks directly into the database of a running server, and a client that only reads.
 
-Titles, descriptions, dates and people as they come in real lists; no events, for nobody is to be told.
+Titles, descriptions, dates and assignees resemble real lists. No events are written, because nobody is
+subscribed.
 """
 
 import random
@@ -25,7 +26,7 @@ _chance = random.Random(1)
 _positions = count()
 
 
-def plant(folder: Path, project: int, tasks: int, person: int, *, completed: float = 0.0) -> None:
+def insert_tasks(folder: Path, project: int, tasks: int, person: int, *, completed: float = 0.0) -> None:
     """Add that many tasks to the project, some of them done, by `person` and a quarter of them for `person`."""
     rows = [TASK.values(_task(project, person, completed)) for _ in range(tasks)]
     rows = [{**row, "field_versions": "{}"} for row in rows]
@@ -88,7 +89,7 @@ class Reader:
         self._connection.close()
 
 
-def settle(seconds: float = 0.3) -> None:
+def wait_until_idle(seconds: float = 0.3) -> None:
     """What follows the last answer belongs to what was measured."""
     time.sleep(seconds)
 

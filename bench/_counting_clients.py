@@ -1,6 +1,6 @@
-"""Sockets that listen, made to cost next to nothing: raw WebSockets whose bytes are only searched for events.
+"""Cheap subscribed sockets: raw WebSockets whose bytes are only searched for events.
 
-One for each token on standard input; prints `ready`, and at the end how many events each heard.
+Opens one per token on standard input; prints `ready`, and at the end how many events each received.
 """
 
 import base64

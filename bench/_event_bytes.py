@@ -1,4 +1,4 @@
-"""The event of the fan-out questions, as bytes: what each server sends, whoever it is."""
+"""The encoded event of the fan-out questions, the same for all servers."""
 
 from taskcast.sockets.engine.packets import event
 

@@ -1,7 +1,7 @@
-"""The reference of snapshots: select the rows with the driver and encode them with the JSON encoder, nothing else.
+"""The reference for snapshots: select the rows with the driver and encode them with the JSON encoder.
 
-`_rows.py DATABASE PROJECT`; for each line it reads, a number, it does so that often and prints the processor
-seconds it took.
+`_row_encoder.py DATABASE PROJECT` reads numbers, one per line, repeats the work that often, and prints the
+processor seconds it took.
 """
 
 import sys
