@@ -86,7 +86,7 @@ def test_the_channel_of_the_tutorial_keeps_what_channels_promise(room: Room) -> 
     room.status = 410
     with pytest.raises(Permanent, match="HTTP 410"):
         channel.send(letters.ASSIGNED)
-    with pytest.raises(Permanent, match="letters"):
+    with pytest.raises(Permanent, match="account mail"):
         channel.send(letters.PASSWORD_RESET)
 
 

@@ -45,7 +45,7 @@ export interface components {
         };
         /**
          * Comment
-         * @description A remark on a task, in Markdown; a mention is written `@[Ben](user:2)`.
+         * @description A comment on a task, in Markdown. A mention is written `@[Ben](user:2)`.
          */
         readonly Comment: {
             readonly id: number;
@@ -86,9 +86,9 @@ export interface components {
         };
         /**
          * Member
-         * @description A person in a project. Carries no address: members know each other by name.
+         * @description A user in a project, without their address: members know each other by name.
          *
-         *         One whose account is deactivated (`active` is false) stays listed, but is not assigned, mentioned or made owner.
+         *         A deactivated member (`active` is false) stays listed, but cannot be assigned, mentioned or made owner.
          */
         readonly Member: {
             readonly project_id: number;
@@ -108,7 +108,7 @@ export interface components {
         };
         /**
          * Access
-         * @description A project as one person holds it: what `access_granted` and `GET /api/me/snapshot` carry.
+         * @description A project with one user's role, as in `access_granted` and `GET /api/me/snapshot`.
          */
         readonly Access: {
             readonly project: components["schemas"]["Project"];
@@ -124,11 +124,10 @@ export interface components {
         };
         /**
          * Notification
-         * @description One line of the inbox: who did what to which task, as it was called then.
+         * @description An entry of the inbox: who did what to which task, with its title at that time.
          *
-         *         While a line is unread, the next of the same person, task and reason takes its place: `replaces` is its id, and
-         *         `times` counts them together. Of `task_count` tasks to which the same was done at once, it
-         *         names the first.
+         *         An unread entry is replaced by the next one with the same actor, task and reason: `replaces` is its id,
+         *         and `times` counts all of them. An entry about `task_count` tasks changed at once names the first.
          */
         readonly Notification: {
             readonly id: number;
@@ -157,7 +156,7 @@ export interface components {
         };
         /**
          * ReceivedInvitation
-         * @description An open invitation as the invited person sees it, with the names as they were when it was made.
+         * @description An open invitation as its recipient sees it, with the names at the time of its creation.
          */
         readonly ReceivedInvitation: {
             readonly id: number;
@@ -223,7 +222,7 @@ export interface components {
         };
         /**
          * Place
-         * @description Where an event stands.
+         * @description The position of an event: its stream and seq.
          */
         readonly Place: {
             readonly stream: string;
@@ -231,7 +230,7 @@ export interface components {
         };
         /**
          * Erased
-         * @description The data of an event whose words were taken back: it keeps its place and says nothing.
+         * @description The data of an event whose content was erased; it keeps its seq.
          */
         readonly Erased: {
             readonly id: number;
@@ -239,7 +238,7 @@ export interface components {
         };
         /**
          * Presence
-         * @description Who is in a project, as clients get it: those who came first come first.
+         * @description Who is in a project, as sent to clients, ordered by arrival.
          */
         readonly Presence: {
             readonly project_id: number;
@@ -248,9 +247,9 @@ export interface components {
         };
         /**
          * Person
-         * @description Somebody who is in a project. `since` is by the clock of the node they came to.
+         * @description A user in a project. `since` is measured by the clock of the node they connected to.
          *
-         *         `editing` is text, not `Part`: another node may be of a later version.
+         *         `editing` is text, not `Part`, because another node may run a later version.
          */
         readonly Person: {
             readonly user_id: number;
@@ -291,7 +290,7 @@ export interface components {
         };
         /**
          * Whereabouts
-         * @description Where a client says its person is. The struct is the socket command's validation, too.
+         * @description Where a client's user is. The struct is also the validation of the socket command.
          */
         readonly Whereabouts: {
             readonly project_id: number;
@@ -320,7 +319,7 @@ export interface components {
         };
         /**
          * FieldError
-         * @description What is wrong with one field, and how to mend it.
+         * @description What is wrong with one field, and how to correct it.
          */
         readonly FieldError: {
             readonly field: string;
@@ -328,7 +327,7 @@ export interface components {
         };
         /**
          * Deletion
-         * @description Who deleted something, if that is known, and when.
+         * @description Who deleted an entity, if known, and when.
          */
         readonly Deletion: {
             readonly by: number | null;
@@ -337,7 +336,7 @@ export interface components {
         };
         /**
          * SignIn
-         * @description Who and the proof.
+         * @description Address and password.
          */
         readonly SignIn: {
             readonly email: string;
@@ -350,7 +349,7 @@ export interface components {
         readonly NoQuery: Record<string, unknown>;
         /**
          * ForgotPassword
-         * @description Whose password is forgotten.
+         * @description Names the account by its address.
          */
         readonly ForgotPassword: {
             readonly email: string;
@@ -372,14 +371,14 @@ export interface components {
         };
         /**
          * StopMail
-         * @description `token` is what the link in a mail carries.
+         * @description `token` comes from the link in a mail.
          */
         readonly StopMail: {
             readonly token: string;
         };
         /**
          * InvitationSeen
-         * @description What the invited see before they decide.
+         * @description An invitation as shown before it is accepted.
          */
         readonly InvitationSeen: {
             readonly project_name: string;
@@ -389,21 +388,21 @@ export interface components {
         };
         /**
          * LookUpInvitation
-         * @description `token` is what the invitation's link carries.
+         * @description `token` comes from the invitation's link.
          */
         readonly LookUpInvitation: {
             readonly token: string;
         };
         /**
          * Decline
-         * @description `token` is what the invitation's link carries; it must be for one address.
+         * @description `token` comes from the link of a mailed invitation.
          */
         readonly Decline: {
             readonly token: string;
         };
         /**
          * Join
-         * @description `email` is needed with a link, and left out (or the same) with a mailed invitation.
+         * @description `email` is required with a link; with a mailed invitation it is left out or the same.
          */
         readonly Join: {
             readonly token: string;
@@ -422,7 +421,7 @@ export interface components {
         };
         /**
          * SetUp
-         * @description `token` is what the link carries that `taskcast serve` prints on an empty instance.
+         * @description `token` comes from the link that `taskcast serve` prints on an empty instance.
          */
         readonly SetUp: {
             readonly token: string;
@@ -452,9 +451,9 @@ export interface components {
         };
         /**
          * ChangePassword
-         * @description The current password proves that it is not just someone at an open window.
+         * @description The current password protects against someone who finds a signed-in browser.
          *
-         *         With `keep_tokens` programs go on working with the API tokens they have.
+         *         With `keep_tokens` existing API tokens stay valid.
          */
         readonly ChangePassword: {
             readonly current_password: string;
@@ -463,7 +462,7 @@ export interface components {
         };
         /**
          * ChangeAddress
-         * @description The password proves that it is not just someone at an open window.
+         * @description The password protects against someone who finds a signed-in browser.
          */
         readonly ChangeAddress: {
             readonly email: string;
@@ -471,7 +470,7 @@ export interface components {
         };
         /**
          * ResendConfirmation
-         * @description Nothing is needed: it goes to the account's address.
+         * @description Takes no fields: the mail goes to the account's address.
          */
         readonly ResendConfirmation: Record<string, unknown>;
         /** SessionList */
@@ -496,7 +495,7 @@ export interface components {
         };
         /**
          * EndSession
-         * @description One of one's own.
+         * @description Names one of the caller's sessions.
          */
         readonly EndSession: Record<string, unknown>;
         /**
@@ -512,7 +511,7 @@ export interface components {
         };
         /**
          * ApiToken
-         * @description A token as it is listed: never its secret. Without `expires_at` it lasts until it is revoked.
+         * @description An API token without its secret. Without `expires_at` it is valid until it is revoked.
          */
         readonly ApiToken: {
             readonly id: number;
@@ -524,7 +523,7 @@ export interface components {
         };
         /**
          * TokenMade
-         * @description `secret` is told once; only its digest is kept.
+         * @description `secret` is returned once; only its digest is stored.
          */
         readonly TokenMade: {
             readonly token: components["schemas"]["ApiToken"];
@@ -532,9 +531,9 @@ export interface components {
         };
         /**
          * CreateToken
-         * @description A token that may `read` changes nothing; one with `expires_at` (RFC 3339) opens nothing from then on.
+         * @description A token with scope `read` cannot change anything; one with `expires_at` (RFC 3339) is invalid from then on.
          *
-         *         `password` is needed unless it was proved in this session within the last ten minutes.
+         *         `password` is required unless it was verified in this session within the last ten minutes.
          */
         readonly CreateToken: {
             readonly name: string;
@@ -548,7 +547,7 @@ export interface components {
         };
         /**
          * RevokeToken
-         * @description One of one's own.
+         * @description Names one of the caller's tokens.
          */
         readonly RevokeToken: Record<string, unknown>;
         /** ProjectList */
@@ -582,7 +581,7 @@ export interface components {
         };
         /**
          * DeletedProject
-         * @description A deleted project as those see it who owned it; it can be restored `until` then, with its `members`.
+         * @description A deleted project as shown to its owners; it can be restored with its `members` until `until`.
          */
         readonly DeletedProject: {
             readonly id: number;
@@ -641,9 +640,9 @@ export interface components {
         };
         /**
          * PutMember
-         * @description For owners: whom they share another project with, and administrators anyone.
+         * @description For owners, to add users with whom they share another project; for administrators, to add anyone.
          *
-         *         The role a member has already changes nothing. Anybody else is asked, by `invite` with their address.
+         *         Sending a member's current role changes nothing. Other people are invited by address (`invite`).
          */
         readonly PutMember: {
             /** @enum {unknown} */
@@ -651,12 +650,12 @@ export interface components {
         };
         /**
          * RemoveMember
-         * @description Owners remove others; everyone may remove themself.
+         * @description Owners may remove others; everyone may remove themselves.
          */
         readonly RemoveMember: Record<string, unknown>;
         /**
          * NameOwner
-         * @description For administrators, who need not be in the project. Naming an owner again changes nothing.
+         * @description For administrators, who need not be members. Naming a current owner changes nothing.
          */
         readonly NameOwner: Record<string, unknown>;
         /** SectionList */
@@ -711,9 +710,9 @@ export interface components {
         };
         /**
          * Invitation
-         * @description A way into a project that is open to whoever holds its link, or to one address.
+         * @description An invitation to a project, for anyone with its link or for one address.
          *
-         *         `max_uses` is how many people a link lets in (None: any number), `uses` how many it has let in.
+         *         `max_uses` limits how many people may join by a link (None: unlimited); `uses` counts them.
          */
         readonly Invitation: {
             readonly id: number;
@@ -729,10 +728,10 @@ export interface components {
         };
         /**
          * InvitationMade
-         * @description `link` is told once, and only without `email`: mailed links reach only their address.
+         * @description `link` is returned once, and only without `email`: mailed links are sent to their address only.
          *
-         *         `mailed` says whether a mail goes out. It says nothing of accounts: whoever has one with the address finds the
-         *         invitation in their inbox, with mail or without.
+         *         `mailed` says whether a mail is sent. It reveals nothing about accounts: an account with the address gets
+         *         the invitation in its inbox in any case.
          */
         readonly InvitationMade: {
             readonly invitation: components["schemas"]["Invitation"];
@@ -741,9 +740,11 @@ export interface components {
         };
         /**
          * Invite
-         * @description By mail when `email` is sent, and then for that address alone; else by a link for whoever has it.
+         * @description With `email` the invitation is mailed and valid for that address only.
          *
-         *         `max_uses` is how many people a link lets in; without it, any number.
+         *         Without, it is a link for anyone who has it.
+         *
+         *         `max_uses` limits how many people may join by a link; by default any number.
          */
         readonly Invite: {
             /**
@@ -760,7 +761,7 @@ export interface components {
         };
         /**
          * RevokeInvitation
-         * @description For owners; the link is dead from then on.
+         * @description For owners. The link stops working at once.
          */
         readonly RevokeInvitation: Record<string, unknown>;
         /** ReceivedInvitationList */
@@ -769,17 +770,17 @@ export interface components {
         };
         /**
          * AcceptReceivedInvitation
-         * @description An invitation in one's inbox.
+         * @description Names an invitation in the caller's inbox.
          */
         readonly AcceptReceivedInvitation: Record<string, unknown>;
         /**
          * DeclineInvitation
-         * @description An invitation in one's inbox.
+         * @description Names an invitation in the caller's inbox.
          */
         readonly DeclineInvitation: Record<string, unknown>;
         /**
          * AcceptInvitation
-         * @description `token` is what the invitation's link carries.
+         * @description `token` comes from the invitation's link.
          */
         readonly AcceptInvitation: {
             readonly token: string;
@@ -873,7 +874,7 @@ export interface components {
         };
         /**
          * SetEdit
-         * @description Add to and remove from a set: merges with what others add and remove.
+         * @description Adds to and removes from a set; merges with concurrent edits.
          */
         readonly SetEdit: {
             /** @default [] */
@@ -883,7 +884,7 @@ export interface components {
         };
         /**
          * DeleteTask
-         * @description The task's subtasks go with it.
+         * @description Its subtasks are deleted with it.
          */
         readonly DeleteTask: {
             /** @default null */
@@ -891,7 +892,7 @@ export interface components {
         };
         /**
          * MoveTask
-         * @description Where to: before or after another task, else at the end of the section (or below the parent).
+         * @description The target: before or after another task, else the end of the section (or below the parent).
          */
         readonly MoveTask: {
             /** @default null */
@@ -922,7 +923,7 @@ export interface components {
         };
         /**
          * RestoreTask
-         * @description What went with the task comes back with it.
+         * @description The subtasks that were deleted with the task are restored with it.
          */
         readonly RestoreTask: {
             /** @default null */
@@ -930,7 +931,7 @@ export interface components {
         };
         /**
          * SetTaskCheckbox
-         * @description A box in a task's description.
+         * @description A checkbox in a task's description.
          */
         readonly SetTaskCheckbox: {
             /** @default null */
@@ -1006,7 +1007,7 @@ export interface components {
         };
         /**
          * SetCommentCheckbox
-         * @description A box in a comment, whoever wrote it.
+         * @description A checkbox in a comment; every member may set it, not only the author.
          */
         readonly SetCommentCheckbox: {
             /** @default null */
@@ -1060,7 +1061,7 @@ export interface components {
         };
         /**
          * DeliveryLine
-         * @description A delivery as its log shows it.
+         * @description An entry of the delivery log.
          */
         readonly DeliveryLine: {
             readonly id: string;
@@ -1093,7 +1094,7 @@ export interface components {
         };
         /**
          * ProjectSnapshot
-         * @description A project as it stood at `as_of`; `tasks` are the open ones, newest first.
+         * @description A project at `as_of`; `tasks` are the open ones, newest first.
          */
         readonly ProjectSnapshot: {
             readonly stream: string;
@@ -1110,7 +1111,7 @@ export interface components {
         };
         /**
          * TaskCounts
-         * @description How many tasks of a project are open and how many are done.
+         * @description The numbers of open and completed tasks of a project.
          */
         readonly TaskCounts: {
             readonly open: number;
@@ -1118,7 +1119,7 @@ export interface components {
         };
         /**
          * TaskColumns
-         * @description Tasks with the names of their fields said once: each row holds a task's values in the order of `fields`.
+         * @description Tasks as columns: the field names once, then one row of values per task.
          */
         readonly TaskColumns: {
             readonly fields: readonly string[];
@@ -1140,7 +1141,7 @@ export interface components {
         };
         /**
          * MeSnapshot
-         * @description What one person has: account, projects, newest notifications, open invitations.
+         * @description A user's own data: account, projects, newest notifications, open invitations.
          */
         readonly MeSnapshot: {
             readonly stream: string;
@@ -1154,7 +1155,7 @@ export interface components {
         };
         /**
          * EventPage
-         * @description The events after a cursor, in order; ask again from the last one while `has_more`.
+         * @description The events after a cursor, in order. With `has_more` the client asks again from the last one.
          */
         readonly EventPage: {
             readonly ok: boolean;
@@ -1165,7 +1166,7 @@ export interface components {
         };
         /**
          * Event
-         * @description The envelope of every event, on every transport. `data` is JSON as it was stored.
+         * @description The envelope of every event, on every transport. `data` is JSON as stored.
          */
         readonly Event: {
             readonly type: string;
@@ -1179,7 +1180,7 @@ export interface components {
         };
         /**
          * EventReset
-         * @description The cursor cannot be continued: take a snapshot, then ask from its `as_of`.
+         * @description The cursor cannot be continued: the client takes a snapshot and continues from its `as_of`.
          */
         readonly EventReset: {
             readonly ok: boolean;
@@ -1315,7 +1316,7 @@ export interface components {
         };
         /**
          * CreateUser
-         * @description Without `password` the person gets a welcome letter with a link to choose one.
+         * @description Without `password` the person gets a welcome mail with a link to choose one.
          */
         readonly CreateUser: {
             readonly email: string;
@@ -1331,7 +1332,7 @@ export interface components {
         };
         /**
          * SoleProject
-         * @description A project that would have no active owner without one person, and who else is active in it.
+         * @description A project with one active owner, and its other active members.
          */
         readonly SoleProject: {
             readonly id: number;
@@ -1364,7 +1365,7 @@ export interface components {
         };
         /**
          * SecurityLine
-         * @description A line of the security log as administrators read it, with the names that people have now.
+         * @description An entry of the security log with the current names of the people.
          */
         readonly SecurityLine: {
             /** @enum {unknown} */
@@ -1481,7 +1482,7 @@ export interface components {
             };
             /**
              * MoveTask
-             * @description Where to: before or after another task, else at the end of the section (or below the parent).
+             * @description The target: before or after another task, else the end of the section (or below the parent).
              */
             readonly move_task: {
                 readonly id: number;
@@ -1521,7 +1522,7 @@ export interface components {
             };
             /**
              * SetTaskCheckbox
-             * @description A box in a task's description.
+             * @description A checkbox in a task's description.
              */
             readonly set_task_checkbox: {
                 readonly id: number;
@@ -1536,7 +1537,7 @@ export interface components {
             };
             /**
              * DeleteTask
-             * @description The task's subtasks go with it.
+             * @description Its subtasks are deleted with it.
              */
             readonly delete_task: {
                 readonly id: number;
@@ -1547,7 +1548,7 @@ export interface components {
             };
             /**
              * RestoreTask
-             * @description What went with the task comes back with it.
+             * @description The subtasks that were deleted with the task are restored with it.
              */
             readonly restore_task: {
                 readonly id: number;
@@ -1652,9 +1653,9 @@ export interface components {
             };
             /**
              * PutMember
-             * @description For owners: whom they share another project with, and administrators anyone.
+             * @description For owners, to add users with whom they share another project; for administrators, to add anyone.
              *
-             *         The role a member has already changes nothing. Anybody else is asked, by `invite` with their address.
+             *         Sending a member's current role changes nothing. Other people are invited by address (`invite`).
              */
             readonly put_member: {
                 readonly project_id: number;
@@ -1664,7 +1665,7 @@ export interface components {
             };
             /**
              * RemoveMember
-             * @description Owners remove others; everyone may remove themself.
+             * @description Owners may remove others; everyone may remove themselves.
              */
             readonly remove_member: {
                 readonly project_id: number;
@@ -1672,7 +1673,7 @@ export interface components {
             };
             /**
              * NameOwner
-             * @description For administrators, who need not be in the project. Naming an owner again changes nothing.
+             * @description For administrators, who need not be members. Naming a current owner changes nothing.
              */
             readonly name_owner: {
                 readonly project_id: number;
@@ -1680,9 +1681,11 @@ export interface components {
             };
             /**
              * Invite
-             * @description By mail when `email` is sent, and then for that address alone; else by a link for whoever has it.
+             * @description With `email` the invitation is mailed and valid for that address only.
              *
-             *         `max_uses` is how many people a link lets in; without it, any number.
+             *         Without, it is a link for anyone who has it.
+             *
+             *         `max_uses` limits how many people may join by a link; by default any number.
              */
             readonly invite: {
                 readonly project_id: number;
@@ -1700,28 +1703,28 @@ export interface components {
             };
             /**
              * RevokeInvitation
-             * @description For owners; the link is dead from then on.
+             * @description For owners. The link stops working at once.
              */
             readonly revoke_invitation: {
                 readonly id: number;
             };
             /**
              * AcceptInvitation
-             * @description `token` is what the invitation's link carries.
+             * @description `token` comes from the invitation's link.
              */
             readonly accept_invitation: {
                 readonly token: string;
             };
             /**
              * AcceptReceivedInvitation
-             * @description An invitation in one's inbox.
+             * @description Names an invitation in the caller's inbox.
              */
             readonly accept_received_invitation: {
                 readonly id: number;
             };
             /**
              * DeclineInvitation
-             * @description An invitation in one's inbox.
+             * @description Names an invitation in the caller's inbox.
              */
             readonly decline_invitation: {
                 readonly id: number;
@@ -1754,7 +1757,7 @@ export interface components {
             };
             /**
              * SetCommentCheckbox
-             * @description A box in a comment, whoever wrote it.
+             * @description A checkbox in a comment; every member may set it, not only the author.
              */
             readonly set_comment_checkbox: {
                 readonly id: number;
@@ -1810,9 +1813,9 @@ export interface components {
             };
             /**
              * ChangePassword
-             * @description The current password proves that it is not just someone at an open window.
+             * @description The current password protects against someone who finds a signed-in browser.
              *
-             *         With `keep_tokens` programs go on working with the API tokens they have.
+             *         With `keep_tokens` existing API tokens stay valid.
              */
             readonly change_password: {
                 readonly current_password: string;
@@ -1821,7 +1824,7 @@ export interface components {
             };
             /**
              * ChangeAddress
-             * @description The password proves that it is not just someone at an open window.
+             * @description The password protects against someone who finds a signed-in browser.
              */
             readonly change_address: {
                 readonly email: string;
@@ -1829,9 +1832,9 @@ export interface components {
             };
             /**
              * CreateToken
-             * @description A token that may `read` changes nothing; one with `expires_at` (RFC 3339) opens nothing from then on.
+             * @description A token with scope `read` cannot change anything; one with `expires_at` (RFC 3339) is invalid from then on.
              *
-             *         `password` is needed unless it was proved in this session within the last ten minutes.
+             *         `password` is required unless it was verified in this session within the last ten minutes.
              */
             readonly create_token: {
                 readonly name: string;
@@ -1845,19 +1848,19 @@ export interface components {
             };
             /**
              * ResendConfirmation
-             * @description Nothing is needed: it goes to the account's address.
+             * @description Takes no fields: the mail goes to the account's address.
              */
             readonly resend_confirmation: Record<string, unknown>;
             /**
              * RevokeToken
-             * @description One of one's own.
+             * @description Names one of the caller's tokens.
              */
             readonly revoke_token: {
                 readonly id: number;
             };
             /**
              * EndSession
-             * @description One of one's own.
+             * @description Names one of the caller's sessions.
              */
             readonly end_session: {
                 readonly id: number;
@@ -1871,7 +1874,7 @@ export interface components {
             };
             /**
              * CreateUser
-             * @description Without `password` the person gets a welcome letter with a link to choose one.
+             * @description Without `password` the person gets a welcome mail with a link to choose one.
              */
             readonly create_user: {
                 readonly email: string;
