@@ -200,7 +200,7 @@ def test_whoever_may_only_look_from_now_on_finds_nothing_left_to_change(opens: O
     role = ada.get_by_role("combobox", name="Role of Ben")
     role.select_option("viewer")
 
-    expect(ben.get_by_text("you may look, not change")).to_be_visible()
+    expect(ben.get_by_text("View only")).to_be_visible()
     expect(add).to_have_count(0)
     expect(ben.get_by_label("New comment")).to_have_count(0)
     expect(title).not_to_be_editable()

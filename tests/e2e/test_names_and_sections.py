@@ -59,7 +59,7 @@ def test_a_section_that_is_renamed_while_one_types_keeps_both_names_in_sight(ope
     expect(ada.get_by_role("button", name="Section In progress")).to_be_attached()
     expect(box).to_have_value("Under way")
     box.press("Enter")
-    expect(ada.get_by_text("Your “Under way” was not taken")).to_be_visible()
+    expect(ada.get_by_text("Your “Under way” was not saved")).to_be_visible()
     expect(sections(ada)).to_have_text(["To do", "In progress"])
     ada.get_by_role("button", name="Rename it anyway").click()
     expect(sections(ben)).to_have_text(["To do", "Under way"])

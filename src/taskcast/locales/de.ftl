@@ -36,7 +36,7 @@ board-open-subtasks =
 board-done = { $count } erledigt
 board-done-label = { $count } erledigt, mit Unteraufgaben
 board-done-hint = Erledigte Aufgaben, mit Unteraufgaben
-board-view-only = nur ansehen
+board-view-only = Nur Ansicht
 board-filter = Filtern
 board-filter-label = Nach Titel filtern
 board-members = Mitglieder
@@ -92,18 +92,18 @@ problem-signed-out = Du bist abgemeldet. Bitte melde dich wieder an.
 problem-forbidden = Du darfst das ansehen, aber nicht ändern.
 problem-not-found = Das gibt es nicht mehr, oder es ist nicht mehr für dich freigegeben.
 problem-too-large = Das ist zu groß.
-problem-rate-limited = Das war viel auf einmal. Bitte warte einen Moment.
+problem-rate-limited = Zu viele Anfragen. Versuche es gleich noch einmal.
 problem-server = Auf dem Server ist etwas schiefgegangen. Es wurde nichts geändert.
 problem-server-reference = Auf dem Server ist etwas schiefgegangen (Kennung { $reference }). Es wurde nichts geändert.
 problem-deleted = { $who } hat es gelöscht.
 problem-could-not-open = Das ließ sich nicht öffnen
 problem-rate-limited-seconds =
-    Das war viel auf einmal. Bitte warte { $count ->
+    Zu viele Anfragen. Versuche es wieder in { $count ->
         [one] { $count } Sekunde
        *[other] { $count } Sekunden
     }.
 problem-rate-limited-minutes =
-    Das war viel auf einmal. Bitte warte { $count ->
+    Zu viele Anfragen. Versuche es wieder in { $count ->
         [one] { $count } Minute
        *[other] { $count } Minuten
     }.
@@ -706,7 +706,7 @@ settings-name = Name
 settings-name-hint = Die anderen sehen ihn neben deinen Aufgaben und Kommentaren.
 settings-zone = Zeitzone
 settings-zone-hint = Bestimmt, wann für dich „heute“ beginnt und wann etwas überfällig ist.
-settings-zone-here = Die dieses Geräts nehmen: { $zone }
+settings-zone-here = Zeitzone dieses Geräts übernehmen: { $zone }
 settings-zone-universal = Weltzeit
 settings-profile-saved = Dein Profil ist gespeichert
 settings-look-hint = Gilt nur auf diesem Gerät.

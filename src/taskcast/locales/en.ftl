@@ -36,7 +36,7 @@ board-open-subtasks =
 board-done = { $count } done
 board-done-label = { $count } done, subtasks included
 board-done-hint = Completed tasks, subtasks included
-board-view-only = you may look, not change
+board-view-only = View only
 board-filter = Filter
 board-filter-label = Filter by title
 board-members = Members
@@ -92,18 +92,18 @@ problem-signed-out = You are signed out. Please sign in again.
 problem-forbidden = You may look at this, but not change it.
 problem-not-found = This is no longer here, or no longer shared with you.
 problem-too-large = That is too large.
-problem-rate-limited = That was a lot at once. Please wait a moment.
+problem-rate-limited = Too many requests. Try again in a moment.
 problem-server = Something went wrong on the server. Nothing was changed.
 problem-server-reference = Something went wrong on the server (reference { $reference }). Nothing was changed.
 problem-deleted = { $who } deleted it.
 problem-could-not-open = This could not be opened
 problem-rate-limited-seconds =
-    That was a lot at once. Please wait { $count ->
+    Too many requests. Try again in { $count ->
         [one] { $count } second
        *[other] { $count } seconds
     }.
 problem-rate-limited-minutes =
-    That was a lot at once. Please wait { $count ->
+    Too many requests. Try again in { $count ->
         [one] { $count } minute
        *[other] { $count } minutes
     }.
@@ -175,7 +175,7 @@ inbox-not-read = The inbox was not marked as read
 notifications-not-loaded = Older notifications were not loaded
 role-not-changed = { $name }’s role was not changed
 member-not-removed = { $name } was not removed
-renamed-meanwhile = Somebody renamed “{ $seen }” to “{ $theirs }” meanwhile. Your “{ $mine }” was not taken.
+renamed-meanwhile = Someone renamed “{ $seen }” to “{ $theirs }” while you were typing. Your “{ $mine }” was not saved.
 section-not-added = The section “{ $name }” was not added
 section-moved-meanwhile = Somebody moved “{ $name }” meanwhile. It stays there.
 invitations-closed =

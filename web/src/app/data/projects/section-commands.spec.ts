@@ -67,7 +67,7 @@ describe('SectionCommands', () => {
     void sections.rename(doing, 'Under way');
     await conflict({ ...doing, name: 'In progress', version: 4 }, 'name');
     expect(notice()?.text).toBe(
-      'Somebody renamed “Doing” to “In progress” meanwhile. Your “Under way” was not taken.',
+      'Someone renamed “Doing” to “In progress” while you were typing. Your “Under way” was not saved.',
     );
     expect(names()).toBe('To do, Doing, Done');
     expect(notice()?.action).toBe('Rename it anyway');
