@@ -39,12 +39,26 @@ def joined(api: Api) -> FlaskClient:
     return fay
 
 
-@pytest.mark.parametrize("name", sorted(matrix.READS.keys() - {"logout", "redeliver"}))
+READS = matrix.READS.keys() - {"batch", "logout", "redeliver"}
+
+
+@pytest.mark.parametrize("name", sorted(READS))
 def test_every_read_is_refused_in_words_that_name_the_address(api: Api, name: str) -> None:
     fay, stage = joined(api), Stage(api)
-    answer = fay.get(stage.fill(matrix.READS[name].path, {}, "member"))
+    row = matrix.READS[name]
+    [method] = [route.methods[0] for route in ROUTES if route.name == name]
+    answer = fay.open(
+        stage.fill(row.path, {}, "member"), method=method, json=stage.fill(row.body, {}, "member") or None
+    )
     assert (answer.status_code, answer.json["code"]) == (403, "address_unconfirmed")
     assert answer.json["email"] == FAY
+
+
+def test_each_command_of_a_batch_is_refused(api: Api) -> None:
+    commands = [{"command": "create_task", "fields": {"title": "Paint"}}]
+    answer = joined(api).post("/api/batch", json={"commands": commands})
+    [refused] = answer.json["answers"]
+    assert (refused["error"]["status"], refused["error"]["code"]) == (403, "address_unconfirmed")
 
 
 def test_writes_are_refused_except_those_that_lead_out(api: Api) -> None:

@@ -68,5 +68,5 @@ def main() -> None:
     expire_soon()
     seam(SqlOutbox, "lease", before="leasing", after="leased")
     seam(Email, "send", before="sending", after="sent")
-    seam(SqlOutbox, "sent", after="marked")
+    seam(SqlOutbox, "mark_sent", after="marked")
     taskcast()

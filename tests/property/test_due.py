@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from taskcast.domain.due import Due, due_key, known_zone
 from taskcast.domain.ids import format_instant, parse_instant
 from taskcast.domain.zones import is_same_zone
+from taskcast.notify.channels.email.mail_texts import mail_texts
 from taskcast.notify.channels.email.notification_text import when_due
 
 SHARED = Path(__file__).parents[1] / "shared/time"
@@ -43,7 +44,8 @@ def test_clock_changes_have_one_meaning_on_server_and_page(row):
     assert parse_instant(at) == parse_instant(row["at"])
     assert due.normalised() == Due(local=row["shown"], zone=row["zone"])
     assert due.is_same(due.normalised())
-    assert when_due(due, ZoneInfo(row["zone"])).endswith(f", {row['shown'][-5:]} ({row['zone']})")
+    told = when_due(due, ZoneInfo(row["zone"]), mail_texts("en"))
+    assert told.endswith(f", {row['shown'][-5:]} ({row['zone']})")
 
 
 def test_names_of_one_zone_are_the_same_on_server_and_page():

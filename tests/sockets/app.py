@@ -201,7 +201,7 @@ def add_emitting(app: flask.Flask, transport: SocketTransport) -> None:
         ask = flask.request.args
         filler = b'"' + (numbered(int(ask.get("text", 0))) or b"x" * int(ask.get("size", 10))) + b'"'
         first, burst = int(ask.get("first", 0)), int(ask.get("burst", 0))
-        with transport.rooms.together() if "together" in ask else nullcontext():
+        with transport.rooms.batched() if "together" in ask else nullcontext():
             for number in range(first, first + int(ask.get("n", 1))):
                 transport.rooms.emit(room, "numbered", str(number).encode(), filler)
                 if burst and number % burst == burst - 1:

@@ -86,7 +86,8 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bystander]:
     ada.post("/api/tasks", json={"title": "Roof", "project_id": project}).raise_for_status()
     ben = RawClient(server.port).connect({"token": server.token_for(BEN.email), "rooms": "manual"})
     watching = RawClient(server.port).connect({"token": server.token_for(ADA.email), "rooms": "manual"})
-    RawClient.opened.clear()  # these two live as long as the module
+    for each in (ben, watching):  # these live as long as the module
+        RawClient.opened.remove(each)
     yield Bystander(ben, watching, [f"project:{project}"])
     ben.close()
     watching.close()
