@@ -47,7 +47,8 @@ def detail(world: World, delivery: Delivery) -> str:
     wanted = world.store.outbox.outgoing([delivery])
     assert wanted is not None
     assert (wanted.to.email, wanted.to.name) == (delivery.address, "Ben")
-    return wanted.to.detail
+    to = wanted.to
+    return f"{to.detail}, from {to.detail_address}" if to.detail_address else to.detail
 
 
 def test_a_changed_password_is_told(world: World):
