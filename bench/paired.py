@@ -20,7 +20,7 @@ from _update_scenario import ASSIGNEES, UNPACED, UpdateScenario
 from update_rest import cost
 
 BAR = 1.05
-CONNECTIONS, UPDATES, READS, ROUNDS, TASKS = 32, 800, 100, 11, 1000
+CONNECTIONS, UPDATES, READS, ROUNDS, TASKS = 32, 800, 250, 11, 1000
 LISTS = {
     "list: all, by id": "/api/tasks?limit=50",
     "list: open tasks of a project": "/api/tasks?limit=50&project_id={project}&completed=false",
