@@ -79,7 +79,9 @@ describe('SectionCommands', () => {
     void TestBed.inject(ProjectCommands).rename(GARDEN, 'Yard');
     expect(board.view()?.project.name).toBe('Yard');
     await conflict({ ...GARDEN, name: 'Orchard', version: 2 }, 'name');
-    expect(notice()?.text).toContain('Somebody renamed “Garden party” to “Orchard” meanwhile.');
+    expect(notice()?.text).toContain(
+      'Someone renamed “Garden party” to “Orchard” while you were typing.',
+    );
     insist();
     expect(lastSent()).toEqual({ id: 3, name: 'Yard', base_version: 2 });
   });

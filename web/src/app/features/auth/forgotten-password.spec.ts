@@ -44,6 +44,6 @@ describe('ForgottenPassword', () => {
     await screen.press('Send me the link');
     refuse(http.expectOne('/api/auth/forgot'), 429, { code: 'rate_limited' });
     await screen.settle();
-    expect(screen.root.querySelector('[role=alert]')?.textContent).toContain('wait');
+    expect(screen.root.querySelector('[role=alert]')?.textContent).toContain('Try again');
   });
 });
