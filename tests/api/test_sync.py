@@ -5,7 +5,7 @@ from threading import Thread
 import pytest
 
 from taskcast.http.services import HttpSettings
-from tests.api.conftest import ORIGIN, Api, NothingNew
+from tests.api.conftest import ORIGIN, Api, NothingNew, interrupted
 from tests.api.test_events import waiting
 from tests.services.cast import ADA, BEN
 from tests.services.waiting import PATIENCE_SECONDS, wait_until
@@ -66,6 +66,23 @@ def test_more_polls_than_there_is_room_for_are_sent_away(open_api):
     cursor = {**own, "after": at["last_seq"]}
     assert ask(api, api.world.ada, cursor, wait=1).status_code == 429
     assert ask(api, api.world.ada, cursor).status_code == 200
+
+
+@pytest.mark.promise("P8")
+def test_both_kinds_of_long_polls_share_the_room_there_is(open_api):
+    meanwhile: list[int] = []
+
+    def same_person_asks_the_other_way() -> None:
+        if not meanwhile:
+            meanwhile.append(api.get(world.ada, f"/api/events?stream={garden}&wait=1").status_code)
+
+    waiting = interrupted(NothingNew(), "wait_for", same_person_asks_the_other_way)
+    api = open_api(HttpSettings(origin=ORIGIN, long_polls=10), new_events=waiting)
+    world = api.world
+    garden = f"project:{world.project}"
+    at = ask(api, world.ada, {"stream": garden}).json["pages"][0]["last_seq"]
+    assert ask(api, world.ada, {"stream": garden, "after": at}, wait=1).status_code == 200
+    assert meanwhile == [429]
 
 
 @pytest.mark.promise("P6")

@@ -10,6 +10,7 @@ import structlog
 
 from taskcast.domain.errors import CrossSite, Problem
 from taskcast.domain.permissions import Actor, Credential
+from taskcast.http.concurrency_limit import ConcurrencyLimit
 from taskcast.http.router import HttpRequest
 from taskcast.http.services import HttpServices
 from taskcast.http.slow_reads import SlowReads
@@ -32,6 +33,8 @@ SHORT_READ_SECONDS: Final = 0.0002
 _log = structlog.get_logger("taskcast.http")
 
 _LONGEST_USER_AGENT: Final = 300
+_RETRY_SECONDS: Final = 5
+_LONG_POLL_SHARE: Final = 10  # a tenth of the slots for one person: nobody takes them all
 
 
 class Authenticator:
@@ -46,11 +49,16 @@ class Authenticator:
         "_slow_reads",
         "_token_uses",
         "_write_limits",
+        "long_polls",
     )  # fmt: skip
 
     def __init__(self, services: HttpServices) -> None:
         web = services.web
         self._has_host_cookies = web.is_secure
+        # Of all routes that wait for events together.
+        self.long_polls = ConcurrencyLimit(
+            total=web.long_polls, each=-(-web.long_polls // _LONG_POLL_SHARE), retry_after=_RETRY_SECONDS
+        )
         self._write_limits = services.write_limits
         self._slow_reads = SlowReads(services.store, services.write_limits)
         self._token_uses = services.instance.token_uses

@@ -3,7 +3,7 @@
 Who waits is asked for again afterwards: a person who lost access while waiting gets 404, as anywhere.
 """
 
-from typing import Annotated, Final
+from typing import Annotated
 
 import msgspec
 from flask import Response
@@ -13,7 +13,6 @@ from taskcast.domain.permissions import Actor
 from taskcast.domain.streams import Stream, parse_stream
 from taskcast.http.authentication import Authenticator
 from taskcast.http.compression import accepted
-from taskcast.http.concurrency_limit import ConcurrencyLimit
 from taskcast.http.responses import listed_answer, packed_json
 from taskcast.http.route import Route, query_of
 from taskcast.http.router import HttpRequest, View
@@ -23,8 +22,6 @@ from taskcast.usecases.streams.catch_up import EventPage, EventReset, catch_up
 from taskcast.usecases.validation import convert
 
 LONGEST_WAIT = 25
-RETRY_SECONDS: Final = 5
-SHARE: Final = 10  # a tenth of the slots for one person: nobody takes them all
 
 Page = EventPage | EventReset
 
@@ -43,9 +40,6 @@ class EventsQuery(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def _bind(services: HttpServices, authenticator: Authenticator) -> View:
-    total = services.web.long_polls
-    limit = ConcurrencyLimit(total=total, each=-(-total // SHARE), retry_after=RETRY_SECONDS)
-
     def look(request: HttpRequest, query: EventsQuery) -> tuple[Actor, Page]:
         def transaction(reading: Reading) -> tuple[Actor, Page]:
             actor = authenticator.reader(reading, request)
@@ -58,7 +52,7 @@ def _bind(services: HttpServices, authenticator: Authenticator) -> View:
         query = convert(query_of(request.args), EventsQuery, strict=False)
         actor, found = look(request, query)
         if query.wait and isinstance(found, EventPage) and not found.events:
-            with limit.slot(actor.user_id):
+            with authenticator.long_polls.slot(actor.user_id):
                 woken = services.new_events.wait_for(
                     {Stream(query.stream): found.last_seq}, timeout=query.wait
                 )

@@ -11,11 +11,10 @@ from flask import Response
 from taskcast.domain.permissions import Actor
 from taskcast.http.authentication import Authenticator
 from taskcast.http.compression import accepted
-from taskcast.http.concurrency_limit import ConcurrencyLimit
 from taskcast.http.responses import listed_answer, packed_json
 from taskcast.http.route import Route, fields_of_body, query_of
 from taskcast.http.router import HttpRequest, View
-from taskcast.http.routes.events import LONGEST_WAIT, RETRY_SECONDS, SHARE
+from taskcast.http.routes.events import LONGEST_WAIT
 from taskcast.http.services import HttpServices
 from taskcast.ports.unit_of_work import Reading
 from taskcast.usecases.streams.sync import MOST_STREAMS, Sync, SyncAnswer, Synced, sync
@@ -33,9 +32,6 @@ class SyncQuery(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def _bind(services: HttpServices, authenticator: Authenticator) -> View:
-    total = services.web.long_polls
-    limit = ConcurrencyLimit(total=total, each=-(-total // SHARE), retry_after=RETRY_SECONDS)
-
     def look(request: HttpRequest, wanted: Sync) -> tuple[Actor, Synced]:
         def transaction(reading: Reading) -> tuple[Actor, Synced]:
             actor = authenticator.reader(reading, request)
@@ -49,7 +45,7 @@ def _bind(services: HttpServices, authenticator: Authenticator) -> View:
         actor, found = look(request, wanted)
         if wait and found.complete and found.answer.is_empty:
             cursors = {stream: head.last_seq for stream, head in found.complete.items()}
-            with limit.slot(actor.user_id):
+            with authenticator.long_polls.slot(actor.user_id):
                 woken = services.new_events.wait_for(cursors, timeout=wait)
             if woken:
                 _, found = look(request, wanted)
