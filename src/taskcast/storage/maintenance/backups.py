@@ -75,10 +75,10 @@ def restore(url: str, backup: Path, *, kept_as: Path) -> None:
                 connection.execute(_EPOCHS_OF_SQLITE)
         if path.exists():
             _close_for_good(path)
-            path.rename(kept_as)
+            _keep(path, kept_as)
             for ending in BESIDE:
                 path.with_name(path.name + ending).unlink(missing_ok=True)
-        part.rename(path)
+        part.replace(path)
         _give_to_the_owner_of_its_folder(path)
         _sync(path.parent)
 
@@ -169,6 +169,14 @@ def _close_for_good(path: Path) -> None:
             mode = "wal"
     if mode != "delete":
         raise BackupError("The database is in use: stop Taskcast first (every node and worker).")
+
+
+def _keep(path: Path, kept_as: Path) -> None:
+    """Give the database a second name, so that there is one under its own name at every moment."""
+    try:
+        os.link(path, kept_as)
+    except OSError:  # not every file system has a second name for a file
+        path.rename(kept_as)
 
 
 def _give_to_the_owner_of_its_folder(path: Path) -> None:
