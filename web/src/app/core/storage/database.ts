@@ -1,0 +1,125 @@
+/** What this browser keeps of one person at one instance: the copy of the server's data, and what was not sent yet.
+ *
+ * Entities and cursors can be fetched again at any time; the stores `queue` and `settings` hold what a person typed
+ * and must survive every upgrade.
+ */
+import { DBSchema, deleteDB, IDBPDatabase, openDB } from 'idb';
+import { Task } from '../../generated/wire';
+import { Cursor } from '../live/cursor';
+
+/** A project without its tasks, as of the cursor. */
+export interface StoredProject {
+  readonly id: number;
+  readonly cursor: Cursor;
+  /** The state of the project as its owner (data/replica) wrote it. */
+  readonly state: unknown;
+  /** When an event last changed it, by the server's clock. */
+  readonly changed_at: string;
+}
+
+/** One row: the person's own stream. */
+export interface StoredMe {
+  readonly id: 'me';
+  readonly cursor: Cursor;
+  readonly state: unknown;
+}
+
+/** Opaque here; its order is given by the database. */
+export interface StoredCommand {
+  readonly order?: number;
+  readonly [field: string]: unknown;
+}
+
+export interface LocalSchema extends DBSchema {
+  projects: { key: number; value: StoredProject };
+  tasks: { key: number; value: Task; indexes: { project_id: number } };
+  me: { key: string; value: StoredMe };
+  queue: { key: number; value: StoredCommand };
+  settings: { key: string; value: unknown };
+}
+
+export type LocalDatabase = IDBPDatabase<LocalSchema>;
+
+/** Whose database it is. */
+export interface DatabaseOwner {
+  readonly instance: string;
+  readonly userId: number;
+}
+
+/** Why nothing is kept: the browser refuses, a newer release of the page has been here, or the disk is full. */
+export type StorageProblem = 'refused' | 'newer' | 'full';
+
+export const SCHEMA_VERSION = 1;
+const OPENED_WITHIN_MS = 5_000;
+
+export class StorageUnavailable extends Error {
+  override readonly name = 'StorageUnavailable';
+
+  constructor(readonly problem: StorageProblem) {
+    super(problem);
+  }
+}
+
+export function databaseName({ instance, userId }: DatabaseOwner): string {
+  return `taskcast-${instance}-${userId}`;
+}
+
+/** Opens it, made or upgraded as needed; `superseded` is called when it was closed for a newer release in another tab.
+ *
+ * Rejects with `StorageUnavailable`.
+ */
+export async function openDatabase(
+  owner: DatabaseOwner,
+  superseded: () => void,
+): Promise<LocalDatabase> {
+  try {
+    const opening = openDB<LocalSchema>(databaseName(owner), SCHEMA_VERSION, {
+      upgrade: (database, from) => upgrade(database, from),
+      blocking: (_, __, event) => {
+        (event.target as IDBDatabase).close();
+        superseded();
+      },
+      terminated: superseded,
+    });
+    return await within(opening, OPENED_WITHIN_MS, (late) => late.close());
+  } catch (thrown) {
+    throw new StorageUnavailable(storageProblem(thrown));
+  }
+}
+
+export async function removeDatabase(owner: DatabaseOwner): Promise<void> {
+  await deleteDB(databaseName(owner));
+}
+
+/** What an error of the database means for the person. */
+export function storageProblem(thrown: unknown): StorageProblem {
+  const { name } = thrown as { readonly name?: string };
+  if (name === 'VersionError') return 'newer';
+  return name === 'QuotaExceededError' ? 'full' : 'refused';
+}
+
+function upgrade(database: LocalDatabase, from: number): void {
+  if (from >= 1) return;
+  database.createObjectStore('projects', { keyPath: 'id' });
+  const tasks = database.createObjectStore('tasks', { keyPath: 'id' });
+  tasks.createIndex('project_id', 'project_id');
+  database.createObjectStore('me', { keyPath: 'id' });
+  database.createObjectStore('queue', { keyPath: 'order', autoIncrement: true });
+  database.createObjectStore('settings');
+}
+
+/** What comes after the time is over is handed to `late`. */
+function within<T>(promise: Promise<T>, ms: number, late: (value: T) => void): Promise<T> {
+  return new Promise((resolve, reject) => {
+    let isOver = false;
+    const timer = setTimeout(() => {
+      isOver = true;
+      reject(new Error('The database did not open'));
+    }, ms);
+    promise.then((value) => {
+      clearTimeout(timer);
+      if (isOver) late(value);
+      else resolve(value);
+    }, reject);
+  });
+}
