@@ -31,7 +31,7 @@ interface Collections {
 
 /** A state while events change it. A collection is copied when it is first written to, so whatever did not
  * change keeps its identity, and what is computed from it is not computed again. */
-class Draft {
+export class StateDraft {
   state: ProjectState;
 
   constructor(private readonly before: ProjectState) {
@@ -48,6 +48,20 @@ class Draft {
 
   remove(name: keyof Collections, id: number): boolean {
     return this.has(name, id) && this.writable(name).delete(id);
+  }
+
+  /** As it is expected to become: where it belongs by being open or completed. */
+  putTask(task: Task): void {
+    this.remove(task.completed ? 'tasks' : 'closed', task.id);
+    this.put(task.completed ? 'closed' : 'tasks', task.id, task);
+  }
+
+  /** With all that is below it: both leave together. */
+  removeFamily(id: number): void {
+    for (const each of [id, ...below(this.state, id)]) {
+      this.remove('tasks', each);
+      this.remove('closed', each);
+    }
   }
 
   putProject(project: Project): void {
@@ -85,12 +99,12 @@ export function stateFrom(pages: readonly [ProjectSnapshot, ...ProjectSnapshot[]
 
 /** Applies events that follow each other; at most one copy of each collection for the whole batch. */
 export function reduceProject(state: ProjectState, events: readonly Envelope[]): ProjectState {
-  const draft = new Draft(state);
+  const draft = new StateDraft(state);
   for (const event of events) apply(draft, event);
   return draft.state;
 }
 
-function apply(draft: Draft, event: Envelope): void {
+function apply(draft: StateDraft, event: Envelope): void {
   switch (event.type) {
     case 'task_created':
     case 'task_restored':
@@ -125,17 +139,17 @@ function apply(draft: Draft, event: Envelope): void {
   }
 }
 
-function addTask(draft: Draft, task: Task): void {
+function addTask(draft: StateDraft, task: Task): void {
   draft.count(task.completed ? 0 : 1, task.completed ? 1 : 0);
   putTask(draft, task);
 }
 
-function updateTask(draft: Draft, task: Task, changed: readonly string[]): void {
+function updateTask(draft: StateDraft, task: Task, changed: readonly string[]): void {
   if (changed.includes('completed')) draft.count(task.completed ? -1 : 1, task.completed ? 1 : -1);
   putTask(draft, task);
 }
 
-function putTask(draft: Draft, task: Task): void {
+function putTask(draft: StateDraft, task: Task): void {
   const isWatched = draft.has('tasks', task.id) || draft.has('closed', task.id);
   if (task.completed) {
     draft.remove('tasks', task.id);
@@ -146,7 +160,7 @@ function putTask(draft: Draft, task: Task): void {
   }
 }
 
-function removeTask(draft: Draft, id: number): void {
+function removeTask(draft: StateDraft, id: number): void {
   const wasOpen = draft.remove('tasks', id);
   draft.remove('closed', id);
   draft.count(wasOpen ? -1 : 0, wasOpen ? 0 : -1);
@@ -154,19 +168,15 @@ function removeTask(draft: Draft, id: number): void {
 
 /** The state with one task put as it is expected to become. */
 export function withTask(state: ProjectState, task: Task): ProjectState {
-  const draft = new Draft(state);
-  draft.remove(task.completed ? 'tasks' : 'closed', task.id);
-  draft.put(task.completed ? 'closed' : 'tasks', task.id, task);
+  const draft = new StateDraft(state);
+  draft.putTask(task);
   return draft.state;
 }
 
 /** Without the task and all that is below it: both leave together. */
 export function withoutFamily(state: ProjectState, id: number): ProjectState {
-  const draft = new Draft(state);
-  for (const each of [id, ...below(state, id)]) {
-    draft.remove('tasks', each);
-    draft.remove('closed', each);
-  }
+  const draft = new StateDraft(state);
+  draft.removeFamily(id);
   return draft.state;
 }
 

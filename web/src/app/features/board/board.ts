@@ -19,7 +19,6 @@ import {
 } from '@angular/core';
 import { Title } from '@angular/platform-browser';
 import { Router, RouterOutlet } from '@angular/router';
-import { injectRenderNow } from '../../ui/render-now';
 import { explain } from '../../core/errors/explain';
 import { Notices } from '../../core/errors/notices';
 import { Live } from '../../core/live/live';
@@ -124,7 +123,6 @@ export class Board {
   private lastTask: number | null = null;
   private readonly dialogs = inject(Dialogs);
   private readonly changes = inject(ChangeDetectorRef);
-  private readonly renderNow = injectRenderNow();
   private readonly columnViews = viewChildren(BoardColumn);
   private readonly sectionBox = viewChild<ElementRef<HTMLInputElement>>('sectionBox');
   private readonly sectionButton = viewChild<unknown, ElementRef<HTMLButtonElement>>(
@@ -199,14 +197,12 @@ export class Board {
 
   protected startAddingSection(): void {
     this.addingSection.set(true);
-    this.renderNow();
-    this.sectionBox()?.nativeElement.focus();
+    setTimeout(() => this.sectionBox()?.nativeElement.focus());
   }
 
   protected leaveSectionBox(): void {
     this.addingSection.set(false);
-    this.renderNow();
-    this.sectionButton()?.nativeElement.focus();
+    setTimeout(() => this.sectionButton()?.nativeElement.focus());
   }
 
   protected addSection(event: Event, box: HTMLInputElement): void {

@@ -43,12 +43,7 @@ export class NameField {
   private finished = false;
 
   constructor() {
-    afterNextRender(() => {
-      const box = this.box().nativeElement;
-      // Not every browser gives the focus to what is selected.
-      box.focus();
-      box.select();
-    });
+    afterNextRender(() => this.box().nativeElement.select());
   }
 
   /** Once: a field that is taken away is left, too. */

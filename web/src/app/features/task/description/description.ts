@@ -1,5 +1,4 @@
 import { Component, computed, effect, inject, input, viewChild } from '@angular/core';
-import { injectRenderNow } from '../../../ui/render-now';
 import { Draft, DraftAddress, Drafts } from '../../../data/drafts/drafts';
 import { PresenceStore } from '../../../data/presence/presence-store';
 import { BoardStore } from '../../../data/projects/board-store';
@@ -72,7 +71,6 @@ export class Description {
   );
   private readonly presence = inject(PresenceStore);
   private readonly commands = inject(TaskCommands);
-  private readonly renderNow = injectRenderNow();
   private readonly editor = viewChild(MarkdownEditor);
 
   constructor() {
@@ -82,8 +80,7 @@ export class Description {
   protected start(): void {
     const { description, version } = this.task();
     this.drafts.keep(this.address(), { text: description, source: description, version });
-    this.renderNow();
-    this.editor()?.focus();
+    setTimeout(() => this.editor()?.focus());
   }
 
   protected tick(task: Task, box: Ticked): void {

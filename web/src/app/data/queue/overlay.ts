@@ -1,0 +1,134 @@
+/** What is shown: the confirmed state of a project with what the person did on top, recomputed and never stored. Pure.
+ *
+ * Each command can be computed from what is stored of it, so it looks the same after a reload.
+ */
+import { EMPTY_TASK } from '../../generated/task-fields';
+import { CommandName } from '../../core/live/commands';
+import { Member, Section } from '../projects/model';
+import { ProjectState, StateDraft, taskIn } from '../projects/state';
+import { endOfSections, sectionPlacement } from '../projects/section-places';
+import { Destination, patched, Task } from '../tasks/model';
+import { endOfTasks, placement } from '../tasks/places';
+import { QueuedCommand, QueueState, SentFields } from './model';
+import { changesIn, idOfNew, toLocal } from './references';
+
+interface Change {
+  readonly fields: SentFields;
+  readonly command: QueuedCommand;
+  /** Of something new. */
+  readonly newId: number;
+  readonly by: number;
+}
+
+type Overlay = (draft: StateDraft, change: Change) => void;
+
+const OVERLAYS: Partial<Readonly<Record<CommandName, Overlay>>> = {
+  create_task: (draft, change) => draft.putTask(newTask(draft.state, change)),
+  update_task: (draft, { fields }) => {
+    changeTask(draft, fields['id'], (task) => patched(task, changesIn(fields)));
+  },
+  move_task: moveTask,
+  complete_task: (draft, { fields }) => setCompleted(draft, fields['id'], true),
+  reopen_task: (draft, { fields, command }) =>
+    setCompleted(draft, fields['id'], false, command.context.entity as Task | undefined),
+  delete_task: (draft, { fields }) => draft.removeFamily(fields['id'] as number),
+  restore_task: (draft, { command }) => {
+    const task = command.context.entity as Task | undefined;
+    if (task !== undefined) draft.putTask(task);
+  },
+  create_section: (draft, change) => {
+    const section = newSection(draft.state, change);
+    draft.put('sections', section.id, section);
+  },
+  update_section: (draft, { fields }) =>
+    changeSection(draft, fields['id'], () => ({ name: fields['name'] as string })),
+  move_section: (draft, { fields }) =>
+    changeSection(draft, fields['id'], (section) => ({
+      position: sectionPlacement(draft.state, section, fields),
+    })),
+  delete_section: deleteSection,
+  update_project: (draft, { fields }) => {
+    draft.putProject({ ...draft.state.project, ...changesIn(fields) });
+  },
+  put_member: (draft, { fields }) => {
+    const member = draft.state.members.get(fields['user_id'] as number);
+    const role = fields['role'] as Member['role'];
+    if (member !== undefined) draft.put('members', member.user_id, { ...member, role });
+  },
+};
+
+export function overlaid(
+  state: ProjectState,
+  commands: readonly QueuedCommand[],
+  made: QueueState['made'],
+  by: number,
+): ProjectState {
+  if (commands.length === 0) return state;
+  const draft = new StateDraft(state);
+  for (const command of commands) {
+    const fields = toLocal(command, made);
+    const newId = 'uid' in fields ? idOfNew(command, made) : 0;
+    // In the step in which its event was applied it is in the state already.
+    OVERLAYS[command.name]?.(draft, { fields, command, newId, by });
+  }
+  return draft.state;
+}
+
+function newTask(state: ProjectState, { fields, command, newId, by }: Change): Task {
+  const task = {
+    ...EMPTY_TASK,
+    ...(changesIn(fields) as Pick<Task, 'title' | 'project_id'>),
+    ...{ id: newId, completed_at: null, version: 0, created_by: by },
+    ...{ created_at: command.made_at, updated_at: command.made_at },
+  };
+  return { ...task, position: endOfTasks(state, task) };
+}
+
+function newSection(state: ProjectState, { fields, command, newId, by }: Change): Section {
+  return {
+    ...{ id: newId, version: 0, created_by: by },
+    project_id: fields['project_id'] as number,
+    name: fields['name'] as string,
+    position: endOfSections(state),
+    ...{ created_at: command.made_at, updated_at: command.made_at },
+  };
+}
+
+/** One that is gone, or not held, stays away. */
+function changeTask(draft: StateDraft, id: unknown, change: (task: Task) => Task): void {
+  const task = taskIn(draft.state, id as number);
+  if (task !== undefined) draft.putTask(change(task));
+}
+
+function setCompleted(draft: StateDraft, id: unknown, completed: boolean, seen?: Task): void {
+  const task = taskIn(draft.state, id as number) ?? seen;
+  if (task !== undefined) draft.putTask({ ...task, completed });
+}
+
+function moveTask(draft: StateDraft, { fields }: Change): void {
+  const id = fields['id'] as number;
+  const to = fields as unknown as Destination & { readonly project_id?: number };
+  if (to.project_id !== undefined && to.project_id !== draft.state.project.id) {
+    draft.removeFamily(id);
+    return;
+  }
+  const task = taskIn(draft.state, id);
+  if (task !== undefined) placement(draft.state, task, to).forEach((each) => draft.putTask(each));
+}
+
+function changeSection(
+  draft: StateDraft,
+  id: unknown,
+  changes: (section: Section) => Partial<Section>,
+): void {
+  const section = draft.state.sections.get(id as number);
+  if (section === undefined) return;
+  draft.put('sections', section.id, { ...section, ...changes(section) });
+}
+
+function deleteSection(draft: StateDraft, { fields }: Change): void {
+  draft.remove('sections', fields['id'] as number);
+  for (const task of [...draft.state.tasks.values()]) {
+    if (task.section_id === fields['id']) draft.putTask({ ...task, section_id: null });
+  }
+}
