@@ -76,6 +76,19 @@ describe('Board', () => {
     expect(host().querySelector('[aria-label="Here now"]')).toBeNull();
   });
 
+  it('takes the very next key in a field that was just opened', async () => {
+    const opened = (): string => document.activeElement?.getAttribute('aria-label') ?? '';
+    host().querySelector<HTMLElement>('.more button')!.click();
+    expect(opened()).toBe('Name of the new section');
+
+    host().querySelector<HTMLElement>('[aria-label="Section Doing"]')!.click();
+    await board.fixture.whenStable();
+    const items = [...document.querySelectorAll<HTMLElement>('[role=menuitem]')];
+    items.find((item) => item.textContent.includes('Rename'))!.click();
+    await Promise.resolve();
+    expect(opened()).toBe('Section name');
+  });
+
   describe('by keyboard', () => {
     it('has one stop for Tab, and arrows walk from card to card', async () => {
       expect(host().querySelectorAll('tc-task-card a[tabindex="0"]')).toHaveLength(1);

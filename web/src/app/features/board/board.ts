@@ -19,6 +19,7 @@ import {
 } from '@angular/core';
 import { Title } from '@angular/platform-browser';
 import { Router, RouterOutlet } from '@angular/router';
+import { injectRenderNow } from '../../ui/render-now';
 import { explain } from '../../core/errors/explain';
 import { Notices } from '../../core/errors/notices';
 import { Live } from '../../core/live/live';
@@ -123,6 +124,7 @@ export class Board {
   private lastTask: number | null = null;
   private readonly dialogs = inject(Dialogs);
   private readonly changes = inject(ChangeDetectorRef);
+  private readonly renderNow = injectRenderNow();
   private readonly columnViews = viewChildren(BoardColumn);
   private readonly sectionBox = viewChild<ElementRef<HTMLInputElement>>('sectionBox');
   private readonly sectionButton = viewChild<unknown, ElementRef<HTMLButtonElement>>(
@@ -197,12 +199,14 @@ export class Board {
 
   protected startAddingSection(): void {
     this.addingSection.set(true);
-    setTimeout(() => this.sectionBox()?.nativeElement.focus());
+    this.renderNow();
+    this.sectionBox()?.nativeElement.focus();
   }
 
   protected leaveSectionBox(): void {
     this.addingSection.set(false);
-    setTimeout(() => this.sectionButton()?.nativeElement.focus());
+    this.renderNow();
+    this.sectionButton()?.nativeElement.focus();
   }
 
   protected addSection(event: Event, box: HTMLInputElement): void {

@@ -10,6 +10,7 @@ import {
 } from '@angular/core';
 import { Router, RouterOutlet } from '@angular/router';
 import { firstValueFrom } from 'rxjs';
+import { injectRenderNow } from '../../ui/render-now';
 import { Notices } from '../../core/errors/notices';
 import { Live } from '../../core/live/live';
 import { Session } from '../../core/session/session';
@@ -70,6 +71,7 @@ export class Shell {
   private readonly router = inject(Router);
   private readonly dialogs = inject(Dialogs);
   private readonly layers = inject(Layers);
+  private readonly renderNow = injectRenderNow();
   private uncover = (): void => undefined;
   private readonly drafts = inject(Drafts);
   private readonly conflicts = inject(Conflicts);
@@ -96,7 +98,8 @@ export class Shell {
     if (this.menuOpen()) return;
     this.menuOpen.set(true);
     this.uncover = this.layers.add(() => this.closeMenu());
-    setTimeout(() => this.sidebar().nativeElement.focus());
+    this.renderNow();
+    this.sidebar().nativeElement.focus();
   }
 
   protected closeMenu(): void {

@@ -7,6 +7,7 @@ import {
   output,
   viewChild,
 } from '@angular/core';
+import { injectRenderNow } from '../render-now';
 import { asClocksShow, isSameZone, WallTime } from '../../i18n/wall-time';
 import { Button } from '../button/button';
 import { Icon } from '../icon/icon';
@@ -59,11 +60,13 @@ export class DueField {
   protected readonly timed = linkedSignal(() => this.time() !== '');
   /** Whether a key was pressed since the day was last reached or clicked: if not, the calendar was used. */
   protected byKey = false;
+  private readonly renderNow = injectRenderNow();
   private readonly timeBox = viewChild<ElementRef<HTMLInputElement>>('timeBox');
 
   protected addTime(): void {
     this.timed.set(true);
-    setTimeout(() => this.timeBox()?.nativeElement.focus());
+    this.renderNow();
+    this.timeBox()?.nativeElement.focus();
   }
 
   protected saveDate(box: HTMLInputElement): void {

@@ -43,7 +43,12 @@ export class NameField {
   private finished = false;
 
   constructor() {
-    afterNextRender(() => this.box().nativeElement.select());
+    afterNextRender(() => {
+      const box = this.box().nativeElement;
+      // Not every browser gives the focus to what is selected.
+      box.focus();
+      box.select();
+    });
   }
 
   /** Once: a field that is taken away is left, too. */

@@ -12,6 +12,7 @@ import {
   untracked,
   viewChild,
 } from '@angular/core';
+import { injectRenderNow } from '../../../ui/render-now';
 import { Notices } from '../../../core/errors/notices';
 import { DraftAddress, Drafts } from '../../../data/drafts/drafts';
 import { BoardStore } from '../../../data/projects/board-store';
@@ -106,6 +107,7 @@ export class BoardColumn {
   private readonly sections = inject(SectionCommands);
   private readonly dialogs = inject(Dialogs);
   private readonly notices = inject(Notices);
+  private readonly renderNow = injectRenderNow();
   private readonly quickAdd = viewChild(QuickAdd);
 
   startAdding(): void {
@@ -116,6 +118,12 @@ export class BoardColumn {
     const { cards } = this.column();
     const more = cards.slice(from, from + Math.max(SHOWN_AT_FIRST, 2 * this.shown().rows.length));
     this.opened.update((opened) => new Set([...opened, ...more.map((card) => card.task.id)]));
+  }
+
+  protected startRenaming(section: Section): void {
+    this.renaming.set(section);
+    // The menu gives the focus back to its button first, still within this event.
+    queueMicrotask(this.renderNow);
   }
 
   protected rename(section: Section, name: string): void {
@@ -129,7 +137,7 @@ export class BoardColumn {
       action: t('action-edit-again'),
       run: () => {
         this.typedName.set(typed);
-        this.renaming.set(section);
+        this.startRenaming(section);
       },
     });
   }

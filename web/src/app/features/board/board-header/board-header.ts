@@ -11,6 +11,7 @@ import {
   viewChild,
 } from '@angular/core';
 import { Router } from '@angular/router';
+import { injectRenderNow } from '../../../ui/render-now';
 import { Notices } from '../../../core/errors/notices';
 import { MeStore } from '../../../data/me/me-store';
 import { BoardStore } from '../../../data/projects/board-store';
@@ -72,6 +73,7 @@ export class BoardHeader {
   private readonly projects = inject(ProjectCommands);
   private readonly dialogs = inject(Dialogs);
   private readonly notices = inject(Notices);
+  private readonly renderNow = injectRenderNow();
   private readonly router = inject(Router);
   private readonly keyboard = inject(BoardKeyboard);
   private readonly injector = inject(Injector);
@@ -103,6 +105,12 @@ export class BoardHeader {
     this.dialogs.open(TrashDialog, null, this.trigger());
   }
 
+  protected startRenaming(project: Project): void {
+    this.renaming.set(project);
+    // The menu gives the focus back to its button first, still within this event.
+    queueMicrotask(this.renderNow);
+  }
+
   protected rename(project: Project, name: string): void {
     this.renaming.set(null);
     this.typedName.set(null);
@@ -114,7 +122,7 @@ export class BoardHeader {
       action: t('action-edit-again'),
       run: () => {
         this.typedName.set(typed);
-        this.renaming.set(project);
+        this.startRenaming(project);
       },
     });
   }

@@ -1,6 +1,7 @@
 import { CdkMenuItemRadio, CdkMenuTrigger } from '@angular/cdk/menu';
 import { Component, computed, ElementRef, inject, signal, viewChild } from '@angular/core';
 import { Router, RouterLink, RouterLinkActive } from '@angular/router';
+import { injectRenderNow } from '../../../ui/render-now';
 import { Live } from '../../../core/live/live';
 import { Session } from '../../../core/session/session';
 import { Drafts } from '../../../data/drafts/drafts';
@@ -69,11 +70,13 @@ export class Sidebar {
   private readonly newProject = viewChild<unknown, ElementRef<HTMLButtonElement>>('newProject', {
     read: ElementRef,
   });
+  private readonly renderNow = injectRenderNow();
   private readonly nameBox = viewChild<ElementRef<HTMLInputElement>>('nameBox');
 
   protected startAdding(): void {
     this.adding.set(true);
-    setTimeout(() => this.nameBox()?.nativeElement.focus());
+    this.renderNow();
+    this.nameBox()?.nativeElement.focus();
   }
 
   protected stopAdding(): void {

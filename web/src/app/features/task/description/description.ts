@@ -1,4 +1,5 @@
 import { Component, computed, effect, inject, input, viewChild } from '@angular/core';
+import { injectRenderNow } from '../../../ui/render-now';
 import { Draft, DraftAddress, Drafts } from '../../../data/drafts/drafts';
 import { PresenceStore } from '../../../data/presence/presence-store';
 import { BoardStore } from '../../../data/projects/board-store';
@@ -71,6 +72,7 @@ export class Description {
   );
   private readonly presence = inject(PresenceStore);
   private readonly commands = inject(TaskCommands);
+  private readonly renderNow = injectRenderNow();
   private readonly editor = viewChild(MarkdownEditor);
 
   constructor() {
@@ -80,7 +82,8 @@ export class Description {
   protected start(): void {
     const { description, version } = this.task();
     this.drafts.keep(this.address(), { text: description, source: description, version });
-    setTimeout(() => this.editor()?.focus());
+    this.renderNow();
+    this.editor()?.focus();
   }
 
   protected tick(task: Task, box: Ticked): void {
