@@ -43,6 +43,9 @@ export class FakeLive {
   stop(): void {
     this.replicas.clear();
   }
+  prefer(): void {
+    return;
+  }
   follow(stream: string, replica: Replica): void {
     this.replicas.set(stream, replica);
   }
@@ -122,6 +125,6 @@ export async function openBoard(
   });
   const board = TestBed.inject(BoardStore);
   board.open(3);
-  await board.snapshot();
+  await live.replicas.get('project:3')?.snapshot();
   return { live, board };
 }

@@ -6,13 +6,6 @@ export interface Envelope<Type extends string = string, Data = unknown> extends 
   readonly data: Data;
 }
 
-/** A page of catch-up: what came after the cursor, or word that only a new snapshot will do. */
-export type Page = (wire.EventPage & { readonly reset?: undefined }) | ResetPage;
-
-interface ResetPage extends wire.EventReset {
-  readonly reset: true;
-}
-
 /** Where an event stands. */
 export type Place = wire.Place;
 

@@ -69,7 +69,7 @@ describe('Live', () => {
   const online$ = new Subject<boolean>();
   const awoke$ = new Subject<void>();
   const settle = (ms = 0): Promise<unknown> => vi.advanceTimersByTimeAsync(ms);
-  const page = { ok: true, epoch: 'e', last_seq: 5, events: [], has_more: false };
+  const nothing = { ok: true, pages: [], resets: [], gone: [], has_more: false };
 
   beforeEach(() => {
     vi.useFakeTimers();
@@ -153,7 +153,7 @@ describe('Live', () => {
       live.follow('project:3', replica);
       socket.open();
       await settle();
-      socket.of('subscribe')[0]!.answer(page);
+      socket.of('sync')[0]!.answer(nothing);
       await settle();
     });
 
@@ -163,10 +163,8 @@ describe('Live', () => {
       socket.open();
       await settle();
       expect(live.state()).toBe('live');
-      expect(socket.of('subscribe').at(-1)!.payload).toEqual({
-        stream: 'project:3',
-        after: 5,
-        epoch: 'e',
+      expect(socket.of('sync').at(-1)!.payload).toEqual({
+        streams: [{ stream: 'project:3', after: 5, epoch: 'e' }],
       });
       expect(replica.snapshot).toHaveBeenCalledOnce();
     });
@@ -180,7 +178,7 @@ describe('Live', () => {
     it('replaces a connection that died while the machine slept', async () => {
       awoke$.next();
       await settle();
-      socket.of('subscribe').at(-1)!.fail();
+      socket.of('sync').at(-1)!.fail();
       await settle();
       expect(live.state()).toBe('reconnecting');
       expect(socket.reconnects).toBe(1);
@@ -207,15 +205,11 @@ describe('Live', () => {
       http.expectOne('/api/me').flush({});
       await settle();
       expect(live.state()).toBe('fallback');
-      const asksForEvents = (wait: string | null): TestRequest =>
-        http.expectOne(
-          (request) => request.url === '/api/events' && request.params.get('wait') === wait,
-        );
-      asksForEvents(null).flush(page);
-      await settle();
-
+      const asksForEvents = (): TestRequest =>
+        http.expectOne((request) => request.url === '/api/sync' && request.params.has('wait'));
       const event = { type: 'task_updated', stream: 'project:3', seq: 6 };
-      asksForEvents('25').flush({ ...page, last_seq: 6, events: [event] });
+      const page = { stream: 'project:3', epoch: 'e', last_seq: 6, events: [event] };
+      asksForEvents().flush({ ...nothing, pages: [{ ...page, has_more: false }] });
       await settle();
       expect(replica.apply).toHaveBeenCalledExactlyOnceWith([event]);
 
@@ -226,7 +220,7 @@ describe('Live', () => {
       sent.flush({ id: 7 }, { headers: { 'X-Events': 'project:3/7' } });
       await expect(done).resolves.toMatchObject({ events: [{ stream: 'project:3', seq: 7 }] });
 
-      const lastPoll = asksForEvents('25');
+      const lastPoll = asksForEvents();
       socket.open();
       await settle();
       expect(live.state()).toBe('live');

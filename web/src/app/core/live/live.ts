@@ -1,19 +1,18 @@
 import { computed, inject, Injectable, signal } from '@angular/core';
-import { Observable, Subject, Subscription } from 'rxjs';
+import { EmptyError, Observable, Subject, Subscription } from 'rxjs';
 import { isProblem, Problem, Refused, UNREACHABLE } from '../errors/problem';
 import { Api } from '../http/api';
 import { patiently, waitingTime } from '../http/patience';
-import { Answers } from '../../generated/wire';
+import { Answers, StreamCursor, SyncAnswer } from '../../generated/wire';
 import { newId } from '../ids';
 import { Session } from '../session/session';
 import { CommandName, DoneWith, FieldsOf } from './commands';
 import { Cursor } from './cursor';
-import { Page } from './envelope';
 import { LiveSocket } from './live-socket';
-import { LongPoll } from './long-poll';
 import { Network } from './network';
 import { doneFrom, restRequest } from './rest-requests';
-import { PageSource, Replica, StreamFollower } from './stream-follower';
+import { Replica } from './stream-follower';
+import { Interrupted, StreamSync, SyncSource } from './stream-sync';
 import { TaskService } from './task-service';
 
 export type LiveState = 'connecting' | 'live' | 'reconnecting' | 'offline' | 'fallback';
@@ -22,6 +21,7 @@ type Sent<Name extends CommandName> = FieldsOf<Name> & { readonly command_id: st
 
 const ACK_MS = 10_000;
 const PROBE_MS = 4_000;
+const POLL_S = 25;
 const REFUSALS_BEFORE_FALLBACK = 3;
 const PATIENCE_MS = 6_000;
 const FIRST_PAUSE_MS = 500;
@@ -41,15 +41,14 @@ const COMES_BACK: ReadonlySet<string> = new Set([
 
 /** The live half of the server: one socket, streams that never miss an event, commands that happen once. */
 @Injectable({ providedIn: 'root' })
-export class Live implements PageSource {
+export class Live implements SyncSource {
   private readonly socket = inject(LiveSocket);
   private readonly tasks = inject(TaskService);
   private readonly api = inject(Api);
   private readonly session = inject(Session);
   private readonly network = inject(Network);
 
-  private readonly followers = new Map<string, StreamFollower>();
-  private readonly polls = new Map<string, LongPoll>();
+  private readonly streams = new StreamSync(this);
   private readonly now = signal<LiveState>('connecting');
   private readonly unacknowledged = signal(0);
   private readonly ready$ = new Subject<void>();
@@ -77,8 +76,8 @@ export class Live implements PageSource {
     on(this.socket.connected$, () => this.connected());
     on(this.socket.disconnected$, (reason) => this.disconnected(reason));
     on(this.socket.refused$, (problem) => this.refused(problem));
-    on(this.tasks.events$, (event) => this.followers.get(event.stream)?.hear(event));
-    on(this.socket.resync$, (stream) => void this.followers.get(stream)?.sync());
+    on(this.tasks.events$, (event) => this.streams.hear(event));
+    on(this.socket.resync$, (stream) => this.streams.resync(stream));
     on(this.socket.closing$, (reason) => this.closing(reason));
     on(this.network.online$, (online) => this.networkChanged(online));
     on(this.network.awoke$, () => void this.awoke());
@@ -91,30 +90,24 @@ export class Live implements PageSource {
     this.running = false;
     clearTimeout(this.patience);
     this.subscriptions.unsubscribe();
-    for (const stream of [...this.followers.keys()]) this.unfollow(stream);
+    this.streams.clear();
     this.stopped$.next();
     this.tasks.disconnect();
     this.now.set('connecting');
   }
 
-  /** Keeps `replica` in step with `stream` until `unfollow`. */
-  follow(stream: string, replica: Replica): void {
-    if (this.followers.has(stream)) return;
-    const follower = new StreamFollower(stream, this, replica);
-    this.followers.set(stream, follower);
-    // Without a connection the first page would fail; connecting starts every follower.
-    if (this.usable()) this.startFollowing(follower);
-    else void follower.prime();
+  /** Keeps `replica` in step with `stream` until `unfollow`, from the cursor that it holds already, if any. */
+  follow(stream: string, replica: Replica, from: Cursor | null = null): void {
+    this.streams.follow(stream, replica, from);
+  }
+
+  /** Its snapshot, if it needs one, is fetched before those of others. */
+  prefer(stream: string): void {
+    this.streams.prefer(stream);
   }
 
   unfollow(stream: string): void {
-    const follower = this.followers.get(stream);
-    if (follower === undefined) return;
-    this.followers.delete(stream);
-    follower.stop();
-    this.polls.get(stream)?.stop();
-    this.polls.delete(stream);
-    if (this.socket.connected) {
+    if (this.streams.unfollow(stream) && this.socket.connected) {
       this.socket.ask('unsubscribe', { stream }, ACK_MS).catch(() => undefined);
     }
   }
@@ -146,10 +139,24 @@ export class Live implements PageSource {
     return read(await this.asked(name, fields));
   }
 
-  async page(stream: string, cursor: Cursor): Promise<Page> {
-    const place = { stream, after: cursor.seq, epoch: cursor.epoch };
-    if (this.now() === 'fallback') return this.api.get<Page>('/api/events', place);
-    return patiently(async () => read(await this.asked('subscribe', place)) as Page);
+  sync(streams: readonly StreamCursor[], timeoutMs = ACK_MS): Promise<SyncAnswer> {
+    return this.endingSession(
+      patiently(async () => read(await this.asked('sync', { streams }, timeoutMs)) as SyncAnswer),
+    );
+  }
+
+  async poll(streams: readonly StreamCursor[], until: Observable<void>): Promise<SyncAnswer> {
+    const query = { wait: POLL_S };
+    const answer = this.api.ask<SyncAnswer>('POST', '/api/sync', {
+      body: { streams },
+      query,
+      until,
+    });
+    try {
+      return await answer;
+    } catch (thrown) {
+      throw thrown instanceof EmptyError ? new Interrupted() : thrown;
+    }
   }
 
   private async attempt<Name extends CommandName>(
@@ -202,27 +209,14 @@ export class Live implements PageSource {
   private connected(): void {
     this.refusals = 0;
     clearTimeout(this.patience);
-    for (const poll of this.polls.values()) poll.stop();
-    this.polls.clear();
-    this.become('live');
-  }
-
-  private become(state: 'live' | 'fallback'): void {
-    this.now.set(state);
-    for (const follower of this.followers.values()) this.startFollowing(follower);
+    this.now.set('live');
+    this.streams.connected();
     this.ready$.next();
-  }
-
-  private startFollowing(follower: StreamFollower): void {
-    const synced = follower.sync();
-    if (this.now() !== 'fallback') return;
-    const poll = new LongPoll(this.api, follower);
-    this.polls.set(follower.stream, poll);
-    void synced.then(() => poll.run());
   }
 
   private disconnected(reason: string): void {
     this.now.set(this.network.online ? 'reconnecting' : 'offline');
+    this.streams.disconnected();
     this.beImpatient();
     // The library gives up when the server closed the socket on purpose; a deploy is no reason to.
     if (reason === 'io server disconnect' && this.running) {
@@ -271,7 +265,10 @@ export class Live implements PageSource {
       }
       return;
     }
-    if (this.running && !this.socket.connected) this.become('fallback');
+    if (!this.running || this.socket.connected) return;
+    this.now.set('fallback');
+    this.streams.polling();
+    this.ready$.next();
   }
 
   private closing(reason: string): void {
@@ -293,16 +290,18 @@ export class Live implements PageSource {
       if (this.now() !== 'fallback') this.socket.reconnect();
       return;
     }
-    const followed = [...this.followers.values()];
-    const probe = followed[0];
-    if (probe?.at == null) return;
+    if (this.streams.isEmpty || (await this.streams.catchUp(PROBE_MS))) return;
+    this.now.set('reconnecting');
+    this.socket.reconnect();
+  }
+
+  private async endingSession<T>(answer: Promise<T>): Promise<T> {
     try {
-      const { epoch, seq } = probe.at;
-      await this.socket.ask('subscribe', { stream: probe.stream, after: seq, epoch }, PROBE_MS);
-      for (const follower of followed) void follower.sync();
-    } catch {
-      this.now.set('reconnecting');
-      this.socket.reconnect();
+      return await answer;
+    } catch (thrown) {
+      if (thrown instanceof Refused && thrown.problem.status === 401)
+        this.session.ended('session_expired');
+      throw thrown;
     }
   }
 }

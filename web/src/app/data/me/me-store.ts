@@ -54,6 +54,8 @@ export class MeStore implements Replica {
   readonly granted$ = new Subject<number>();
   readonly revoked$ = new Subject<number>();
 
+  private readonly confirmedAccess = computed(() => this.confirmed()?.access);
+
   readonly view = this.optimism.over(this.confirmed);
   readonly ready = computed(() => this.view() !== null);
   readonly timezone = computed(() => this.session.user()?.timezone ?? 'UTC');
@@ -79,6 +81,12 @@ export class MeStore implements Replica {
     () => this.olderFrom() !== null && this.notifications().length >= FIRST,
   );
   private readonly accesses = computed(() => [...(this.view()?.access.values() ?? [])]);
+  /** The projects that the person can see, and when each was last changed itself; null until they are known. */
+  readonly projectIds = computed(() => {
+    const access = this.confirmedAccess();
+    if (access === undefined) return null;
+    return new Map([...access].map(([id, { project }]) => [id, project.updated_at] as const));
+  });
   private readonly userId = computed(() => this.session.user()?.id ?? null);
 
   constructor() {

@@ -1,27 +1,20 @@
 import { computed, inject, Injectable, signal } from '@angular/core';
 import { Subject } from 'rxjs';
 import { Notices } from '../../core/errors/notices';
-import { Problem, Refused } from '../../core/errors/problem';
+import { Refused } from '../../core/errors/problem';
 import { newId } from '../../core/ids';
 import { CommandName, DoneWith, FieldsOf } from '../../core/live/commands';
 import { Envelope } from '../../core/live/envelope';
 import { Live } from '../../core/live/live';
-import { Replica } from '../../core/live/stream-follower';
 import { Session } from '../../core/session/session';
-import { MeStore } from '../me/me-store';
 import { Optimism } from '../optimism';
+import { Applied, ProjectReplica } from '../replica/project-replica';
+import { ProjectReplicas } from '../replica/project-replicas';
 import { byPosition, Task } from '../tasks/model';
 import { announcement } from './announce';
 import { ProjectsApi } from './api';
-import { ProjectState, reduceProject, stateFrom, taskIn, withTask } from './state';
+import { ProjectState, taskIn, withTask } from './state';
 import { isActive, Member } from './model';
-
-const NO_LONGER_SHARED: Problem = {
-  type: 'about:blank',
-  title: 'no longer shared',
-  status: 404,
-  code: 'not_found',
-};
 
 const NOBODY: ReadonlyMap<number, Member> = new Map();
 
@@ -36,21 +29,18 @@ export interface Intention<Name extends CommandName> {
   readonly confirmed?: (data: DoneWith<Name>['data']) => void;
 }
 
-/** The project on the screen: a replica of its stream, with this person's unconfirmed changes on top. */
+/** The project on the screen: its replica, with this person's unconfirmed changes on top. */
 @Injectable({ providedIn: 'root' })
-export class BoardStore implements Replica {
+export class BoardStore {
   private readonly live = inject(Live);
   private readonly api = inject(ProjectsApi);
   private readonly notices = inject(Notices);
   private readonly session = inject(Session);
-  private readonly me = inject(MeStore);
+  private readonly replicas = inject(ProjectReplicas);
 
   private readonly optimism = new Optimism<ProjectState>();
-  private readonly confirmed = signal<ProjectState | null>(null);
-  private readonly opened = signal<number | null>(null);
-  private readonly trouble = signal<Problem | null>(null);
-  private readonly failing = signal<Problem | null>(null);
-  private reached = 0;
+  private readonly replica = signal<ProjectReplica | null>(null);
+  private readonly confirmed = computed(() => this.replica()?.state() ?? null);
   /** By command, whom to tell of its event. */
   private readonly expected = new Map<string, (data: unknown) => void>();
 
@@ -60,10 +50,12 @@ export class BoardStore implements Replica {
   readonly replaced$ = new Subject<void>();
 
   readonly view = this.optimism.over(this.confirmed);
-  readonly projectId = this.opened.asReadonly();
-  readonly accessError = this.trouble.asReadonly();
+  readonly projectId = computed(() => this.replica()?.id ?? null);
+  readonly accessError = computed(() => this.replica()?.accessError() ?? null);
   /** Why it is not here yet. It is asked for again by itself, and by `retry`. */
-  readonly unreachable = computed(() => (this.view() === null ? this.failing() : null));
+  readonly unreachable = computed(() =>
+    this.view() === null ? (this.replica()?.loadError() ?? null) : null,
+  );
   /** One's own, as the stream last told: who is no member (any more) may change nothing. */
   readonly role = computed(
     () => this.membersById().get(this.session.user()?.id ?? 0)?.role ?? 'viewer',
@@ -87,77 +79,34 @@ export class BoardStore implements Replica {
   );
 
   constructor() {
-    const { me } = this;
-    me.revoked$.subscribe((id) => {
-      if (id === this.opened()) this.lost(NO_LONGER_SHARED);
+    this.replicas.applied$.subscribe((applied) => {
+      if (applied.projectId === this.projectId()) this.applied(applied);
     });
-    me.granted$.subscribe((id) => {
-      if (id === this.opened() && this.trouble() !== null) this.open(id);
+    this.replicas.replaced$.subscribe(({ id }) => {
+      if (id === this.projectId()) this.replaced$.next();
     });
   }
 
+  /** Shows it at once if this device holds it. */
   open(projectId: number): void {
-    if (this.opened() === projectId && this.trouble() === null) return;
+    if (this.projectId() === projectId && this.accessError() === null) return;
     this.close();
-    this.opened.set(projectId);
-    this.live.follow(streamOf(projectId), this);
+    this.replica.set(this.replicas.open(projectId));
   }
 
   close(): void {
-    const projectId = this.opened();
-    if (projectId !== null) this.live.unfollow(streamOf(projectId));
-    this.opened.set(null);
-    this.confirmed.set(null);
-    this.trouble.set(null);
-    this.failing.set(null);
+    const replica = this.replica();
+    this.replica.set(null);
     this.optimism.clear();
-    this.reached = 0;
+    if (replica !== null) this.replicas.close(replica);
   }
 
   retry(): void {
-    const projectId = this.opened();
-    if (projectId === null) return;
-    this.close();
-    this.open(projectId);
+    const replica = this.replica();
+    if (replica !== null) this.replicas.retry(replica);
   }
 
-  async snapshot(): Promise<{ epoch: string; as_of: number }> {
-    const projectId = this.opened();
-    if (projectId === null) throw new Error('No project is open');
-    try {
-      return await this.load(projectId);
-    } catch (thrown) {
-      if (thrown instanceof Refused && this.opened() === projectId)
-        this.failing.set(thrown.problem);
-      throw thrown;
-    }
-  }
-
-  private async load(projectId: number): Promise<{ epoch: string; as_of: number }> {
-    const pages = await this.api.snapshot(projectId, (first) => {
-      // Events wait for all pages. In place of an older view, a part of the tasks would be a step back.
-      if (this.opened() === projectId && this.confirmed() === null) {
-        this.confirmed.set(stateFrom([first]));
-      }
-    });
-    const { epoch, as_of } = pages[0];
-    if (this.opened() === projectId) {
-      this.reached = as_of;
-      this.confirmed.set(stateFrom(pages));
-      this.me.projectChanged(pages[0].project);
-      this.failing.set(null);
-      this.replaced$.next();
-    }
-    return { epoch, as_of };
-  }
-
-  apply(events: readonly Envelope[]): void {
-    const before = this.confirmed();
-    if (before === null) return;
-    this.reached = events.at(-1)?.seq ?? this.reached;
-    const next = reduceProject(before, events);
-    this.confirmed.set(next);
-    if (next.project !== before.project) this.me.projectChanged(next.project);
+  private applied({ events, before }: Applied): void {
     this.optimism.confirmed(events);
     for (const event of events) this.settle(event.command_id, event.data);
     this.applied$.next(events);
@@ -165,17 +114,10 @@ export class BoardStore implements Replica {
     if (words !== null) this.notices.announce(words);
   }
 
-  lost(problem: Problem): void {
-    const projectId = this.opened();
-    if (projectId !== null) this.live.unfollow(streamOf(projectId));
-    this.confirmed.set(null);
-    this.trouble.set(problem);
-  }
-
   /** Shows the change at once, sends it, and takes it back if the server refuses. */
   async run<Name extends CommandName>(intention: Intention<Name>): Promise<DoneWith<Name>> {
     const commandId = newId();
-    const stream = streamOf(this.opened() ?? 0);
+    const replica = this.replica();
     const { confirmed } = intention;
     if (intention.optimistic !== undefined) this.optimism.begin(commandId, intention.optimistic);
     if (confirmed !== undefined)
@@ -183,8 +125,8 @@ export class BoardStore implements Replica {
     try {
       if (intention.afterwards !== undefined) await intention.afterwards.catch(() => undefined);
       const done = await this.live.command(intention.name, intention.fields(), commandId);
-      const place = done.events.filter((each) => each.stream === stream).at(-1);
-      this.optimism.acknowledged(commandId, place, this.reached);
+      const place = done.events.filter((each) => each.stream === replica?.stream).at(-1);
+      this.optimism.acknowledged(commandId, place, replica?.cursor?.seq ?? 0);
       this.settle(commandId, done.data);
       return done;
     } catch (thrown) {
@@ -229,10 +171,9 @@ export class BoardStore implements Replica {
   }
 
   remember(tasks: readonly Task[]): void {
-    this.confirmed.update((state) => {
-      if (state === null) return null;
-      return tasks.filter((task) => isNews(state, task)).reduce(withTask, state);
-    });
+    this.replica()?.look((state) =>
+      tasks.filter((task) => isNews(state, task)).reduce(withTask, state),
+    );
   }
 }
 
@@ -241,8 +182,4 @@ function isNews(state: ProjectState, task: Task): boolean {
   if (task.project_id !== state.project.id || !task.completed) return false;
   const known = taskIn(state, task.id);
   return known === undefined || (known.completed && known.version < task.version);
-}
-
-export function streamOf(projectId: number): string {
-  return `project:${String(projectId)}`;
 }

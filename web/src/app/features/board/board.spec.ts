@@ -5,9 +5,10 @@ import { aTask, GARDEN } from '../../../testing/entities';
 import { Notices } from '../../core/errors/notices';
 import { Refused } from '../../core/errors/problem';
 import { ProjectsApi } from '../../data/projects/api';
-import { BoardStore } from '../../data/projects/board-store';
 import { ConfirmDialog } from '../../ui/dialog/confirm-dialog';
 import { Dialogs } from '../../ui/dialog/dialogs';
+
+const GONE = { type: '', title: 'Gone', status: 404, code: 'not_found' };
 
 describe('Board', () => {
   const board = new BoardOnScreen();
@@ -197,7 +198,7 @@ describe('Board', () => {
     const dialogs = TestBed.inject(Dialogs);
     dialogs.open(ConfirmDialog, { title: 'Remove Ben?', text: '', yes: 'Remove' });
     await board.fixture.whenStable();
-    TestBed.inject(BoardStore).lost({ type: '', title: 'Gone', status: 404, code: 'not_found' });
+    board.live.replicas.get('project:3')!.lost(GONE);
     await board.fixture.whenStable();
     expect(host().textContent).toContain('This project is not here');
     expect(dialogs.anyOpen).toBe(false);
@@ -263,7 +264,8 @@ describe('Board', () => {
     board.live.state.set('offline');
     board.fixture.componentRef.setInput('projectId', 4);
     await board.fixture.whenStable();
-    await TestBed.inject(BoardStore)
+    await board.live.replicas
+      .get('project:4')!
       .snapshot()
       .catch(() => undefined);
     await board.fixture.whenStable();
@@ -281,7 +283,7 @@ describe('Board', () => {
     const box = document.activeElement as HTMLTextAreaElement;
     box.value = 'Half a thought';
     box.dispatchEvent(new Event('input'));
-    TestBed.inject(BoardStore).lost({ type: '', title: 'Gone', status: 404, code: 'not_found' });
+    board.live.replicas.get('project:3')!.lost(GONE);
     await board.fixture.whenStable();
     const kept = host().querySelector('tc-kept-texts')!;
     expect(kept.textContent).toContain('Half a thought');

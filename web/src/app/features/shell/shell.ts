@@ -17,6 +17,7 @@ import { Session } from '../../core/session/session';
 import { MeStore } from '../../data/me/me-store';
 import { Conflict, Conflicts } from '../../data/tasks/conflicts';
 import { Drafts } from '../../data/drafts/drafts';
+import { ProjectReplicas } from '../../data/replica/project-replicas';
 import { GivenUp } from '../../data/tasks/given-up';
 import { TaskCommands } from '../../data/tasks/task-commands';
 import { Button } from '../../ui/button/button';
@@ -79,6 +80,8 @@ export class Shell {
   private readonly givenUp = inject(GivenUp);
 
   constructor() {
+    // Wherever one begins, one's projects are fetched, so that each opens at once later.
+    inject(ProjectReplicas);
     this.offerShortcuts();
     effect(() => {
       const conflict = this.conflicts.next();

@@ -1,0 +1,188 @@
+import { effect, inject, Injectable, signal, untracked } from '@angular/core';
+import { Subject } from 'rxjs';
+import { Clock } from '../../core/clock';
+import { Problem } from '../../core/errors/problem';
+import { Live } from '../../core/live/live';
+import { Session } from '../../core/session/session';
+import { MeStore } from '../me/me-store';
+import { ProjectsApi } from '../projects/api';
+import { Applied, ProjectReplica, ReplicaListener } from './project-replica';
+
+/** Open tasks that are held at most, over all projects; what is on the screen is held in any case. */
+export const MOST_TASKS = 20_000;
+/** Streams that one connection may follow, the person's own among them. */
+const MOST_PROJECTS = 1_999;
+
+const NO_LONGER_SHARED: Problem = {
+  type: 'about:blank',
+  title: 'no longer shared',
+  status: 404,
+  code: 'not_found',
+};
+
+/** The replicas of all projects that the person can see, each in step with its stream.
+ *
+ * Whole projects are held, those used last first; one that does not fit is fetched when it is opened.
+ */
+@Injectable({ providedIn: 'root' })
+export class ProjectReplicas implements ReplicaListener {
+  private readonly live = inject(Live);
+  private readonly api = inject(ProjectsApi);
+  private readonly me = inject(MeStore);
+  private readonly clock = inject(Clock);
+
+  private readonly replicas = signal<ReadonlyMap<number, ProjectReplica>>(new Map());
+  private readonly followed = new Set<ProjectReplica>();
+  private opened: ProjectReplica | null = null;
+
+  /** What was applied, and to which project. */
+  readonly applied$ = new Subject<Applied>();
+  /** A snapshot replaced all of this project: partial copies elsewhere are to be loaded anew. */
+  readonly replaced$ = new Subject<ProjectReplica>();
+  /** By the id of the project; those that did not fit have no state. */
+  readonly all = this.replicas.asReadonly();
+
+  constructor() {
+    const { user } = inject(Session);
+    let present = user()?.id;
+    effect(() => {
+      const next = user()?.id;
+      if (next === present) return;
+      present = next;
+      untracked(() => this.clear());
+    });
+    effect(() => {
+      const visible = this.me.projectIds();
+      if (visible !== null) untracked(() => this.hold(visible));
+    });
+    this.me.revoked$.subscribe((id) => this.replicas().get(id)?.lost(NO_LONGER_SHARED));
+    this.me.granted$.subscribe((id) => this.granted(id));
+  }
+
+  /** The replica of a project that is on the screen from now on; its snapshot is fetched first, if it has none. */
+  open(id: number): ProjectReplica {
+    const replica = this.replicas().get(id) ?? this.add(id);
+    replica.usedAt = this.clock.now().toISOString();
+    this.opened = replica;
+    this.follow(replica);
+    this.live.prefer(replica.stream);
+    return replica;
+  }
+
+  close(replica: ProjectReplica): void {
+    if (this.opened === replica) this.opened = null;
+    if (!this.isVisible(replica.id)) this.drop(replica);
+    else this.makeRoom();
+  }
+
+  retry(replica: ProjectReplica): void {
+    this.release(replica);
+    this.follow(replica);
+  }
+
+  applied(applied: Applied): void {
+    if (applied.after.project !== applied.before.project)
+      this.me.projectChanged(applied.after.project);
+    this.applied$.next(applied);
+    if (applied.after.tasks.size > applied.before.tasks.size) this.makeRoom();
+  }
+
+  replaced(replica: ProjectReplica): void {
+    const project = replica.state()?.project;
+    if (project !== undefined) this.me.projectChanged(project);
+    this.replaced$.next(replica);
+    this.makeRoom();
+  }
+
+  lost(replica: ProjectReplica): void {
+    this.unfollow(replica);
+  }
+
+  admits(replica: ProjectReplica, openTasks: number): boolean {
+    if (!this.followed.has(replica)) return false;
+    if (this.opened === replica) return true;
+    if (this.heldBeside(replica) + openTasks <= MOST_TASKS) return true;
+    this.release(replica);
+    return false;
+  }
+
+  private hold(visible: ReadonlyMap<number, string>): void {
+    for (const replica of this.replicas().values()) {
+      if (!visible.has(replica.id) && replica !== this.opened) this.drop(replica);
+    }
+    const fresh = [...visible].filter(([id]) => !this.replicas().has(id));
+    fresh.sort(([, one], [, other]) => (one < other ? 1 : -1));
+    for (const [id, changedAt] of fresh) {
+      const replica = this.add(id);
+      replica.usedAt = changedAt;
+      if (this.heldBeside(replica) < MOST_TASKS) this.follow(replica);
+    }
+  }
+
+  private granted(id: number): void {
+    const replica = this.replicas().get(id);
+    if (replica === undefined || replica.accessError() === null) return;
+    replica.forget();
+    this.follow(replica);
+  }
+
+  private isVisible(id: number): boolean {
+    return this.me.projectIds()?.has(id) ?? false;
+  }
+
+  private add(id: number): ProjectReplica {
+    const replica = new ProjectReplica(id, this.api, this);
+    this.replicas.update((replicas) => new Map(replicas).set(id, replica));
+    return replica;
+  }
+
+  private drop(replica: ProjectReplica): void {
+    this.release(replica);
+    this.replicas.update((replicas) => {
+      const next = new Map(replicas);
+      next.delete(replica.id);
+      return next;
+    });
+  }
+
+  private follow(replica: ProjectReplica): void {
+    if (replica.accessError() !== null || this.followed.has(replica)) return;
+    if (this.followed.size >= MOST_PROJECTS && !this.releaseLeastUsed()) return;
+    this.followed.add(replica);
+    this.live.follow(replica.stream, replica, replica.cursor);
+  }
+
+  private unfollow(replica: ProjectReplica): void {
+    if (this.followed.delete(replica)) this.live.unfollow(replica.stream);
+  }
+
+  /** It stays known, without a state. */
+  private release(replica: ProjectReplica): void {
+    this.unfollow(replica);
+    replica.forget();
+  }
+
+  private makeRoom(): void {
+    while (this.heldBeside(null) > MOST_TASKS && this.releaseLeastUsed());
+  }
+
+  private releaseLeastUsed(): boolean {
+    const others = [...this.followed].filter((replica) => replica !== this.opened);
+    const [first, ...rest] = others;
+    if (first === undefined) return false;
+    this.release(rest.reduce((least, each) => (each.usedAt < least.usedAt ? each : least), first));
+    return true;
+  }
+
+  private heldBeside(replica: ProjectReplica | null): number {
+    let held = 0;
+    for (const each of this.followed) if (each !== replica) held += each.state()?.tasks.size ?? 0;
+    return held;
+  }
+
+  private clear(): void {
+    for (const replica of [...this.replicas().values()]) this.release(replica);
+    this.replicas.set(new Map());
+    this.opened = null;
+  }
+}
