@@ -15,6 +15,11 @@ IN_TWO := -n 2 --dist loadfile --no-loadscope-reorder
 # go together, hence two processes side by side.
 ON_LOOP := -p tests.services.on_gevent
 WEB := cd web && npm --no-update-notifier --loglevel=error
+SIDE_BY_SIDE := $(BIN)/python tools/side_by_side.py
+# The longest first.
+LINTS := '$(WEB) run lint' 'mypy' '$(WEB) run format:check' 'python tools/write_reference.py --check' \
+	'python tools/write_page_types.py --check' 'ruff check .' 'ruff format --check .' 'lint-imports --no-logo' \
+	'python tools/check_sizes.py' 'python tools/check_locales.py' 'python tools/check_names.py'
 
 # .venv first: it holds Node where the system's is too old.
 export PATH := $(BIN):$(PATH)
@@ -27,7 +32,12 @@ run: $(STAMPS)/server page
 
 ## test: every check and every test, on real services
 .PHONY: test
-test: services lint test-web test-py
+test: services checks test-py
+
+# `lint` and `test-web` at once.
+.PHONY: checks
+checks: $(STAMPS)/dev web-packages
+	@$(SIDE_BY_SIDE) '$(WEB) test' $(LINTS)
 
 ## test-py: the Python tests, with PostgreSQL, Redis, SMTP and Chromium (one file: make test-py ONLY=tests/api)
 .PHONY: test-py
@@ -49,17 +59,7 @@ test-web: web-packages
 ## lint: formatting, lint rules, types, architecture, and that generated files are current
 .PHONY: lint
 lint: $(STAMPS)/dev web-packages
-	@$(BIN)/ruff check .
-	@$(BIN)/ruff format --check .
-	@$(BIN)/mypy
-	@$(BIN)/lint-imports --no-logo
-	@$(BIN)/python tools/check_sizes.py
-	@$(BIN)/python tools/check_locales.py
-	@$(BIN)/python tools/check_names.py
-	@$(BIN)/python tools/write_page_types.py --check
-	@$(BIN)/python tools/write_reference.py --check
-	@$(WEB) run lint
-	@$(WEB) run format:check
+	@$(SIDE_BY_SIDE) $(LINTS)
 
 ## generate: write the page's types and the reference pages from the server's code
 .PHONY: generate

@@ -6,7 +6,7 @@ That no other text stands in templates is checked by eslint (web/eslint-rules/no
 import re
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from fluent_catalogue import CatalogueError, parse_catalogue
@@ -25,15 +25,16 @@ _HOLE = re.compile(r"\$?\{[^{}]*\}")
 
 def main() -> int:
     """Print every text that is missing, left over, unused or takes other values."""
-    complaints = list(_complaints())
+    complaints = list(complaints_about(TEXTS, _sources()))
     for complaint in complaints:
         print(complaint)
     return 1 if complaints else 0
 
 
-def _complaints() -> Iterator[str]:
+def complaints_about(texts: Mapping[str, str], sources: Iterable[str]) -> Iterator[str]:
+    """Everything wrong with these texts, by language, for a program of these sources."""
     catalogues: dict[str, Catalogue] = {}
-    for language, text in TEXTS.items():
+    for language, text in texts.items():
         try:
             catalogues[language] = parse_catalogue(text)
         except CatalogueError as error:
@@ -42,7 +43,7 @@ def _complaints() -> Iterator[str]:
     english = catalogues[DEFAULT_LANGUAGE]
     for language, catalogue in catalogues.items():
         yield from differences(language, catalogue, english)
-    yield from (f"{DEFAULT_LANGUAGE}.ftl: {each} is not used" for each in unused(english, _sources()))
+    yield from (f"{DEFAULT_LANGUAGE}.ftl: {each} is not used" for each in unused(english, sources))
 
 
 def differences(language: str, catalogue: Catalogue, english: Catalogue) -> Iterator[str]:
@@ -57,7 +58,7 @@ def differences(language: str, catalogue: Catalogue, english: Catalogue) -> Iter
             yield f"{language}.ftl: {message} uses {', '.join(sorted(unknown))}, which it is not given"
 
 
-def unused(messages: Catalogue, sources: Iterator[str]) -> list[str]:
+def unused(messages: Catalogue, sources: Iterable[str]) -> list[str]:
     """Messages that no source names. `connection-${state}` names all that begin with `connection-`."""
     exact: set[str] = set()
     patterns: set[str] = set()

@@ -38,39 +38,49 @@ _EXPORTED_CLASS = re.compile(r"^export (?:abstract )?class (\w+)", re.MULTILINE)
 
 def main() -> int:
     """Print every name with two meanings, and every entry of `ALLOWED` that is no longer needed."""
-    names = {**_shared(_modules()), **_shared(_classes())}
-    complaints = [f"{name} names {len(at)} things: {', '.join(at)}" for name, at in names.items()]
-    complaints = [complaint for complaint in complaints if complaint.split(" ", 1)[0] not in ALLOWED]
-    complaints += [
-        f"{name} is no longer shared: take it off ALLOWED" for name in ALLOWED if name not in names
-    ]
-    for name, files in _by_name(_page_classes()).items():
-        if len(files) > 1:
-            complaints.append(f"class {name} is exported by {', '.join(files)}")
+    complaints = [*complaints_about(SOURCES, ALLOWED), *complaints_about_page(PAGE)]
     for complaint in complaints:
         print(complaint)
     return 1 if complaints else 0
 
 
-def _modules() -> Iterator[tuple[str, str]]:
+def complaints_about(sources: Path, allowed: Iterable[str]) -> Iterator[str]:
+    """The names with two meanings in a package, and those that are allowed and no longer shared."""
+    names = {**_shared(_modules(sources)), **_shared(_classes(sources))}
+    for name, at in names.items():
+        if name not in allowed:
+            yield f"{name} names {len(at)} things: {', '.join(at)}"
+    for name in allowed:
+        if name not in names:
+            yield f"{name} is no longer shared: take it off ALLOWED"
+
+
+def complaints_about_page(page: Path) -> Iterator[str]:
+    """The classes that two files of the page export."""
+    for name, files in _by_name(_page_classes(page)).items():
+        if len(files) > 1:
+            yield f"class {name} is exported by {', '.join(files)}"
+
+
+def _modules(sources: Path) -> Iterator[tuple[str, str]]:
     """Modules and packages, by the name they are imported by."""
-    for path in sorted(SOURCES.rglob("*.py")):
-        if "migrations" not in path.parts and path.parent != SOURCES:
+    for path in sorted(sources.rglob("*.py")):
+        if "migrations" not in path.parts and path.parent != sources:
             named = path.parent if path.name == "__init__.py" else path
-            yield named.stem, named.relative_to(SOURCES).as_posix()
+            yield named.stem, named.relative_to(sources).as_posix()
 
 
-def _classes() -> Iterator[tuple[str, str]]:
-    for path in sorted(SOURCES.rglob("*.py")):
+def _classes(sources: Path) -> Iterator[tuple[str, str]]:
+    for path in sorted(sources.rglob("*.py")):
         for node in ast.parse(path.read_text("utf-8")).body:
             if isinstance(node, ast.ClassDef):
-                yield node.name.lstrip("_"), path.relative_to(SOURCES).as_posix()
+                yield node.name.lstrip("_"), path.relative_to(sources).as_posix()
 
 
-def _page_classes() -> Iterator[tuple[str, str]]:
-    for path in sorted(PAGE.rglob("*.ts")):
+def _page_classes(page: Path) -> Iterator[tuple[str, str]]:
+    for path in sorted(page.rglob("*.ts")):
         for name in _EXPORTED_CLASS.findall(path.read_text("utf-8")):
-            yield name, path.relative_to(PAGE).as_posix()
+            yield name, path.relative_to(page).as_posix()
 
 
 def _by_name(named: Iterable[tuple[str, str]]) -> dict[str, list[str]]:

@@ -1,5 +1,6 @@
-"""Where things are on a board, as a person finds them."""
+"""Where things are on a board, as a person finds them, and on the server, which a page runs ahead of."""
 
+import httpx
 from playwright.sync_api import Locator, Page, expect
 
 
@@ -17,6 +18,16 @@ def card(page: Page, title: str) -> Locator:
 
 def cards(page: Page, section: str) -> Locator:
     return column(page, section).locator("tc-task-card a")
+
+
+def saved_sections(client: httpx.Client, project: int) -> dict[str, list[str]]:
+    """The sections of a project as the server has them, and the open tasks in each."""
+    sections = client.get(f"/api/projects/{project}/sections").raise_for_status().json()["items"]
+    tasks = client.get(f"/api/tasks?project_id={project}").raise_for_status().json()["items"]
+    return {
+        section["name"]: [task["title"] for task in tasks if task["section_id"] == section["id"]]
+        for section in sections
+    }
 
 
 def open_task(page: Page, title: str) -> Locator:

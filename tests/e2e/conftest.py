@@ -1,15 +1,20 @@
-"""A project of Ada's that Ben is in, and windows with its board, for the tests of boards."""
+"""A project of Ada's that Ben is in, and windows with its board, for the tests of boards.
+
+People are signed in by a cookie: only where signing in is the subject do tests type a password.
+"""
 
 from collections.abc import Callable, Iterator
+from functools import cache
 from itertools import count
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, StorageState, expect
 
 from tests.e2e.boards import card, indicator
 from tests.services.browser import Windows
 from tests.services.cast import ADA, BEN, Person
 from tests.services.server import TaskcastServer
+from tests.services.slow_motion import slow_motion
 from tests.services.smtp import SmtpServer
 
 
@@ -54,19 +59,28 @@ def garden(server: TaskcastServer, numbers: Iterator[int]) -> int:
     return int(project)
 
 
+__all__ = ["slow_motion"]
+
 Opens = Callable[[Person], Page]
 
 
+@pytest.fixture(scope="module")
+def session_of(server: TaskcastServer) -> Callable[[Person], StorageState]:
+    """The session that this person has on the module's server, begun once."""
+    return cache(server.sign_in)
+
+
 @pytest.fixture
-def opens(server: TaskcastServer, garden: int, windows: Windows) -> Opens:
+def opens(
+    server: TaskcastServer,
+    session_of: Callable[[Person], StorageState],
+    garden: int,
+    windows: Windows,
+) -> Opens:
     """`opens(ADA)`: a window of hers with the project on the screen, live."""
-    windows.expect_error("status of 401")
 
     def open_board(person: Person) -> Page:
-        page = windows.open(f"{server.url}/sign-in")
-        identity = {"email": person.email, "password": person.password}
-        page.request.post(f"{server.url}/api/auth/login", data=identity, headers={"Origin": server.url})
-        page.goto(f"{server.url}/projects/{garden}")
+        page = windows.open(f"{server.url}/projects/{garden}", storage_state=session_of(person))
         expect(indicator(page)).to_have_text("Live")
         expect(card(page, "Paint the fence")).to_be_visible()
         return page

@@ -77,11 +77,7 @@ def sign_in(page: Page, person: Person, *, password: str | None = None) -> None:
 
 def open_as(windows: Windows, server: TaskcastServer, person: Person, path: str = "/") -> Page:
     """A window of this person, signed in, at this page."""
-    page = windows.open(f"{server.url}/sign-in")
-    identity = {"email": person.email, "password": person.password}
-    page.request.post(f"{server.url}/api/auth/login", data=identity, headers={"Origin": server.url})
-    page.goto(f"{server.url}{path}")
-    return page
+    return windows.open(f"{server.url}{path}", storage_state=server.sign_in(person))
 
 
 def share_project(server: TaskcastServer, *, name: str, email: str) -> int:

@@ -1,15 +1,17 @@
 """The board in a real browser: two people, one project, and every change on both screens at once."""
 
 import re
+from functools import partial
 
 import pytest
 from playwright.sync_api import expect
 
-from tests.e2e.boards import card, cards, column, indicator, open_task
+from tests.e2e.boards import card, cards, column, indicator, open_task, saved_sections
 from tests.e2e.conftest import Opens
 from tests.services.browser import Windows
 from tests.services.cast import ADA, BEN
 from tests.services.server import TaskcastServer
+from tests.services.waiting import wait_until
 
 
 def test_what_one_adds_drags_and_completes_the_other_sees(opens: Opens) -> None:
@@ -102,7 +104,9 @@ def test_two_titles_meet_and_the_person_chooses(opens: Opens) -> None:
 
 
 @pytest.mark.promise("P3")
-def test_two_moves_of_one_card_meet_and_whoever_comes_second_may_insist(opens: Opens) -> None:
+def test_two_moves_of_one_card_meet_and_whoever_comes_second_may_insist(
+    opens: Opens, server: TaskcastServer, garden: int
+) -> None:
     ada, ben = opens(ADA), opens(BEN)
     ada.get_by_role("link", name="Paint the fence").focus()
     ada.keyboard.press("Space")
@@ -110,7 +114,8 @@ def test_two_moves_of_one_card_meet_and_whoever_comes_second_may_insist(opens: O
     # She still carries it when he puts it elsewhere.
     ben.get_by_role("button", name="More for Paint the fence").click()
     ben.get_by_role("menuitem", name="Doing").click()
-    expect(cards(ben, "Doing")).to_have_text(["Paint the fence"])
+    saved = partial(saved_sections, server.client_for(BEN), garden)
+    wait_until(lambda: saved()["Doing"] == ["Paint the fence"], what="his move on the server")
 
     ada.keyboard.press("Space")
     told = ada.get_by_text("Ben moved “Paint the fence” to “Doing” meanwhile. It stays there.")

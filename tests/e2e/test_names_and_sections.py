@@ -1,14 +1,17 @@
 """Names and sections in a real browser, where two people change the same one."""
 
 import re
+from functools import partial
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.e2e.boards import indicator
+from tests.e2e.boards import indicator, saved_sections
 from tests.e2e.conftest import Opens
 from tests.services.browser import Windows
 from tests.services.cast import ADA, BEN
+from tests.services.server import TaskcastServer
+from tests.services.waiting import wait_until
 
 
 def sections(page: Page) -> Locator:
@@ -22,7 +25,7 @@ def choose(page: Page, action: str, *, section: str) -> None:
 
 @pytest.mark.promise("P3")
 def test_two_moves_of_one_section_meet_and_whoever_comes_second_may_insist(
-    opens: Opens, windows: Windows
+    opens: Opens, windows: Windows, server: TaskcastServer, garden: int
 ) -> None:
     windows.expect_error("WebSocket|ERR_INTERNET_DISCONNECTED")
     ada, ben = opens(ADA), opens(BEN)
@@ -36,6 +39,8 @@ def test_two_moves_of_one_section_meet_and_whoever_comes_second_may_insist(
     expect(sections(ada)).to_have_text(["Doing", "To do", "Done"])
     choose(ben, "Move right", section="Doing")
     expect(sections(ben)).to_have_text(["To do", "Done", "Doing"])
+    saved = partial(saved_sections, server.client_for(BEN), garden)
+    wait_until(lambda: list(saved()) == ["To do", "Done", "Doing"], what="his move on the server")
 
     ada.context.set_offline(False)
     expect(ada.get_by_text("Somebody moved “Doing” meanwhile. It stays there.")).to_be_visible()

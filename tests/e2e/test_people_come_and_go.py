@@ -48,11 +48,7 @@ def project_of(server: TaskcastServer, owner: Person, name: str, **members: str)
 
 
 def window(windows: Windows, server: TaskcastServer, person: Person, path: str = "/") -> Page:
-    page = windows.open(f"{server.url}/sign-in")
-    identity = {"email": person.email, "password": person.password}
-    page.request.post(f"{server.url}/api/auth/login", data=identity, headers={"Origin": server.url})
-    page.goto(f"{server.url}{path}")
-    return page
+    return windows.open(f"{server.url}{path}", storage_state=server.sign_in(person))
 
 
 def bell(page: Page) -> None:

@@ -23,11 +23,7 @@ def server(post: SmtpServer, tmp_path_factory: pytest.TempPathFactory) -> Iterat
 
 
 def settings_of_ben(windows: Windows, server: TaskcastServer) -> Page:
-    page = windows.open(f"{server.url}/sign-in")
-    identity = {"email": BEN.email, "password": BEN.password}
-    page.request.post(f"{server.url}/api/auth/login", data=identity, headers={"Origin": server.url})
-    page.goto(f"{server.url}/settings")
-    return page
+    return windows.open(f"{server.url}/settings", storage_state=server.sign_in(BEN))
 
 
 def mailed_to_ben(server: TaskcastServer, post: SmtpServer) -> tuple[str, str]:

@@ -4,8 +4,6 @@ import subprocess
 import sys
 from pathlib import Path
 
-import httpx
-
 from tests.services.server import StartTaskcast
 
 ROOT = Path(__file__).parents[2]
@@ -19,6 +17,6 @@ def test_the_installed_wheel_serves_the_page(tmp_path: Path, taskcast_server: St
     subprocess.run([*pip, "install", "--no-deps", "--target", installed, wheel], check=True)
     # PYTHONPATH comes before the editable install, so this server never sees the source tree.
     server = taskcast_server(PYTHONPATH=str(installed))
-    page = httpx.get(server.url, trust_env=False)
+    page = server.client_for(None).get("/")
     assert page.is_success
     assert "<tc-root" in page.text

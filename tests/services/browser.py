@@ -1,19 +1,30 @@
 """A real Chromium for the tests: one window per person, and an error on its console fails the test."""
 
+import asyncio
 import re
 import shutil
 from collections.abc import Iterator
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Page,
+    Playwright,
+    expect,
+    sync_playwright,
+)
 
 from tests.services.waiting import PATIENCE_SECONDS
 
-# Debian's Chromium first; Playwright's own browser is a download that many networks forbid.
-PROGRAMS = ("chromium", "chromium-browser", "google-chrome")
+# The shell first: the same engine without the windows of a desktop, which cost most of what a context costs.
+# Debian's packages, because Playwright's own browser is a download that many networks forbid.
+PROGRAMS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 # As root there is no sandbox; the rest keeps Chromium from calling home while tests run.
 ARGUMENTS = [
     "--no-sandbox",
@@ -40,7 +51,8 @@ class Windows:
         """Open `url` as somebody new to this browser: no cookies, no storage.
 
         Args:
-            options: of Playwright's `new_context`, such as `color_scheme="dark"`.
+            options: of Playwright's `new_context`, such as `color_scheme="dark"`, or `storage_state=` a session
+                that `TaskcastServer.sign_in` began.
         """
         context = self.browser.new_context(**{"viewport": {"width": 1280, "height": 800}, **options})
         context.set_default_timeout(PATIENCE_SECONDS * 1000)
@@ -63,21 +75,58 @@ class Windows:
             self.errors.append(f"{message.text} ({message.location.get('url', '')})")
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """A headless Chromium for one test module.
+class SharedBrowser:
+    """One headless Chromium for all tests of this process; launched when the first asks for it, or when it crashed."""
 
-    Not for the whole run: Playwright leaves an event loop running in the thread until it stops, which
-    other modules would trip over.
-    """
-    program = next(filter(None, map(shutil.which, PROGRAMS)), None)
-    if program is None:
+    def __init__(self) -> None:
+        self._driver: AbstractContextManager[Playwright] | None = None
+        self._playwright: Playwright | None = None
+        self._browser: Browser | None = None
+        self._loop: asyncio.AbstractEventLoop | None = None
+
+    def take(self) -> Browser:
+        """The browser. Until `put_back`, Playwright's event loop counts as running in this thread."""
+        if self._playwright is None:
+            self._driver = sync_playwright()
+            self._playwright = self._driver.__enter__()
+            self._loop = asyncio.get_running_loop()
+        asyncio._set_running_loop(self._loop)
+        if self._browser is None or not self._browser.is_connected():
+            self._browser = self._playwright.chromium.launch(executable_path=program(), args=ARGUMENTS)
+        return self._browser
+
+    def put_back(self) -> None:
+        """Let tests without a browser run event loops of their own."""
+        asyncio._set_running_loop(None)
+
+    def close(self) -> None:
+        if self._driver is not None:
+            asyncio._set_running_loop(self._loop)
+            if self._browser is not None:
+                self._browser.close()
+            self._driver.__exit__(None, None, None)
+
+
+def program() -> str:
+    found = next(filter(None, map(shutil.which, PROGRAMS)), None)
+    if found is None:
         raise RuntimeError("Chromium is not installed: run tools/ensure_services")
+    return found
+
+
+@pytest.fixture(scope="session")
+def shared_browser() -> Iterator[SharedBrowser]:
+    shared = SharedBrowser()
+    yield shared
+    shared.close()
+
+
+@pytest.fixture(scope="module")
+def browser(shared_browser: SharedBrowser) -> Iterator[Browser]:
+    """The browser, while a module's tests run."""
     expect.set_options(timeout=PATIENCE_SECONDS * 1000)
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=program, args=ARGUMENTS)
-        yield chromium
-        chromium.close()
+    yield shared_browser.take()
+    shared_browser.put_back()
 
 
 @pytest.fixture

@@ -7,12 +7,15 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from http import HTTPStatus
+from http.client import HTTPConnection, HTTPException
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 import httpx
 import msgspec
 import pytest
+from playwright.sync_api import StorageState, StorageStateCookie
 
 from taskcast import bootstrap
 from taskcast.bootstrap import Opened
@@ -34,6 +37,12 @@ NEEDS_ITS_OWN = {"PYTHONPATH", "TASKCAST_WORKERS"}
 """Environment variables that decide what Python and the libraries load."""
 
 Process = Program | subprocess.Popen[bytes]
+
+
+def http_client(url: str, *, headers: Mapping[str, str] | None = None, **options: Any) -> httpx.Client:
+    """A client of `url`. Without certificates: loading them takes longer than most requests."""
+    given = {"timeout": PATIENCE_SECONDS, "trust_env": False, "verify": False, **options}
+    return httpx.Client(base_url=url, headers=headers, **given)
 
 
 class TaskcastServer:
@@ -91,10 +100,14 @@ class TaskcastServer:
         """Whether it serves; raises ChildProcessError when it has ended instead."""
         if (code := self._running().poll()) is not None:
             raise ChildProcessError(f"it ended with code {code}")
+        connection = HTTPConnection("127.0.0.1", self.port, timeout=2)
         try:
-            return httpx.get(f"{self.url}/readyz", timeout=2, trust_env=False).is_success
-        except httpx.TransportError:
+            connection.request("GET", "/readyz")
+            return connection.getresponse().status == HTTPStatus.OK
+        except (OSError, HTTPException):
             return False
+        finally:
+            connection.close()
 
     def stop(self, *, timeout: float = PATIENCE_SECONDS) -> int:
         """End it as an operator would (SIGTERM); returns its exit code."""
@@ -179,7 +192,7 @@ class TaskcastServer:
     def client_for(self, person: Person | None = ADA) -> httpx.Client:
         """An HTTP client that speaks as this person, or as nobody; closed with the server."""
         headers = {"Authorization": f"Bearer {self.token_for(person.email)}"} if person else {}
-        client = httpx.Client(base_url=self.url, headers=headers, timeout=PATIENCE_SECONDS, trust_env=False)
+        client = http_client(self.url, headers=headers)
         self._clients.append(client)
         return client
 
@@ -189,6 +202,23 @@ class TaskcastServer:
         body = {"email": person.email, "password": person.password}
         client.post("/api/auth/login", json=body).raise_for_status()
         return client
+
+    def sign_in(self, person: Person) -> StorageState:
+        """A new session of this person, for a window to begin with: where signing in is not what a test is about."""
+        cookies: list[StorageStateCookie] = [
+            {
+                "name": cookie.name,
+                "value": cookie.value or "",
+                "domain": "127.0.0.1",
+                "path": "/",
+                "expires": -1,
+                "httpOnly": True,
+                "secure": False,
+                "sameSite": "Lax",
+            }
+            for cookie in self.signed_in(person).cookies.jar
+        ]
+        return {"cookies": cookies, "origins": []}
 
     def _running(self) -> Process:
         if self._process is None:
