@@ -4,7 +4,7 @@
 who may fetch it to change it (docs/tutorials/add-an-entity.md).
 """
 
-from typing import Protocol
+from typing import Literal, Protocol
 
 import msgspec
 
@@ -13,6 +13,9 @@ from taskcast.domain.ids import ProjectId
 from taskcast.domain.permissions import Role
 from taskcast.domain.projects import Section
 from taskcast.domain.tasks import EDITABLE, Task
+
+EntityKind = Literal["project", "section", "task", "comment", "user"]
+"""What has an id and a version."""
 
 
 class InProject(Protocol):

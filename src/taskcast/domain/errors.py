@@ -153,6 +153,19 @@ class IdempotencyMismatch(Problem):
     title = "This idempotency key was used for another request"
 
 
+class DependencyFailed(Problem):
+    """The command builds on another one that was not performed."""
+
+    status = 424
+    code = "dependency_failed"
+    title = "Something this builds on was not done"
+
+    @classmethod
+    def field(cls, field: str, message: str) -> "DependencyFailed":
+        """What the field names does not exist; `message` says what was looked for."""
+        return cls(f"{field}: {message}", errors=(FieldError(field, message),))
+
+
 class TooLarge(Problem):
     """The body or message is over the published limit."""
 

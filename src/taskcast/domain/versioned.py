@@ -18,6 +18,24 @@ T = TypeVar("T")
 FieldVersions = dict[str, int]
 
 
+class KnownVersions(msgspec.Struct, frozen=True):
+    """What the author of an edit has seen: a version, but of the fields in `older` only an earlier one.
+
+    Those were merged: others had changed them, and nobody has shown that to the author.
+    """
+
+    version: int
+    older: Mapping[str, int] = {}
+
+
+BaseVersion = int | KnownVersions
+
+
+def seen_version(base: BaseVersion, field: str) -> int:
+    """The version of this field that the author of an edit has seen."""
+    return base if isinstance(base, int) else base.older.get(field, base.version)
+
+
 class Versioned(msgspec.Struct, Generic[T], frozen=True):
     """An entity in a transaction, with the version that last changed each field.
 
@@ -37,8 +55,13 @@ class Edit(msgspec.Struct, frozen=True):
     version: int
 
 
-def check_version(held: Versioned[Any], *, if_match: int | None, base_version: int | None) -> None:
+def check_version(
+    held: Versioned[Any], *, if_match: int | None, base_version: BaseVersion | None
+) -> list[str]:
     """Refuse an edit with a future base version or an outdated precondition.
+
+    Returns:
+        The fields that others changed since `base_version`, in alphabetical order.
 
     Raises:
         PreconditionFailed: `if_match` is not the current version.
@@ -47,13 +70,18 @@ def check_version(held: Versioned[Any], *, if_match: int | None, base_version: i
     current = held.entity.version
     if if_match is not None and if_match != current:
         raise PreconditionFailed(held.entity, changed_since(held, if_match))
-    if base_version is not None and base_version > current:
+    if base_version is None:
+        return []
+    if isinstance(base_version, int) and base_version > current:
         raise Invalid.field("base_version", f"Must be at most the current version, {current}.")
+    return changed_since(held, base_version)
 
 
-def changed_since(held: Versioned[Any], version: int) -> list[str]:
-    """The fields changed after `version`, in alphabetical order."""
-    return sorted(field for field, at in held.field_versions.items() if at > version)
+def changed_since(held: Versioned[Any], base: BaseVersion) -> list[str]:
+    """The fields changed after `base`, in alphabetical order."""
+    if isinstance(base, int):
+        return sorted(field for field, at in held.field_versions.items() if at > base)
+    return sorted(field for field, at in held.field_versions.items() if at > seen_version(base, field))
 
 
 def _is_same(one: object, other: object) -> bool:
@@ -67,7 +95,7 @@ def edit(
     sent: Mapping[str, Any],
     *,
     if_match: int | None = None,
-    base_version: int | None = None,
+    base_version: BaseVersion | None = None,
     merging: frozenset[str] = frozenset(),
 ) -> Edit:
     """Check an edit; `merging` names the fields that merge by themselves (set edits).
@@ -80,17 +108,14 @@ def edit(
         Invalid: `base_version` lies in the future.
         Conflict: a field sent was changed to another value since `base_version`.
     """
-    check_version(held, if_match=if_match, base_version=base_version)
+    since = check_version(held, if_match=if_match, base_version=base_version)
     changes = {
         field: value for field, value in sent.items() if not _is_same(getattr(held.entity, field), value)
     }
-    merged: list[str] = []
-    if base_version is not None:
-        since = changed_since(held, base_version)
-        collisions = [field for field in since if field in changes and field not in merging]
-        if collisions:
-            raise Conflict(held.entity, collisions)
-        merged = [field for field in since if field not in sent or field in merging]
+    collisions = [field for field in since if field in changes and field not in merging]
+    if collisions:
+        raise Conflict(held.entity, collisions)
+    merged = [field for field in since if field not in sent or field in merging]
     version = held.entity.version + (1 if changes else 0)
     return Edit(
         changes=changes,

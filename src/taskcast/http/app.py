@@ -7,13 +7,12 @@ from pathlib import Path
 from typing import Any
 
 from flask import Flask, request
-from werkzeug.routing import IntegerConverter, ValidationError
 
-from taskcast.domain.ids import MAX_ID
 from taskcast.http import docs_page, errors, health, openapi, static_ui
 from taskcast.http.authentication import Authenticator
 from taskcast.http.middleware import Middleware
-from taskcast.http.route import PARAMETER, TEXT_IDS, Route
+from taskcast.http.paths import PARAMETER, TEXT_IDS, Id, Reference, flask_rule
+from taskcast.http.route import Route
 from taskcast.http.router import HttpRequest, Router, WsgiApp
 from taskcast.http.routes import ROUTES
 from taskcast.http.services import HttpServices
@@ -21,22 +20,11 @@ from taskcast.http.services import HttpServices
 WEB_UI = Path(__file__).parent.parent / "web_ui"
 
 
-class _Id(IntegerConverter):
-    """A positive 64-bit id; anything else is no address of ours."""
-
-    regex = r"[1-9][0-9]{0,18}"
-
-    def to_python(self, value: str) -> int:
-        if (number := int(value)) > MAX_ID:
-            raise ValidationError
-        return number
-
-
 def create_app(services: HttpServices, *, web_ui: Path = WEB_UI) -> Flask:
     """An application on these services, as WSGI (PEP 3333)."""
     app = Flask("taskcast", static_folder=None, template_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = services.web.body_bytes
-    app.url_map.converters["id"] = _Id
+    app.url_map.converters.update(id=Id, reference=Reference)
     app.url_map.strict_slashes = True
     app.url_map.merge_slashes = False
     answer_failure = errors.failure_handler(services.instance.refusals, pause=services.web.refusal_seconds)
@@ -59,14 +47,14 @@ def create_app(services: HttpServices, *, web_ui: Path = WEB_UI) -> Flask:
 def _add(
     app: Flask, router: Router, route: Route, services: HttpServices, authenticator: Authenticator
 ) -> None:
-    """Register a route in Flask and, unless it has text in its address, in the router."""
+    """Register a route in Flask and, unless it has text in its address, in the router; addresses with a uid are for Flask."""
     view = route.bind(services, authenticator)
 
     def flask_view(**ids: Any) -> WsgiApp:  # noqa: ANN401 - numbers and text
         return view(HttpRequest(request.environ), **ids)
 
     app.add_url_rule(
-        PARAMETER.sub(lambda found: f"<{'string' if found[1] in TEXT_IDS else 'id'}:{found[1]}>", route.path),
+        flask_rule(route.path),
         endpoint=route.name,
         view_func=flask_view,
         methods=list(route.methods),

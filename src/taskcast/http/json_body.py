@@ -10,7 +10,8 @@ from typing import Any
 
 import msgspec
 
-from taskcast.domain.errors import Invalid, Malformed
+from taskcast.domain.errors import Invalid, Malformed, UnsupportedMediaType
+from taskcast.http.router import HttpRequest
 from taskcast.usecases.limits.json_limits import MOST_VALUES, check_json_limits
 
 
@@ -52,6 +53,47 @@ def read_object(body: bytes, most_values: int = MOST_VALUES) -> dict[str, Any]:
     if not isinstance(value, dict):
         raise Invalid.field("body", f"Must be an object, not {_kind_of(value)}.")
     return value
+
+
+def fields_of_body(
+    request: HttpRequest,
+    most_values: int = MOST_VALUES,
+    *,
+    is_needed: bool = False,
+) -> dict[str, Any]:
+    """The object in the request's body; an empty body is an empty object, unless something `is_needed`.
+
+    Raises:
+        TooLarge: it holds more than `most_values`.
+        UnsupportedMediaType: there is a body, but not of JSON (RFC 9110 §15.5.16).
+        Malformed: it is not JSON.
+    """
+    environ = request.environ
+    body = body_of(environ)
+    if not body:
+        if is_needed:
+            raise Malformed("The body is empty: send a JSON object, with Content-Type: application/json.")
+        return {}
+    kind = environ.get("CONTENT_TYPE", "").partition(";")[0].strip().lower()
+    if kind not in {"application/json", "application/merge-patch+json"}:
+        raise UnsupportedMediaType(f"Send application/json, not {kind[:100] or 'an undeclared body'}.")
+    if environ.get("HTTP_CONTENT_ENCODING", "identity").lower() != "identity":
+        raise UnsupportedMediaType("Send the body without Content-Encoding.")
+    return read_object(body, most_values)
+
+
+def body_of(environ: Mapping[str, Any]) -> bytes:
+    """The request's body, which every write reads before it changes anything: one that is cut short changes nothing.
+
+    middleware.py has made sure that it has a length, and that it is not too large.
+    """
+    length = int(environ.get("CONTENT_LENGTH") or 0)
+    if not length:
+        return b""
+    body: bytes = environ["wsgi.input"].read(length)
+    if len(body) < length:
+        raise Malformed("The body ended before its Content-Length.")
+    return body
 
 
 def with_ids(fields: dict[str, Any], ids: Mapping[str, Any]) -> dict[str, Any]:

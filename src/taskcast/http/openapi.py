@@ -14,17 +14,20 @@ from taskcast.domain.errors import Deletion, FieldError
 from taskcast.domain.ids import MAX_ID
 from taskcast.http.compression import accepted, pack, say_how
 from taskcast.http.errors import PROBLEM_JSON
+from taskcast.http.paths import PARAMETER, TEXT_IDS, kinds_in
 from taskcast.http.responses import JSON
-from taskcast.http.route import HEADER_FIELDS, PARAMETER, TEXT_IDS, NoQuery, Route
+from taskcast.http.route import HEADER_FIELDS, NoQuery, Route
+from taskcast.usecases.references import UID_REFERENCE, reference_fields
 
 Json = dict[str, Any]
 
+_ID: Json = {"type": "integer", "minimum": 1, "maximum": MAX_ID}
 _REF = "#/components/schemas/{name}"
 _STATUSES = {
     400: "malformed", 401: "unauthenticated", 403: "forbidden", 404: "not found", 405: "method not allowed",
     409: "conflict or another use of the idempotency key",
     412: "If-Match names another version, or If-None-Match is * and there is something",
-    413: "too large", 415: "not JSON", 422: "a field is invalid", 429: "too many requests",
+    413: "too large", 415: "not JSON", 422: "a field is invalid", 424: "it names a uid or a command of yours that was not performed", 429: "too many requests",
     500: "a fault of ours", 503: "the database is not available",
 }  # fmt: skip
 
@@ -199,9 +202,11 @@ def _takes_body(route: Route, schemas: _Schemas) -> bool:
 
 
 def _parameters(route: Route, schemas: _Schemas) -> Iterator[Json]:
+    kinds = kinds_in(route.path)
     for name in PARAMETER.findall(route.path):
-        number: Json = {"type": "integer", "minimum": 1, "maximum": MAX_ID}
-        schema = {"type": "string"} if name in TEXT_IDS else number
+        schema: Json = {"type": "string"} if name in TEXT_IDS else _ID
+        if name in kinds:
+            schema = {"anyOf": [_ID, {"type": "string", "pattern": UID_REFERENCE}]}
         yield {"name": name, "in": "path", "required": True, "schema": schema}
     if route.query is not NoQuery:
         properties, required = schemas.properties(route.query)
@@ -276,6 +281,9 @@ def _failures(route: Route) -> set[int]:
     statuses = {422, 500, 503, *route.problems}
     if route.who != "anyone":
         statuses |= {401, 403, 404}
+    command: type[msgspec.Struct] | None = None if route.operation is None else route.operation.command
+    if command is not None and (reference_fields(command) or "base_version" in command.__struct_fields__):
+        statuses.add(424)
     if route.body is not None:
         statuses |= {400, 403, 409, 413, 415, 429}
     if any(method != "GET" for method in route.methods):

@@ -3,28 +3,29 @@
 Reads run in one transaction together with the look-up of who asks; writes go through `perform`.
 """
 
-import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
-from typing import Any, Literal, TypeVar
+from typing import Any, Literal, NamedTuple, TypeVar
 
 import msgspec
 from flask import Response
 
+from taskcast.domain.entities import EntityKind
 from taskcast.domain.errors import (
+    DependencyFailed,
     Forbidden,
     IdempotencyMismatch,
     Invalid,
-    Malformed,
+    NotFound,
     PreconditionFailed,
     Problem,
-    UnsupportedMediaType,
 )
 from taskcast.domain.permissions import Actor
 from taskcast.http.authentication import Authenticator
 from taskcast.http.compression import Packed, accepted
-from taskcast.http.json_body import read_object, with_ids
+from taskcast.http.json_body import fields_of_body, with_ids
+from taskcast.http.paths import PARAMETER, kinds_in
 from taskcast.http.preconditions import (
     NO_VERSION,
     TargetExists,
@@ -39,16 +40,14 @@ from taskcast.http.router import HttpRequest, View, WsgiApp
 from taskcast.http.services import HttpServices
 from taskcast.ports.unit_of_work import Reading
 from taskcast.usecases.command import Command
-from taskcast.usecases.limits.json_limits import MOST_VALUES
 from taskcast.usecases.outcome import Outcome, written_bytes
 from taskcast.usecases.perform import KEY_LENGTH, Operation, perform
+from taskcast.usecases.references import id_of, resolve_uids
 from taskcast.usecases.validation import convert
 
 T = TypeVar("T")
 Who = Literal["anyone", "signed in", "administrators"]
 
-PARAMETER = re.compile(r"\{(\w+)\}")
-TEXT_IDS = frozenset({"delivery_id"})  # parameters of paths that are not numbers
 FORM = "application/x-www-form-urlencoded"
 HEADER_FIELDS = ("if_match",)  # fields of commands that REST takes from headers
 
@@ -106,38 +105,54 @@ def reads(
 
     So does what has a `tag` of its own, a function that tells it from what there was before by one small query.
     """
+    takes = _Parameters(query, kinds_in(path).get("id"))
     if more.get("is_versioned"):
-        bind: Callable[[HttpServices, Authenticator], View] = partial(_bind_entity, read=read, query=query)
+        bind: Callable[[HttpServices, Authenticator], View] = partial(_bind_entity, read=read, takes=takes)
     else:
-        bind = partial(_bind_listed, read=read, query=query, tag=more.get("tag"))
+        bind = partial(_bind_listed, read=read, takes=takes, tag=more.get("tag"))
     more.setdefault("summary", _first_line(read))
     return Route(
         name=read.__name__, methods=("GET",), path=path, bind=bind, answer=answer, query=query, **more
     )
 
 
+class _Parameters(NamedTuple):
+    """What the address of a read carries: its query, and the kind of entity that a uid in its path names."""
+
+    query: type[msgspec.Struct]
+    kind: EntityKind | None
+
+
 class _Question:
     """One request to read something."""
 
-    __slots__ = ("_actor", "_authenticator", "_id", "_query", "request")
+    __slots__ = ("_actor", "_authenticator", "_id", "_kind", "_query", "request")
 
     def __init__(
         self,
         authenticator: Authenticator,
         request: HttpRequest,
-        query: type[msgspec.Struct],
+        takes: _Parameters,
         id: Any,  # noqa: A002, ANN401
     ) -> None:
         self.request = request
+        self._kind = takes.kind
         self._authenticator = authenticator
-        self._query = convert(query_of(self.request.args), query, strict=False)
+        self._query = convert(query_of(self.request.args), takes.query, strict=False)
         self._id = id
         self._actor: Actor | None = None
 
     def asked(self, reading: Reading) -> Asked:
         """It, once it is known who asks."""
         self._actor = actor = self._authenticator.reader(reading, self.request)
-        return Asked(reading, actor, self._query, self._id)
+        try:
+            query = resolve_uids(reading, actor, self._query)
+            number = self._id
+            if self._kind is not None and isinstance(number, str):
+                number = id_of(reading, actor, "id", self._kind, number)
+        except DependencyFailed as unknown:
+            raise NotFound(errors=unknown.errors) from None
+        return Asked(reading, actor, query, number)
 
     def read(self, how: Callable[[Callable[[Reading], T]], T], query: Callable[[Reading], T]) -> T:
         """What `query` answers, read by the store's method `how`; a refusal is counted with who asked."""
@@ -153,12 +168,12 @@ def _bind_entity(
     authenticator: Authenticator,
     *,
     read: Callable[[Asked], Any],
-    query: type[msgspec.Struct],
+    takes: _Parameters,
 ) -> View:
     """Short, so read on the loop; its tag is its version."""
 
     def view(request: HttpRequest, id: Any = 0) -> Response:  # noqa: A002, ANN401 - named after the path's parameter
-        question = _Question(authenticator, request, query, id)
+        question = _Question(authenticator, request, takes, id)
 
         def short(reading: Reading) -> Any:  # noqa: ANN401 - an entity
             asked = question.asked(reading)
@@ -174,13 +189,13 @@ def _bind_entity(
 
 
 def _bind_listed(
-    services: HttpServices, authenticator: Authenticator, *, read: Callable[[Asked], Any], query: type[msgspec.Struct],
+    services: HttpServices, authenticator: Authenticator, *, read: Callable[[Asked], Any], takes: _Parameters,
     tag: Callable[[Asked], str] | None,
 ) -> View:  # fmt: skip
     """Read, encoded and compressed beside the loop."""
 
     def view(request: HttpRequest, id: Any = 0) -> Response:  # noqa: A002, ANN401 - named after the path's parameter
-        question = _Question(authenticator, request, query, id)
+        question = _Question(authenticator, request, takes, id)
         environ = question.request.environ
         known: str | None = environ.get("HTTP_IF_NONE_MATCH")
         if tag is not None and known is not None:
@@ -234,7 +249,7 @@ def writes(
                 authenticator.refuse(credential, refusal)
             finally:
                 authenticator.count_written(credential, size)
-            return performed(done, status=status, location=location)
+            return performed(done, status=200 if done.existed else status, location=location)
 
         return view
 
@@ -326,47 +341,6 @@ def idempotency_key(environ: Mapping[str, Any]) -> str | None:
     if not 1 <= len(key) <= KEY_LENGTH or not key.isprintable() or not key.isascii():
         raise Invalid.field("Idempotency-Key", f"Must have 1 to {KEY_LENGTH} printable ASCII characters.")
     return key
-
-
-def fields_of_body(
-    request: HttpRequest,
-    most_values: int = MOST_VALUES,
-    *,
-    is_needed: bool = False,
-) -> dict[str, Any]:
-    """The object in the request's body; an empty body is an empty object, unless something `is_needed`.
-
-    Raises:
-        TooLarge: it holds more than `most_values`.
-        UnsupportedMediaType: there is a body, but not of JSON (RFC 9110 §15.5.16).
-        Malformed: it is not JSON.
-    """
-    environ = request.environ
-    body = body_of(environ)
-    if not body:
-        if is_needed:
-            raise Malformed("The body is empty: send a JSON object, with Content-Type: application/json.")
-        return {}
-    kind = environ.get("CONTENT_TYPE", "").partition(";")[0].strip().lower()
-    if kind not in {"application/json", "application/merge-patch+json"}:
-        raise UnsupportedMediaType(f"Send application/json, not {kind[:100] or 'an undeclared body'}.")
-    if environ.get("HTTP_CONTENT_ENCODING", "identity").lower() != "identity":
-        raise UnsupportedMediaType("Send the body without Content-Encoding.")
-    return read_object(body, most_values)
-
-
-def body_of(environ: Mapping[str, Any]) -> bytes:
-    """The request's body, which every write reads before it changes anything: one that is cut short changes nothing.
-
-    middleware.py has made sure that it has a length, and that it is not too large.
-    """
-    length = int(environ.get("CONTENT_LENGTH") or 0)
-    if not length:
-        return b""
-    body: bytes = environ["wsgi.input"].read(length)
-    if len(body) < length:
-        raise Malformed("The body ended before its Content-Length.")
-    return body
 
 
 def query_of(arguments: Any) -> dict[str, str]:  # noqa: ANN401 - werkzeug's MultiDict

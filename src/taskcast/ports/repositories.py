@@ -6,9 +6,11 @@ raise `NotFound` for what the actor cannot see and `Forbidden` for what the acto
 """
 
 from collections.abc import Iterable, Sequence
-from typing import Protocol, TypeVar
+from typing import NamedTuple, Protocol, TypeVar
+from uuid import UUID
 
 from taskcast.domain.comments import Comment
+from taskcast.domain.entities import EntityKind
 from taskcast.domain.ids import (
     CommentId,
     Instant,
@@ -40,6 +42,8 @@ T = TypeVar("T")
 
 class Entities(Protocol[T]):
     """Entities of one kind in projects (`domain/entities`)."""
+
+    def visible_to(self, actor: Actor, entity: int) -> T: ...
 
     def editable_by(self, actor: Actor, entity: int) -> Versioned[T]: ...
 
@@ -325,6 +329,34 @@ class Idempotency(Protocol):
         self, user: UserId, key: str, answer: "StoredAnswer", *, erased_with: CommentId | None = None
     ) -> None:
         """Keep the answer for retries; one with a comment's text is `erased_with` that comment."""
+        ...
+
+
+class Created(NamedTuple):
+    """What was created with a uid."""
+
+    kind: EntityKind
+    id: int
+
+
+class FoundUids(Protocol):
+    """What each person created, by the uid they gave it."""
+
+    def find(self, user: UserId, uid: UUID) -> Created | None: ...
+
+
+class Uids(FoundUids, Protocol):
+    """The same in a transaction that may create something."""
+
+    def claim(self, user: UserId, uid: UUID, kind: EntityKind) -> Created | None:
+        """Lock the uid for this transaction, waiting for a concurrent first use to end.
+
+        Returns what was created with it before, or None for a first use.
+        """
+        ...
+
+    def keep(self, user: UserId, uid: UUID, entity: int) -> None:
+        """Name the entity that this transaction created with a uid it claimed."""
         ...
 
 

@@ -17,7 +17,16 @@ from taskcast.ports.accounts import AccountMail, Devices, Identities, LinkTokens
 from taskcast.ports.clock import Ids
 from taskcast.ports.event_log import EventLog
 from taskcast.ports.queries import Queries
-from taskcast.ports.repositories import Comments, Idempotency, Inbox, Projects, Sections, Tasks
+from taskcast.ports.repositories import (
+    Comments,
+    FoundUids,
+    Idempotency,
+    Inbox,
+    Projects,
+    Sections,
+    Tasks,
+    Uids,
+)
 from taskcast.ports.security import SecurityLog
 
 T = TypeVar("T")
@@ -68,6 +77,9 @@ class Work(Protocol):
     def idempotency(self) -> Idempotency: ...
 
     @property
+    def uids(self) -> Uids: ...
+
+    @property
     def security(self) -> SecurityLog: ...
 
     def record(self, *facts: Fact) -> None:
@@ -106,6 +118,9 @@ class Reading(Protocol):
 
     @property
     def identities(self) -> Identities: ...
+
+    @property
+    def uids(self) -> FoundUids: ...
 
     @property
     def link_tokens(self) -> LinkTokens: ...

@@ -7,6 +7,7 @@ from taskcast.storage.queries.sql_queries import SqlQueries
 from taskcast.storage.repositories.devices import Devices
 from taskcast.storage.repositories.identities import Identities
 from taskcast.storage.repositories.link_tokens import LinkTokens
+from taskcast.storage.repositories.uids import Uids
 
 
 class SqlReading:
@@ -18,6 +19,10 @@ class SqlReading:
         self.queries = SqlQueries(session, now)
         self.events = SqlEventLog(session)
         self.identities = Identities(session)
+
+    @property
+    def uids(self) -> Uids:
+        return Uids(self._session)
 
     @property
     def link_tokens(self) -> LinkTokens:

@@ -28,6 +28,7 @@ from taskcast.storage.repositories.projects import Projects
 from taskcast.storage.repositories.sections import Sections
 from taskcast.storage.repositories.security import SecurityLog
 from taskcast.storage.repositories.tasks import Tasks
+from taskcast.storage.repositories.uids import Uids
 from taskcast.storage.repositories.users import Users
 
 
@@ -43,6 +44,7 @@ class SqlWork:
     """See `taskcast.ports.unit_of_work.Work`; each database has its own, in sqlite/ and postgres/."""
 
     idempotency: Idempotency
+    uids: Uids
 
     def __init__(
         self, session: DatabaseSession, context: StoreContext, address: Callable[[], str] | None = None

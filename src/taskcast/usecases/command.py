@@ -15,6 +15,7 @@ from taskcast.domain.errors import Invalid
 from taskcast.domain.ids import AnyId, Version
 from taskcast.domain.mail_addresses import is_same_address
 from taskcast.domain.zones import is_same_zone
+from taskcast.usecases.references import REFERENCES, BaseVersionRef, Uid
 
 Priority = Literal[0, 1, 2, 3, 4]
 
@@ -29,15 +30,21 @@ class Command(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     """The base class of all commands."""
 
 
+class CreationCommand(Command, frozen=True):
+    """A command that creates something, which its author may name by a `uid` from then on."""
+
+    uid: Uid | None = None
+
+
 class VersionedCommand(Command, frozen=True):
     """A command on an entity that has a version.
 
-    `base_version` is the version the edit was made from. `if_match` is the header `If-Match` of REST; a
+    `base_version` is the version the edit was made from, or the command that made it. `if_match` is the header `If-Match` of REST; a
     socket command may carry it as a field.
     """
 
     id: AnyId
-    base_version: Version | None = None
+    base_version: BaseVersionRef | None = None
     if_match: Version | None = None
 
 
@@ -75,14 +82,14 @@ def update_command(
     hints = get_type_hints(created_by, include_extras=True)
     changing = [(name, SetEdit | list[AnyId] if name in sets else hints[name]) for name in editable]
     repeating = [(name, Any) for name in read_only_fields(entity, editable)]
+    changes = [(name, kind | UnsetType, UNSET) for name, kind in (*changing, *repeating)]
     command = msgspec.defstruct(
         f"Update{entity.__name__}",
-        [(name, kind | UnsetType, UNSET) for name, kind in (*changing, *repeating)],
+        [("id", REFERENCES[entity.__name__.lower()]), *changes],
         bases=(VersionedCommand,),
         namespace={"__doc__": description},
         module=created_by.__module__,
         frozen=True,
-        kw_only=True,
     )
     return cast("type[VersionedCommand]", command)
 

@@ -36,6 +36,7 @@ class Done(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     merged: list[str] = []
     dropped: dict[str, list[int]] | None = None
     closed_invitations: int = 0
+    existed: bool = False
 
 
 class BatchCommand(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -74,6 +75,7 @@ def acknowledged(outcome: Outcome) -> bytes:
             merged=outcome.merged,
             dropped=outcome.dropped,
             closed_invitations=outcome.closed_invitations,
+            existed=outcome.existed,
         )
     )
 

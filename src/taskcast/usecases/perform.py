@@ -12,16 +12,20 @@ import msgspec
 from msgspec import UNSET
 from msgspec.structs import replace
 
+from taskcast.domain.entities import EntityKind
 from taskcast.domain.errors import Forbidden, Invalid, NotFound
 from taskcast.domain.permissions import Actor, Credential
+from taskcast.domain.versioned import seen_version
 from taskcast.ports.repositories import StoredAnswer
 from taskcast.ports.unit_of_work import Reading, Work
 from taskcast.usecases.accounts.confirmation import check_confirmed
 from taskcast.usecases.accounts.identity import actor_of
-from taskcast.usecases.command import Command
+from taskcast.usecases.command import Command, CreationCommand
+from taskcast.usecases.create_once import created_before, remember_created
 from taskcast.usecases.fingerprints import fingerprint
 from taskcast.usecases.instance import Instance
 from taskcast.usecases.outcome import Outcome, Result
+from taskcast.usecases.references import resolve_base, resolve_uids
 
 KEY_LENGTH = 200
 
@@ -37,12 +41,14 @@ class Operation(NamedTuple):
     `prepare` does slow work before the transaction (hashing a password); its result becomes further arguments
     of `run`. It must not raise, so that a retry still gets its stored answer. `while_unconfirmed` allows the
     operation before the caller has confirmed their address. `secret` names fields that are left out of the
-    fingerprint, because the digest of a password can be guessed.
+    fingerprint, because the digest of a password can be guessed. `kind` is what it creates or changes, if that has a
+    version.
     """
 
     name: str
     command: type[Any]
     run: Callable[..., Result]
+    kind: EntityKind | None = None
     prepare: Callable[[Instance, Any, Actor], Mapping[str, Any]] = nothing_to_prepare
     secret: frozenset[str] = frozenset()
     while_unconfirmed: bool = False
@@ -79,7 +85,8 @@ def perform(
             stored = work.idempotency.claim(who.user_id, key, wanted)
             if stored is not None:
                 return _replayed(work, stored, who)
-        result = operation.run(work, command, who, **prepared)
+        resolved = resolve_base(work, who, resolve_uids(work, who, command), operation.kind, command_id=key)
+        result = _run(work, operation, resolved, who, prepared)
         answer = Outcome(
             operation=operation.name,
             data=_encoded(result.data),
@@ -88,6 +95,9 @@ def perform(
             merged=result.merged,
             dropped=result.dropped,
             closed_invitations=result.closed_invitations,
+            existed=result.existed,
+            kind=operation.kind,
+            merged_from=_merged_from(resolved, result),
             events=work.publish(who, key),
         )
         if key is not None:
@@ -97,6 +107,25 @@ def perform(
         return answer
 
     return instance.store.run(transaction)
+
+
+def _run(
+    work: Work, operation: Operation, command: Command, actor: Actor, prepared: Mapping[str, Any]
+) -> Result:
+    """What the use case did; what was created before with the same uid is not created again."""
+    if not isinstance(command, CreationCommand) or operation.kind is None:
+        return operation.run(work, command, actor, **prepared)
+    result = created_before(work, command, operation.kind, actor)
+    if result is None:
+        result = operation.run(work, command, actor, **prepared)
+        remember_created(work, command, actor, result)
+    return result
+
+
+def _merged_from(command: Command, result: Result) -> dict[str, int]:
+    """For each field that others changed and this command did not overwrite, the version its author had seen."""
+    base = getattr(command, "base_version", None)
+    return {} if base is None else {field: seen_version(base, field) for field in result.merged}
 
 
 def _check_may_write(place: Reading | Work, caller: Actor | Credential, operation: Operation) -> Actor:

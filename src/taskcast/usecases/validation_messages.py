@@ -64,6 +64,11 @@ _PATTERNS: tuple[tuple[str, Callable[[re.Match[str]], str]], ...] = (
     (r"Expected `(.+?)`, got `(.+?)`", _kind),
     (r"Expected `(?:int|float)` (>=|<=|>|<) (.+)", _bound),
     (r"Expected `(str|array|object)` of length (>=|<=) (\d+)", _length),
+    (
+        r"Expected `str` matching regex '\^uid:.*'",
+        lambda _: "Must be an id, or `uid:` and a UUID of version 7.",
+    ),
+    (r"Expected `str` matching regex '.*'", lambda _: "Must be a UUID of version 7."),
     (r".*out of range.*", lambda _: "Must be a number within 64 bits."),
     (r"Invalid enum value .*", lambda _: "Must be one of the allowed values."),
 )

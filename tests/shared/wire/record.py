@@ -178,6 +178,7 @@ def _problems() -> Iterator[Problem]:
     yield errors.Conflict(current, ["title"])
     yield errors.PreconditionFailed(current, ["title"])
     yield errors.IdempotencyMismatch()
+    yield errors.DependencyFailed.field("parent_id", "You have created nothing with this uid.")
     yield errors.TooLarge()
     yield errors.UnsupportedMediaType()
     yield errors.Invalid.field("title", "Must not be empty.")

@@ -14,8 +14,9 @@ from taskcast.domain.users import User
 from taskcast.http.authentication import Authenticator
 from taskcast.http.concurrency_limit import ConcurrencyLimit
 from taskcast.http.cookies import ended_cookies, signed_in_cookies
+from taskcast.http.json_body import body_of, fields_of_body
 from taskcast.http.responses import empty_answer, entity_answer, json_answer
-from taskcast.http.route import Route, body_of, fields_of_body, refuse_existing
+from taskcast.http.route import Route, refuse_existing
 from taskcast.http.router import HttpRequest, View
 from taskcast.http.routes.shapes import SetupNeeded
 from taskcast.http.services import HttpServices

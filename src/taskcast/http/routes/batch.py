@@ -3,8 +3,9 @@
 from flask import Response
 
 from taskcast.http.authentication import Authenticator
+from taskcast.http.json_body import fields_of_body
 from taskcast.http.responses import json_answer
-from taskcast.http.route import Route, fields_of_body, refuse_existing
+from taskcast.http.route import Route, refuse_existing
 from taskcast.http.router import HttpRequest, View
 from taskcast.http.services import HttpServices
 from taskcast.usecases.commands import Batch, BatchAnswer, CommandRunner, check_batch_size

@@ -5,9 +5,10 @@ from flask import Response
 from taskcast.domain.errors import Forbidden, NotFound
 from taskcast.domain.ids import DeliveryId
 from taskcast.http.authentication import Authenticator
+from taskcast.http.json_body import body_of
 from taskcast.http.paging import Listing, ListQuery, listing, page
 from taskcast.http.responses import empty_answer
-from taskcast.http.route import Asked, Route, body_of, reads, refuse_existing
+from taskcast.http.route import Asked, Route, reads, refuse_existing
 from taskcast.http.router import HttpRequest, View
 from taskcast.http.routes.shapes import DeliveryList
 from taskcast.http.services import HttpServices

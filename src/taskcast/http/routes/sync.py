@@ -11,8 +11,9 @@ from flask import Response
 from taskcast.domain.permissions import Actor
 from taskcast.http.authentication import Authenticator
 from taskcast.http.compression import accepted
+from taskcast.http.json_body import fields_of_body
 from taskcast.http.responses import listed_answer, packed_json
-from taskcast.http.route import Route, fields_of_body, query_of
+from taskcast.http.route import Route, query_of
 from taskcast.http.router import HttpRequest, View
 from taskcast.http.routes.events import LONGEST_WAIT
 from taskcast.http.services import HttpServices

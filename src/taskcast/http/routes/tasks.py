@@ -11,6 +11,7 @@ from taskcast.http.route import Asked, Route, reads, writes
 from taskcast.http.routes.shapes import ActivityList, TaskList
 from taskcast.ports.queries import Activity, TaskFilter, task_keys
 from taskcast.usecases.operations import OPERATIONS
+from taskcast.usecases.references import ProjectRef, SectionRef, TaskRef
 
 Sort = Literal[
     "id", "-id", "title", "-title", "due", "-due", "priority", "-priority", "updated_at", "-updated_at", "position"
@@ -29,9 +30,9 @@ _KINDS: dict[str, Kinds] = {
 class TasksQuery(ListQuery, frozen=True, kw_only=True):
     """Which tasks, in which order."""
 
-    project_id: AnyId | None = None
-    section_id: AnyId | None = None
-    parent_id: AnyId | None = None
+    project_id: ProjectRef | None = None
+    section_id: SectionRef | None = None
+    parent_id: TaskRef | None = None
     assignee_id: AnyId | None = None
     completed: bool | None = None
     trashed: bool = False

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from taskcast.storage.database_session import DatabaseSession
 from taskcast.storage.postgres.stream_places import LockedPlaces
 from taskcast.storage.repositories.idempotency import ClaimedIdempotency
+from taskcast.storage.repositories.uids import ClaimedUids
 from taskcast.storage.write_transaction import SqlWork, StoreContext
 
 
@@ -14,6 +15,7 @@ class PostgresWork(SqlWork):
     ) -> None:
         super().__init__(session, context, address)
         self.idempotency = ClaimedIdempotency(session, self.now)
+        self.uids = ClaimedUids(session)
 
     def _stream_places(self) -> LockedPlaces:
         return LockedPlaces(self._session, self.ids)

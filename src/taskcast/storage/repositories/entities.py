@@ -12,7 +12,7 @@ from taskcast.domain.ids import ProjectId
 from taskcast.domain.permissions import Actor
 from taskcast.domain.versioned import FieldVersions, Versioned
 from taskcast.storage.database_session import DatabaseSession
-from taskcast.storage.repositories.access import allowed, held_by, hold, seen_by
+from taskcast.storage.repositories.access import allowed, found, held_by, hold, seen_by
 from taskcast.storage.schema.row_mapping import EntityMapping
 from taskcast.storage.schema.rows import MAPPINGS
 from taskcast.storage.schema.statements import Statement, p
@@ -59,6 +59,10 @@ class Entities(Generic[T]):
         self._session = session
         self._mapping: EntityMapping[T] = MAPPINGS[kind]
         self._statements = statements_of(kind)
+
+    def visible_to(self, actor: Actor, entity: int) -> T:
+        row = found(self._session.one(self._statements.visible, id=entity, actor=actor.user_id))
+        return self._mapping.decode(row)
 
     def editable_by(self, actor: Actor, entity: int) -> Versioned[T]:
         row = hold(self._session, self._statements.editable, id=entity, actor=actor.user_id)

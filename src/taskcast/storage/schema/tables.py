@@ -76,6 +76,7 @@ __all__ = [
     "task_assignees",
     "task_watchers",
     "tasks",
+    "uids",
     "users",
 ]
 
@@ -297,6 +298,17 @@ idempotency = Table(
 
 for _holding in (events, idempotency):
     partial(f"ix_{_holding.name}_comment_id", _holding.c.comment_id, where="comment_id IS NOT NULL")
+
+# The entity without a foreign key: a uid outlives it. It is NULL only inside the transaction that creates it.
+uids = Table(
+    "uids",
+    metadata,
+    key_part("user_id", "users.id"),
+    Column("uid", LargeBinary, primary_key=True),
+    field("kind"),
+    Column("entity_id", Id),
+    sqlite_with_rowid=False,
+)
 
 # Ids without foreign keys: a line outlives what it speaks of.
 security_events = Table(

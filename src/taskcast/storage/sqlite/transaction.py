@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from taskcast.storage.repositories.idempotency import Idempotency
+from taskcast.storage.repositories.uids import Uids
 from taskcast.storage.sqlite.deferred_writes import WritingSession
 from taskcast.storage.sqlite.stream_places import CountedPlaces
 from taskcast.storage.write_transaction import SqlWork, StoreContext
@@ -14,6 +15,7 @@ class SqliteWork(SqlWork):
     ) -> None:
         super().__init__(session, context, address)
         self.idempotency = Idempotency(session, self.now)
+        self.uids = Uids(session)
         self._writing = session
 
     def _stream_places(self) -> CountedPlaces:

@@ -17,12 +17,13 @@ from taskcast.usecases.accounts.registration import checked_zone
 from taskcast.usecases.command import Command, read_only_fields, refuse_changed_read_only, sent_fields
 from taskcast.usecases.outcome import Result
 from taskcast.usecases.projects.create_project import Name
+from taskcast.usecases.references import BaseVersionRef
 
 
 class UpdateMe(Command, frozen=True):
     """Only the fields sent change. Read-only fields may repeat their current value."""
 
-    base_version: Version | None = None
+    base_version: BaseVersionRef | None = None
     if_match: Version | None = None
     name: Name | UnsetType = UNSET
     timezone: str | UnsetType = UNSET

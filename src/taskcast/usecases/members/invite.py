@@ -24,6 +24,7 @@ from taskcast.usecases.members.received_invitations import (
     receive_invitations,
 )
 from taskcast.usecases.outcome import Result
+from taskcast.usecases.references import ProjectRef
 
 DAYS_OPEN = 7
 MOST_DAYS_OPEN = 90
@@ -39,7 +40,7 @@ class Invite(Command, frozen=True):
     `max_uses` limits how many people may join by a link; by default any number.
     """
 
-    project_id: AnyId
+    project_id: ProjectRef
     role: Role = "member"
     email: str | None = None
     max_uses: Annotated[int, msgspec.Meta(ge=1, le=MOST_USES)] | None = None

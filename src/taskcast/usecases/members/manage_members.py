@@ -19,6 +19,7 @@ from taskcast.usecases.members.membership import (
 )
 from taskcast.usecases.members.received_invitations import check_may_invite
 from taskcast.usecases.outcome import Result
+from taskcast.usecases.references import ProjectRef
 
 _NOT_ACTIVE = "Must be someone with an active account."
 _INVITE_OTHERS = "Must be someone with an active account; invite others by mail."
@@ -30,7 +31,7 @@ class PutMember(Command, frozen=True):
     Sending a member's current role changes nothing. Other people are invited by address (`invite`).
     """
 
-    project_id: AnyId
+    project_id: ProjectRef
     user_id: AnyId
     role: Role
 
@@ -96,7 +97,7 @@ def _check_active(work: Work, user: UserId, message: str) -> None:
 class RemoveMember(Command, frozen=True):
     """Owners may remove others; everyone may remove themselves."""
 
-    project_id: AnyId
+    project_id: ProjectRef
     user_id: AnyId
 
 
@@ -134,7 +135,7 @@ def remove_member(work: Work, command: RemoveMember, actor: Actor) -> Result:
 class NameOwner(Command, frozen=True):
     """For administrators, who need not be members. Naming a current owner changes nothing."""
 
-    project_id: AnyId
+    project_id: ProjectRef
     user_id: AnyId
 
 

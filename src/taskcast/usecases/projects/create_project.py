@@ -9,14 +9,14 @@ from taskcast.domain.ids import ProjectId
 from taskcast.domain.permissions import Actor
 from taskcast.domain.projects import Project
 from taskcast.ports.unit_of_work import Work
-from taskcast.usecases.command import Command
+from taskcast.usecases.command import CreationCommand
 from taskcast.usecases.members.membership import add_member
 from taskcast.usecases.outcome import Result
 
 Name = Annotated[str, msgspec.Meta(min_length=1, max_length=text.NAME_LENGTH)]
 
 
-class CreateProject(Command, frozen=True):
+class CreateProject(CreationCommand, frozen=True, kw_only=True):
     """Needs only a name."""
 
     name: Name

@@ -2,22 +2,23 @@
 
 from taskcast.domain import events, text
 from taskcast.domain.errors import Invalid
-from taskcast.domain.ids import AnyId, ProjectId, SectionId
+from taskcast.domain.ids import ProjectId, SectionId
 from taskcast.domain.permissions import Actor
 from taskcast.domain.positions import between
 from taskcast.domain.projects import Section
 from taskcast.ports.unit_of_work import Work
-from taskcast.usecases.command import Command
+from taskcast.usecases.command import CreationCommand
 from taskcast.usecases.outcome import Result
 from taskcast.usecases.projects.create_project import Name
+from taskcast.usecases.references import ProjectRef
 
 MOST_SECTIONS = 500
 
 
-class CreateSection(Command, frozen=True):
+class CreateSection(CreationCommand, frozen=True, kw_only=True):
     """A column of the board."""
 
-    project_id: AnyId
+    project_id: ProjectRef
     name: Name
 
 

@@ -8,7 +8,7 @@ from datetime import timedelta
 
 from taskcast.domain import events
 from taskcast.domain.errors import Invalid
-from taskcast.domain.ids import AnyId, Instant, ProjectId, UserId, format_instant, parse_instant
+from taskcast.domain.ids import Instant, ProjectId, UserId, format_instant, parse_instant
 from taskcast.domain.permissions import Actor
 from taskcast.domain.projects import DAYS_RESTORABLE, DeletedProject, Project
 from taskcast.domain.streams import user_stream
@@ -19,16 +19,19 @@ from taskcast.usecases.instance import Instance
 from taskcast.usecases.members.membership import add_member, revoke_access
 from taskcast.usecases.members.received_invitations import end_invitations
 from taskcast.usecases.outcome import Result
+from taskcast.usecases.references import ProjectRef
 
 
 class DeleteProject(VersionedCommand, frozen=True):
     """For its owners, who can restore it for 30 days."""
 
+    id: ProjectRef
+
 
 class RestoreProject(Command, frozen=True):
     """For those who owned it when it was deleted."""
 
-    id: AnyId
+    id: ProjectRef
 
 
 def delete_project(work: Work, command: DeleteProject, actor: Actor) -> Result:

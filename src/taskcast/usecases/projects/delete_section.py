@@ -12,10 +12,13 @@ from taskcast.domain.versioned import Versioned, check_version
 from taskcast.ports.unit_of_work import Work
 from taskcast.usecases.command import VersionedCommand
 from taskcast.usecases.outcome import Result
+from taskcast.usecases.references import SectionRef
 
 
 class DeleteSection(VersionedCommand, frozen=True):
     """Its tasks leave it first, each with an event of its own."""
+
+    id: SectionRef
 
 
 def delete_section(work: Work, command: DeleteSection, actor: Actor) -> Result:

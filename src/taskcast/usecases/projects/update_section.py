@@ -7,7 +7,6 @@ from msgspec.structs import replace
 from taskcast.domain import events, text
 from taskcast.domain.entities import SECTION
 from taskcast.domain.errors import Invalid
-from taskcast.domain.ids import AnyId
 from taskcast.domain.permissions import Actor
 from taskcast.domain.positions import NoRoomError, between
 from taskcast.domain.projects import Section
@@ -22,6 +21,7 @@ from taskcast.usecases.command import (
 )
 from taskcast.usecases.outcome import Result
 from taskcast.usecases.projects.create_section import CreateSection
+from taskcast.usecases.references import SectionRef
 from taskcast.usecases.tasks.rebalance_positions import rebalance_sections
 
 _READ_ONLY = read_only_fields(Section, SECTION.editable)
@@ -32,8 +32,9 @@ UpdateSection = update_command(Section, CreateSection, SECTION.editable)
 class MoveSection(VersionedCommand, frozen=True):
     """Where to: before or after another section, else to the end."""
 
-    before_id: AnyId | None = None
-    after_id: AnyId | None = None
+    id: SectionRef
+    before_id: SectionRef | None = None
+    after_id: SectionRef | None = None
 
 
 def update_section(work: Work, command: VersionedCommand, actor: Actor) -> Result:

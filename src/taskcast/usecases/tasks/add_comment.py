@@ -7,19 +7,20 @@ import msgspec
 from taskcast.domain import events, text
 from taskcast.domain.comments import Comment
 from taskcast.domain.errors import Invalid
-from taskcast.domain.ids import AnyId, CommentId, TaskId
+from taskcast.domain.ids import CommentId, TaskId
 from taskcast.domain.permissions import Actor
 from taskcast.ports.unit_of_work import Work
-from taskcast.usecases.command import Command
+from taskcast.usecases.command import CreationCommand
 from taskcast.usecases.outcome import Result
+from taskcast.usecases.references import TaskRef
 
 Body = Annotated[str, msgspec.Meta(min_length=1)]
 
 
-class AddComment(Command, frozen=True):
+class AddComment(CreationCommand, frozen=True, kw_only=True):
     """`body` is Markdown; `@[Ben](user:2)` mentions Ben."""
 
-    task_id: AnyId
+    task_id: TaskRef
     body: Body
 
 

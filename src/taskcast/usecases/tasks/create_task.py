@@ -12,8 +12,9 @@ from taskcast.domain.permissions import Actor
 from taskcast.domain.positions import between
 from taskcast.domain.tasks import EDITABLE, Task
 from taskcast.ports.unit_of_work import Work
-from taskcast.usecases.command import Command, Priority
+from taskcast.usecases.command import CreationCommand, Priority
 from taskcast.usecases.outcome import Result
+from taskcast.usecases.references import ProjectRef, SectionRef, TaskRef
 from taskcast.usecases.tasks.task_rules import (
     check_assignees,
     check_parent,
@@ -26,13 +27,13 @@ from taskcast.usecases.tasks.task_rules import (
 Title = Annotated[str, msgspec.Meta(min_length=1, max_length=text.TITLE_LENGTH)]
 
 
-class CreateTask(Command, frozen=True):
+class CreateTask(CreationCommand, frozen=True, kw_only=True):
     """Without `project_id` the task goes to the caller's Inbox project."""
 
     title: Title
-    project_id: AnyId | None = None
-    section_id: AnyId | None = None
-    parent_id: AnyId | None = None
+    project_id: ProjectRef | None = None
+    section_id: SectionRef | None = None
+    parent_id: TaskRef | None = None
     description: str = ""
     completed: bool = False
     priority: Priority = 0

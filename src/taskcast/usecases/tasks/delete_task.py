@@ -13,6 +13,7 @@ from taskcast.domain.versioned import Versioned, check_version
 from taskcast.ports.unit_of_work import Work
 from taskcast.usecases.command import VersionedCommand
 from taskcast.usecases.outcome import Result
+from taskcast.usecases.references import TaskRef
 from taskcast.usecases.tasks.task_rules import DEEPEST
 
 _MAY_CHANGE = ("section_id", "parent_id", "position", "assignee_ids")
@@ -21,9 +22,13 @@ _MAY_CHANGE = ("section_id", "parent_id", "position", "assignee_ids")
 class DeleteTask(VersionedCommand, frozen=True):
     """Its subtasks are deleted with it."""
 
+    id: TaskRef
+
 
 class RestoreTask(VersionedCommand, frozen=True):
     """The subtasks that were deleted with the task are restored with it."""
+
+    id: TaskRef
 
 
 def delete_task(work: Work, command: DeleteTask, actor: Actor) -> Result:
@@ -55,7 +60,7 @@ def restore_task(work: Work, command: RestoreTask, actor: Actor) -> Result:
         Invalid: `base_version` lies in the future.
     """
     held = work.tasks.trashed_editable_by(actor, TaskId(command.id))
-    check_version(held, if_match=command.if_match, base_version=command.base_version)
+    merged = check_version(held, if_match=command.if_match, base_version=command.base_version)
     restored_tasks = [held, *work.tasks.trashed_with(held.entity)]
     root = _restored_root(work, restored_tasks)
     restored = [root, *(_restored(work, below) for below in restored_tasks[1:])]
@@ -64,7 +69,7 @@ def restore_task(work: Work, command: RestoreTask, actor: Actor) -> Result:
         moved = [field for field in _MAY_CHANGE if getattr(task, field) != getattr(was.entity, field)]
         work.tasks.save(task, {**was.field_versions, **dict.fromkeys(moved, task.version)})
     work.record(*(events.task_restored(task) for task in restored))
-    return Result(data=root, version=root.version, project_id=root.project_id)
+    return Result(data=root, version=root.version, project_id=root.project_id, merged=merged)
 
 
 def _restored(work: Work, held: Versioned[Task]) -> Task:

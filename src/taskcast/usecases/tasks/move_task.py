@@ -3,16 +3,18 @@
 from typing import Any
 
 from msgspec import UNSET, UnsetType
+from msgspec.structs import replace
 
 from taskcast.domain.errors import Conflict, Invalid, NotFound
-from taskcast.domain.ids import AnyId, ProjectId, SectionId, TaskId
+from taskcast.domain.ids import ProjectId, SectionId, TaskId
 from taskcast.domain.permissions import Actor
 from taskcast.domain.positions import NoRoomError, between
 from taskcast.domain.tasks import Task
-from taskcast.domain.versioned import Versioned, changed_since, edit
+from taskcast.domain.versioned import BaseVersion, Versioned, changed_since, edit
 from taskcast.ports.unit_of_work import Work
 from taskcast.usecases.command import VersionedCommand
 from taskcast.usecases.outcome import Result
+from taskcast.usecases.references import ProjectRef, SectionRef, TaskRef
 from taskcast.usecases.tasks.move_to_project import Destination, move_to_project
 from taskcast.usecases.tasks.rebalance_positions import rebalance_tasks
 from taskcast.usecases.tasks.task_rules import check_parent, check_section
@@ -24,11 +26,12 @@ _PLACE = frozenset({"section_id", "parent_id", "position"})
 class MoveTask(VersionedCommand, frozen=True):
     """The target: before or after another task, else the end of the section (or below the parent)."""
 
-    project_id: AnyId | UnsetType = UNSET
-    section_id: AnyId | UnsetType | None = UNSET
-    parent_id: AnyId | UnsetType | None = UNSET
-    before_id: AnyId | None = None
-    after_id: AnyId | None = None
+    id: TaskRef
+    project_id: ProjectRef | UnsetType = UNSET
+    section_id: SectionRef | UnsetType | None = UNSET
+    parent_id: TaskRef | UnsetType | None = UNSET
+    before_id: TaskRef | None = None
+    after_id: TaskRef | None = None
 
 
 def move_task(work: Work, command: MoveTask, actor: Actor) -> Result:
@@ -46,13 +49,13 @@ def move_task(work: Work, command: MoveTask, actor: Actor) -> Result:
     if not isinstance(command.project_id, UnsetType) and command.project_id != task.project_id:
         destination = _elsewhere(work, command, actor, ProjectId(command.project_id))
         place = {"project_id": destination.project, "section_id": destination.section}
-        edit(
+        accepted = edit(
             held,
             {**place, "parent_id": destination.parent},
             if_match=command.if_match,
             base_version=command.base_version,
         )
-        return move_to_project(work, held, destination)
+        return replace(move_to_project(work, held, destination), merged=accepted.merged)
     section, parent, position = _destination(work, command, task)
     check_section(work, task.project_id, section)
     if parent != task.parent_id:
@@ -64,7 +67,7 @@ def move_task(work: Work, command: MoveTask, actor: Actor) -> Result:
     return save_edit(work, held, accepted)
 
 
-def _refuse_moved(held: Versioned[Task], base_version: int) -> None:
+def _refuse_moved(held: Versioned[Task], base_version: BaseVersion) -> None:
     """Section, parent and position conflict together: half of one move and half of another is a place nobody chose."""
     moved = [field for field in changed_since(held, base_version) if field in _PLACE]
     if moved:

@@ -15,10 +15,11 @@ from taskcast.domain.ids import TaskId
 from taskcast.domain.markdown import Checkbox, checkboxes, with_checkbox
 from taskcast.domain.permissions import Actor
 from taskcast.domain.tasks import Task
-from taskcast.domain.versioned import Versioned, changed_since, check_version, edit
+from taskcast.domain.versioned import Edit, Versioned, check_version, edit
 from taskcast.ports.unit_of_work import Work
 from taskcast.usecases.command import VersionedCommand
 from taskcast.usecases.outcome import Result
+from taskcast.usecases.references import CommentRef, TaskRef
 from taskcast.usecases.tasks.update_task import save_edit
 
 
@@ -36,9 +37,13 @@ class SetCheckbox(VersionedCommand, frozen=True, kw_only=True):
 class SetTaskCheckbox(SetCheckbox, frozen=True):
     """A checkbox in a task's description."""
 
+    id: TaskRef
+
 
 class SetCommentCheckbox(SetCheckbox, frozen=True):
     """A checkbox in a comment; every member may set it, not only the author."""
+
+    id: CommentRef
 
 
 def set_task_checkbox(work: Work, command: SetTaskCheckbox, actor: Actor) -> Result:
@@ -52,30 +57,36 @@ def set_task_checkbox(work: Work, command: SetTaskCheckbox, actor: Actor) -> Res
         Invalid: there is no such box.
     """
     held = work.tasks.editable_by(actor, TaskId(command.id))
-    text = _text_with_box(held, "description", command)
-    return save_edit(work, held, edit(held, {"description": text}))
+    return save_edit(work, held, _edit_with_box(held, "description", command))
 
 
 def set_comment_checkbox(work: Work, command: SetCommentCheckbox, actor: Actor) -> Result:
     """Set a box in a comment. Raises as `set_task_checkbox` does."""
     held = work.comments.editable_by(actor, command.id)
     comment = held.entity
-    accepted = edit(held, {"body": _text_with_box(held, "body", command)})
+    accepted = _edit_with_box(held, "body", command)
     if accepted.changes:
         comment = replace(comment, **accepted.changes, version=accepted.version, updated_at=work.now)
         work.comments.save(comment, accepted.field_versions)
         task = work.tasks.visible_to(actor, comment.task_id)
         work.record(events.updated(held.entity, comment, ("body",), about=task))
     return Result(
-        data=comment, version=comment.version, project_id=comment.project_id, erased_with=comment.id
-    )
+        data=comment, version=comment.version, project_id=comment.project_id, merged=accepted.merged,
+        erased_with=comment.id,
+    )  # fmt: skip
 
 
-def _text_with_box(held: Versioned[Task] | Versioned[Comment], field: str, command: SetCheckbox) -> str:
-    check_version(held, if_match=command.if_match, base_version=command.base_version)
+def _edit_with_box(held: Versioned[Task] | Versioned[Comment], field: str, command: SetCheckbox) -> Edit:
+    """The edit of the text; with what others changed in it, it is merged."""
+    has_changed = field in check_version(held, if_match=command.if_match, base_version=command.base_version)
+    text = _text_with_box(held, field, command, has_changed=has_changed)
+    return edit(held, {field: text}, base_version=command.base_version, merging=frozenset({field}))
+
+
+def _text_with_box(
+    held: Versioned[Task] | Versioned[Comment], field: str, command: SetCheckbox, *, has_changed: bool
+) -> str:
     text: str = getattr(held.entity, field)
-    base = command.base_version
-    has_changed = base is not None and field in changed_since(held, base)
     box = _matching_box(checkboxes(text), command, has_changed=has_changed)
     if box is None and (has_changed or command.label is not None):
         raise Conflict(held.entity, [field])

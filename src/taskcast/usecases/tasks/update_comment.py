@@ -17,6 +17,7 @@ from taskcast.usecases.command import (
     update_command,
 )
 from taskcast.usecases.outcome import Result
+from taskcast.usecases.references import CommentRef
 from taskcast.usecases.tasks.add_comment import AddComment, checked_body
 
 _READ_ONLY = read_only_fields(Comment, COMMENT.editable)
@@ -31,6 +32,8 @@ UpdateComment = update_command(
 
 class DeleteComment(VersionedCommand, frozen=True):
     """For its author and the project's owners."""
+
+    id: CommentRef
 
 
 def update_comment(work: Work, command: VersionedCommand, actor: Actor) -> Result:

@@ -20,6 +20,7 @@ from taskcast.usecases.command import (
     update_command,
 )
 from taskcast.usecases.outcome import Result
+from taskcast.usecases.references import TaskRef
 from taskcast.usecases.tasks.create_task import CreateTask
 from taskcast.usecases.tasks.task_rules import (
     check_assignees,
@@ -95,9 +96,13 @@ def _end_of_list(work: Work, task: Task, changes: dict[str, Any]) -> str:
 class CompleteTask(VersionedCommand, frozen=True):
     """Completing a completed task changes nothing."""
 
+    id: TaskRef
+
 
 class ReopenTask(VersionedCommand, frozen=True):
     """Reopening an open task changes nothing."""
+
+    id: TaskRef
 
 
 def complete_task(work: Work, command: CompleteTask, actor: Actor) -> Result:

@@ -219,6 +219,8 @@ export interface components {
             } | null;
             /** @default 0 */
             readonly closed_invitations?: number;
+            /** @default false */
+            readonly existed?: boolean;
         };
         /**
          * Place
@@ -435,7 +437,7 @@ export interface components {
          */
         readonly UpdateMe: {
             /** @default null */
-            readonly base_version?: number | null;
+            readonly base_version?: number | components["schemas"]["After"] | null;
             readonly name?: string;
             readonly timezone?: string;
             readonly language?: string | null;
@@ -448,6 +450,14 @@ export interface components {
             readonly version?: unknown;
             readonly created_at?: unknown;
             readonly updated_at?: unknown;
+        };
+        /**
+         * After
+         * @description The version that an earlier command of the same person made of this entity.
+         */
+        readonly After: {
+            /** @description Its `command_id`. */
+            readonly after: string;
         };
         /**
          * ChangePassword
@@ -573,6 +583,8 @@ export interface components {
          * @description Needs only a name.
          */
         readonly CreateProject: {
+            /** @default null */
+            readonly uid?: string | null;
             readonly name: string;
         };
         /** DeletedProjectList */
@@ -618,7 +630,7 @@ export interface components {
          */
         readonly UpdateProject: {
             /** @default null */
-            readonly base_version?: number | null;
+            readonly base_version?: number | components["schemas"]["After"] | null;
             readonly name?: string;
             readonly is_inbox?: unknown;
             readonly version?: unknown;
@@ -632,7 +644,7 @@ export interface components {
          */
         readonly DeleteProject: {
             /** @default null */
-            readonly base_version?: number | null;
+            readonly base_version?: number | components["schemas"]["After"] | null;
         };
         /** MemberList */
         readonly MemberList: {
@@ -667,6 +679,8 @@ export interface components {
          * @description A column of the board.
          */
         readonly CreateSection: {
+            /** @default null */
+            readonly uid?: string | null;
             readonly name: string;
         };
         /**
@@ -675,7 +689,7 @@ export interface components {
          */
         readonly UpdateSection: {
             /** @default null */
-            readonly base_version?: number | null;
+            readonly base_version?: number | components["schemas"]["After"] | null;
             readonly name?: string;
             readonly project_id?: unknown;
             readonly position?: unknown;
@@ -690,11 +704,11 @@ export interface components {
          */
         readonly MoveSection: {
             /** @default null */
-            readonly base_version?: number | null;
+            readonly base_version?: number | components["schemas"]["After"] | null;
             /** @default null */
-            readonly before_id?: number | null;
+            readonly before_id?: number | string | null;
             /** @default null */
-            readonly after_id?: number | null;
+            readonly after_id?: number | string | null;
         };
         /**
          * DeleteSection
@@ -702,7 +716,7 @@ export interface components {
          */
         readonly DeleteSection: {
             /** @default null */
-            readonly base_version?: number | null;
+            readonly base_version?: number | components["schemas"]["After"] | null;
         };
         /** InvitationList */
         readonly InvitationList: {
@@ -803,11 +817,11 @@ export interface components {
             /** @default null */
             readonly cursor?: string | null;
             /** @default null */
-            readonly project_id?: number | null;
+            readonly project_id?: number | string | null;
             /** @default null */
-            readonly section_id?: number | null;
+            readonly section_id?: number | string | null;
             /** @default null */
-            readonly parent_id?: number | null;
+            readonly parent_id?: number | string | null;
             /** @default null */
             readonly assignee_id?: number | null;
             /** @default null */
@@ -827,13 +841,15 @@ export interface components {
          * @description Without `project_id` the task goes to the caller's Inbox project.
          */
         readonly CreateTask: {
+            /** @default null */
+            readonly uid?: string | null;
             readonly title: string;
             /** @default null */
-            readonly project_id?: number | null;
+            readonly project_id?: number | string | null;
             /** @default null */
-            readonly section_id?: number | null;
+            readonly section_id?: number | string | null;
             /** @default null */
-            readonly parent_id?: number | null;
+            readonly parent_id?: number | string | null;
             /** @default  */
             readonly description?: string;
             /** @default false */
@@ -854,15 +870,15 @@ export interface components {
          */
         readonly UpdateTask: {
             /** @default null */
-            readonly base_version?: number | null;
+            readonly base_version?: number | components["schemas"]["After"] | null;
             readonly title?: string;
             readonly description?: string;
             readonly completed?: boolean;
             /** @enum {unknown} */
             readonly priority?: 0 | 1 | 2 | 3 | 4;
             readonly due?: components["schemas"]["Due"] | null;
-            readonly section_id?: number | null;
-            readonly parent_id?: number | null;
+            readonly section_id?: number | string | null;
+            readonly parent_id?: number | string | null;
             readonly assignee_ids?: readonly number[] | components["schemas"]["SetEdit"];
             readonly project_id?: unknown;
             readonly completed_at?: unknown;
@@ -888,7 +904,7 @@ export interface components {
          */
         readonly DeleteTask: {
             /** @default null */
-            readonly base_version?: number | null;
+            readonly base_version?: number | components["schemas"]["After"] | null;
         };
         /**
          * MoveTask
@@ -896,14 +912,14 @@ export interface components {
          */
         readonly MoveTask: {
             /** @default null */
-            readonly base_version?: number | null;
-            readonly project_id?: number;
-            readonly section_id?: number | null;
-            readonly parent_id?: number | null;
+            readonly base_version?: number | components["schemas"]["After"] | null;
+            readonly project_id?: number | string;
+            readonly section_id?: number | string | null;
+            readonly parent_id?: number | string | null;
             /** @default null */
-            readonly before_id?: number | null;
+            readonly before_id?: number | string | null;
             /** @default null */
-            readonly after_id?: number | null;
+            readonly after_id?: number | string | null;
         };
         /**
          * CompleteTask
@@ -911,7 +927,7 @@ export interface components {
          */
         readonly CompleteTask: {
             /** @default null */
-            readonly base_version?: number | null;
+            readonly base_version?: number | components["schemas"]["After"] | null;
         };
         /**
          * ReopenTask
@@ -919,7 +935,7 @@ export interface components {
          */
         readonly ReopenTask: {
             /** @default null */
-            readonly base_version?: number | null;
+            readonly base_version?: number | components["schemas"]["After"] | null;
         };
         /**
          * RestoreTask
@@ -927,7 +943,7 @@ export interface components {
          */
         readonly RestoreTask: {
             /** @default null */
-            readonly base_version?: number | null;
+            readonly base_version?: number | components["schemas"]["After"] | null;
         };
         /**
          * SetTaskCheckbox
@@ -935,7 +951,7 @@ export interface components {
          */
         readonly SetTaskCheckbox: {
             /** @default null */
-            readonly base_version?: number | null;
+            readonly base_version?: number | components["schemas"]["After"] | null;
             readonly box: number;
             readonly checked: boolean;
             /** @default null */
@@ -988,6 +1004,8 @@ export interface components {
          * @description `body` is Markdown; `@[Ben](user:2)` mentions Ben.
          */
         readonly AddComment: {
+            /** @default null */
+            readonly uid?: string | null;
             readonly body: string;
         };
         /**
@@ -996,7 +1014,7 @@ export interface components {
          */
         readonly UpdateComment: {
             /** @default null */
-            readonly base_version?: number | null;
+            readonly base_version?: number | components["schemas"]["After"] | null;
             readonly body?: string;
             readonly project_id?: unknown;
             readonly task_id?: unknown;
@@ -1011,7 +1029,7 @@ export interface components {
          */
         readonly SetCommentCheckbox: {
             /** @default null */
-            readonly base_version?: number | null;
+            readonly base_version?: number | components["schemas"]["After"] | null;
             readonly box: number;
             readonly checked: boolean;
             /** @default null */
@@ -1023,7 +1041,7 @@ export interface components {
          */
         readonly DeleteComment: {
             /** @default null */
-            readonly base_version?: number | null;
+            readonly base_version?: number | components["schemas"]["After"] | null;
         };
         /** NotificationList */
         readonly NotificationList: {
@@ -1345,7 +1363,7 @@ export interface components {
          */
         readonly UpdateUser: {
             /** @default null */
-            readonly base_version?: number | null;
+            readonly base_version?: number | components["schemas"]["After"] | null;
             readonly name?: string;
             readonly is_admin?: boolean;
             readonly active?: boolean;
@@ -1432,13 +1450,15 @@ export interface components {
              * @description Without `project_id` the task goes to the caller's Inbox project.
              */
             readonly create_task: {
+                /** @default null */
+                readonly uid?: string | null;
                 readonly title: string;
                 /** @default null */
-                readonly project_id?: number | null;
+                readonly project_id?: number | string | null;
                 /** @default null */
-                readonly section_id?: number | null;
+                readonly section_id?: number | string | null;
                 /** @default null */
-                readonly parent_id?: number | null;
+                readonly parent_id?: number | string | null;
                 /** @default  */
                 readonly description?: string;
                 /** @default false */
@@ -1458,9 +1478,9 @@ export interface components {
              * @description Only the fields sent change. Read-only fields may repeat their current value.
              */
             readonly update_task: {
-                readonly id: number;
+                readonly id: number | string;
                 /** @default null */
-                readonly base_version?: number | null;
+                readonly base_version?: number | components["schemas"]["After"] | null;
                 /** @default null */
                 readonly if_match?: number | null;
                 readonly title?: string;
@@ -1469,8 +1489,8 @@ export interface components {
                 /** @enum {unknown} */
                 readonly priority?: 0 | 1 | 2 | 3 | 4;
                 readonly due?: components["schemas"]["Due"] | null;
-                readonly section_id?: number | null;
-                readonly parent_id?: number | null;
+                readonly section_id?: number | string | null;
+                readonly parent_id?: number | string | null;
                 readonly assignee_ids?: readonly number[] | components["schemas"]["SetEdit"];
                 readonly project_id?: unknown;
                 readonly completed_at?: unknown;
@@ -1485,27 +1505,27 @@ export interface components {
              * @description The target: before or after another task, else the end of the section (or below the parent).
              */
             readonly move_task: {
-                readonly id: number;
+                readonly id: number | string;
                 /** @default null */
-                readonly base_version?: number | null;
+                readonly base_version?: number | components["schemas"]["After"] | null;
                 /** @default null */
                 readonly if_match?: number | null;
-                readonly project_id?: number;
-                readonly section_id?: number | null;
-                readonly parent_id?: number | null;
+                readonly project_id?: number | string;
+                readonly section_id?: number | string | null;
+                readonly parent_id?: number | string | null;
                 /** @default null */
-                readonly before_id?: number | null;
+                readonly before_id?: number | string | null;
                 /** @default null */
-                readonly after_id?: number | null;
+                readonly after_id?: number | string | null;
             };
             /**
              * CompleteTask
              * @description Completing a completed task changes nothing.
              */
             readonly complete_task: {
-                readonly id: number;
+                readonly id: number | string;
                 /** @default null */
-                readonly base_version?: number | null;
+                readonly base_version?: number | components["schemas"]["After"] | null;
                 /** @default null */
                 readonly if_match?: number | null;
             };
@@ -1514,9 +1534,9 @@ export interface components {
              * @description Reopening an open task changes nothing.
              */
             readonly reopen_task: {
-                readonly id: number;
+                readonly id: number | string;
                 /** @default null */
-                readonly base_version?: number | null;
+                readonly base_version?: number | components["schemas"]["After"] | null;
                 /** @default null */
                 readonly if_match?: number | null;
             };
@@ -1525,9 +1545,9 @@ export interface components {
              * @description A checkbox in a task's description.
              */
             readonly set_task_checkbox: {
-                readonly id: number;
+                readonly id: number | string;
                 /** @default null */
-                readonly base_version?: number | null;
+                readonly base_version?: number | components["schemas"]["After"] | null;
                 /** @default null */
                 readonly if_match?: number | null;
                 readonly box: number;
@@ -1540,9 +1560,9 @@ export interface components {
              * @description Its subtasks are deleted with it.
              */
             readonly delete_task: {
-                readonly id: number;
+                readonly id: number | string;
                 /** @default null */
-                readonly base_version?: number | null;
+                readonly base_version?: number | components["schemas"]["After"] | null;
                 /** @default null */
                 readonly if_match?: number | null;
             };
@@ -1551,9 +1571,9 @@ export interface components {
              * @description The subtasks that were deleted with the task are restored with it.
              */
             readonly restore_task: {
-                readonly id: number;
+                readonly id: number | string;
                 /** @default null */
-                readonly base_version?: number | null;
+                readonly base_version?: number | components["schemas"]["After"] | null;
                 /** @default null */
                 readonly if_match?: number | null;
             };
@@ -1562,6 +1582,8 @@ export interface components {
              * @description Needs only a name.
              */
             readonly create_project: {
+                /** @default null */
+                readonly uid?: string | null;
                 readonly name: string;
             };
             /**
@@ -1569,9 +1591,9 @@ export interface components {
              * @description Only the fields sent change. Read-only fields may repeat their current value.
              */
             readonly update_project: {
-                readonly id: number;
+                readonly id: number | string;
                 /** @default null */
-                readonly base_version?: number | null;
+                readonly base_version?: number | components["schemas"]["After"] | null;
                 /** @default null */
                 readonly if_match?: number | null;
                 readonly name?: string;
@@ -1586,9 +1608,9 @@ export interface components {
              * @description For its owners, who can restore it for 30 days.
              */
             readonly delete_project: {
-                readonly id: number;
+                readonly id: number | string;
                 /** @default null */
-                readonly base_version?: number | null;
+                readonly base_version?: number | components["schemas"]["After"] | null;
                 /** @default null */
                 readonly if_match?: number | null;
             };
@@ -1597,14 +1619,16 @@ export interface components {
              * @description For those who owned it when it was deleted.
              */
             readonly restore_project: {
-                readonly id: number;
+                readonly id: number | string;
             };
             /**
              * CreateSection
              * @description A column of the board.
              */
             readonly create_section: {
-                readonly project_id: number;
+                /** @default null */
+                readonly uid?: string | null;
+                readonly project_id: number | string;
                 readonly name: string;
             };
             /**
@@ -1612,9 +1636,9 @@ export interface components {
              * @description Only the fields sent change. Read-only fields may repeat their current value.
              */
             readonly update_section: {
-                readonly id: number;
+                readonly id: number | string;
                 /** @default null */
-                readonly base_version?: number | null;
+                readonly base_version?: number | components["schemas"]["After"] | null;
                 /** @default null */
                 readonly if_match?: number | null;
                 readonly name?: string;
@@ -1630,24 +1654,24 @@ export interface components {
              * @description Where to: before or after another section, else to the end.
              */
             readonly move_section: {
-                readonly id: number;
+                readonly id: number | string;
                 /** @default null */
-                readonly base_version?: number | null;
+                readonly base_version?: number | components["schemas"]["After"] | null;
                 /** @default null */
                 readonly if_match?: number | null;
                 /** @default null */
-                readonly before_id?: number | null;
+                readonly before_id?: number | string | null;
                 /** @default null */
-                readonly after_id?: number | null;
+                readonly after_id?: number | string | null;
             };
             /**
              * DeleteSection
              * @description Its tasks leave it first, each with an event of its own.
              */
             readonly delete_section: {
-                readonly id: number;
+                readonly id: number | string;
                 /** @default null */
-                readonly base_version?: number | null;
+                readonly base_version?: number | components["schemas"]["After"] | null;
                 /** @default null */
                 readonly if_match?: number | null;
             };
@@ -1658,7 +1682,7 @@ export interface components {
              *         Sending a member's current role changes nothing. Other people are invited by address (`invite`).
              */
             readonly put_member: {
-                readonly project_id: number;
+                readonly project_id: number | string;
                 readonly user_id: number;
                 /** @enum {unknown} */
                 readonly role: "member" | "owner" | "viewer";
@@ -1668,7 +1692,7 @@ export interface components {
              * @description Owners may remove others; everyone may remove themselves.
              */
             readonly remove_member: {
-                readonly project_id: number;
+                readonly project_id: number | string;
                 readonly user_id: number;
             };
             /**
@@ -1676,7 +1700,7 @@ export interface components {
              * @description For administrators, who need not be members. Naming a current owner changes nothing.
              */
             readonly name_owner: {
-                readonly project_id: number;
+                readonly project_id: number | string;
                 readonly user_id: number;
             };
             /**
@@ -1688,7 +1712,7 @@ export interface components {
              *         `max_uses` limits how many people may join by a link; by default any number.
              */
             readonly invite: {
-                readonly project_id: number;
+                readonly project_id: number | string;
                 /**
                  * @default member
                  * @enum {unknown}
@@ -1734,7 +1758,9 @@ export interface components {
              * @description `body` is Markdown; `@[Ben](user:2)` mentions Ben.
              */
             readonly add_comment: {
-                readonly task_id: number;
+                /** @default null */
+                readonly uid?: string | null;
+                readonly task_id: number | string;
                 readonly body: string;
             };
             /**
@@ -1742,9 +1768,9 @@ export interface components {
              * @description For its author. Read-only fields may repeat their current value.
              */
             readonly update_comment: {
-                readonly id: number;
+                readonly id: number | string;
                 /** @default null */
-                readonly base_version?: number | null;
+                readonly base_version?: number | components["schemas"]["After"] | null;
                 /** @default null */
                 readonly if_match?: number | null;
                 readonly body?: string;
@@ -1760,9 +1786,9 @@ export interface components {
              * @description A checkbox in a comment; every member may set it, not only the author.
              */
             readonly set_comment_checkbox: {
-                readonly id: number;
+                readonly id: number | string;
                 /** @default null */
-                readonly base_version?: number | null;
+                readonly base_version?: number | components["schemas"]["After"] | null;
                 /** @default null */
                 readonly if_match?: number | null;
                 readonly box: number;
@@ -1775,9 +1801,9 @@ export interface components {
              * @description For its author and the project's owners.
              */
             readonly delete_comment: {
-                readonly id: number;
+                readonly id: number | string;
                 /** @default null */
-                readonly base_version?: number | null;
+                readonly base_version?: number | components["schemas"]["After"] | null;
                 /** @default null */
                 readonly if_match?: number | null;
             };
@@ -1795,7 +1821,7 @@ export interface components {
              */
             readonly update_me: {
                 /** @default null */
-                readonly base_version?: number | null;
+                readonly base_version?: number | components["schemas"]["After"] | null;
                 /** @default null */
                 readonly if_match?: number | null;
                 readonly name?: string;
@@ -1891,7 +1917,7 @@ export interface components {
             readonly update_user: {
                 readonly id: number;
                 /** @default null */
-                readonly base_version?: number | null;
+                readonly base_version?: number | components["schemas"]["After"] | null;
                 /** @default null */
                 readonly if_match?: number | null;
                 readonly name?: string;
@@ -1997,6 +2023,7 @@ export type Join = components['schemas']['Join'];
 export type SetupNeeded = components['schemas']['SetupNeeded'];
 export type SetUp = components['schemas']['SetUp'];
 export type UpdateMe = components['schemas']['UpdateMe'];
+export type After = components['schemas']['After'];
 export type ChangePassword = components['schemas']['ChangePassword'];
 export type ChangeAddress = components['schemas']['ChangeAddress'];
 export type ResendConfirmation = components['schemas']['ResendConfirmation'];
