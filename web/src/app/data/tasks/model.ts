@@ -1,5 +1,5 @@
 import { TaskFieldName } from '../../generated/task-fields';
-import { MoveTask, SetEdit, Task, UpdateTask } from '../../generated/wire';
+import { SetEdit, Task, UpdateTask } from '../../generated/wire';
 
 export type { Deletion, Due, SetEdit, Task, TrashedTask } from '../../generated/wire';
 
@@ -17,7 +17,8 @@ export interface TaskPatch extends Pick<
 export type Priority = NonNullable<UpdateTask['priority']>;
 
 /** Where a task goes: beside a neighbour, else to the end of the section. */
-export interface Destination extends Pick<MoveTask, 'parent_id'> {
+export interface Destination {
+  readonly parent_id?: number | null;
   readonly section_id: number | null;
   readonly before_id?: number;
   readonly after_id?: number;

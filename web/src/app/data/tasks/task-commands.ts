@@ -15,7 +15,13 @@ import { t } from '../../i18n/translate';
 /** Which box, counted from 0, with the rest of its line. */
 export type TickedBox = Required<Pick<Commands['set_task_checkbox'], 'box' | 'checked' | 'label'>>;
 
-export type NewTask = Omit<Commands['create_task'], 'project_id' | 'completed'>;
+export type NewTask = Omit<Commands['create_task'], 'project_id' | 'completed' | keyof NewPlace> &
+  NewPlace;
+
+interface NewPlace {
+  readonly section_id?: number | null;
+  readonly parent_id?: number | null;
+}
 
 /** What a person can do to tasks of the open project: shown at once, settled by the server's word. */
 @Injectable({ providedIn: 'root' })
