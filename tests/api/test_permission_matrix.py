@@ -14,10 +14,10 @@ from taskcast.domain.permissions import Credential
 from taskcast.http.route import Route
 from taskcast.http.routes import ROUTES
 from taskcast.live import LogTailer
+from taskcast.sockets.app.admission import SocketSession, SocketSessions
 from taskcast.sockets.app.commands import SocketCommands
 from taskcast.sockets.app.dispatch import Reply
 from taskcast.sockets.app.services import SocketServices
-from taskcast.sockets.app.socket_sessions import SocketSession, SocketSessions
 from taskcast.sockets.engine.client_limits import ClientLimits
 from taskcast.usecases.accounts.identity import Origins, digest, presented_credential
 from taskcast.usecases.operations import OPERATIONS

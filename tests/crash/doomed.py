@@ -13,7 +13,7 @@ from typing import Any
 
 from taskcast.cli.main import main as taskcast
 from taskcast.notify.channels.email import Email
-from taskcast.sockets.app.rooms import SocketRooms
+from taskcast.sockets.app.broadcaster import SocketRooms
 from taskcast.storage.notifiers.commit_listeners import CommitListeners
 from taskcast.storage.outbox.sql_outbox import SqlOutbox
 from taskcast.storage.postgres.store import PostgresStore

@@ -10,10 +10,9 @@ from typing import Any
 import gevent
 import pytest
 
-from taskcast.sockets.app.broadcaster import Broadcaster
+from taskcast.sockets.app.broadcaster import Broadcaster, SocketRooms
 from taskcast.sockets.app.dispatch import Dispatcher
 from taskcast.sockets.app.event_server import EventServer
-from taskcast.sockets.app.rooms import SocketRooms
 from taskcast.sockets.engine.client_limits import ClientLimits
 from taskcast.sockets.engine.write_coalescer import WriteCoalescer
 from taskcast.sockets.library_adapter import HandedOver

@@ -11,10 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from taskcast.sockets.app.broadcaster import Broadcaster
+from taskcast.sockets.app.broadcaster import Broadcaster, SocketRooms
 from taskcast.sockets.app.dispatch import Dispatcher
 from taskcast.sockets.app.event_server import EventServer
-from taskcast.sockets.app.rooms import SocketRooms
 from taskcast.sockets.engine import packets
 from taskcast.sockets.engine.client import Client
 from taskcast.sockets.engine.client_limits import ClientLimits

@@ -1,6 +1,6 @@
 """All errors that a request can end with, as one small class tree.
 
-Use cases raise them. Only `http/errors.py` and `sockets/app/errors.py` send them, both as the problem object
+Use cases raise them. Only `http/errors.py` and `sockets/app/admission.py` send them, both as the problem object
 (RFC 9457) built by `problem`.
 """
 

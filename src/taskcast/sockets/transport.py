@@ -3,15 +3,13 @@
 from collections.abc import Callable, Iterable
 from typing import Any, Final
 
-from taskcast.sockets.app.admission import Admission
+from taskcast.sockets.app.admission import Admission, SocketSessions
 from taskcast.sockets.app.authentication import SocketAuthenticator
-from taskcast.sockets.app.broadcaster import Broadcaster
+from taskcast.sockets.app.broadcaster import Broadcaster, SocketRooms
 from taskcast.sockets.app.commands import SocketCommands
 from taskcast.sockets.app.dispatch import Dispatcher
 from taskcast.sockets.app.event_server import EventServer
-from taskcast.sockets.app.rooms import SocketRooms
 from taskcast.sockets.app.services import SocketServices
-from taskcast.sockets.app.socket_sessions import SocketSessions
 from taskcast.sockets.engine.client_limits import ClientLimits
 from taskcast.sockets.engine.process_handoff import ProcessHandoff
 from taskcast.sockets.library_adapter import (

@@ -14,10 +14,7 @@ from taskcast.usecases.limits.refusal_log import RefusalLog
 class Instance:
     """Assembled in `bootstrap`; the first argument of `perform`.
 
-    `is_demo` is true for `taskcast demo`, whose accounts have a published password. `sends_mail` says that
-    mail leaves this machine, so that addresses can be confirmed.
-
-    `is_demo` is true of `taskcast demo`, where passwords that everybody knows let people in. `sends_mail` says that
+    `is_demo` is true of `taskcast demo`, whose accounts have published passwords. `sends_mail` says that
     mail leaves this machine, so that addresses can be confirmed.
     """
 

@@ -8,8 +8,8 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from taskcast.domain.errors import CrossSite, Invalid, Unauthenticated
+from taskcast.sockets.app.admission import SocketSession, SocketSessions
 from taskcast.sockets.app.services import SocketServices
-from taskcast.sockets.app.socket_sessions import SocketSession, SocketSessions
 from taskcast.sockets.codec import Json
 from taskcast.sockets.library_adapter import Environ
 from taskcast.usecases.accounts.identity import bearer, presented_credential, session_secret

@@ -14,9 +14,9 @@ from taskcast.domain.errors import Invalid
 from taskcast.domain.ids import MAX_ID, AnyId, ProjectId
 from taskcast.domain.presence import LASTS_SECONDS, Whereabouts
 from taskcast.ports.security import current_address
+from taskcast.sockets.app.admission import SocketSession, SocketSessions
 from taskcast.sockets.app.dispatch import Reply
 from taskcast.sockets.app.services import SocketServices
-from taskcast.sockets.app.socket_sessions import SocketSession, SocketSessions
 from taskcast.sockets.codec import Json
 from taskcast.usecases.commands import Batch, CommandRunner, acknowledged, check_batch_size, unknown_command
 from taskcast.usecases.perform import Operation

@@ -11,10 +11,9 @@ from typing import Final
 
 from taskcast.domain.errors import Malformed, Problem, TooLarge
 from taskcast.sockets import codec
-from taskcast.sockets.app.admission import Admission
+from taskcast.sockets.app.admission import Admission, rejection
 from taskcast.sockets.app.broadcaster import DEFAULT, Broadcaster, RoomMember
 from taskcast.sockets.app.dispatch import Dispatcher, Reply, named
-from taskcast.sockets.app.errors import rejection
 from taskcast.sockets.engine import packets
 from taskcast.sockets.engine.client import Client
 from taskcast.sockets.engine.client_limits import ClientLimits

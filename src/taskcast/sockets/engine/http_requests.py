@@ -5,7 +5,7 @@ may be kept by a cache, and nothing that the client sent is repeated.
 """
 
 import gzip
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from enum import Enum
 from typing import Final, NamedTuple
 from urllib.parse import parse_qs
@@ -13,9 +13,13 @@ from urllib.parse import parse_qs
 import msgspec
 
 from taskcast.sockets.engine.packets import OutgoingMessage
+from taskcast.sockets.engine.receive_queue import TooLong
 from taskcast.sockets.library_adapter import Environ, StartResponse
 
 _SEPARATOR: Final = b"\x1e"
+_CHUNK: Final = 64 * 1024
+_KEPT: Final = 256  # bytes of a packet over the limit
+_PATIENCE: Final = 64  # times the limit: what comes after is not read
 _COMPRESSED_FROM: Final = 1024  # bytes
 _COMPRESSION: Final = 1  # quick: most of what can be had, at a fraction of the work
 _NO_STORE: Final = ("Cache-Control", "no-store")
@@ -109,3 +113,21 @@ def _takes_gzip(accepted: str) -> bool:
                 part.replace(" ", "").rstrip("0").rstrip(".") in {"q=", "q=0"} for part in parameters
             )
     return False
+
+
+def packets_of(read: Callable[[int], bytes], limit: int) -> Iterator[bytes | TooLong]:
+    """The packets of a POST in order, taken apart as the body is read.
+
+    Of one over the limit only the beginning is kept, so no client can fill the memory.
+    """
+    rest, is_too_long, total = b"", False, 0
+    while total < limit * _PATIENCE and (chunk := read(_CHUNK)):
+        total += len(chunk)
+        *complete, rest = (rest + chunk).split(_SEPARATOR)
+        for packet in complete:
+            yield TooLong(packet[:_KEPT]) if is_too_long or len(packet) > limit else packet
+            is_too_long = False
+        if is_too_long or len(rest) > limit:
+            rest, is_too_long = rest[:_KEPT], True
+    if total < limit * _PATIENCE:
+        yield TooLong(rest[:_KEPT]) if is_too_long or len(rest) > limit else rest

@@ -11,11 +11,10 @@ from taskcast.sockets.engine.client import Client
 from taskcast.sockets.engine.client_limits import ClientLimits
 from taskcast.sockets.engine.frames import CloseCode
 from taskcast.sockets.engine.handshake import NoHandshake
-from taskcast.sockets.engine.http_requests import Fault, Refused, parse_request
+from taskcast.sockets.engine.http_requests import Fault, Refused, packets_of, parse_request
 from taskcast.sockets.engine.packets import EnginePacketType as Packet
 from taskcast.sockets.engine.packets import OutgoingMessage
 from taskcast.sockets.engine.poll_queue import OverlappingPoll
-from taskcast.sockets.engine.polling_payload import packets_of
 from taskcast.sockets.engine.receive_queue import Item
 from taskcast.sockets.engine.timers import LATENESS, PingTimer
 from taskcast.sockets.engine.upgrade import Probe

@@ -22,6 +22,7 @@ from taskcast.ports.security import current_address
 from taskcast.ports.unit_of_work import Committed, Reading, Work
 from taskcast.storage.database_session import DatabaseSession, PostgresSession, Row
 from taskcast.storage.error_mapping import problem_of
+from taskcast.storage.inflight_writes import InflightWrites
 from taskcast.storage.instance_values import secret, signed_links_until
 from taskcast.storage.loop_bridge import is_patched
 from taskcast.storage.maintenance.retention import Purge, long_streams
@@ -33,7 +34,6 @@ from taskcast.storage.postgres.gevent_psycopg import GeventConnection
 from taskcast.storage.postgres.transaction import PostgresWork
 from taskcast.storage.read_transaction import SqlReading
 from taskcast.storage.repositories.security import log_committed
-from taskcast.storage.sqlite.inflight_writes import InflightWrites
 from taskcast.storage.write_transaction import StoreContext
 
 if TYPE_CHECKING:

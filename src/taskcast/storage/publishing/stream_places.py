@@ -1,7 +1,7 @@
 """Places in streams for the events of one transaction. How they are reserved is where the databases differ.
 
-SQLite's one writer counts on in memory (storage/sqlite/stream_places.py); PostgreSQL locks the rows of the streams
-(storage/postgres/stream_places.py).
+SQLite's one writer counts on in memory (storage/sqlite/transaction.py); PostgreSQL locks the rows of the streams
+(storage/postgres/transaction.py).
 """
 
 from collections.abc import Callable, Iterable, Sequence

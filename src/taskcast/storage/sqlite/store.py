@@ -20,6 +20,7 @@ from taskcast.ports.security import current_address
 from taskcast.ports.unit_of_work import Committed, Reading, Work
 from taskcast.storage.database_session import DatabaseSession, OneStepSession, SqliteSession
 from taskcast.storage.error_mapping import problem_of
+from taskcast.storage.inflight_writes import InflightWrites
 from taskcast.storage.instance_values import secret, signed_links_until
 from taskcast.storage.loop_bridge import is_patched
 from taskcast.storage.maintenance.retention import Purge, long_streams
@@ -29,7 +30,6 @@ from taskcast.storage.read_transaction import SqlReading
 from taskcast.storage.repositories.security import log_committed
 from taskcast.storage.sqlite.checkpoints import Checkpoints
 from taskcast.storage.sqlite.deferred_writes import WritingSession
-from taskcast.storage.sqlite.inflight_writes import InflightWrites
 from taskcast.storage.sqlite.transaction import SqliteWork
 from taskcast.storage.sqlite.writer import BUSY_SECONDS, Writer
 from taskcast.storage.write_transaction import StoreContext
