@@ -46,6 +46,9 @@ def test_a_query_takes_a_uid(api: Api):
     listed = api.get(ben, f"/api/tasks?project_id=uid:{SHED}").json["items"]
     assert [task["title"] for task in listed] == ["Paint"]
     assert api.get(ben, f"/api/projects/uid:{SHED}/snapshot").json["project"]["name"] == "Shed"
+    by_number = api.get(ben, f"/api/tasks?project_id={listed[0]['project_id']}&parent_id=1")
+    assert (by_number.status_code, by_number.json["items"]) == (200, [])
+    assert api.get(ben, f"/api/tasks?project_id={'9' * 5000}").status_code == 422
 
 
 @pytest.mark.promise("P6")

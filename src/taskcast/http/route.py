@@ -3,6 +3,7 @@
 Reads run in one transaction together with the look-up of who asks; writes go through `perform`.
 """
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
@@ -42,12 +43,13 @@ from taskcast.ports.unit_of_work import Reading
 from taskcast.usecases.command import Command
 from taskcast.usecases.outcome import Outcome, written_bytes
 from taskcast.usecases.perform import KEY_LENGTH, Operation, perform
-from taskcast.usecases.references import id_of, resolve_uids
+from taskcast.usecases.references import id_of, reference_fields, resolve_uids
 from taskcast.usecases.validation import convert
 
 T = TypeVar("T")
 Who = Literal["anyone", "signed in", "administrators"]
 
+A_NUMBER = re.compile(r"[0-9]{1,19}")
 FORM = "application/x-www-form-urlencoded"
 HEADER_FIELDS = ("if_match",)  # fields of commands that REST takes from headers
 
@@ -138,7 +140,9 @@ class _Question:
         self.request = request
         self._kind = takes.kind
         self._authenticator = authenticator
-        self._query = convert(query_of(self.request.args), takes.query, strict=False)
+        self._query = convert(
+            _with_numbers(query_of(self.request.args), takes.query), takes.query, strict=False
+        )
         self._id = id
         self._actor: Actor | None = None
 
@@ -341,6 +345,15 @@ def idempotency_key(environ: Mapping[str, Any]) -> str | None:
     if not 1 <= len(key) <= KEY_LENGTH or not key.isprintable() or not key.isascii():
         raise Invalid.field("Idempotency-Key", f"Must have 1 to {KEY_LENGTH} printable ASCII characters.")
     return key
+
+
+def _with_numbers(parameters: dict[str, str], query: type[msgspec.Struct]) -> dict[str, Any]:
+    """Ids as numbers where a uid, which is text, may stand as well: else they would be taken for one."""
+    named = dict(reference_fields(query))
+    return {
+        name: int(text) if name in named and A_NUMBER.fullmatch(text) else text
+        for name, text in parameters.items()
+    }
 
 
 def query_of(arguments: Any) -> dict[str, str]:  # noqa: ANN401 - werkzeug's MultiDict
