@@ -30,7 +30,7 @@ from taskcast.storage import AnyStore, migrate, open_store  # noqa: E402
 from taskcast.storage.schema.statements import Statement, p  # noqa: E402
 from taskcast.storage.schema.tables import instance  # noqa: E402
 from taskcast.storage.sqlite.store import connect  # noqa: E402
-from tests.cast import World, seed  # noqa: E402
+from tests.support.scenario import World, seed  # noqa: E402
 
 GREENLETS = 32
 _TRIVIAL = Statement(update(instance).where(instance.c.key == "secret").values(value=p("value")))

@@ -23,6 +23,7 @@ pytest_plugins = [
     "tests.services.nginx",
     "tests.services.node",
     "tests.services.browser",
+    "tests.support.seeded_databases",
 ]
 
 

@@ -26,8 +26,8 @@ from taskcast.usecases.accounts.identity import digest
 from taskcast.usecases.limits.token_bucket import TokenBucket
 from taskcast.usecases.limits.write_limits import WriteLimits
 from taskcast.usecases.operations import OPERATIONS
-from tests.cast import CountedIds, StoppedClock, World, begin_session, instance_on, seed
-from tests.services.databases import write_migrated_file
+from tests.support.scenario import CountedIds, Scenario, StoppedClock, begin_session, instance_on
+from tests.support.seeded_databases import SeededFile
 
 ORIGIN = "http://127.0.0.1:8080"
 
@@ -56,7 +56,7 @@ class Api:
 
     def __init__(
         self,
-        world: World,
+        world: Scenario,
         ids: CountedIds,
         folder: Path,
         web: HttpSettings | None = None,
@@ -173,19 +173,8 @@ def _json(body: Any) -> dict[str, Any]:
     return {"data": msgspec.json.encode(body), "content_type": "application/json"}
 
 
-@pytest.fixture(scope="session")
-def seeded(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, World]:
-    """A database with the whole cast, made once and copied for each test."""
-    file = tmp_path_factory.mktemp("seeded") / "taskcast.db"
-    url = write_migrated_file(file)
-    store = open_store(url, clock=StoppedClock(), ids=CountedIds(), channels=("email",))
-    world = seed(store)
-    store.close()
-    return file, world
-
-
 @pytest.fixture
-def open_api(tmp_path: Path, seeded: tuple[Path, World]) -> Iterator[Callable[..., Api]]:
+def open_api(tmp_path: Path, seeded_file: SeededFile) -> Iterator[Callable[..., Api]]:
     """Opens the application with other settings or parts: `open_api(Web(is_secure=True, …), links=…)`.
 
     A part of the instance is given as a function of the usual one.
@@ -195,15 +184,14 @@ def open_api(tmp_path: Path, seeded: tuple[Path, World]) -> Iterator[Callable[..
     def opened(
         web: HttpSettings | None = None, *, new_events: Any = None, **parts: Callable[[Any], Any]
     ) -> Api:
-        file, world = seeded
         folder = tmp_path / f"api-{len(apis)}"
         folder.mkdir()
-        copied = shutil.copy(file, folder / "taskcast.db")
+        copied = shutil.copy(seeded_file.file, folder / "taskcast.db")
         clock, ids = StoppedClock(), CountedIds(count(1000))
         store = open_store(f"sqlite:///{copied}", clock=clock, ids=ids, channels=("email",))
         usual = instance_on(store, clock)
         instance = replace(usual, **{name: part(getattr(usual, name)) for name, part in parts.items()})
-        there = replace(world, instance=instance, clock=clock)
+        there = replace(seeded_file.world, instance=instance, clock=clock)
         apis.append(Api(there, ids, folder / "web_ui", web, new_events=new_events))
         return apis[-1]
 

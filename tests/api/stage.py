@@ -15,8 +15,8 @@ from taskcast.domain.ids import ProjectId, format_instant
 from taskcast.domain.permissions import Actor
 from tests.api.conftest import Api
 from tests.api.matrix import OLD_LINK
-from tests.cast import account, begin_session
-from tests.services.cast import DOV, PASSWORD, Person
+from tests.support.people import DOV, PASSWORD, Person
+from tests.support.scenario import account, begin_session
 
 ROLES = ("anonymous", "stranger", "viewer", "member", "owner", "removed", OLD_LINK, "revoked", "deactivated")
 """Of the shared project: nobody, Dov, Cleo, Ben, Ada, Eve without and with a link from before, Ada's token after its

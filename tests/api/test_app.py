@@ -10,9 +10,9 @@ import pytest
 
 from taskcast.http.services import HttpSettings
 from tests.api.conftest import ORIGIN, Api, NothingNew
-from tests.services.cast import ADA
 from tests.services.server import TaskcastServer
 from tests.services.waiting import PATIENCE_SECONDS
+from tests.support.people import ADA
 
 
 @pytest.fixture(scope="module")

@@ -4,8 +4,8 @@ import pytest
 
 from taskcast.usecases.limits.token_bucket import TokenBucket
 from tests.api.conftest import Api
-from tests.services.cast import ADA, BEN
 from tests.sockets.conftest import RawClient
+from tests.support.people import ADA, BEN
 
 pytestmark = pytest.mark.promise("P8")
 

@@ -13,9 +13,9 @@ from taskcast.usecases.accounts.identity import digest
 from tests.api import matrix
 from tests.api.conftest import Api
 from tests.api.stage import Stage
-from tests.cast import drawn
 from tests.live.open_rooms import OpenRooms
-from tests.services.cast import PASSWORD
+from tests.support.people import PASSWORD
+from tests.support.scenario import drawn
 
 pytestmark = pytest.mark.promise("P6")
 

@@ -6,7 +6,7 @@ import pytest
 
 from taskcast.http.services import HttpSettings
 from tests.api.conftest import Api
-from tests.services.cast import ADA, BEN, PASSWORD, Person
+from tests.support.people import ADA, BEN, PASSWORD, Person
 
 OVER_TLS = HttpSettings(origin="https://tasks.example.org", is_secure=True)
 IN_THE_LAN = HttpSettings(origin="http://tasks.lan:8080")

@@ -14,8 +14,8 @@ from taskcast.http.route import PARAMETER
 from taskcast.http.routes import ROUTES
 from taskcast.webserver.request_body import UnreadableBody
 from tests.api.conftest import Api
-from tests.services.cast import ADA
 from tests.services.server import TaskcastServer
+from tests.support.people import ADA
 
 TITLE = "Paint the door"
 BEGUN = json.dumps({"title": TITLE}).encode()  # whole as JSON, if not as a body

@@ -6,8 +6,8 @@ import pytest
 
 from taskcast.http.services import HttpSettings
 from tests.api.conftest import ORIGIN, Api, NothingNew, interrupted
-from tests.services.cast import ADA, BEN
 from tests.services.waiting import PATIENCE_SECONDS, wait_until
+from tests.support.people import ADA, BEN
 
 pytestmark = pytest.mark.promise("P2")
 

@@ -8,7 +8,7 @@ from werkzeug.test import TestResponse
 
 from taskcast.http.services import HttpSettings
 from tests.api.conftest import ORIGIN, Api
-from tests.services.cast import BEN, PASSWORD
+from tests.support.people import BEN, PASSWORD
 
 pytestmark = pytest.mark.promise("P8")
 

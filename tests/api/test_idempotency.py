@@ -5,7 +5,7 @@ from threading import Thread
 import pytest
 
 from tests.api.conftest import Api
-from tests.services.cast import ADA, BEN
+from tests.support.people import ADA, BEN
 
 pytestmark = pytest.mark.promise("P4")
 

@@ -10,8 +10,8 @@ from taskcast.http.services import HttpSettings
 from taskcast.ports.unit_of_work import Work
 from taskcast.usecases.limits.peers import host_of
 from tests.api.conftest import ORIGIN, Api, interrupted
-from tests.cast import drawn
-from tests.services.cast import ADA, PASSWORD
+from tests.support.people import ADA, PASSWORD
+from tests.support.scenario import drawn
 
 CREDENTIALS = {"email": ADA.email, "password": PASSWORD}
 

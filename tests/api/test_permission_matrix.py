@@ -26,7 +26,7 @@ from tests.api.conftest import ORIGIN, Api
 from tests.api.matrix import OK
 from tests.api.stage import ROLES, Stage, as_json
 from tests.live.open_rooms import OpenRooms
-from tests.services.cast import DOV
+from tests.support.people import DOV
 
 pytestmark = pytest.mark.promise("P6")
 

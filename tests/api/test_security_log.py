@@ -6,8 +6,8 @@ import pytest
 
 from taskcast.http.services import HttpSettings
 from tests.api.conftest import ORIGIN, Api
-from tests.services.cast import ADA, PASSWORD
 from tests.storage.observing import security_rows
+from tests.support.people import ADA, PASSWORD
 
 FORWARDED = {"X-Forwarded-For": "198.51.100.7, 203.0.113.9:4711"}
 

@@ -13,9 +13,9 @@ from taskcast.http.routes import ROUTES
 from tests.api import matrix
 from tests.api.conftest import Api
 from tests.api.stage import Stage, as_json
-from tests.cast import account
-from tests.services.cast import Person
 from tests.storage.observing import overheard
+from tests.support.people import Person
+from tests.support.scenario import account
 
 FEW, MANY = 1, 20
 ROWS = {**matrix.OPERATIONS, **matrix.READS}

@@ -8,8 +8,8 @@ import pytest
 from taskcast.http.services import HttpSettings
 from taskcast.usecases.accounts.stop_mail import stop_mail_links
 from tests.api.conftest import ORIGIN, Api, interrupted
-from tests.cast import PUBLIC_URL, drawn
-from tests.services.cast import BEN, PASSWORD
+from tests.support.people import BEN, PASSWORD
+from tests.support.scenario import PUBLIC_URL, drawn
 
 FORM = {"List-Unsubscribe": "One-Click"}
 

@@ -2,8 +2,8 @@
 
 import socketio
 
-from tests.services.cast import ADA, BEN
 from tests.services.server import StartTaskcast
+from tests.support.people import ADA, BEN
 
 from .conftest import Api
 

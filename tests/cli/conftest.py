@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.services.cast import Person
 from tests.services.programs import run_taskcast
+from tests.support.people import Person
 
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
 

@@ -3,8 +3,8 @@
 from datetime import datetime, timedelta
 
 from tests.cli.conftest import Run, add
-from tests.services.cast import ADA, BEN
 from tests.services.server import StartTaskcast
+from tests.support.people import ADA, BEN
 
 
 def test_an_account_and_a_token_made_on_the_command_line_open_the_api(taskcast_server: StartTaskcast) -> None:

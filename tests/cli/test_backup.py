@@ -8,8 +8,8 @@ import pytest
 
 from taskcast.storage import migrate
 from taskcast.storage.maintenance.backups import BackupError, back_up, restore
-from tests.services.cast import ADA
 from tests.services.server import StartTaskcast, TaskcastServer
+from tests.support.people import ADA
 
 pytestmark = pytest.mark.promise("P2")
 

@@ -5,10 +5,10 @@ from pathlib import Path
 import pytest
 
 from tests.cli.conftest import Run, add
-from tests.services.cast import ADA, BEN
 from tests.services.programs import start_taskcast
 from tests.services.server import StartTaskcast
 from tests.services.waiting import PATIENCE_SECONDS, wait_until
+from tests.support.people import ADA, BEN
 
 
 def write(file: Path, *lines: str) -> str:

@@ -2,8 +2,8 @@
 
 import pytest
 
-from tests.services.cast import ADA, BEN, CLEO
 from tests.services.server import StartTaskcast
+from tests.support.people import ADA, BEN, CLEO
 
 
 def test_whoever_runs_the_machine_names_an_owner(taskcast_server: StartTaskcast) -> None:

@@ -6,10 +6,10 @@ import threading
 from taskcast.domain.ids import ProjectId, UserId
 from taskcast.domain.permissions import Actor
 from taskcast.storage import open_store
-from tests.cast import CountedIds, StoppedClock, World, instance_on
+from tests.support.scenario import CountedIds, Scenario, StoppedClock, instance_on
 
 
-def write(world: World, task: int, out: threading.Lock) -> None:
+def write(world: Scenario, task: int, out: threading.Lock) -> None:
     """Line: task, title, stream, seq."""
     number = 0
     while True:
@@ -31,7 +31,7 @@ def main() -> None:
         ids.lease_id()  # beyond those of the seeding process
     store = open_store(url, clock=clock, ids=ids, channels=("email",))
     person = Actor(user_id=UserId(actor))
-    world = World(instance_on(store, clock), *(person,) * 5, ProjectId(project), clock)
+    world = Scenario(instance_on(store, clock), *(person,) * 5, ProjectId(project), clock)
     out = threading.Lock()
     for task in tasks:
         threading.Thread(target=write, args=(world, task, out)).start()

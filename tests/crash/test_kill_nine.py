@@ -9,10 +9,10 @@ import httpx
 import pytest
 
 from tests.live.phones import Phone
-from tests.services.cast import ADA, BEN
 from tests.services.server import TaskcastServer
 from tests.services.smtp import SmtpServer
 from tests.services.waiting import PATIENCE_SECONDS, wait_until
+from tests.support.people import ADA, BEN
 
 BEFORE_COMMIT = ("asked", "changed", "published", "committing")
 AFTER_COMMIT = (

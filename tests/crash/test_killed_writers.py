@@ -8,16 +8,16 @@ import pytest
 
 from taskcast.domain.ids import TaskId
 from taskcast.storage import open_store
-from tests.cast import CountedIds, StoppedClock, World, seed
 from tests.services.programs import start_program
 from tests.services.waiting import PATIENCE_SECONDS
 from tests.storage.observing import data_of, events_of
+from tests.support.scenario import CountedIds, Scenario, StoppedClock, seed
 
 TASKS = 4
 
 
 def _run_until_killed(
-    url: str, world: World, tasks: list[int], *, after: int, kill: Callable[[], None]
+    url: str, world: Scenario, tasks: list[int], *, after: int, kill: Callable[[], None]
 ) -> list[str]:
     """Let a process write until it acknowledged `after` updates and is killed; returns its lines."""
     arguments = [url, world.ben.user_id, world.project, *tasks]
@@ -39,7 +39,7 @@ def _run_until_killed(
     return [line for line in lines if line.endswith("\n")]
 
 
-def _check(world: World, lines: list[str], before: int) -> None:
+def _check(world: Scenario, lines: list[str], before: int) -> None:
     told = events_of(world.store, f"project:{world.project}")
     assert [event.seq for event in told] == list(range(1, len(told) + 1))
     titles = {event.seq: data_of(event)["title"] for event in told if event.type == "task_updated"}

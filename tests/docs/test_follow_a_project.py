@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.services.cast import ADA
 from tests.services.node import NodeRunner
 from tests.services.server import StartTaskcast, TaskcastServer
 from tests.services.waiting import wait_until
+from tests.support.people import ADA
 
 PAGE = Path(__file__).parents[2] / "docs/tutorials/follow-a-project.md"
 BLOCK = re.compile(r"```(?:python|js)\n(?:#|//) (?P<name>\S+)\n(?P<code>.*?)```", re.DOTALL)

@@ -10,12 +10,12 @@ from itertools import count
 import pytest
 from playwright.sync_api import Page, StorageState, expect
 
-from tests.e2e.boards import card, indicator
 from tests.services.browser import Windows
-from tests.services.cast import ADA, BEN, Person
 from tests.services.server import TaskcastServer
 from tests.services.slow_motion import slow_motion
 from tests.services.smtp import SmtpServer
+from tests.support.board import card, indicator
+from tests.support.people import ADA, BEN, Person
 
 
 @pytest.fixture(scope="module")

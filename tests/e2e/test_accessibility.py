@@ -7,11 +7,11 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e.axe import Inspection
-from tests.e2e.boards import card, indicator, open_task
 from tests.e2e.conftest import Opens
 from tests.services.browser import Windows
-from tests.services.cast import ADA, BEN, CLEO
 from tests.services.server import StartTaskcast, TaskcastServer
+from tests.support.board import card, indicator, open_task
+from tests.support.people import ADA, BEN, CLEO
 
 MARKDOWN = """Some **lanterns**, *a lot* of them, from [the shop](https://example.org).
 

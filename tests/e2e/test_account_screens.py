@@ -9,10 +9,10 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.services.browser import Windows
-from tests.services.cast import ADA, PASSWORD, Person
 from tests.services.server import StartTaskcast, TaskcastServer
 from tests.services.smtp import SmtpServer
 from tests.services.waiting import wait_until
+from tests.support.people import ADA, PASSWORD, Person
 
 NEW_PASSWORD = "a different pony battery"
 

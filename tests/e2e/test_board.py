@@ -6,12 +6,12 @@ from functools import partial
 import pytest
 from playwright.sync_api import expect
 
-from tests.e2e.boards import card, cards, column, indicator, open_task, saved_sections
 from tests.e2e.conftest import Opens
 from tests.services.browser import Windows
-from tests.services.cast import ADA, BEN
 from tests.services.server import TaskcastServer
 from tests.services.waiting import wait_until
+from tests.support.board import card, cards, column, indicator, open_task, saved_sections
+from tests.support.people import ADA, BEN
 
 
 def test_what_one_adds_drags_and_completes_the_other_sees(opens: Opens) -> None:

@@ -6,11 +6,11 @@ import httpx
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.e2e.boards import indicator
 from tests.e2e.conftest import Opens
 from tests.services.browser import Windows
-from tests.services.cast import ADA, BEN
 from tests.services.server import TaskcastServer
+from tests.support.board import indicator
+from tests.support.people import ADA, BEN
 
 
 def bell(page: Page) -> Locator:

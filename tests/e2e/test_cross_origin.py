@@ -7,9 +7,9 @@ from collections.abc import Iterator
 import pytest
 
 from tests.services.browser import Windows
-from tests.services.cast import ADA
 from tests.services.ports import free_port
 from tests.services.server import StartTaskcast, TaskcastServer
+from tests.support.people import ADA
 
 CALL = """
 async ([url, method, headers, body]) => {

@@ -6,9 +6,9 @@ from typing import Any
 from playwright.sync_api import Page, expect
 
 from tests.e2e.conftest import Opens
-from tests.services.cast import ADA, BEN
 from tests.services.server import TaskcastServer
 from tests.services.waiting import wait_until
+from tests.support.people import ADA, BEN
 
 
 def log_of(page: Page) -> None:

@@ -5,10 +5,10 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.e2e.boards import card, cards, column
 from tests.e2e.conftest import Opens
-from tests.services.cast import ADA
 from tests.services.server import TaskcastServer
+from tests.support.board import card, cards, column
+from tests.support.people import ADA
 
 
 @pytest.fixture

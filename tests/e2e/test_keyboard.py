@@ -4,9 +4,9 @@ import re
 
 from playwright.sync_api import Page, expect
 
-from tests.e2e.boards import column, open_task
 from tests.e2e.conftest import Opens
-from tests.services.cast import ADA
+from tests.support.board import column, open_task
+from tests.support.people import ADA
 
 
 def press(page: Page, *keys: str) -> None:

@@ -4,11 +4,11 @@ import re
 
 from playwright.sync_api import Locator, Page, expect
 
-from tests.e2e.boards import card, cards, column, indicator, open_task
 from tests.e2e.conftest import Opens
 from tests.services.browser import Windows
-from tests.services.cast import ADA, BEN
 from tests.services.server import TaskcastServer
+from tests.support.board import card, cards, column, indicator, open_task
+from tests.support.people import ADA, BEN
 
 
 def drawer(page: Page) -> Locator:

@@ -6,12 +6,12 @@ from functools import partial
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.e2e.boards import indicator, saved_sections
 from tests.e2e.conftest import Opens
 from tests.services.browser import Windows
-from tests.services.cast import ADA, BEN
 from tests.services.server import TaskcastServer
 from tests.services.waiting import wait_until
+from tests.support.board import indicator, saved_sections
+from tests.support.people import ADA, BEN
 
 
 def sections(page: Page) -> Locator:

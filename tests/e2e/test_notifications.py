@@ -5,8 +5,8 @@ import re
 from playwright.sync_api import expect
 
 from tests.e2e.conftest import Opens
-from tests.services.cast import ADA, BEN
 from tests.services.server import TaskcastServer
+from tests.support.people import ADA, BEN
 
 FIRST = 50  # come with the page
 

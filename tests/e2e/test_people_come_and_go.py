@@ -9,9 +9,9 @@ from playwright.sync_api import Page, expect
 from tests.e2e.axe import Inspection
 from tests.e2e.test_account_screens import mailed_link
 from tests.services.browser import Windows
-from tests.services.cast import ADA, BEN, CLEO, PASSWORD, Person
 from tests.services.server import TaskcastServer
 from tests.services.smtp import SmtpServer
+from tests.support.people import ADA, BEN, CLEO, PASSWORD, Person
 
 FAY = Person("Fay")
 

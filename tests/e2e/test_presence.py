@@ -4,10 +4,10 @@ import re
 
 from playwright.sync_api import Locator, Page, expect
 
-from tests.e2e.boards import card, indicator, open_task
 from tests.e2e.conftest import Opens
 from tests.services.browser import Windows
-from tests.services.cast import ADA, BEN
+from tests.support.board import card, indicator, open_task
+from tests.support.people import ADA, BEN
 
 
 def company(page: Page) -> Locator:

@@ -7,9 +7,9 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.services.browser import Windows
-from tests.services.cast import ADA, BEN
 from tests.services.server import TaskcastServer
 from tests.services.smtp import SmtpServer
+from tests.support.people import ADA, BEN
 
 
 @pytest.fixture(scope="module")

@@ -2,9 +2,9 @@
 
 from playwright.sync_api import expect
 
-from tests.e2e.boards import open_task
 from tests.e2e.conftest import Opens
-from tests.services.cast import ADA, BEN
+from tests.support.board import open_task
+from tests.support.people import ADA, BEN
 
 
 def test_a_box_ticked_in_one_window_is_ticked_in_the_other(opens: Opens) -> None:

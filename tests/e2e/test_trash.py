@@ -2,9 +2,9 @@
 
 from playwright.sync_api import expect
 
-from tests.e2e.boards import card
 from tests.e2e.conftest import Opens
-from tests.services.cast import ADA, BEN
+from tests.support.board import card
+from tests.support.people import ADA, BEN
 
 
 def test_a_deleted_task_is_found_in_the_trash_and_restored_for_everyone(opens: Opens) -> None:

@@ -3,9 +3,9 @@
 import pytest
 from playwright.sync_api import CDPSession, Page, expect
 
-from tests.e2e.boards import card, column, open_task
 from tests.e2e.conftest import Opens
-from tests.services.cast import ADA
+from tests.support.board import card, column, open_task
+from tests.support.people import ADA
 
 
 class InputMethod:

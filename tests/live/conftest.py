@@ -9,11 +9,11 @@ import pytest
 from taskcast.domain.projects import Project
 from taskcast.domain.streams import Stream, project_stream
 from taskcast.live import LogTailer
-from tests.event_loop import until
 from tests.live.open_rooms import OpenRooms
 from tests.live.shaky_store import ShakyStore
 from tests.live.stores import SystemClock, opened
 from tests.live.world import Client, SignedIn, World
+from tests.support.event_loop import until
 
 
 @dataclass

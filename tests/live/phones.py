@@ -6,9 +6,9 @@ from typing import Any, NamedTuple
 import engineio
 import socketio
 
-from tests.services.cast import Person
 from tests.services.server import TaskcastServer
 from tests.services.waiting import PATIENCE_SECONDS, wait_until
+from tests.support.people import Person
 
 Json = dict[str, Any]
 

@@ -25,12 +25,12 @@ from taskcast.domain.streams import Stream, project_stream, user_stream  # noqa:
 from taskcast.live import LogTailer  # noqa: E402
 from taskcast.ports.unit_of_work import Committed, Work  # noqa: E402
 from taskcast.storage.migrations import migrate  # noqa: E402
-from tests.event_loop import until  # noqa: E402
 from tests.live.histories import Racer, violations  # noqa: E402
 from tests.live.open_rooms import OpenRooms  # noqa: E402
 from tests.live.shaky_store import ShakyStore, arrive  # noqa: E402
 from tests.live.stores import SystemClock, opened  # noqa: E402
 from tests.live.world import World  # noqa: E402
+from tests.support.event_loop import until  # noqa: E402
 
 T = TypeVar("T")
 

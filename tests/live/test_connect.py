@@ -9,9 +9,9 @@ from taskcast.domain.errors import Unauthenticated
 from taskcast.domain.ids import Instant
 from taskcast.domain.permissions import Actor
 from taskcast.domain.streams import user_stream
-from tests.event_loop import until
 from tests.live.conftest import Scene
 from tests.services.waiting import PATIENCE_SECONDS
+from tests.support.event_loop import until
 
 pytestmark = pytest.mark.promise("P6")
 

@@ -4,18 +4,18 @@ import httpx
 import pytest
 
 from tests.live.phones import Phone
-from tests.live.test_running import house_on
-from tests.services.cast import ADA, BEN
 from tests.services.postgres import PostgresServer
 from tests.services.server import StartTaskcast
 from tests.services.waiting import wait_until
+from tests.support.people import ADA, BEN
+from tests.support.served_project import project_on
 
 
 @pytest.mark.promise("P2")
 def test_a_client_hears_everything_that_was_committed_before_and_after_its_database_was_restarted(
     taskcast_server: StartTaskcast, postgres_server: PostgresServer
 ) -> None:
-    house = house_on(taskcast_server(database_url=postgres_server.create_database(), people=(ADA, BEN)))
+    house = project_on(taskcast_server(database_url=postgres_server.create_database(), people=(ADA, BEN)))
     ben = Phone.of(house.server, BEN)
     try:
         first = house.rename("Before")

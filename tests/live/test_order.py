@@ -7,10 +7,10 @@ import pytest
 from taskcast.domain import events
 from taskcast.domain.streams import user_stream
 from taskcast.ports.unit_of_work import Committed
-from tests.event_loop import until
 from tests.live.conftest import Scene
 from tests.live.shaky_store import foreign, lost
 from tests.live.world import World
+from tests.support.event_loop import until
 
 pytestmark = pytest.mark.promise("P2", "P7")
 

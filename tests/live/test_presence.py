@@ -15,12 +15,12 @@ from taskcast.domain.tasks import Task
 from taskcast.live import LogTailer
 from taskcast.live.log_tailer import PRESENCE_BURST
 from taskcast.ports.unit_of_work import Work
-from tests.event_loop import until
 from tests.live.conftest import Scene
 from tests.live.open_rooms import OpenRooms
 from tests.live.stores import SystemClock
 from tests.live.world import Client
-from tests.presence import OpenBus, place
+from tests.support.event_loop import until
+from tests.support.presence import OpenBus, place
 
 pytestmark = pytest.mark.promise("P6")
 

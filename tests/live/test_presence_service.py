@@ -11,10 +11,10 @@ from taskcast.domain.streams import project_stream
 from taskcast.live.presence.announcer import FULL_INTERVAL, HEARTBEAT
 from taskcast.live.presence.service import EXPIRY_INTERVAL, MIN_INTERVAL, PresenceService
 from taskcast.ports.live import MESSAGE_BYTES, PresenceBus
-from tests.cast import StoppedClock
 from tests.live.bus_conformance import BusConformance
 from tests.live.open_rooms import OpenRooms
-from tests.presence import OpenBus, place
+from tests.support.presence import OpenBus, place
+from tests.support.scenario import StoppedClock
 
 HOUSE = ProjectId(3)
 ADA, BEN, CLEO = UserId(1), UserId(2), UserId(3)

@@ -4,10 +4,10 @@ import pytest
 
 from taskcast.domain.streams import user_stream
 from taskcast.usecases.streams.catch_up import EventReset
-from tests.event_loop import until
 from tests.live.conftest import Scene
 from tests.live.shaky_store import lost
 from tests.live.stores import cut, restored
+from tests.support.event_loop import until
 
 pytestmark = pytest.mark.promise("P2")
 

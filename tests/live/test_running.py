@@ -4,68 +4,21 @@ import random
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
-from dataclasses import dataclass
 from typing import Any
 
 import httpx
 import pytest
 
 from tests.live.phones import Phone
-from tests.services.cast import ADA, BEN, Person
 from tests.services.node import NodeRunner
 from tests.services.postgres import PostgresServer
 from tests.services.server import StartTaskcast, TaskcastServer
 from tests.services.waiting import PATIENCE_SECONDS, wait_until
-from tests.shared_client import project_view
+from tests.support.people import ADA, BEN, Person
+from tests.support.served_project import ServedProject, project_on, seq_of
+from tests.support.stream_views import project_view
 
 UPDATES = 500
-
-
-@dataclass(frozen=True)
-class House:
-    """A server with Ada's project, of which Ben is a member."""
-
-    server: TaskcastServer
-    ada: httpx.Client
-    ben: httpx.Client
-    project: int
-    task: int
-
-    @property
-    def stream(self) -> str:
-        return f"project:{self.project}"
-
-    def rename(self, title: str, *, by: httpx.Client | None = None) -> int:
-        """Change the task's title; returns the event's seq."""
-        answer = (by or self.ada).patch(f"/api/tasks/{self.task}", json={"title": title})
-        answer.raise_for_status()
-        return seq_of(answer)
-
-    def head(self) -> int:
-        return int(self.snapshot()["as_of"])
-
-    def snapshot(self) -> dict[str, Any]:
-        """All pages as one."""
-        whole: dict[str, Any] = self.ben.get(f"/api/projects/{self.project}/snapshot").json()
-        cursor = whole["next_cursor"]
-        while cursor is not None:
-            page = self.ben.get(f"/api/projects/{self.project}/snapshot", params={"cursor": cursor}).json()
-            whole["tasks"] += page["tasks"]
-            cursor = page["next_cursor"]
-        return whole
-
-
-def seq_of(answer: httpx.Response) -> int:
-    return int(answer.headers["X-Events"].split(",")[0].rpartition("/")[2])
-
-
-def house_on(server: TaskcastServer) -> House:
-    ada, ben = server.client_for(ADA), server.client_for(BEN)
-    project = ada.post("/api/projects", json={"name": "House"}).json()["id"]
-    ben_id = ben.get("/api/me").json()["id"]
-    ada.put(f"/api/projects/{project}/members/{ben_id}", json={"role": "member"}).raise_for_status()
-    task = ada.post("/api/tasks", json={"title": "Paint", "project_id": project}).json()["id"]
-    return House(server, ada, ben, project, task)
 
 
 @pytest.fixture(scope="module", params=["sqlite", "postgresql"])
@@ -85,8 +38,8 @@ def server(
 
 
 @pytest.fixture
-def house(server: TaskcastServer) -> House:
-    return house_on(server)
+def house(server: TaskcastServer) -> ServedProject:
+    return project_on(server)
 
 
 @pytest.fixture
@@ -105,7 +58,7 @@ def phone() -> Iterator[Callable[..., Phone]]:
 
 @pytest.mark.promise("P2", "P7")
 def test_a_client_away_during_500_updates_gets_exactly_those_in_order_over_both_transports(
-    house: House, phone: Callable[..., Phone]
+    house: ServedProject, phone: Callable[..., Phone]
 ) -> None:
     before = phone(house.server, BEN, rooms="manual")
     answer = before.ask("subscribe", stream=house.stream)
@@ -136,7 +89,7 @@ def test_a_client_away_during_500_updates_gets_exactly_those_in_order_over_both_
 
 
 @pytest.mark.promise("P2")
-def test_a_long_poll_is_answered_by_the_next_event(house: House) -> None:
+def test_a_long_poll_is_answered_by_the_next_event(house: ServedProject) -> None:
     head = house.head()
     where = {"stream": house.stream, "after": head, "wait": 25}
     with ThreadPoolExecutor(1) as pool:
@@ -147,7 +100,7 @@ def test_a_long_poll_is_answered_by_the_next_event(house: House) -> None:
 
 @pytest.mark.promise("P6", "P7")
 def test_a_removed_member_stops_hearing_at_once_and_is_told(
-    house: House, phone: Callable[..., Phone]
+    house: ServedProject, phone: Callable[..., Phone]
 ) -> None:
     ben, ada = phone(house.server, BEN), phone(house.server, ADA)
     ben_id = house.ben.get("/api/me").json()["id"]
@@ -165,7 +118,9 @@ def test_a_removed_member_stops_hearing_at_once_and_is_told(
 
 
 @pytest.mark.promise("P6")
-def test_revoking_a_token_closes_its_sockets_with_a_reason(house: House, phone: Callable[..., Phone]) -> None:
+def test_revoking_a_token_closes_its_sockets_with_a_reason(
+    house: ServedProject, phone: Callable[..., Phone]
+) -> None:
     made = house.server.signed_in(BEN).post("/api/me/tokens", json={"name": "phone"}).json()
     other = phone(house.server, BEN)
     with closing(Phone(house.server, {"token": made["secret"]})) as ben:
@@ -176,7 +131,7 @@ def test_revoking_a_token_closes_its_sockets_with_a_reason(house: House, phone: 
 
 
 @pytest.mark.promise("P6")
-def test_signing_out_closes_the_sockets_of_that_session_with_a_reason(house: House) -> None:
+def test_signing_out_closes_the_sockets_of_that_session_with_a_reason(house: ServedProject) -> None:
     with httpx.Client(base_url=house.server.url, trust_env=False, verify=False) as browser:
         signed_in = browser.post("/api/auth/login", json={"email": BEN.email, "password": BEN.password})
         cookie = "; ".join(f"{name}={value}" for name, value in signed_in.cookies.items())
@@ -196,7 +151,7 @@ def test_what_one_node_commits_reaches_the_clients_of_the_other(
     url = postgres_server.create_database()
     first = taskcast_server(database_url=url, people=(ADA, BEN))
     second = taskcast_server(share=first)
-    house = house_on(first)
+    house = project_on(first)
     here, there = phone(first, BEN), phone(second, BEN)
     titles = [f"Paint {number}" for number in range(50)]
     client = second.client_for(ADA)
@@ -213,7 +168,7 @@ def test_what_one_node_commits_reaches_the_clients_of_the_other(
 
 @pytest.mark.promise("P2", "P7")
 def test_what_the_command_line_imports_reaches_open_sockets(
-    house: House, phone: Callable[..., Phone]
+    house: ServedProject, phone: Callable[..., Phone]
 ) -> None:
     ben = phone(house.server, BEN)
     file = house.server.folder / "tasks.csv"
@@ -226,7 +181,9 @@ def test_what_the_command_line_imports_reaches_open_sockets(
 
 
 @pytest.mark.promise("P2")
-def test_the_official_client_hears_what_it_missed_and_what_goes_on(house: House, node: NodeRunner) -> None:
+def test_the_official_client_hears_what_it_missed_and_what_goes_on(
+    house: ServedProject, node: NodeRunner
+) -> None:
     head = house.head()
     for number in range(20):
         house.rename(f"Away {number}")
@@ -244,7 +201,7 @@ def test_the_official_client_hears_what_it_missed_and_what_goes_on(house: House,
 class Follower:
     """A client by the book: a snapshot, then events by seq, over a line that is cut again and again."""
 
-    def __init__(self, house: House) -> None:
+    def __init__(self, house: ServedProject) -> None:
         self.house = house
         self.view = project_view(house.snapshot())
         self.phone: Phone | None = None
@@ -278,7 +235,7 @@ class Follower:
             self.listen()
 
 
-def keep_busy(house: House, client: httpx.Client, seed: int, times: int) -> None:
+def keep_busy(house: ServedProject, client: httpx.Client, seed: int, times: int) -> None:
     """Do all kinds of things to the project's tasks."""
     chance = random.Random(seed)
     mine = [
@@ -304,7 +261,7 @@ def keep_busy(house: House, client: httpx.Client, seed: int, times: int) -> None
 
 @pytest.mark.promise("P2", "P7")
 def test_clients_that_come_and_go_while_four_people_write_end_with_what_a_fresh_snapshot_shows(
-    house: House,
+    house: ServedProject,
 ) -> None:
     followers = [Follower(house) for _ in range(3)]
     chance = random.Random(20261123)

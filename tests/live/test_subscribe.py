@@ -6,9 +6,9 @@ import pytest
 from taskcast.domain.errors import Invalid, NotFound, Unauthenticated
 from taskcast.domain.streams import Stream, user_stream
 from taskcast.usecases.streams.catch_up import EventPage, EventReset
-from tests.event_loop import until
 from tests.live.conftest import Scene
 from tests.services.waiting import PATIENCE_SECONDS
+from tests.support.event_loop import until
 
 pytestmark = pytest.mark.promise("P2")
 

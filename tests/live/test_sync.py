@@ -8,10 +8,10 @@ from taskcast.domain.errors import Invalid, Unauthenticated
 from taskcast.domain.streams import Stream, StreamCursor, project_stream
 from taskcast.usecases.streams.catch_up import EventPage
 from taskcast.usecases.streams.sync import SyncAnswer
-from tests.event_loop import until
 from tests.live.conftest import Scene
 from tests.live.world import Client
 from tests.services.waiting import PATIENCE_SECONDS
+from tests.support.event_loop import until
 
 pytestmark = pytest.mark.promise("P2")
 

@@ -4,10 +4,10 @@ import gevent
 import pytest
 
 from taskcast.domain.streams import Stream
-from tests.event_loop import until
 from tests.live.conftest import Scene
 from tests.live.shaky_store import lost
 from tests.services.waiting import PATIENCE_SECONDS
+from tests.support.event_loop import until
 
 pytestmark = pytest.mark.promise("P2")
 

@@ -23,8 +23,8 @@ from taskcast.domain.users import User
 from taskcast.live import LogTailer
 from taskcast.ports.unit_of_work import Reading, Work
 from taskcast.usecases.streams.catch_up import EventPage, EventReset
-from tests.cast import begin_session
 from tests.live.open_rooms import OpenRooms
+from tests.support.scenario import begin_session
 
 T = TypeVar("T")
 

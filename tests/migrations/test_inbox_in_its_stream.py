@@ -9,8 +9,8 @@ from sqlalchemy import Connection, text
 from taskcast.domain.streams import Stream
 from taskcast.storage import migrate, open_store
 from taskcast.storage.migrations.runner import configuration, scratch
-from tests.cast import CountedIds, StoppedClock
 from tests.storage.observing import data_of
+from tests.support.scenario import CountedIds, StoppedClock
 
 AT = "2026-11-23T09:00:00.000000Z"
 BEN = Stream("user:5")

@@ -7,7 +7,7 @@ from sqlalchemy import Connection, text
 from taskcast.domain.ids import InvitationId
 from taskcast.storage import migrate, open_store
 from taskcast.storage.migrations.runner import configuration, scratch
-from tests.cast import CountedIds, StoppedClock
+from tests.support.scenario import CountedIds, StoppedClock
 
 LATER = "2026-12-07T09:00:00.000000Z"
 MADE_BY = {"owner": 1, "deactivated owner": 2, "member": 3}

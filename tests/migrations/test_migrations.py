@@ -18,8 +18,8 @@ from taskcast.storage import SchemaMismatchError, migrate, open_store
 from taskcast.storage.migrations import runner
 from taskcast.storage.migrations.runner import configuration, scratch
 from taskcast.storage.schema.tables import SCHEMA_REVISION, metadata
-from tests.cast import CountedIds, StoppedClock
 from tests.services.waiting import PATIENCE_SECONDS, wait_until
+from tests.support.scenario import CountedIds, StoppedClock
 
 
 @pytest.mark.promise("P7", "P9")

@@ -13,7 +13,7 @@ from taskcast.storage import AnyStore, migrate, open_store
 from taskcast.storage.maintenance.diagnostics import diagnose
 from taskcast.storage.migrations.runner import configuration, scratch
 from taskcast.usecases.accounts.sign_in import SignIn, sign_in
-from tests.cast import HERE, CountedIds, StoppedClock, cheap_passwords, instance_on
+from tests.support.scenario import HERE, CountedIds, StoppedClock, cheap_passwords, instance_on
 
 AT = "2026-11-23T09:00:00.000000Z"
 PEOPLE = {

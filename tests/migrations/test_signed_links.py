@@ -20,8 +20,8 @@ from taskcast.usecases.members.join import Join, join_by_invitation
 from taskcast.usecases.operations import OPERATIONS
 from taskcast.usecases.perform import perform
 from taskcast.usecases.validation import convert
-from tests.cast import HERE, CountedIds, StoppedClock, instance_on
 from tests.migrations.frozen import restore_0008
+from tests.support.scenario import HERE, CountedIds, StoppedClock, instance_on
 
 pytestmark = pytest.mark.promise("P9")
 

@@ -9,7 +9,7 @@ from taskcast.domain.permissions import Actor
 from taskcast.ports.queries import Page, TaskFilter
 from taskcast.storage import migrate, open_store
 from taskcast.storage.migrations.runner import configuration, scratch
-from tests.cast import CountedIds, StoppedClock
+from tests.support.scenario import CountedIds, StoppedClock
 
 AT = "2026-11-23T09:00:00.000000Z"
 _ROWS = """

@@ -4,16 +4,18 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from tests.live.test_running import House
-from tests.services.cast import BEN
 from tests.services.node import NodeRunner
 from tests.services.waiting import PATIENCE_SECONDS, wait_until
+from tests.support.people import BEN
+from tests.support.served_project import ServedProject
 
 
 class Screen:
     """Ben's client on some screen: follows the project from the place it stands at now."""
 
-    def __init__(self, node: NodeRunner, house: House, transports: str, *, url: str | None = None) -> None:
+    def __init__(
+        self, node: NodeRunner, house: ServedProject, transports: str, *, url: str | None = None
+    ) -> None:
         self.lines: list[str] = []
         self.began = house.head()
         token = house.server.token_for(BEN.email)
@@ -64,7 +66,7 @@ class Screen:
 
 @contextmanager
 def screens(
-    node: NodeRunner, house: House, *transports: str, url: str | None = None
+    node: NodeRunner, house: ServedProject, *transports: str, url: str | None = None
 ) -> Iterator[list[Screen]]:
     """Screens with these transports, subscribed."""
     opened = [Screen(node, house, each, url=url) for each in transports]

@@ -11,14 +11,14 @@ import httpx
 import psycopg
 import pytest
 
-from tests.live.test_running import House, house_on
 from tests.nodes.resuming import Screen, screens
-from tests.services.cast import ADA, BEN
 from tests.services.node import NodeRunner
 from tests.services.postgres import PostgresServer
 from tests.services.redis import RedisServer
 from tests.services.server import StartTaskcast, TaskcastServer
 from tests.services.waiting import wait_until
+from tests.support.people import ADA, BEN
+from tests.support.served_project import ServedProject, project_on
 
 DURING = 15
 
@@ -35,20 +35,20 @@ def nodes(
 
 
 @pytest.fixture
-def houses(nodes: tuple[TaskcastServer, TaskcastServer]) -> tuple[House, House]:
+def houses(nodes: tuple[TaskcastServer, TaskcastServer]) -> tuple[ServedProject, ServedProject]:
     """The same project, as each node shows it."""
-    first = house_on(nodes[0])
+    first = project_on(nodes[0])
     return first, replace(first, server=nodes[1], ada=nodes[1].client_for(ADA), ben=nodes[1].client_for(BEN))
 
 
 @pytest.fixture
-def both_screens(houses: tuple[House, House], node: NodeRunner) -> Iterator[list[Screen]]:
+def both_screens(houses: tuple[ServedProject, ServedProject], node: NodeRunner) -> Iterator[list[Screen]]:
     """One of Ben's at each node."""
     with screens(node, houses[0], "websocket") as here, screens(node, houses[1], "websocket") as there:
         yield here + there
 
 
-def write_in_turns(houses: tuple[House, House], what: str) -> int:
+def write_in_turns(houses: tuple[ServedProject, ServedProject], what: str) -> int:
     """At both nodes; again, under the same key, where one refuses."""
     last = 0
     for number in range(DURING):
@@ -75,7 +75,7 @@ def write_in_turns(houses: tuple[House, House], what: str) -> int:
 @pytest.mark.promise("P2")
 def test_nothing_is_lost_while_the_bus_is_away_and_when_it_is_back(
     request: pytest.FixtureRequest,
-    houses: tuple[House, House],
+    houses: tuple[ServedProject, ServedProject],
     both_screens: list[Screen],
     postgres_server: PostgresServer,
 ) -> None:
@@ -102,7 +102,7 @@ def test_nothing_is_lost_while_the_bus_is_away_and_when_it_is_back(
 
 @pytest.mark.promise("P1", "P2")
 def test_what_is_acknowledged_around_a_crash_of_the_database_reaches_the_clients_of_both_nodes_once(
-    houses: tuple[House, House], both_screens: list[Screen], postgres_server: PostgresServer
+    houses: tuple[ServedProject, ServedProject], both_screens: list[Screen], postgres_server: PostgresServer
 ) -> None:
     began = houses[0].head()
     with ThreadPoolExecutor(1) as pool:
@@ -118,7 +118,7 @@ def test_what_is_acknowledged_around_a_crash_of_the_database_reaches_the_clients
 
 @pytest.mark.promise("P2")
 def test_a_killed_node_takes_nothing_with_it_and_its_clients_hear_what_went_on_when_it_is_back(
-    houses: tuple[House, House], both_screens: list[Screen]
+    houses: tuple[ServedProject, ServedProject], both_screens: list[Screen]
 ) -> None:
     write_in_turns(houses, "Before")
     houses[0].server.kill9()

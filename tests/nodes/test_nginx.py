@@ -3,15 +3,15 @@
 import httpx
 import pytest
 
-from tests.live.test_running import house_on
 from tests.nodes.resuming import screens
-from tests.services.cast import ADA, BEN
 from tests.services.nginx import StartNginx
 from tests.services.node import NodeRunner
 from tests.services.ports import free_port
 from tests.services.postgres import PostgresServer
 from tests.services.server import StartTaskcast
 from tests.services.waiting import PATIENCE_SECONDS
+from tests.support.people import ADA, BEN
+from tests.support.served_project import project_on
 
 
 @pytest.mark.promise("P2")
@@ -27,7 +27,7 @@ def test_every_kind_of_client_works_through_it_and_outlives_a_node(
     first = taskcast_server(database_url=url, people=(ADA, BEN), **public)
     second = taskcast_server(share=first, **public)
     nginx = nginx_before(port, [first.port, second.port])
-    house = house_on(first)
+    house = project_on(first)
     with (
         screens(node, house, "websocket", "polling", "polling,websocket", url=nginx.url) as all_of_them,
         httpx.Client(

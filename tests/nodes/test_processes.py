@@ -14,13 +14,13 @@ import psutil
 import pytest
 
 from tests.live.phones import Phone
-from tests.live.test_running import House, house_on
 from tests.nodes.resuming import screens
-from tests.services.cast import ADA, BEN
 from tests.services.node import NodeRunner
 from tests.services.server import PROGRAM, TaskcastServer
 from tests.services.waiting import PATIENCE_SECONDS, wait_until
 from tests.sockets.conftest import PollingClient
+from tests.support.people import ADA, BEN
+from tests.support.served_project import ServedProject, project_on
 
 PROCESSES = 2
 
@@ -43,12 +43,12 @@ def server(
 
 
 @pytest.fixture
-def house(server: TaskcastServer) -> House:
-    return house_on(server)
+def house(server: TaskcastServer) -> ServedProject:
+    return project_on(server)
 
 
 @pytest.fixture
-def phones(house: House) -> Iterator[list[Phone]]:
+def phones(house: ServedProject) -> Iterator[list[Phone]]:
     """Ben's clients, one at least in each process."""
     opened: list[Phone] = []
 
@@ -66,11 +66,11 @@ def process_of(phone: Phone) -> str:
     return str(phone.client.eio.sid).partition(".")[0]
 
 
-def processes(house: House) -> list[psutil.Process]:
+def processes(house: ServedProject) -> list[psutil.Process]:
     return psutil.Process(house.server.process_id).children()
 
 
-def figure(house: House, name: str) -> float:
+def figure(house: ServedProject, name: str) -> float:
     text = httpx.get(f"{house.server.url}/metrics", trust_env=False, verify=False).text
     found = re.search(rf"^{name} (\S+)$", text, re.MULTILINE)
     assert found, text
@@ -79,7 +79,7 @@ def figure(house: House, name: str) -> float:
 
 @pytest.mark.promise("P2", "P7")
 def test_what_one_process_commits_reaches_the_clients_of_all_in_order(
-    house: House, phones: list[Phone]
+    house: ServedProject, phones: list[Phone]
 ) -> None:
     clients = [house.server.client_for(ADA) for _ in range(2 * PROCESSES)]
     for number in range(60):
@@ -89,7 +89,9 @@ def test_what_one_process_commits_reaches_the_clients_of_all_in_order(
         assert phone.seqs(house.stream) == list(range(last - 59, last + 1))
 
 
-def test_figures_are_those_of_all_processes_whoever_answers(house: House, phones: list[Phone]) -> None:
+def test_figures_are_those_of_all_processes_whoever_answers(
+    house: ServedProject, phones: list[Phone]
+) -> None:
     def settled(name: str, value: float) -> Callable[[], bool]:
         return lambda: {figure(house, name) for _ in range(2 * PROCESSES)} == {value}
 
@@ -107,7 +109,9 @@ def test_figures_are_those_of_all_processes_whoever_answers(house: House, phones
 
 
 @pytest.mark.promise("P2")
-def test_clients_of_a_killed_process_come_back_and_miss_nothing(house: House, node: NodeRunner) -> None:
+def test_clients_of_a_killed_process_come_back_and_miss_nothing(
+    house: ServedProject, node: NodeRunner
+) -> None:
     with screens(node, house, *["websocket"] * 4, "polling", "polling") as all_of_them:
         before = {process.pid for process in processes(house)}
         announced = house.server.log_text().count("Taskcast is at")
@@ -126,7 +130,7 @@ def test_clients_of_a_killed_process_come_back_and_miss_nothing(house: House, no
     assert house.server.log_text().count("Taskcast is at") == announced
 
 
-def rename_somehow(house: House, title: str) -> int:
+def rename_somehow(house: ServedProject, title: str) -> int:
     """As a careful program would: again on another connection, under the same key, when one breaks."""
     headers = {**house.ada.headers, "Idempotency-Key": f"{house.task} {title}"}
 
@@ -144,7 +148,7 @@ def rename_somehow(house: House, title: str) -> int:
 
 @pytest.mark.promise("P2")
 def test_polling_clients_and_those_that_change_to_a_websocket_need_nothing_special(
-    house: House, node: NodeRunner
+    house: ServedProject, node: NodeRunner
 ) -> None:
     with screens(node, house, *["polling,websocket"] * 3, *["polling"] * 3) as all_of_them:
         for screen in all_of_them[:3]:
@@ -157,7 +161,7 @@ def test_polling_clients_and_those_that_change_to_a_websocket_need_nothing_speci
     assert len({screen.process_name() for screen in all_of_them}) > 1
 
 
-def test_each_request_of_a_polling_client_may_reach_another_process(house: House) -> None:
+def test_each_request_of_a_polling_client_may_reach_another_process(house: ServedProject) -> None:
     client = PollingClient(house.server).connect({"token": house.server.token_for(ADA.email)})
     for number in range(20):  # each request is a connection of its own
         title = f"Task {number} é " + "x" * 400
@@ -169,7 +173,7 @@ def test_each_request_of_a_polling_client_may_reach_another_process(house: House
         assert json.loads(answer[0].removeprefix(f"43{number}"))[0]["data"]["title"] == title
 
 
-def test_a_session_of_a_process_that_is_gone_is_refused_like_any_unknown_one(house: House) -> None:
+def test_a_session_of_a_process_that_is_gone_is_refused_like_any_unknown_one(house: ServedProject) -> None:
     for sid in ("99.abc", "0.x", "../1.x", "1.unknown", "."):
         where = {"EIO": "4", "transport": "polling", "sid": sid}
         answers = {
@@ -181,7 +185,7 @@ def test_a_session_of_a_process_that_is_gone_is_refused_like_any_unknown_one(hou
         assert answers == {400}
 
 
-def test_told_to_stop_every_process_ends_gracefully_and_leaves_nothing_behind(house: House) -> None:
+def test_told_to_stop_every_process_ends_gracefully_and_leaves_nothing_behind(house: ServedProject) -> None:
     folder = Path(house.server.environment["TMPDIR"])
     assert list(folder.glob("taskcast-*"))
     with closing(Phone.of(house.server, BEN)) as ben:
@@ -194,7 +198,7 @@ def test_told_to_stop_every_process_ends_gracefully_and_leaves_nothing_behind(ho
 
 @pytest.mark.promise("P2")
 def test_all_processes_can_be_replaced_one_after_the_other_while_clients_go_on(
-    house: House, node: NodeRunner
+    house: ServedProject, node: NodeRunner
 ) -> None:
     """SIGHUP."""
     with screens(node, house, "websocket", "websocket", "polling") as all_of_them:
@@ -209,7 +213,7 @@ def test_all_processes_can_be_replaced_one_after_the_other_while_clients_go_on(
             screen.must_have_heard(last)
 
 
-def test_a_second_taskcast_on_the_port_is_refused_and_the_first_goes_on(house: House) -> None:
+def test_a_second_taskcast_on_the_port_is_refused_and_the_first_goes_on(house: ServedProject) -> None:
     second = subprocess.run(
         [str(PROGRAM), "serve", "--workers", "2"],
         env=house.server.environment, capture_output=True, text=True, timeout=60, check=False,

@@ -6,11 +6,11 @@ import httpx
 import pytest
 
 from taskcast.storage.sqlite.store import connect
-from tests.services.cast import ADA, BEN
 from tests.services.programs import start_taskcast
 from tests.services.server import StartTaskcast, TaskcastServer
 from tests.services.smtp import SmtpServer
 from tests.services.waiting import PATIENCE_SECONDS, wait_until
+from tests.support.people import ADA, BEN
 
 
 def assign(ada: httpx.Client, ben: int, project: int, title: str) -> None:

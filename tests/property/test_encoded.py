@@ -1,7 +1,5 @@
 """What the databases write of tasks is, byte for byte, what the encoder makes of them (promises P7 and P9)."""
 
-from collections.abc import Iterator
-
 import msgspec
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -11,8 +9,8 @@ from taskcast.domain.errors import Invalid
 from taskcast.domain.ids import MAX_ID
 from taskcast.ports.queries import Page, TaskFilter
 from taskcast.storage import open_store
-from tests.cast import CountedIds, StoppedClock, World, seed
-from tests.databases import Template
+from tests.support.scenario import CountedIds, Scenario, StoppedClock, seed
+from tests.support.seeded_databases import SeededFile
 
 any_text = st.text(
     st.characters(exclude_categories=["Cs"], exclude_characters="\x00")
@@ -24,12 +22,7 @@ dues = st.sampled_from([None, {"date": "2026-12-01"}, {"local": "2026-12-01T09:0
 tasks = st.lists(st.tuples(titles, any_text, st.integers(0, 4), dues, st.booleans()), min_size=1, max_size=6)
 
 
-@pytest.fixture(scope="module")
-def template(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Template]:
-    return Template(tmp_path_factory.mktemp("encoded"))
-
-
-def _both_ways(world: World, drawn: list[tuple[str, str, int, object, bool]]) -> None:
+def _both_ways(world: Scenario, drawn: list[tuple[str, str, int, object, bool]]) -> None:
     for title, description, priority, due, assigned in drawn:
         people = [world.ben.user_id, world.ada.user_id] if assigned else []
         fields = {"title": title, "description": description, "priority": priority, "due": due}
@@ -53,8 +46,8 @@ def _both_ways(world: World, drawn: list[tuple[str, str, int, object, bool]]) ->
 @pytest.mark.promise("P9")
 @given(drawn=tasks)
 @settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
-def test_sqlite_writes_tasks_as_the_encoder_does(template: Template, drawn):
-    with template.copy() as world:
+def test_sqlite_writes_tasks_as_the_encoder_does(seeded_file: SeededFile, drawn):
+    with seeded_file.scenario() as world:
         _both_ways(world, drawn)
 
 

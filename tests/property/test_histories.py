@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from taskcast.domain.events import EVENT_TYPES
-from tests.shared_client import Json, project_view
+from tests.support.stream_views import Json, project_view
 
 FOLDER = Path(__file__).parents[1] / "shared" / "histories"
 HISTORIES = sorted(FOLDER.glob("*.json"))

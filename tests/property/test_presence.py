@@ -17,7 +17,7 @@ from taskcast.domain.presence import (
 )
 from taskcast.live.presence.announcer import PresenceAnnouncer
 from taskcast.live.presence.state import LocalPresence, RemotePresence
-from tests.presence import RememberingBus, at, place
+from tests.support.presence import RememberingBus, at, place
 
 PROJECTS = (ProjectId(1), ProjectId(2))
 NODES = ("north", "south", "east")

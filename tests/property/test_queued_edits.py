@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from taskcast.domain.errors import Conflict
 from taskcast.storage import migrate, open_store
-from tests.cast import CountedIds, StoppedClock, World, seed
+from tests.support.scenario import CountedIds, Scenario, StoppedClock, seed
 
 pytestmark = pytest.mark.promise("P3")
 
@@ -21,7 +21,7 @@ turns = st.lists(st.tuples(st.sampled_from(("ada", "ben")), edits), max_size=12)
 
 
 @pytest.fixture(scope="module")
-def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
+def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Scenario]:
     url = f"sqlite:///{tmp_path_factory.mktemp('queued') / 'taskcast.db'}"
     migrate(url)
     clock = StoppedClock()
@@ -33,7 +33,7 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
 class Queue:
     """What Ben's device does: it saw version 1, and bases each edit on the last one that was not refused."""
 
-    def __init__(self, world: World) -> None:
+    def __init__(self, world: Scenario) -> None:
         self.world = world
         self.task = world.task(title="A", description="a", priority=1)
         self.base: object = 1
@@ -51,7 +51,7 @@ class Queue:
 
 
 @given(turns)
-def test_own_edits_never_conflict_and_those_of_others_always_do(world: World, turns) -> None:
+def test_own_edits_never_conflict_and_those_of_others_always_do(world: Scenario, turns) -> None:
     queue = Queue(world)
     current = dict(queue.seen)
     others: set[str] = set()  # what Ada changed and Ben has not seen

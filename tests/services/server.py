@@ -26,11 +26,11 @@ from taskcast.usecases.accounts.setup import add_account
 from taskcast.usecases.operations import OPERATIONS
 from taskcast.usecases.perform import perform
 from taskcast.usecases.validation import convert
-from tests.services.cast import ADA, Person
 from tests.services.databases import lay_out
 from tests.services.ports import free_port
 from tests.services.programs import TASKCAST, Program, run_taskcast, start_program
 from tests.services.waiting import PATIENCE_SECONDS, wait_until
+from tests.support.people import ADA, Person
 
 PROGRAM = Path(sys.executable).parent / "taskcast"
 NEEDS_ITS_OWN = {"PYTHONPATH", "TASKCAST_WORKERS"}

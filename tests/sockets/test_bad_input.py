@@ -11,9 +11,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from taskcast.usecases.operations import OPERATIONS
-from tests.services.cast import ADA, BEN
 from tests.services.server import TaskcastServer
 from tests.sockets.conftest import RawClient
+from tests.support.people import ADA, BEN
 
 IDS = st.sampled_from([0, -1, 1, 2, 3, 7777, 2**63 - 1, 2**63, 2**64, 10**40])
 TEXTS = st.sampled_from([

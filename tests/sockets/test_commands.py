@@ -10,10 +10,10 @@ import httpx
 import pytest
 
 from taskcast.storage.sqlite.store import connect
-from tests.services.cast import ADA, BEN, DOV, Person
 from tests.services.server import StartTaskcast, TaskcastServer
 from tests.services.waiting import wait_until
 from tests.sockets.conftest import RawClient
+from tests.support.people import ADA, BEN, DOV, Person
 
 Connect = Callable[..., RawClient]
 

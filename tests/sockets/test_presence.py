@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from tests.services.cast import ADA, BEN, DOV, Person
 from tests.services.redis import RedisServer
 from tests.services.server import TaskcastServer
 from tests.sockets.conftest import RawClient
+from tests.support.people import ADA, BEN, DOV, Person
 
 pytestmark = pytest.mark.promise("P6")
 

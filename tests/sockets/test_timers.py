@@ -6,7 +6,7 @@ from functools import partial
 import gevent
 
 from taskcast.sockets.engine.timers import PingTimer
-from tests.event_loop import until
+from tests.support.event_loop import until
 
 
 def test_deadlines_come_due_in_order_and_no_sooner() -> None:

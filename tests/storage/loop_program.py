@@ -22,10 +22,10 @@ from taskcast.storage.loop_bridge import current_bridge, new_lock
 from taskcast.storage.postgres.store import PostgresStore
 from taskcast.storage.sqlite import writer, writer_loop
 from taskcast.storage.sqlite.store import SqliteStore, connect, path_of
-from tests.cast import CountedIds, StoppedClock, World, seed
-from tests.event_loop import until
 from tests.services.waiting import PATIENCE_SECONDS, wait_until
 from tests.storage.observing import somebody_waits
+from tests.support.event_loop import until
+from tests.support.scenario import CountedIds, Scenario, StoppedClock, seed
 
 
 def main(url: str) -> None:
@@ -98,7 +98,7 @@ def _slow_reads_leave_the_loop_free(store: SqliteStore) -> None:
     _join([reading, gevent.spawn(held.let_go)])
 
 
-def _commits_leave_the_loop_free(store: SqliteStore, world: World) -> None:
+def _commits_leave_the_loop_free(store: SqliteStore, world: Scenario) -> None:
     """A commit is held while it is made, as by a slow disk."""
     held, begun, bridge_of_loop = _Held(), Event(), current_bridge()
     connection: apsw.Connection = store._session.connection
@@ -117,7 +117,7 @@ def _commits_leave_the_loop_free(store: SqliteStore, world: World) -> None:
     connection.set_commit_hook(None)
 
 
-def _locks_of_others_leave_the_loop_free(world: World, url: str) -> None:
+def _locks_of_others_leave_the_loop_free(world: Scenario, url: str) -> None:
     """Somebody else has the database locked until the loop has gone on."""
     other = connect(path_of(url))
     other.execute("BEGIN IMMEDIATE")
@@ -126,7 +126,7 @@ def _locks_of_others_leave_the_loop_free(world: World, url: str) -> None:
     other.close()
 
 
-def _rows_that_are_held_leave_the_loop_free(store: PostgresStore, world: World) -> None:
+def _rows_that_are_held_leave_the_loop_free(store: PostgresStore, world: Scenario) -> None:
     """One transaction holds a row until the other has asked PostgreSQL for it."""
     task = TaskId(world.task())
     holds, goes_on = Event(), Event()
@@ -144,7 +144,7 @@ def _rows_that_are_held_leave_the_loop_free(store: PostgresStore, world: World) 
     _join([holding, changing])
 
 
-def _batches(store: SqliteStore, world: World) -> None:
+def _batches(store: SqliteStore, world: Scenario) -> None:
     """What the writer commits together, where it may be as patient as it likes."""
     writer_loop.YIELD_SECONDS = writer.PATIENT_SECONDS = PATIENCE_SECONDS
     assert _who_was_first(store, world) == ["change", "worker"], "an answer waited for what workers write"
@@ -154,7 +154,7 @@ def _batches(store: SqliteStore, world: World) -> None:
     assert max(_commands_of_commits_of_a_trickle(store)) < 10, "the first of a trickle waited for the last"
 
 
-def _who_was_first(store: SqliteStore, world: World) -> list[str]:
+def _who_was_first(store: SqliteStore, world: Scenario) -> list[str]:
     """Both wait for the writer at the same time; the caller of a change goes on before a worker's command runs."""
     order: list[str] = []
 
@@ -169,7 +169,7 @@ def _who_was_first(store: SqliteStore, world: World) -> list[str]:
     return order
 
 
-def _commands_of_a_commit(store: SqliteStore, world: World) -> list[int]:
+def _commands_of_a_commit(store: SqliteStore, world: Scenario) -> list[int]:
     """While a command runs, somebody else's change reaches a socket of the loop."""
     told: list[int] = []
     here, there = gevent.socket.socketpair()
@@ -208,7 +208,7 @@ def _commands_of_commits_of_a_trickle(store: SqliteStore) -> list[int]:
     return sizes
 
 
-def _change_while_the_loop_never_rests(world: World) -> None:
+def _change_while_the_loop_never_rests(world: Scenario) -> None:
     """A commit waits for what is on its way, but not for ever."""
     here, there = gevent.socket.socketpair()
     with here, there:

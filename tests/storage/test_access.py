@@ -6,14 +6,14 @@ from taskcast.domain.comments import Comment
 from taskcast.domain.ids import CommentId, TaskId
 from taskcast.domain.projects import Section
 from taskcast.ports.queries import Page, TaskFilter
-from tests.cast import World
 from tests.storage.observing import events_of, refusal
+from tests.support.scenario import Scenario
 
 PAGE = Page(limit=50)
 
 
 @pytest.fixture
-def furnished(world: World) -> dict[str, int]:
+def furnished(world: Scenario) -> dict[str, int]:
     """A section, a task and a comment in the shared project, and a task of Ada's own."""
     section = world.data(world.ada, "create_section", project_id=world.project, name="Doing")["id"]
     task = world.task(section_id=section, assignee_ids=[world.ben.user_id])
@@ -24,7 +24,7 @@ def furnished(world: World) -> dict[str, int]:
 
 @pytest.mark.promise("P6")
 @pytest.mark.parametrize("who", ["dov", "eve"])
-def test_strangers_and_the_removed_find_nothing(world: World, furnished: dict[str, int], who: str) -> None:
+def test_strangers_and_the_removed_find_nothing(world: Scenario, furnished: dict[str, int], who: str) -> None:
     actor = getattr(world, who)
     task, project = TaskId(furnished["task"]), world.project
     reads = [
@@ -58,7 +58,7 @@ def test_strangers_and_the_removed_find_nothing(world: World, furnished: dict[st
 
 
 @pytest.mark.promise("P6")
-def test_a_viewer_sees_everything_and_edits_nothing(world: World, furnished: dict[str, int]) -> None:
+def test_a_viewer_sees_everything_and_edits_nothing(world: Scenario, furnished: dict[str, int]) -> None:
     task = TaskId(furnished["task"])
     assert world.store.read(lambda reading: reading.queries.task(world.cleo, task)).title == "Paint"
     for write in (
@@ -70,14 +70,14 @@ def test_a_viewer_sees_everything_and_edits_nothing(world: World, furnished: dic
         assert refusal(lambda write=write: world.store.run(write)) == "forbidden"
 
 
-def test_only_owners_see_invitations_and_only_administrators_the_accounts(world: World) -> None:
+def test_only_owners_see_invitations_and_only_administrators_the_accounts(world: Scenario) -> None:
     read = world.store.read
     assert refusal(lambda: read(lambda it: it.queries.invitations(world.ben, world.project))) == "forbidden"
     assert refusal(lambda: read(lambda it: it.queries.users(world.ben, PAGE))) == "forbidden"
 
 
 @pytest.mark.promise("P6")
-def test_lists_hold_only_what_their_reader_can_see(world: World, furnished: dict[str, int]) -> None:
+def test_lists_hold_only_what_their_reader_can_see(world: Scenario, furnished: dict[str, int]) -> None:
     def listed(actor):
         return {task.id for task in world.store.read(lambda it: it.queries.tasks(actor, TaskFilter(), PAGE))}
 
@@ -86,7 +86,7 @@ def test_lists_hold_only_what_their_reader_can_see(world: World, furnished: dict
     assert listed(world.dov) == set()
 
 
-def test_a_task_in_the_trash_is_found_only_there(world: World, furnished: dict[str, int]) -> None:
+def test_a_task_in_the_trash_is_found_only_there(world: Scenario, furnished: dict[str, int]) -> None:
     task = TaskId(furnished["task"])
     world.do(world.ben, "delete_task", id=task)
     read = world.store.read
@@ -103,7 +103,7 @@ def test_a_task_in_the_trash_is_found_only_there(world: World, furnished: dict[s
 
 
 @pytest.mark.promise("P6")
-def test_a_person_hears_a_project_from_where_they_joined(world: World) -> None:
+def test_a_person_hears_a_project_from_where_they_joined(world: Scenario) -> None:
     for _ in range(3):
         world.task()
     world.do(world.ada, "put_member", project_id=world.project, user_id=world.dov.user_id, role="viewer")
@@ -122,7 +122,7 @@ def test_a_person_hears_a_project_from_where_they_joined(world: World) -> None:
 
 
 @pytest.mark.promise("P6")
-def test_asked_about_many_people_at_once_the_log_says_the_same_of_each(world: World) -> None:
+def test_asked_about_many_people_at_once_the_log_says_the_same_of_each(world: Scenario) -> None:
     everyone = [person.user_id for person in (world.ada, world.ben, world.cleo, world.dov, world.eve)]
     for stream in (f"project:{world.project}", f"user:{world.ben.user_id}", "project:999", "nonsense"):
         for users in (everyone, everyone[:1], everyone[-1:]):

@@ -8,14 +8,14 @@ import pytest
 from taskcast.domain.ids import UserId, format_instant
 from taskcast.domain.permissions import Credential
 from taskcast.domain.users import User
-from tests.cast import World, begin_session, begin_token
 from tests.storage.observing import refusal
+from tests.support.scenario import Scenario, begin_session, begin_token
 
 DIGEST = hashlib.sha256(b"secret").digest()
 SESSION, TOKEN = Credential("session", DIGEST), Credential("token", DIGEST)
 
 
-def test_an_address_belongs_to_one_account(world: World) -> None:
+def test_an_address_belongs_to_one_account(world: Scenario) -> None:
     def add(work):
         user = User(id=UserId(0), email="ben@example.org", name="B", created_at=work.now, updated_at=work.now)
         return work.users.add(user, password_hash=None)
@@ -32,7 +32,7 @@ def test_an_address_belongs_to_one_account(world: World) -> None:
     assert world.store.run(lambda work: work.users.by_email("ben@example.org")).name == "Ben"
 
 
-def test_a_session_opens_until_it_expires_or_ends(world: World) -> None:
+def test_a_session_opens_until_it_expires_or_ends(world: Scenario) -> None:
     ends = format_instant(world.clock.at + timedelta(days=1))
     run, read = world.store.run, world.store.read
     session = run(lambda work: begin_session(work, world.ben.user_id, DIGEST, expires_at=ends))
@@ -44,7 +44,9 @@ def test_a_session_opens_until_it_expires_or_ends(world: World) -> None:
     assert not read(lambda it: it.identities.is_alive(actor, it.now))
 
 
-def test_many_sessions_are_looked_up_at_once_and_those_that_open_nothing_are_left_out(world: World) -> None:
+def test_many_sessions_are_looked_up_at_once_and_those_that_open_nothing_are_left_out(
+    world: Scenario,
+) -> None:
     ends = format_instant(world.clock.at + timedelta(days=1))
     soon = format_instant(world.clock.at + timedelta(hours=1))
     digests = [bytes([number] * 32) for number in range(40)]
@@ -66,7 +68,7 @@ def test_many_sessions_are_looked_up_at_once_and_those_that_open_nothing_are_lef
         assert expires_at == ends
 
 
-def test_many_tokens_are_looked_up_at_once_and_those_that_open_nothing_are_left_out(world: World) -> None:
+def test_many_tokens_are_looked_up_at_once_and_those_that_open_nothing_are_left_out(world: Scenario) -> None:
     digests = [bytes([number] * 32) for number in range(20)]
 
     def add(work):
@@ -84,7 +86,7 @@ def test_many_tokens_are_looked_up_at_once_and_those_that_open_nothing_are_left_
     }
 
 
-def test_ending_all_sessions_but_one_names_those_that_ended(world: World) -> None:
+def test_ending_all_sessions_but_one_names_those_that_ended(world: Scenario) -> None:
     ends = format_instant(world.clock.at + timedelta(days=1))
 
     def add(work):
@@ -102,7 +104,7 @@ def test_ending_all_sessions_but_one_names_those_that_ended(world: World) -> Non
 
 @pytest.mark.parametrize(("scope", "may_write"), [("read", False), ("write", True)])
 def test_a_token_opens_as_far_as_its_scope_until_it_is_revoked(
-    world: World, scope: str, may_write: bool
+    world: Scenario, scope: str, may_write: bool
 ) -> None:
     run, read = world.store.run, world.store.read
     token = run(lambda work: begin_token(work, world.ben.user_id, DIGEST, scope=scope))
@@ -114,7 +116,7 @@ def test_a_token_opens_as_far_as_its_scope_until_it_is_revoked(
     assert not read(lambda it: it.identities.is_alive(actor, it.now))
 
 
-def test_nobody_opens_anything_with_a_closed_account(world: World) -> None:
+def test_nobody_opens_anything_with_a_closed_account(world: Scenario) -> None:
     from msgspec.structs import replace
 
     run = world.store.run
@@ -123,7 +125,7 @@ def test_nobody_opens_anything_with_a_closed_account(world: World) -> None:
     assert world.store.read(lambda it: it.identities.of(TOKEN, it.now)) is None
 
 
-def test_failures_are_counted_by_account_and_address(world: World) -> None:
+def test_failures_are_counted_by_account_and_address(world: Scenario) -> None:
     run = world.store.run
     start = world.clock.now()
     for account, address in (("ben", "1.1.1.1"), ("ben", "2.2.2.2"), ("ada", "1.1.1.1"), ("ben", "1.1.1.1")):
@@ -133,6 +135,6 @@ def test_failures_are_counted_by_account_and_address(world: World) -> None:
     assert len(run(lambda work: work.identities.recent_failures("ben", "2.2.2.2", start))) == 1
 
 
-def test_the_instance_secret_is_made_once(world: World, another_store) -> None:
+def test_the_instance_secret_is_made_once(world: Scenario, another_store) -> None:
     assert len(world.store.instance_secret()) == 32
     assert another_store().instance_secret() == world.store.instance_secret()

@@ -9,7 +9,7 @@ from taskcast.ports.queries import Page, TaskFilter
 from taskcast.storage.database_session import DatabaseSession
 from taskcast.storage.schema.statements import Statement
 from taskcast.storage.schema.tables import task_assignees, tasks
-from tests.cast import World
+from tests.support.scenario import Scenario
 
 _a, _t = task_assignees.c, tasks.c
 _ALIKE = (
@@ -24,7 +24,7 @@ _AS_THEIR_TASKS = Statement(
 )
 
 
-def _assignments(world: World) -> int:
+def _assignments(world: Scenario) -> int:
     """How many there are, all of which say what their tasks say."""
 
     def look(session: DatabaseSession) -> tuple[int, int]:
@@ -35,12 +35,12 @@ def _assignments(world: World) -> int:
     return of_all
 
 
-def _by_due(world: World, actor: Actor, of: Actor) -> list[int]:
+def _by_due(world: Scenario, actor: Actor, of: Actor) -> list[int]:
     where, page = TaskFilter(assignee_id=of.user_id), Page(limit=50, sort="due")
     return [task.id for task in world.store.read(lambda it: it.queries.tasks(actor, where, page))]
 
 
-def test_whatever_happens_to_a_task_is_known_beside_its_assignments(world: World) -> None:
+def test_whatever_happens_to_a_task_is_known_beside_its_assignments(world: Scenario) -> None:
     ada, ben = world.ada, world.ben
     shed = world.data(ada, "create_project", name="Shed")["id"]
     root = world.task(assignee_ids=[ada.user_id, ben.user_id])
@@ -65,7 +65,7 @@ def test_whatever_happens_to_a_task_is_known_beside_its_assignments(world: World
 
 
 @pytest.mark.promise("P6")
-def test_who_left_sees_nobodys_tasks_by_due_date(world: World) -> None:
+def test_who_left_sees_nobodys_tasks_by_due_date(world: Scenario) -> None:
     tasks = [world.task(assignee_ids=[world.ada.user_id]), world.task(assignee_ids=[world.ada.user_id])]
     assert _by_due(world, world.cleo, of=world.ada) == tasks
     world.do(world.ada, "remove_member", project_id=world.project, user_id=world.cleo.user_id)
@@ -74,7 +74,7 @@ def test_who_left_sees_nobodys_tasks_by_due_date(world: World) -> None:
 
 
 @pytest.mark.promise("P6")
-def test_a_task_is_seen_by_its_own_project_whatever_stands_beside_its_assignments(world: World) -> None:
+def test_a_task_is_seen_by_its_own_project_whatever_stands_beside_its_assignments(world: Scenario) -> None:
     hers = world.data(world.dov, "create_project", name="Dov's")["id"]
     task = world.task(assignee_ids=[world.ada.user_id])
     astray = Statement(update(task_assignees).where(_a.task_id == TaskId(task)).values(project_id=hers))

@@ -16,7 +16,7 @@ from taskcast.storage.queries import task_lists
 from taskcast.storage.queries.sql_queries import SqlQueries
 from taskcast.storage.schema.statements import Statement
 from taskcast.storage.sqlite.store import SqliteStore
-from tests.cast import World
+from tests.support.scenario import Scenario
 
 SORTS = ("id", "title", "due", "priority", "updated_at", "position")
 INDEX = {sort: f"ix_tasks_by_{sort.removesuffix('_at')}" for sort in SORTS}
@@ -59,7 +59,7 @@ class Explaining:
 
 
 def _plans(
-    world: World, wheres: list[TaskFilter], *discouraged: str
+    world: Scenario, wheres: list[TaskFilter], *discouraged: str
 ) -> Iterator[tuple[TaskFilter, Page, str]]:
     def look(session: DatabaseSession) -> list[tuple[TaskFilter, Page, str]]:
         explaining = Explaining(session, *discouraged)
@@ -92,7 +92,7 @@ def _sorts_a_range(plan: str) -> bool:
 
 @pytest.mark.parametrize("narrow", [None, "section_id", "parent_id", "assignee_id"])
 def test_large_lists_are_walked_along_the_index_of_their_sort(
-    world: World, monkeypatch: pytest.MonkeyPatch, narrow: str | None
+    world: Scenario, monkeypatch: pytest.MonkeyPatch, narrow: str | None
 ) -> None:
     monkeypatch.setattr(task_lists, "FEW", -1)  # whatever a filter leaves counts as many
     more: dict[str, Any] = {} if narrow is None else {narrow: 1}
@@ -121,7 +121,7 @@ def test_large_lists_are_walked_along_the_index_of_their_sort(
     ],
 )
 def test_what_a_filter_leaves_is_found_by_the_index_of_the_filter(
-    world: World, narrow: str, index: str
+    world: Scenario, narrow: str, index: str
 ) -> None:
     wheres = [
         TaskFilter(project_id=project, completed=completed, **{narrow: 1 if narrow != "trashed" else True})
@@ -135,7 +135,7 @@ def test_what_a_filter_leaves_is_found_by_the_index_of_the_filter(
         assert not _reads_whole_table(plan), (where, page, plan)
 
 
-def test_other_lists_come_in_the_order_of_an_index(world: World) -> None:
+def test_other_lists_come_in_the_order_of_an_index(world: Scenario) -> None:
     task = world.task()
 
     def look(session: DatabaseSession) -> dict[str, str]:
@@ -162,7 +162,7 @@ def test_other_lists_come_in_the_order_of_an_index(world: World) -> None:
         assert "SCAN comments" not in plan, (name, plan)
 
 
-def test_the_inbox_is_read_from_its_indexes(world: World) -> None:
+def test_the_inbox_is_read_from_its_indexes(world: Scenario) -> None:
     """Unread lines are counted together in theirs alone; read ones come in its order."""
 
     def look(session: DatabaseSession) -> dict[str, str]:

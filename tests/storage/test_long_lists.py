@@ -7,14 +7,14 @@ import pytest
 
 from taskcast.domain.tasks import Task
 from taskcast.ports.queries import Page, TaskFilter, task_keys
-from tests.cast import World
+from tests.support.scenario import Scenario
 
 SORTS = ("id", "title", "due", "priority", "updated_at", "position")
 LIMIT = 7
 
 
 @pytest.fixture
-def garden(world: World) -> list[Task]:
+def garden(world: Scenario) -> list[Task]:
     """Ada's tasks in three projects: few keys and many ties, open and completed ones, some of them assigned to her."""
     projects = [
         world.project,
@@ -34,7 +34,7 @@ def garden(world: World) -> list[Task]:
     return list(world.store.read(lambda it: it.queries.tasks(world.ada, TaskFilter(), Page(limit=200))))
 
 
-def _pages(world: World, where: TaskFilter, page: Page) -> list[list[Task]]:
+def _pages(world: Scenario, where: TaskFilter, page: Page) -> list[list[Task]]:
     pages: list[list[Task]] = []
     after: Any = None
     while not pages or len(pages[-1]) == page.limit:
@@ -55,7 +55,9 @@ def _meets(task: Task, where: TaskFilter) -> bool:
 
 
 @pytest.mark.parametrize("descending", [False, True])
-def test_pages_together_are_the_list_in_its_order(world: World, garden: list[Task], descending: bool) -> None:
+def test_pages_together_are_the_list_in_its_order(
+    world: Scenario, garden: list[Task], descending: bool
+) -> None:
     assert len(garden) == 60
     whose = (None, world.ada.user_id)
     filters = product(SORTS, (None, world.project), (None, False, True), whose)

@@ -8,18 +8,18 @@ import pytest
 from taskcast.domain.ids import format_instant
 from taskcast.notify.worker import group_by_message
 from taskcast.ports.outbox import Delivery
-from tests.cast import World
+from tests.support.scenario import Scenario
 
 
-def _lease(world: World, limit: int = 1) -> list[Delivery]:
+def _lease(world: Scenario, limit: int = 1) -> list[Delivery]:
     return list(world.store.outbox.lease(limit=limit, seconds=30))
 
 
-def _assign(world: World, count: int) -> list[int]:
+def _assign(world: Scenario, count: int) -> list[int]:
     return [world.task(assignee_ids=[world.ben.user_id]) for _ in range(count)]
 
 
-def _mails(world: World) -> list[list[int]]:
+def _mails(world: Scenario) -> list[list[int]]:
     """Send all that is due, one lease after the other: the tasks of each mail."""
     mails: list[list[int]] = []
     while leased := _lease(world):
@@ -29,12 +29,14 @@ def _mails(world: World) -> list[list[int]]:
     return mails
 
 
-def _sent_one_by_one(world: World, count: int) -> list[list[int]]:
+def _sent_one_by_one(world: Scenario, count: int) -> list[list[int]]:
     return [mail for _ in range(count) for _ in _assign(world, 1) for mail in _mails(world)]
 
 
 @pytest.mark.promise("P5")
-def test_assigned_one_by_one_the_first_five_are_mailed_and_the_rest_waits_for_one_mail(world: World) -> None:
+def test_assigned_one_by_one_the_first_five_are_mailed_and_the_rest_waits_for_one_mail(
+    world: Scenario,
+) -> None:
     began = world.clock.at
     assert [len(mail) for mail in _sent_one_by_one(world, 12)] == [1, 1, 1, 1, 1]
     assert world.store.outbox.next_due() == format_instant(began + timedelta(hours=1))
@@ -43,21 +45,21 @@ def test_assigned_one_by_one_the_first_five_are_mailed_and_the_rest_waits_for_on
     assert [len(mail) for mail in _mails(world)] == [7]
 
 
-def test_assigned_at_once_what_fits_is_mailed_each_by_itself_and_otherwise_as_one(world: World) -> None:
+def test_assigned_at_once_what_fits_is_mailed_each_by_itself_and_otherwise_as_one(world: Scenario) -> None:
     few = _assign(world, 4)
     assert _mails(world) == [[task] for task in few]
     many = _assign(world, 7)
     assert _mails(world) == [many]
 
 
-def test_what_is_leased_together_keeps_to_the_limit(world: World) -> None:
+def test_what_is_leased_together_keeps_to_the_limit(world: Scenario) -> None:
     tasks = _assign(world, 12)
     leased = _lease(world, limit=8)
     assert [each.task_id for each in leased] == tasks
     assert len(group_by_message(leased)) == 1
 
 
-def test_another_person_and_another_doing_wait_for_nobody(world: World) -> None:
+def test_another_person_and_another_doing_wait_for_nobody(world: Scenario) -> None:
     task, *_ = _assign(world, 1)
     _sent_one_by_one(world, 5)
     world.task(world.ben, assignee_ids=[world.ada.user_id])
@@ -72,7 +74,7 @@ def test_another_person_and_another_doing_wait_for_nobody(world: World) -> None:
     )
 
 
-def test_mails_that_failed_are_tried_again_as_one_and_not_counted_again(world: World) -> None:
+def test_mails_that_failed_are_tried_again_as_one_and_not_counted_again(world: Scenario) -> None:
     tasks = _assign(world, 5)
     for _ in range(3):
         leased = [each for _ in tasks for each in _lease(world)]
@@ -85,7 +87,7 @@ def test_mails_that_failed_are_tried_again_as_one_and_not_counted_again(world: W
     assert len(group_by_message(leased)) == 1
 
 
-def _wanted(world: World, leased: Sequence[Delivery]) -> list[str]:
+def _wanted(world: Scenario, leased: Sequence[Delivery]) -> list[str]:
     wanted = world.store.outbox.outgoing(leased)
     assert wanted is not None
     assert wanted.to.email == "ben@example.org"
@@ -93,7 +95,7 @@ def _wanted(world: World, leased: Sequence[Delivery]) -> list[str]:
 
 
 @pytest.mark.promise("P6")
-def test_a_summary_names_what_its_reader_may_see_and_has_not_read(world: World) -> None:
+def test_a_summary_names_what_its_reader_may_see_and_has_not_read(world: Scenario) -> None:
     _sent_one_by_one(world, 4)
     kept, renamed, trashed = _assign(world, 3)
     leased = _lease(world)

@@ -8,16 +8,16 @@ import pytest
 from taskcast.domain.ids import format_instant
 from taskcast.ports.outbox import Delivery
 from taskcast.ports.queries import Page
-from tests.cast import World
+from tests.support.scenario import Scenario
 
 
 @pytest.fixture
-def told(world: World) -> int:
+def told(world: Scenario) -> int:
     """A task of Ada's of which Ben and Cleo were told."""
     return world.task(assignee_ids=[world.ben.user_id, world.cleo.user_id])
 
 
-def _lease(world: World, limit: int = 10) -> list[Delivery]:
+def _lease(world: Scenario, limit: int = 10) -> list[Delivery]:
     return list(world.store.outbox.lease(limit=limit, seconds=30))
 
 
@@ -26,7 +26,7 @@ def _ids(deliveries: list[Delivery]) -> list[str]:
 
 
 @pytest.mark.promise("P5")
-def test_what_is_leased_is_leased_once(world: World, told: int) -> None:
+def test_what_is_leased_is_leased_once(world: Scenario, told: int) -> None:
     first = _lease(world, limit=1)
     assert (len(first), first[0].attempts, first[0].task_id) == (1, 0, told)
     second = _lease(world)
@@ -35,7 +35,7 @@ def test_what_is_leased_is_leased_once(world: World, told: int) -> None:
 
 
 @pytest.mark.promise("P5")
-def test_workers_that_lease_at_the_same_time_share_the_work(world: World, another_store) -> None:
+def test_workers_that_lease_at_the_same_time_share_the_work(world: Scenario, another_store) -> None:
     for _ in range(30):
         world.do(world.ada, "add_comment", task_id=world.task(world.ben), body="Which colour?")
     workers = [world.store, another_store()]
@@ -51,7 +51,7 @@ def test_workers_that_lease_at_the_same_time_share_the_work(world: World, anothe
 
 @pytest.mark.promise("P5")
 def test_an_expired_lease_comes_again_with_the_same_id_and_the_late_worker_marks_nothing(
-    world: World, told: int
+    world: Scenario, told: int
 ) -> None:
     late = _lease(world)
     world.clock.advance(seconds=31)
@@ -66,7 +66,7 @@ def test_an_expired_lease_comes_again_with_the_same_id_and_the_late_worker_marks
 
 
 @pytest.mark.promise("P5")
-def test_a_failed_delivery_waits_for_its_next_attempt(world: World, told: int) -> None:
+def test_a_failed_delivery_waits_for_its_next_attempt(world: Scenario, told: int) -> None:
     leased = _lease(world)
     later = format_instant(world.clock.at + timedelta(seconds=5))
     assert world.store.outbox.mark_failed(leased, error="451 try later", next_attempt_at=later) == 2
@@ -77,7 +77,7 @@ def test_a_failed_delivery_waits_for_its_next_attempt(world: World, told: int) -
 
 
 @pytest.mark.promise("P5")
-def test_dead_deliveries_say_why_and_can_be_sent_again(world: World, told: int) -> None:
+def test_dead_deliveries_say_why_and_can_be_sent_again(world: Scenario, told: int) -> None:
     leased = _lease(world)
     world.store.outbox.mark_failed(leased, error="550 no such mailbox", next_attempt_at=None)
     lines = world.store.read(lambda it: it.queries.deliveries(world.ben, Page(limit=10)))
@@ -89,12 +89,12 @@ def test_dead_deliveries_say_why_and_can_be_sent_again(world: World, told: int) 
     assert [(each.id, each.attempts) for each in _lease(world)] == [(leased[0].id, 0)]
 
 
-def test_a_released_lease_counts_no_attempt(world: World, told: int) -> None:
+def test_a_released_lease_counts_no_attempt(world: Scenario, told: int) -> None:
     world.store.outbox.release(_lease(world))
     assert [each.attempts for each in _lease(world)] == [0, 0]
 
 
-def test_changes_of_one_task_go_to_one_recipient_together(world: World) -> None:
+def test_changes_of_one_task_go_to_one_recipient_together(world: Scenario) -> None:
     one, two = (world.task(assignee_ids=[world.ben.user_id]) for _ in range(2))
     world.do(world.ada, "update_task", id=one, title="Paint the fence")
     leased = _lease(world, limit=1)
@@ -103,7 +103,7 @@ def test_changes_of_one_task_go_to_one_recipient_together(world: World) -> None:
     assert [each.task_id for each in _lease(world)] == [two]
 
 
-def test_a_change_that_was_put_off_for_longer_goes_with_the_later_ones_of_its_task(world: World) -> None:
+def test_a_change_that_was_put_off_for_longer_goes_with_the_later_ones_of_its_task(world: Scenario) -> None:
     task = world.task(assignee_ids=[world.ben.user_id])
     world.do(world.ada, "update_task", id=task, title="Paint the fence")
     for delivery, seconds in zip(_lease(world), (10, 5), strict=True):
@@ -114,7 +114,7 @@ def test_a_change_that_was_put_off_for_longer_goes_with_the_later_ones_of_its_ta
 
 
 @pytest.mark.promise("P6")
-def test_whether_to_send_is_asked_at_send(world: World, told: int) -> None:
+def test_whether_to_send_is_asked_at_send(world: Scenario, told: int) -> None:
     by_person = {each.recipient_id: each for each in _lease(world)}
     to_ben, to_cleo = by_person[world.ben.user_id], by_person[world.cleo.user_id]
     addressee = world.store.outbox.addressee
@@ -128,7 +128,7 @@ def test_whether_to_send_is_asked_at_send(world: World, told: int) -> None:
 
 
 @pytest.mark.promise("P6")
-def test_nothing_is_sent_about_what_is_in_the_trash_or_erased(world: World, told: int) -> None:
+def test_nothing_is_sent_about_what_is_in_the_trash_or_erased(world: Scenario, told: int) -> None:
     comment = world.data(world.ben, "add_comment", task_id=told, body="secret")["id"]
     leased = {(each.recipient_id, each.comment_id): each for each in _lease(world)}
     about_comment = leased[world.ada.user_id, comment]
@@ -140,7 +140,7 @@ def test_nothing_is_sent_about_what_is_in_the_trash_or_erased(world: World, told
 
 
 @pytest.mark.parametrize("kind", ["welcome", "password_reset"])
-def test_a_letter_is_queued_with_its_change(world: World, kind: str) -> None:
+def test_a_letter_is_queued_with_its_change(world: Scenario, kind: str) -> None:
     world.store.run(
         lambda work: work.account_mail.queue(
             kind, address="ben@example.org", subject_id=world.ben.user_id, now=work.now
@@ -153,7 +153,7 @@ def test_a_letter_is_queued_with_its_change(world: World, kind: str) -> None:
     assert world.store.outbox.addressee(letter).name == "Ben"
 
 
-def test_a_person_sees_their_own_deliveries_and_an_administrator_all(world: World, told: int) -> None:
+def test_a_person_sees_their_own_deliveries_and_an_administrator_all(world: Scenario, told: int) -> None:
     def seen(actor):
         return {line.recipient_id for line in world.store.read(
             lambda it: it.queries.deliveries(actor, Page(limit=10))

@@ -20,10 +20,10 @@ from taskcast.storage import AnyStore, open_store
 from taskcast.storage.schema.statements import Statement
 from taskcast.usecases.operations import OPERATIONS
 from taskcast.usecases.validation import convert
-from tests.cast import CountedIds, StoppedClock, World, put, seed
-from tests.client import Client
 from tests.services.waiting import PATIENCE_SECONDS, wait_until
 from tests.storage.observing import data_of, events_of
+from tests.support.scenario import CountedIds, Scenario, StoppedClock, put, seed
+from tests.support.store_client import StoreClient
 from tests.unit.scenarios import invitation
 
 _WAITING = Statement(
@@ -35,7 +35,7 @@ _WAITING = Statement(
 
 
 @pytest.fixture
-def world(postgres_url: str, clock: StoppedClock) -> Iterator[World]:
+def world(postgres_url: str, clock: StoppedClock) -> Iterator[Scenario]:
     store = open_store(postgres_url, clock=clock, ids=CountedIds(), channels=("email",))
     yield seed(store, clock=clock)
     store.close()
@@ -57,7 +57,7 @@ def by(actor: Actor, name: str, /, **fields: Any) -> Change:
 class Standing:
     """A transaction that stands right before its commit."""
 
-    world: World
+    world: Scenario
     pool: ThreadPoolExecutor
 
     def meanwhile(self, act: Callable[[], Any]) -> Future[Any]:
@@ -69,7 +69,7 @@ class Standing:
 
 @contextmanager
 def standing(
-    world: World, body: Callable[[Any], Any], then: Callable[[Any], Any] = lambda _: None
+    world: Scenario, body: Callable[[Any], Any], then: Callable[[Any], Any] = lambda _: None
 ) -> Iterator[Standing]:
     """Run `body` in a transaction that stands until the block ends; it does what comes `then`, and commits."""
     stands, goes_on = threading.Event(), threading.Event()
@@ -88,7 +88,7 @@ def standing(
         first.result(timeout=PATIENCE_SECONDS)
 
 
-def overtake(world: World, slow: Change, other: Change, *, untold: bool = False) -> Any:
+def overtake(world: Scenario, slow: Change, other: Change, *, untold: bool = False) -> Any:
     """What `other` answers (or the problem that refuses it), begun while `slow` stands right before its commit.
 
     With `untold` it stands a step earlier: its rows are written, and what it tells has no place yet.
@@ -113,23 +113,23 @@ def _somebody_waits(store: AnyStore) -> bool:
     return store.look(lambda session: session.one(_WAITING))[0] > 0
 
 
-def is_live(world: World, task: int, project: int | None = None) -> bool:
+def is_live(world: Scenario, task: int, project: int | None = None) -> bool:
     number: Any = project or world.project
     return world.store.run(lambda work: work.tasks.in_project(number, TaskId(task))) is not None
 
 
-def own_project(world: World) -> int:
+def own_project(world: Scenario) -> int:
     number: int = world.data(world.ada, "create_project", name="Shed")["id"]
     return number
 
 
-def check_views_agree(world: World, *clients: Client) -> None:
+def check_views_agree(world: Scenario, *clients: StoreClient) -> None:
     for client in clients:
         client.catch_up()
-        assert client.state() == Client(world.store, client.actor).state()
+        assert client.state() == StoreClient(world.store, client.actor).state()
 
 
-def test_no_subtask_comes_to_a_task_that_is_being_deleted(world: World) -> None:
+def test_no_subtask_comes_to_a_task_that_is_being_deleted(world: Scenario) -> None:
     parent = world.task()
     made = overtake(
         world,
@@ -139,7 +139,7 @@ def test_no_subtask_comes_to_a_task_that_is_being_deleted(world: World) -> None:
     assert isinstance(made, Problem)
 
 
-def test_no_subtask_comes_to_a_task_that_is_leaving_the_project(world: World) -> None:
+def test_no_subtask_comes_to_a_task_that_is_leaving_the_project(world: Scenario) -> None:
     parent = world.task()
     made = overtake(
         world,
@@ -149,8 +149,8 @@ def test_no_subtask_comes_to_a_task_that_is_leaving_the_project(world: World) ->
     assert isinstance(made, Problem)
 
 
-def test_what_is_being_deleted_by_itself_is_not_deleted_again_with_its_parent(world: World) -> None:
-    ada = Client(world.store, world.ada)
+def test_what_is_being_deleted_by_itself_is_not_deleted_again_with_its_parent(world: Scenario) -> None:
+    ada = StoreClient(world.store, world.ada)
     parent = world.task()
     child = world.task(parent_id=parent)
     overtake(world, by(world.ben, "delete_task", id=child), by(world.ada, "delete_task", id=parent))
@@ -163,7 +163,7 @@ def test_what_is_being_deleted_by_itself_is_not_deleted_again_with_its_parent(wo
 
 
 @pytest.mark.promise("P6")
-def test_a_subtask_that_is_leaving_the_project_is_not_deleted_with_its_parent(world: World) -> None:
+def test_a_subtask_that_is_leaving_the_project_is_not_deleted_with_its_parent(world: Scenario) -> None:
     parent = world.task()
     child = world.task(parent_id=parent)
     below = world.task(parent_id=child)
@@ -177,7 +177,7 @@ def test_a_subtask_that_is_leaving_the_project_is_not_deleted_with_its_parent(wo
     assert all(event.type != "task_deleted" for event in events_of(world.store, f"project:{shed}"))
 
 
-def test_a_subtree_that_is_being_moved_out_is_not_deleted_with_its_parent(world: World) -> None:
+def test_a_subtree_that_is_being_moved_out_is_not_deleted_with_its_parent(world: Scenario) -> None:
     parent = world.task()
     child = world.task(parent_id=parent)
     below = world.task(parent_id=child)
@@ -189,7 +189,7 @@ def test_a_subtree_that_is_being_moved_out_is_not_deleted_with_its_parent(world:
     assert (is_live(world, child), is_live(world, below), is_live(world, parent)) == (True, True, False)
 
 
-def test_nothing_is_restored_below_a_task_that_is_being_deleted(world: World) -> None:
+def test_nothing_is_restored_below_a_task_that_is_being_deleted(world: Scenario) -> None:
     parent = world.task()
     child = world.task(parent_id=parent)
     world.do(world.ada, "delete_task", id=child)
@@ -198,7 +198,7 @@ def test_nothing_is_restored_below_a_task_that_is_being_deleted(world: World) ->
     assert restored.parent_id is None
 
 
-def test_an_edit_finds_a_task_that_is_moving_to_another_project_of_its_author(world: World) -> None:
+def test_an_edit_finds_a_task_that_is_moving_to_another_project_of_its_author(world: Scenario) -> None:
     task = world.task()
     shed = own_project(world)
     overtake(
@@ -209,10 +209,10 @@ def test_an_edit_finds_a_task_that_is_moving_to_another_project_of_its_author(wo
     assert world.store.read(lambda it: it.queries.task(world.ada, TaskId(task))).title == "Paint it green"
 
 
-def test_of_two_tasks_made_at_one_moment_the_first_can_be_put_last(world: World) -> None:
+def test_of_two_tasks_made_at_one_moment_the_first_can_be_put_last(world: Scenario) -> None:
     new = {"title": "new", "project_id": world.project}
     overtake(world, by(world.ada, "create_task", **new), by(world.ben, "create_task", **new))
-    one, two = sorted(Client(world.store, world.ada).projects[world.project].tasks)
+    one, two = sorted(StoreClient(world.store, world.ada).projects[world.project].tasks)
     world.do(world.ada, "move_task", id=one, section_id=None)
     first, second = (
         world.store.read(lambda it, of=of: it.queries.task(world.ada, TaskId(of))) for of in (one, two)
@@ -221,7 +221,7 @@ def test_of_two_tasks_made_at_one_moment_the_first_can_be_put_last(world: World)
 
 
 @pytest.mark.promise("P6")
-def test_who_is_being_removed_is_left_no_words_of_the_project(world: World) -> None:
+def test_who_is_being_removed_is_left_no_words_of_the_project(world: Scenario) -> None:
     watched = world.task(world.ben)
     overtake(
         world,
@@ -235,9 +235,9 @@ def test_who_is_being_removed_is_left_no_words_of_the_project(world: World) -> N
 
 
 @pytest.mark.promise("P2")
-def test_what_is_told_while_somebody_reads_their_inbox_stays_counted(world: World) -> None:
+def test_what_is_told_while_somebody_reads_their_inbox_stays_counted(world: Scenario) -> None:
     task = world.task(assignee_ids=[world.ben.user_id])
-    ben = Client(world.store, world.ben)
+    ben = StoreClient(world.store, world.ben)
     overtake(
         world,
         by(world.ben, "read_notifications"),
@@ -248,8 +248,8 @@ def test_what_is_told_while_somebody_reads_their_inbox_stays_counted(world: Worl
 
 
 @pytest.mark.promise("P2")
-def test_a_new_name_does_not_bring_back_who_is_being_removed(world: World) -> None:
-    ada = Client(world.store, world.ada)
+def test_a_new_name_does_not_bring_back_who_is_being_removed(world: Scenario) -> None:
+    ada = StoreClient(world.store, world.ada)
     overtake(
         world,
         by(world.ben, "update_me", name="Benjamin"),
@@ -260,7 +260,7 @@ def test_a_new_name_does_not_bring_back_who_is_being_removed(world: World) -> No
 
 
 @pytest.mark.promise("P6")
-def test_who_is_being_removed_while_they_accept_an_invitation_stays_out(world: World) -> None:
+def test_who_is_being_removed_while_they_accept_an_invitation_stays_out(world: Scenario) -> None:
     token = invitation(world, role="owner")
     answer = overtake(
         world,
@@ -271,7 +271,7 @@ def test_who_is_being_removed_while_they_accept_an_invitation_stays_out(world: W
     assert events_of(world.store, f"project:{world.project}")[-1].type == "member_removed"
 
 
-def test_an_invitation_takes_no_role_away_that_is_being_given(world: World) -> None:
+def test_an_invitation_takes_no_role_away_that_is_being_given(world: Scenario) -> None:
     token = invitation(world, role="member")
     put(world, world.cleo.user_id, "viewer")
     overtake(
@@ -283,7 +283,7 @@ def test_an_invitation_takes_no_role_away_that_is_being_given(world: World) -> N
     assert {it.user_id: it.role for it in members}[world.cleo.user_id] == "owner"
 
 
-def test_losing_an_assignment_twice_at_once_is_told_once(world: World) -> None:
+def test_losing_an_assignment_twice_at_once_is_told_once(world: Scenario) -> None:
     task = world.task(assignee_ids=[world.ben.user_id])
     overtake(
         world,
@@ -294,7 +294,7 @@ def test_losing_an_assignment_twice_at_once_is_told_once(world: World) -> None:
 
 
 @pytest.mark.promise("P6")
-def test_who_is_being_deactivated_makes_no_token_that_outlives_it(world: World) -> None:
+def test_who_is_being_deactivated_makes_no_token_that_outlives_it(world: Scenario) -> None:
     made = overtake(
         world,
         by(world.ada, "update_user", id=world.ben.user_id, active=False),

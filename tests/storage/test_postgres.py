@@ -9,9 +9,9 @@ import pytest
 from taskcast.domain.ids import TaskId
 from taskcast.ports.unit_of_work import Committed
 from taskcast.storage import AnyStore, Nodes, open_store
-from tests.cast import CountedIds, StoppedClock, World, seed
 from tests.services.waiting import PATIENCE_SECONDS, wait_until
 from tests.storage.observing import head_of, refusal, somebody_waits
+from tests.support.scenario import CountedIds, Scenario, StoppedClock, seed
 
 
 @pytest.fixture
@@ -24,11 +24,11 @@ def opened(postgres_url: str, clock: StoppedClock) -> Iterator[list[AnyStore]]:
 
 
 @pytest.fixture
-def world(opened: list[AnyStore], clock: StoppedClock) -> World:
+def world(opened: list[AnyStore], clock: StoppedClock) -> Scenario:
     return seed(opened[0], clock=clock)
 
 
-def test_a_deadlock_is_run_again(world: World, opened: list[AnyStore]) -> None:
+def test_a_deadlock_is_run_again(world: Scenario, opened: list[AnyStore]) -> None:
     one, two = (TaskId(world.task()) for _ in range(2))
     both_hold_one = threading.Barrier(2)
     tries: list[int] = []
@@ -54,7 +54,7 @@ def test_a_deadlock_is_run_again(world: World, opened: list[AnyStore]) -> None:
 
 @pytest.mark.promise("P2")
 def test_commits_of_another_node_are_noticed_once_and_our_own_not_again(
-    world: World, opened: list[AnyStore]
+    world: Scenario, opened: list[AnyStore]
 ) -> None:
     heard: list[list[Committed]] = [[], []]
     for store, list_of in zip(opened, heard, strict=True):
@@ -69,7 +69,7 @@ def test_commits_of_another_node_are_noticed_once_and_our_own_not_again(
 
 
 def test_after_losing_its_connection_a_listener_connects_again_and_hints(
-    world: World, opened: list[AnyStore], monkeypatch: pytest.MonkeyPatch
+    world: Scenario, opened: list[AnyStore], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("taskcast.storage.notifiers.postgres_notifier.RECONNECT_SECONDS", 0.05)
     heard: list[Committed] = []
@@ -84,7 +84,7 @@ def test_after_losing_its_connection_a_listener_connects_again_and_hints(
 
 @pytest.mark.promise("P1")
 def test_when_all_connections_are_lost_before_commit_they_are_replaced_and_the_command_is_run_once_more(
-    world: World, opened: list[AnyStore]
+    world: Scenario, opened: list[AnyStore]
 ) -> None:
     task = TaskId(world.task())
     _open_connections(opened[1], 8)  # more than there are attempts
@@ -131,7 +131,7 @@ def _end_connections(store: AnyStore) -> None:
 
 @pytest.mark.promise("P6")
 def test_a_removal_waits_for_the_writes_that_rest_on_the_membership(
-    world: World, opened: list[AnyStore]
+    world: Scenario, opened: list[AnyStore]
 ) -> None:
     """So Ben's last change comes before the event that removes him, never after."""
     task = world.task()
@@ -166,7 +166,7 @@ def test_a_removal_waits_for_the_writes_that_rest_on_the_membership(
 
 
 def test_a_database_that_is_gone_is_told_as_unavailable(
-    world: World, opened: list[AnyStore], postgres_server, monkeypatch: pytest.MonkeyPatch
+    world: Scenario, opened: list[AnyStore], postgres_server, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     stream = f"project:{world.project}"
     before = head_of(world.store, stream)

@@ -7,11 +7,11 @@ import pytest
 from taskcast.ports.live import PresenceBus
 from taskcast.storage import open_store
 from taskcast.storage.postgres.store import Nodes, PostgresStore
-from tests.cast import CountedIds, StoppedClock
 from tests.live.bus_conformance import BusConformance, heard_by, until_ready
 from tests.services.postgres import PostgresServer
 from tests.services.redis import RedisServer
 from tests.services.waiting import wait_until
+from tests.support.scenario import CountedIds, StoppedClock
 
 OpenNodes = Callable[..., Sequence[PostgresStore]]
 

@@ -14,13 +14,13 @@ from taskcast.domain.notifications import Notification
 from taskcast.domain.permissions import Actor
 from taskcast.ports.queries import Page
 from taskcast.ports.unit_of_work import Committed, Work
-from tests.cast import World
 from tests.services.waiting import PATIENCE_SECONDS
 from tests.storage.observing import data_of, events_of, head_of
+from tests.support.scenario import Scenario
 
 
 @pytest.mark.promise("P1", "P2")
-def test_a_change_and_its_event_are_one(world: World) -> None:
+def test_a_change_and_its_event_are_one(world: Scenario) -> None:
     task = world.task()
     answer = world.do(world.ben, "update_task", id=task, title="Paint the fence", key="k1")
     place = answer.events[0]
@@ -32,7 +32,7 @@ def test_a_change_and_its_event_are_one(world: World) -> None:
 
 
 @pytest.mark.promise("P1")
-def test_what_is_refused_leaves_nothing(world: World) -> None:
+def test_what_is_refused_leaves_nothing(world: Scenario) -> None:
     task = world.task()
     stream = f"project:{world.project}"
     before = head_of(world.store, stream)
@@ -48,7 +48,7 @@ def test_what_is_refused_leaves_nothing(world: World) -> None:
 
 
 @pytest.mark.promise("P2")
-def test_seqs_have_no_gap_and_no_double_under_concurrent_writers(world: World) -> None:
+def test_seqs_have_no_gap_and_no_double_under_concurrent_writers(world: Scenario) -> None:
     tasks = [world.task() for _ in range(4)]
     stream = f"project:{world.project}"
     before = head_of(world.store, stream)
@@ -66,7 +66,7 @@ def test_seqs_have_no_gap_and_no_double_under_concurrent_writers(world: World) -
     assert {data_of(event)["title"] for event in told} == {f"Paint {number}" for number in range(60)}
 
 
-def _doomed(world: World, task: int):
+def _doomed(world: Scenario, task: int):
     def transaction(work):
         held = work.tasks.editable_by(world.ben, TaskId(task))
         work.record(events.task_updated(held.entity, held.entity, ("title",)))
@@ -77,7 +77,7 @@ def _doomed(world: World, task: int):
 
 
 @pytest.mark.promise("P5", "P6")
-def test_those_concerned_are_told_once_in_inbox_stream_and_outbox(world: World) -> None:
+def test_those_concerned_are_told_once_in_inbox_stream_and_outbox(world: Scenario) -> None:
     people = [world.ben.user_id, world.cleo.user_id]
     task = world.task(assignee_ids=people)
     for person in people:
@@ -93,7 +93,7 @@ def test_those_concerned_are_told_once_in_inbox_stream_and_outbox(world: World) 
 
 
 @pytest.mark.promise("P6")
-def test_the_author_and_the_removed_are_not_told(world: World) -> None:
+def test_the_author_and_the_removed_are_not_told(world: Scenario) -> None:
     world.do(world.ada, "put_member", project_id=world.project, user_id=world.dov.user_id, role="member")
     task = world.task(assignee_ids=[world.ada.user_id, world.dov.user_id])
     world.do(world.ada, "remove_member", project_id=world.project, user_id=world.dov.user_id)
@@ -103,12 +103,12 @@ def test_the_author_and_the_removed_are_not_told(world: World) -> None:
     assert _inbox(world, world.ada.user_id) == []
 
 
-def _inbox(world: World, person: UserId) -> Sequence[Notification]:
+def _inbox(world: Scenario, person: UserId) -> Sequence[Notification]:
     newest = Page(limit=10, descending=True)
     return world.store.read(lambda it: it.queries.notifications(Actor(person), newest, unread_only=False))
 
 
-def test_who_changed_what_is_kept_with_the_task(world: World) -> None:
+def test_who_changed_what_is_kept_with_the_task(world: Scenario) -> None:
     task = world.task(priority=1)
     world.do(world.ben, "update_task", id=task, title="Paint the fence", priority=3)
     page = Page(limit=50)
@@ -130,7 +130,7 @@ def test_who_changed_what_is_kept_with_the_task(world: World) -> None:
 
 
 @pytest.mark.promise("P2")
-def test_listeners_hear_of_a_commit_with_its_events_in_order(world: World) -> None:
+def test_listeners_hear_of_a_commit_with_its_events_in_order(world: Scenario) -> None:
     heard: list[Committed] = []
     arrived = threading.Event()
 
@@ -154,7 +154,7 @@ def test_listeners_hear_of_a_commit_with_its_events_in_order(world: World) -> No
 
 
 @pytest.mark.promise("P6")
-def test_a_deleted_comment_takes_its_words_out_of_earlier_events(world: World) -> None:
+def test_a_deleted_comment_takes_its_words_out_of_earlier_events(world: Scenario) -> None:
     task = world.task()
     comment = world.data(world.ben, "add_comment", task_id=task, body="the safe opens with 1234")["id"]
     world.do(world.ben, "update_comment", id=comment, body="the safe opens with 5678")
@@ -169,7 +169,7 @@ def test_a_deleted_comment_takes_its_words_out_of_earlier_events(world: World) -
 
 
 @pytest.mark.promise("P2", "P6")
-def test_losing_a_project_takes_its_words_out_of_the_inbox_but_leaves_no_gap(world: World) -> None:
+def test_losing_a_project_takes_its_words_out_of_the_inbox_but_leaves_no_gap(world: Scenario) -> None:
     stream = f"user:{world.ben.user_id}"
     world.task(title="The safe opens with 1234", assignee_ids=[world.ben.user_id])
     (line,) = [event for event in events_of(world.store, stream) if event.type == "notification"]
@@ -182,7 +182,7 @@ def test_losing_a_project_takes_its_words_out_of_the_inbox_but_leaves_no_gap(wor
 
 
 @pytest.mark.promise("P2")
-def test_a_line_is_replayed_as_it_was_told_though_it_was_read_since(world: World) -> None:
+def test_a_line_is_replayed_as_it_was_told_though_it_was_read_since(world: Scenario) -> None:
     heard: list[Event] = []
     arrived = threading.Event()
 
@@ -199,7 +199,7 @@ def test_a_line_is_replayed_as_it_was_told_though_it_was_read_since(world: World
     assert live in events_of(world.store, f"user:{world.ben.user_id}")
 
 
-def test_people_hear_the_name_of_the_author_also_beside_a_task_that_nobody_sees(world: World) -> None:
+def test_people_hear_the_name_of_the_author_also_beside_a_task_that_nobody_sees(world: Scenario) -> None:
     number = world.task(assignee_ids=[world.ben.user_id])
 
     def transaction(work: Work) -> None:
@@ -214,7 +214,7 @@ def test_people_hear_the_name_of_the_author_also_beside_a_task_that_nobody_sees(
     assert (data_of(line)["title"], data_of(line)["actor_name"]) == ("Mow", "Ada")
 
 
-def test_a_stream_keeps_its_epoch(world: World) -> None:
+def test_a_stream_keeps_its_epoch(world: Scenario) -> None:
     stream = f"project:{world.project}"
     first = world.store.read(lambda it: it.events.head(stream))
     world.task()

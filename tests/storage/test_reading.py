@@ -10,15 +10,15 @@ from taskcast.domain.ids import MAX_ID, TaskId
 from taskcast.ports.queries import Page, TaskFilter, task_keys
 from taskcast.storage.schema.statements import saving
 from taskcast.storage.schema.tables import tasks
-from tests.cast import World
-from tests.client import as_json
 from tests.services.waiting import PATIENCE_SECONDS
+from tests.support.scenario import Scenario
+from tests.support.store_client import as_json
 
 SORTS = ["id", "title", "due", "priority", "updated_at", "position"]
 
 
 @pytest.fixture
-def many(world: World) -> World:
+def many(world: Scenario) -> Scenario:
     """Twenty tasks whose titles, dates and priorities repeat."""
     for number in range(20):
         due = [None, {"date": "2026-12-01"}, {"local": "2026-12-01T09:00", "zone": "Europe/Berlin"}][
@@ -30,7 +30,7 @@ def many(world: World) -> World:
     return world
 
 
-def _all_pages(world: World, sort: str, *, descending: bool, where: TaskFilter, limit: int = 3):
+def _all_pages(world: Scenario, sort: str, *, descending: bool, where: TaskFilter, limit: int = 3):
     after, seen = None, []
     while True:
         page = Page(limit=limit, sort=sort, descending=descending, after=after)
@@ -43,7 +43,7 @@ def _all_pages(world: World, sort: str, *, descending: bool, where: TaskFilter, 
 
 @pytest.mark.parametrize("descending", [False, True])
 @pytest.mark.parametrize("sort", SORTS)
-def test_pages_hold_every_task_once_in_order(many: World, sort: str, descending: bool) -> None:
+def test_pages_hold_every_task_once_in_order(many: Scenario, sort: str, descending: bool) -> None:
     where = TaskFilter(project_id=many.project)
     seen = _all_pages(many, sort, descending=descending, where=where)
     whole = _all_pages(many, sort, descending=descending, where=where, limit=200)
@@ -59,7 +59,7 @@ def test_pages_hold_every_task_once_in_order(many: World, sort: str, descending:
     assert keys == sorted(keys, reverse=descending)
 
 
-def test_a_page_is_stable_while_tasks_come_and_go(many: World) -> None:
+def test_a_page_is_stable_while_tasks_come_and_go(many: Scenario) -> None:
     where, page = TaskFilter(project_id=many.project), Page(limit=5)
     first = many.store.read(lambda it: it.queries.tasks(many.ada, where, page))
     many.do(many.ada, "delete_task", id=first[0].id)
@@ -69,7 +69,7 @@ def test_a_page_is_stable_while_tasks_come_and_go(many: World) -> None:
     assert [task.id for task in second] == [first[-1].id + number for number in range(1, 6)]
 
 
-def test_filters_combine(many: World) -> None:
+def test_filters_combine(many: Scenario) -> None:
     section = many.data(many.ada, "create_section", project_id=many.project, name="Doing")["id"]
     parent = many.task(section_id=section)
     child = many.task(parent_id=parent, title="100% of_it \\ done", assignee_ids=[many.ben.user_id])
@@ -88,7 +88,7 @@ def test_filters_combine(many: World) -> None:
     assert len(found(text="ÉA")) == 10  # in any case, also beyond ASCII
 
 
-def test_open_tasks_and_counts_leave_out_what_is_done_or_gone(many: World) -> None:
+def test_open_tasks_and_counts_leave_out_what_is_done_or_gone(many: Scenario) -> None:
     project = many.project
     tasks = _open(many, most=50)
     assert tasks == sorted(tasks, reverse=True)
@@ -100,7 +100,7 @@ def test_open_tasks_and_counts_leave_out_what_is_done_or_gone(many: World) -> No
     assert (counts.open, counts.completed) == (18, 1)
 
 
-def _open(world: World, *, most: int, before: int = MAX_ID) -> list[int]:
+def _open(world: Scenario, *, most: int, before: int = MAX_ID) -> list[int]:
     page = world.store.read(lambda it: it.queries.open_tasks(world.project, before=before, most=most))
     tasks = [task["id"] for task in msgspec.json.decode(page.written)]
     more = len(tasks) == most
@@ -109,7 +109,7 @@ def _open(world: World, *, most: int, before: int = MAX_ID) -> list[int]:
 
 
 @pytest.mark.promise("P2")
-def test_a_read_sees_one_point_in_time(world: World) -> None:
+def test_a_read_sees_one_point_in_time(world: Scenario) -> None:
     task = world.task()
     stream = f"project:{world.project}"
     written = threading.Event()
@@ -131,11 +131,11 @@ def test_a_read_sees_one_point_in_time(world: World) -> None:
     assert world.store.read(lambda it: it.queries.task(world.ada, TaskId(task))).title == "Mow"
 
 
-def _rename(world: World, task: int) -> None:
+def _rename(world: Scenario, task: int) -> None:
     world.do(world.ben, "update_task", id=task, title="Mow")
 
 
-def test_the_inbox_pages_from_the_newest_and_forgets_lost_projects(world: World) -> None:
+def test_the_inbox_pages_from_the_newest_and_forgets_lost_projects(world: Scenario) -> None:
     tasks = [world.task(assignee_ids=[world.ben.user_id]) for _ in range(5)]
     first = world.store.read(lambda it: it.queries.notifications(world.ben, Page(limit=3), unread_only=True))
     assert [line.task_id for line in first] == tasks[:1:-1]
@@ -151,7 +151,7 @@ def test_the_inbox_pages_from_the_newest_and_forgets_lost_projects(world: World)
 
 
 @pytest.mark.promise("P9")
-def test_a_due_date_in_a_zone_that_this_machine_does_not_know_still_loads(world: World) -> None:
+def test_a_due_date_in_a_zone_that_this_machine_does_not_know_still_loads(world: Scenario) -> None:
     """Two nodes need not have the same release of the zones, nor the machine a backup is brought to."""
     wall = {"local": "2026-12-01T09:00", "zone": "Europe/Nowhere"}
     task = world.task(assignee_ids=[world.ben.user_id])

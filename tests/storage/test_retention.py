@@ -10,8 +10,8 @@ from taskcast.domain.ids import format_instant
 from taskcast.ports.outbox import Delivery
 from taskcast.ports.queries import Page
 from taskcast.storage.maintenance import retention
-from tests.cast import World, begin_session, drawn
 from tests.storage.observing import events_of, refusal
+from tests.support.scenario import Scenario, begin_session, drawn
 
 
 @pytest.fixture
@@ -23,7 +23,7 @@ def small(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.usefixtures("small")
 @pytest.mark.promise("P2")
-def test_old_events_go_but_the_last_ones_of_a_stream_stay(world: World) -> None:
+def test_old_events_go_but_the_last_ones_of_a_stream_stay(world: Scenario) -> None:
     stream = f"project:{world.project}"
     for _ in range(30):
         world.task()
@@ -40,7 +40,7 @@ def test_old_events_go_but_the_last_ones_of_a_stream_stay(world: World) -> None:
 @pytest.mark.usefixtures("small")
 @pytest.mark.promise("P2")
 def test_a_purge_that_another_node_has_overtaken_does_not_say_that_its_events_are_there_again(
-    world: World,
+    world: Scenario,
 ) -> None:
     stream = f"project:{world.project}"
     for _ in range(30):
@@ -54,7 +54,7 @@ def test_a_purge_that_another_node_has_overtaken_does_not_say_that_its_events_ar
 
 
 @pytest.mark.usefixtures("small")
-def test_old_events_of_a_person_go_from_behind_many_notifications(world: World) -> None:
+def test_old_events_of_a_person_go_from_behind_many_notifications(world: Scenario) -> None:
     stream = f"user:{world.ben.user_id}"
     for _ in range(20):
         world.task(assignee_ids=[world.ben.user_id])
@@ -68,7 +68,7 @@ def test_old_events_of_a_person_go_from_behind_many_notifications(world: World) 
 
 
 @pytest.mark.usefixtures("small")
-def test_recent_events_stay_however_many_they_are(world: World) -> None:
+def test_recent_events_stay_however_many_they_are(world: Scenario) -> None:
     world.task()
     world.clock.advance(days=31)
     stream = f"project:{world.project}"
@@ -80,7 +80,7 @@ def test_recent_events_stay_however_many_they_are(world: World) -> None:
 
 
 @pytest.mark.promise("P4")
-def test_answers_are_kept_for_seven_days(world: World) -> None:
+def test_answers_are_kept_for_seven_days(world: Scenario) -> None:
     fields = {"title": "Paint", "project_id": world.project}
     world.do(world.ben, "create_task", key="k1", **fields)
     world.clock.advance(days=6, hours=23)
@@ -95,7 +95,7 @@ def test_answers_are_kept_for_seven_days(world: World) -> None:
 
 @pytest.mark.usefixtures("small")
 @pytest.mark.promise("P5")
-def test_deliveries_go_30_days_after_they_were_written_but_not_what_still_waits(world: World) -> None:
+def test_deliveries_go_30_days_after_they_were_written_but_not_what_still_waits(world: Scenario) -> None:
     outbox = world.store.outbox
 
     def states() -> list[str]:
@@ -122,7 +122,7 @@ def test_deliveries_go_30_days_after_they_were_written_but_not_what_still_waits(
 
 
 @pytest.mark.usefixtures("small")
-def test_tokens_of_links_go_when_they_have_ended(world: World) -> None:
+def test_tokens_of_links_go_when_they_have_ended(world: Scenario) -> None:
     count = "SELECT count(*) FROM link_tokens"
 
     def kept() -> int:
@@ -139,7 +139,7 @@ def test_tokens_of_links_go_when_they_have_ended(world: World) -> None:
     assert kept() == 1
 
 
-def test_expired_sessions_and_old_failures_go(world: World) -> None:
+def test_expired_sessions_and_old_failures_go(world: Scenario) -> None:
     start = world.clock.now()
 
     def transaction(work):
@@ -167,7 +167,7 @@ TABLES = (
 @pytest.mark.usefixtures("small")
 @pytest.mark.promise("P8")
 def test_everything_that_is_purged_goes_in_slices_with_a_rest_after_each(
-    world: World, monkeypatch: pytest.MonkeyPatch
+    world: Scenario, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for number in range(30):
         task = world.do(world.ben, "create_task", key=f"k{number}", title="Paint", project_id=world.project)
@@ -209,7 +209,7 @@ def test_everything_that_is_purged_goes_in_slices_with_a_rest_after_each(
 
 
 def test_a_slice_shrinks_until_it_takes_no_longer_than_it_may(
-    world: World, monkeypatch: pytest.MonkeyPatch
+    world: Scenario, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Rows may be a hundred kilobytes each: as many as fit the time, not as fit a number."""
     ticks = [0.0]

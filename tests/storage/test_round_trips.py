@@ -9,11 +9,11 @@ from taskcast.domain.ids import TaskId
 from taskcast.storage import AnyStore, open_store
 from taskcast.usecases.accounts.identity import identify
 from taskcast.usecases.outcome import Outcome
-from tests.cast import CountedIds, StoppedClock, World, seed
 from tests.services.postgres import PostgresServer
 from tests.services.relay import Relay
 from tests.storage.observing import head_of
 from tests.storage.test_who_asks import token_of
+from tests.support.scenario import CountedIds, Scenario, StoppedClock, seed
 
 
 @pytest.fixture
@@ -35,11 +35,11 @@ def store(
 
 
 @pytest.fixture
-def world(store: AnyStore, clock: StoppedClock) -> World:
+def world(store: AnyStore, clock: StoppedClock) -> Scenario:
     return seed(store, clock=clock)
 
 
-def test_an_update_waits_four_times_and_a_key_makes_it_five(world: World, relay: Relay) -> None:
+def test_an_update_waits_four_times_and_a_key_makes_it_five(world: Scenario, relay: Relay) -> None:
     """For the task; for its project's stream and who is around; for people's streams; for the commit."""
     task = world.task(assignee_ids=[world.ben.user_id, world.cleo.user_id])
     before = relay.round_trips
@@ -49,7 +49,7 @@ def test_an_update_waits_four_times_and_a_key_makes_it_five(world: World, relay:
     assert relay.round_trips - before == 4 + 5
 
 
-def test_to_find_out_who_asks_is_one_wait_more(world: World, relay: Relay) -> None:
+def test_to_find_out_who_asks_is_one_wait_more(world: Scenario, relay: Relay) -> None:
     credential, _ = token_of(world, world.ben)
     task = world.task(assignee_ids=[world.ada.user_id, world.cleo.user_id])
     before = relay.round_trips
@@ -60,7 +60,9 @@ def test_to_find_out_who_asks_is_one_wait_more(world: World, relay: Relay) -> No
 @pytest.mark.parametrize(
     "shown", [{"token": "tc_nobodys", "session": None}, {"token": None, "session": "nobodys"}]
 )
-def test_who_asks_is_known_after_one_wait(world: World, relay: Relay, shown: dict[str, str | None]) -> None:
+def test_who_asks_is_known_after_one_wait(
+    world: Scenario, relay: Relay, shown: dict[str, str | None]
+) -> None:
     before = relay.round_trips
     with pytest.raises(Unauthenticated):
         world.store.read_once(lambda reading: identify(reading, **shown))
@@ -69,7 +71,7 @@ def test_who_asks_is_known_after_one_wait(world: World, relay: Relay, shown: dic
 
 @pytest.mark.promise("P1")
 def test_a_command_whose_commit_got_no_answer_is_not_run_again_and_its_caller_told_so(
-    world: World, store: AnyStore, relay: Relay
+    world: Scenario, store: AnyStore, relay: Relay
 ) -> None:
     task = TaskId(world.task())
     tries: list[int] = []
@@ -89,7 +91,7 @@ def test_a_command_whose_commit_got_no_answer_is_not_run_again_and_its_caller_to
 
 @pytest.mark.promise("P1", "P4")
 def test_a_retry_with_its_key_tells_that_it_was_committed_and_changes_nothing_more(
-    world: World, store: AnyStore, relay: Relay
+    world: Scenario, store: AnyStore, relay: Relay
 ) -> None:
     """The fifth answer of an update with a key is that of its commit."""
     task, stream = world.task(assignee_ids=[world.ben.user_id]), f"project:{world.project}"

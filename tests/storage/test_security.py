@@ -8,12 +8,12 @@ from taskcast.domain.errors import Forbidden
 from taskcast.ports.security import current_address
 from taskcast.ports.unit_of_work import Work
 from taskcast.storage.maintenance import retention
-from tests.cast import World
 from tests.storage.observing import security_rows
+from tests.support.scenario import Scenario
 
 
 def test_a_line_is_written_with_its_effect_and_logged_after_the_commit(
-    world: World, caplog: pytest.LogCaptureFixture
+    world: Scenario, caplog: pytest.LogCaptureFixture
 ) -> None:
     before = len(security_rows(world.store))
     logged: list[int] = []
@@ -40,7 +40,7 @@ def test_a_line_is_written_with_its_effect_and_logged_after_the_commit(
     assert {name: getattr(line, name) for name in told} == told
 
 
-def test_what_is_refused_leaves_no_line(world: World, caplog: pytest.LogCaptureFixture) -> None:
+def test_what_is_refused_leaves_no_line(world: Scenario, caplog: pytest.LogCaptureFixture) -> None:
     before = security_rows(world.store)
 
     def transaction(work: Work) -> None:
@@ -53,12 +53,12 @@ def test_what_is_refused_leaves_no_line(world: World, caplog: pytest.LogCaptureF
     assert caplog.records == []
 
 
-def test_what_nobody_asked_for_over_the_network_has_no_address(world: World) -> None:
+def test_what_nobody_asked_for_over_the_network_has_no_address(world: Scenario) -> None:
     world.store.run(lambda work: work.security.record("token_expired", None, subject=world.ben.user_id))
     assert security_rows(world.store)[-1]["address"] is None
 
 
-def test_lines_go_after_90_days_a_slice_at_a_time(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_lines_go_after_90_days_a_slice_at_a_time(world: Scenario, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(retention, "FIRST_SLICE", 3)
     monkeypatch.setattr(retention, "MOST_ROWS", 7)
     for _ in range(20):

@@ -13,8 +13,8 @@ from taskcast.domain.projects import Section
 from taskcast.ports.queries import Page, TaskFilter
 from taskcast.storage import migrate, open_store
 from taskcast.storage.schema.statements import FEW
-from tests.cast import CountedIds, StoppedClock, World, seed
 from tests.storage.observing import overheard
+from tests.support.scenario import CountedIds, Scenario, StoppedClock, seed
 
 LARGE = (
     "tasks",
@@ -29,7 +29,7 @@ LARGE = (
 
 
 @pytest.fixture
-def world(tmp_path: Path, clock: StoppedClock) -> Iterator[World]:
+def world(tmp_path: Path, clock: StoppedClock) -> Iterator[Scenario]:
     url = f"sqlite:///{tmp_path / 'taskcast.db'}"
     migrate(url)
     store = open_store(url, clock=clock, ids=CountedIds(), channels=("email",))
@@ -37,13 +37,13 @@ def world(tmp_path: Path, clock: StoppedClock) -> Iterator[World]:
     store.close()
 
 
-def _count(world: World, act: Callable[[], object]) -> int:
+def _count(world: Scenario, act: Callable[[], object]) -> int:
     with overheard(world.store) as heard:
         act()
     return len(heard)
 
 
-def test_an_update_costs_a_few_statements_for_each_person_told(world: World) -> None:
+def test_an_update_costs_a_few_statements_for_each_person_told(world: Scenario) -> None:
     alone = world.task()
     world.do(world.ada, "update_task", id=alone, title="Mow")
     # task, save, audience, then event, activity and the stream's two.
@@ -53,14 +53,14 @@ def test_an_update_costs_a_few_statements_for_each_person_told(world: World) -> 
     assert _count(world, lambda: world.do(world.ada, "update_task", id=told, title="Paint it")) == 15
 
 
-def test_a_change_of_the_title_leaves_the_assignments_alone(world: World) -> None:
+def test_a_change_of_the_title_leaves_the_assignments_alone(world: Scenario) -> None:
     task = world.task(assignee_ids=[world.ben.user_id], due={"date": "2026-12-01"})
     with overheard(world.store) as heard:
         world.do(world.ada, "update_task", id=task, title="Mow", priority=2)
     assert not [statement for statement in heard if "task_assignees" in statement]
 
 
-def test_reading_a_project_costs_the_same_however_many_tasks_it_has(world: World) -> None:
+def test_reading_a_project_costs_the_same_however_many_tasks_it_has(world: Scenario) -> None:
     def snapshot(reading):
         queries = reading.queries
         queries.project(world.ada, world.project)
@@ -76,7 +76,7 @@ def test_reading_a_project_costs_the_same_however_many_tasks_it_has(world: World
     assert _count(world, lambda: world.store.read(snapshot)) == one == 8
 
 
-def test_deleting_a_tree_costs_the_same_however_large_it_is(world: World) -> None:
+def test_deleting_a_tree_costs_the_same_however_large_it_is(world: Scenario) -> None:
     def tree(size: int) -> int:
         root = world.task()
         for _ in range(size):
@@ -90,7 +90,7 @@ def test_deleting_a_tree_costs_the_same_however_large_it_is(world: World) -> Non
     assert second - first == tables * 8 // FEW
 
 
-def test_no_statement_reads_a_large_table_from_end_to_end(world: World) -> None:
+def test_no_statement_reads_a_large_table_from_end_to_end(world: Scenario) -> None:
     for _ in range(3):
         world.task(assignee_ids=[world.ben.user_id])
     with overheard(world.store) as heard:
@@ -109,7 +109,7 @@ def test_no_statement_reads_a_large_table_from_end_to_end(world: World) -> None:
     assert found == []
 
 
-def _use_everything(world: World) -> None:
+def _use_everything(world: Scenario) -> None:
     ada, ben, project = world.ada, world.ben, world.project
     section = world.data(ada, "create_section", project_id=project, name="Doing")["id"]
     task = world.task(section_id=section, assignee_ids=[ben.user_id])
@@ -141,7 +141,7 @@ def _use_everything(world: World) -> None:
     world.store.purge()
 
 
-def test_no_row_that_an_update_writes_makes_sqlite_build_a_table_of_its_own(world: World) -> None:
+def test_no_row_that_an_update_writes_makes_sqlite_build_a_table_of_its_own(world: Scenario) -> None:
     """A list in a check or a condition does: it costs more than the row."""
     task = world.task(assignee_ids=[world.ben.user_id])
     with overheard(world.store) as heard:

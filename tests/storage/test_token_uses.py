@@ -9,10 +9,10 @@ from taskcast.domain.permissions import Actor, Credential
 from taskcast.domain.users import ApiToken
 from taskcast.storage import AnyStore
 from taskcast.usecases.accounts.token_uses import TokenUses
-from tests.cast import World, begin_token
+from tests.support.scenario import Scenario, begin_token
 
 
-def script(world: World) -> Actor:
+def script(world: Scenario) -> Actor:
     """A program of Ben's."""
     digest = hashlib.sha256(b"script").digest()
     world.store.run(lambda work: begin_token(work, world.ben.user_id, digest, scope="write"))
@@ -21,16 +21,16 @@ def script(world: World) -> Actor:
     return actor
 
 
-def listed(world: World) -> ApiToken:
+def listed(world: Scenario) -> ApiToken:
     (token,) = world.store.run(lambda work: work.identities.tokens(world.ben.user_id))
     return token
 
 
-def write(world: World, uses: TokenUses) -> None:
+def write(world: Scenario, uses: TokenUses) -> None:
     uses.write(world.store, world.clock.now())
 
 
-def test_a_use_is_written_by_and_by(world: World) -> None:
+def test_a_use_is_written_by_and_by(world: Scenario) -> None:
     uses, actor = TokenUses(), script(world)
     used = world.clock.now()
     uses.note(actor.token_id, used)
@@ -40,7 +40,7 @@ def test_a_use_is_written_by_and_by(world: World) -> None:
     assert listed(world).last_used_at == used
 
 
-def test_a_token_in_constant_use_is_written_once_an_hour(world: World) -> None:
+def test_a_token_in_constant_use_is_written_once_an_hour(world: Scenario) -> None:
     uses, actor = TokenUses(), script(world)
     written = set()
     for _ in range(4 * 60):
@@ -51,7 +51,7 @@ def test_a_token_in_constant_use_is_written_once_an_hour(world: World) -> None:
     assert len(written) == 4
 
 
-def test_of_two_processes_only_one_writes_within_the_hour(world: World) -> None:
+def test_of_two_processes_only_one_writes_within_the_hour(world: Scenario) -> None:
     here, there, actor = TokenUses(), TokenUses(), script(world)
     first = world.clock.now()
     here.note(actor.token_id, first)
@@ -62,7 +62,7 @@ def test_of_two_processes_only_one_writes_within_the_hour(world: World) -> None:
     assert listed(world).last_used_at == first
 
 
-def test_what_could_not_be_written_is_written_the_next_time(world: World, another_store) -> None:
+def test_what_could_not_be_written_is_written_the_next_time(world: Scenario, another_store) -> None:
     uses, actor = TokenUses(), script(world)
     used = world.clock.now()
     uses.note(actor.token_id, used)
@@ -74,7 +74,7 @@ def test_what_could_not_be_written_is_written_the_next_time(world: World, anothe
     assert listed(world).last_used_at == used
 
 
-def test_a_session_and_a_revoked_token_leave_no_trace(world: World) -> None:
+def test_a_session_and_a_revoked_token_leave_no_trace(world: Scenario) -> None:
     uses, actor = TokenUses(), script(world)
     uses.note(None, world.clock.now())
     uses.note(actor.token_id, world.clock.now())

@@ -5,11 +5,11 @@ import pytest
 from taskcast.domain.comments import Comment
 from taskcast.domain.ids import TaskId
 from taskcast.ports.queries import Page, TaskFilter
-from tests.cast import World
+from tests.support.scenario import Scenario
 
 
 @pytest.fixture
-def family(world: World) -> list[int]:
+def family(world: Scenario) -> list[int]:
     """A task, its child, its grandchild, and a second child."""
     root = world.task(title="root")
     child = world.task(title="child", parent_id=root)
@@ -21,11 +21,11 @@ def family(world: World) -> list[int]:
     ]
 
 
-def _run(world: World, query):
+def _run(world: Scenario, query):
     return world.store.run(query)
 
 
-def test_a_subtree_comes_parents_first(world: World, family: list[int]) -> None:
+def test_a_subtree_comes_parents_first(world: Scenario, family: list[int]) -> None:
     root, child, grandchild, second = family
     below = _run(world, lambda work: work.tasks.subtree(work.tasks.visible_to(world.ada, TaskId(root))))
     assert [held.entity.id for held in below] == [child, second, grandchild]
@@ -38,7 +38,7 @@ def test_a_subtree_comes_parents_first(world: World, family: list[int]) -> None:
     assert _run(world, lambda work: work.tasks.depth_below(TaskId(grandchild))) == 0
 
 
-def test_what_went_to_the_trash_with_a_task_comes_back_with_it(world: World, family: list[int]) -> None:
+def test_what_went_to_the_trash_with_a_task_comes_back_with_it(world: Scenario, family: list[int]) -> None:
     root, child, grandchild, second = family
     world.do(world.ada, "delete_task", id=second)
     world.do(world.ada, "delete_task", id=root)
@@ -47,7 +47,7 @@ def test_what_went_to_the_trash_with_a_task_comes_back_with_it(world: World, fam
     assert live == {root, child, grandchild}  # the second had gone before
 
 
-def test_restoring_a_part_leaves_the_rest_in_the_trash(world: World, family: list[int]) -> None:
+def test_restoring_a_part_leaves_the_rest_in_the_trash(world: Scenario, family: list[int]) -> None:
     root, child, grandchild, second = family
     world.do(world.ada, "delete_task", id=root)
     world.do(world.ada, "restore_task", id=child)
@@ -57,11 +57,11 @@ def test_restoring_a_part_leaves_the_rest_in_the_trash(world: World, family: lis
     assert second in family
 
 
-def _is_live(world: World, task: int) -> bool:
+def _is_live(world: Scenario, task: int) -> bool:
     return _run(world, lambda work: work.tasks.in_project(world.project, TaskId(task))) is not None
 
 
-def test_positions_are_compared_byte_by_byte(world: World) -> None:
+def test_positions_are_compared_byte_by_byte(world: Scenario) -> None:
     """`Zz` comes before `a0` in ASCII, but after it in most languages' collations."""
     first = world.task(title="first")
     for number in range(3):
@@ -75,12 +75,12 @@ def test_positions_are_compared_byte_by_byte(world: World) -> None:
     assert positions[0].startswith("Z")
 
 
-def _order(world: World) -> list[int]:
+def _order(world: Scenario) -> list[int]:
     page, here = Page(limit=50, sort="position"), TaskFilter(project_id=world.project)
     return [it.id for it in world.store.read(lambda read: read.queries.tasks(world.ada, here, page))]
 
 
-def test_neighbours_are_those_of_the_same_section_and_parent(world: World) -> None:
+def test_neighbours_are_those_of_the_same_section_and_parent(world: Scenario) -> None:
     section = world.data(world.ada, "create_section", project_id=world.project, name="Doing")["id"]
     one, _elsewhere, two = world.task(), world.task(section_id=section), world.task()
     tasks = [
@@ -93,7 +93,7 @@ def test_neighbours_are_those_of_the_same_section_and_parent(world: World) -> No
     assert _run(world, lambda work: work.tasks.last_position(world.project, None, TaskId(one))) is None
 
 
-def test_a_place_in_the_trash_is_not_given_away(world: World) -> None:
+def test_a_place_in_the_trash_is_not_given_away(world: Scenario) -> None:
     kept, gone = world.task(), world.task()
     world.do(world.ada, "delete_task", id=gone)
     newer = world.task()
@@ -105,7 +105,7 @@ def test_a_place_in_the_trash_is_not_given_away(world: World) -> None:
     assert len(set(places)) == 3
 
 
-def test_assignees_are_found_however_the_task_came_by_them(world: World) -> None:
+def test_assignees_are_found_however_the_task_came_by_them(world: Scenario) -> None:
     task = world.task(assignee_ids=[world.ben.user_id])
     world.do(world.ada, "update_task", id=task, assignee_ids=[world.cleo.user_id])
 
@@ -121,7 +121,7 @@ def test_assignees_are_found_however_the_task_came_by_them(world: World) -> None
     assert assigned(world.cleo) == []
 
 
-def test_comments_follow_their_task_into_another_project(world: World) -> None:
+def test_comments_follow_their_task_into_another_project(world: Scenario) -> None:
     task = world.task()
     comment = world.data(world.ada, "add_comment", task_id=task, body="Which colour?")["id"]
     inbox = _run(world, lambda work: work.projects.inbox_of(world.ada.user_id))
@@ -130,7 +130,7 @@ def test_comments_follow_their_task_into_another_project(world: World) -> None:
     assert (moved.project_id, moved.task_id) == (inbox, task)
 
 
-def test_a_subtask_left_in_the_trash_forgets_a_parent_that_moves_to_another_project(world: World) -> None:
+def test_a_subtask_left_in_the_trash_forgets_a_parent_that_moves_to_another_project(world: Scenario) -> None:
     other = world.data(world.ada, "create_project", name="Garden")["id"]
     beside, parent = world.task(title="beside"), world.task(title="parent")
     child = world.task(title="child", parent_id=parent)

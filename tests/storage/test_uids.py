@@ -10,8 +10,8 @@ import pytest
 from taskcast.domain.errors import Deleted, DependencyFailed, Invalid, NotFound, Problem
 from taskcast.domain.permissions import Actor
 from taskcast.usecases.outcome import Outcome
-from tests.cast import World
 from tests.storage.observing import head_of
+from tests.support.scenario import Scenario
 
 pytestmark = pytest.mark.promise("P4")
 
@@ -23,12 +23,12 @@ def _data(outcome: Outcome) -> Any:
     return msgspec.json.decode(outcome.data)
 
 
-def _create(world: World, actor: Actor, uid: str, *, key: str | None = None, **fields: Any) -> Outcome:
+def _create(world: Scenario, actor: Actor, uid: str, *, key: str | None = None, **fields: Any) -> Outcome:
     named = {"title": "Paint", "project_id": world.project, **fields}
     return world.do(actor, "create_task", key=key, uid=uid, **named)
 
 
-def test_a_repeated_creation_answers_with_the_entity_as_it_is_now(world: World) -> None:
+def test_a_repeated_creation_answers_with_the_entity_as_it_is_now(world: Scenario) -> None:
     first = _create(world, world.ben, FENCE, key="k1")
     world.do(world.ada, "update_task", id=_data(first)["id"], title="Paint the fence")
     before = head_of(world.store, f"project:{world.project}")
@@ -40,7 +40,7 @@ def test_a_repeated_creation_answers_with_the_entity_as_it_is_now(world: World) 
     assert head_of(world.store, f"project:{world.project}") == before
 
 
-def test_it_is_created_once_also_after_its_idempotency_key_was_purged(world: World) -> None:
+def test_it_is_created_once_also_after_its_idempotency_key_was_purged(world: Scenario) -> None:
     first = _create(world, world.ben, FENCE, key="k1")
     world.clock.advance(days=8)
     world.store.purge()
@@ -58,14 +58,14 @@ def test_it_is_created_once_also_after_its_idempotency_key_was_purged(world: Wor
         ("add_comment", {"task_id": "{task}", "body": "Green?"}),
     ],
 )
-def test_every_kind_is_created_once(world: World, name: str, fields: dict[str, Any]) -> None:
+def test_every_kind_is_created_once(world: Scenario, name: str, fields: dict[str, Any]) -> None:
     made = {"{project}": world.project, "{task}": world.task()}
     sent = {field: made.get(value, value) for field, value in fields.items()}
     first, again = (world.do(world.ben, name, uid=FENCE, key=key, **sent) for key in ("k1", "k2"))
     assert (_data(again), again.existed, again.events) == (_data(first), True, [])
 
 
-def test_first_uses_at_the_same_time_make_one_task(world: World) -> None:
+def test_first_uses_at_the_same_time_make_one_task(world: Scenario) -> None:
     together = threading.Barrier(6)
 
     def create(number: int) -> int:
@@ -77,13 +77,13 @@ def test_first_uses_at_the_same_time_make_one_task(world: World) -> None:
         assert len(set(pool.map(create, range(6)))) == 1
 
 
-def test_a_refused_creation_leaves_its_uid_free(world: World) -> None:
+def test_a_refused_creation_leaves_its_uid_free(world: Scenario) -> None:
     with pytest.raises(Invalid):
         _create(world, world.ben, FENCE, section_id=999)
     assert not _create(world, world.ben, FENCE).existed
 
 
-def test_what_is_gone_is_not_created_again(world: World) -> None:
+def test_what_is_gone_is_not_created_again(world: Scenario) -> None:
     task = _data(_create(world, world.ben, FENCE))["id"]
     world.do(world.ben, "delete_task", id=task)
     with pytest.raises(Deleted):
@@ -97,7 +97,7 @@ def test_what_is_gone_is_not_created_again(world: World) -> None:
 
 
 @pytest.mark.promise("P6")
-def test_whoever_lost_the_project_learns_nothing_by_repeating(world: World) -> None:
+def test_whoever_lost_the_project_learns_nothing_by_repeating(world: Scenario) -> None:
     _create(world, world.ben, FENCE)
     world.do(world.ada, "remove_member", project_id=world.project, user_id=world.ben.user_id)
     with pytest.raises(NotFound):
@@ -106,7 +106,7 @@ def test_whoever_lost_the_project_learns_nothing_by_repeating(world: World) -> N
         world.do(world.ben, "update_task", id=f"uid:{FENCE}", title="Mine")
 
 
-def test_a_uid_stands_wherever_an_id_does(world: World) -> None:
+def test_a_uid_stands_wherever_an_id_does(world: Scenario) -> None:
     project, section, task, comment = (f"01995f5a-0000-7000-8000-00000000001{n}" for n in range(4))
     world.do(world.ben, "create_project", uid=project, name="Shed")
     world.do(world.ben, "create_section", uid=section, project_id=f"uid:{project}", name="Doing")
@@ -127,7 +127,7 @@ def test_a_uid_stands_wherever_an_id_does(world: World) -> None:
 
 
 @pytest.mark.promise("P6")
-def test_another_persons_uid_is_as_unknown_as_one_that_nobody_used(world: World) -> None:
+def test_another_persons_uid_is_as_unknown_as_one_that_nobody_used(world: Scenario) -> None:
     _create(world, world.ada, FENCE)
     told = []
     for uid in (FENCE, SHED):
@@ -151,7 +151,7 @@ def test_another_persons_uid_is_as_unknown_as_one_that_nobody_used(world: World)
     ],
 )  # fmt: skip
 def test_what_is_wrong_with_a_uid_is_said(
-    world: World, name: str, fields: dict[str, Any], message: str
+    world: Scenario, name: str, fields: dict[str, Any], message: str
 ) -> None:
     world.do(world.ben, "create_section", uid=FENCE, project_id=world.project, name="Doing")
     with pytest.raises(Problem) as refused:
@@ -159,7 +159,7 @@ def test_what_is_wrong_with_a_uid_is_said(
     assert (refused.value.status, refused.value.detail) == (422, message)
 
 
-def test_a_retry_that_named_a_uid_is_a_retry(world: World) -> None:
+def test_a_retry_that_named_a_uid_is_a_retry(world: Scenario) -> None:
     _create(world, world.ben, FENCE)
     first = world.do(world.ben, "update_task", id=f"uid:{FENCE}", title="Mow", key="k1")
     again = world.do(world.ben, "update_task", id=f"uid:{FENCE}", title="Mow", key="k1")

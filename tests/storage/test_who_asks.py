@@ -11,23 +11,23 @@ from taskcast.domain.ids import format_instant
 from taskcast.domain.permissions import Actor, Credential
 from taskcast.ports.unit_of_work import Work
 from taskcast.usecases.accounts.identity import presented_credential
-from tests.cast import World, begin_session
 from tests.storage.observing import events_of, refusal
+from tests.support.scenario import Scenario, begin_session
 
 pytestmark = pytest.mark.promise("P6")
 
 
-def token_of(world: World, actor: Actor, *, scope: str = "write") -> tuple[Credential, int]:
+def token_of(world: Scenario, actor: Actor, *, scope: str = "write") -> tuple[Credential, int]:
     """What somebody shows with a new token, and the token's id."""
     made = world.data(actor, "create_token", name="script", scope=scope)
     return presented_credential(token=made["secret"], session=None), made["token"]["id"]
 
 
-def rename(world: World, credential: Credential, task: int, title: str = "Mow") -> Callable[[], object]:
+def rename(world: Scenario, credential: Credential, task: int, title: str = "Mow") -> Callable[[], object]:
     return lambda: world.do(credential, "update_task", id=task, title=title)
 
 
-def test_a_change_is_by_whoever_the_token_belongs_to(world: World) -> None:
+def test_a_change_is_by_whoever_the_token_belongs_to(world: Scenario) -> None:
     bens, cleos = token_of(world, world.ben)[0], token_of(world, world.cleo)[0]
     task = world.task()
     rename(world, bens, task)()
@@ -35,22 +35,22 @@ def test_a_change_is_by_whoever_the_token_belongs_to(world: World) -> None:
     assert refusal(rename(world, cleos, task)) == "forbidden"  # Cleo only looks on
 
 
-def test_a_token_that_may_only_read_changes_nothing(world: World) -> None:
+def test_a_token_that_may_only_read_changes_nothing(world: Scenario) -> None:
     credential, _ = token_of(world, world.ben, scope="read")
     assert refusal(rename(world, credential, world.task())) == "forbidden"
 
 
-def revoked(world: World, token: int) -> None:
+def revoked(world: Scenario, token: int) -> None:
     world.do(world.ben, "revoke_token", id=token)
 
 
-def closed(world: World, _token: int) -> None:
+def closed(world: Scenario, _token: int) -> None:
     world.do(world.ada, "update_user", id=world.ben.user_id, active=False)
 
 
 @pytest.mark.parametrize("ended", [revoked, closed])
 def test_what_opens_nothing_any_more_changes_nothing_from_then_on(
-    world: World, ended: Callable[[World, int], None]
+    world: Scenario, ended: Callable[[Scenario, int], None]
 ) -> None:
     credential, token = token_of(world, world.ben)
     task = world.task()
@@ -59,7 +59,7 @@ def test_what_opens_nothing_any_more_changes_nothing_from_then_on(
     assert refusal(rename(world, credential, task, "Too late")) == "unauthenticated"
 
 
-def test_a_session_changes_nothing_once_its_time_is_over(world: World) -> None:
+def test_a_session_changes_nothing_once_its_time_is_over(world: Scenario) -> None:
     credential = Credential("session", b"\x07" * 32)
     ends = format_instant(world.clock.at + timedelta(hours=1))
 
@@ -73,7 +73,7 @@ def test_a_session_changes_nothing_once_its_time_is_over(world: World) -> None:
     assert refusal(rename(world, credential, task, "Too late")) == "unauthenticated"
 
 
-def test_what_becomes_of_a_person_counts_from_the_next_change_on(world: World) -> None:
+def test_what_becomes_of_a_person_counts_from_the_next_change_on(world: Scenario) -> None:
     credential, _ = token_of(world, world.ben)
     new = {"email": "new@example.org", "name": "Nea"}
     assert refusal(lambda: world.do(credential, "create_user", **new)) == "forbidden"
@@ -81,7 +81,7 @@ def test_what_becomes_of_a_person_counts_from_the_next_change_on(world: World) -
     world.do(credential, "create_user", **new)
 
 
-def test_within_the_transaction_that_ends_it_it_is_over_and_if_that_fails_it_is_not(world: World) -> None:
+def test_within_the_transaction_that_ends_it_it_is_over_and_if_that_fails_it_is_not(world: Scenario) -> None:
     credential, token = token_of(world, world.ben)
     task = world.task()
     rename(world, credential, task)()
@@ -97,7 +97,7 @@ def test_within_the_transaction_that_ends_it_it_is_over_and_if_that_fails_it_is_
     rename(world, credential, task, "Still there")()
 
 
-def test_a_person_who_moves_acts_in_their_new_timezone_at_once(world: World) -> None:
+def test_a_person_who_moves_acts_in_their_new_timezone_at_once(world: Scenario) -> None:
     credential, _ = token_of(world, world.ben)
 
     def acting(work: Work) -> Actor | None:
@@ -109,7 +109,7 @@ def test_a_person_who_moves_acts_in_their_new_timezone_at_once(world: World) -> 
     assert world.store.run(acting) == replace(before, timezone="Asia/Tokyo")
 
 
-def test_what_a_failed_transaction_made_of_a_person_never_was(world: World) -> None:
+def test_what_a_failed_transaction_made_of_a_person_never_was(world: Scenario) -> None:
     credential, _ = token_of(world, world.ben)
 
     def promote_and_fail(work: Work) -> None:

@@ -8,46 +8,46 @@ from taskcast.domain.ids import format_instant
 from taskcast.domain.permissions import Actor
 from taskcast.usecases.accounts.mail_links import create_invitation_token
 from taskcast.usecases.members.join import Join, join_by_invitation
-from tests.cast import HERE, World, begin_session
-from tests.services.cast import EVE, PASSWORD
+from tests.support.people import EVE, PASSWORD
+from tests.support.scenario import HERE, Scenario, begin_session
 
 Moment = tuple[Actor, dict[str, Any]]
 
-SCENARIOS: dict[str, Callable[[World], Moment]] = {}
+SCENARIOS: dict[str, Callable[[Scenario], Moment]] = {}
 
 NEW_PASSWORD = "several unrelated words here"
 
 
-def moment(scene: Callable[[World], Moment]) -> Callable[[World], Moment]:
+def moment(scene: Callable[[Scenario], Moment]) -> Callable[[Scenario], Moment]:
     """Register the scene of an operation under its own name."""
     SCENARIOS[scene.__name__] = scene
     return scene
 
 
-def section(world: World, name: str = "Doing") -> int:
+def section(world: Scenario, name: str = "Doing") -> int:
     number: int = world.data(world.ada, "create_section", project_id=world.project, name=name)["id"]
     return number
 
 
-def comment(world: World, actor: Actor, task: int, body: str = "Green, please") -> int:
+def comment(world: Scenario, actor: Actor, task: int, body: str = "Green, please") -> int:
     number: int = world.data(actor, "add_comment", task_id=task, body=body)["id"]
     return number
 
 
 @moment
-def create_task(world: World) -> Moment:
+def create_task(world: Scenario) -> Moment:
     people = [world.ben.user_id, world.cleo.user_id]
     return world.ada, {"title": "Paint", "project_id": world.project, "assignee_ids": people}
 
 
 @moment
-def update_task(world: World) -> Moment:
+def update_task(world: Scenario) -> Moment:
     task = world.task(assignee_ids=[world.ben.user_id])
     return world.ada, {"id": task, "title": "Paint the fence", "due": {"date": "2026-12-01"}}
 
 
 @moment
-def move_task(world: World) -> Moment:
+def move_task(world: Scenario) -> Moment:
     """Across projects, with a subtask: the hardest of its forms."""
     task = world.task(assignee_ids=[world.ada.user_id, world.ben.user_id], section_id=section(world))
     comment(world, world.ada, world.task(parent_id=task))
@@ -57,19 +57,19 @@ def move_task(world: World) -> Moment:
 
 
 @moment
-def complete_task(world: World) -> Moment:
+def complete_task(world: Scenario) -> Moment:
     return world.ben, {"id": world.task(assignee_ids=[world.ben.user_id])}
 
 
 @moment
-def reopen_task(world: World) -> Moment:
+def reopen_task(world: Scenario) -> Moment:
     task = world.task(assignee_ids=[world.cleo.user_id])
     world.do(world.ben, "complete_task", id=task)
     return world.ben, {"id": task}
 
 
 @moment
-def delete_task(world: World) -> Moment:
+def delete_task(world: Scenario) -> Moment:
     task = world.task(assignee_ids=[world.ben.user_id])
     done = world.task(parent_id=task)
     world.do(world.ada, "complete_task", id=done)
@@ -78,7 +78,7 @@ def delete_task(world: World) -> Moment:
 
 
 @moment
-def restore_task(world: World) -> Moment:
+def restore_task(world: Scenario) -> Moment:
     task = world.task(section_id=section(world))
     world.task(parent_id=task)
     world.do(world.ada, "delete_task", id=task)
@@ -86,46 +86,46 @@ def restore_task(world: World) -> Moment:
 
 
 @moment
-def create_project(world: World) -> Moment:
+def create_project(world: Scenario) -> Moment:
     return world.dov, {"name": "Boat"}
 
 
 @moment
-def update_project(world: World) -> Moment:
+def update_project(world: Scenario) -> Moment:
     return world.ben, {"id": world.project, "name": "Orchard"}
 
 
 @moment
-def delete_project(world: World) -> Moment:
+def delete_project(world: Scenario) -> Moment:
     world.task(assignee_ids=[world.ben.user_id])
     return world.ada, {"id": world.project}
 
 
 @moment
-def restore_project(world: World) -> Moment:
+def restore_project(world: Scenario) -> Moment:
     world.task(assignee_ids=[world.ben.user_id])
     world.do(world.ada, "delete_project", id=world.project)
     return world.ada, {"id": world.project}
 
 
 @moment
-def create_section(world: World) -> Moment:
+def create_section(world: Scenario) -> Moment:
     return world.ben, {"project_id": world.project, "name": "Doing"}
 
 
 @moment
-def update_section(world: World) -> Moment:
+def update_section(world: Scenario) -> Moment:
     return world.ben, {"id": section(world), "name": "Done"}
 
 
 @moment
-def move_section(world: World) -> Moment:
+def move_section(world: Scenario) -> Moment:
     first, second = section(world, "First"), section(world, "Second")
     return world.ben, {"id": second, "before_id": first}
 
 
 @moment
-def delete_section(world: World) -> Moment:
+def delete_section(world: Scenario) -> Moment:
     doing = section(world)
     task = world.task(section_id=doing, assignee_ids=[world.ben.user_id])
     world.task(section_id=doing, parent_id=task, completed=True)
@@ -134,51 +134,51 @@ def delete_section(world: World) -> Moment:
 
 
 @moment
-def put_member(world: World) -> Moment:
+def put_member(world: Scenario) -> Moment:
     return world.ada, {"project_id": world.project, "user_id": world.dov.user_id, "role": "member"}
 
 
 @moment
-def remove_member(world: World) -> Moment:
+def remove_member(world: Scenario) -> Moment:
     world.task(assignee_ids=[world.ben.user_id, world.cleo.user_id])
     comment(world, world.ben, world.task(assignee_ids=[world.ben.user_id], completed=True))
     return world.ada, {"project_id": world.project, "user_id": world.ben.user_id}
 
 
 @moment
-def invite(world: World) -> Moment:
+def invite(world: Scenario) -> Moment:
     return world.ada, {"project_id": world.project, "email": "fay@example.org", "role": "viewer"}
 
 
 @moment
-def revoke_invitation(world: World) -> Moment:
+def revoke_invitation(world: Scenario) -> Moment:
     made = world.data(world.ada, "invite", project_id=world.project)
     return world.ada, {"id": made["invitation"]["id"]}
 
 
 @moment
-def accept_invitation(world: World) -> Moment:
+def accept_invitation(world: Scenario) -> Moment:
     return world.dov, {"token": invitation(world)}
 
 
 @moment
-def accept_received_invitation(world: World) -> Moment:
+def accept_received_invitation(world: Scenario) -> Moment:
     return world.eve, {"id": received(world)}
 
 
 @moment
-def decline_invitation(world: World) -> Moment:
+def decline_invitation(world: Scenario) -> Moment:
     return world.eve, {"id": received(world)}
 
 
-def received(world: World, email: str = EVE.email) -> int:
+def received(world: Scenario, email: str = EVE.email) -> int:
     """An invitation in the inbox of whoever has this address."""
     made = world.data(world.ada, "invite", project_id=world.project, email=email)
     number: int = made["invitation"]["id"]
     return number
 
 
-def invitation(world: World, **fields: Any) -> str:
+def invitation(world: Scenario, **fields: Any) -> str:
     """The token of a new invitation; a mailed one's as the worker makes it."""
     made = world.data(world.ada, "invite", **{"project_id": world.project, **fields})
     if made["link"] is not None:
@@ -191,13 +191,13 @@ def invitation(world: World, **fields: Any) -> str:
 
 
 @moment
-def add_comment(world: World) -> Moment:
+def add_comment(world: Scenario) -> Moment:
     task = world.task(assignee_ids=[world.cleo.user_id])
     return world.ben, {"task_id": task, "body": f"What does @[Ada](user:{world.ada.user_id}) say?"}
 
 
 @moment
-def update_comment(world: World) -> Moment:
+def update_comment(world: Scenario) -> Moment:
     written = comment(world, world.ben, world.task())
     return world.ben, {"id": written, "body": f"Ask @[Cleo](user:{world.cleo.user_id})"}
 
@@ -206,62 +206,62 @@ LIST = "- [ ] brushes\n- [x] ladder"
 
 
 @moment
-def set_task_checkbox(world: World) -> Moment:
+def set_task_checkbox(world: Scenario) -> Moment:
     return world.ben, {"id": world.task(description=LIST), "box": 0, "checked": True, "label": "brushes"}
 
 
 @moment
-def set_comment_checkbox(world: World) -> Moment:
+def set_comment_checkbox(world: Scenario) -> Moment:
     number = comment(world, world.ada, world.task(), LIST)
     return world.ben, {"id": number, "box": 1, "checked": False, "label": "ladder"}
 
 
 @moment
-def delete_comment(world: World) -> Moment:
+def delete_comment(world: Scenario) -> Moment:
     return world.ada, {"id": comment(world, world.ben, world.task())}
 
 
 @moment
-def read_notifications(world: World) -> Moment:
+def read_notifications(world: Scenario) -> Moment:
     world.task(assignee_ids=[world.ben.user_id])
     world.task(assignee_ids=[world.ben.user_id])
     return world.ben, {}
 
 
 @moment
-def update_me(world: World) -> Moment:
+def update_me(world: Scenario) -> Moment:
     return world.ben, {"name": "Benjamin", "timezone": "Europe/Berlin", "mail_notifications": False}
 
 
 @moment
-def change_password(world: World) -> Moment:
+def change_password(world: Scenario) -> Moment:
     return world.ben, {"current_password": PASSWORD, "new_password": NEW_PASSWORD}
 
 
 @moment
-def change_address(world: World) -> Moment:
+def change_address(world: Scenario) -> Moment:
     return world.ben, {"email": "ben@example.com", "password": PASSWORD}
 
 
 @moment
-def resend_confirmation(world: World) -> Moment:
+def resend_confirmation(world: Scenario) -> Moment:
     joining = Join(token=invitation(world), name="Fay", password=NEW_PASSWORD, email="fay@example.org")
     fay = join_by_invitation(world.instance, joining, client=HERE)
     return Actor(user_id=fay.user.id), {}
 
 
 @moment
-def create_token(world: World) -> Moment:
+def create_token(world: Scenario) -> Moment:
     return world.ben, {"name": "Script", "scope": "read"}
 
 
 @moment
-def revoke_token(world: World) -> Moment:
+def revoke_token(world: Scenario) -> Moment:
     return world.ben, {"id": world.data(world.ben, "create_token", name="Script")["token"]["id"]}
 
 
 @moment
-def end_session(world: World) -> Moment:
+def end_session(world: Scenario) -> Moment:
     """Of a token's person: nothing is the current one."""
     ends_at = format_instant(world.clock.at + timedelta(days=1))
     return world.ben, {
@@ -272,21 +272,21 @@ def end_session(world: World) -> Moment:
 
 
 @moment
-def sign_out_everywhere(world: World) -> Moment:
+def sign_out_everywhere(world: Scenario) -> Moment:
     end_session(world)
     return world.ben, {"tokens": True}
 
 
 @moment
-def create_user(world: World) -> Moment:
+def create_user(world: Scenario) -> Moment:
     return world.ada, {"email": "fay@example.org", "name": "Fay", "password": NEW_PASSWORD}
 
 
 @moment
-def update_user(world: World) -> Moment:
+def update_user(world: Scenario) -> Moment:
     return world.ada, {"id": world.ben.user_id, "name": "Benjamin", "active": False}
 
 
 @moment
-def name_owner(world: World) -> Moment:
+def name_owner(world: Scenario) -> Moment:
     return world.ada, {"project_id": world.project, "user_id": world.ben.user_id}

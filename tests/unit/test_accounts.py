@@ -25,15 +25,15 @@ from taskcast.usecases.accounts.setup import (
     setup_link,
 )
 from taskcast.usecases.accounts.sign_in import SignIn, sign_in, sign_out
-from tests.cast import HERE, StoppedClock, World, instance_on, put
-from tests.client import Client
-from tests.services.cast import ADA, BEN, PASSWORD, Person
+from tests.support.people import ADA, BEN, PASSWORD, Person
+from tests.support.scenario import HERE, Scenario, StoppedClock, instance_on, put
+from tests.support.store_client import StoreClient
 
 from .entering import actor_of, endings, enter, letter, lives, no_letter
 from .scenarios import NEW_PASSWORD
 
 
-def test_a_password_opens_a_session_of_thirty_days_at_most(world: World):
+def test_a_password_opens_a_session_of_thirty_days_at_most(world: Scenario):
     session = enter(world)
     assert actor_of(world, session.secret).user_id == world.ben.user_id
     assert lives(world, session.secret)
@@ -41,7 +41,7 @@ def test_a_password_opens_a_session_of_thirty_days_at_most(world: World):
     assert not lives(world, session.secret)
 
 
-def test_an_address_is_the_same_in_capitals(world: World):
+def test_an_address_is_the_same_in_capitals(world: Scenario):
     assert sign_in(world.instance, SignIn(email=" BEN@Example.org ", password=PASSWORD), client=HERE)
 
 
@@ -49,13 +49,13 @@ def test_an_address_is_the_same_in_capitals(world: World):
 @pytest.mark.parametrize(
     "email", ["ben@example.org", "nobody@example.org", "not an address", "a\x00b", "\ud800ab"]
 )
-def test_a_refusal_does_not_tell_what_was_wrong(world: World, email: str):
+def test_a_refusal_does_not_tell_what_was_wrong(world: Scenario, email: str):
     with pytest.raises(Unauthenticated) as refused:
         sign_in(world.instance, SignIn(email=email, password="wrong password"), client=HERE)
     assert refused.value.detail == "The address or the password is not right."
 
 
-def test_signing_out_ends_the_session_and_tells_its_sockets(world: World):
+def test_signing_out_ends_the_session_and_tells_its_sockets(world: Scenario):
     session, other = enter(world), enter(world)
     sign_out(world.instance, actor_of(world, session.secret))
     assert not lives(world, session.secret)
@@ -65,7 +65,7 @@ def test_signing_out_ends_the_session_and_tells_its_sockets(world: World):
 
 @pytest.mark.promise("P6")
 @pytest.mark.parametrize("keep_tokens", [False, True])
-def test_a_new_password_ends_all_else_unless_tokens_are_to_stay(world: World, keep_tokens: bool):
+def test_a_new_password_ends_all_else_unless_tokens_are_to_stay(world: Scenario, keep_tokens: bool):
     here, there = enter(world), enter(world)
     token = world.data(world.ben, "create_token", name="Script")["secret"]
     choice = {"keep_tokens": True} if keep_tokens else {}
@@ -84,7 +84,7 @@ def test_a_new_password_ends_all_else_unless_tokens_are_to_stay(world: World, ke
 
 
 @pytest.mark.promise("P8")
-def test_an_open_window_is_not_enough_to_guess_the_password(world: World):
+def test_an_open_window_is_not_enough_to_guess_the_password(world: Scenario):
     fields = {"current_password": "wrong password", "new_password": NEW_PASSWORD}
     for _ in range(10):
         with pytest.raises(Invalid) as refused:
@@ -95,7 +95,7 @@ def test_an_open_window_is_not_enough_to_guess_the_password(world: World):
 
 
 @pytest.mark.promise("P6")
-def test_an_idempotency_record_depends_on_no_password(world: World):
+def test_an_idempotency_record_depends_on_no_password(world: Scenario):
     fields = {"current_password": PASSWORD, "new_password": NEW_PASSWORD}
     first = world.do(world.ben, "change_password", key="k1", **fields)
     again = {"current_password": "another guess", "new_password": "another password"}
@@ -114,28 +114,28 @@ def test_an_idempotency_record_depends_on_no_password(world: World):
         "ben@example.org",
     ],
 )
-def test_passwords_that_others_would_guess_are_refused(world: World, password: str):
+def test_passwords_that_others_would_guess_are_refused(world: Scenario, password: str):
     with pytest.raises(Invalid) as refused:
         world.do(world.ben, "change_password", current_password=PASSWORD, new_password=password)
     assert refused.value.errors[0].field == "new_password"
     assert password not in refused.value.detail or password == "short"
 
 
-def test_an_address_changes_once_the_new_one_answers(world: World):
+def test_an_address_changes_once_the_new_one_answers(world: Scenario):
     world.do(world.ben, "change_address", email="Ben@Example.com", password=PASSWORD)
-    assert Client(world.store, world.ben).me.user["email"] == BEN.email
+    assert StoreClient(world.store, world.ben).me.user["email"] == BEN.email
     token = letter(world)
 
     confirm_address(world.instance, ConfirmAddress(token=token))
 
-    assert Client(world.store, world.ben).me.user["email"] == "ben@example.com"
+    assert StoreClient(world.store, world.ben).me.user["email"] == "ben@example.com"
     with pytest.raises(Invalid):
         confirm_address(world.instance, ConfirmAddress(token=token))
 
 
 @pytest.mark.promise("P6")
 def test_whoever_took_an_account_over_cannot_take_it_back_by_a_link_from_before_the_new_password(
-    world: World,
+    world: Scenario,
 ):
     world.do(world.ben, "change_address", email="mallory@example.com", password=PASSWORD)
     mallorys = letter(world)
@@ -144,10 +144,10 @@ def test_whoever_took_an_account_over_cannot_take_it_back_by_a_link_from_before_
     with pytest.raises(Invalid) as refused:
         confirm_address(world.instance, ConfirmAddress(token=mallorys))
     assert refused.value.errors[0].field == "token"
-    assert Client(world.store, world.ben).me.user["email"] == BEN.email
+    assert StoreClient(world.store, world.ben).me.user["email"] == BEN.email
 
 
-def test_an_address_is_not_changed_without_the_password(world: World):
+def test_an_address_is_not_changed_without_the_password(world: Scenario):
     with pytest.raises(Invalid) as refused:
         world.do(world.ben, "change_address", email="mallory@example.com", password="wrong password")
     assert refused.value.errors[0].field == "password"
@@ -155,14 +155,14 @@ def test_an_address_is_not_changed_without_the_password(world: World):
 
 
 @pytest.mark.promise("P6")
-def test_an_address_that_is_taken_is_told_only_to_who_reads_its_mail(world: World):
+def test_an_address_that_is_taken_is_told_only_to_who_reads_its_mail(world: Scenario):
     world.do(world.ben, "change_address", email=ADA.email, password=PASSWORD)
     with pytest.raises(Invalid) as refused:
         confirm_address(world.instance, ConfirmAddress(token=letter(world)))
     assert refused.value.errors[0].field == "email"
 
 
-def test_a_token_acts_for_its_person_within_its_scope(world: World):
+def test_a_token_acts_for_its_person_within_its_scope(world: Scenario):
     made = world.data(world.ben, "create_token", name="Script", scope="read")
     assert made["secret"].startswith("tc_")
     actor = actor_of(world, made["secret"], token=True)
@@ -173,13 +173,13 @@ def test_a_token_acts_for_its_person_within_its_scope(world: World):
 
 
 @pytest.mark.promise("P6")
-def test_nobody_revokes_a_token_of_somebody_else(world: World):
+def test_nobody_revokes_a_token_of_somebody_else(world: Scenario):
     made = world.data(world.ben, "create_token", name="Script")
     with pytest.raises(NotFound):
         world.do(world.ada, "revoke_token", id=made["token"]["id"])
 
 
-def test_an_administrator_adds_people_with_and_without_a_password(world: World):
+def test_an_administrator_adds_people_with_and_without_a_password(world: Scenario):
     world.do(world.ada, "create_user", email="fay@example.org", name="Fay", password=NEW_PASSWORD)
     assert enter(world, Person("Fay", NEW_PASSWORD), NEW_PASSWORD)
     world.do(world.ada, "create_user", email="gil@example.org", name="Gil")
@@ -187,7 +187,7 @@ def test_an_administrator_adds_people_with_and_without_a_password(world: World):
     assert enter(world, Person("Gil"), NEW_PASSWORD)
 
 
-def test_who_is_given_an_account_is_welcomed_and_who_forgot_a_password_is_not(world: World):
+def test_who_is_given_an_account_is_welcomed_and_who_forgot_a_password_is_not(world: Scenario):
     world.do(world.ada, "create_user", email="gil@example.org", name="Gil")
     forgot_password(world.instance, ForgotPassword(email="gil@example.org"))
     letters = world.store.outbox.lease(limit=10, seconds=30)
@@ -198,14 +198,14 @@ def test_who_is_given_an_account_is_welcomed_and_who_forgot_a_password_is_not(wo
     ]
 
 
-def test_an_address_has_one_account(world: World):
+def test_an_address_has_one_account(world: Scenario):
     with pytest.raises(Invalid) as refused:
         world.do(world.ada, "create_user", email="BEN@example.org", name="Ben", password=NEW_PASSWORD)
     assert refused.value.errors[0].field == "email"
 
 
 @pytest.mark.promise("P6")
-def test_who_no_longer_administers_cannot_from_an_old_window_either(world: World):
+def test_who_no_longer_administers_cannot_from_an_old_window_either(world: Scenario):
     world.do(world.ada, "update_user", id=world.ben.user_id, is_admin=True)
     stale = msgspec.structs.replace(world.ben, is_admin=True)
     world.do(world.ada, "update_user", id=world.ben.user_id, is_admin=False)
@@ -214,7 +214,7 @@ def test_who_no_longer_administers_cannot_from_an_old_window_either(world: World
 
 
 @pytest.mark.promise("P6")
-def test_who_is_deactivated_is_out_everywhere(world: World):
+def test_who_is_deactivated_is_out_everywhere(world: Scenario):
     session = enter(world)
     secret = world.data(world.ben, "create_token", name="Script")["secret"]
     world.do(world.ada, "update_user", id=world.ben.user_id, active=False)
@@ -228,7 +228,7 @@ def test_who_is_deactivated_is_out_everywhere(world: World):
 
 
 @pytest.mark.parametrize("change", [{"is_admin": False}, {"active": False}])
-def test_somebody_always_administers(world: World, change: dict[str, bool]):
+def test_somebody_always_administers(world: Scenario, change: dict[str, bool]):
     with pytest.raises(Invalid) as refused:
         world.do(world.ada, "update_user", id=world.ada.user_id, **change)
     assert refused.value.errors[0].field == next(iter(change))
@@ -238,14 +238,14 @@ def test_somebody_always_administers(world: World, change: dict[str, bool]):
 
 
 @pytest.mark.promise("P3")
-def test_two_windows_that_rename_one_person_conflict(world: World):
+def test_two_windows_that_rename_one_person_conflict(world: Scenario):
     world.do(world.ben, "update_me", name="Benjamin", base_version=1)
     with pytest.raises(Conflict):
         world.do(world.ben, "update_me", name="Benny", base_version=1)
     assert world.do(world.ben, "update_me", timezone="Europe/Berlin", base_version=1).merged == ["name"]
 
 
-def test_a_person_chooses_a_language_and_takes_it_back(world: World) -> None:
+def test_a_person_chooses_a_language_and_takes_it_back(world: Scenario) -> None:
     assert world.data(world.ben, "update_me", language="de")["language"] == "de"
     assert world.data(world.ben, "update_me", language=None)["language"] is None
 
@@ -260,14 +260,14 @@ def test_a_person_chooses_a_language_and_takes_it_back(world: World) -> None:
         ("mail_notifications", "no"),
     ],
 )
-def test_a_bad_setting_names_its_field(world: World, field: str, value: str):
+def test_a_bad_setting_names_its_field(world: Scenario, field: str, value: str):
     with pytest.raises(Invalid) as refused:
         world.do(world.ben, "update_me", **{field: value})
     assert refused.value.errors[0].field == field
 
 
 @pytest.mark.promise("P6")
-def test_nobody_else_decides_what_mail_one_gets(world: World):
+def test_nobody_else_decides_what_mail_one_gets(world: Scenario):
     with pytest.raises(Invalid) as refused:
         world.do(world.ada, "update_user", id=world.ben.user_id, mail_notifications=False)
     assert refused.value.errors[0].field == "mail_notifications"

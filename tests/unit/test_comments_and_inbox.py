@@ -6,20 +6,20 @@ import pytest
 
 from taskcast.domain.errors import Forbidden, Invalid
 from taskcast.ports.queries import Page
-from tests.cast import World, put
-from tests.client import Client, comments_of, missed
+from tests.support.scenario import Scenario, put
+from tests.support.store_client import StoreClient, comments_of, missed
 
 from .scenarios import comment
 
 
-def inbox(world: World, who: str) -> list[tuple[str, int]]:
+def inbox(world: Scenario, who: str) -> list[tuple[str, int]]:
     """Reason and task of everything in a person's inbox, oldest first."""
-    notifications = Client(world.store, getattr(world, who)).me.notifications
+    notifications = StoreClient(world.store, getattr(world, who)).me.notifications
     return [(each["reason"], each["task_id"]) for _, each in sorted(notifications.items())]
 
 
 @pytest.mark.promise("P6")
-def test_only_the_author_rewords_a_comment(world: World):
+def test_only_the_author_rewords_a_comment(world: Scenario):
     written = comment(world, world.ben, world.task())
     with pytest.raises(Forbidden):
         world.do(world.ada, "update_comment", id=written, body="Ada's words")
@@ -27,7 +27,7 @@ def test_only_the_author_rewords_a_comment(world: World):
 
 
 @pytest.mark.promise("P6")
-def test_the_author_and_owners_delete_a_comment_and_nobody_else(world: World):
+def test_the_author_and_owners_delete_a_comment_and_nobody_else(world: Scenario):
     task = world.task()
     world.do(world.ada, "put_member", project_id=world.project, user_id=world.dov.user_id, role="member")
     first, second = comment(world, world.ben, task), comment(world, world.ben, task)
@@ -40,11 +40,11 @@ def test_the_author_and_owners_delete_a_comment_and_nobody_else(world: World):
 
 
 @pytest.mark.promise("P6")
-def test_a_deleted_comment_leaves_no_words_in_the_log(world: World):
+def test_a_deleted_comment_leaves_no_words_in_the_log(world: Scenario):
     written = comment(world, world.ben, world.task(), "A secret in the wrong place")
     world.do(world.ben, "update_comment", id=written, body="Still a secret")
     world.do(world.ben, "delete_comment", id=written)
-    client = Client(world.store, world.cleo)
+    client = StoreClient(world.store, world.cleo)
     joined = world.store.read(
         lambda reading: reading.events.joined_seq(f"project:{world.project}", world.cleo.user_id)
     )
@@ -54,20 +54,20 @@ def test_a_deleted_comment_leaves_no_words_in_the_log(world: World):
 
 
 @pytest.mark.promise("P6")
-def test_a_viewer_does_not_comment(world: World):
+def test_a_viewer_does_not_comment(world: Scenario):
     with pytest.raises(Forbidden):
         comment(world, world.cleo, world.task())
 
 
 @pytest.mark.parametrize("body", ["", " \n ", "a\x00", "é" * 50_001, None])
-def test_what_is_no_comment_is_refused(world: World, body: Any):
+def test_what_is_no_comment_is_refused(world: Scenario, body: Any):
     with pytest.raises(Invalid) as refused:
         world.do(world.ben, "add_comment", task_id=world.task(), body=body)
     assert refused.value.errors[0].field == "body"
 
 
 @pytest.mark.promise("P5")
-def test_assignees_commenters_and_creators_hear_of_a_task(world: World):
+def test_assignees_commenters_and_creators_hear_of_a_task(world: Scenario):
     task = world.task(assignee_ids=[world.cleo.user_id])
     comment(world, world.ben, task)
     world.do(world.cleo, "read_notifications")
@@ -79,7 +79,7 @@ def test_assignees_commenters_and_creators_hear_of_a_task(world: World):
 
 
 @pytest.mark.promise("P5")
-def test_a_task_put_into_the_trash_is_told_without_mail(world: World):
+def test_a_task_put_into_the_trash_is_told_without_mail(world: Scenario):
     task = world.task(assignee_ids=[world.ben.user_id])
     world.store.outbox.lease(limit=100, seconds=30)
     world.do(world.ada, "delete_task", id=task)
@@ -87,22 +87,22 @@ def test_a_task_put_into_the_trash_is_told_without_mail(world: World):
     assert not world.store.outbox.lease(limit=100, seconds=30)
 
 
-def test_reading_counts_once_and_only_ones_own(world: World):
+def test_reading_counts_once_and_only_ones_own(world: Scenario):
     for _ in range(3):
         world.task(assignee_ids=[world.ben.user_id, world.cleo.user_id])
-    ids = sorted(Client(world.store, world.ben).me.notifications)
+    ids = sorted(StoreClient(world.store, world.ben).me.notifications)
     assert world.data(world.ben, "read_notifications", ids=[ids[0], 999_999]) == {
         "ids": [ids[0]],
         "unread_count": 2,
     }
     assert world.do(world.ben, "read_notifications", ids=[ids[0]]).events == []
     assert world.data(world.ben, "read_notifications")["unread_count"] == 0
-    assert Client(world.store, world.cleo).me.unread_count == 3
+    assert StoreClient(world.store, world.cleo).me.unread_count == 3
 
 
-def lines(world: World, who: str) -> list[tuple[str, int, int, bool]]:
+def lines(world: Scenario, who: str) -> list[tuple[str, int, int, bool]]:
     """Reason, task, how often, and whether it is read, of each line of a person's inbox, newest first."""
-    found = Client(world.store, getattr(world, who)).me.notifications
+    found = StoreClient(world.store, getattr(world, who)).me.notifications
     return [
         (each["reason"], each["task_id"], each["times"], each["read"])
         for _, each in sorted(found.items(), reverse=True)
@@ -110,10 +110,10 @@ def lines(world: World, who: str) -> list[tuple[str, int, int, bool]]:
 
 
 @pytest.mark.promise("P2")
-def test_what_one_person_does_to_a_task_is_one_line_that_counts_while_it_is_unread(world: World):
+def test_what_one_person_does_to_a_task_is_one_line_that_counts_while_it_is_unread(world: Scenario):
     task, other = (world.task(assignee_ids=[world.ben.user_id]) for _ in range(2))
     world.do(world.ben, "read_notifications")
-    listening = Client(world.store, world.ben)
+    listening = StoreClient(world.store, world.ben)
     for number in range(39):
         world.do(world.ada, "update_task", id=task, priority=number % 2 + 1)
     world.do(world.ada, "update_task", id=other, title="Other")
@@ -125,19 +125,19 @@ def test_what_one_person_does_to_a_task_is_one_line_that_counts_while_it_is_unre
         ("changed", task, 39, False),
     ]
     listening.catch_up()
-    fresh = Client(world.store, world.ben)
+    fresh = StoreClient(world.store, world.ben)
     assert listening.me.state() == fresh.me.state()
     assert fresh.me.unread_count == 3
 
 
 @pytest.mark.promise("P2")
-def test_reading_a_line_reads_all_it_counts_and_the_next_begins_anew(world: World):
+def test_reading_a_line_reads_all_it_counts_and_the_next_begins_anew(world: Scenario):
     task = world.task(assignee_ids=[world.ben.user_id])
     world.do(world.ben, "read_notifications")
-    listening = Client(world.store, world.ben)
+    listening = StoreClient(world.store, world.ben)
     for number in range(3):
         world.do(world.ada, "update_task", id=task, title=f"Paint {number}")
-    line = max(Client(world.store, world.ben).me.notifications)
+    line = max(StoreClient(world.store, world.ben).me.notifications)
     assert world.data(world.ben, "read_notifications", ids=[line]) == {"ids": [line], "unread_count": 0}
     world.do(world.ada, "update_task", id=task, title="Paint again")
     world.do(world.ada, "update_task", id=task, title="And again")
@@ -148,26 +148,26 @@ def test_reading_a_line_reads_all_it_counts_and_the_next_begins_anew(world: Worl
     ]
     world.do(world.ben, "read_notifications")
     listening.catch_up()
-    assert listening.me.state() == Client(world.store, world.ben).me.state()
+    assert listening.me.state() == StoreClient(world.store, world.ben).me.state()
     assert [each[2] for each in lines(world, "ben")] == [2, 3, 1]
 
 
 @pytest.mark.promise("P2")
-def test_who_reads_a_line_that_went_on_meanwhile_has_not_read_what_came(world: World):
+def test_who_reads_a_line_that_went_on_meanwhile_has_not_read_what_came(world: Scenario):
     task = world.task(assignee_ids=[world.ben.user_id])
-    seen = max(Client(world.store, world.ben).me.notifications)
+    seen = max(StoreClient(world.store, world.ben).me.notifications)
     world.do(world.ada, "update_task", id=task, assignee_ids=[])
     world.do(world.ada, "update_task", id=task, assignee_ids=[world.ben.user_id])
     assert world.data(world.ben, "read_notifications", ids=[seen]) == {"ids": [seen], "unread_count": 1}
     assert lines(world, "ben") == [("assigned", task, 2, False)]
 
 
-def test_a_line_counts_over_pages_of_the_inbox_once(world: World):
+def test_a_line_counts_over_pages_of_the_inbox_once(world: Scenario):
     tasks = [world.task(assignee_ids=[world.ben.user_id]) for _ in range(3)]
     for number in range(2):
         for task in tasks:
             world.do(world.ada, "update_task", id=task, title=f"Paint {number}")
-    world.do(world.ben, "read_notifications", ids=[max(Client(world.store, world.ben).me.notifications)])
+    world.do(world.ben, "read_notifications", ids=[max(StoreClient(world.store, world.ben).me.notifications)])
     seen, after = [], None
     while page := world.store.read(
         lambda it, after=after: it.queries.notifications(
@@ -183,7 +183,7 @@ def test_a_line_counts_over_pages_of_the_inbox_once(world: World):
 
 
 @pytest.mark.parametrize("ids", [[0], ["1"], [1] * 1001, 5])
-def test_what_are_no_ids_is_refused(world: World, ids: Any):
+def test_what_are_no_ids_is_refused(world: Scenario, ids: Any):
     with pytest.raises(Invalid) as refused:
         world.do(world.ben, "read_notifications", ids=ids)
     assert refused.value.errors[0].field.startswith("ids")

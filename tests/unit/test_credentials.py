@@ -13,8 +13,8 @@ from taskcast.credentials import Argon2Passwords, LinkSigner
 from taskcast.domain.errors import Invalid
 from taskcast.domain.ids import UserId
 from taskcast.usecases.accounts.stop_mail import stop_mail_links
-from tests.cast import StoppedClock, cheap_passwords
 from tests.services.waiting import PATIENCE_SECONDS
+from tests.support.scenario import StoppedClock, cheap_passwords
 
 URL = "https://tasks.example.org/"
 

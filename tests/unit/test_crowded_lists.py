@@ -3,8 +3,8 @@
 import pytest
 
 from taskcast.domain import positions
-from tests.cast import World
-from tests.client import Client
+from tests.support.scenario import Scenario
+from tests.support.store_client import StoreClient
 
 from .scenarios import section
 from .test_boards import names
@@ -19,10 +19,10 @@ def short_keys(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.promise("P2")
-def test_tasks_can_be_put_into_the_same_gap_for_ever(world: World) -> None:
+def test_tasks_can_be_put_into_the_same_gap_for_ever(world: Scenario) -> None:
     row = {name: world.task(world.ben, title=name) for name in ("first", "a", "b", "gone", "last")}
     world.do(world.ben, "delete_task", id=row["gone"])
-    cleo = Client(world.store, world.cleo)
+    cleo = StoreClient(world.store, world.cleo)
     for number in range(60):
         world.do(world.ada, "move_task", id=row["ab"[number % 2]], after_id=row["first"])
     assert titles(world) == ["first", "b", "a", "last"]
@@ -34,24 +34,24 @@ def test_tasks_can_be_put_into_the_same_gap_for_ever(world: World) -> None:
     assert all(len(read(world, task).position) <= LONGEST for task in row.values())
     assert len({read(world, task).position for task in row.values()}) == len(row)
     cleo.catch_up()
-    assert cleo.state() == Client(world.store, world.cleo).state()
+    assert cleo.state() == StoreClient(world.store, world.cleo).state()
 
 
-def test_nobody_is_told_of_tasks_that_only_make_room(world: World) -> None:
+def test_nobody_is_told_of_tasks_that_only_make_room(world: Scenario) -> None:
     first, a, b, last = (world.task(title=name) for name in ("first", "a", "b", "last"))
     world.do(world.ada, "update_task", id=last, assignee_ids=[world.ben.user_id])
-    unread = len(Client(world.store, world.ben).me.notifications)
+    unread = len(StoreClient(world.store, world.ben).me.notifications)
     for number in range(60):
         world.do(world.ada, "move_task", id=(a, b)[number % 2], after_id=first)
     assert read(world, last).version > 2
-    assert len(Client(world.store, world.ben).me.notifications) == unread
+    assert len(StoreClient(world.store, world.ben).me.notifications) == unread
 
 
-def test_sections_can_be_put_into_the_same_gap_for_ever(world: World) -> None:
+def test_sections_can_be_put_into_the_same_gap_for_ever(world: Scenario) -> None:
     board = {name: section(world, name) for name in ("first", "a", "b", "last")}
-    ada = Client(world.store, world.ada)
+    ada = StoreClient(world.store, world.ada)
     for number in range(60):
         world.do(world.ada, "move_section", id=board["ab"[number % 2]], after_id=board["first"])
     assert names(world) == ["first", "b", "a", "last"]
     ada.catch_up()
-    assert ada.state() == Client(world.store, world.ada).state()
+    assert ada.state() == StoreClient(world.store, world.ada).state()

@@ -4,15 +4,15 @@ import pytest
 
 from taskcast.domain.errors import Forbidden, Invalid, NotFound
 from taskcast.usecases.members.manage_members import name_owner_locally
-from tests.cast import World
 from tests.storage.observing import data_of, events_of
+from tests.support.scenario import Scenario
 
 from .test_moving_tasks import elsewhere
 from .test_tasks import read
 
 
 @pytest.fixture
-def bens(world: World) -> int:
+def bens(world: Scenario) -> int:
     """A project of Ben's, who administers nothing, with Cleo in it."""
     project: int = world.data(world.ben, "create_project", name="Shed")["id"]
     world.do(world.ben, "put_member", project_id=project, user_id=world.ada.user_id, role="viewer")
@@ -20,17 +20,17 @@ def bens(world: World) -> int:
     return project
 
 
-def deactivate(world: World, person) -> None:
+def deactivate(world: Scenario, person) -> None:
     world.do(world.ada, "update_user", id=person.user_id, active=False)
 
 
-def roles(world: World, project: int) -> dict[int, str]:
+def roles(world: Scenario, project: int) -> dict[int, str]:
     return {
         member.user_id: member.role for member in world.store.run(lambda work: work.projects.members(project))
     }
 
 
-def test_the_only_owner_stays_until_another_is_named(world: World, bens: int) -> None:
+def test_the_only_owner_stays_until_another_is_named(world: Scenario, bens: int) -> None:
     with pytest.raises(Invalid) as refused:
         deactivate(world, world.ben)
     (problem,) = refused.value.errors
@@ -44,12 +44,12 @@ def test_the_only_owner_stays_until_another_is_named(world: World, bens: int) ->
     assert roles(world, bens)[world.cleo.user_id] == "owner"
 
 
-def test_a_project_of_one_person_alone_holds_nobody_up(world: World) -> None:
+def test_a_project_of_one_person_alone_holds_nobody_up(world: Scenario) -> None:
     world.do(world.ben, "create_project", name="Diary")
     deactivate(world, world.ben)
 
 
-def test_a_project_whose_owners_are_all_deactivated_gets_one_again(world: World, bens: int) -> None:
+def test_a_project_whose_owners_are_all_deactivated_gets_one_again(world: Scenario, bens: int) -> None:
     """As those were that were left behind before this was refused."""
     world.store.run(lambda work: _deactivate_as_before(work, world.ben.user_id))
     member = name_owner_locally(world.instance, bens, "Dov@example.org ")
@@ -65,7 +65,7 @@ def _deactivate_as_before(work, user) -> None:
 
 
 @pytest.mark.promise("P6")
-def test_only_administrators_name_owners_and_none_where_there_are_several(world: World, bens: int) -> None:
+def test_only_administrators_name_owners_and_none_where_there_are_several(world: Scenario, bens: int) -> None:
     with pytest.raises(Forbidden):
         world.do(world.ben, "name_owner", project_id=bens, user_id=world.cleo.user_id)
     with pytest.raises(NotFound):
@@ -79,7 +79,7 @@ def test_only_administrators_name_owners_and_none_where_there_are_several(world:
     assert roles(world, bens)[world.ada.user_id] == "viewer"
 
 
-def test_an_owner_who_is_deactivated_is_no_owner_that_stays(world: World, bens: int) -> None:
+def test_an_owner_who_is_deactivated_is_no_owner_that_stays(world: Scenario, bens: int) -> None:
     world.do(world.ben, "put_member", project_id=bens, user_id=world.dov.user_id, role="owner")
     deactivate(world, world.dov)
     for name, more in (("remove_member", {}), ("put_member", {"role": "member"})):
@@ -88,14 +88,14 @@ def test_an_owner_who_is_deactivated_is_no_owner_that_stays(world: World, bens: 
 
 
 @pytest.fixture
-def gone(world: World) -> World:
+def gone(world: Scenario) -> Scenario:
     """Cleo, a viewer of Ada's project, is deactivated."""
     world.do(world.ada, "put_member", project_id=world.project, user_id=world.cleo.user_id, role="member")
     deactivate(world, world.cleo)
     return world
 
 
-def test_members_say_who_is_deactivated_and_everyone_is_told(gone: World) -> None:
+def test_members_say_who_is_deactivated_and_everyone_is_told(gone: Scenario) -> None:
     cleo = gone.store.run(lambda work: work.projects.member(gone.project, gone.cleo.user_id))
     assert cleo is not None
     assert not cleo.active
@@ -105,7 +105,7 @@ def test_members_say_who_is_deactivated_and_everyone_is_told(gone: World) -> Non
     assert data_of(events_of(gone.store, f"project:{gone.project}")[-1])["active"] is True
 
 
-def test_nobody_deactivated_is_assigned(gone: World) -> None:
+def test_nobody_deactivated_is_assigned(gone: Scenario) -> None:
     with pytest.raises(Invalid):
         gone.task(assignee_ids=[gone.cleo.user_id])
     task = gone.task()
@@ -113,7 +113,7 @@ def test_nobody_deactivated_is_assigned(gone: World) -> None:
         gone.do(gone.ben, "update_task", id=task, assignee_ids={"add": [gone.cleo.user_id]})
 
 
-def test_who_was_assigned_before_stays_until_the_task_moves_or_comes_back(world: World) -> None:
+def test_who_was_assigned_before_stays_until_the_task_moves_or_comes_back(world: Scenario) -> None:
     cleo = world.cleo.user_id
     world.do(world.ada, "put_member", project_id=world.project, user_id=cleo, role="member")
     shed = elsewhere(world, cleo="member")
@@ -128,7 +128,7 @@ def test_who_was_assigned_before_stays_until_the_task_moves_or_comes_back(world:
     assert read(world, deleted).assignee_ids == ()
 
 
-def test_nobody_deactivated_becomes_more_than_they_are(gone: World) -> None:
+def test_nobody_deactivated_becomes_more_than_they_are(gone: Scenario) -> None:
     with pytest.raises(Invalid):
         gone.do(gone.ada, "put_member", project_id=gone.project, user_id=gone.cleo.user_id, role="owner")
     with pytest.raises(Invalid):

@@ -17,26 +17,26 @@ from taskcast.usecases.projects.delete_project import (
     list_deleted_locally,
     restore_project_locally,
 )
-from tests.cast import World, put
-from tests.client import Client
+from tests.support.scenario import Scenario, put
+from tests.support.store_client import StoreClient
 
 from .scenarios import comment, section
 
 on_both = pytest.mark.parametrize("store", ["sqlite", "postgres"], indirect=True)
 
 
-def deleted_projects(world: World, actor: Actor) -> list[Any]:
+def deleted_projects(world: Scenario, actor: Actor) -> list[Any]:
     return world.store.read(lambda reading: list_deleted(reading, actor))
 
 
-def trash(world: World, actor: Actor, page: Page | None = None) -> list[Any]:
+def trash(world: Scenario, actor: Actor, page: Page | None = None) -> list[Any]:
     asked = page or Page(limit=50)
     return list(world.store.read(lambda it: it.queries.trash(actor, world.project, asked)))
 
 
 @on_both
 @pytest.mark.promise("P6")
-def test_a_write_to_a_deleted_task_says_who_deleted_it_to_those_who_saw_it(world: World):
+def test_a_write_to_a_deleted_task_says_who_deleted_it_to_those_who_saw_it(world: Scenario):
     task = world.task(title="Paint", assignee_ids=[world.ben.user_id])
     world.do(world.ben, "delete_task", id=task)
     deleted_at = world.clock.now()
@@ -62,7 +62,7 @@ def test_a_write_to_a_deleted_task_says_who_deleted_it_to_those_who_saw_it(world
 
 
 @on_both
-def test_the_trash_says_who_deleted_what_and_when_the_last_first(world: World):
+def test_the_trash_says_who_deleted_what_and_when_the_last_first(world: Scenario):
     first, second = world.task(title="First"), world.task(title="Second")
     below = world.task(title="Below", parent_id=first)
     world.do(world.ben, "delete_task", id=second)
@@ -81,15 +81,15 @@ def test_the_trash_says_who_deleted_what_and_when_the_last_first(world: World):
 
 @on_both
 @pytest.mark.promise("P2", "P6")
-def test_a_restored_project_is_there_for_everyone_who_was_in_it(world: World):
+def test_a_restored_project_is_there_for_everyone_who_was_in_it(world: Scenario):
     task = world.task(section_id=section(world), assignee_ids=[world.ben.user_id])
     comment(world, world.ben, task)
     apart = world.task(parent_id=task)
     world.do(world.ben, "delete_task", id=apart)
     everyone = [world.ada, world.ben, world.cleo, world.dov, world.eve]
-    before = {person.user_id: Client(world.store, person).me.projects for person in everyone}
+    before = {person.user_id: StoreClient(world.store, person).me.projects for person in everyone}
     world.do(world.ada, "delete_project", id=world.project)
-    listening = [Client(world.store, person) for person in everyone]
+    listening = [StoreClient(world.store, person) for person in everyone]
     (line,) = deleted_projects(world, world.ada)
     assert (line.id, line.name, line.members, line.deleted_by_name) == (world.project, "Garden", 3, "Ada")
     for person in (world.ben, world.cleo, world.dov):
@@ -101,7 +101,7 @@ def test_a_restored_project_is_there_for_everyone_who_was_in_it(world: World):
 
     for client in listening:
         client.catch_up()
-        fresh = Client(world.store, client.actor)
+        fresh = StoreClient(world.store, client.actor)
         assert client.state() == fresh.state()
         assert fresh.me.projects == before[client.actor.user_id]
     found = listening[1].projects[world.project].tasks
@@ -113,7 +113,7 @@ def test_a_restored_project_is_there_for_everyone_who_was_in_it(world: World):
     world.do(world.ben, "update_task", id=task, title="Goes on")
 
 
-def test_each_who_owned_it_may_restore_it_and_the_machine_too(world: World):
+def test_each_who_owned_it_may_restore_it_and_the_machine_too(world: Scenario):
     put(world, world.ben.user_id, "owner")
     world.do(world.ada, "delete_project", id=world.project)
     world.do(world.ben, "restore_project", id=world.project)
@@ -122,11 +122,11 @@ def test_each_who_owned_it_may_restore_it_and_the_machine_too(world: World):
         (world.project, "Ben")
     ]
     assert restore_project_locally(world.instance, world.project).name == "Garden"
-    assert Client(world.store, world.cleo).me.projects[world.project]["role"] == "viewer"
+    assert StoreClient(world.store, world.cleo).me.projects[world.project]["role"] == "viewer"
 
 
 @pytest.mark.promise("P6")
-def test_while_it_is_deleted_nothing_of_it_is_there_for_anybody(world: World):
+def test_while_it_is_deleted_nothing_of_it_is_there_for_anybody(world: Scenario):
     task = world.task(assignee_ids=[world.ben.user_id])
     token = world.data(world.ada, "invite", project_id=world.project)["link"].partition("#token=")[2]
     world.do(world.ada, "delete_project", id=world.project)
@@ -147,14 +147,14 @@ def test_while_it_is_deleted_nothing_of_it_is_there_for_anybody(world: World):
         world.do(world.dov, "accept_invitation", token=token)
 
 
-def _wanted(world: World) -> list[Any]:
+def _wanted(world: Scenario) -> list[Any]:
     world.clock.advance(minutes=1)
     leased = world.store.outbox.lease(limit=50, seconds=30)
     return [each for each in leased if world.store.outbox.outgoing([each]) is not None]
 
 
 @on_both
-def test_after_thirty_days_it_cannot_be_restored_and_then_nothing_is_left_of_it(world: World):
+def test_after_thirty_days_it_cannot_be_restored_and_then_nothing_is_left_of_it(world: Scenario):
     parent = world.task(section_id=section(world))
     comment(world, world.ben, world.task(parent_id=parent, assignee_ids=[world.ben.user_id]))
     other = ProjectId(world.data(world.ada, "create_project", name="Shed")["id"])
@@ -174,7 +174,7 @@ def test_after_thirty_days_it_cannot_be_restored_and_then_nothing_is_left_of_it(
     world.store.purge()
 
 
-def _left(world: World, project: ProjectId) -> list[int]:
+def _left(world: Scenario, project: ProjectId) -> list[int]:
     counts = [
         Statement(select(func.count()).select_from(table).where(table.c.project_id == p("project")))
         for table in (tasks, comments, sections)

@@ -5,8 +5,8 @@ import pytest
 
 from taskcast.domain.errors import Forbidden, IdempotencyMismatch, Problem
 from taskcast.usecases.operations import OPERATIONS
-from tests.cast import World
-from tests.client import Client, comments_of
+from tests.support.scenario import Scenario
+from tests.support.store_client import StoreClient, comments_of
 
 from .scenarios import SCENARIOS
 
@@ -39,23 +39,23 @@ def test_every_operation_has_a_scenario():
 
 @every_operation
 @pytest.mark.promise("P2")
-def test_a_snapshot_with_the_events_since_is_a_fresh_snapshot(world: World, name: str):
+def test_a_snapshot_with_the_events_since_is_a_fresh_snapshot(world: Scenario, name: str):
     actor, fields = SCENARIOS[name](world)
-    clients = [Client(world.store, person) for person in (world.ada, world.ben, world.cleo, world.dov)]
+    clients = [StoreClient(world.store, person) for person in (world.ada, world.ben, world.cleo, world.dov)]
 
     answer = world.do(actor, name, **fields)
 
     for client in clients:
         client.catch_up()
-        assert client.state() == Client(world.store, client.actor).state()
+        assert client.state() == StoreClient(world.store, client.actor).state()
     assert bool(answer.events) is (name not in TELLS_NOBODY)
 
 
 @pytest.mark.parametrize("name", ["add_comment", "update_comment", "delete_comment", "delete_task"])
 @pytest.mark.promise("P2")
-def test_comments_follow_their_events(world: World, name: str):
+def test_comments_follow_their_events(world: Scenario, name: str):
     actor, fields = SCENARIOS[name](world)
-    client = Client(world.store, world.cleo)
+    client = StoreClient(world.store, world.cleo)
 
     world.do(actor, name, **fields)
     client.catch_up()
@@ -66,7 +66,7 @@ def test_comments_follow_their_events(world: World, name: str):
 
 @every_operation
 @pytest.mark.promise("P4")
-def test_a_retry_with_the_same_key_happens_once(world: World, name: str):
+def test_a_retry_with_the_same_key_happens_once(world: Scenario, name: str):
     actor, fields = SCENARIOS[name](world)
     first = world.do(actor, name, key="k1", **fields)
     before = _everything(world)
@@ -85,7 +85,7 @@ def test_a_retry_with_the_same_key_happens_once(world: World, name: str):
 
 @every_operation
 @pytest.mark.promise("P4")
-def test_the_same_key_for_something_else_is_refused(world: World, name: str):
+def test_the_same_key_for_something_else_is_refused(world: Scenario, name: str):
     actor, fields = SCENARIOS[name](world)
     other = "update_me" if name != "update_me" else "read_notifications"
     world.do(actor, other, key="k1", **({"name": "Somebody"} if other == "update_me" else {}))
@@ -99,7 +99,7 @@ def test_the_same_key_for_something_else_is_refused(world: World, name: str):
 
 @pytest.mark.parametrize("name", sorted(OPERATIONS.keys() - STRANGERS_MAY))
 @pytest.mark.promise("P6")
-def test_a_stranger_changes_and_learns_nothing(world: World, name: str):
+def test_a_stranger_changes_and_learns_nothing(world: Scenario, name: str):
     _, fields = SCENARIOS[name](world)
     before = _everything(world)
 
@@ -113,7 +113,7 @@ def test_a_stranger_changes_and_learns_nothing(world: World, name: str):
 
 @every_operation
 @pytest.mark.promise("P6")
-def test_a_token_that_may_only_read_changes_nothing(world: World, name: str):
+def test_a_token_that_may_only_read_changes_nothing(world: Scenario, name: str):
     actor, fields = SCENARIOS[name](world)
     before = _everything(world)
 
@@ -123,7 +123,7 @@ def test_a_token_that_may_only_read_changes_nothing(world: World, name: str):
     assert _everything(world) == before
 
 
-def _everything(world: World) -> object:
+def _everything(world: Scenario) -> object:
     """What anybody in the cast could see of a change."""
     people = (world.ada, world.ben, world.cleo, world.dov, world.eve)
-    return [Client(world.store, person).state() for person in people]
+    return [StoreClient(world.store, person).state() for person in people]

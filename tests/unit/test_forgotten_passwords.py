@@ -13,14 +13,14 @@ from taskcast.usecases.accounts.reset_password import (
     reset_password,
 )
 from taskcast.usecases.accounts.reset_requests import ResetRequests
-from tests.cast import World
-from tests.services.cast import BEN
+from tests.support.people import BEN
+from tests.support.scenario import Scenario
 
 from .entering import enter, letter, lives, no_letter
 from .scenarios import NEW_PASSWORD, invitation
 
 
-def test_a_forgotten_password_is_set_by_a_mailed_link_once(world: World):
+def test_a_forgotten_password_is_set_by_a_mailed_link_once(world: Scenario):
     session = enter(world)
     forgot_password(world.instance, ForgotPassword(email="BEN@example.org"))
     token = letter(world)
@@ -34,7 +34,7 @@ def test_a_forgotten_password_is_set_by_a_mailed_link_once(world: World):
     assert refused.value.errors[0].field == "token"
 
 
-def test_a_link_to_set_a_password_lasts_a_day(world: World):
+def test_a_link_to_set_a_password_lasts_a_day(world: Scenario):
     forgot_password(world.instance, ForgotPassword(email=BEN.email))
     token = letter(world)
     world.clock.advance(days=1, seconds=2)
@@ -43,13 +43,13 @@ def test_a_link_to_set_a_password_lasts_a_day(world: World):
 
 
 @pytest.mark.promise("P6")
-def test_forgetting_tells_nothing_and_mails_only_to_accounts(world: World):
+def test_forgetting_tells_nothing_and_mails_only_to_accounts(world: Scenario):
     forgot_password(world.instance, ForgotPassword(email="nobody@example.org"))
     assert no_letter(world)
 
 
 @pytest.mark.promise("P8")
-def test_a_request_for_a_letter_is_answered_before_anybody_looks(world: World):
+def test_a_request_for_a_letter_is_answered_before_anybody_looks(world: Scenario):
     """What strangers ask for costs them no more to ask, and us no row, unless a letter follows."""
     requests = world.instance.reset_requests
     requests.on_request = lambda: None
@@ -76,7 +76,7 @@ class Unreachable:
 
 
 @pytest.mark.promise("P8")
-def test_a_network_asks_for_so_many_letters_and_then_waits(world: World):
+def test_a_network_asks_for_so_many_letters_and_then_waits(world: Scenario):
     ticks = [0.0]
     requests = ResetRequests(monotonic=lambda: ticks[0])
     for number in range(20):
@@ -90,7 +90,7 @@ def test_a_network_asks_for_so_many_letters_and_then_waits(world: World):
 
 
 @pytest.mark.promise("P8")
-def test_what_waits_to_be_looked_up_is_bounded_however_many_networks_ask(world: World):
+def test_what_waits_to_be_looked_up_is_bounded_however_many_networks_ask(world: Scenario):
     requests = ResetRequests(monotonic=lambda: 0.0)
     for number in range(1000):
         requests.ask(f"nobody{number}@example.org", f"network {number}")
@@ -99,7 +99,7 @@ def test_what_waits_to_be_looked_up_is_bounded_however_many_networks_ask(world: 
 
 
 @pytest.mark.promise("P8")
-def test_strangers_use_up_nobodys_invitations(world: World):
+def test_strangers_use_up_nobodys_invitations(world: Scenario):
     for _ in range(7):
         forgot_password(world.instance, ForgotPassword(email=BEN.email))
         forgot_password(world.instance, ForgotPassword(email="gil@example.org"))
@@ -109,14 +109,14 @@ def test_strangers_use_up_nobodys_invitations(world: World):
 
 
 @pytest.mark.promise("P8")
-def test_nobody_is_buried_in_letters(world: World):
+def test_nobody_is_buried_in_letters(world: Scenario):
     for _ in range(7):
         forgot_password(world.instance, ForgotPassword(email=BEN.email))
     assert len(world.store.outbox.lease(limit=20, seconds=30)) == 5
 
 
 @pytest.mark.promise("P6")
-def test_a_link_for_one_purpose_is_none_for_another(world: World):
+def test_a_link_for_one_purpose_is_none_for_another(world: Scenario):
     token = invitation(world)
     with pytest.raises(Invalid):
         reset_password(world.instance, ResetPassword(token=token, password=NEW_PASSWORD))

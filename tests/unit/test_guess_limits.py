@@ -10,9 +10,9 @@ from taskcast.usecases.accounts.devices import ClientInfo
 from taskcast.usecases.accounts.registration import SignedIn
 from taskcast.usecases.accounts.sign_in import SignIn, sign_in
 from taskcast.usecases.limits.guess_limits import MOST_KEYS, WITHIN, Budget, FailureLimits, GuessLimits
-from tests.cast import World
-from tests.services.cast import ADA, BEN, PASSWORD, Person
 from tests.storage.observing import security_rows
+from tests.support.people import ADA, BEN, PASSWORD, Person
+from tests.support.scenario import Scenario
 
 pytestmark = pytest.mark.promise("P8")
 
@@ -20,12 +20,12 @@ HERE = ClientInfo("192.0.2.1")
 
 
 def enter(
-    world: World, person: Person = BEN, password: str = PASSWORD, client: ClientInfo = HERE
+    world: Scenario, person: Person = BEN, password: str = PASSWORD, client: ClientInfo = HERE
 ) -> SignedIn:
     return sign_in(world.instance, SignIn(email=person.email, password=password), client=client)
 
 
-def guess(world: World, client: ClientInfo = HERE, email: str = BEN.email) -> str:
+def guess(world: Scenario, client: ClientInfo = HERE, email: str = BEN.email) -> str:
     """What a wrong password gets."""
     try:
         sign_in(world.instance, SignIn(email=email, password="wrong password"), client=client)
@@ -38,7 +38,7 @@ def host(number: int) -> ClientInfo:
     return ClientInfo(f"198.{number // 250}.{number % 250}.7")
 
 
-def test_ten_failures_of_an_account_from_anywhere_slow_strangers(world: World) -> None:
+def test_ten_failures_of_an_account_from_anywhere_slow_strangers(world: Scenario) -> None:
     for number in range(10):
         assert guess(world, host(number)) == "unauthenticated"
         world.clock.advance(seconds=30)
@@ -50,7 +50,7 @@ def test_ten_failures_of_an_account_from_anywhere_slow_strangers(world: World) -
     assert enter(world)
 
 
-def test_a_device_that_signed_in_before_is_never_slowed_by_strangers(world: World) -> None:
+def test_a_device_that_signed_in_before_is_never_slowed_by_strangers(world: Scenario) -> None:
     known = HERE._replace(device=enter(world).device_secret)
     for number in range(400):
         guess(world, host(number))
@@ -62,12 +62,12 @@ def test_a_device_that_signed_in_before_is_never_slowed_by_strangers(world: Worl
         enter(world, ADA, client=known)
 
 
-def test_a_stolen_device_cookie_opens_no_unlimited_guessing(world: World) -> None:
+def test_a_stolen_device_cookie_opens_no_unlimited_guessing(world: Scenario) -> None:
     known = HERE._replace(device=enter(world).device_secret)
     assert [guess(world, known) for _ in range(31)] == ["unauthenticated"] * 30 + ["rate_limited"]
 
 
-def test_the_right_password_forgives_a_device_its_wrong_ones(world: World) -> None:
+def test_the_right_password_forgives_a_device_its_wrong_ones(world: Scenario) -> None:
     known = HERE._replace(device=enter(world).device_secret)
     for _ in range(3):
         for _ in range(29):
@@ -75,19 +75,19 @@ def test_the_right_password_forgives_a_device_its_wrong_ones(world: World) -> No
         enter(world, client=known)
 
 
-def test_200_accounts_tried_from_one_address(world: World) -> None:
+def test_200_accounts_tried_from_one_address(world: Scenario) -> None:
     codes = [guess(world, email=f"someone{number}@example.org") for number in range(200)]
     assert codes == ["unauthenticated"] * 30 + ["rate_limited"] * 170
     assert enter(world, client=ClientInfo("192.0.2.2"))
 
 
-def test_one_account_tried_from_200_addresses(world: World) -> None:
+def test_one_account_tried_from_200_addresses(world: Scenario) -> None:
     codes = [guess(world, host(number)) for number in range(200)]
     assert codes == ["unauthenticated"] * 10 + ["rate_limited"] * 190
 
 
 @pytest.mark.parametrize("address", ["192.0.2.{}", "2001:db8:1:{:x}::/64"])
-def test_a_network_has_a_budget_for_all_its_addresses(world: World, address: str) -> None:
+def test_a_network_has_a_budget_for_all_its_addresses(world: Scenario, address: str) -> None:
     codes = [
         guess(world, ClientInfo(address.format(number % 250)), email=f"someone{number}@example.org")
         for number in range(310)
@@ -96,7 +96,7 @@ def test_a_network_has_a_budget_for_all_its_addresses(world: World, address: str
     assert enter(world, client=ClientInfo("2001:db8:2::/64"))
 
 
-def test_behind_a_proxy_nobody_trusts_only_the_account_counts(world: World) -> None:
+def test_behind_a_proxy_nobody_trusts_only_the_account_counts(world: Scenario) -> None:
     proxy = ClientInfo("127.0.0.1", shares_address=True)
     codes = {guess(world, proxy, email=f"someone{number}@example.org") for number in range(400)}
     assert codes == {"unauthenticated"}
@@ -104,12 +104,12 @@ def test_behind_a_proxy_nobody_trusts_only_the_account_counts(world: World) -> N
     assert [guess(world, proxy) for _ in range(11)][-1] == "rate_limited"
 
 
-def test_the_right_password_is_no_failure(world: World) -> None:
+def test_the_right_password_is_no_failure(world: Scenario) -> None:
     for _ in range(40):
         enter(world)
 
 
-def test_an_attempt_that_nobody_verified_is_no_failure(world: World) -> None:
+def test_an_attempt_that_nobody_verified_is_no_failure(world: Scenario) -> None:
     class Busy:
         def verify(self, *_: Any) -> bool:
             raise RateLimited(5)
@@ -123,7 +123,7 @@ def test_an_attempt_that_nobody_verified_is_no_failure(world: World) -> None:
     assert enter(world)
 
 
-def test_guesses_under_way_count_as_failures(world: World) -> None:
+def test_guesses_under_way_count_as_failures(world: Scenario) -> None:
     limits = world.instance.guess_limits
     budget = Budget("account", BEN.email)
     in_progress = [limits.begin([budget]) for _ in range(10)]
@@ -133,7 +133,7 @@ def test_guesses_under_way_count_as_failures(world: World) -> None:
     assert enter(world)
 
 
-def test_failures_write_no_row(world: World) -> None:
+def test_failures_write_no_row(world: Scenario) -> None:
     before = security_rows(world.store)
     with pytest.raises(Unauthenticated):
         enter(world, password="wrong password")
@@ -157,7 +157,7 @@ def test_what_is_remembered_is_bounded() -> None:
         limits.begin([Budget("account", "one more")])
 
 
-def test_a_deactivated_person_is_no_more_than_a_stranger(world: World) -> None:
+def test_a_deactivated_person_is_no_more_than_a_stranger(world: Scenario) -> None:
     known = HERE._replace(device=enter(world).device_secret)
     ben = world.store.run(lambda work: work.users.by_email(BEN.email))
     assert ben is not None

@@ -10,19 +10,19 @@ from taskcast.ports.unit_of_work import Work
 from taskcast.usecases.accounts.identity import identities, presented_credential
 from taskcast.usecases.accounts.sign_in import SignIn, sign_in
 from taskcast.usecases.accounts.token_uses import TokenUses
-from tests.cast import HERE, World, begin_session
-from tests.services.cast import BEN, PASSWORD
+from tests.support.people import BEN, PASSWORD
+from tests.support.scenario import HERE, Scenario, begin_session
 
 on_both = pytest.mark.parametrize("store", ["sqlite", "postgres"], indirect=True)
 pytestmark = pytest.mark.promise("P6")
 
 
-def entered(world: World) -> Credential:
+def entered(world: Scenario) -> Credential:
     session = sign_in(world.instance, SignIn(email=BEN.email, password=PASSWORD), client=HERE)
     return presented_credential(token=None, session=session.secret)
 
 
-def opens(world: World, credential: Credential) -> Actor | None:
+def opens(world: Scenario, credential: Credential) -> Actor | None:
     """By each of the ways to ask, which agree."""
     actor = world.store.read(lambda it: it.identities.of(credential, it.now))
     assert (credential in world.store.read(lambda it: identities(it, {credential}))) is (actor is not None)
@@ -33,7 +33,7 @@ def opens(world: World, credential: Credential) -> Actor | None:
     return actor
 
 
-def used(world: World, credential: Credential, uses: TokenUses) -> None:
+def used(world: Scenario, credential: Credential, uses: TokenUses) -> None:
     actor = opens(world, credential)
     assert actor is not None
     uses.write(
@@ -44,7 +44,7 @@ def used(world: World, credential: Credential, uses: TokenUses) -> None:
 
 
 @on_both
-def test_a_session_that_nobody_uses_ends(world: World):
+def test_a_session_that_nobody_uses_ends(world: Scenario):
     session = entered(world)
     world.clock.advance(days=14)
     assert opens(world, session) is not None
@@ -53,7 +53,7 @@ def test_a_session_that_nobody_uses_ends(world: World):
 
 
 @on_both
-def test_a_session_that_is_used_lasts_its_thirty_days(world: World):
+def test_a_session_that_is_used_lasts_its_thirty_days(world: Scenario):
     session, uses = entered(world), TokenUses()
     for _ in range(3):
         world.clock.advance(days=9)
@@ -62,7 +62,7 @@ def test_a_session_that_is_used_lasts_its_thirty_days(world: World):
     assert opens(world, session) is None
 
 
-def test_a_session_that_has_ended_is_not_brought_back_by_a_use_that_is_written_late(world: World):
+def test_a_session_that_has_ended_is_not_brought_back_by_a_use_that_is_written_late(world: Scenario):
     session, uses = entered(world), TokenUses()
     actor = opens(world, session)
     assert actor is not None
@@ -72,7 +72,7 @@ def test_a_session_that_has_ended_is_not_brought_back_by_a_use_that_is_written_l
     assert opens(world, session) is None
 
 
-def test_the_idle_time_is_a_setting(world: World):
+def test_the_idle_time_is_a_setting(world: Scenario):
     session, uses = entered(world), TokenUses(session_idle=timedelta(hours=8))
     world.clock.advance(hours=2)
     used(world, session, uses)
@@ -83,7 +83,7 @@ def test_the_idle_time_is_a_setting(world: World):
 
 
 @on_both
-def test_a_session_of_before_the_upgrade_goes_on_until_its_end_and_idles_once_it_is_used(world: World):
+def test_a_session_of_before_the_upgrade_goes_on_until_its_end_and_idles_once_it_is_used(world: Scenario):
     """What the migration left: no last use, and no end but its own."""
     credential = Credential("session", b"\x05" * 32)
     ends_at = format_instant(world.clock.at + timedelta(days=29))

@@ -18,9 +18,9 @@ from taskcast.usecases.accounts.reset_password import (
 from taskcast.usecases.accounts.setup import SetUp, needs_setup, set_up_first_administrator, setup_link
 from taskcast.usecases.accounts.signed_links import fingerprint
 from taskcast.usecases.members.join import Join, LookUpInvitation, join_by_invitation, look_up_invitation
-from tests.cast import HERE, StoppedClock, World, drawn, instance_on
-from tests.client import Client
-from tests.services.cast import ADA, BEN, PASSWORD
+from tests.support.people import ADA, BEN, PASSWORD
+from tests.support.scenario import HERE, Scenario, StoppedClock, drawn, instance_on
+from tests.support.store_client import StoreClient
 
 from .scenarios import NEW_PASSWORD, invitation
 
@@ -43,7 +43,7 @@ def forged(secret: bytes, purpose: str, clock: StoppedClock, *claims: str) -> st
     return str(serializer.dumps(list(claims)))
 
 
-def leased(world: World) -> Delivery:
+def leased(world: Scenario) -> Delivery:
     """The one letter that waits, as a worker has it."""
     [waiting] = world.store.outbox.lease(limit=10, seconds=30)
     return waiting
@@ -53,16 +53,16 @@ def token_of(link: str) -> str:
     return link.partition("#token=")[2]
 
 
-def reset(world: World, token: str) -> None:
+def reset(world: Scenario, token: str) -> None:
     reset_password(world.instance, ResetPassword(token=token, password=NEW_PASSWORD))
 
 
-def confirm(world: World, token: str) -> None:
+def confirm(world: Scenario, token: str) -> None:
     confirm_address(world.instance, ConfirmAddress(token=token))
 
 
 @on_both
-def test_a_copy_of_the_database_forges_no_link(world: World):
+def test_a_copy_of_the_database_forges_no_link(world: Scenario):
     secret, clock = world.store.instance_secret(), world.clock
     known = world.store.read(lambda it: it.identities.credentials(BEN.email))
     assert known is not None
@@ -93,7 +93,7 @@ def test_a_copy_of_an_empty_database_makes_no_administrator(store, clock: Stoppe
 
 
 @on_both
-def test_only_digests_are_kept(world: World):
+def test_only_digests_are_kept(world: Scenario):
     kept: list[bytes] = []
     token = drawn(world, "password_reset", world.ben.user_id, BEN.email)
 
@@ -106,7 +106,7 @@ def test_only_digests_are_kept(world: World):
 
 
 @on_both
-def test_a_mail_that_is_sent_again_leaves_its_earlier_links_valid(world: World):
+def test_a_mail_that_is_sent_again_leaves_its_earlier_links_valid(world: Scenario):
     forgot_password(world.instance, ForgotPassword(email=BEN.email))
     letter = leased(world)
     first, second = (token_of(link_for_mail(world.instance, letter)) for _ in range(2))
@@ -118,7 +118,7 @@ def test_a_mail_that_is_sent_again_leaves_its_earlier_links_valid(world: World):
 
 
 @on_both
-def test_a_new_password_ends_the_links_of_before_and_those_in_mails_that_still_wait(world: World):
+def test_a_new_password_ends_the_links_of_before_and_those_in_mails_that_still_wait(world: Scenario):
     """Whoever took the account over asked for its address; its owner chooses a new password meanwhile."""
     world.do(world.ben, "change_address", email="mallory@example.com", password=PASSWORD)
     letter = leased(world)
@@ -133,17 +133,17 @@ def test_a_new_password_ends_the_links_of_before_and_those_in_mails_that_still_w
     assert world.store.outbox.redeliver(letter.id)
     waiting = world.store.outbox.lease(limit=10, seconds=30)  # beside the mail that tells of the new password
     assert world.store.outbox.outgoing([each for each in waiting if each.id == letter.id]) is None
-    assert Client(world.store, world.ben).me.user["email"] == BEN.email
+    assert StoreClient(world.store, world.ben).me.user["email"] == BEN.email
 
 
-def test_a_reset_ends_the_links_of_before(world: World):
+def test_a_reset_ends_the_links_of_before(world: Scenario):
     change = drawn(world, "address_change", world.ben.user_id, "mallory@example.com")
     reset(world, drawn(world, "password_reset", world.ben.user_id, BEN.email))
     with pytest.raises(Invalid):
         confirm(world, change)
 
 
-def test_a_new_address_ends_the_links_of_before(world: World):
+def test_a_new_address_ends_the_links_of_before(world: Scenario):
     ben = world.ben.user_id
     links = [
         drawn(world, "password_reset", ben, BEN.email),
@@ -157,7 +157,7 @@ def test_a_new_address_ends_the_links_of_before(world: World):
             confirm(world, end)
 
 
-def test_who_is_deactivated_has_no_link_left_when_they_come_back(world: World):
+def test_who_is_deactivated_has_no_link_left_when_they_come_back(world: Scenario):
     ben = world.ben.user_id
     link = drawn(world, "password_reset", ben, BEN.email)
     world.do(world.ada, "update_user", id=ben, active=False)
@@ -167,7 +167,7 @@ def test_who_is_deactivated_has_no_link_left_when_they_come_back(world: World):
 
 
 @pytest.mark.parametrize("days", [1, 7])
-def test_a_link_ends_by_itself(world: World, days: int):
+def test_a_link_ends_by_itself(world: Scenario, days: int):
     purpose, subject = ("password_reset", world.ben.user_id) if days == 1 else ("setup", 0)
     token = drawn(world, purpose, subject, BEN.email)  # type: ignore[arg-type]
     assert token
@@ -182,7 +182,7 @@ def digest_of(token: str) -> bytes:
     return hashlib.sha256(token.encode()).digest()
 
 
-def test_a_link_opens_its_own_purpose_alone(world: World):
+def test_a_link_opens_its_own_purpose_alone(world: Scenario):
     ben = world.ben.user_id
     tokens = {
         "invitation": invitation(world),

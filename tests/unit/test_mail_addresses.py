@@ -14,11 +14,11 @@ from taskcast.usecases.accounts.sign_in import SignIn, sign_in
 from taskcast.usecases.accounts.signed_links import fingerprint
 from taskcast.usecases.accounts.stop_mail import StopMail, stop_mail
 from taskcast.usecases.members.manage_members import name_owner_locally
-from tests.cast import HERE, World, drawn
-from tests.client import Client
 from tests.notify.letters import ben
 from tests.notify.test_mails import LETTERHEAD
-from tests.services.cast import PASSWORD
+from tests.support.people import PASSWORD
+from tests.support.scenario import HERE, Scenario, drawn
+from tests.support.store_client import StoreClient
 
 STORED = "info@xn--bcher-kva.example"
 SPELLINGS = [
@@ -32,12 +32,12 @@ SPELLINGS = [
 
 
 @pytest.fixture
-def fay(world: World) -> Actor:
+def fay(world: Scenario) -> Actor:
     new = NewAccount(email="info@bücher.example", name="Fay", password_hash=None)
     return Actor(user_id=add_account(world.instance, new, password=PASSWORD).id)
 
 
-def refusal(world: World, who: Actor, operation: str, /, **fields: object) -> tuple[str, str]:
+def refusal(world: Scenario, who: Actor, operation: str, /, **fields: object) -> tuple[str, str]:
     with pytest.raises(Problem) as refused:
         world.do(who, operation, **fields)
     first = refused.value.errors[0]
@@ -45,8 +45,8 @@ def refusal(world: World, who: Actor, operation: str, /, **fields: object) -> tu
 
 
 @pytest.mark.parametrize("typed", SPELLINGS)
-def test_every_spelling_is_one_account(world: World, fay: Actor, typed: str) -> None:
-    assert Client(world.store, fay).me.user["email"] == STORED
+def test_every_spelling_is_one_account(world: Scenario, fay: Actor, typed: str) -> None:
+    assert StoreClient(world.store, fay).me.user["email"] == STORED
     signed_in = sign_in(world.instance, SignIn(email=typed, password=PASSWORD), client=HERE)
     assert signed_in.user.id == fay.user_id
     assert refusal(world, world.ada, "create_user", email=typed, name="Twice") == (
@@ -64,13 +64,13 @@ def test_every_spelling_is_one_account(world: World, fay: Actor, typed: str) -> 
         ("password_reset", STORED),
         ("invitation", STORED),
     }
-    assert [each["role"] for each in Client(world.store, fay).me.invitations.values()] == ["member"]
+    assert [each["role"] for each in StoreClient(world.store, fay).me.invitations.values()] == ["member"]
     world.do(world.ada, "put_member", project_id=world.project, user_id=fay.user_id, role="member")
     assert name_owner_locally(world.instance, world.project, typed).user_id == fay.user_id
 
 
 @pytest.mark.promise("P8")
-def test_guesses_under_all_spellings_count_together(world: World, fay: Actor) -> None:
+def test_guesses_under_all_spellings_count_together(world: Scenario, fay: Actor) -> None:
     for number in range(10):
         typed, client = SPELLINGS[number % len(SPELLINGS)], HERE._replace(address=f"198.51.{number}.7")
         with pytest.raises(Problem):
@@ -79,16 +79,16 @@ def test_guesses_under_all_spellings_count_together(world: World, fay: Actor) ->
         sign_in(world.instance, SignIn(email=SPELLINGS[2], password=PASSWORD), client=HERE)
 
 
-def test_links_mailed_before_the_address_was_respelled_go_on(world: World, fay: Actor) -> None:
+def test_links_mailed_before_the_address_was_respelled_go_on(world: Scenario, fay: Actor) -> None:
     links = world.instance.links
     stop_mail(
         world.instance,
         StopMail(token=links.opt_out_token(str(fay.user_id), fingerprint("info@bücher.example"))),
     )
-    assert not Client(world.store, fay).me.user["mail_notifications"]
+    assert not StoreClient(world.store, fay).me.user["mail_notifications"]
     token = drawn(world, "address_change", world.ben.user_id, "info@bücher2.example")
     confirm_address(world.instance, ConfirmAddress(token=token))
-    assert Client(world.store, world.ben).me.user["email"] == "info@xn--bcher2-3ya.example"
+    assert StoreClient(world.store, world.ben).me.user["email"] == "info@xn--bcher2-3ya.example"
 
 
 def test_mail_names_the_host_as_every_mail_server_takes_it() -> None:
@@ -111,7 +111,9 @@ def test_mail_names_the_host_as_every_mail_server_takes_it() -> None:
         ("info@bücher.example。", "it must not end with a full stop"),
     ],
 )
-def test_a_host_that_mail_cannot_reach_is_refused_with_the_reason(world: World, typed: str, why: str) -> None:
+def test_a_host_that_mail_cannot_reach_is_refused_with_the_reason(
+    world: Scenario, typed: str, why: str
+) -> None:
     message = f"Must have a host that mail can be sent to after the @: {why}."
     for who, name, fields in (
         (world.ada, "create_user", {"name": "Fay"}),

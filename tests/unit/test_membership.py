@@ -4,35 +4,35 @@ import pytest
 
 from taskcast.domain.errors import Forbidden, Invalid, NotFound
 from taskcast.domain.permissions import Actor
-from tests.cast import World, account
-from tests.client import Client, missed, snapshot_of_project
-from tests.services.cast import Person
-from tests.shared_client import Reset
+from tests.support.people import Person
+from tests.support.scenario import Scenario, account
+from tests.support.store_client import StoreClient, missed, snapshot_of_project
+from tests.support.stream_views import Reset
 
 from .scenarios import comment
 from .test_tasks import read
 
 
-def put(world: World, actor: Actor, user: Actor, role: str, project: int | None = None) -> object:
+def put(world: Scenario, actor: Actor, user: Actor, role: str, project: int | None = None) -> object:
     fields = {"project_id": project or world.project, "user_id": user.user_id, "role": role}
     return world.data(actor, "put_member", **fields)
 
 
-def remove(world: World, actor: Actor, user: Actor) -> None:
+def remove(world: Scenario, actor: Actor, user: Actor) -> None:
     world.do(actor, "remove_member", project_id=world.project, user_id=user.user_id)
 
 
-def roles(world: World) -> dict[int, str]:
+def roles(world: Scenario) -> dict[int, str]:
     members = snapshot_of_project(world.store, world.ada, world.project)["members"]
     return {member["user_id"]: member["role"] for member in members}
 
 
-def inbox_of(world: World, actor: Actor) -> int:
-    projects = Client(world.store, actor).me.projects.values()
+def inbox_of(world: Scenario, actor: Actor) -> int:
+    projects = StoreClient(world.store, actor).me.projects.values()
     return next(access["project"]["id"] for access in projects if access["project"]["is_inbox"])
 
 
-def test_an_owner_lets_people_in_and_gives_them_roles(world: World):
+def test_an_owner_lets_people_in_and_gives_them_roles(world: Scenario):
     assert put(world, world.ada, world.dov, "viewer") == {
         "project_id": world.project,
         "user_id": world.dov.user_id,
@@ -44,7 +44,7 @@ def test_an_owner_lets_people_in_and_gives_them_roles(world: World):
     assert roles(world)[world.dov.user_id] == "member"
 
 
-def test_the_same_role_again_tells_nobody(world: World):
+def test_the_same_role_again_tells_nobody(world: Scenario):
     answer = world.do(
         world.ada, "put_member", project_id=world.project, user_id=world.ben.user_id, role="member"
     )
@@ -53,7 +53,7 @@ def test_the_same_role_again_tells_nobody(world: World):
 
 @pytest.mark.promise("P6")
 @pytest.mark.parametrize("who", ["ben", "cleo"])
-def test_only_owners_decide_who_is_in(world: World, who: str):
+def test_only_owners_decide_who_is_in(world: Scenario, who: str):
     actor = getattr(world, who)
     for change in (
         lambda: put(world, actor, world.dov, "member"),
@@ -64,7 +64,7 @@ def test_only_owners_decide_who_is_in(world: World, who: str):
             change()
 
 
-def test_nobody_unknown_or_inactive_can_be_let_in(world: World):
+def test_nobody_unknown_or_inactive_can_be_let_in(world: Scenario):
     world.do(world.ada, "update_user", id=world.dov.user_id, active=False)
     for nobody in (world.dov, Actor(user_id=999_999)):  # type: ignore[arg-type]
         with pytest.raises(Invalid) as refused:
@@ -72,7 +72,7 @@ def test_nobody_unknown_or_inactive_can_be_let_in(world: World):
         assert refused.value.errors[0].field == "user_id"
 
 
-def test_the_last_owner_can_neither_leave_nor_step_down(world: World):
+def test_the_last_owner_can_neither_leave_nor_step_down(world: Scenario):
     with pytest.raises(Invalid) as leaving:
         remove(world, world.ada, world.ada)
     with pytest.raises(Invalid) as stepping_down:
@@ -82,26 +82,26 @@ def test_the_last_owner_can_neither_leave_nor_step_down(world: World):
 
     put(world, world.ada, world.ben, "owner")
     remove(world, world.ada, world.ada)
-    assert Client(world.store, world.ben).projects[world.project].members.keys() == {
+    assert StoreClient(world.store, world.ben).projects[world.project].members.keys() == {
         world.ben.user_id,
         world.cleo.user_id,
     }
 
 
 @pytest.mark.parametrize("who", ["ben", "cleo"])
-def test_everyone_may_leave(world: World, who: str):
+def test_everyone_may_leave(world: Scenario, who: str):
     actor = getattr(world, who)
     remove(world, actor, actor)
-    assert world.project not in Client(world.store, actor).me.projects
+    assert world.project not in StoreClient(world.store, actor).me.projects
 
 
-def test_leaving_twice_with_one_key_is_leaving_once(world: World):
+def test_leaving_twice_with_one_key_is_leaving_once(world: Scenario):
     fields = {"project_id": world.project, "user_id": world.ben.user_id}
     first = world.do(world.ben, "remove_member", key="leave", **fields)
     assert world.do(world.ben, "remove_member", key="leave", **fields) == first
 
 
-def test_an_inbox_is_its_persons_alone_and_stays(world: World):
+def test_an_inbox_is_its_persons_alone_and_stays(world: Scenario):
     inbox = inbox_of(world, world.ada)
     with pytest.raises(Invalid):
         put(world, world.ada, world.ben, "member", inbox)
@@ -114,10 +114,10 @@ def test_an_inbox_is_its_persons_alone_and_stays(world: World):
 
 
 @pytest.mark.promise("P6")
-def test_who_is_removed_is_off_their_tasks_and_hears_no_more(world: World):
+def test_who_is_removed_is_off_their_tasks_and_hears_no_more(world: Scenario):
     task = world.task(assignee_ids=[world.ben.user_id, world.cleo.user_id])
     comment(world, world.ben, task)
-    ben = Client(world.store, world.ben)
+    ben = StoreClient(world.store, world.ben)
     stream, seq = f"project:{world.project}", ben.projects[world.project].last_seq
 
     remove(world, world.ada, world.ben)
@@ -133,8 +133,8 @@ def test_who_is_removed_is_off_their_tasks_and_hears_no_more(world: World):
 
 
 @pytest.mark.promise("P2", "P6")
-def test_who_comes_back_does_not_hear_what_was_told_meanwhile(world: World):
-    ben = Client(world.store, world.ben)
+def test_who_comes_back_does_not_hear_what_was_told_meanwhile(world: Scenario):
+    ben = StoreClient(world.store, world.ben)
     stream, before = f"project:{world.project}", ben.projects[world.project].last_seq
     remove(world, world.ada, world.ben)
     world.task(title="Behind his back")
@@ -143,11 +143,11 @@ def test_who_comes_back_does_not_hear_what_was_told_meanwhile(world: World):
     with pytest.raises(Reset):
         missed(world.store, world.ben, stream, before)
     ben.catch_up()
-    assert ben.state() == Client(world.store, world.ben).state()
+    assert ben.state() == StoreClient(world.store, world.ben).state()
 
 
 @pytest.mark.promise("P6")
-def test_links_that_a_removed_owner_made_open_nothing_any_more(world: World):
+def test_links_that_a_removed_owner_made_open_nothing_any_more(world: Scenario):
     put(world, world.ada, world.ben, "owner")
     made = world.data(world.ben, "invite", project_id=world.project, role="owner")
     token = made["link"].partition("#token=")[2]
@@ -157,7 +157,7 @@ def test_links_that_a_removed_owner_made_open_nothing_any_more(world: World):
 
 
 @pytest.mark.promise("P6")
-def test_links_of_an_owner_who_stepped_down_open_nothing_any_more(world: World):
+def test_links_of_an_owner_who_stepped_down_open_nothing_any_more(world: Scenario):
     put(world, world.ada, world.ben, "owner")
     made = world.data(world.ben, "invite", project_id=world.project, role="owner")
     put(world, world.ada, world.ben, "viewer")
@@ -166,17 +166,17 @@ def test_links_of_an_owner_who_stepped_down_open_nothing_any_more(world: World):
     assert roles(world)[world.ben.user_id] == "viewer"
 
 
-def test_a_new_name_is_told_in_every_project(world: World):
-    ada = Client(world.store, world.ada)
+def test_a_new_name_is_told_in_every_project(world: Scenario):
+    ada = StoreClient(world.store, world.ada)
     world.do(world.ben, "update_me", name="Benjamin")
     ada.catch_up()
     assert ada.projects[world.project].members[world.ben.user_id]["name"] == "Benjamin"
 
 
 @pytest.mark.promise("P6")
-def test_a_deleted_project_is_gone_for_all_with_its_notifications(world: World):
+def test_a_deleted_project_is_gone_for_all_with_its_notifications(world: Scenario):
     task = world.task(assignee_ids=[world.ben.user_id])
-    ben = Client(world.store, world.ben)
+    ben = StoreClient(world.store, world.ben)
     world.do(world.ada, "delete_project", id=world.project)
     ben.catch_up()
     assert world.project not in ben.me.projects
@@ -186,12 +186,12 @@ def test_a_deleted_project_is_gone_for_all_with_its_notifications(world: World):
             world.do(person, "update_task", id=task, title="Dig")
 
 
-def test_a_deleted_project_answers_a_retry(world: World):
+def test_a_deleted_project_answers_a_retry(world: Scenario):
     first = world.do(world.ada, "delete_project", key="gone", id=world.project)
     assert world.do(world.ada, "delete_project", key="gone", id=world.project) == first
 
 
-def test_members_know_each_other_by_name_never_by_address(world: World):
+def test_members_know_each_other_by_name_never_by_address(world: Scenario):
     fay = account(world.instance, Person("Fay"))
     put(world, world.ada, Actor(user_id=fay.id), "member")
     whole = str(snapshot_of_project(world.store, world.ben, world.project))

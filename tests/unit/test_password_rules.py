@@ -8,7 +8,7 @@ from argon2 import PasswordHasher
 from taskcast.credentials import Argon2Passwords
 from taskcast.domain.errors import Invalid
 from taskcast.usecases.accounts.password_rules import check_password
-from tests.cast import cheap_passwords
+from tests.support.scenario import cheap_passwords
 
 KNOWN = ("Ada Lovelace", "ada.lovelace@gardening.example")
 

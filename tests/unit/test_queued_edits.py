@@ -4,7 +4,7 @@ import msgspec
 import pytest
 
 from taskcast.domain.errors import Conflict, DependencyFailed, Invalid, NotFound
-from tests.cast import World
+from tests.support.scenario import Scenario
 
 pytestmark = pytest.mark.promise("P3")
 
@@ -15,7 +15,7 @@ def after(command_id: str) -> dict[str, str]:
     return {"after": command_id}
 
 
-def test_own_edits_of_one_field_follow_each_other(world: World) -> None:
+def test_own_edits_of_one_field_follow_each_other(world: Scenario) -> None:
     task = world.task()
     world.do(world.ben, "update_task", id=task, title="Mow", base_version=1, key="k1")
     world.do(world.ben, "update_task", id=task, title="Paint it", base_version=after("k1"), key="k2")
@@ -23,13 +23,13 @@ def test_own_edits_of_one_field_follow_each_other(world: World) -> None:
     assert (done.version, done.merged) == (4, [])
 
 
-def test_an_edit_follows_the_creation(world: World) -> None:
+def test_an_edit_follows_the_creation(world: Scenario) -> None:
     world.do(world.ben, "create_task", uid=FENCE, title="Paint", project_id=world.project, key="k1")
     done = world.do(world.ben, "update_task", id=f"uid:{FENCE}", title="Mow", base_version=after("k1"))
     assert done.version == 2
 
 
-def test_what_others_wrote_between_own_edits_conflicts(world: World) -> None:
+def test_what_others_wrote_between_own_edits_conflicts(world: Scenario) -> None:
     task = world.task()
     world.do(world.ben, "update_task", id=task, title="Mow", base_version=1, key="k1")
     world.do(world.ada, "update_task", id=task, title="Water")
@@ -38,7 +38,7 @@ def test_what_others_wrote_between_own_edits_conflicts(world: World) -> None:
     assert refused.value.conflicting_fields == ["title"]
 
 
-def test_what_an_own_edit_merged_is_still_others(world: World) -> None:
+def test_what_an_own_edit_merged_is_still_others(world: Scenario) -> None:
     """Ben saw version 1. His first edit merged Ada's description, which his page has not shown him."""
     task = world.task()
     world.do(world.ada, "update_task", id=task, description="Green", priority=2)
@@ -62,7 +62,7 @@ def test_what_an_own_edit_merged_is_still_others(world: World) -> None:
     ],
     ids=lambda value: value if isinstance(value, str) else "+".join(value),
 )
-def test_every_edit_says_what_it_merged(world: World, name: str, fields: dict[str, object]) -> None:
+def test_every_edit_says_what_it_merged(world: Scenario, name: str, fields: dict[str, object]) -> None:
     task = world.task(description="- [ ] brush")
     places = {
         "{other}": world.data(world.ben, "create_project", name="Shed")["id"],
@@ -77,7 +77,7 @@ def test_every_edit_says_what_it_merged(world: World, name: str, fields: dict[st
         assert refused.value.conflicting_fields == [field]
 
 
-def test_a_restored_task_has_not_been_seen_again(world: World) -> None:
+def test_a_restored_task_has_not_been_seen_again(world: Scenario) -> None:
     task = world.task()
     world.do(world.ada, "update_task", id=task, title="Water")
     world.do(world.ben, "delete_task", id=task)
@@ -86,7 +86,7 @@ def test_a_restored_task_has_not_been_seen_again(world: World) -> None:
         world.do(world.ben, "update_task", id=task, title="Mow", base_version=after("k1"))
 
 
-def test_what_was_created_before_was_seen_as_it_was_created(world: World) -> None:
+def test_what_was_created_before_was_seen_as_it_was_created(world: Scenario) -> None:
     """A device that was away for longer than keys are kept repeats its whole queue."""
     world.do(world.ben, "create_task", uid=FENCE, title="Paint", project_id=world.project, key="k1")
     task = f"uid:{FENCE}"
@@ -101,7 +101,7 @@ def test_what_was_created_before_was_seen_as_it_was_created(world: World) -> Non
         world.do(world.ben, "update_task", id=task, title="Mow", base_version=after("k1"))
 
 
-def test_other_entities_have_queued_edits_too(world: World) -> None:
+def test_other_entities_have_queued_edits_too(world: Scenario) -> None:
     fields = {"project_id": world.project, "name": "Doing"}
     section = world.data(world.ben, "create_section", key="s1", **fields)["id"]
     task = world.task()
@@ -119,7 +119,7 @@ def test_other_entities_have_queued_edits_too(world: World) -> None:
     assert world.do(world.ben, "update_me", name="Benno", base_version=after("m1")).version == 3
 
 
-def test_a_command_that_was_not_performed_is_a_failed_dependency(world: World) -> None:
+def test_a_command_that_was_not_performed_is_a_failed_dependency(world: Scenario) -> None:
     task = world.task()
     with pytest.raises(Invalid):
         world.do(world.ben, "update_task", id=task, title="", key="k1")
@@ -133,7 +133,7 @@ def test_a_command_that_was_not_performed_is_a_failed_dependency(world: World) -
         assert refused.value.errors[0].field == "base_version"
 
 
-def test_a_command_on_something_else_is_no_base(world: World) -> None:
+def test_a_command_on_something_else_is_no_base(world: Scenario) -> None:
     task = world.task()
     section = world.data(world.ben, "create_section", project_id=world.project, name="Doing", key="s1")["id"]
     world.do(world.ben, "update_task", id=world.task(), title="Mow", key="k1")
@@ -146,14 +146,14 @@ def test_a_command_on_something_else_is_no_base(world: World) -> None:
         world.do(world.ben, "update_task", id=task, title="Water", base_version=after("k9"), key="k9")
 
 
-def test_after_an_edit_of_a_comment_that_is_erased_there_is_nothing(world: World) -> None:
+def test_after_an_edit_of_a_comment_that_is_erased_there_is_nothing(world: Scenario) -> None:
     comment = world.data(world.ben, "add_comment", task_id=world.task(), body="Green?", key="c1")["id"]
     world.do(world.ben, "delete_comment", id=comment)
     with pytest.raises(NotFound):
         world.do(world.ben, "update_comment", id=comment, body="Blue?", base_version=after("c1"))
 
 
-def test_the_bases_of_merged_fields_are_told_to_nobody(world: World) -> None:
+def test_the_bases_of_merged_fields_are_told_to_nobody(world: Scenario) -> None:
     task = world.task()
     world.do(world.ada, "update_task", id=task, description="Green")
     done = world.do(world.ben, "update_task", id=task, title="Mow", base_version=1, key="k1")

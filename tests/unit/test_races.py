@@ -10,8 +10,8 @@ from taskcast.domain.errors import Conflict, Problem
 from taskcast.domain.permissions import Actor
 from taskcast.storage import AnyStore
 from taskcast.usecases.accounts.setup import SetUp, set_up_first_administrator, setup_link
-from tests.cast import HERE, World, instance_on
-from tests.client import Client
+from tests.support.scenario import HERE, Scenario, instance_on
+from tests.support.store_client import StoreClient
 
 from .scenarios import NEW_PASSWORD, invitation
 from .test_membership import roles
@@ -50,20 +50,20 @@ def refused(outcomes: list[Any]) -> int:
     return sum(isinstance(outcome, Problem) for outcome in outcomes)
 
 
-def put(world: World, user: Actor, role: str) -> None:
+def put(world: Scenario, user: Actor, role: str) -> None:
     world.do(world.ada, "put_member", project_id=world.project, user_id=user.user_id, role=role)
 
 
-def leave(world: World, who: Actor) -> Callable[[], Any]:
+def leave(world: Scenario, who: Actor) -> Callable[[], Any]:
     return lambda: world.do(who, "remove_member", project_id=world.project, user_id=who.user_id)
 
 
-def test_of_two_owners_who_leave_one_stays(world: World):
+def test_of_two_owners_who_leave_one_stays(world: Scenario):
     put(world, world.ben, "owner")
     assert refused(at_once(leave(world, world.ada), leave(world, world.ben))) == 1
 
 
-def test_of_two_administrators_who_dismiss_each_other_one_stays(world: World):
+def test_of_two_administrators_who_dismiss_each_other_one_stays(world: Scenario):
     world.do(world.ada, "update_user", id=world.ben.user_id, is_admin=True)
 
     def dismiss(who: Actor, other: Actor) -> Callable[[], Any]:
@@ -73,7 +73,7 @@ def test_of_two_administrators_who_dismiss_each_other_one_stays(world: World):
     assert refused(outcomes) == 1
 
 
-def test_two_moves_do_not_close_a_circle(world: World):
+def test_two_moves_do_not_close_a_circle(world: Scenario):
     for _ in range(ROUNDS):
         first, second = world.task(title="first"), world.task(title="second")
 
@@ -84,17 +84,17 @@ def test_two_moves_do_not_close_a_circle(world: World):
 
 
 @pytest.mark.promise("P4")
-def test_one_key_at_once_is_one_task(world: World):
+def test_one_key_at_once_is_one_task(world: Scenario):
     def create() -> Any:
         return world.do(world.ben, "create_task", key="once", title="Paint", project_id=world.project)
 
     first, *others = at_once(*[create] * 6)
     assert all(other == first for other in others)
-    assert len(Client(world.store, world.ada).projects[world.project].tasks) == 1
+    assert len(StoreClient(world.store, world.ada).projects[world.project].tasks) == 1
 
 
 @pytest.mark.promise("P3")
-def test_of_two_edits_from_one_version_one_conflicts(world: World):
+def test_of_two_edits_from_one_version_one_conflicts(world: Scenario):
     for number in range(ROUNDS):
         task = world.task()
 
@@ -107,7 +107,7 @@ def test_of_two_edits_from_one_version_one_conflicts(world: World):
 
 
 @pytest.mark.promise("P6")
-def test_nobody_is_assigned_while_they_are_removed(world: World):
+def test_nobody_is_assigned_while_they_are_removed(world: Scenario):
     for _ in range(ROUNDS):
         put(world, world.ben, "member")
         task = world.task()
@@ -121,14 +121,14 @@ def test_nobody_is_assigned_while_they_are_removed(world: World):
         assert read(world, task).assignee_ids == ()
 
 
-def test_one_address_gets_one_account(world: World):
+def test_one_address_gets_one_account(world: Scenario):
     def join() -> Any:
         return world.do(world.ada, "create_user", email="fay@example.org", name="Fay", password=NEW_PASSWORD)
 
     assert refused(at_once(join, join, join)) == 2
 
 
-def test_a_mailed_invitation_lets_one_in_once(world: World):
+def test_a_mailed_invitation_lets_one_in_once(world: Scenario):
     token = invitation(world, email="dov@example.org")
 
     def accept() -> Any:
@@ -140,7 +140,7 @@ def test_a_mailed_invitation_lets_one_in_once(world: World):
 
 @pytest.mark.promise("P6")
 @pytest.mark.parametrize("mailed", [True, False])
-def test_who_accepts_while_they_are_removed_is_out_and_stays_out(world: World, mailed: bool):
+def test_who_accepts_while_they_are_removed_is_out_and_stays_out(world: Scenario, mailed: bool):
     """Either they come in again before the removal, or the invitation is closed by it."""
     for _ in range(ROUNDS):
         world.clock.advance(hours=1)  # an address gets only some letters an hour
@@ -161,7 +161,7 @@ def test_who_accepts_while_they_are_removed_is_out_and_stays_out(world: World, m
 
 
 @pytest.mark.promise("P6")
-def test_nobody_comes_by_the_link_of_someone_who_is_deactivated_meanwhile(world: World):
+def test_nobody_comes_by_the_link_of_someone_who_is_deactivated_meanwhile(world: Scenario):
     put(world, world.ben, "owner")
     for _ in range(ROUNDS):
         token = world.data(world.ben, "invite", project_id=world.project)["link"].partition("#token=")[2]
@@ -179,7 +179,7 @@ def test_nobody_comes_by_the_link_of_someone_who_is_deactivated_meanwhile(world:
         world.do(world.ada, "update_user", id=world.ben.user_id, active=True)
 
 
-def test_a_link_for_one_lets_in_one(world: World):
+def test_a_link_for_one_lets_in_one(world: Scenario):
     for _ in range(ROUNDS):
         token = invitation(world, max_uses=1)
 
@@ -191,7 +191,7 @@ def test_a_link_for_one_lets_in_one(world: World):
             world.do(world.ada, "remove_member", project_id=world.project, user_id=person)
 
 
-def test_tasks_for_a_section_that_goes_are_refused_or_let_out(world: World):
+def test_tasks_for_a_section_that_goes_are_refused_or_let_out(world: Scenario):
     for number in range(ROUNDS):
         doing = world.data(world.ada, "create_section", project_id=world.project, name=f"Section {number}")[
             "id"
@@ -203,12 +203,12 @@ def test_tasks_for_a_section_that_goes_are_refused_or_let_out(world: World):
         def delete(doing: int = doing) -> Any:
             return world.do(world.ada, "delete_section", id=doing)
 
-        ada = Client(world.store, world.ada)
+        ada = StoreClient(world.store, world.ada)
         created, _ = at_once(create, delete)
         if not isinstance(created, Problem):
             assert read(world, created["id"]).section_id is None
         ada.catch_up()
-        assert ada.state() == Client(world.store, world.ada).state()
+        assert ada.state() == StoreClient(world.store, world.ada).state()
 
 
 def test_an_empty_instance_gets_one_first_administrator(store: AnyStore):
@@ -223,10 +223,10 @@ def test_an_empty_instance_gets_one_first_administrator(store: AnyStore):
 
 
 @pytest.mark.promise("P2")
-def test_everyone_at_once_leaves_every_view_the_same(world: World):
+def test_everyone_at_once_leaves_every_view_the_same(world: Scenario):
     put(world, world.dov, "member")
     people = [world.ada, world.ben, world.dov]
-    clients = [Client(world.store, person) for person in people]
+    clients = [StoreClient(world.store, person) for person in people]
     task = world.task(assignee_ids=[world.ben.user_id, world.dov.user_id])
 
     def work(person: Actor) -> Callable[[], Any]:
@@ -242,4 +242,4 @@ def test_everyone_at_once_leaves_every_view_the_same(world: World):
     assert refused(at_once(*(work(person) for person in people))) == 0
     for client in clients:
         client.catch_up()
-        assert client.state() == Client(world.store, client.actor).state()
+        assert client.state() == StoreClient(world.store, client.actor).state()

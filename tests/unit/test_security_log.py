@@ -10,9 +10,9 @@ from taskcast.usecases.accounts.devices import ClientInfo
 from taskcast.usecases.accounts.sign_in import SignIn, sign_in, sign_out
 from taskcast.usecases.limits.refusal_log import LINES_AT_ONCE, RefusalLog
 from taskcast.usecases.members.join import Join, join_by_invitation
-from tests.cast import World
-from tests.services.cast import BEN, PASSWORD
 from tests.storage.observing import security_rows
+from tests.support.people import BEN, PASSWORD
+from tests.support.scenario import Scenario
 from tests.unit.scenarios import NEW_PASSWORD, SCENARIOS, invitation
 
 DONE_BY = {
@@ -36,7 +36,7 @@ DONE_BY = {
 
 
 @pytest.mark.parametrize("name", DONE_BY)
-def test_what_changes_access_is_logged_with_who_did_it(world: World, name: str) -> None:
+def test_what_changes_access_is_logged_with_who_did_it(world: Scenario, name: str) -> None:
     actor, fields = SCENARIOS[name](world)
     rows = _rows_of(world, lambda: world.do(actor, name, **fields))
     kind, detail = DONE_BY[name]
@@ -46,7 +46,7 @@ def test_what_changes_access_is_logged_with_who_did_it(world: World, name: str) 
         assert text not in str(rows)
 
 
-def test_what_changes_no_access_is_not_logged(world: World) -> None:
+def test_what_changes_no_access_is_not_logged(world: Scenario) -> None:
     def work() -> None:
         world.task(assignee_ids=[world.ben.user_id])
         world.do(world.ben, "update_me", name="Benjamin")
@@ -56,7 +56,7 @@ def test_what_changes_no_access_is_not_logged(world: World) -> None:
     assert _rows_of(world, work) == []
 
 
-def test_what_a_removal_or_deactivation_closes(world: World) -> None:
+def test_what_a_removal_or_deactivation_closes(world: Scenario) -> None:
     for close in (
         lambda: world.do(world.ada, "remove_member", project_id=world.project, user_id=world.ben.user_id),
         lambda: world.do(world.ada, "update_user", id=world.dov.user_id, active=False),
@@ -69,7 +69,7 @@ def test_what_a_removal_or_deactivation_closes(world: World) -> None:
     assert row["kind"] == "account_reactivated"
 
 
-def test_who_is_made_administrator_and_unmade(world: World) -> None:
+def test_who_is_made_administrator_and_unmade(world: Scenario) -> None:
     for is_admin, kind in ((True, "administrator_added"), (False, "administrator_removed")):
         (row,) = _rows_of(
             world,
@@ -82,7 +82,7 @@ def test_who_is_made_administrator_and_unmade(world: World) -> None:
         )  # fmt: skip
 
 
-def test_a_sign_in_and_its_end(world: World) -> None:
+def test_a_sign_in_and_its_end(world: Scenario) -> None:
     command = SignIn(email=BEN.email, password=PASSWORD)
     done: list[Any] = []
     (row,) = _rows_of(
@@ -94,14 +94,14 @@ def test_a_sign_in_and_its_end(world: World) -> None:
     assert (row["kind"], row["object_id"]) == ("signed_out", session)
 
 
-def test_who_joins_by_link_made_an_account_used_a_link_and_signed_in(world: World) -> None:
+def test_who_joins_by_link_made_an_account_used_a_link_and_signed_in(world: Scenario) -> None:
     join = Join(token=invitation(world), name="Fay", password=NEW_PASSWORD, email="fay@example.org")
     rows = _rows_of(world, lambda: join_by_invitation(world.instance, join, client=ClientInfo("203.0.113.1")))
     assert [row["kind"] for row in rows] == ["account_created", "link_used", "signed_in"]
     assert len({row["subject_id"] for row in rows}) == 1
 
 
-def test_refusals_become_one_row_of_each_kind(world: World) -> None:
+def test_refusals_become_one_row_of_each_kind(world: Scenario) -> None:
     for _ in range(7):
         with pytest.raises(Problem):
             sign_in(
@@ -118,7 +118,7 @@ def test_refusals_become_one_row_of_each_kind(world: World) -> None:
     assert {row["actor_id"] for row in rows} == {None}
 
 
-def test_what_could_not_be_written_is_written_later(world: World) -> None:
+def test_what_could_not_be_written_is_written_later(world: Scenario) -> None:
     refusals = world.instance.refusals
     refusals.note("link_refused")
 
@@ -145,7 +145,7 @@ def test_a_flood_of_refusals_does_not_flood_the_log(caplog: pytest.LogCaptureFix
     assert len(caplog.records) == LINES_AT_ONCE + 1
 
 
-def _rows_of(world: World, act: Any) -> list[dict[str, Any]]:
+def _rows_of(world: Scenario, act: Any) -> list[dict[str, Any]]:
     before = len(security_rows(world.store))
     act()
     return security_rows(world.store)[before:]

@@ -14,8 +14,8 @@ from taskcast.usecases.accounts.reset_password import ResetPassword, reset_passw
 from taskcast.usecases.accounts.security_notices import MOST_NOTICES
 from taskcast.usecases.accounts.sign_in import SignIn, sign_in
 from taskcast.usecases.members.join import Join, join_by_invitation
-from tests.cast import HERE, World, drawn
-from tests.services.cast import BEN, PASSWORD
+from tests.support.people import BEN, PASSWORD
+from tests.support.scenario import HERE, Scenario, drawn
 
 from .scenarios import NEW_PASSWORD, invitation
 
@@ -23,7 +23,7 @@ on_both = pytest.mark.parametrize("store", ["sqlite", "postgres"], indirect=True
 pytestmark = pytest.mark.promise("P6")
 
 
-def enter(world: World, device: str | None = None, *, password: str = PASSWORD) -> SignedIn:
+def enter(world: Scenario, device: str | None = None, *, password: str = PASSWORD) -> SignedIn:
     client = HERE._replace(device=device)
     return sign_in(world.instance, SignIn(email=BEN.email, password=password), client=client)
 
@@ -32,18 +32,18 @@ def session_of(done: SignedIn) -> Credential:
     return presented_credential(token=None, session=done.secret)
 
 
-def mailed(world: World) -> list[Delivery]:
+def mailed(world: Scenario) -> list[Delivery]:
     """What waits to be sent; it counts as sent from then on."""
     leased = list(world.store.outbox.lease(limit=100, seconds=30))
     world.store.outbox.mark_sent(leased)
     return leased
 
 
-def told(world: World) -> list[tuple[str, str | None]]:
+def told(world: Scenario) -> list[tuple[str, str | None]]:
     return [(each.kind, each.address) for each in mailed(world)]
 
 
-def detail(world: World, delivery: Delivery) -> str:
+def detail(world: Scenario, delivery: Delivery) -> str:
     wanted = world.store.outbox.outgoing([delivery])
     assert wanted is not None
     assert (wanted.to.email, wanted.to.name) == (delivery.address, "Ben")
@@ -51,20 +51,20 @@ def detail(world: World, delivery: Delivery) -> str:
     return f"{to.detail}, from {to.detail_address}" if to.detail_address else to.detail
 
 
-def test_a_changed_password_is_told(world: World):
+def test_a_changed_password_is_told(world: Scenario):
     fields = {"current_password": PASSWORD, "new_password": NEW_PASSWORD}
     world.do(world.ben, "change_password", **fields)
     assert told(world) == [("password_changed", BEN.email)]
 
 
-def test_a_reset_is_told(world: World):
+def test_a_reset_is_told(world: Scenario):
     token = drawn(world, "password_reset", world.ben.user_id)
     reset_password(world.instance, ResetPassword(token=token, password=NEW_PASSWORD))
     assert told(world) == [("password_changed", BEN.email)]
 
 
 @on_both
-def test_a_changed_address_is_told_to_the_old_one_and_to_the_new_one(world: World):
+def test_a_changed_address_is_told_to_the_old_one_and_to_the_new_one(world: Scenario):
     token = drawn(world, "address_change", world.ben.user_id, "ben@example.com")
     confirm_address(world.instance, ConfirmAddress(token=token))
     letters = mailed(world)
@@ -74,7 +74,7 @@ def test_a_changed_address_is_told_to_the_old_one_and_to_the_new_one(world: Worl
 
 
 @on_both
-def test_a_new_token_is_told_by_its_name_alone(world: World):
+def test_a_new_token_is_told_by_its_name_alone(world: Scenario):
     session = session_of(enter(world))
     made = world.data(session, "create_token", name="Backup")
     (letter,) = mailed(world)
@@ -85,13 +85,13 @@ def test_a_new_token_is_told_by_its_name_alone(world: World):
     assert detail(world, letter) == ""
 
 
-def test_a_token_of_the_command_line_is_not_told(world: World):
+def test_a_token_of_the_command_line_is_not_told(world: Scenario):
     world.do(world.ben, "create_token", name="robot")
     assert told(world) == []
 
 
 @on_both
-def test_a_sign_in_on_a_new_device_is_told_and_on_a_known_one_is_not(world: World):
+def test_a_sign_in_on_a_new_device_is_told_and_on_a_known_one_is_not(world: Scenario):
     known = enter(world).device_secret
     assert told(world) == [], "the first session of a new account"
     enter(world, known)
@@ -104,7 +104,7 @@ def test_a_sign_in_on_a_new_device_is_told_and_on_a_known_one_is_not(world: Worl
     assert detail(world, letter) == ""
 
 
-def test_who_joins_is_not_told_of_their_own_arrival(world: World):
+def test_who_joins_is_not_told_of_their_own_arrival(world: Scenario):
     token = invitation(world, email="fay@example.org")
     mailed(world)
     command = Join(token=token, name="Fay", password=NEW_PASSWORD)
@@ -112,7 +112,7 @@ def test_who_joins_is_not_told_of_their_own_arrival(world: World):
     assert told(world) == []
 
 
-def test_an_account_of_before_is_told_of_its_next_new_device(world: World):
+def test_an_account_of_before_is_told_of_its_next_new_device(world: Scenario):
     """The migration counts everyone there was as having signed in."""
     world.store.run(lambda work: work.users.mark_signed_in(world.ben.user_id))
     enter(world)
@@ -120,7 +120,7 @@ def test_an_account_of_before_is_told_of_its_next_new_device(world: World):
 
 
 @pytest.mark.promise("P8")
-def test_notices_have_a_bound_that_no_other_mail_can_use_up(world: World):
+def test_notices_have_a_bound_that_no_other_mail_can_use_up(world: Scenario):
     session = session_of(enter(world))
     for _ in range(MOST_NOTICES + 3):
         world.do(session, "create_token", name="Script")

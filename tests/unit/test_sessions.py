@@ -12,23 +12,23 @@ from taskcast.usecases.accounts.devices import is_known_device
 from taskcast.usecases.accounts.identity import identify
 from taskcast.usecases.accounts.registration import SignedIn
 from taskcast.usecases.accounts.sign_in import SignIn, sign_in
-from tests.cast import HERE, World
-from tests.client import missed
-from tests.services.cast import ADA, BEN, PASSWORD, Person
+from tests.support.people import ADA, BEN, PASSWORD, Person
+from tests.support.scenario import HERE, Scenario
+from tests.support.store_client import missed
 
 on_both = pytest.mark.parametrize("store", ["sqlite", "postgres"], indirect=True)
 pytestmark = pytest.mark.promise("P6")
 
 
-def enter(world: World, person: Person = BEN) -> SignedIn:
+def enter(world: Scenario, person: Person = BEN) -> SignedIn:
     return sign_in(world.instance, SignIn(email=person.email, password=PASSWORD), client=HERE)
 
 
-def actor_of(world: World, session: SignedIn) -> Actor:
+def actor_of(world: Scenario, session: SignedIn) -> Actor:
     return world.store.read(lambda it: identify(it, token=None, session=session.secret))
 
 
-def lives(world: World, session: SignedIn) -> bool:
+def lives(world: Scenario, session: SignedIn) -> bool:
     try:
         actor_of(world, session)
     except Unauthenticated:
@@ -36,21 +36,21 @@ def lives(world: World, session: SignedIn) -> bool:
     return True
 
 
-def listed(world: World, actor: Actor) -> list[Session]:
+def listed(world: Scenario, actor: Actor) -> list[Session]:
     return list(world.store.read(lambda it: it.identities.sessions(actor, it.now, most=10)))
 
 
-def knows(world: World, session: SignedIn) -> bool:
+def knows(world: Scenario, session: SignedIn) -> bool:
     return world.store.read(lambda it: is_known_device(it, world.ben.user_id, session.device_secret))
 
 
-def endings(world: World) -> list[Any]:
+def endings(world: Scenario) -> list[Any]:
     told = missed(world.store, world.ben, f"user:{world.ben.user_id}", 0)
     return [event["data"] for event in told if event["type"] == "identity_ended"]
 
 
 @on_both
-def test_the_list_tells_where_one_is_signed_in(world: World):
+def test_the_list_tells_where_one_is_signed_in(world: Scenario):
     first = enter(world)
     enter(world, ADA)
     world.clock.advance(hours=2)
@@ -65,7 +65,7 @@ def test_the_list_tells_where_one_is_signed_in(world: World):
 
 
 @on_both
-def test_one_session_is_ended_from_another(world: World):
+def test_one_session_is_ended_from_another(world: Scenario):
     here, there = enter(world), enter(world)
     world.do(actor_of(world, here), "end_session", id=there.session_id)
     assert lives(world, here)
@@ -77,7 +77,7 @@ def test_one_session_is_ended_from_another(world: World):
         world.do(actor_of(world, here), "end_session", id=there.session_id)
 
 
-def test_nobody_ends_a_session_of_somebody_else(world: World):
+def test_nobody_ends_a_session_of_somebody_else(world: Scenario):
     adas = enter(world, ADA)
     with pytest.raises(NotFound):
         world.do(actor_of(world, enter(world)), "end_session", id=adas.session_id)
@@ -86,7 +86,7 @@ def test_nobody_ends_a_session_of_somebody_else(world: World):
 
 @on_both
 @pytest.mark.parametrize("tokens", [False, True])
-def test_signing_out_everywhere_leaves_the_session_it_comes_from(world: World, tokens: bool):
+def test_signing_out_everywhere_leaves_the_session_it_comes_from(world: Scenario, tokens: bool):
     adas, here, there = enter(world, ADA), enter(world), enter(world)
     world.do(world.ben, "create_token", name="Script")
     world.do(actor_of(world, here), "sign_out_everywhere", **({"tokens": True} if tokens else {}))

@@ -12,12 +12,12 @@ from taskcast.domain.permissions import Actor
 from taskcast.ports.queries import Shape
 from taskcast.storage.queries import tasks_as_json
 from taskcast.usecases.streams.snapshots import SnapshotAsked, project_snapshot, project_snapshot_tag
-from tests.cast import World
-from tests.client import Client, as_json, missed, snapshot_of_project
-from tests.shared_client import project_view
+from tests.support.scenario import Scenario
+from tests.support.store_client import StoreClient, as_json, missed, snapshot_of_project
+from tests.support.stream_views import project_view
 
 
-def page(world: World, cursor: str | None, *, most: int = 2, shape: Shape = "objects"):
+def page(world: Scenario, cursor: str | None, *, most: int = 2, shape: Shape = "objects"):
     asked = SnapshotAsked(cursor=cursor, most=most, format=shape)
     return world.store.read(
         lambda reading: as_json(project_snapshot(reading, world.ben, ProjectId(world.project), asked))
@@ -26,7 +26,7 @@ def page(world: World, cursor: str | None, *, most: int = 2, shape: Shape = "obj
 
 @pytest.mark.promise("P2")
 @pytest.mark.parametrize("count", [0, 1, 2, 3, 4, 5])
-def test_pages_hold_every_open_task_once(world: World, count: int):
+def test_pages_hold_every_open_task_once(world: Scenario, count: int):
     tasks = [world.task() for _ in range(count)]
     world.task(completed=True)
     whole = snapshot_of_project(world.store, world.ben, world.project, most=2)
@@ -35,7 +35,7 @@ def test_pages_hold_every_open_task_once(world: World, count: int):
 
 
 @pytest.mark.promise("P2")
-def test_pages_read_while_people_work_end_where_everyone_is(world: World):
+def test_pages_read_while_people_work_end_where_everyone_is(world: Scenario):
     """Later pages show more than the first one's `as_of`; its events are told again and change nothing."""
     tasks = [world.task(title=f"Task {number}") for number in range(5)]
     first = page(world, None)
@@ -53,11 +53,11 @@ def test_pages_read_while_people_work_end_where_everyone_is(world: World):
     for event in missed(world.store, world.ben, view.stream, view.last_seq, epoch=view.epoch):
         view.hear(event)
 
-    assert view.tasks == Client(world.store, world.ben).projects[world.project].tasks
+    assert view.tasks == StoreClient(world.store, world.ben).projects[world.project].tasks
 
 
 @pytest.mark.promise("P2")
-def test_the_same_tasks_come_with_the_names_of_their_fields_said_once(world: World):
+def test_the_same_tasks_come_with_the_names_of_their_fields_said_once(world: Scenario):
     for number in range(3):
         world.task(title=f"Task {number}", due={"date": "2026-12-01"}, assignee_ids=[world.ben.user_id])
     whole = snapshot_of_project(world.store, world.ben, world.project)
@@ -70,7 +70,7 @@ def test_the_same_tasks_come_with_the_names_of_their_fields_said_once(world: Wor
 
 
 @pytest.mark.promise("P8")
-def test_a_page_ends_early_when_its_tasks_are_large(world: World, monkeypatch: pytest.MonkeyPatch):
+def test_a_page_ends_early_when_its_tasks_are_large(world: Scenario, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(tasks_as_json, "CHUNK", 2)
     monkeypatch.setattr(tasks_as_json, "MOST_BYTES", 150_000)
     tasks = [world.task(description="x" * 100_000) for _ in range(5)]
@@ -84,7 +84,7 @@ def test_a_page_ends_early_when_its_tasks_are_large(world: World, monkeypatch: p
 
 
 @pytest.mark.promise("P2")
-def test_the_tag_of_a_page_changes_exactly_when_something_was_told(world: World):
+def test_the_tag_of_a_page_changes_exactly_when_something_was_told(world: Scenario):
     def tag(actor: Actor, **asked: Any) -> str:
         of = SnapshotAsked(**asked)
         return world.store.read(lambda it: project_snapshot_tag(it, actor, ProjectId(world.project), of))
@@ -106,7 +106,7 @@ def test_the_tag_of_a_page_changes_exactly_when_something_was_told(world: World)
 
 
 @pytest.mark.promise("P6")
-def test_every_page_asks_again_who_may_see_it(world: World):
+def test_every_page_asks_again_who_may_see_it(world: Scenario):
     for _ in range(3):
         world.task()
     first = page(world, None)
@@ -139,14 +139,14 @@ def _cursor(*parts: object) -> str:
         _cursor(10**6, "e1", 1, 0, 0),
     ],
 )
-def test_a_cursor_that_is_none_of_ours_is_refused(world: World, cursor: str):
+def test_a_cursor_that_is_none_of_ours_is_refused(world: Scenario, cursor: str):
     with pytest.raises(Invalid) as refused:
         page(world, cursor)
     assert refused.value.errors[0].field == "cursor"
 
 
 @pytest.mark.promise("P6")
-def test_nobody_takes_a_snapshot_of_what_they_cannot_see(world: World):
+def test_nobody_takes_a_snapshot_of_what_they_cannot_see(world: Scenario):
     for person in (world.dov, world.eve):
         with pytest.raises(NotFound):
             snapshot_of_project(world.store, person, world.project)

@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from tests.cast import World
-from tests.client import Client
+from tests.support.scenario import Scenario
+from tests.support.store_client import StoreClient
 
 from .scenarios import section
 from .test_moving_tasks import elsewhere
@@ -13,7 +13,7 @@ from .test_tasks import read
 
 
 @pytest.fixture
-def family(world: World) -> dict[str, int]:
+def family(world: Scenario) -> dict[str, int]:
     """`party` in `here`, with subtasks there, below one of those, and in another section."""
     here, there = section(world, "Here"), section(world, "There")
     party = world.task(title="Party", section_id=here)
@@ -30,27 +30,27 @@ def family(world: World) -> dict[str, int]:
     }
 
 
-def sections(world: World, family: dict[str, int], *names: str) -> list[int | None]:
+def sections(world: Scenario, family: dict[str, int], *names: str) -> list[int | None]:
     return [read(world, family[name]).section_id for name in names]
 
 
 @pytest.mark.promise("P2")
 @pytest.mark.parametrize("operation", ["move_task", "update_task"])
 def test_they_follow_in_one_transaction_that_every_client_hears_of(
-    world: World, family: dict[str, int], operation: str
+    world: Scenario, family: dict[str, int], operation: str
 ) -> None:
-    ben = Client(world.store, world.ben)
+    ben = StoreClient(world.store, world.ben)
     answer = world.do(world.ada, operation, key="k1", id=family["party"], section_id=family["there"])
     assert sections(world, family, "party", "cake", "icing", "done", "tent") == [family["there"]] * 5
     assert sections(world, family, "pegs") == [family["here"]]  # its parent stands elsewhere
     assert len(answer.events) == 4
     assert world.do(world.ada, operation, key="k1", id=family["party"], section_id=family["there"]) == answer
     ben.catch_up()
-    assert ben.state() == Client(world.store, world.ben).state()
+    assert ben.state() == StoreClient(world.store, world.ben).state()
 
 
 def test_their_order_among_themselves_and_what_others_edit_meanwhile_stay(
-    world: World, family: dict[str, int]
+    world: Scenario, family: dict[str, int]
 ) -> None:
     before = read(world, family["cake"])
     world.do(world.ada, "move_task", id=family["party"], section_id=None)
@@ -60,13 +60,13 @@ def test_their_order_among_themselves_and_what_others_edit_meanwhile_stay(
     assert (edited["title"], edited["section_id"]) == ("Pie", None)
 
 
-def test_a_move_within_the_section_leaves_them_alone(world: World, family: dict[str, int]) -> None:
+def test_a_move_within_the_section_leaves_them_alone(world: Scenario, family: dict[str, int]) -> None:
     world.task(title="Last", section_id=family["here"])
     assert len(world.do(world.ada, "move_task", id=family["party"], section_id=family["here"]).events) == 1
 
 
 def test_one_that_lies_in_the_trash_comes_back_beside_its_parent(
-    world: World, family: dict[str, int]
+    world: Scenario, family: dict[str, int]
 ) -> None:
     world.do(world.ada, "delete_task", id=family["cake"])
     world.do(world.ada, "move_task", id=family["party"], section_id=family["there"])
@@ -75,7 +75,7 @@ def test_one_that_lies_in_the_trash_comes_back_beside_its_parent(
 
 
 def test_into_another_project_they_stand_in_the_section_of_their_parent_or_in_none(
-    world: World, family: dict[str, int]
+    world: Scenario, family: dict[str, int]
 ) -> None:
     shed = elsewhere(world)
     shelf = world.data(world.ada, "create_section", project_id=shed, name="Shelf")["id"]

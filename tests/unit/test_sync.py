@@ -9,8 +9,8 @@ from taskcast.domain.permissions import Actor
 from taskcast.domain.streams import StreamCursor
 from taskcast.usecases.streams import sync as module
 from taskcast.usecases.streams.sync import SyncReading, sync
-from tests.cast import World
-from tests.client import as_json, missed
+from tests.support.scenario import Scenario
+from tests.support.store_client import as_json, missed
 
 pytestmark = [
     pytest.mark.promise("P2"),
@@ -18,16 +18,16 @@ pytestmark = [
 ]
 
 
-def ask(world: World, actor: Actor, *cursors: StreamCursor) -> Any:
+def ask(world: Scenario, actor: Actor, *cursors: StreamCursor) -> Any:
     return as_json(world.store.read(lambda reading: sync(reading, actor, cursors)).answer)
 
 
-def head(world: World, stream: str) -> tuple[int, str]:
+def head(world: Scenario, stream: str) -> tuple[int, str]:
     found = world.store.read(lambda reading: reading.events.head(stream))
     return found.last_seq, found.epoch
 
 
-def everything(world: World, actor: Actor, after: dict[str, int]) -> dict[str, list[int]]:
+def everything(world: Scenario, actor: Actor, after: dict[str, int]) -> dict[str, list[int]]:
     """Ask until nothing has more, as a device does; the seqs of each stream in the order they came."""
     heard: dict[str, list[int]] = {stream: [] for stream in after}
     cursors = dict(after)
@@ -41,7 +41,7 @@ def everything(world: World, actor: Actor, after: dict[str, int]) -> dict[str, l
             return heard
 
 
-def test_only_streams_with_something_to_say_are_named_and_their_events_are_those_of_catch_up(world: World):
+def test_only_streams_with_something_to_say_are_named_and_their_events_are_those_of_catch_up(world: Scenario):
     shed = world.data(world.ada, "create_project", name="Shed")["id"]
     quiet, busy, own = f"project:{shed}", f"project:{world.project}", f"user:{world.ada.user_id}"
     cursors = {stream: head(world, stream) for stream in (quiet, busy, own)}
@@ -56,7 +56,7 @@ def test_only_streams_with_something_to_say_are_named_and_their_events_are_those
 
 
 def test_what_does_not_fit_one_answer_comes_with_the_next_and_nothing_comes_twice(
-    world: World, monkeypatch: pytest.MonkeyPatch
+    world: Scenario, monkeypatch: pytest.MonkeyPatch
 ):
     """Bounded by bytes over all streams together; a stream that found no room says that there is more."""
     monkeypatch.setattr(module, "PAGE_BYTES", 3000)
@@ -74,14 +74,14 @@ def test_what_does_not_fit_one_answer_comes_with_the_next_and_nothing_comes_twic
 
 
 @pytest.mark.promise("P6")
-def test_streams_of_others_removed_people_and_nobody_are_gone_alike(world: World):
+def test_streams_of_others_removed_people_and_nobody_are_gone_alike(world: Scenario):
     streams = (f"project:{world.project}", f"user:{world.ada.user_id}", "project:999")
     for person in (world.dov, world.eve):
         answer = ask(world, person, *(StreamCursor(stream, 0) for stream in streams))
         assert answer == {"ok": True, "pages": [], "resets": [], "gone": list(streams), "has_more": False}
 
 
-def test_a_cursor_that_cannot_be_continued_gets_a_reset_and_the_others_their_events(world: World):
+def test_a_cursor_that_cannot_be_continued_gets_a_reset_and_the_others_their_events(world: Scenario):
     garden, own = f"project:{world.project}", f"user:{world.ben.user_id}"
     last, epoch = head(world, garden)
     for cursor in (
@@ -95,7 +95,7 @@ def test_a_cursor_that_cannot_be_continued_gets_a_reset_and_the_others_their_eve
         assert page["events"] == missed(world.store, world.ben, own, 0)
 
 
-def test_without_a_cursor_one_learns_where_the_stream_stands(world: World):
+def test_without_a_cursor_one_learns_where_the_stream_stands(world: Scenario):
     garden = f"project:{world.project}"
     last, epoch = head(world, garden)
     assert ask(world, world.ben, StreamCursor(garden))["pages"] == [
@@ -103,7 +103,7 @@ def test_without_a_cursor_one_learns_where_the_stream_stands(world: World):
     ]
 
 
-def test_devices_that_missed_the_same_share_what_is_read(world: World):
+def test_devices_that_missed_the_same_share_what_is_read(world: Scenario):
     garden = f"project:{world.project}"
     last, _ = head(world, garden)
     world.task()
@@ -116,7 +116,7 @@ def test_devices_that_missed_the_same_share_what_is_read(world: World):
     assert one.answer.pages[0].events[0] is other.answer.pages[0].events[0]
 
 
-def test_a_stream_named_twice_or_wrongly_is_refused_with_its_place(world: World):
+def test_a_stream_named_twice_or_wrongly_is_refused_with_its_place(world: Scenario):
     garden = f"project:{world.project}"
     for second, said in (
         (garden, f"Names {garden} a second time."),

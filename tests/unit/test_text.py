@@ -5,7 +5,7 @@ import pytest
 from taskcast.domain.errors import Invalid
 from taskcast.domain.text import is_same, line, looks_empty, search_key
 from taskcast.notify.channels.email.message_builder import one_line
-from tests.cast import World
+from tests.support.scenario import Scenario
 
 COMPOSED, DECOMPOSED = "caf\u00e9", "cafe\u0301"
 FAMILY = "\U0001f468\u200d\U0001f469\u200d\U0001f467"
@@ -62,13 +62,13 @@ def test_a_subject_turns_nothing_around():
     assert one_line("invoice\u202egnp.exe\u2066") == "invoicegnp.exe"
 
 
-def test_another_form_of_the_same_title_changes_nothing(world: World):
+def test_another_form_of_the_same_title_changes_nothing(world: Scenario):
     task = world.task(title=COMPOSED)
     before = world.data(world.ada, "update_task", id=task, title=COMPOSED)
     after = world.data(world.ada, "update_task", id=task, title=DECOMPOSED, base_version=before["version"])
     assert (after["version"], after["title"]) == (before["version"], COMPOSED)
 
 
-def test_a_comment_of_nothing_that_shows_is_refused(world: World):
+def test_a_comment_of_nothing_that_shows_is_refused(world: Scenario):
     with pytest.raises(Invalid):
         world.do(world.ada, "add_comment", task_id=world.task(), body="\u200b\n\u3164")

@@ -9,34 +9,36 @@ from taskcast.cli.importing import import_file
 from taskcast.domain.permissions import Actor
 from taskcast.usecases.tasks.create_task import CreateTask
 from taskcast.usecases.tasks.import_tasks import Row, import_tasks
-from tests.cast import World
-from tests.client import Client, snapshot_of_person
-from tests.services.cast import ADA, BEN, CLEO
+from tests.support.people import ADA, BEN, CLEO
+from tests.support.scenario import Scenario
+from tests.support.store_client import StoreClient, snapshot_of_person
 
 from .scenarios import section
 
 on_both = pytest.mark.parametrize("store", ["sqlite", "postgres"], indirect=True)
 
 
-def lines(world: World, who: Actor) -> list[tuple[Any, ...]]:
+def lines(world: Scenario, who: Actor) -> list[tuple[Any, ...]]:
     listed = snapshot_of_person(world.store, who)["notifications"]
     return [(line["reason"], line["title"], line["task_count"]) for line in listed]
 
 
-def mails(world: World) -> list[tuple[Any, ...]]:
+def mails(world: Scenario) -> list[tuple[Any, ...]]:
     waiting = world.store.outbox.lease(limit=100, seconds=30)
     return [(each.recipient_id, each.reason, each.task_count) for each in waiting]
 
 
-def imported(world: World, file: Path, *rows: str) -> None:
+def imported(world: Scenario, file: Path, *rows: str) -> None:
     file.write_text("\n".join(("title,assignees,indent,description", *rows)))
     import_file(world.store, file, project="Garden", email=ADA.email, columns={})
 
 
 @on_both
 @pytest.mark.promise("P2", "P7")
-def test_an_import_tells_each_person_once_however_many_batches_it_takes(world: World, tmp_path: Path) -> None:
-    ben = Client(world.store, world.ben)
+def test_an_import_tells_each_person_once_however_many_batches_it_takes(
+    world: Scenario, tmp_path: Path
+) -> None:
+    ben = StoreClient(world.store, world.ben)
     both = [f"Task {number},{BEN.email};{ADA.email},1," for number in range(60)]
     imported(
         world,
@@ -50,13 +52,13 @@ def test_an_import_tells_each_person_once_however_many_batches_it_takes(world: W
     assert lines(world, world.ada) == []
     assert sorted(mails(world)) == [(world.ben.user_id, "imported", 61), (world.cleo.user_id, "imported", 1)]
     ben.catch_up()
-    assert ben.me.state() == Client(world.store, world.ben).me.state()
+    assert ben.me.state() == StoreClient(world.store, world.ben).me.state()
     imported(world, tmp_path / "tasks.csv", *both)
     assert (len(lines(world, world.ben)), mails(world)) == (1, [])
 
 
 @pytest.mark.promise("P5")
-def test_who_an_interrupted_import_concerned_is_told_by_the_next(world: World, tmp_path: Path) -> None:
+def test_who_an_interrupted_import_concerned_is_told_by_the_next(world: Scenario, tmp_path: Path) -> None:
     begun = CreateTask(title="Begun", project_id=world.project, assignee_ids=(world.ben.user_id,))
     import_tasks(world.store, [Row("import:begun", begun)], actor=world.ada)
     assert lines(world, world.ben) == []
@@ -65,7 +67,7 @@ def test_who_an_interrupted_import_concerned_is_told_by_the_next(world: World, t
 
 
 @pytest.mark.promise("P6")
-def test_who_lost_the_project_meanwhile_is_not_told(world: World, tmp_path: Path) -> None:
+def test_who_lost_the_project_meanwhile_is_not_told(world: Scenario, tmp_path: Path) -> None:
     begun = CreateTask(title="Begun", project_id=world.project, assignee_ids=(world.ben.user_id,))
     import_tasks(world.store, [Row("import:begun", begun)], actor=world.ada)
     world.do(world.ada, "remove_member", project_id=world.project, user_id=world.ben.user_id)
@@ -73,7 +75,7 @@ def test_who_lost_the_project_meanwhile_is_not_told(world: World, tmp_path: Path
     assert (lines(world, world.ben), mails(world)) == ([], [])
 
 
-def test_a_task_with_subtasks_a_section_and_a_member_that_go_are_one_line_each(world: World) -> None:
+def test_a_task_with_subtasks_a_section_and_a_member_that_go_are_one_line_each(world: Scenario) -> None:
     bens = {"assignee_ids": [world.ben.user_id]}
     here, there = section(world, "Here"), section(world, "There")
     party = world.task(title="Party", section_id=here, **bens)

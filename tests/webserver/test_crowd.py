@@ -8,7 +8,7 @@ import gevent
 
 from taskcast.greenlet_pool import loop_tick_exceeded
 from taskcast.webserver.http_connection import HttpConnection
-from tests.event_loop import until
+from tests.support.event_loop import until
 
 
 class House:

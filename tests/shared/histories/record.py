@@ -9,11 +9,11 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from tests.cast import World
-from tests.client import missed, snapshot_of_project
-from tests.databases import Template
-from tests.histories import OFTEN, Play
-from tests.shared_client import Json
+from tests.support.histories import OFTEN, Play
+from tests.support.scenario import Scenario
+from tests.support.seeded_databases import SeededFile
+from tests.support.store_client import missed, snapshot_of_project
+from tests.support.stream_views import Json
 
 HERE = Path(__file__).parent
 STEPS = 120
@@ -34,7 +34,7 @@ LINES: dict[str, Any] = {
 }
 
 
-def record(world: World, name: str, seed: int) -> Json:
+def record(world: Scenario, name: str, seed: int) -> Json:
     """One history."""
     chance = random.Random(seed)
     play = Play(world)
@@ -68,9 +68,9 @@ def _step(chance: random.Random) -> tuple[str, tuple[int, int, int]]:
 def main() -> None:
     """Write them all."""
     with tempfile.TemporaryDirectory() as folder:
-        template = Template(Path(folder))
+        template = SeededFile(Path(folder))
         for seed, name in enumerate(LINES):
-            with template.copy() as world:
+            with template.scenario() as world:
                 history = record(world, name, seed)
             file = HERE / f"{name.replace(' ', '-')}.json"
             file.write_text(json.dumps(history, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")

@@ -21,9 +21,9 @@ from taskcast.usecases.streams.catch_up import catch_up
 from taskcast.usecases.streams.snapshots import SnapshotAsked, project_snapshot
 from taskcast.usecases.streams.sync import sync
 from tests.api.conftest import Api
-from tests.cast import CountedIds, World
-from tests.client import as_json, missed, snapshot_of_person, snapshot_of_project
-from tests.databases import Template
+from tests.support.scenario import CountedIds, Scenario
+from tests.support.seeded_databases import SeededFile
+from tests.support.store_client import as_json, missed, snapshot_of_person, snapshot_of_project
 from tests.unit.scenarios import SCENARIOS, comment, section
 
 HERE = Path(__file__).parent
@@ -32,21 +32,21 @@ HERE = Path(__file__).parent
 def shapes() -> Iterator[tuple[str, Any]]:
     """Every golden file's name and content, as the server says it now."""
     with tempfile.TemporaryDirectory() as folder:
-        template = Template(Path(folder))
+        template = SeededFile(Path(folder))
         events: dict[str, Any] = {}
         for name, scene in SCENARIOS.items():
-            with template.copy() as world:
+            with template.scenario() as world:
                 actor, fields = scene(world)
                 yield f"answers/{name}", msgspec.json.decode(world.do(actor, name, **fields).data)
                 for event in _told(world):
                     events.setdefault(event["type"], event)
         for name, event in events.items():
             yield f"events/{name}", event
-        with template.copy() as world:
+        with template.scenario() as world:
             yield from _reading(world)
-        with template.copy() as world:
+        with template.scenario() as world:
             yield from _acknowledgements(world)
-        with template.copy() as world:
+        with template.scenario() as world:
             yield from _lists(world, Path(folder))
     yield from _presence()
     for each in _problems():
@@ -54,7 +54,7 @@ def shapes() -> Iterator[tuple[str, Any]]:
         yield f"problems/{name}", as_json(problem(each, "4f2a-1"))
 
 
-def _told(world: World) -> Iterator[Any]:
+def _told(world: Scenario) -> Iterator[Any]:
     """What everyone heard, from the beginning."""
     people = (world.ada, world.ben, world.cleo, world.dov, world.eve)
     streams = [f"user:{person.user_id}" for person in people] + [f"project:{world.project}"]
@@ -63,7 +63,7 @@ def _told(world: World) -> Iterator[Any]:
         yield from as_json(events)
 
 
-def _reading(world: World) -> Iterator[tuple[str, Any]]:
+def _reading(world: Scenario) -> Iterator[tuple[str, Any]]:
     task = world.task(
         title="Paint the fence",
         section_id=section(world),
@@ -92,7 +92,7 @@ def _reading(world: World) -> Iterator[tuple[str, Any]]:
     yield "pages/sync", as_json(synced.answer)
 
 
-def _lists(world: World, folder: Path) -> Iterator[tuple[str, Any]]:
+def _lists(world: Scenario, folder: Path) -> Iterator[tuple[str, Any]]:
     """A page of each list of REST, as its first reader gets it."""
     task = world.task(title="Paint the fence", assignee_ids=[world.ben.user_id])
     world.task(title="Buy paint", section_id=section(world))
@@ -124,7 +124,7 @@ def _lists(world: World, folder: Path) -> Iterator[tuple[str, Any]]:
         yield f"lists/{route.name}", answer.json
 
 
-def _acknowledgements(world: World) -> Iterator[tuple[str, Any]]:
+def _acknowledgements(world: Scenario) -> Iterator[tuple[str, Any]]:
     """What a socket's command is answered: done, merged with others' changes, left behind by a move, closed by a removal, refused."""
     task = world.task(title="Paint the fence", assignee_ids=[world.ben.user_id])
     done = world.do(world.ben, "update_task", id=task, priority=3)
@@ -152,13 +152,13 @@ def _presence() -> Iterator[tuple[str, Any]]:
     yield "acknowledgements/present", msgspec.json.decode(seated(msgspec.json.encode(presence)))
 
 
-def _first_page(world: World, asked: SnapshotAsked) -> Any:
+def _first_page(world: Scenario, asked: SnapshotAsked) -> Any:
     return as_json(
         world.store.read(lambda reading: project_snapshot(reading, world.ben, world.project, asked))
     )
 
 
-def _page(world: World, stream: str, after: int) -> Any:
+def _page(world: Scenario, stream: str, after: int) -> Any:
     return as_json(
         world.store.read(
             lambda reading: catch_up(reading, world.ada, Stream(stream), after=after, epoch=None)

@@ -7,8 +7,8 @@ from concurrent.futures import ThreadPoolExecutor
 
 from taskcast.domain.errors import Unavailable
 from taskcast.storage.sqlite.store import SqliteStore
-from tests.cast import World
 from tests.services.waiting import PATIENCE_SECONDS, wait_until
+from tests.support.scenario import Scenario
 
 
 def hold_back(store: SqliteStore) -> tuple[threading.Event, threading.Thread]:
@@ -29,7 +29,7 @@ def hold_back(store: SqliteStore) -> tuple[threading.Event, threading.Thread]:
     return resume, thread
 
 
-def in_one_batch(world: World, *commands: Callable[[], object]) -> list[object]:
+def in_one_batch(world: Scenario, *commands: Callable[[], object]) -> list[object]:
     """Run the commands in one commit, in this order; returns what each answered."""
     resume, thread = hold_back(world.store)
     with ThreadPoolExecutor(len(commands)) as pool:

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from taskcast.storage import open_store
-from tests.cast import CountedIds, StoppedClock, World, seed
 from tests.services.databases import write_migrated_file
+from tests.support.scenario import CountedIds, Scenario, StoppedClock, seed
 
 
 @pytest.fixture(autouse=True)
@@ -22,7 +22,7 @@ def path(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def world(path: Path, clock: StoppedClock) -> Iterator[World]:
+def world(path: Path, clock: StoppedClock) -> Iterator[Scenario]:
     url = write_migrated_file(path)
     store = open_store(url, clock=clock, ids=CountedIds(), channels=("email",))
     yield seed(store, clock=clock)

@@ -11,13 +11,13 @@ from taskcast.domain.errors import Invalid, Unavailable
 from taskcast.domain.ids import TaskId
 from taskcast.ports.unit_of_work import Committed
 from taskcast.storage.database_session import SqliteSession
-from tests.cast import World
 from tests.services.waiting import wait_until
 from tests.storage.observing import events_of, head_of, refusal
 from tests.storage.sqlite.batches import hold_back, in_one_batch
+from tests.support.scenario import Scenario
 
 
-def _together(world: World, count: int) -> list[str]:
+def _together(world: Scenario, count: int) -> list[str]:
     """Update `count` tasks in one batch; returns what each caller was told."""
     tasks = [world.task() for _ in range(count)]
     resume, thread = hold_back(world.store)
@@ -38,7 +38,7 @@ def _together(world: World, count: int) -> list[str]:
 
 
 @pytest.mark.promise("P1")
-def test_callers_that_come_together_share_one_commit(world: World) -> None:
+def test_callers_that_come_together_share_one_commit(world: Scenario) -> None:
     commits: list[Committed] = []
     world.store.on_commit(commits.append)
     world.task()
@@ -49,7 +49,7 @@ def test_callers_that_come_together_share_one_commit(world: World) -> None:
 
 
 @pytest.mark.promise("P1")
-def test_a_refused_command_leaves_the_rest_of_its_batch_alone(world: World) -> None:
+def test_a_refused_command_leaves_the_rest_of_its_batch_alone(world: Scenario) -> None:
     task = world.task()
     resume, thread = hold_back(world.store)
     with ThreadPoolExecutor(2) as pool:
@@ -63,7 +63,7 @@ def test_a_refused_command_leaves_the_rest_of_its_batch_alone(world: World) -> N
 
 @pytest.mark.promise("P1")
 def test_a_command_refused_after_it_has_written_leaves_nothing_and_the_others_stand_once(
-    world: World,
+    world: Scenario,
 ) -> None:
     runs: list[str] = []
 
@@ -94,7 +94,7 @@ def test_a_command_refused_after_it_has_written_leaves_nothing_and_the_others_st
 
 
 @pytest.mark.promise("P1")
-def test_a_full_disk_fails_every_caller_of_the_batch_and_tells_nobody(world: World) -> None:
+def test_a_full_disk_fails_every_caller_of_the_batch_and_tells_nobody(world: Scenario) -> None:
     stream = f"project:{world.project}"
     connection = world.store._session.connection
     tasks = [world.task() for _ in range(3)]
@@ -121,7 +121,7 @@ def test_a_full_disk_fails_every_caller_of_the_batch_and_tells_nobody(world: Wor
 
 
 @contextmanager
-def full_disk(world: World) -> Iterator[apsw.Connection]:
+def full_disk(world: Scenario) -> Iterator[apsw.Connection]:
     """No page more than there is."""
     connection = world.store._session.connection
     connection.execute(f"PRAGMA max_page_count={connection.execute('PRAGMA page_count').get}")
@@ -130,7 +130,7 @@ def full_disk(world: World) -> Iterator[apsw.Connection]:
 
 
 @pytest.mark.promise("P1")
-def test_a_disk_that_is_full_for_a_later_command_tells_nothing_of_those_before(world: World) -> None:
+def test_a_disk_that_is_full_for_a_later_command_tells_nothing_of_those_before(world: Scenario) -> None:
     """What they told waits to be written together, and must not be once SQLite has rolled back."""
     stream = f"project:{world.project}"
     small, big = world.task(), world.task()
@@ -148,7 +148,7 @@ def test_a_disk_that_is_full_for_a_later_command_tells_nothing_of_those_before(w
 
 
 @pytest.mark.promise("P1")
-def test_a_disk_that_breaks_while_commands_run_again_changes_nothing(world: World) -> None:
+def test_a_disk_that_breaks_while_commands_run_again_changes_nothing(world: Scenario) -> None:
     """SQLite then rolls everything back by itself, as here the command does."""
     task = world.task()
     runs: list[str] = []
@@ -174,7 +174,7 @@ def test_a_disk_that_breaks_while_commands_run_again_changes_nothing(world: Worl
 
 
 @pytest.mark.promise("P1")
-def test_a_commit_that_fails_is_told_to_every_caller(world: World) -> None:
+def test_a_commit_that_fails_is_told_to_every_caller(world: Scenario) -> None:
     """A deferred foreign key fails at COMMIT alone: as a full disk or a broken one would."""
     task = world.task()
     stream = f"project:{world.project}"
@@ -202,7 +202,7 @@ def test_a_commit_that_fails_is_told_to_every_caller(world: World) -> None:
 
 @pytest.mark.promise("P1")
 def test_a_fault_of_the_writer_itself_leaves_nobody_waiting(
-    world: World, monkeypatch: pytest.MonkeyPatch
+    world: Scenario, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     said: list[str] = []
     monkeypatch.setattr("sys.excepthook", lambda _kind, error, _trace: said.append(str(error)))

@@ -13,9 +13,9 @@ from taskcast.domain.errors import Invalid, Problem
 from taskcast.domain.ids import TaskId
 from taskcast.ports.unit_of_work import Work
 from taskcast.storage import open_store
-from tests.cast import CountedIds, StoppedClock, World, instance_on
 from tests.storage.observing import events_of
 from tests.storage.sqlite.batches import in_one_batch
+from tests.support.scenario import CountedIds, Scenario, StoppedClock, instance_on
 
 TASKS = 4
 WHOLE = 1_000_000  # more than there are writes
@@ -62,14 +62,14 @@ def disk() -> Iterator[FailingDisk]:
 
 
 @contextmanager
-def reopened(seeded: World, path: Path, clock: StoppedClock) -> Iterator[World]:
+def reopened(seeded: Scenario, path: Path, clock: StoppedClock) -> Iterator[Scenario]:
     """The same world on a copy of its file."""
     store = open_store(f"sqlite:///{path}", clock=clock, ids=CountedIds(), channels=("email",))
-    yield World(**{**vars(seeded), "instance": instance_on(store, clock)})
+    yield Scenario(**{**vars(seeded), "instance": instance_on(store, clock)})
     store.close()
 
 
-def outcomes(world: World, tasks: list[int]) -> list[str]:
+def outcomes(world: Scenario, tasks: list[int]) -> list[str]:
     """What each caller of one batch was told; one is refused after it has written, so that the others run again."""
 
     def update(task: int) -> str:
@@ -97,7 +97,7 @@ def outcomes(world: World, tasks: list[int]) -> list[str]:
 @pytest.mark.parametrize("error", [apsw.IOError, apsw.FullError])
 @pytest.mark.parametrize("pages", [8000, 5], ids=["at the commit", "in the middle of a command"])
 def test_whichever_write_fails_changes_and_events_are_what_callers_were_told(
-    world: World, path: Path, clock: StoppedClock, disk: FailingDisk, error: type[apsw.Error], pages: int
+    world: Scenario, path: Path, clock: StoppedClock, disk: FailingDisk, error: type[apsw.Error], pages: int
 ) -> None:
     """With few pages in memory SQLite writes while commands run, and may roll everything back then."""
     tasks = [world.task(assignee_ids=[world.cleo.user_id]) for _ in range(TASKS)]

@@ -7,13 +7,13 @@ import pytest
 from taskcast.domain.errors import Invalid, Problem
 from taskcast.ports.unit_of_work import Work
 from taskcast.storage import open_store
-from tests.cast import CountedIds, StoppedClock, World, instance_on
 from tests.storage.observing import overheard, refusal
 from tests.storage.sqlite.batches import in_one_batch
 from tests.storage.test_who_asks import rename, token_of
+from tests.support.scenario import CountedIds, Scenario, StoppedClock, instance_on
 
 
-def test_it_is_asked_once_for_many_changes(world: World) -> None:
+def test_it_is_asked_once_for_many_changes(world: Scenario) -> None:
     credential, _ = token_of(world, world.ben)
     task = world.task()
     with overheard(world.store) as statements:
@@ -24,20 +24,20 @@ def test_it_is_asked_once_for_many_changes(world: World) -> None:
 
 @pytest.mark.promise("P6")
 def test_what_another_process_ends_changes_nothing_from_then_on(
-    world: World, path: Path, clock: StoppedClock
+    world: Scenario, path: Path, clock: StoppedClock
 ) -> None:
     credential, token = token_of(world, world.ben)
     task = world.task()
     rename(world, credential, task)()
     other = open_store(f"sqlite:///{path}", clock=clock, ids=CountedIds())
-    elsewhere = World(**{**vars(world), "instance": instance_on(other, clock)})
+    elsewhere = Scenario(**{**vars(world), "instance": instance_on(other, clock)})
     elsewhere.do(world.ben, "revoke_token", id=token)
     other.close()
     assert refusal(rename(world, credential, task, "Too late")) == "unauthenticated"
 
 
 @pytest.mark.promise("P6")
-def test_of_one_commit_the_changes_after_the_end_of_a_token_are_refused(world: World) -> None:
+def test_of_one_commit_the_changes_after_the_end_of_a_token_are_refused(world: Scenario) -> None:
     credential, token = token_of(world, world.ben)
     task = world.task()
     answers = in_one_batch(
@@ -51,7 +51,7 @@ def test_of_one_commit_the_changes_after_the_end_of_a_token_are_refused(world: W
 
 
 @pytest.mark.promise("P1", "P6")
-def test_an_end_that_was_refused_leaves_the_changes_of_its_commit_alone(world: World) -> None:
+def test_an_end_that_was_refused_leaves_the_changes_of_its_commit_alone(world: Scenario) -> None:
     credential, token = token_of(world, world.ben)
     first, second = world.task(), world.task()
 

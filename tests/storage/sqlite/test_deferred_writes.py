@@ -8,12 +8,12 @@ from taskcast.domain import events
 from taskcast.domain.errors import Invalid
 from taskcast.domain.ids import TaskId
 from taskcast.ports.unit_of_work import Work
-from tests.cast import World
 from tests.storage.observing import data_of, events_of, head_of, overheard, refusal
 from tests.storage.sqlite.batches import in_one_batch
+from tests.support.scenario import Scenario
 
 
-def tell(world: World, work: Work, task: int, key: str | None) -> None:
+def tell(world: Scenario, work: Work, task: int, key: str | None) -> None:
     """Tell of a change by Ada, under that key."""
     held = work.tasks.editable_by(world.ada, TaskId(task))
     work.record(events.task_updated(held.entity, held.entity, ("title",)))
@@ -21,7 +21,7 @@ def tell(world: World, work: Work, task: int, key: str | None) -> None:
 
 
 @pytest.mark.promise("P1", "P2")
-def test_commands_of_one_commit_write_each_stream_once_and_its_events_without_a_gap(world: World) -> None:
+def test_commands_of_one_commit_write_each_stream_once_and_its_events_without_a_gap(world: Scenario) -> None:
     task = world.task(assignee_ids=[world.ben.user_id])
     streams = [f"project:{world.project}", f"user:{world.ben.user_id}"]
     before = [head_of(world.store, stream) for stream in streams]
@@ -39,7 +39,7 @@ def test_commands_of_one_commit_write_each_stream_once_and_its_events_without_a_
 
 
 @pytest.mark.promise("P1", "P2")
-def test_a_command_sees_what_others_of_its_commit_told(world: World) -> None:
+def test_a_command_sees_what_others_of_its_commit_told(world: Scenario) -> None:
     task = world.task(assignee_ids=[world.ben.user_id])
     before = world.store.read(lambda it: it.queries.unread_count(world.ben))
     _, read, _ = in_one_batch(
@@ -55,7 +55,7 @@ def test_a_command_sees_what_others_of_its_commit_told(world: World) -> None:
 @pytest.mark.promise("P1", "P2")
 @pytest.mark.parametrize("title", ["No", "No \ud800"], ids=["refused afterwards", "cannot be written"])
 def test_a_command_that_fails_once_it_has_told_leaves_no_trace_and_the_others_stand(
-    world: World, title: str
+    world: Scenario, title: str
 ) -> None:
     task = world.task(assignee_ids=[world.ben.user_id])
     stream = f"project:{world.project}"
@@ -82,7 +82,7 @@ def test_a_command_that_fails_once_it_has_told_leaves_no_trace_and_the_others_st
 
 @pytest.mark.promise("P1", "P2")
 def test_whoever_asks_about_rows_that_cannot_be_written_gets_an_answer_and_no_other_loses_its_rows(
-    world: World,
+    world: Scenario,
 ) -> None:
     """They are written for whoever asks about them, who did nothing wrong."""
     task = world.task(assignee_ids=[world.ben.user_id])

@@ -10,13 +10,13 @@ import pytest
 from taskcast.ports.unit_of_work import Committed
 from taskcast.storage import migrate, open_store
 from taskcast.storage.sqlite.store import connect, path_of
-from tests.cast import CountedIds, StoppedClock, World, seed
 from tests.services.waiting import PATIENCE_SECONDS, wait_until
 from tests.storage.observing import refusal
 from tests.storage.sqlite.batches import hold_back
+from tests.support.scenario import CountedIds, Scenario, StoppedClock, seed
 
 
-def test_a_lock_of_another_process_is_waited_for(world: World, path: Path) -> None:
+def test_a_lock_of_another_process_is_waited_for(world: Scenario, path: Path) -> None:
     other = connect(path)
     other.execute("BEGIN IMMEDIATE")
     with ThreadPoolExecutor(1) as pool:
@@ -28,7 +28,7 @@ def test_a_lock_of_another_process_is_waited_for(world: World, path: Path) -> No
 
 
 def test_a_lock_held_for_too_long_is_told_as_unavailable(
-    world: World, path: Path, monkeypatch: pytest.MonkeyPatch
+    world: Scenario, path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("taskcast.storage.sqlite.writer.BUSY_SECONDS", 0.05)
     other = connect(path)
@@ -40,7 +40,7 @@ def test_a_lock_held_for_too_long_is_told_as_unavailable(
 
 
 @pytest.mark.promise("P2")
-def test_commits_of_another_process_are_noticed(world: World, path: Path) -> None:
+def test_commits_of_another_process_are_noticed(world: Scenario, path: Path) -> None:
     heard: list[Committed] = []
     world.store.on_commit(heard.append)
     world.store.start()
@@ -71,7 +71,7 @@ def test_closing_finishes_what_is_queued(path: Path, clock: StoppedClock) -> Non
     assert refusal(world.task) == "unavailable"
 
 
-def test_committed_means_synced(path: Path, world: World) -> None:
+def test_committed_means_synced(path: Path, world: Scenario) -> None:
     pragma = world.store._session.connection.execute
     assert pragma("PRAGMA journal_mode").fetchone()[0] == "wal"
     assert pragma("PRAGMA synchronous").fetchone()[0] == 2  # FULL
@@ -79,7 +79,7 @@ def test_committed_means_synced(path: Path, world: World) -> None:
 
 
 @pytest.mark.promise("P1", "P5")
-def test_what_workers_write_is_not_synced_and_the_next_change_is(world: World) -> None:
+def test_what_workers_write_is_not_synced_and_the_next_change_is(world: Scenario) -> None:
     writer = world.store._writer
 
     def synchronous() -> tuple[int, None]:
@@ -93,7 +93,7 @@ def test_what_workers_write_is_not_synced_and_the_next_change_is(world: World) -
     assert synchronous() == (2, None)
 
 
-def _one_after_another(world: World, kinds: str, heard: list[Committed]) -> str:
+def _one_after_another(world: Scenario, kinds: str, heard: list[Committed]) -> str:
     """Queue a change (c) or something unsynced (u) for each letter; returns the order in which they ran."""
     ran: list[str] = []
     writer, outbox_ran = world.store._writer, lambda: (ran.append("u"), None)
@@ -111,14 +111,14 @@ def _one_after_another(world: World, kinds: str, heard: list[Committed]) -> str:
 
 
 @pytest.mark.promise("P5")
-def test_a_change_does_not_wait_behind_what_workers_write(world: World) -> None:
+def test_a_change_does_not_wait_behind_what_workers_write(world: Scenario) -> None:
     heard: list[Committed] = []
     assert _one_after_another(world, "uucuc", heard) == "ccuuu"
     assert [committed.commands for committed in heard] == [3]  # with the one that held the writer
 
 
 def test_what_workers_write_joins_the_changes_once_it_waited_long_enough(
-    world: World, monkeypatch: pytest.MonkeyPatch
+    world: Scenario, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("taskcast.storage.sqlite.writer.PATIENT_SECONDS", -1)
     heard: list[Committed] = []

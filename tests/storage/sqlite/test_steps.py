@@ -6,12 +6,12 @@ from taskcast.domain.due import NO_DUE_KEY
 from taskcast.ports.queries import Page, TaskFilter
 from taskcast.storage.database_session import SqliteSession
 from taskcast.storage.queries.sql_queries import SqlQueries
-from tests.cast import World
+from tests.support.scenario import Scenario
 
 
 @pytest.mark.parametrize("completed", [None, False])
 def test_a_later_page_among_tasks_with_the_same_key_costs_what_the_first_does(
-    world: World, completed: bool | None
+    world: Scenario, completed: bool | None
 ) -> None:
     """Where no task has a due date, their order is that of their ids, and so must be the search."""
     tasks = [world.task() for _ in range(120)]
@@ -25,7 +25,7 @@ def test_a_later_page_among_tasks_with_the_same_key_costs_what_the_first_does(
 
 
 def test_the_tasks_of_a_section_are_looked_for_in_its_project_alone(
-    world: World, monkeypatch: pytest.MonkeyPatch
+    world: Scenario, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(
         "taskcast.storage.queries.task_lists.FEW", -1
@@ -41,7 +41,7 @@ def test_the_tasks_of_a_section_are_looked_for_in_its_project_alone(
     assert _steps(world, where, page) < 1.2 * alone
 
 
-def _steps(world: World, where: TaskFilter, page: Page) -> int:
+def _steps(world: Scenario, where: TaskFilter, page: Page) -> int:
     """How many steps SQLite takes for that page of Ada's, which is full."""
     taken: list[None] = []
 

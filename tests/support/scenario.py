@@ -30,7 +30,7 @@ from taskcast.usecases.operations import OPERATIONS
 from taskcast.usecases.outcome import Outcome
 from taskcast.usecases.perform import perform
 from taskcast.usecases.validation import convert
-from tests.services.cast import ADA, BEN, CLEO, DOV, EVE, PASSWORD, Person
+from tests.support.people import ADA, BEN, CLEO, DOV, EVE, PASSWORD, Person
 
 PUBLIC_URL = "https://tasks.example.org"
 
@@ -88,7 +88,7 @@ def instance_on(store: Store, clock: StoppedClock | None = None) -> Instance:
 
 
 @dataclass
-class World:
+class Scenario:
     """Everyone with an account, and the project `Garden` they share."""
 
     instance: Instance
@@ -151,13 +151,13 @@ def account(
     return add_account(instance, new, password=password)
 
 
-def seed(store: Store, *, clock: StoppedClock | None = None) -> World:
+def seed(store: Store, *, clock: StoppedClock | None = None) -> Scenario:
     """The whole cast; the first, Ada, administers the instance."""
     clock = clock or StoppedClock()
     instance = instance_on(store, clock)
     users = [account(instance, person) for person in (ADA, BEN, CLEO, DOV, EVE)]
     ada, ben, cleo, dov, eve = (Actor(user_id=user.id, is_admin=user.is_admin) for user in users)
-    world = World(instance, ada, ben, cleo, dov, eve, ProjectId(0), clock)
+    world = Scenario(instance, ada, ben, cleo, dov, eve, ProjectId(0), clock)
     world.project = ProjectId(world.data(ada, "create_project", name="Garden")["id"])
     for actor, role in ((ben, "member"), (cleo, "viewer"), (eve, "member")):
         put(world, actor.user_id, role)
@@ -165,11 +165,11 @@ def seed(store: Store, *, clock: StoppedClock | None = None) -> World:
     return world
 
 
-def drawn(world: World, purpose: LinkPurpose, subject: int, address: str | None = None) -> str:
+def drawn(world: Scenario, purpose: LinkPurpose, subject: int, address: str | None = None) -> str:
     """A link's token as a mail would carry it now."""
     return world.store.run(lambda work: create_link_token(work, purpose, subject_id=subject, address=address))
 
 
-def put(world: World, user: UserId, role: str) -> None:
+def put(world: Scenario, user: UserId, role: str) -> None:
     """Make someone a member of the shared project."""
     world.do(world.ada, "put_member", project_id=world.project, user_id=user, role=role)

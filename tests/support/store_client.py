@@ -13,7 +13,7 @@ from taskcast.ports.queries import Page
 from taskcast.ports.unit_of_work import Reading, Store
 from taskcast.usecases.streams.catch_up import EventPage, catch_up
 from taskcast.usecases.streams.snapshots import SnapshotAsked, me_snapshot, project_snapshot
-from tests.shared_client import Json, MeView, ProjectView, Reset, me_view, project_view
+from tests.support.stream_views import Json, MeView, ProjectView, Reset, me_view, project_view
 
 
 def as_json(value: Any) -> Any:
@@ -69,7 +69,7 @@ def missed(store: Store, actor: Actor, stream: str, after: int, *, epoch: str | 
         after = events[-1]["seq"]
 
 
-class Client:
+class StoreClient:
     """One person's window: their own stream, and a view of each project they have."""
 
     def __init__(self, store: Store, actor: Actor) -> None:

@@ -13,9 +13,9 @@ import msgspec
 from taskcast.domain.errors import Problem
 from taskcast.domain.permissions import Actor
 from taskcast.domain.streams import Stream, project_stream, user_stream
-from tests.cast import World
-from tests.client import Client, as_json
-from tests.shared_client import Json
+from tests.support.scenario import Scenario
+from tests.support.store_client import StoreClient, as_json
+from tests.support.stream_views import Json
 
 Numbers = tuple[int, int, int]
 Step = tuple[str, Numbers]
@@ -27,7 +27,7 @@ ROLES = ("owner", "member", "viewer")
 class Play:
     """A history as it happens; `told` holds every event so far, in the order of its commits."""
 
-    world: World
+    world: Scenario
     tasks: list[int] = field(default_factory=list)
     sections: list[int] = field(default_factory=list)
     comments: list[int] = field(default_factory=list)
@@ -203,7 +203,7 @@ STEPS: dict[str, Callable[[Play, Numbers], Scene]] = {
 class Listener:
     """A client on a bad line: each event reaches it as the next of its `fates` says."""
 
-    client: Client
+    client: StoreClient
     fates: list[str]
     heard: list[Json] = field(default_factory=list)
     at: int = 0

@@ -1,0 +1,1 @@
+"""Scenarios and clients that several parts of the tests share (README.md)."""
