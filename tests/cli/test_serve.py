@@ -2,6 +2,7 @@
 
 import pytest
 
+from taskcast import __version__
 from tests.cli.conftest import Run
 
 
@@ -21,3 +22,7 @@ def test_a_setting_that_cannot_work_ends_it_by_name(run: Run, name: str, value: 
     assert done.returncode == 2
     assert done.stderr.startswith(f"TASKCAST_{name}: ")
     assert "Traceback" not in done.stderr
+
+
+def test_it_says_which_version_it_is(run: Run) -> None:
+    assert run("--version").stdout == f"taskcast {__version__}\n"

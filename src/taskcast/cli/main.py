@@ -32,16 +32,31 @@ def main() -> None:
         from gevent import monkey
 
         monkey.patch_all()
+    from typing import Annotated
+
     import typer
 
+    from taskcast import __version__
     from taskcast.settings import BadSettingError
 
     app = typer.Typer(
         name="taskcast", no_args_is_help=True, pretty_exceptions_enable=False, add_completion=False
     )
 
+    def tell_version(asked: bool) -> None:
+        if asked:
+            typer.echo(f"taskcast {__version__}")
+            raise typer.Exit
+
     @app.callback()
-    def about() -> None:
+    def about(
+        version: Annotated[
+            bool,
+            typer.Option(
+                "--version", callback=tell_version, is_eager=True, help="Say which version this is."
+            ),
+        ] = False,
+    ) -> None:
         """A task manager in which every change reaches everyone at once and nothing is ever lost."""
 
     for name in COMMANDS:
