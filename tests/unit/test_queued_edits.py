@@ -159,3 +159,24 @@ def test_the_bases_of_merged_fields_are_told_to_nobody(world: Scenario) -> None:
     done = world.do(world.ben, "update_task", id=task, title="Mow", base_version=1, key="k1")
     assert done.merged_from == {"description": 1}
     assert "merged_from" not in msgspec.json.decode(done.data)
+
+
+def test_what_follows_another_entity_does_not_conflict_with_a_move_by_name(world: World) -> None:
+    """Without a network Ben moves a task, then its subtask, then deletes a section and moves what stood in it."""
+    doing, done = (
+        world.data(world.ada, "create_section", project_id=world.project, name=name)["id"]
+        for name in ("Doing", "Done")
+    )
+    parent = world.task()
+    child = world.task(parent_id=parent)
+    standing = world.task(section_id=done)
+    shed = world.data(world.ben, "create_project", name="Shed")["id"]
+    world.do(world.ben, "move_task", id=parent, section_id=doing, base_version=1)
+    world.do(world.ben, "move_task", id=child, section_id=done, parent_id=None, base_version=1)
+    world.do(world.ben, "delete_section", id=done)
+    moved = world.data(world.ben, "move_task", id=standing, section_id=doing, base_version=1)
+    assert moved["section_id"] == doing
+    below = world.task(parent_id=parent)
+    world.do(world.ben, "move_task", id=parent, project_id=shed)
+    alone = world.data(world.ben, "move_task", id=below, project_id=shed, parent_id=None, base_version=1)
+    assert (alone["project_id"], alone["parent_id"]) == (shed, None)

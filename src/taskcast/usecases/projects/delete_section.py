@@ -24,6 +24,8 @@ class DeleteSection(VersionedCommand, frozen=True):
 def delete_section(work: Work, command: DeleteSection, actor: Actor) -> Result:
     """Let its tasks out, to the end of the board without section, then delete it; those in the trash as well.
 
+    Nobody moved them by name, so a move of one of them from an older version does not conflict with it.
+
     Raises:
         NotFound: the actor cannot see the section.
         Forbidden: the actor only views the project.
@@ -52,6 +54,5 @@ def _let_out(work: Work, held: Versioned[Task], position: str) -> Fact:
     task = replace(
         before, section_id=None, position=position, version=before.version + 1, updated_at=work.now
     )
-    changed = ("section_id", "position")
-    work.tasks.save(task, {**held.field_versions, **dict.fromkeys(changed, task.version)})
-    return events.task_updated(before, task, changed)
+    work.tasks.save(task, held.field_versions)
+    return events.task_updated(before, task, ("section_id", "position"))

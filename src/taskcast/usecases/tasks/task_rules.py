@@ -145,12 +145,14 @@ def subtasks_in_same_section(root: Task, below: Iterable[Versioned[Task]]) -> li
 
 
 def move_subtasks_to_section(work: Work, root: Task, to: SectionId | None) -> None:
-    """Move those subtasks to the section that `root` (passed as it was before) moves to; their order stays."""
+    """Move those subtasks to the section that `root` (passed as it was before) moves to; their order stays.
+
+    Nobody moved them by name, so a move of one of them from an older version does not conflict with it.
+    """
     following = subtasks_in_same_section(root, work.tasks.subtree(root))
     for held in following:
-        version = held.entity.version + 1
-        task = replace(held.entity, section_id=to, version=version, updated_at=work.now)
-        work.tasks.save(task, {**held.field_versions, "section_id": version})
+        task = replace(held.entity, section_id=to, version=held.entity.version + 1, updated_at=work.now)
+        work.tasks.save(task, held.field_versions)
         work.record(events.task_updated(held.entity, task, ("section_id",)))
     _move_trashed_subtasks(work, root, [root.id, *(held.entity.id for held in following)], to)
 
