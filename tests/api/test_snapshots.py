@@ -56,3 +56,20 @@ def test_the_compact_form_is_told_by_its_parameter(api: Api):
     ]
     refused = api.get(world.ben, f"/api/projects/{world.project}/snapshot?format=xml")
     assert (refused.status_code, refused.json["errors"][0]["field"]) == (422, "format")
+
+
+def test_the_instance_has_one_name_for_everyone_that_tells_nothing_of_its_secret(api: Api):
+    world = api.world
+    named = api.get(None, "/api/setup").json["instance"]
+    assert {api.get(person, "/api/me/snapshot").json["instance"] for person in (world.ada, world.dov)} == {
+        named
+    }
+    assert named not in world.store.instance_secret().hex()
+    api.reopen(api.services.web)
+    assert api.get(None, "/api/setup").json["instance"] == named
+
+
+def test_what_later_releases_add_has_its_place(api: Api):
+    ours = api.get(api.world.ada, f"/api/projects/{api.world.project}/snapshot").json
+    assert (ours["labels"], ours["views"]) == ([], [])
+    assert api.get(api.world.ada, "/api/me/snapshot").json["views"] == []

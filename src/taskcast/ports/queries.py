@@ -125,6 +125,10 @@ class SecurityLine(SecurityEvent, frozen=True, kw_only=True):
 class Queries(Protocol):
     """Every method raises `NotFound` for what the actor cannot see."""
 
+    def instance_id(self) -> str:
+        """Names the database, for good: it survives restarts, upgrades and restores."""
+        ...
+
     def task(self, actor: Actor, task: TaskId) -> Task: ...
 
     def tasks(self, actor: Actor, where: TaskFilter, page: Page) -> Sequence[Task]: ...

@@ -1,6 +1,7 @@
 """What the instance knows of itself; its secret is made once, with the database."""
 
 import secrets
+from hashlib import sha256
 
 from sqlalchemy import Connection, insert, select
 
@@ -11,6 +12,7 @@ from taskcast.storage.schema.tables import instance
 
 SECRET = "secret"  # noqa: S105 - the name it is kept under
 SECRET_BYTES = 32
+_ID_DIGITS = 16
 SIGNED_LINKS_UNTIL = "signed_links_until"
 
 _GET = Statement(select(instance.c.value).where(instance.c.key == p("key")))
@@ -28,6 +30,11 @@ def secret(session: DatabaseSession) -> bytes:
     if row is None:
         raise RuntimeError("The database has no secret: run `taskcast migrate`.")
     return bytes.fromhex(row[0])
+
+
+def public_id(session: DatabaseSession) -> str:
+    """What tells this instance from others and may be told to anyone; its secret does not follow from it."""
+    return sha256(b"taskcast instance id\0" + secret(session)).hexdigest()[:_ID_DIGITS]
 
 
 def signed_links_until(session: DatabaseSession) -> Instant | None:

@@ -77,7 +77,8 @@ def _reading(world: Scenario) -> Iterator[tuple[str, Any]]:
     yield "snapshots/project", snapshot_of_project(world.store, world.ben, world.project)
     yield "snapshots/project_with_more", _first_page(world, SnapshotAsked(most=1))
     yield "snapshots/project_in_columns", _first_page(world, SnapshotAsked(format="columns"))
-    yield "snapshots/me", snapshot_of_person(world.store, world.ben)
+    # Each database has a name of its own.
+    yield "snapshots/me", {**snapshot_of_person(world.store, world.ben), "instance": "4beeab6e9cf6fd65"}
     stream = f"project:{world.project}"
     last = missed(world.store, world.ada, stream, 1)[-1]["seq"]
     for name, after in (("page", last - 2), ("page_at_the_head", last), ("reset", last + 100)):

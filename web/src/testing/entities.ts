@@ -79,6 +79,8 @@ export function aSnapshot(
     members: MEMBERS,
     sections,
     counts: { open: tasks.length, completed: 0 },
+    labels: [],
+    views: [],
     tasks,
     next_cursor: null,
   };

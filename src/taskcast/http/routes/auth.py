@@ -29,7 +29,7 @@ from taskcast.usecases.accounts.reset_password import (
     forgot_password,
     reset_password,
 )
-from taskcast.usecases.accounts.setup import SetUp, needs_setup, set_up_first_administrator
+from taskcast.usecases.accounts.setup import SetUp, set_up_first_administrator
 from taskcast.usecases.accounts.sign_in import SignIn, sign_in, sign_out
 from taskcast.usecases.accounts.stop_mail import StopMail, stop_mail
 from taskcast.usecases.limits.json_limits import UNAUTHENTICATED_VALUES
@@ -126,7 +126,13 @@ def _bind_logout(services: HttpServices, authenticator: Authenticator) -> View:
 def _bind_setup(services: HttpServices, _authenticator: Authenticator) -> View:
     def setup(_request: HttpRequest) -> Response:
         return json_answer(
-            SetupNeeded(needs_setup(services.instance), sends_mail=services.instance.sends_mail)
+            services.store.read(
+                lambda reading: SetupNeeded(
+                    needed=not reading.queries.has_accounts(),
+                    sends_mail=services.instance.sends_mail,
+                    instance=reading.queries.instance_id(),
+                )
+            )
         )
 
     return setup

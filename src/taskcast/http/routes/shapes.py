@@ -95,7 +95,11 @@ class TokenList(msgspec.Struct, frozen=True):
 
 
 class SetupNeeded(msgspec.Struct, frozen=True):
-    """Whether the first administrator is still missing, and whether mail leaves this instance."""
+    """Whether the first administrator is still missing, and whether mail leaves this instance.
+
+    `instance` names the database, as in `/api/me/snapshot`.
+    """
 
     needed: bool
     sends_mail: bool
+    instance: str

@@ -39,6 +39,7 @@ from taskcast.ports.queries import (
     TaskFilter,
 )
 from taskcast.storage.database_session import DatabaseSession
+from taskcast.storage.instance_values import public_id
 from taskcast.storage.queries import lists, task_lists, tasks_as_json, trash
 from taskcast.storage.repositories import inbox, security, sole_owners
 from taskcast.storage.repositories.access import ACCESS_TO, ROLE, allowed, found
@@ -93,6 +94,9 @@ class SqlQueries:
     def _role(self, actor: Actor, project: ProjectId) -> str:
         role: str = found(self._session.one(ROLE, project=project, actor=actor.user_id))[0]
         return role
+
+    def instance_id(self) -> str:
+        return public_id(self._session)
 
     def task(self, actor: Actor, task: TaskId) -> Task:
         row = self._session.one(VISIBLE, task=task, actor=actor.user_id)

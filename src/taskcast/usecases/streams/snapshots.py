@@ -49,6 +49,8 @@ class TaskColumns(msgspec.Struct, frozen=True):
 
 
 class _SharedFields(msgspec.Struct, frozen=True, kw_only=True):
+    """`labels` and `views` are the places of what later releases add: empty in this one."""
+
     stream: Stream
     epoch: str
     as_of: int
@@ -57,6 +59,8 @@ class _SharedFields(msgspec.Struct, frozen=True, kw_only=True):
     members: list[Member]
     sections: list[Section]
     counts: TaskCounts
+    labels: list[Any]
+    views: list[Any]
     next_cursor: str | None
 
 
@@ -73,8 +77,12 @@ class SnapshotPage(_SharedFields, frozen=True, kw_only=True):
 
 
 class MeSnapshot(msgspec.Struct, frozen=True, kw_only=True):
-    """A user's own data: account, projects, newest notifications, open invitations."""
+    """A user's own data: account, projects, newest notifications, open invitations.
 
+    `instance` names the database the ids are of: it survives restarts and restores.
+    """
+
+    instance: str
     stream: Stream
     epoch: str
     as_of: int
@@ -83,6 +91,7 @@ class MeSnapshot(msgspec.Struct, frozen=True, kw_only=True):
     notifications: list[Notification]
     unread_count: int
     invitations: list[ReceivedInvitation]
+    views: list[Any]
 
 
 class _SnapshotCursor(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=True):
@@ -120,6 +129,8 @@ def project_snapshot(
         members=list(reading.queries.members(actor, project)),
         sections=list(reading.queries.of_project(actor, project, Section)),
         counts=TaskCounts(open=begun.open, completed=begun.completed),
+        labels=[],
+        views=[],
         tasks=_shaped(tasks.written, asked.format),
         next_cursor=None
         if tasks.older_than is None
@@ -164,6 +175,7 @@ def me_snapshot(reading: Reading, actor: Actor) -> MeSnapshot:
     head = reading.events.head(stream) or EMPTY_HEAD
     newest = Page(limit=NOTIFICATIONS, sort="id", descending=True)
     return MeSnapshot(
+        instance=reading.queries.instance_id(),
         stream=stream,
         epoch=head.epoch,
         as_of=head.last_seq,
@@ -172,6 +184,7 @@ def me_snapshot(reading: Reading, actor: Actor) -> MeSnapshot:
         notifications=list(reading.queries.notifications(actor, newest, unread_only=False)),
         unread_count=reading.queries.unread_count(actor),
         invitations=list(reading.queries.received_invitations(actor)),
+        views=[],
     )
 
 

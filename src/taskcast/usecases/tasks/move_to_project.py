@@ -44,7 +44,9 @@ def move_to_project(work: Work, held: Versioned[Task], to: Destination) -> Resul
     arrived[0] = _as_root(work, arrived[0], to)
     for task, was in zip(arrived, family, strict=True):
         moved = [field for field in _MOVING if getattr(task, field) != getattr(was.entity, field)]
-        by_name = moved if was is held else []  # those below it follow: a move of one of them does not conflict
+        by_name = (
+            moved if was is held else []
+        )  # those below it follow: a move of one of them does not conflict
         work.tasks.save(task, {**was.field_versions, **dict.fromkeys(by_name, task.version)})
     moving = [task.id for task in arrived]
     work.tasks.move_belongings(moving, to.project)

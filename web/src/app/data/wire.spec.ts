@@ -123,10 +123,13 @@ const projectSnapshot: Fields<ProjectSnapshot> = {
   members: true,
   sections: true,
   counts: true,
+  labels: true,
+  views: true,
   tasks: true,
   next_cursor: true,
 };
 const meSnapshot: Fields<MeSnapshot> = {
+  instance: true,
   stream: true,
   epoch: true,
   as_of: true,
@@ -135,6 +138,7 @@ const meSnapshot: Fields<MeSnapshot> = {
   notifications: true,
   unread_count: true,
   invitations: true,
+  views: true,
 };
 
 const answers: Readonly<Record<string, object>> = {

@@ -416,10 +416,13 @@ export interface components {
         /**
          * SetupNeeded
          * @description Whether the first administrator is still missing, and whether mail leaves this instance.
+         *
+         *         `instance` names the database, as in `/api/me/snapshot`.
          */
         readonly SetupNeeded: {
             readonly needed: boolean;
             readonly sends_mail: boolean;
+            readonly instance: string;
         };
         /**
          * SetUp
@@ -1124,6 +1127,8 @@ export interface components {
             readonly members: readonly components["schemas"]["Member"][];
             readonly sections: readonly components["schemas"]["Section"][];
             readonly counts: components["schemas"]["TaskCounts"];
+            readonly labels: readonly unknown[];
+            readonly views: readonly unknown[];
             readonly next_cursor: string | null;
             readonly tasks: readonly components["schemas"]["Task"][] | components["schemas"]["TaskColumns"];
         };
@@ -1160,8 +1165,11 @@ export interface components {
         /**
          * MeSnapshot
          * @description A user's own data: account, projects, newest notifications, open invitations.
+         *
+         *         `instance` names the database the ids are of: it survives restarts and restores.
          */
         readonly MeSnapshot: {
+            readonly instance: string;
             readonly stream: string;
             readonly epoch: string;
             readonly as_of: number;
@@ -1170,6 +1178,7 @@ export interface components {
             readonly notifications: readonly components["schemas"]["Notification"][];
             readonly unread_count: number;
             readonly invitations: readonly components["schemas"]["ReceivedInvitation"][];
+            readonly views: readonly unknown[];
         };
         /**
          * EventPage
