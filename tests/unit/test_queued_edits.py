@@ -161,7 +161,7 @@ def test_the_bases_of_merged_fields_are_told_to_nobody(world: Scenario) -> None:
     assert "merged_from" not in msgspec.json.decode(done.data)
 
 
-def test_what_follows_another_entity_does_not_conflict_with_a_move_by_name(world: World) -> None:
+def test_what_follows_another_entity_does_not_conflict_with_a_move_by_name(world: Scenario) -> None:
     """Without a network Ben moves a task, then its subtask, then deletes a section and moves what stood in it."""
     doing, done = (
         world.data(world.ada, "create_section", project_id=world.project, name=name)["id"]

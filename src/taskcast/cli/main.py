@@ -27,8 +27,7 @@ GEVENT_COMMANDS = frozenset({"serve", "worker", "demo"})
 def main() -> None:
     """Run the command that was asked for."""
     os.umask(0o077)  # files are readable by their owner only
-    asked = next((word for word in sys.argv[1:] if not word.startswith("-")), "")
-    if asked in GEVENT_COMMANDS:
+    if next((word for word in sys.argv[1:] if not word.startswith("-")), "") in GEVENT_COMMANDS:
         from gevent import monkey
 
         monkey.patch_all()
