@@ -1,11 +1,13 @@
-import { signal } from '@angular/core';
+import { computed, signal } from '@angular/core';
 import { TestBed } from '@angular/core/testing';
 import { Subject } from 'rxjs';
 import { Problem, Refused } from '../app/core/errors/problem';
+import { Answer, CommandSender, SentCommand } from '../app/core/live/command-sender';
 import { Done, Envelope } from '../app/core/live/envelope';
 import { Live, LiveState } from '../app/core/live/live';
 import { Replica } from '../app/core/live/stream-follower';
 import { Session } from '../app/core/session/session';
+import { DeviceStorage } from '../app/core/storage/device-storage';
 import { User } from '../app/core/session/user';
 import { ProjectsApi } from '../app/data/projects/api';
 import { BoardStore } from '../app/data/projects/board-store';
@@ -23,6 +25,7 @@ interface Sent {
 /** A live connection whose other end is the test. */
 export class FakeLive {
   readonly state = signal<LiveState>('live');
+  readonly usable = computed(() => this.state() === 'live');
   readonly waiting = signal(0);
   readonly presence$ = new Subject<unknown>();
   /** What was said without needing to arrive. */
@@ -60,6 +63,22 @@ export class FakeLive {
     return new Promise((resolve, reject) => this.sent.push({ name, fields, id, resolve, reject }));
   }
 
+  /** Commands of the queue; several at once are a batch, which is answered once each of them is. */
+  send(commands: readonly SentCommand[]): Promise<readonly Answer[]> {
+    return Promise.all(commands.map((each) => this.sendOne(each)));
+  }
+
+  private sendOne({ command, fields }: SentCommand): Promise<Answer> {
+    const { command_id: id, ...rest } = fields;
+    return new Promise((resolve) =>
+      this.sent.push({
+        ...{ name: command, fields: rest, id },
+        resolve: (done) => resolve({ done }),
+        reject: (thrown) => resolve({ problem: (thrown as Refused).problem }),
+      }),
+    );
+  }
+
   /** The server tells everyone; `from` names the command it comes from. */
   tell(type: string, data: unknown, more: Partial<Envelope> = {}): Envelope {
     const event: Envelope = {
@@ -94,7 +113,7 @@ export class FakeLive {
 }
 
 export async function settled(): Promise<void> {
-  for (let turn = 0; turn < 8; turn++) await Promise.resolve();
+  for (let turn = 0; turn < 24; turn++) await Promise.resolve();
 }
 
 /** Ada in front of the board of project 3. */
@@ -106,6 +125,15 @@ export async function openBoard(
   TestBed.configureTestingModule({
     providers: [
       { provide: Live, useValue: live },
+      { provide: CommandSender, useValue: live },
+      {
+        provide: DeviceStorage,
+        useValue: {
+          databaseOf: () => Promise.resolve(null),
+          failed: () => undefined,
+          problem: signal(null),
+        },
+      },
       {
         provide: ProjectsApi,
         useValue: {
@@ -126,5 +154,7 @@ export async function openBoard(
   const board = TestBed.inject(BoardStore);
   board.open(3);
   await live.replicas.get('project:3')?.snapshot();
+  TestBed.tick();
+  await settled();
   return { live, board };
 }

@@ -1,11 +1,12 @@
 import { computed, inject, Injectable, signal } from '@angular/core';
 import { Api } from '../../core/http/api';
 import { Notices } from '../../core/errors/notices';
-import { problemOf, Refused } from '../../core/errors/problem';
+import { Refused } from '../../core/errors/problem';
 import { Envelope } from '../../core/live/envelope';
 import { Session } from '../../core/session/session';
 import { CommentList, Gone } from '../../generated/wire';
 import { BoardStore } from '../projects/board-store';
+import { CommandQueue, Parked } from '../queue/command-queue';
 import { TickedBox } from '../tasks/task-commands';
 import { Comment } from './model';
 import { t } from '../../i18n/translate';
@@ -16,6 +17,7 @@ export class CommentsStore {
   private readonly api = inject(Api);
   private readonly board = inject(BoardStore);
   private readonly notices = inject(Notices);
+  private readonly queue = inject(CommandQueue);
   private readonly session = inject(Session);
 
   private readonly taskId = signal<number | null>(null);
@@ -56,7 +58,7 @@ export class CommentsStore {
     this.pending.update((pending) => [...pending, temporary]);
     const done = await this.board.attempt(t('comment-not-added'), {
       name: 'add_comment',
-      fields: () => ({ task_id, body }),
+      fields: { task_id, body, uid: this.queue.newUid() },
     });
     this.pending.update((pending) => pending.filter((each) => each !== temporary));
     if (done !== null) this.put(done.data);
@@ -68,12 +70,15 @@ export class CommentsStore {
     try {
       const done = await this.board.run({
         name: 'update_comment',
-        fields: () => ({ id: comment.id, body, base_version: comment.version }),
+        ...{ fields: { id: comment.id, body }, seen: comment.version },
       });
       this.put(done.data);
       return null;
     } catch (thrown) {
-      const problem = problemOf(thrown);
+      if (!(thrown instanceof Parked)) throw thrown;
+      const { problem, order } = thrown;
+      // The text goes back to the box it was written in.
+      this.queue.drop(order);
       if (problem.code !== 'conflict' || problem.current === undefined) {
         this.notices.trouble(problem, t('comment-not-changed'));
         return comment.version;
@@ -88,7 +93,7 @@ export class CommentsStore {
   async setCheckbox(comment: Comment, box: TickedBox): Promise<void> {
     const done = await this.board.attempt(t('box-not-ticked'), {
       name: 'set_comment_checkbox',
-      fields: () => ({ id: comment.id, ...box, base_version: comment.version }),
+      fields: { id: comment.id, ...box, base_version: comment.version },
     });
     if (done !== null) this.put(done.data);
   }
@@ -96,7 +101,7 @@ export class CommentsStore {
   async remove(comment: Comment): Promise<void> {
     const done = await this.board.attempt(t('comment-not-deleted'), {
       name: 'delete_comment',
-      fields: () => ({ id: comment.id }),
+      fields: { id: comment.id },
     });
     if (done !== null) this.drop(comment.id);
   }

@@ -2,12 +2,14 @@ import { computed, inject, Injectable, signal } from '@angular/core';
 import { Subject } from 'rxjs';
 import { Notices } from '../../core/errors/notices';
 import { Refused } from '../../core/errors/problem';
-import { newId } from '../../core/ids';
 import { CommandName, DoneWith, FieldsOf } from '../../core/live/commands';
 import { Envelope } from '../../core/live/envelope';
-import { Live } from '../../core/live/live';
 import { Session } from '../../core/session/session';
-import { Optimism } from '../optimism';
+import { CommandDrain } from '../queue/command-drain';
+import { CommandQueue } from '../queue/command-queue';
+import { contextOf } from '../queue/context';
+import { isSameOverlay, SentFields, shownOver } from '../queue/model';
+import { overlaid } from '../queue/overlay';
 import { Applied, ProjectReplica } from '../replica/project-replica';
 import { ProjectReplicas } from '../replica/project-replicas';
 import { byPosition, Task } from '../tasks/model';
@@ -20,37 +22,41 @@ const NOBODY: ReadonlyMap<number, Member> = new Map();
 
 export interface Intention<Name extends CommandName> {
   readonly name: Name;
-  /** Read at the moment of sending, which may be after earlier commands were answered. */
-  readonly fields: () => FieldsOf<Name>;
-  readonly optimistic?: (state: ProjectState) => ProjectState;
-  /** What has to be answered before this may be sent. */
-  readonly afterwards?: Promise<unknown>;
-  /** Called once with the entity, by whichever comes first: the event or the answer. */
-  readonly confirmed?: (data: DoneWith<Name>['data']) => void;
+  /** With the numbers of this device, and without a base: the queue knows it. */
+  readonly fields: FieldsOf<Name> & SentFields;
+  /** The version the person was looking at when they began, for what has one. */
+  readonly seen?: number;
+  /** The entity as the person saw it, where it may not be known here. */
+  readonly entity?: SentFields & { readonly project_id?: number };
 }
 
 /** The project on the screen: its replica, with this person's unconfirmed changes on top. */
 @Injectable({ providedIn: 'root' })
 export class BoardStore {
-  private readonly live = inject(Live);
   private readonly api = inject(ProjectsApi);
   private readonly notices = inject(Notices);
   private readonly session = inject(Session);
   private readonly replicas = inject(ProjectReplicas);
 
-  private readonly optimism = new Optimism<ProjectState>();
+  private readonly queue = inject(CommandQueue);
   private readonly replica = signal<ProjectReplica | null>(null);
   private readonly confirmed = computed(() => this.replica()?.state() ?? null);
-  /** By command, whom to tell of its event. */
-  private readonly expected = new Map<string, (data: unknown) => void>();
 
   /** What was just applied, in order: for stores that keep their own part of the stream. */
   readonly applied$ = new Subject<readonly Envelope[]>();
   /** A snapshot replaced everything: partial copies elsewhere are to be loaded anew. */
   readonly replaced$ = new Subject<void>();
 
-  readonly view = this.optimism.over(this.confirmed);
   readonly projectId = computed(() => this.replica()?.id ?? null);
+  private readonly unconfirmed = computed(() => shownOver(this.queue.state(), this.projectId()), {
+    equal: isSameOverlay,
+  });
+  private readonly made = computed(() => this.queue.state().made);
+  readonly view = computed(() => {
+    const state = this.confirmed();
+    if (state === null) return null;
+    return overlaid(state, this.unconfirmed(), this.made(), this.session.user()?.id ?? 0);
+  });
   readonly accessError = computed(() => this.replica()?.accessError() ?? null);
   /** Why it is not here yet. It is asked for again by itself, and by `retry`. */
   readonly unreachable = computed(() =>
@@ -79,10 +85,14 @@ export class BoardStore {
   );
 
   constructor() {
+    inject(CommandDrain);
+    this.queue.reached = (stream) => this.replicas.at(stream)?.seq ?? null;
     this.replicas.applied$.subscribe((applied) => {
+      this.queue.applied(applied.events);
       if (applied.projectId === this.projectId()) this.applied(applied);
     });
-    this.replicas.replaced$.subscribe(({ id }) => {
+    this.replicas.replaced$.subscribe(({ id, stream, cursor }) => {
+      this.queue.caughtUp(stream, cursor?.seq ?? null);
       if (id === this.projectId()) this.replaced$.next();
     });
   }
@@ -97,7 +107,6 @@ export class BoardStore {
   close(): void {
     const replica = this.replica();
     this.replica.set(null);
-    this.optimism.clear();
     if (replica !== null) this.replicas.close(replica);
   }
 
@@ -107,40 +116,19 @@ export class BoardStore {
   }
 
   private applied({ events, before }: Applied): void {
-    this.optimism.confirmed(events);
-    for (const event of events) this.settle(event.command_id, event.data);
     this.applied$.next(events);
     const words = announcement(events, before, this.session.user()?.id ?? null);
     if (words !== null) this.notices.announce(words);
   }
 
-  /** Shows the change at once, sends it, and takes it back if the server refuses. */
-  async run<Name extends CommandName>(intention: Intention<Name>): Promise<DoneWith<Name>> {
-    const commandId = newId();
-    const replica = this.replica();
-    const { confirmed } = intention;
-    if (intention.optimistic !== undefined) this.optimism.begin(commandId, intention.optimistic);
-    if (confirmed !== undefined)
-      this.expected.set(commandId, (data) => confirmed(data as DoneWith<Name>['data']));
-    try {
-      if (intention.afterwards !== undefined) await intention.afterwards.catch(() => undefined);
-      const done = await this.live.command(intention.name, intention.fields(), commandId);
-      const place = done.events.filter((each) => each.stream === replica?.stream).at(-1);
-      this.optimism.acknowledged(commandId, place, replica?.cursor?.seq ?? 0);
-      this.settle(commandId, done.data);
-      return done;
-    } catch (thrown) {
-      this.optimism.takeOff(commandId);
-      this.expected.delete(commandId);
-      throw thrown;
-    }
-  }
-
-  private settle(commandId: string | null, data: unknown): void {
-    if (commandId === null) return;
-    const tell = this.expected.get(commandId);
-    this.expected.delete(commandId);
-    tell?.(data);
+  /** Shows the change at once and sends it as soon as possible. Rejects with `Parked` when the server refuses. */
+  run<Name extends CommandName>(intention: Intention<Name>): Promise<DoneWith<Name>> {
+    const { name, fields, seen, entity } = intention;
+    const context = contextOf(this.view(), { name, fields }, entity);
+    return this.queue.add<Name>({
+      ...{ name, fields, context, project_id: entity?.project_id ?? this.projectId() },
+      ...(seen !== undefined && { seen }),
+    });
   }
 
   /** Like `run`, for what can fail in no interesting way: says so and answers null. */

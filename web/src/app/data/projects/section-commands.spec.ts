@@ -29,10 +29,12 @@ describe('SectionCommands', () => {
     sections = TestBed.inject(SectionCommands);
   });
 
-  it('name the version of the section that the person saw', () => {
+  it('name the version of the section that the person saw', async () => {
     void sections.shift(doing, -1);
     expect(lastSent()).toEqual({ id: 5, before_id: 4, base_version: 3 });
     expect(names()).toBe('Doing, To do, Done');
+    await live.answer({ ...doing, position: 'Zz', version: 4 });
+    live.tell('section_updated', { ...doing, position: 'Zz', version: 4 });
     void sections.rename(todo, 'Next');
     expect(lastSent()).toEqual({ id: 4, name: 'Next', base_version: 2 });
     expect(names()).toBe('Doing, Next, Done');
@@ -46,9 +48,9 @@ describe('SectionCommands', () => {
     expect(live.sent).toHaveLength(1);
     expect(names()).toBe('To do, Under way, Done');
     await live.answer({ ...doing, position: 'Zz', version: 4 });
-    expect(lastSent()).toMatchObject({ name: 'Under way', base_version: 4 });
-    await live.answer({ ...doing, name: 'Under way', position: 'Zz', version: 5 });
-    expect(lastSent()).toMatchObject({ after_id: 4, base_version: 5 });
+    const [first, renaming, second] = live.sent;
+    expect(renaming?.fields).toMatchObject({ name: 'Under way', base_version: 3 });
+    expect(second?.fields).toMatchObject({ after_id: 4, base_version: { after: first?.id } });
   });
 
   it('leave a section where somebody else moved it meanwhile, and offer to insist', async () => {

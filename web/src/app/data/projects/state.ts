@@ -173,13 +173,6 @@ export function withTask(state: ProjectState, task: Task): ProjectState {
   return draft.state;
 }
 
-/** Without the task and all that is below it: both leave together. */
-export function withoutFamily(state: ProjectState, id: number): ProjectState {
-  const draft = new StateDraft(state);
-  draft.removeFamily(id);
-  return draft.state;
-}
-
 /** The ids of all known tasks below one, parents before their children. */
 export function below(
   state: ProjectState,

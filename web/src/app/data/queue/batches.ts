@@ -1,4 +1,5 @@
 /** What goes to the server at once: as much as it takes, in order (docs/reference/wire.md, "batch"). Pure. */
+import { SentCommand } from '../../core/live/command-sender';
 import { isWaiting, QueuedCommand, QueueState } from './model';
 
 const MOST_COMMANDS = 200;
@@ -6,12 +7,6 @@ const MOST_COMMANDS = 200;
 const MOST_BYTES = 199 * 1024;
 
 const encoder = new TextEncoder();
-
-/** A command as a batch holds it. */
-export interface SentCommand {
-  readonly command: string;
-  readonly fields: Readonly<Record<string, unknown>>;
-}
 
 export function asSent({ id, name, fields }: QueuedCommand): SentCommand {
   return { command: name, fields: { ...fields, command_id: id } };

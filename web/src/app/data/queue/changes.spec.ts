@@ -1,7 +1,8 @@
 import { aCommand, aCreation, anEdit } from '../../../testing/commands';
 import { Problem } from '../../core/errors/problem';
-import { Envelope } from '../../core/live/envelope';
-import { added, answered, applied, markedSent, reachedBy, refused } from './changes';
+import { Done, Envelope } from '../../core/live/envelope';
+import * as changes from './changes';
+import { added, applied, caughtUp, markedSent, refused } from './changes';
 import { EMPTY_QUEUE, find, QueuedCommand, QueueState, shownOver } from './model';
 
 const FORBIDDEN: Problem = { type: '', title: 'No', status: 403, code: 'forbidden' };
@@ -10,14 +11,15 @@ const DEPENDENT: Problem = { type: '', title: 'No', status: 409, code: 'dependen
 let count = 0;
 const fresh = { newId: (): string => `new-${String(++count)}`, at: '' };
 
-const queue = (...commands: QueuedCommand[]): QueueState =>
-  commands.reduce(added, reachedBy(EMPTY_QUEUE, 'project:3', 10));
+const queue = (...commands: QueuedCommand[]): QueueState => commands.reduce(added, EMPTY_QUEUE);
+const answered = (state: QueueState, id: string, done: Done<unknown>): QueueState =>
+  changes.answered(state, id, done, () => 10);
 const echo = (command: QueuedCommand, seq: number, data: unknown = {}): Envelope => ({
   ...{ type: 'task_updated', stream: 'project:3', seq, at: '', actor_id: 1, changed: [] },
   command_id: command.id,
   data,
 });
-const done = (seq: number, data: unknown = {}): Parameters<typeof answered>[2] => ({
+const done = (seq: number, data: unknown = {}): Done<unknown> => ({
   ...{ data, version: 4, events: [{ stream: 'project:3', seq }] },
 });
 const shown = (state: QueueState): string[] => shownOver(state, 3).map(({ id }) => id);
@@ -47,12 +49,15 @@ describe('a command that is answered', () => {
 
   it('leaves with a snapshot that contains it', () => {
     const state = answered(queue(edit), edit.id, done(12));
-    expect(shown(reachedBy(state, 'project:3', 11))).toEqual([edit.id]);
-    expect(shown(reachedBy(state, 'project:3', 12))).toEqual([]);
+    expect(shown(caughtUp(state, 'project:3', 11))).toEqual([edit.id]);
+    expect(shown(caughtUp(state, 'project:3', 12))).toEqual([]);
   });
 
   it('is shown no more where nobody follows its project', () => {
-    expect(shown(answered(added(EMPTY_QUEUE, edit), edit.id, done(11)))).toEqual([]);
+    const state = changes.answered(queue(edit), edit.id, done(11), () => null);
+    expect(shown(state)).toEqual([]);
+    const left = answered(queue(edit), edit.id, done(11));
+    expect(shown(caughtUp(left, 'project:3', null))).toEqual([]);
   });
 });
 

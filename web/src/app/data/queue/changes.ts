@@ -1,6 +1,6 @@
 /** How the queue changes: by what the person does, by answers, and by events. Pure; nothing is ever dropped here but
  * what was done. */
-import { Done, Envelope } from '../../core/live/envelope';
+import { Done, Envelope, Place } from '../../core/live/envelope';
 import { Problem } from '../../core/errors/problem';
 import { afterOf, baseOf, find, Performed, QueuedCommand, QueueState } from './model';
 import { CREATIONS, entityOf, overlap, touchedBy, uidsIn, VERSIONED } from './references';
@@ -19,16 +19,19 @@ export function markedSent(state: QueueState, ids: ReadonlySet<string>): QueueSt
   return mapped(state, (each) => (ids.has(each.id) && !each.sent ? { ...each, sent: true } : each));
 }
 
-/** The server did it: as the event at a place of its stream, or without one when nothing changed. */
-export function answered(state: QueueState, id: string, done: Done<unknown>): QueueState {
+/** The server did it: as the event at a place of its stream, or without one when nothing changed. `reached` says how far
+ * the replica of a stream is; null where there is none. */
+export function answered(
+  state: QueueState,
+  id: string,
+  done: Done<unknown>,
+  reached: (stream: string) => number | null,
+): QueueState {
   const command = find(state, id);
   if (command === undefined) return state;
   const stream = streamOf(command);
   const until = done.events.filter((each) => stream === null || each.stream === stream).at(-1);
-  const isShown =
-    until !== undefined &&
-    !command.echoed &&
-    until.seq > (state.reached.get(until.stream) ?? Infinity);
+  const isShown = until !== undefined && !command.echoed && isAhead(until, reached(until.stream));
   const next: QueueState = {
     ...state,
     commands: state.commands.filter((each) => each !== command),
@@ -49,8 +52,7 @@ export function applied(state: QueueState, events: readonly Envelope[]): QueueSt
     ({ command, until }) =>
       !echoes.has(command.id) && (until.stream !== last.stream || until.seq > last.seq),
   );
-  let next = reachedBy(state, last.stream, last.seq);
-  if (settling.length < state.settling.length) next = { ...next, settling };
+  let next = settling.length < state.settling.length ? { ...state, settling } : state;
   next = mapped(next, (each) =>
     !each.echoed && echoes.has(each.id) ? { ...each, echoed: true } : each,
   );
@@ -62,23 +64,12 @@ export function applied(state: QueueState, events: readonly Envelope[]): QueueSt
   return next;
 }
 
-/** A snapshot as of this place has replaced the replica of a stream. */
-export function reachedBy(state: QueueState, stream: string, seq: number): QueueState {
-  const settling = state.settling.filter(({ until }) => until.stream !== stream || until.seq > seq);
-  const isSame = settling.length === state.settling.length;
-  return {
-    ...state,
-    reached: new Map(state.reached).set(stream, seq),
-    settling: isSame ? state.settling : settling,
-  };
-}
-
-/** Nobody keeps a replica of the stream any more: nothing waits for its events. */
-export function leftBy(state: QueueState, stream: string): QueueState {
-  const reached = new Map(state.reached);
-  reached.delete(stream);
-  const settling = state.settling.filter(({ until }) => until.stream !== stream);
-  return { ...state, reached, settling };
+/** The replica of a stream is here by other means than events: a snapshot replaced it, or nobody keeps it any more. */
+export function caughtUp(state: QueueState, stream: string, reached: number | null): QueueState {
+  const settling = state.settling.filter(
+    ({ until }) => until.stream !== stream || isAhead(until, reached),
+  );
+  return settling.length === state.settling.length ? state : { ...state, settling };
 }
 
 /** The server said no. What may be sent once more in another form gets a new id. */
@@ -179,6 +170,10 @@ function besideNobody(command: QueuedCommand, { status, errors }: Problem): Queu
     ['before_id', 'after_id', 'section_id'].includes(field),
   );
   return isAboutPlace === true ? { ...command, fields } : null;
+}
+
+function isAhead(place: Place, reached: number | null): boolean {
+  return reached !== null && place.seq > reached;
 }
 
 function names(command: QueuedCommand, creation: QueuedCommand): boolean {

@@ -5,7 +5,7 @@
  */
 import { Problem } from '../../core/errors/problem';
 import { CommandName } from '../../core/live/commands';
-import { Done, Place } from '../../core/live/envelope';
+import { Place } from '../../core/live/envelope';
 
 /** As they are sent, but for `command_id`: what is new is named `uid:…`, the base is a version or an earlier command. */
 export type SentFields = Readonly<Record<string, unknown>>;
@@ -25,7 +25,6 @@ export interface Context {
 
 export interface Parked {
   readonly problem: Problem;
-  /** Null once somebody had a look at it where it happened. */
   readonly at: string;
 }
 
@@ -75,20 +74,13 @@ export interface QueueState {
   readonly performed: readonly Performed[];
   /** By uid, the id the server gave. */
   readonly made: ReadonlyMap<string, number>;
-  /** By stream, how far the replica is. */
-  readonly reached: ReadonlyMap<string, number>;
 }
-
-export type Answer =
-  | { readonly done: Done<unknown>; readonly problem?: undefined }
-  | { readonly problem: Problem; readonly done?: undefined };
 
 export const EMPTY_QUEUE: QueueState = {
   commands: [],
   settling: [],
   performed: [],
   made: new Map(),
-  reached: new Map(),
 };
 
 /** To be sent, now or once there is a connection. */
@@ -105,6 +97,20 @@ export function shownOver(state: QueueState, projectId: number | null): readonly
   return [...state.settling.map(({ command }) => command), ...state.commands]
     .filter((each) => each.project_id === projectId && isWaiting(each) && !each.echoed)
     .sort((a, b) => a.order - b.order);
+}
+
+/** Whether both look the same, laid over the same state. */
+export function isSameOverlay(
+  one: readonly QueuedCommand[],
+  other: readonly QueuedCommand[],
+): boolean {
+  return (
+    one.length === other.length &&
+    one.every(({ id, resolved }, index) => {
+      const twin = other[index];
+      return twin?.id === id && twin.resolved === resolved;
+    })
+  );
 }
 
 export function baseOf({ fields }: Pick<QueuedCommand, 'fields'>): Base | null {

@@ -4,6 +4,7 @@ import { ADA, aSnapshot, aTask, GARDEN } from '../../../testing/entities';
 import { FakeLive, settled } from '../../../testing/fake-live';
 import { Refused, UNREACHABLE } from '../../core/errors/problem';
 import { Api } from '../../core/http/api';
+import { CommandSender } from '../../core/live/command-sender';
 import { Live } from '../../core/live/live';
 import { Session } from '../../core/session/session';
 import { User } from '../../core/session/user';
@@ -56,6 +57,7 @@ describe('ProjectReplicas', () => {
     TestBed.configureTestingModule({
       providers: [
         { provide: Live, useValue: live },
+        { provide: CommandSender, useValue: live },
         { provide: Api, useValue: { get: () => Promise.reject(new Refused(UNREACHABLE)) } },
         {
           provide: ProjectsApi,

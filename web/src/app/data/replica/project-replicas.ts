@@ -2,6 +2,7 @@ import { effect, inject, Injectable, signal, untracked } from '@angular/core';
 import { Subject } from 'rxjs';
 import { Clock } from '../../core/clock';
 import { Problem } from '../../core/errors/problem';
+import { Cursor } from '../../core/live/cursor';
 import { Live } from '../../core/live/live';
 import { Session } from '../../core/session/session';
 import { MeStore } from '../me/me-store';
@@ -78,6 +79,11 @@ export class ProjectReplicas implements ReplicaListener {
   retry(replica: ProjectReplica): void {
     this.release(replica);
     this.follow(replica);
+  }
+
+  /** How far the replica of a project is; null where none is held. */
+  at(stream: string): Cursor | null {
+    return this.replicas().get(Number(stream.replace('project:', '')))?.cursor ?? null;
   }
 
   applied(applied: Applied): void {

@@ -9,6 +9,8 @@ export interface ConflictingField {
 }
 
 export interface Conflict {
+  /** The place of the parked command in the queue. */
+  readonly order: number;
   readonly current: Task;
   readonly patch: TaskPatch;
   readonly conflictingFields: readonly ConflictingField[];
@@ -21,13 +23,13 @@ export class Conflicts {
   readonly next = computed(() => this.open()[0] ?? null);
 
   /** Answers false when the problem is no conflict. */
-  raise(problem: Problem, patch: TaskPatch): boolean {
+  raise(problem: Problem, patch: TaskPatch, order: number): boolean {
     if (problem.code !== 'conflict' || problem.current === undefined) return false;
     const current = problem.current as Task;
     const conflictingFields = (problem.conflicting_fields ?? [])
       .filter((field): field is keyof TaskPatch => field in patch)
       .map((field) => ({ field, mine: patch[field], theirs: current[field] }));
-    this.open.update((conflicts) => [...conflicts, { current, patch, conflictingFields }]);
+    this.open.update((conflicts) => [...conflicts, { order, current, patch, conflictingFields }]);
     return true;
   }
 

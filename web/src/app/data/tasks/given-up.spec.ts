@@ -18,7 +18,7 @@ describe('What was given up for another’s change', () => {
       mine: patch[field],
       theirs: undefined,
     }));
-    TestBed.inject(GivenUp).offer({ current, patch, conflictingFields });
+    TestBed.inject(GivenUp).offer({ order: 1, current, patch, conflictingFields });
   };
   const use = (): void => {
     const [notice] = TestBed.inject(Notices).all();

@@ -40,6 +40,6 @@ export function byPosition<T extends { readonly position: string; readonly id: n
   b: T,
 ): number {
   if (a.position !== b.position) return a.position < b.position ? -1 : 1;
-  // What has no number of the server's yet is numbered downwards.
-  return a.id < 0 && b.id < 0 ? b.id - a.id : a.id - b.id;
+  // What has no number of the server's yet is numbered downwards, and is the newest.
+  return a.id < 0 || b.id < 0 ? b.id - a.id : a.id - b.id;
 }

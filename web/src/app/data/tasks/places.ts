@@ -1,6 +1,6 @@
 /** Where tasks stand on the board, as far as this client can know; the echo brings the real key. Pure. */
 import { generateKeyBetween } from 'fractional-indexing';
-import { below, ProjectState, taskIn, withTask } from '../projects/state';
+import { below, ProjectState, taskIn } from '../projects/state';
 import { byPosition, Destination, Task } from './model';
 
 /** The task as it stands there; subtasks that stood in its section go with it, as on the server. */
@@ -12,11 +12,6 @@ export function placement(state: ProjectState, task: Task, to: Destination): rea
   const followers = below(state, task.id, (each) => each.section_id === task.section_id);
   const known = followers.map((id) => taskIn(state, id)).filter((each) => each !== undefined);
   return [moved, ...known.map((each) => ({ ...each, section_id }))];
-}
-
-/** The state with the task put there. */
-export function placed(state: ProjectState, task: Task, to: Destination): ProjectState {
-  return placement(state, taskIn(state, task.id) ?? task, to).reduce(withTask, state);
 }
 
 /** The place of a new task: behind all others. */

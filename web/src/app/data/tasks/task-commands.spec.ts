@@ -82,7 +82,7 @@ describe('TaskCommands', () => {
   });
 
   describe('edits of one task', () => {
-    it('go one after the other, each from the version the one before made', async () => {
+    it('go one after the other, each of the same field from what the one before made', async () => {
       void commands.update(fence, { title: 'One' });
       void commands.update(fence, { title: 'Two' });
       await settled();
@@ -92,7 +92,8 @@ describe('TaskCommands', () => {
 
       await live.answer({ ...fence, title: 'One', version: 4 }, place(11));
       expect(live.sent).toHaveLength(2);
-      expect(live.sent[1]?.fields).toMatchObject({ title: 'Two', base_version: 4 });
+      const base_version = { after: live.sent[0]!.id };
+      expect(live.sent[1]?.fields).toMatchObject({ title: 'Two', base_version });
     });
 
     it('go on after one of them was refused', async () => {
@@ -141,7 +142,7 @@ describe('TaskCommands', () => {
     });
 
     it('lets theirs stand, and still sends what did not clash', () => {
-      void commands.takeTheirs(TestBed.inject(Conflicts).next()!);
+      commands.takeTheirs(TestBed.inject(Conflicts).next()!);
       const { fields } = live.sent.at(-1)!;
       expect(fields).toMatchObject({ priority: 2, base_version: 4 });
       expect(fields).not.toHaveProperty('title');

@@ -1,15 +1,12 @@
 import { inject, Injectable } from '@angular/core';
 import { Notices } from '../../core/errors/notices';
-import { Refused } from '../../core/errors/problem';
-import { Session } from '../../core/session/session';
-import { EMPTY_TASK } from '../../generated/task-fields';
 import { Commands } from '../../generated/wire';
 import { BoardStore } from '../projects/board-store';
-import { ProjectState, taskIn, withoutFamily, withTask } from '../projects/state';
+import { CommandQueue, Parked } from '../queue/command-queue';
+import { localIdOf } from '../queue/references';
 import { Conflict, Conflicts } from './conflicts';
-import { patched, Task, TaskPatch } from './model';
+import { Task, TaskPatch } from './model';
 import { OwnTasks } from './own-tasks';
-import { TaskEdits } from './task-edits';
 import { t } from '../../i18n/translate';
 
 /** Which box, counted from 0, with the rest of its line. */
@@ -28,22 +25,23 @@ interface NewPlace {
 export class TaskCommands {
   private readonly board = inject(BoardStore);
   private readonly conflicts = inject(Conflicts);
-  private readonly edits = inject(TaskEdits);
   private readonly notices = inject(Notices);
   private readonly own = inject(OwnTasks);
-  private readonly session = inject(Session);
-  private nextTemporaryId = -1;
+  private readonly queue = inject(CommandQueue);
+
+  constructor() {
+    this.queue.numbered$.subscribe(({ localId, id }) => {
+      if (this.own.all().has(localId)) this.own.show(id);
+    });
+  }
 
   async create(task: NewTask): Promise<Task | null> {
     const project_id = this.board.projectId();
     if (project_id === null) return null;
-    const temporary = this.temporary(project_id, task);
-    this.own.show(temporary.id);
+    const uid = this.queue.newUid();
+    this.own.show(localIdOf(uid));
     const done = await this.board.attempt(t('not-added', { name: task.title }), {
-      name: 'create_task',
-      fields: () => ({ ...task, project_id }),
-      optimistic: (state) => withTask(state, temporary),
-      confirmed: ({ id }) => this.own.show(id),
+      ...{ name: 'create_task', fields: { ...task, uid, project_id } },
     });
     return done?.data ?? null;
   }
@@ -63,55 +61,60 @@ export class TaskCommands {
    * or a conflict that they are asked about.
    */
   async update(task: Task, patch: TaskPatch, seen = task.version): Promise<boolean> {
-    const here = task.project_id === this.board.projectId();
     try {
-      await this.edits.run({
-        ...{ name: 'update_task', id: task.id, seen, touches: Object.keys(patch) },
-        fields: (base_version) => ({ id: task.id, ...patch, base_version }),
-        optimistic: (state) =>
-          here ? withTask(state, patched(taskIn(state, task.id) ?? task, patch)) : state,
+      await this.board.run({
+        ...{ name: 'update_task', fields: { id: task.id, ...patch }, seen, entity: task },
       });
       return true;
     } catch (thrown) {
-      if (!(thrown instanceof Refused)) throw thrown;
-      if (this.conflicts.raise(thrown.problem, patch)) return true;
-      this.notices.trouble(
-        thrown.problem,
-        t('not-changed', { name: task.title }),
-        thrown.problem.deleted && {
-          action: t('action-restore'),
-          run: () => void this.restore(task),
-        },
-      );
-      return false;
+      if (!(thrown instanceof Parked)) throw thrown;
+      return this.refused(task, patch, thrown);
     }
+  }
+
+  /** Answers whether the person is asked about it; otherwise the text goes back to where it was written. */
+  private refused(task: Task, patch: TaskPatch, { problem, order }: Parked): boolean {
+    if (this.conflicts.raise(problem, patch, order)) return true;
+    this.notices.trouble(
+      problem,
+      t('not-changed', { name: task.title }),
+      problem.deleted && {
+        action: t('action-restore'),
+        run: () => void this.restore(task),
+      },
+    );
+    const isText = 'title' in patch || 'description' in patch;
+    if (isText) this.queue.drop(order);
+    return !isText;
   }
 
   /** The person chose their own values over the others'. */
   async keepMine(conflict: Conflict): Promise<void> {
     this.conflicts.settle(conflict);
-    await this.update(conflict.current, conflict.patch);
+    const { current: task, patch, order } = conflict;
+    try {
+      await this.queue.keepMine(order);
+    } catch (thrown) {
+      if (!(thrown instanceof Parked)) throw thrown;
+      this.refused(task, patch, thrown);
+    }
   }
 
   /** The person chose the others' values; what did not clash is still theirs. */
-  async takeTheirs(conflict: Conflict): Promise<void> {
+  takeTheirs(conflict: Conflict): void {
     this.conflicts.settle(conflict);
-    const clashing = new Set<string>(conflict.conflictingFields.map((clash) => clash.field));
-    const rest = Object.entries(conflict.patch).filter(([field]) => !clashing.has(field));
-    if (rest.length > 0) await this.update(conflict.current, Object.fromEntries(rest));
+    this.queue.keepTheirs(conflict.order);
   }
 
   async setCompleted(task: Task, completed: boolean): Promise<void> {
-    const name = completed ? 'complete_task' : 'reopen_task';
     const here = task.project_id === this.board.projectId();
     if (here && !completed) this.own.show(task.id);
     const done = await this.board.attempt(
       t(completed ? 'not-completed' : 'not-reopened', { name: task.title }),
       {
-        name,
-        fields: () => ({ id: task.id }),
-        optimistic: (state) =>
-          here ? withTask(state, { ...(taskIn(state, task.id) ?? task), completed }) : state,
+        name: completed ? 'complete_task' : 'reopen_task',
+        fields: { id: task.id },
+        entity: { ...task, completed },
       },
     );
     if (done === null || !completed) return;
@@ -125,7 +128,7 @@ export class TaskCommands {
   async setCheckbox(task: Task, box: TickedBox): Promise<void> {
     await this.board.attempt(t('box-not-ticked'), {
       name: 'set_task_checkbox',
-      fields: () => ({ id: task.id, ...box, base_version: task.version }),
+      ...{ fields: { id: task.id, ...box, base_version: task.version }, entity: task },
     });
   }
 
@@ -139,12 +142,9 @@ export class TaskCommands {
 
   /** Takes it out of the trash, with the subtasks that went there with it; answers whether it is back. */
   async restore(task: Task): Promise<boolean> {
-    const here = task.project_id === this.board.projectId();
-    if (here) this.own.show(task.id);
+    if (task.project_id === this.board.projectId()) this.own.show(task.id);
     const done = await this.board.attempt(t('not-restored', { name: task.title }), {
-      name: 'restore_task',
-      fields: () => ({ id: task.id }),
-      ...(here && { optimistic: (state: ProjectState) => withTask(state, task) }),
+      ...{ name: 'restore_task', fields: { id: task.id }, entity: task },
     });
     return done !== null;
   }
@@ -157,27 +157,9 @@ export class TaskCommands {
 
   private async trash(task: Task): Promise<boolean> {
     const done = await this.board.attempt(t('not-deleted', { name: task.title }), {
-      name: 'delete_task',
-      fields: () => ({ id: task.id }),
-      optimistic: (state) => withoutFamily(state, task.id),
+      ...{ name: 'delete_task', fields: { id: task.id }, entity: task },
     });
     return done !== null;
-  }
-
-  private temporary(project_id: number, task: NewTask): Task {
-    const at = new Date().toISOString();
-    return {
-      id: this.nextTemporaryId--,
-      project_id,
-      ...EMPTY_TASK,
-      ...task,
-      completed_at: null,
-      position: '~',
-      version: 0,
-      created_at: at,
-      created_by: this.session.user()?.id ?? 0,
-      updated_at: at,
-    };
   }
 }
 

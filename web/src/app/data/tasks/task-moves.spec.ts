@@ -55,9 +55,9 @@ describe('TaskMoves', () => {
     expect(shown()).toMatchObject({ title: 'Paint it blue', section_id: 5 });
 
     await live.answer({ ...fence, section_id: 4, version: 4 });
-    expect(lastSent()).toMatchObject({ title: 'Paint it blue', base_version: 4 });
-    await live.answer({ ...fence, section_id: 4, version: 5 });
-    expect(lastSent()).toMatchObject({ section_id: 5, base_version: 5 });
+    const [first, edit, second] = live.sent;
+    expect(edit?.fields).toMatchObject({ title: 'Paint it blue', base_version: 3 });
+    expect(second?.fields).toMatchObject({ section_id: 5, base_version: { after: first?.id } });
   });
 
   it('take along subtasks that stood in the same section, and leave the others', async () => {
@@ -78,10 +78,11 @@ describe('TaskMoves', () => {
     expect([8, 20, 21, 22, 23].some((id) => shown(id) !== undefined)).toBe(false);
   });
 
-  it('go to the end of the section when the neighbour has left it', () => {
+  it('go to the end of the section when the neighbour has left it', async () => {
     live.tell('task_updated', { ...tables, section_id: 5 }, { changed: ['section_id'] });
     void moves.move(fence, { section_id: 4, before_id: 8 });
     expect(lastSent()).not.toHaveProperty('before_id');
+    await live.answer({ ...fence, section_id: 4 });
     void moves.move(tables, { section_id: 5, after_id: 99 });
     expect(lastSent()).toEqual({ id: 8, section_id: 5, base_version: 1 });
   });

@@ -1,16 +1,14 @@
 import { inject, Injectable } from '@angular/core';
 import { Notices } from '../../core/errors/notices';
-import { Problem, Refused } from '../../core/errors/problem';
 import { DoneWith } from '../../core/live/commands';
 import { Session } from '../../core/session/session';
 import { ProjectsApi } from '../projects/api';
 import { BoardStore } from '../projects/board-store';
-import { withoutFamily } from '../projects/state';
+import { CommandQueue, Parked } from '../queue/command-queue';
 import { Destination, Task } from './model';
 import { movedMeanwhile, Mover, PLACE } from './moved-meanwhile';
 import { OwnTasks } from './own-tasks';
-import { placed, stillThere } from './places';
-import { TaskEdits } from './task-edits';
+import { stillThere } from './places';
 import { t } from '../../i18n/translate';
 
 type Moved = DoneWith<'move_task'>;
@@ -20,68 +18,54 @@ type Moved = DoneWith<'move_task'>;
 export class TaskMoves {
   private readonly api = inject(ProjectsApi);
   private readonly board = inject(BoardStore);
-  private readonly edits = inject(TaskEdits);
   private readonly notices = inject(Notices);
   private readonly own = inject(OwnTasks);
+  private readonly queue = inject(CommandQueue);
   private readonly session = inject(Session);
 
   /** `task` as the person saw it when they took hold of it. */
   async move(task: Task, to: Destination): Promise<void> {
-    const move = this.edits.run({
-      ...{ name: 'move_task', id: task.id, seen: task.version, touches: PLACE },
-      fields: (base_version) => ({
-        ...{ id: task.id, base_version },
-        ...stillThere(this.board.view(), to),
-      }),
-      optimistic: (state) => placed(state, task, stillThere(state, to)),
+    const move = this.board.run({
+      ...{ name: 'move_task', seen: task.version, entity: task },
+      fields: { id: task.id, ...stillThere(this.board.view(), to) },
     });
     this.own.show(task.id);
-    await this.settled(move, task, (theirs) => void this.move(theirs, to));
+    await this.settled(move, task);
   }
 
   /** To another project, with its subtasks; answers the people who could not come along. */
   async moveToProject(task: Task, project_id: number): Promise<readonly number[] | null> {
-    const move = this.edits.run({
-      ...{ name: 'move_task', id: task.id, seen: task.version, touches: ['project_id', ...PLACE] },
-      fields: (base_version) => ({ id: task.id, project_id, base_version }),
-      optimistic: (state) => withoutFamily(state, task.id),
+    const move = this.board.run({
+      ...{ name: 'move_task', fields: { id: task.id, project_id } },
+      ...{ seen: task.version, entity: task },
     });
-    const insist = (theirs: Task): void => void this.moveToProject(theirs, project_id);
-    const done = await this.settled(move, task, insist);
+    const done = await this.settled(move, task);
     return done === null ? null : (done.dropped?.['assignee_ids'] ?? []);
   }
 
   /** What became of the move; null when it was refused, of which the person is told. */
-  private async settled(
-    move: Promise<Moved>,
-    task: Task,
-    insist: (theirs: Task) => void,
-  ): Promise<Moved | null> {
+  private async settled(move: Promise<Moved>, task: Task): Promise<Moved | null> {
     try {
       return await move;
     } catch (thrown) {
-      if (!(thrown instanceof Refused)) throw thrown;
-      const { problem } = thrown;
-      if (problem.code === 'conflict') await this.tellConflict(problem, task, insist);
-      else this.notices.trouble(problem, t('not-moved', { name: task.title }));
+      if (!(thrown instanceof Parked)) throw thrown;
+      if (thrown.problem.code === 'conflict') await this.tellConflict(thrown, task);
+      else this.notices.trouble(thrown.problem, t('not-moved', { name: task.title }));
       return null;
     }
   }
 
-  private async tellConflict(
-    problem: Problem,
-    task: Task,
-    insist: (theirs: Task) => void,
-  ): Promise<void> {
+  private async tellConflict({ problem, order }: Parked, task: Task): Promise<void> {
     const theirs = problem.current as Task;
     const who = await this.whoMoved(task.id, problem.conflicting_fields ?? PLACE);
     const words = movedMeanwhile(who, task, theirs, this.board.view());
     // From another project this person may not see it, and the destination is not there.
     const isHere = theirs.project_id === task.project_id;
-    this.notices.warn(
-      words,
-      isHere ? { action: t('action-move-anyway'), run: () => insist(theirs) } : undefined,
-    );
+    const insist = (): void => {
+      this.own.show(task.id);
+      void this.settled(this.queue.keepMine(order) as Promise<Moved>, theirs);
+    };
+    this.notices.warn(words, isHere ? { action: t('action-move-anyway'), run: insist } : undefined);
   }
 
   private async whoMoved(taskId: number, fields: readonly string[]): Promise<Mover> {

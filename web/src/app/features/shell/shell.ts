@@ -15,6 +15,7 @@ import { Notices } from '../../core/errors/notices';
 import { Live } from '../../core/live/live';
 import { Session } from '../../core/session/session';
 import { MeStore } from '../../data/me/me-store';
+import { SyncState } from '../../data/queue/sync-state';
 import { Conflict, Conflicts } from '../../data/tasks/conflicts';
 import { Drafts } from '../../data/drafts/drafts';
 import { ProjectReplicas } from '../../data/replica/project-replicas';
@@ -57,6 +58,7 @@ export class Shell {
   protected readonly notices = inject(Notices);
   protected readonly session = inject(Session);
   protected readonly live = inject(Live);
+  protected readonly sync = inject(SyncState);
   protected readonly cover = inject(Cover);
   protected readonly menuOpen = signal(false);
   private readonly sidebar = viewChild.required<unknown, ElementRef<HTMLElement>>('sidebar', {
@@ -122,19 +124,19 @@ export class Shell {
   }
 
   protected leaving(event: BeforeUnloadEvent): void {
-    const { live, drafts, dialogs } = this;
-    if (live.waiting() > 0 || drafts.any() || dialogs.holdText) event.preventDefault();
+    const { sync, drafts, dialogs } = this;
+    if (sync.isAtRisk() || drafts.any() || dialogs.holdText) event.preventDefault();
   }
 
-  /** Only signing out takes the question away without an answer: theirs stays. */
+  /** Signing out takes the question away without an answer: it is asked again elsewhere. */
   private async ask(conflict: Conflict): Promise<void> {
     const dialog = this.dialogs.ask<Choice, ConflictDialog>(ConflictDialog, conflict);
     const choice = await firstValueFrom(dialog.closed, { defaultValue: undefined });
     if (choice === 'mine') await this.tasks.keepMine(conflict);
-    else {
-      if (choice === 'theirs') this.givenUp.offer(conflict);
-      await this.tasks.takeTheirs(conflict);
-    }
+    else if (choice === 'theirs') {
+      this.givenUp.offer(conflict);
+      this.tasks.takeTheirs(conflict);
+    } else this.conflicts.settle(conflict);
   }
 
   private toTheDoor(): void {

@@ -10,6 +10,7 @@ import { Dialogs } from '../../../ui/dialog/dialogs';
 import { Choice, ConflictDialog } from './conflict-dialog';
 
 const conflict: Conflict = {
+  order: 1,
   current: aTask({ id: 7, title: 'Theirs', version: 4 }),
   patch: { title: 'Mine' },
   conflictingFields: [{ field: 'title', mine: 'Mine', theirs: 'Theirs' }],

@@ -7,6 +7,7 @@ import { Session } from '../../../core/session/session';
 import { Drafts } from '../../../data/drafts/drafts';
 import { MeStore } from '../../../data/me/me-store';
 import { BoardStore } from '../../../data/projects/board-store';
+import { SyncState } from '../../../data/queue/sync-state';
 import { Avatar } from '../../../ui/avatar/avatar';
 import { Button } from '../../../ui/button/button';
 import { ConnectionIndicator } from '../../../ui/connection/connection-indicator';
@@ -51,6 +52,7 @@ export class Sidebar {
   protected readonly me = inject(MeStore);
   protected readonly session = inject(Session);
   protected readonly live = inject(Live);
+  protected readonly sync = inject(SyncState);
   protected readonly theme = inject(Theme);
   protected readonly drafts = inject(Drafts);
   protected readonly themes = THEMES;
@@ -108,7 +110,7 @@ export class Sidebar {
   }
 
   protected async signOut(): Promise<void> {
-    if (this.drafts.any() || this.live.waiting() > 0) {
+    if (this.drafts.any() || this.sync.unsent() > 0) {
       const sure = await this.dialogs.confirm({
         title: t('sign-out-question'),
         text: t('sign-out-explanation'),

@@ -1,0 +1,36 @@
+/** What the person saw when they did something, kept with the command: for words, wherever the entity is by then. */
+import { ProjectState, taskIn } from '../projects/state';
+import { Context, QueuedCommand, SentFields } from './model';
+import { entityOf, touchedBy } from './references';
+
+type Named = Pick<QueuedCommand, 'name' | 'fields'>;
+type Known = SentFields & { readonly title?: string; readonly name?: string };
+
+/** Commands that show an entity which the state may not hold. */
+const SHOWS_IT = new Set(['reopen_task', 'restore_task']);
+
+export function contextOf(state: ProjectState | null, command: Named, given?: object): Context {
+  const known = (given ?? knownTo(state, command)) as Known | undefined;
+  const { fields, name } = command;
+  const own = fields as Known;
+  const subject = known ?? (state && taskIn(state, own['task_id'] as number));
+  const before = Object.entries(known ?? {}).filter(([field]) =>
+    touchedBy(command).includes(field),
+  );
+  return {
+    title: subject?.title ?? (subject as Known | undefined)?.name ?? own.title ?? own.name ?? '',
+    project: state?.project.name ?? '',
+    before: Object.fromEntries(before),
+    ...(SHOWS_IT.has(name) && known !== undefined && { entity: known }),
+  };
+}
+
+function knownTo(state: ProjectState | null, command: Named): unknown {
+  const id = command.fields['id'] as number;
+  const kind = entityOf(command, new Map())?.split(':', 1)[0];
+  if (state === null) return undefined;
+  if (kind === 'task') return taskIn(state, id);
+  if (kind === 'section') return state.sections.get(id);
+  if (kind === 'project') return state.project;
+  return kind === 'member' ? state.members.get(command.fields['user_id'] as number) : undefined;
+}

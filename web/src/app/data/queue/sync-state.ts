@@ -1,0 +1,22 @@
+import { computed, inject, Injectable } from '@angular/core';
+import { Live } from '../../core/live/live';
+import { DeviceStorage } from '../../core/storage/device-storage';
+import { CommandQueue } from './command-queue';
+
+/** Whether everything the person did is at the server; and if not, what is missing. */
+@Injectable({ providedIn: 'root' })
+export class SyncState {
+  private readonly queue = inject(CommandQueue);
+  private readonly live = inject(Live);
+  private readonly device = inject(DeviceStorage);
+
+  /** What no server has confirmed, and will be sent without the person. */
+  readonly unsent = computed(() => this.queue.unsent() + this.live.waiting());
+  /** What was refused, and waits for the person's word. */
+  readonly needsYou = computed(() => this.queue.undecided().length);
+  /** Something would be lost with this page. */
+  readonly isAtRisk = computed(() => {
+    const isOnDevice = this.device.problem() === null && this.queue.kept();
+    return this.live.waiting() > 0 || (!isOnDevice && this.unsent() + this.needsYou() > 0);
+  });
+}
