@@ -71,19 +71,41 @@ Refusal = Literal[
 ]
 """Refusals, which anyone can cause without any effect."""
 
+SecurityDetail = Literal[
+    # The role that somebody got
+    "owner",
+    "member",
+    "viewer",
+    # The kind of account
+    "person",
+    "administrator",
+    # What a token may do
+    "read",
+    "write",
+    # How somebody left a project
+    "left",
+    "removed",
+    # Why something ended
+    "deactivated",
+    "demo_password",
+    "password_changed",
+    "password_reset",
+    "signed_out_everywhere",
+]
+"""Published over REST: a word is never renamed."""
+
 
 class SecurityDetails(TypedDict, total=False):
     """The details of an event besides its actor.
 
-    `subject` is the affected user; `object_id` the id of the session, token, link or invitation. `detail` is
-    a fixed word of the code (a role, a scope, a reason), never user input. `count` is the number of
-    occurrences.
+    `subject` is the affected user; `object_id` the id of the session, token, link or invitation. `count` is
+    the number of occurrences.
     """
 
     subject: UserId
     project: ProjectId
     object_id: int
-    detail: str
+    detail: SecurityDetail
     count: int
 
 
@@ -96,7 +118,7 @@ class SecurityEvent(msgspec.Struct, frozen=True, kw_only=True):
     subject_id: UserId | None = None
     project_id: ProjectId | None = None
     object_id: int | None = None
-    detail: str | None = None
+    detail: SecurityDetail | None = None
     address: str | None = None
     count: int = 1
 

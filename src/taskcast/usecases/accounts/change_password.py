@@ -8,6 +8,7 @@ from msgspec import UNSET, UnsetType
 from taskcast.domain import events
 from taskcast.domain.ids import SessionId, UserId
 from taskcast.domain.permissions import Actor
+from taskcast.domain.security import SecurityDetail
 from taskcast.ports.unit_of_work import Work
 from taskcast.usecases.accounts.link_tokens import end_account_links
 from taskcast.usecases.accounts.password_rules import check_password, is_acceptable
@@ -65,7 +66,7 @@ def change_password(
     return Result(data=user, version=user.version)
 
 
-def end_sessions(work: Work, user: UserId, reason: str, *, but: SessionId | None = None) -> None:
+def end_sessions(work: Work, user: UserId, reason: SecurityDetail, *, but: SessionId | None = None) -> None:
     """End the user's sessions and close their sockets."""
     ended = work.identities.end_sessions_of(user, but=but)
     if ended:

@@ -12,6 +12,7 @@ from taskcast.domain.ids import Instant, ProjectId, SessionId, UserId, format_in
 from taskcast.domain.mail_addresses import EMAIL_LENGTH, checked_address
 from taskcast.domain.permissions import Actor
 from taskcast.domain.projects import Project
+from taskcast.domain.security import SecurityDetail
 from taskcast.domain.users import User
 from taskcast.ports.accounts import NewSession
 from taskcast.ports.unit_of_work import Work
@@ -89,7 +90,7 @@ def register(work: Work, new: NewAccount) -> User:
 
 def record_account(work: Work, actor: UserId | None, user: User) -> None:
     """Record a new account in the security log; `actor` is None for the command line."""
-    detail = "administrator" if user.is_admin else "person"
+    detail: SecurityDetail = "administrator" if user.is_admin else "person"
     work.security.record("account_created", actor, subject=user.id, detail=detail)
 
 

@@ -3,6 +3,8 @@
 The device of an ended session is forgotten too: it counts as unknown from now on.
 """
 
+from typing import Final
+
 from msgspec import UNSET, UnsetType
 
 from taskcast.domain import events
@@ -16,7 +18,7 @@ from taskcast.usecases.command import Command
 from taskcast.usecases.outcome import Result
 
 ENDED_ELSEWHERE = "session_ended"
-SIGNED_OUT_EVERYWHERE = "signed_out_everywhere"
+SIGNED_OUT_EVERYWHERE: Final = "signed_out_everywhere"
 
 
 class EndSession(Command, frozen=True):

@@ -11,6 +11,7 @@ from taskcast.domain import events, text
 from taskcast.domain.errors import Forbidden, Invalid, NotFound, Unauthenticated
 from taskcast.domain.ids import AnyId, Instant, TokenId, UserId, format_instant
 from taskcast.domain.permissions import Actor
+from taskcast.domain.security import SecurityDetail
 from taskcast.domain.users import ApiToken
 from taskcast.ports.unit_of_work import Work
 from taskcast.usecases.accounts.identity import SECRET_PREFIX, digest
@@ -86,7 +87,7 @@ def create_token(work: Work, command: CreateToken, actor: Actor, *, proof: Passw
     if actor.session_id is not None:  # the command line acts for the machine's owner
         notify_token_created(work, user, token.id)
     owner = actor.user_id
-    work.security.record("token_created", owner, subject=owner, object_id=token.id, detail=token.scope)
+    work.security.record("token_created", owner, subject=owner, object_id=token.id, detail=command.scope)
     return Result(data=TokenMade(token, secret), kept=TokenMade(token, None))
 
 
@@ -119,7 +120,7 @@ def revoke_token(work: Work, command: RevokeToken, actor: Actor) -> Result:
     return Result()
 
 
-def end_tokens(work: Work, user: UserId, reason: str, *, but: TokenId | None = None) -> None:
+def end_tokens(work: Work, user: UserId, reason: SecurityDetail, *, but: TokenId | None = None) -> None:
     """End the user's tokens and close their sockets."""
     ended = work.identities.end_tokens_of(user, but=but)
     if ended:

@@ -1402,7 +1402,7 @@ export interface components {
             readonly subject_id: number | null;
             readonly project_id: number | null;
             readonly object_id: number | null;
-            readonly detail: string | null;
+            readonly detail: ("administrator" | "deactivated" | "demo_password" | "left" | "member" | "owner" | "password_changed" | "password_reset" | "person" | "read" | "removed" | "signed_out_everywhere" | "viewer" | "write") | null;
             readonly address: string | null;
             readonly count: number;
             readonly id: number;

@@ -1,9 +1,10 @@
 import { SecurityLine } from '../../generated/wire';
-import { t } from '../../i18n/translate';
+import { PlainMessageId, t } from '../../i18n/translate';
 
 export type { SecurityLine };
 
 type SecurityKind = SecurityLine['kind'];
+type SecurityDetail = NonNullable<SecurityLine['detail']>;
 
 /** In the order of the filter. */
 const KINDS = [
@@ -48,6 +49,24 @@ const KINDS = [
   'cross_site_refused',
 ] as const satisfies readonly SecurityKind[];
 
+/** Who became what, what it may do, or why it ended. */
+const DETAILS: Readonly<Partial<Record<string, PlainMessageId>>> = {
+  owner: 'security-detail-owner',
+  member: 'security-detail-member',
+  viewer: 'security-detail-viewer',
+  person: 'security-detail-person',
+  administrator: 'security-detail-administrator',
+  read: 'security-detail-read',
+  write: 'security-detail-write',
+  left: 'security-detail-left',
+  removed: 'security-detail-removed',
+  deactivated: 'security-detail-deactivated',
+  demo_password: 'security-detail-demo_password',
+  password_changed: 'security-detail-password_changed',
+  password_reset: 'security-detail-password_reset',
+  signed_out_everywhere: 'security-detail-signed_out_everywhere',
+} satisfies Record<SecurityDetail, PlainMessageId>;
+
 /** What is counted, where that is not how often it happened. */
 const COUNTED = {
   sessions_ended: 'sessions',
@@ -63,20 +82,25 @@ export function securityKinds(): readonly { readonly value: string; readonly lab
   return KINDS.map((value) => ({ value, label: t(`security-${value}`) }));
 }
 
-/** What happened; a kind that this page does not know yet is named as the server names it. */
+/** What happened; a word that this page does not know yet is named as the server names it. */
 export function notificationText({ kind, detail, count }: SecurityLine): string {
   const known = KINDS.find((each) => each === kind);
   const name = known === undefined ? kind.replaceAll('_', ' ') : t(`security-${known}`);
   const what =
     detail === null
       ? name
-      : t('security-detail', { what: name, detail: detail.replaceAll('_', ' ') });
+      : t('security-detail', { what: name, detail: detailText(detail) });
   if (count <= 1) return what;
   const counted = COUNTED[kind as keyof typeof COUNTED] as CountedThing | undefined;
   return t('security-counted', {
     what,
     times: t(`security-count-${counted ?? 'times'}`, { count }),
   });
+}
+
+function detailText(detail: SecurityDetail): string {
+  const known = DETAILS[detail];
+  return known === undefined ? detail.replaceAll('_', ' ') : t(known);
 }
 
 type CountedThing = (typeof COUNTED)[keyof typeof COUNTED];

@@ -71,6 +71,14 @@ describe('SecurityLog', () => {
     expect(screen.text).toContain('Ada → Ben · project 3 · 203.0.113.9');
   });
 
+  it('says in words why something ended, and repeats a word it does not know', async () => {
+    const ended = { ...LINE, kind: 'tokens_ended', detail: 'signed_out_everywhere' } as const;
+    const unknown = { ...LINE, id: 8, detail: 'moved_away' } as unknown as SecurityLine;
+    await openWith([ended, unknown]);
+    expect(screen.text).toContain('API tokens ended (signed out everywhere)');
+    expect(screen.text).toContain('Role changed (moved away)');
+  });
+
   it('counts refusals, and tells what was done on the server', async () => {
     const nobody = {
       actor_id: null,
