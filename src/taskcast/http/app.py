@@ -3,10 +3,12 @@
 Flask's own part is small: no hooks, no sessions, no redirects.
 """
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from flask import Flask, request
+from werkzeug.routing import Rule
 
 from taskcast.http import docs_page, errors, health, openapi, static_ui
 from taskcast.http.authentication import Authenticator
@@ -20,9 +22,21 @@ from taskcast.http.services import HttpServices
 WEB_UI = Path(__file__).parent.parent / "web_ui"
 
 
+class MatchedRule(Rule):
+    """A rule that is only matched: nothing builds URLs from it, and preparing that took most of a server's start."""
+
+    def _compile_builder(self, append_unknown: bool = True) -> Callable[..., tuple[str, str]]:  # noqa: ARG002, FBT001, FBT002 - as Werkzeug's
+        return _cannot_build
+
+
+def _cannot_build(*_: object, **__: object) -> tuple[str, str]:
+    raise NotImplementedError
+
+
 def create_app(services: HttpServices, *, web_ui: Path = WEB_UI) -> Flask:
     """An application on these services, as WSGI (PEP 3333)."""
     app = Flask("taskcast", static_folder=None, template_folder=None)
+    app.url_rule_class = MatchedRule
     app.config["MAX_CONTENT_LENGTH"] = services.web.body_bytes
     app.url_map.converters.update(id=Id, reference=Reference)
     app.url_map.strict_slashes = True
