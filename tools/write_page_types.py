@@ -23,7 +23,7 @@ from taskcast.http.openapi import document, say_everything
 from taskcast.http.route import Route
 from taskcast.http.routes import ROUTES
 from taskcast.sockets.app.commands import Absent, Seated, Subscribe, Unsubscribe
-from taskcast.usecases.commands import Done
+from taskcast.usecases.command_runner import Done
 from taskcast.usecases.operations import OPERATIONS
 
 WEB = Path(__file__).resolve().parents[1] / "web"

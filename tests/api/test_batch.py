@@ -2,7 +2,7 @@
 
 import pytest
 
-from taskcast.usecases.commands import MOST_BYTES
+from taskcast.usecases.command_runner import MOST_BYTES
 from tests.api.conftest import Api
 
 pytestmark = pytest.mark.promise("P4")

@@ -90,7 +90,7 @@ class Reader:
     def handle(self, item: Item) -> None:
         self.handled.append(item)
 
-    def may_go_on(self) -> bool:
+    def may_handle_more(self) -> bool:
         return self.is_willing
 
     def has_room(self) -> None:

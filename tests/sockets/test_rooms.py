@@ -42,8 +42,8 @@ class WideOpen:
 class SocketHouse:
     """Rooms of a server without HTTP: its clients hold the other end of a socket pair."""
 
-    def __init__(self, burst: WriteCoalescer) -> None:
-        broadcaster = Broadcaster(burst)
+    def __init__(self, coalescer: WriteCoalescer) -> None:
+        broadcaster = Broadcaster(coalescer)
         request_id = map(str, count()).__next__
         dispatcher = Dispatcher(lambda sid, name, arguments, reply: reply(b"null"), request_id)
         self.server = EventServer(

@@ -117,8 +117,8 @@ def texts(data: bytes) -> list[bytes]:
 class Hall:
     """A server without HTTP, whose clients' sockets are pinched."""
 
-    def __init__(self, burst: WriteCoalescer, *, backlog_bytes: int = PLENTY) -> None:
-        self.broadcaster = Broadcaster(burst)
+    def __init__(self, coalescer: WriteCoalescer, *, backlog_bytes: int = PLENTY) -> None:
+        self.broadcaster = Broadcaster(coalescer)
         request_id = map(str, count()).__next__
         dispatcher = Dispatcher(lambda sid, name, arguments, reply: reply(b"null"), request_id)
         limits = ClientLimits(backlog_bytes=backlog_bytes)

@@ -38,7 +38,7 @@ from taskcast.usecases.operations import OPERATIONS
 
 LAG_EVERY = 0.05
 SHARE_EVERY = 1.0
-HOUSE_EVERY = 60.0
+MAINTENANCE_EVERY = 60.0
 REFUSAL_SECONDS = 1.0  # a flood of refusals over few connections is as slow as that
 PURGE_EVERY = 60  # of those
 MAILS_PER_SECOND = 50.0  # while requests are served beside the worker
@@ -108,7 +108,7 @@ class ServerProcess:
             self._close_demo_accounts()
         self._parts.store.start()
         self._tailer.start()
-        greenlets = self._watch_lag, self._keep_house, self._look_up_resets
+        greenlets = self._watch_lag, self._run_maintenance, self._look_up_resets
         self._greenlets = [gevent.spawn(each) for each in greenlets]
         if self._metrics.are_shared:
             self._greenlets.append(gevent.spawn(self._share_figures))
@@ -189,14 +189,14 @@ class ServerProcess:
             return 0.0
         return max(0.0, (parse_instant(self._parts.clock.now()) - parse_instant(due)).total_seconds())
 
-    def _keep_house(self) -> None:
+    def _run_maintenance(self) -> None:
         """Write which tokens were used and what was refused, every minute; delete what is past its time, now and every hour."""
         for round_number in itertools.count():
             self._write_what_was_counted()
             if round_number % PURGE_EVERY == 0:
                 with suppress(Unavailable):  # in an hour again
                     self._parts.store.purge()
-            gevent.sleep(HOUSE_EVERY)
+            gevent.sleep(MAINTENANCE_EVERY)
 
     def _look_up_resets(self) -> None:
         """Mail links for forgotten passwords, one account after the other, as they are asked for."""
@@ -207,7 +207,7 @@ class ServerProcess:
             with suppress(Unavailable):  # in a minute again
                 while look_up_reset(self._parts.instance):
                     gevent.sleep(0)
-            asked.wait(HOUSE_EVERY)
+            asked.wait(MAINTENANCE_EVERY)
 
     def _write_what_was_counted(self) -> None:
         instance = self._parts.instance

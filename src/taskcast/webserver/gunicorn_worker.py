@@ -211,9 +211,9 @@ class FastPathWorker(GeventWorker):
         """The connection has ended, or is somebody else's."""
         self._connections.pop(connection, None)
         self._fresh.remove(connection)
-        self._go_on()
+        self._resume_accepting()
 
-    def _go_on(self) -> None:
+    def _resume_accepting(self) -> None:
         for listener in self._listeners:
             listener.resume()
 
@@ -244,7 +244,7 @@ class FastPathWorker(GeventWorker):
             del self._resumed[resumed]
             self._fresh.remove(resumed)
             resumed.close()
-            gevent.get_hub().loop.run_callback(self._go_on)  # when its place is free
+            gevent.get_hub().loop.run_callback(self._resume_accepting)  # when its place is free
 
     def handle_request(self, listener_name: Any, req: Any, sock: Any, addr: Any) -> Any:
         """Serve one request.

@@ -189,7 +189,7 @@ class HttpConnection:
         finally:
             self._host.ended()
             self._is_busy = False
-        self._go_on(keeps=answer.keeps)
+        self._await_next_request(keeps=answer.keeps)
 
     def _environ(self, head: RequestHead, body: bytes) -> Environ:
         environ = self._host.environ.copy()
@@ -220,7 +220,7 @@ class HttpConnection:
             except OSError:
                 return
 
-    def _go_on(self, *, keeps: bool) -> None:
+    def _await_next_request(self, *, keeps: bool) -> None:
         if not keeps:
             self.close()
         elif self._sock is not None:

@@ -16,7 +16,7 @@ from taskcast.domain.streams import Stream, StreamCursor
 from taskcast.http.route import NoQuery
 from taskcast.http.routes import ROUTES
 from taskcast.sockets.app.commands import Absent, seated
-from taskcast.usecases.commands import acknowledged, refused
+from taskcast.usecases.command_runner import acknowledged, refused
 from taskcast.usecases.streams.catch_up import catch_up
 from taskcast.usecases.streams.snapshots import SnapshotAsked, project_snapshot
 from taskcast.usecases.streams.sync import sync

@@ -1,4 +1,4 @@
-"""/api/batch: many commands in one request, performed in order, each answered (usecases/commands.py)."""
+"""/api/batch: many commands in one request, performed in order, each answered (usecases/command_runner.py)."""
 
 from flask import Response
 
@@ -8,7 +8,7 @@ from taskcast.http.responses import json_answer
 from taskcast.http.route import Route, refuse_existing
 from taskcast.http.router import HttpRequest, View
 from taskcast.http.services import HttpServices
-from taskcast.usecases.commands import Batch, BatchAnswer, CommandRunner, check_batch_size
+from taskcast.usecases.command_runner import Batch, BatchAnswer, CommandRunner, check_batch_size
 from taskcast.usecases.validation import convert
 
 

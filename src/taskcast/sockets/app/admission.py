@@ -1,7 +1,7 @@
 """Who may come in: what the transports ask before anything else, what a refusal looks like, and who was let in.
 
 A problem reaches a socket as the same object that REST sends (RFC 9457): here at the admission, in an
-acknowledgement by `usecases.commands.refused`.
+acknowledgement by `usecases.command_runner.refused`.
 """
 
 from collections.abc import Callable

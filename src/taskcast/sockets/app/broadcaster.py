@@ -32,8 +32,8 @@ class RoomMember:
 
 
 class Broadcaster:
-    def __init__(self, burst: WriteCoalescer | None = None) -> None:
-        self.burst = WriteCoalescer() if burst is None else burst
+    def __init__(self, coalescer: WriteCoalescer | None = None) -> None:
+        self.coalescer = WriteCoalescer() if coalescer is None else coalescer
         self._members: dict[str, RoomMember] = {}
         self._rooms: dict[str, dict[str, dict[str, Client]]] = {}  # namespace → room → sid
 
@@ -43,7 +43,7 @@ class Broadcaster:
         """Send an event to everyone in a room of the default namespace; the arguments are JSON already."""
         listeners = self._rooms.get(DEFAULT, {}).get(room)
         if listeners:
-            self.burst.add(listeners, packets.event(name, *arguments))
+            self.coalescer.add(listeners, packets.event(name, *arguments))
 
     def tell(self, sid: str, name: str, *arguments: bytes) -> None:
         """Send an event to one client; nothing happens when it is gone."""
@@ -93,7 +93,7 @@ class Broadcaster:
             return
         member.rooms += (room,)
         listeners = self._rooms.setdefault(member.namespace, {}).setdefault(room, {})
-        self.burst.changes(listeners)
+        self.coalescer.changes(listeners)
         listeners[sid] = member.connection
 
     def leave(self, sid: str, room: str) -> None:
@@ -109,7 +109,7 @@ class Broadcaster:
 
     def _remove(self, member: RoomMember, room: str) -> None:
         rooms = self._rooms[member.namespace]
-        self.burst.changes(rooms[room])
+        self.coalescer.changes(rooms[room])
         del rooms[room][member.sid]
         if not rooms[room]:
             del rooms[room]
@@ -128,10 +128,10 @@ class SocketRooms:
         self._broadcaster = broadcaster
         self.join = broadcaster.join
         self.leave = broadcaster.leave
-        self.flush = broadcaster.burst.flush
+        self.flush = broadcaster.coalescer.flush
 
     def batched(self) -> AbstractContextManager[None]:
-        return self._broadcaster.burst
+        return self._broadcaster.coalescer
 
     def emit(self, room: str, name: str, data: bytes, meta: bytes) -> None:
         self._broadcaster.publish(room, name, data, meta)

@@ -18,7 +18,13 @@ from taskcast.sockets.app.admission import SocketSession, SocketSessions
 from taskcast.sockets.app.dispatch import Reply
 from taskcast.sockets.app.services import SocketServices
 from taskcast.sockets.codec import Json
-from taskcast.usecases.commands import Batch, CommandRunner, acknowledged, check_batch_size, unknown_command
+from taskcast.usecases.command_runner import (
+    Batch,
+    CommandRunner,
+    acknowledged,
+    check_batch_size,
+    unknown_command,
+)
 from taskcast.usecases.perform import Operation
 from taskcast.usecases.streams.catch_up import EventPage
 from taskcast.usecases.streams.sync import Sync

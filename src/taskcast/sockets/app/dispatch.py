@@ -11,7 +11,7 @@ from typing import Any, Protocol
 from taskcast.domain.errors import Malformed, Problem
 from taskcast.sockets import codec
 from taskcast.sockets.engine.packets import Incoming
-from taskcast.usecases.commands import refused
+from taskcast.usecases.command_runner import refused
 from taskcast.usecases.limits.json_limits import check_json_limits
 
 _log = logging.getLogger("taskcast.sockets")
@@ -73,7 +73,7 @@ class Dispatcher:
         return False
 
 
-def named(packet: Incoming) -> tuple[str, list[Any]]:
+def parse_event(packet: Incoming) -> tuple[str, list[Any]]:
     """The event's name and arguments.
 
     Raises:

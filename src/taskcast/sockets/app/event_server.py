@@ -13,7 +13,7 @@ from taskcast.domain.errors import Malformed, Problem, TooLarge
 from taskcast.sockets import codec
 from taskcast.sockets.app.admission import Admission, rejection
 from taskcast.sockets.app.broadcaster import DEFAULT, Broadcaster, RoomMember
-from taskcast.sockets.app.dispatch import Dispatcher, Reply, named
+from taskcast.sockets.app.dispatch import Dispatcher, Reply, parse_event
 from taskcast.sockets.engine import packets
 from taskcast.sockets.engine.client import Client
 from taskcast.sockets.engine.client_limits import ClientLimits
@@ -23,7 +23,7 @@ from taskcast.sockets.engine.receive_queue import Attachment, Ending, Item, Prot
 from taskcast.sockets.engine.refusal_budget import PACKET, points_of
 from taskcast.sockets.engine.server import EngineServer
 from taskcast.sockets.library_adapter import Environ, SocketIOServer, generate_id
-from taskcast.usecases.commands import refused
+from taskcast.usecases.command_runner import refused
 from taskcast.usecases.limits.json_limits import (
     UNAUTHENTICATED_BYTES,
     UNAUTHENTICATED_VALUES,
@@ -49,7 +49,7 @@ class EventServer(SocketIOServer):
         self._requests: dict[str, Environ] = {}  # by connection, until it is admitted
         self._last_answer: tuple[bytes, tuple[str, int], OutgoingMessage] | None = None
         self.members = broadcaster
-        self.burst = broadcaster.burst
+        self.coalescer = broadcaster.coalescer
         super().__init__(
             partial(EngineServer, self, limits), async_mode="gevent", cors_allowed_origins=[],
             logger=_library_log, engineio_logger=_library_log,
@@ -110,7 +110,7 @@ class EventServer(SocketIOServer):
         if packet.ack_id is None and packet.body[:1] != b"[":
             raise Unreadable("an event is an array, and nobody waits to be told that this is none")
         reply = Reply(partial(self._acknowledge, connection, packet))
-        if not self._dispatcher(member.sid, partial(named, packet), reply):
+        if not self._dispatcher(member.sid, partial(parse_event, packet), reply):
             connection.charge(points_of(len(packet.body)))
 
     def _refuse_too_long(self, connection: Client, packet: Incoming) -> None:

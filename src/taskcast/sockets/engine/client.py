@@ -40,7 +40,7 @@ _NO_NAMESPACES: Final[Mapping[str, str]] = {}
 class ClientHost(Protocol):
     """Where connections live: the limits, the clocks and whoever handles what they send."""
 
-    burst: WriteCoalescer
+    coalescer: WriteCoalescer
     limits: ClientLimits
     pool: GreenletPool
     pings: TimeoutQueue
@@ -105,7 +105,7 @@ class Client(Outgoing):
 
     def close(self, reason: str, *last: OutgoingMessage, code: CloseCode | None = None) -> None:
         """Drop the client and tell it why; what it asked for and did not get yet is not done any more."""
-        self.settle()
+        self.flush_collected()
         if self.state is not ClientState.OPEN:
             return
         code = CODES.get(reason, CloseCode.NORMAL) if code is None else code
@@ -229,13 +229,13 @@ class Client(Outgoing):
         if self._wire is not None and self._received.is_full:
             self._wire.stop_listening()
 
-    # The inbox's side.
+    # The side of the receive queue.
 
     def handle(self, item: Item) -> None:
         """Have one message handled; may block."""
         self._host.handle(self, item)
 
-    def may_go_on(self) -> bool:
+    def may_handle_more(self) -> bool:
         """Not while the last answers still wait to be read: who asks faster than they read waits."""
         return self.state is not ClientState.OPEN or self.waiting <= self._host.limits.backlog_bytes
 

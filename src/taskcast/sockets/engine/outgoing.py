@@ -38,7 +38,7 @@ class ClientState(Enum):
 class OutgoingHost(Protocol):
     """What all connections share."""
 
-    burst: WriteCoalescer
+    coalescer: WriteCoalescer
     limits: ClientLimits
 
 
@@ -54,7 +54,7 @@ class Outgoing:
         self._wire: WebSocket | None = None
 
     def deliver(self, batch: FrameBatch) -> None:
-        """Send what a burst collected; its events count against the backlog limit."""
+        """Send what was collected; its events count against the backlog limit."""
         if self._wire is not None:
             self._wire.push_all(batch)
         else:
@@ -63,7 +63,7 @@ class Outgoing:
 
     def push(self, message: OutgoingMessage) -> None:
         """Send an event; counts against the backlog limit."""
-        self.settle()
+        self.flush_collected()
         if self._wire is not None:
             self._wire.push(message.frame)
         else:
@@ -77,16 +77,16 @@ class Outgoing:
 
     def answer(self, message: OutgoingMessage) -> None:
         """Send what the client asked for."""
-        self.settle()
+        self.flush_collected()
         if self._wire is not None:
             self._wire.answer(message.frame)
         elif self._poll_queue is not None and self.state is ClientState.OPEN:
             self._poll_queue.add_answer(message)
 
-    def settle(self) -> None:
-        """Send what a burst owes the client, before anything else."""
-        if self._host.burst.is_waiting:
-            self._host.burst.settle(self)
+    def flush_collected(self) -> None:
+        """Send what was collected for the client, before anything else."""
+        if self._host.coalescer.is_waiting:
+            self._host.coalescer.flush_to(self)
 
     def send_last(self, code: CloseCode, reason: str, *last: OutgoingMessage) -> None:
         """Forget what waits, but for what has begun; send `last`, and close the WebSocket."""

@@ -51,20 +51,20 @@ Item = bytes | Attachment | TooLong | ProtocolViolation | Ending
 
 
 class QueueConsumer(Protocol):
-    """Whose inbox it is."""
+    """Handles what the queue holds."""
 
     def handle(self, item: Item) -> None: ...
-    def may_go_on(self) -> bool: ...
+    def may_handle_more(self) -> bool: ...
     def has_room(self) -> None: ...
 
 
 class _NoConsumer:
-    """Whose inbox it is once its ending was handled: so that neither holds the other, and both are freed at once."""
+    """Takes its place once the ending was handled, so that neither holds the other, and both are freed at once."""
 
     def handle(self, item: Item) -> None:
         """Nothing comes after the ending."""
 
-    def may_go_on(self) -> bool:
+    def may_handle_more(self) -> bool:
         return True
 
     def has_room(self) -> None:
@@ -122,7 +122,7 @@ class ReceiveQueue:
                 self._tell_of_room()
 
     def wait_for_room(self, timeout: float) -> bool:
-        """Block the caller until the inbox is not full; false when that takes too long."""
+        """Block the caller until the queue is not full; false when that takes too long."""
         if not self.is_full:
             return True
         self._room = self._room or Event()
@@ -132,7 +132,7 @@ class ReceiveQueue:
         item: Item | None = None
         try:
             handled = 0
-            while self._items and not self.is_held and self._reader.may_go_on():
+            while self._items and not self.is_held and self._reader.may_handle_more():
                 item = self._items.popleft()
                 self._reader.handle(item)
                 handled += 1

@@ -32,7 +32,7 @@ class Receiver(Protocol):
     """Who handles what connections send: the Socket.IO server."""
 
     @property
-    def burst(self) -> WriteCoalescer: ...
+    def coalescer(self) -> WriteCoalescer: ...
 
     def opened(self, connection: Client, request: Environ) -> None: ...
     def handle(self, connection: Client, item: Item) -> None: ...
@@ -46,7 +46,7 @@ class EngineServer(EngineIO):
         )  # type: ignore[no-untyped-call]  # fmt: skip
         self._receiver = receiver
         self._timer = PingTimer()
-        self.burst = receiver.burst
+        self.coalescer = receiver.coalescer
         self.limits = limits
         self.pool = GreenletPool()
         self.pings = self._timer.after(limits.ping_interval)

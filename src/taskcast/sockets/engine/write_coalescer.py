@@ -30,7 +30,7 @@ Listeners = Mapping[str, Recipient]
 
 
 class WriteCoalescer:
-    """Collects while it is entered (`with burst:`), or until the next client must hear something else.
+    """Collects while it is entered (`with coalescer:`), or until the next client must hear something else.
 
     What is collected stands in two places: messages to one and the same room since the last change of room,
     which cost nothing per client; and what each client is owed from before.
@@ -97,7 +97,7 @@ class WriteCoalescer:
         if listeners is self._listeners:
             self._share_out()
 
-    def settle(self, recipient: Recipient) -> None:
+    def flush_to(self, recipient: Recipient) -> None:
         """Write to this client what it is owed, before something else."""
         self._share_out()
         batch = self._owed.pop(recipient, None)

@@ -25,7 +25,7 @@ class Email:
     ) -> None:
         self._letterhead = letterhead
         self._connection = connection
-        self._give_way = wait_until_idle
+        self._wait_until_idle = wait_until_idle
 
     def send(self, message: ChannelMessage) -> None:
         """Send the mail; the server is responsible for it from then on (RFC 5321 §4.2.5).
@@ -36,9 +36,9 @@ class Email:
             Permanent: the server refused the recipient or the message (5xx).
         """
         self._connection.open()  # first, so that nothing is built in vain while the server is down
-        self._give_way()
-        mail = build_message(message, self._letterhead, wait_until_idle=self._give_way)
-        self._give_way()
+        self._wait_until_idle()
+        mail = build_message(message, self._letterhead, wait_until_idle=self._wait_until_idle)
+        self._wait_until_idle()
         self._connection.send(mail, to=comparable_address(message.to.email))
 
     def close_idle(self) -> None:
