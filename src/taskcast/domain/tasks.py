@@ -42,6 +42,32 @@ TASK_FIELDS: Final[Mapping[str, TaskField]] = {
 EDITABLE = tuple(TASK_FIELDS)
 
 
+class TaskSort(msgspec.Struct, frozen=True):
+    """An order of lists of tasks: the column of its keys, and their type; of equal keys the id decides."""
+
+    column: str
+    key: type[str | int]
+    also_descending: bool = True
+
+
+TASK_SORTS: Final[Mapping[str, TaskSort]] = {
+    "id": TaskSort("id", int),
+    "title": TaskSort("title_key", str),
+    "due": TaskSort("due_key", str),
+    "priority": TaskSort("priority", int),
+    "updated_at": TaskSort("updated_at", str),
+    "position": TaskSort("position", str, also_descending=False),
+}
+"""Every order of lists of tasks. REST offers them, and storage has an index of each."""
+
+SORTS = tuple(
+    sort
+    for name, order in TASK_SORTS.items()
+    for sort in ((name, f"-{name}") if order.also_descending else (name,))
+)
+"""The same as they are asked for."""
+
+
 class Task(msgspec.Struct, frozen=True, kw_only=True):
     """Something to be done in a project; `version` grows by one with each change."""
 

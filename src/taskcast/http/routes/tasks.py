@@ -1,11 +1,11 @@
 """/api/tasks."""
 
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal, TypeAlias
 
 import msgspec
 
 from taskcast.domain.ids import AnyId, ProjectId, SectionId, TaskId, UserId
-from taskcast.domain.tasks import Task
+from taskcast.domain.tasks import SORTS, TASK_SORTS, Task
 from taskcast.http.paging import Kinds, Listing, ListQuery, listing, page
 from taskcast.http.route import Asked, Route, reads, writes
 from taskcast.http.routes.shapes import ActivityList, TaskList
@@ -13,17 +13,13 @@ from taskcast.ports.queries import Activity, TaskFilter, task_keys
 from taskcast.usecases.operations import OPERATIONS
 from taskcast.usecases.references import ProjectRef, SectionRef, TaskRef
 
-Sort = Literal[
-    "id", "-id", "title", "-title", "due", "-due", "priority", "-priority", "updated_at", "-updated_at", "position"
-]  # fmt: skip
+if TYPE_CHECKING:
+    Sort: TypeAlias = str
+else:
+    Sort = Literal[SORTS]
 
 _KINDS: dict[str, Kinds] = {
-    "id": (int,),
-    "title": (str, int),
-    "due": (str, int),
-    "priority": (int, int),
-    "updated_at": (str, int),
-    "position": (str, int),
+    name: (int,) if name == "id" else (order.key, int) for name, order in TASK_SORTS.items()
 }
 
 

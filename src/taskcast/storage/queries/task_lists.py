@@ -14,7 +14,7 @@ from sqlalchemy.sql.expression import FromClause, UnaryExpression
 from sqlalchemy.sql.operators import custom_op
 
 from taskcast.domain.permissions import Actor
-from taskcast.domain.tasks import Task
+from taskcast.domain.tasks import TASK_SORTS, Task
 from taskcast.domain.text import search_key
 from taskcast.ports.queries import Page, TaskFilter
 from taskcast.storage.database_session import DatabaseSession
@@ -29,7 +29,7 @@ FEW = 500
 
 _m = project_members.c
 _a = task_assignees.c
-_KEYS = {"due": "due_key", "title": "title_key"}  # sorts whose key is another column
+_DERIVED = [tasks.c[name] for name in ("title_key", "due_key")]
 _NARROW = {"section": tasks.c.section_id, "parent": tasks.c.parent_id, "assignee": _a.user_id}
 
 
@@ -109,7 +109,7 @@ def _gathered(given: frozenset[str], sort: str, descending: bool, trashed: bool,
 
     A planner without figures cannot know which of the conditions is the narrow one.
     """
-    left = select(*TASK.columns, tasks.c.title_key, tasks.c.due_key).where(_in_trash(trashed))
+    left = select(*TASK.columns, *_DERIVED).where(_in_trash(trashed))
     if by is not None:
         left = left.where(_NARROW[by] == p(by))
         if by == "assignee":
@@ -145,8 +145,11 @@ def _walked(given: frozenset[str], sort: str, descending: bool) -> Statement:  #
             conditions.append(exists().where(_a.task_id == of.c.id, _a.user_id == p("assignee")))
         return conditions
 
-    keys = ("id",) if sort == "id" else (_KEYS.get(sort, sort), "id")
-    return MergedIndexScan(tasks, keys, given, where, descending).page()
+    return MergedIndexScan(tasks, _columns(sort), given, where, descending).page()
+
+
+def _columns(sort: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys((TASK_SORTS[sort].column, "id")))
 
 
 def _by_value(column: ColumnElement[Any]) -> ColumnElement[Any]:
@@ -172,7 +175,7 @@ def _conditions(of: FromClause, given: frozenset[str]) -> list[ColumnElement[boo
 
 
 def _keys(of: FromClause, sort: str) -> list[ColumnElement[Any]]:
-    return [of.c.id] if sort == "id" else [of.c[_KEYS.get(sort, sort)], of.c.id]
+    return [of.c[name] for name in _columns(sort)]
 
 
 def _page(

@@ -19,6 +19,7 @@ from sqlalchemy import (
     text,
 )
 
+from taskcast.domain.tasks import TASK_SORTS
 from taskcast.storage.schema.account_tables import (
     api_tokens,
     devices,
@@ -181,15 +182,10 @@ tasks = Table(
     sqlite_autoincrement=True,
 )
 # Whole lists are read range by range: a project's open tasks, its completed ones (task_lists).
-for _name, _keys in {
-    "due": (tasks.c.due_key, tasks.c.id),
-    "id": (tasks.c.id,),
-    "position": (tasks.c.position, tasks.c.id),
-    "priority": (tasks.c.priority, tasks.c.id),
-    "title": (tasks.c.title_key, tasks.c.id),
-    "updated": (tasks.c.updated_at, tasks.c.id),
-}.items():
-    partial(f"ix_tasks_by_{_name}", tasks.c.project_id, tasks.c.completed, *_keys, where="trashed_at IS NULL")
+for _name, _order in TASK_SORTS.items():
+    _keys = [tasks.c[_column] for _column in dict.fromkeys((_order.column, "id"))]
+    _by = _name.removesuffix("_at")
+    partial(f"ix_tasks_by_{_by}", tasks.c.project_id, tasks.c.completed, *_keys, where="trashed_at IS NULL")
 partial(
     "ix_tasks_in_trash", tasks.c.project_id, tasks.c.trashed_at, tasks.c.id, where="trashed_at IS NOT NULL"
 )
