@@ -1,6 +1,7 @@
 """Write the generated pages of docs/reference: `make generate`; `--check` only names those that are stale.
 
-Settings are read from their class, commands from typer, and metrics from what a server answers at `/metrics`.
+Settings are read from their class, commands from typer, entities from the OpenAPI document, and metrics from what a
+server answers at `/metrics`.
 """
 
 import importlib
@@ -9,8 +10,9 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args, get_type_hints
 
+import msgspec
 import typer
 from prometheus_client.parser import text_string_to_metric_families
 from pydantic import SecretStr
@@ -18,10 +20,34 @@ from pydantic import SecretStr
 from taskcast import bootstrap
 from taskcast.bootstrap.serving import ServerProcess
 from taskcast.cli.main import COMMANDS
+from taskcast.domain.comments import Comment
+from taskcast.domain.due import Due
+from taskcast.domain.notifications import Notification
+from taskcast.domain.projects import (
+    Access,
+    DeletedProject,
+    Invitation,
+    Member,
+    Project,
+    ReceivedInvitation,
+    Section,
+)
+from taskcast.domain.tasks import Task, TrashedTask
+from taskcast.domain.users import ApiToken, Session, User
+from taskcast.http.openapi import document
+from taskcast.http.routes import ROUTES
 from taskcast.settings import PREFIX, Settings
+from taskcast.usecases.operations import OPERATIONS
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGES = ROOT / "docs/reference"
+
+SHOWN: tuple[type[msgspec.Struct], ...] = (
+    Task, Due, Project, Section, Member, Access, Comment, Notification, User, Invitation, ReceivedInvitation,
+    TrashedTask, DeletedProject, Session, ApiToken,
+)  # fmt: skip
+
+_TYPES = {"integer": "number", "string": "text", "boolean": "true or false", "null": "null"}
 
 SETTINGS = """# Settings
 
@@ -41,6 +67,13 @@ output, everything else to standard error. A command ends with code 0 when it su
 it was called with wrong arguments or settings. `make generate` writes this page.
 """
 
+ENTITIES = """# Entities
+
+The fields of everything that the server answers with, and their types, as in `/api/openapi.json`. What they mean, where the
+name does not say it, is in [wire.md](wire.md#entities). *Editable* fields are those that `update_…` changes. `make generate`
+writes this page.
+"""
+
 METRICS = """# Metrics
 
 What a server answers at `/metrics`, in the text format of Prometheus: [how to read and watch them](../how-to/monitor.md).
@@ -56,7 +89,12 @@ def main() -> int:
     """Write the pages, or compare them with those in the repository."""
     for name in [name for name in os.environ if name.startswith(PREFIX)]:
         del os.environ[name]  # the pages show defaults, whoever writes them
-    written = {"settings.md": settings(), "command-line.md": command_line(), "metrics.md": metrics()}
+    written = {
+        "settings.md": settings(),
+        "command-line.md": command_line(),
+        "entities.md": entities(),
+        "metrics.md": metrics(),
+    }
     if "--check" not in sys.argv[1:]:
         for name, text in written.items():
             (PAGES / name).write_text(text, encoding="utf-8")
@@ -106,6 +144,43 @@ def _leaf(command: Any, name: str) -> Iterator[str]:  # noqa: ANN401 - as above
     yield f"\n```console\n$ {name} {usage}\n```\n\n| argument or option | meaning |\n|---|---|\n"
     for term, meaning in records:
         yield f"| `{_cell(term)}` | {_cell(' '.join(meaning.split()))} |\n"
+
+
+def entities() -> str:
+    """Every field of every entity with its type."""
+    schemas = document(ROUTES)["components"]["schemas"]
+    return ENTITIES + "".join(
+        line for entity in SHOWN for line in _entity(entity, schemas[entity.__name__]["properties"])
+    )
+
+
+def _entity(entity: type[msgspec.Struct], fields: dict[str, Any]) -> Iterator[str]:
+    editable = _editable(entity)
+    yield f"\n## {entity.__name__}\n\n| field | type | |\n|---|---|---|\n"
+    for name, schema in fields.items():
+        yield f"| `{name}` | {_type_in_words(schema)} | {'editable' if name in editable else ''} |\n"
+
+
+def _editable(entity: type[msgspec.Struct]) -> set[str]:
+    """The fields whose values the command that updates the entity validates; others may only repeat theirs."""
+    name = "update_me" if entity is User else f"update_{entity.__name__.lower()}"
+    if name not in OPERATIONS:
+        return set()
+    hints = get_type_hints(OPERATIONS[name].command)
+    return {field for field, hint in hints.items() if Any not in get_args(hint) and field != "id"}
+
+
+def _type_in_words(schema: dict[str, Any]) -> str:
+    if "$ref" in schema:
+        name = schema["$ref"].rpartition("/")[2]
+        return f"[{name}](#{name.lower()})"
+    if "anyOf" in schema:
+        return " or ".join(map(_type_in_words, schema["anyOf"]))
+    if "enum" in schema:
+        return ", ".join(f"`{value}`" for value in schema["enum"])
+    if schema.get("type") == "array":
+        return f"list of {_type_in_words(schema['items'])}s"
+    return _TYPES[schema["type"]]
 
 
 def metrics() -> str:
