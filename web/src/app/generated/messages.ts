@@ -59,6 +59,7 @@ export interface MessageArguments {
   'problem-address_unconfirmed': null;
   'problem-demo_password': null;
   'problem-unreachable': null;
+  'problem-not-on-device': null;
   'problem-signed-out': null;
   'problem-forbidden': null;
   'problem-not-found': null;
@@ -92,7 +93,6 @@ export interface MessageArguments {
   'comment-not-added': null;
   'comment-not-changed': null;
   'comment-not-deleted': null;
-  'comments-not-loaded': null;
   'box-not-ticked': null;
   'comments-title': null;
   'comment-by': { name: Value };
@@ -239,7 +239,6 @@ export interface MessageArguments {
   'completed-title': null;
   'completed-hide': null;
   'completed-none': null;
-  'completed-not-loaded': null;
   'trash-with-completed': null;
   'trash-deleted': { when: Value };
   'trash-deleted-by': { name: Value; when: Value };
@@ -403,8 +402,8 @@ export interface MessageArguments {
   'task-priority': null;
   'task-section': null;
   'task-subtasks': null;
+  'task-subtasks-not-on-device': null;
   'task-subtasks-done': { count: Value; done: Value };
-  'task-subtasks-not-loaded': null;
   'task-state-completed': null;
   'task-state-complete': null;
   'task-more': null;

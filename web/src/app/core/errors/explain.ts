@@ -32,6 +32,11 @@ export function explain(problem: Problem): string {
   return sentence(problem.detail ?? problem.title);
 }
 
+/** Why something is not on the screen that only the server holds. */
+export function explainAbsence(problem: Problem): string {
+  return problem.status === 0 ? t('problem-not-on-device') : explain(problem);
+}
+
 /** What was wrong with one field of a form, if the problem says so. */
 export function fieldError(problem: Problem | null, field: string): string | undefined {
   const found = problem?.errors?.find((error) => error.field === field);

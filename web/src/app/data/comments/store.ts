@@ -1,8 +1,8 @@
 import { computed, inject, Injectable, signal } from '@angular/core';
 import { Api } from '../../core/http/api';
 import { Notices } from '../../core/errors/notices';
-import { Refused } from '../../core/errors/problem';
 import { Envelope } from '../../core/live/envelope';
+import { injectRemoteRead } from '../../core/live/remote-read';
 import { Session } from '../../core/session/session';
 import { CommentList, Gone } from '../../generated/wire';
 import { BoardStore } from '../projects/board-store';
@@ -26,7 +26,8 @@ export class CommentsStore {
   private readonly removed = new Set<number>();
   private nextTemporaryId = -1;
 
-  readonly loading = signal(false);
+  /** Reading them; what this device does not hold is asked for again once there is a connection. */
+  readonly read = injectRemoteRead(() => this.ask());
   readonly all = computed(() => [
     ...[...this.kept().values()].sort((a, b) => a.id - b.id),
     ...this.pending(),
@@ -35,14 +36,14 @@ export class CommentsStore {
   constructor() {
     // The one crossing from RxJS to signals of this store; it lives as long as the page.
     this.board.applied$.subscribe((events) => this.heard(events));
-    this.board.replaced$.subscribe(() => void this.load());
+    this.board.replaced$.subscribe(() => void this.read.load());
   }
 
   open(taskId: number): void {
     if (this.taskId() === taskId) return;
     this.close();
     this.taskId.set(taskId);
-    void this.load();
+    void this.read.load();
   }
 
   close(): void {
@@ -106,26 +107,15 @@ export class CommentsStore {
     if (done !== null) this.drop(comment.id);
   }
 
-  private async load(): Promise<void> {
+  private async ask(): Promise<void> {
     const taskId = this.taskId();
     if (taskId === null || taskId < 0) return;
-    this.loading.set(true);
-    try {
-      for (let cursor: string | null | undefined; cursor !== null;) {
-        const path = `/api/tasks/${String(taskId)}/comments`;
-        const page: CommentList = await this.api.get<CommentList>(path, { cursor, limit: 200 });
-        if (this.taskId() !== taskId) return;
-        for (const comment of page.items) this.put(comment);
-        cursor = page.next_cursor;
-      }
-    } catch (thrown) {
-      if (!(thrown instanceof Refused)) throw thrown;
-      // Of a task that is gone, the screen that shows it says so.
-      if (thrown.problem.status !== 404) {
-        this.notices.trouble(thrown.problem, t('comments-not-loaded'));
-      }
-    } finally {
-      this.loading.set(false);
+    for (let cursor: string | null | undefined; cursor !== null;) {
+      const path = `/api/tasks/${String(taskId)}/comments`;
+      const page: CommentList = await this.api.get<CommentList>(path, { cursor, limit: 200 });
+      if (this.taskId() !== taskId) return;
+      for (const comment of page.items) this.put(comment);
+      cursor = page.next_cursor;
     }
   }
 

@@ -145,17 +145,11 @@ export class BoardStore {
     }
   }
 
-  /** Brings completed tasks into reach, which are outside the window. */
+  /** Brings completed tasks into reach, which are outside the window. Rejects with `Refused`. */
   async loadCompleted(
     of: { readonly project_id: number } | { readonly parent_id: number },
-    failure: string,
   ): Promise<void> {
-    try {
-      this.remember(await this.api.completed(of));
-    } catch (thrown) {
-      if (!(thrown instanceof Refused)) throw thrown;
-      this.notices.trouble(thrown.problem, failure);
-    }
+    this.remember(await this.api.completed(of));
   }
 
   remember(tasks: readonly Task[]): void {

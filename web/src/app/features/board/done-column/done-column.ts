@@ -9,6 +9,8 @@ import {
   untracked,
 } from '@angular/core';
 import { RouterLink } from '@angular/router';
+import { explainAbsence } from '../../../core/errors/explain';
+import { injectRemoteRead } from '../../../core/live/remote-read';
 import { BoardStore } from '../../../data/projects/board-store';
 import { Task } from '../../../data/tasks/model';
 import { TaskCommands } from '../../../data/tasks/task-commands';
@@ -35,6 +37,11 @@ export class DoneColumn {
     () => (this.store.view()?.counts.completed ?? 0) - this.tasks().length,
   );
   protected readonly olderWords = computed(() => t('completed-older', { count: this.hidden() }));
+  protected readonly read = injectRemoteRead(async () => {
+    const project_id = this.store.projectId();
+    if (project_id !== null) await this.store.loadCompleted({ project_id });
+  });
+  protected readonly explainAbsence = explainAbsence;
   private readonly commands = inject(TaskCommands);
 
   constructor() {
@@ -42,10 +49,8 @@ export class DoneColumn {
     const host = inject<ElementRef<HTMLElement>>(ElementRef).nativeElement;
     afterNextRender(() => host.scrollIntoView({ block: 'nearest', inline: 'end' }));
     effect(() => {
-      const projectId = this.store.projectId();
-      if (projectId === null) return;
-      const failure = t('completed-not-loaded');
-      untracked(() => void this.store.loadCompleted({ project_id: projectId }, failure));
+      if (this.store.projectId() === null) return;
+      untracked(() => void this.read.load());
     });
   }
 

@@ -6,6 +6,7 @@ import { CommentsStore } from '../../../data/comments/store';
 import { Draft, DraftAddress, Drafts } from '../../../data/drafts/drafts';
 import { MeStore } from '../../../data/me/me-store';
 import { PresenceStore } from '../../../data/presence/presence-store';
+import { explainAbsence } from '../../../core/errors/explain';
 import { BoardStore } from '../../../data/projects/board-store';
 import { Task } from '../../../data/tasks/model';
 import { Avatar } from '../../../ui/avatar/avatar';
@@ -30,6 +31,7 @@ export class Comments {
 
   protected readonly store = inject(CommentsStore);
   protected readonly board = inject(BoardStore);
+  protected readonly explainAbsence = explainAbsence;
   protected readonly drafts = inject(Drafts);
   protected readonly lines = computed(() => {
     const members = this.board.view()?.members;

@@ -1,6 +1,6 @@
 import { Component, computed, effect, inject, input, signal, untracked } from '@angular/core';
 import { Clock } from '../../../core/clock';
-import { explain } from '../../../core/errors/explain';
+import { explainAbsence } from '../../../core/errors/explain';
 import { HistoryStore } from '../../../data/history/history-store';
 import { historyText } from '../../../data/history/history-text';
 import { MeStore } from '../../../data/me/me-store';
@@ -29,7 +29,7 @@ export class History {
 
   protected readonly store = inject(HistoryStore);
   protected readonly open = signal(false);
-  protected readonly explain = explain;
+  protected readonly explainAbsence = explainAbsence;
   protected readonly lines = computed(() => {
     const names = this.names();
     return (this.store.lines() ?? [])

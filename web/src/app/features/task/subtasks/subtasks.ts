@@ -1,12 +1,13 @@
 import { Component, computed, effect, inject, input, untracked } from '@angular/core';
 import { RouterLink } from '@angular/router';
 import { DraftAddress, Drafts } from '../../../data/drafts/drafts';
+import { injectRemoteRead } from '../../../core/live/remote-read';
 import { BoardStore } from '../../../data/projects/board-store';
 import { byPosition, Task } from '../../../data/tasks/model';
 import { TaskCommands } from '../../../data/tasks/task-commands';
 import { CheckCircle } from '../../../ui/check-circle/check-circle';
 import { QuickAdd } from '../../../ui/quick-add/quick-add';
-import { t, Translate } from '../../../i18n/translate';
+import { Translate } from '../../../i18n/translate';
 
 /** The steps of a task; each is a task of its own. */
 @Component({
@@ -29,14 +30,17 @@ export class Subtasks {
   });
   protected readonly done = computed(() => this.all().filter((each) => each.completed).length);
   private readonly taskId = computed(() => this.task().id);
+  /** The completed ones, which the board does not hold. Without them the rest is shown. */
+  protected readonly completed = injectRemoteRead(() =>
+    this.store.loadCompleted({ parent_id: this.taskId() }),
+  );
   private readonly commands = inject(TaskCommands);
 
   constructor() {
     effect(() => {
       const id = this.taskId();
       if (id < 0) return;
-      const failure = t('task-subtasks-not-loaded');
-      untracked(() => void this.store.loadCompleted({ parent_id: id }, failure));
+      untracked(() => void this.completed.load());
     });
   }
 
