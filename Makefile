@@ -12,7 +12,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constr
 PYTEST := $(BIN)/python -m pytest
 IN_TWO := -n 2 --dist loadfile --no-loadscope-reorder
 # Use cases and the store run as `taskcast serve` runs them: on an event loop. gevent's patches and xdist do not
-# go together, hence two processes side by side.
+# go together, hence processes of their own, which also use the time in which the others wait.
 ON_LOOP := -p tests.services.on_gevent
 WEB := cd web && npm --no-update-notifier --loglevel=error
 SIDE_BY_SIDE := $(BIN)/python tools/side_by_side.py
@@ -45,10 +45,8 @@ test-py: $(STAMPS)/dev services page web-packages
 ifdef ONLY
 	@$(PYTEST) $(IN_TWO) $(ONLY)
 else
-	@$(PYTEST) $(IN_TWO) --ignore=tests/unit --ignore-glob='tests/storage/test_*.py'
-	@$(PYTEST) $(ON_LOOP) tests/unit & unit=$$!; \
-	 failed=0; $(PYTEST) $(ON_LOOP) tests/storage --ignore=tests/storage/sqlite || failed=1; \
-	 wait $$unit || failed=1; exit $$failed
+	@$(SIDE_BY_SIDE) --show-first "$(PYTEST) $(IN_TWO) --ignore=tests/unit --ignore-glob='tests/storage/test_*.py'" \
+	 '$(PYTEST) $(ON_LOOP) tests/storage --ignore=tests/storage/sqlite' '$(PYTEST) $(ON_LOOP) tests/unit'
 endif
 
 ## test-web: the tests of the Angular page

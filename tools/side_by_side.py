@@ -2,7 +2,8 @@
 
     python tools/side_by_side.py 'ruff check .' 'mypy' 'cd web && npm run lint'
 
-Commands start in the order given, so the longest go first. Ends with 1 if one of them failed.
+Commands start in the order given, so the longest go first. With `--show-first`, what the first says is shown as it
+comes. Ends with 1 if one of them failed.
 """
 
 import os
@@ -12,6 +13,8 @@ import time
 from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
+
+SHOW_FIRST = "--show-first"
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,9 +29,16 @@ class Ended:
 
 def main() -> int:
     """Run the commands of the command line."""
+    shows_first = sys.argv[1] == SHOW_FIRST
+    commands = sys.argv[1 + shows_first :]
     failed: list[str] = []
     with ThreadPoolExecutor(max_workers=os.cpu_count()) as pool:
-        running: list[Future[Ended]] = [pool.submit(run, command) for command in sys.argv[1:]]
+        running: list[Future[Ended]] = [
+            pool.submit(
+                run, command, output=None if shows_first and command is commands[0] else subprocess.PIPE
+            )
+            for command in commands
+        ]
         for future in as_completed(running):
             ended = future.result()
             print(report(ended), end="", flush=True)
@@ -37,14 +47,14 @@ def main() -> int:
     return say_what_failed(failed)
 
 
-def run(command: str) -> Ended:
-    """Run a command of the shell to its end."""
+def run(command: str, *, output: int | None = subprocess.PIPE) -> Ended:
+    """Run a command of the shell to its end; without `output` it writes to ours."""
     begun = time.monotonic()
     done = subprocess.run(
         ["bash", "-euo", "pipefail", "-c", command],
-        stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False,
+        stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.STDOUT, text=True, check=False,
     )  # fmt: skip
-    return Ended(command, done.returncode, done.stdout, time.monotonic() - begun)
+    return Ended(command, done.returncode, done.stdout or "", time.monotonic() - begun)
 
 
 def report(ended: Ended) -> str:

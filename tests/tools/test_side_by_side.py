@@ -20,6 +20,14 @@ def test_every_command_runs_and_its_output_stays_together() -> None:
     assert "three\n" in done.stdout
 
 
+def test_what_the_first_says_can_be_shown_as_it_comes() -> None:
+    done = side_by_side("--show-first", "echo shown", "echo kept")
+    assert done.returncode == 0
+    assert done.stdout.startswith("shown\n")
+    assert done.stdout.count("shown\n") == 1
+    assert "kept\n" in done.stdout
+
+
 def test_one_that_fails_fails_all_and_is_named_last_and_the_others_still_run() -> None:
     done = side_by_side("echo wrong; false | cat", "echo right")
     assert done.returncode == 1
