@@ -8,11 +8,11 @@ from typing import Any
 import httpx
 import pytest
 
-from tests.live.phones import Phone
 from tests.services.server import TaskcastServer
 from tests.services.smtp import SmtpServer
 from tests.services.waiting import PATIENCE_SECONDS, wait_until
 from tests.support.people import ADA, BEN
+from tests.support.phones import Phone
 
 BEFORE_COMMIT = ("asked", "changed", "published", "committing")
 AFTER_COMMIT = (

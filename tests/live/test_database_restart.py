@@ -3,11 +3,11 @@
 import httpx
 import pytest
 
-from tests.live.phones import Phone
 from tests.services.postgres import PostgresServer
 from tests.services.server import StartTaskcast
 from tests.services.waiting import wait_until
 from tests.support.people import ADA, BEN
+from tests.support.phones import Phone
 from tests.support.served_project import project_on
 
 

@@ -9,12 +9,12 @@ from typing import Any
 import httpx
 import pytest
 
-from tests.live.phones import Phone
 from tests.services.node import NodeRunner
 from tests.services.postgres import PostgresServer
 from tests.services.server import StartTaskcast, TaskcastServer
 from tests.services.waiting import PATIENCE_SECONDS, wait_until
 from tests.support.people import ADA, BEN, Person
+from tests.support.phones import Phone
 from tests.support.served_project import ServedProject, project_on, seq_of
 from tests.support.stream_views import project_view
 

@@ -13,13 +13,13 @@ import httpx
 import psutil
 import pytest
 
-from tests.live.phones import Phone
 from tests.nodes.resuming import screens
 from tests.services.node import NodeRunner
 from tests.services.server import PROGRAM, TaskcastServer
 from tests.services.waiting import PATIENCE_SECONDS, wait_until
 from tests.sockets.conftest import PollingClient
 from tests.support.people import ADA, BEN
+from tests.support.phones import Phone
 from tests.support.served_project import ServedProject, project_on
 
 PROCESSES = 2

@@ -11,11 +11,12 @@ import socketio
 from tests.services.node import NodeRunner
 from tests.services.waiting import PATIENCE_SECONDS, wait_until
 from tests.sockets.conftest import SocketServer
+from tests.support.phones import OrderlyClient
 
 
 @pytest.fixture(params=[["websocket"], ["polling"], ["polling", "websocket"]], ids="-".join)
 def client(request: pytest.FixtureRequest, server: SocketServer) -> Iterator[socketio.Client]:
-    client = socketio.Client(reconnection=False)
+    client = OrderlyClient(reconnection=False)
     client.connect(server.url, transports=request.param, auth={"name": "Ada"})
     wait_until(lambda: client.get_sid() in server.members())
     session = client.eio.http
