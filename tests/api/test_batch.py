@@ -112,3 +112,21 @@ def test_a_batch_has_a_size(api: Api):
         413,
         "A batch may have 200 KiB; send its commands in several.",
     )
+
+
+@pytest.mark.promise("P3")
+def test_a_command_is_based_on_an_earlier_one_of_the_same_batch(api: Api):
+    task = api.world.task()
+    fields = {"id": task, "command_id": "c1", "base_version": 1}
+    answer = send(
+        api,
+        api.world.ben,
+        command("update_task", title="One", **fields),
+        command("update_task", id=task, title="Two", base_version={"after": "c1"}, command_id="c2"),
+        command("update_task", id=task, title="Three", base_version={"after": "refused"}, command_id="c3"),
+        command("complete_task", id=task, base_version={"after": "c2"}, command_id="c4"),
+    )
+    one, two, three, completed = answer.json["answers"]
+    assert [one["version"], two["version"], completed["version"]] == [2, 3, 4]
+    assert (three["error"]["status"], three["error"]["code"]) == (424, "dependency_failed")
+    assert "merged" not in completed

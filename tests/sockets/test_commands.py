@@ -170,6 +170,20 @@ def test_edits_of_different_fields_merge_and_of_the_same_one_conflict_visibly(ho
 
 
 @pytest.mark.promise("P4")
+def test_what_was_created_with_a_uid_is_named_by_it_over_both_transports(house: TaskcastServer) -> None:
+    ada, uid = enter(house, ADA), "01995f5a-0000-7000-8000-000000000001"
+    made = answer_to(ada, "create_task", {"uid": uid, "title": "Roof", "command_id": "uid-1"})
+    again = answer_to(ada, "create_task", {"uid": uid, "title": "Roof", "command_id": "uid-2"})
+    assert (again["existed"], again["events"], again["data"]["id"]) == (True, [], made["data"]["id"])
+    edit = {"id": f"uid:{uid}", "title": "New roof", "base_version": {"after": "uid-1"}}
+    assert answer_to(ada, "update_task", edit)["version"] == 2
+    read = house.client_for(ADA).get(f"/api/tasks/uid:{uid}").json()
+    assert (read["id"], read["title"]) == (made["data"]["id"], "New roof")
+    unknown = answer_to(enter(house, BEN), "complete_task", {"id": f"uid:{uid}"})
+    assert unknown["error"]["code"] == "dependency_failed"
+
+
+@pytest.mark.promise("P4")
 def test_a_command_that_is_sent_again_happens_once_over_both_transports(house: TaskcastServer) -> None:
     ada = enter(house, ADA, rooms="manual")
     wish = {"title": "Once"}
