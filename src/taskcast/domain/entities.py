@@ -47,3 +47,4 @@ COMMENT = Entity(name="comment", kind=Comment, editable=("body",), is_erased=Tru
 SECTION = Entity(name="section", kind=Section, editable=("name",))
 
 ENTITIES = (TASK, COMMENT, SECTION)
+ENTITY_OF = {each.name: each for each in ENTITIES}

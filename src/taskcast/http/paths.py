@@ -2,25 +2,20 @@
 
 import re
 from collections.abc import Mapping
-from typing import Final
+from typing import Any, Final
 
 from werkzeug.routing import BaseConverter, ValidationError
 
 from taskcast.domain.entities import EntityKind
 from taskcast.domain.ids import MAX_ID
-from taskcast.usecases.references import UID_REFERENCE
+from taskcast.usecases.references import REFERENCES, UID_REFERENCE
 
 PARAMETER: Final = re.compile(r"\{(\w+)\}")
 TEXT_IDS: Final = frozenset({"delivery_id"})  # parameters that are not numbers
 
 _ID = r"[1-9][0-9]{0,18}"
 _IN_FOLDER = re.compile(r"(\w+)/\{(\w+)\}")
-_KINDS: Final[Mapping[str, EntityKind]] = {
-    "projects": "project",
-    "sections": "section",
-    "tasks": "task",
-    "comments": "comment",
-}
+_KINDS: Final[Mapping[str, Any]] = {f"{kind}s": kind for kind in REFERENCES}
 
 
 def kinds_in(path: str) -> dict[str, EntityKind]:

@@ -19,6 +19,7 @@ from taskcast.ports.event_log import EventLog
 from taskcast.ports.queries import Queries
 from taskcast.ports.repositories import (
     Comments,
+    Entities,
     FoundUids,
     Idempotency,
     Inbox,
@@ -30,6 +31,7 @@ from taskcast.ports.repositories import (
 from taskcast.ports.security import SecurityLog
 
 T = TypeVar("T")
+E = TypeVar("E", bound=msgspec.Struct)
 
 
 class Work(Protocol):
@@ -48,6 +50,10 @@ class Work(Protocol):
 
     @property
     def projects(self) -> Projects: ...
+
+    def entities(self, kind: type[E]) -> Entities[E]:
+        """Those of a kind that `domain/entities` registers."""
+        ...
 
     @property
     def sections(self) -> Sections: ...

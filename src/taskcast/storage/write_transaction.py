@@ -1,6 +1,7 @@
 """One transaction: repositories over one session, and the facts recorded in it."""
 
 from collections.abc import Callable, Sequence
+from typing import TypeVar
 
 import msgspec
 
@@ -20,6 +21,7 @@ from taskcast.storage.publishing.stream_places import StreamPlaces
 from taskcast.storage.repositories.account_mail import AccountMail
 from taskcast.storage.repositories.comments import Comments
 from taskcast.storage.repositories.devices import Devices
+from taskcast.storage.repositories.entities import Entities
 from taskcast.storage.repositories.idempotency import Idempotency
 from taskcast.storage.repositories.identities import Identities
 from taskcast.storage.repositories.inbox import Inbox
@@ -30,6 +32,8 @@ from taskcast.storage.repositories.security import SecurityLog
 from taskcast.storage.repositories.tasks import Tasks
 from taskcast.storage.repositories.uids import Uids
 from taskcast.storage.repositories.users import Users
+
+E = TypeVar("E", bound=msgspec.Struct)
 
 
 class StoreContext(msgspec.Struct, frozen=True):
@@ -61,6 +65,9 @@ class SqlWork:
         self.tasks = Tasks(session)
         self.projects = Projects(session, self.now)
         self.account_mail = AccountMail(session, context.channels)
+
+    def entities(self, kind: type[E]) -> Entities[E]:
+        return Entities(self._session, kind)
 
     # Repositories without state are made when they are used: few transactions need more than one of these.
 

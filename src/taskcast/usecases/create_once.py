@@ -4,11 +4,10 @@ An idempotency key is kept for seven days; a uid for good, also after its entity
 command answers with the entity as it is now, or 404.
 """
 
-from collections.abc import Callable, Mapping
-from typing import Any, Final
+from typing import Any
 from uuid import UUID
 
-from taskcast.domain.entities import EntityKind
+from taskcast.domain.entities import ENTITY_OF, EntityKind
 from taskcast.domain.errors import Invalid
 from taskcast.domain.ids import CommentId, ProjectId, TaskId
 from taskcast.domain.permissions import Actor
@@ -31,7 +30,7 @@ def created_before(work: Work, command: CreationCommand, kind: EntityKind, actor
         return None
     if created.kind != kind:
         raise Invalid.field("uid", f"Is the uid of a {created.kind} of yours already; make a new one.")
-    return _AS_IT_IS[kind](work, actor, created.id)
+    return _as_it_is(work, actor, kind, created.id)
 
 
 def remember_created(work: Work, command: CreationCommand, actor: Actor, result: Result) -> None:
@@ -40,36 +39,19 @@ def remember_created(work: Work, command: CreationCommand, actor: Actor, result:
         work.uids.keep(actor.user_id, UUID(command.uid), result.data.id)
 
 
-def _task(work: Work, actor: Actor, task: int) -> Result:
-    return _existing(work.tasks.visible_to(actor, TaskId(task)))
-
-
-def _project(work: Work, actor: Actor, project: int) -> Result:
-    found = work.projects.visible_to(actor, ProjectId(project)).project
-    return Result(data=found, version=found.version, project_id=found.id, existed=True)
-
-
-def _section(work: Work, actor: Actor, section: int) -> Result:
-    return _existing(work.sections.visible_to(actor, section))
-
-
-def _comment(work: Work, actor: Actor, comment: int) -> Result:
-    return _existing(work.comments.visible_to(actor, comment), erased_with=CommentId(comment))
-
-
-def _existing(found: Any, *, erased_with: CommentId | None = None) -> Result:  # noqa: ANN401 - an entity of a project
+def _as_it_is(work: Work, actor: Actor, kind: EntityKind, number: int) -> Result:
+    if kind == "project":
+        project = work.projects.visible_to(actor, ProjectId(number)).project
+        return Result(data=project, version=project.version, project_id=project.id, existed=True)
+    found: Any
+    if kind == "task":  # one in the trash says who deleted it
+        found = work.tasks.visible_to(actor, TaskId(number))
+    else:
+        found = work.entities(ENTITY_OF[kind].kind).visible_to(actor, number)
     return Result(
         data=found,
         version=found.version,
         project_id=found.project_id,
-        erased_with=erased_with,
+        erased_with=CommentId(number) if kind == "comment" else None,
         existed=True,
     )
-
-
-_AS_IT_IS: Final[Mapping[EntityKind, Callable[[Work, Actor, int], Result]]] = {
-    "task": _task,
-    "project": _project,
-    "section": _section,
-    "comment": _comment,
-}

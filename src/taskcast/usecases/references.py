@@ -63,9 +63,14 @@ if TYPE_CHECKING:
     BaseVersionRef: TypeAlias = BaseVersion
 else:
     _BY_UID = msgspec.Meta(pattern=UID_REFERENCE, description="`uid:` and the uid it was created with.")
-    ProjectRef, SectionRef, TaskRef, CommentRef = (
-        AnyId | Annotated[str, _BY_UID, RefersTo(kind)] for kind in ("project", "section", "task", "comment")
-    )
+
+    def _reference_to(kind: EntityKind) -> Any:  # noqa: ANN401 - a type
+        return AnyId | Annotated[str, _BY_UID, RefersTo(kind)]
+
+    ProjectRef = _reference_to("project")
+    SectionRef = _reference_to("section")
+    TaskRef = _reference_to("task")
+    CommentRef = _reference_to("comment")
     BaseVersionRef = Version | After
 
 REFERENCES: Final[Mapping[str, Any]] = {
@@ -74,6 +79,7 @@ REFERENCES: Final[Mapping[str, Any]] = {
     "task": TaskRef,
     "comment": CommentRef,
 }
+"""The type of a field that names an entity, by the kind of the entity."""
 
 
 @cache
