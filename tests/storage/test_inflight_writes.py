@@ -7,8 +7,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 
 import pytest
 
-from taskcast.storage import AnyStore
-from taskcast.storage.sqlite import inflight_writes
+from taskcast.storage import AnyStore, inflight_writes
 from tests.services.waiting import PATIENCE_SECONDS
 
 
