@@ -34,10 +34,10 @@ run: $(STAMPS)/server page
 .PHONY: test
 test: services checks test-py
 
-# `lint` and `test-web` at once.
+# `page`, `lint` and `test-web` at once.
 .PHONY: checks
 checks: $(STAMPS)/dev web-packages
-	@$(SIDE_BY_SIDE) '$(WEB) test' $(LINTS)
+	@$(SIDE_BY_SIDE) '$(WEB) test' 'python tools/build_page.py' $(LINTS)
 
 ## test-py: the Python tests, with PostgreSQL, Redis, SMTP and Chromium (one file: make test-py ONLY=tests/api)
 .PHONY: test-py
