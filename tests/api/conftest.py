@@ -35,12 +35,14 @@ _secrets = count()
 
 
 class Ticks:
-    """Monotonic seconds that pass when told to."""
+    """Monotonic seconds that pass when told to; with a `step`, by so many at each look."""
 
     def __init__(self) -> None:
         self.now = 0.0
+        self.step = 0.0
 
     def __call__(self) -> float:
+        self.now += self.step
         return self.now
 
 

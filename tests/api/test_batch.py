@@ -130,3 +130,21 @@ def test_a_command_is_based_on_an_earlier_one_of_the_same_batch(api: Api):
     assert [one["version"], two["version"], completed["version"]] == [2, 3, 4]
     assert (three["error"]["status"], three["error"]["code"]) == (424, "dependency_failed")
     assert "merged" not in completed
+
+
+@pytest.mark.promise("P4", "P8")
+def test_where_one_has_to_wait_all_after_it_wait_so_that_none_overtakes(api: Api):
+    """The limit would let one of the next through, before the one that was sent first."""
+    world, task = api.world, api.world.task()
+    for _ in range(1_998):
+        api.pace.take(world.ada.user_id)
+    api.ticks.step = 0.002  # of a second, in which 200 may be written
+    commands = [
+        command("update_task", id=task, title=f"Coat {number}", command_id=f"c{number}")
+        for number in range(8)
+    ]
+    answers = send(api, world.ada, *commands).json["answers"]
+    done = [answer["ok"] for answer in answers]
+    assert done == [True] * sum(done) + [False] * (len(done) - sum(done))
+    assert 0 < sum(done) < len(done)
+    assert {answer["error"]["code"] for answer in answers[sum(done) :]} == {"rate_limited"}

@@ -11,7 +11,16 @@ from typing import Annotated, Any, Final
 
 import msgspec
 
-from taskcast.domain.errors import Invalid, NotFound, Problem, TooLarge, Unauthenticated, problem
+from taskcast.domain.errors import (
+    Invalid,
+    NotFound,
+    Problem,
+    RateLimited,
+    TooLarge,
+    Unauthenticated,
+    Unavailable,
+    problem,
+)
 from taskcast.domain.events import Place
 from taskcast.domain.permissions import Credential
 from taskcast.usecases.instance import Instance
@@ -118,6 +127,8 @@ class CommandRunner:
     def run_batch(self, batch: Batch, credential: Credential) -> BatchAnswer:
         """Perform every command, also after one that is refused.
 
+        Once one has to wait (429, 503), so have all after it: none may overtake another that is to be sent again.
+
         Raises:
             Unauthenticated: the credential opens nothing (any more). Commands before are done; sent again with their
                 `command_id` they are not done twice.
@@ -125,13 +136,18 @@ class CommandRunner:
         return BatchAnswer(answers=list(self._answers(batch, credential)))
 
     def _answers(self, batch: Batch, credential: Credential) -> Iterator[msgspec.Raw]:
+        wait: RateLimited | Unavailable | None = None
         for each in batch.commands:
             try:
+                if wait is not None:
+                    raise wait
                 operation = self._operation(each.command)
                 yield msgspec.Raw(acknowledged(self.run(operation, credential, each.fields.copy)))
             except Unauthenticated:
                 raise
             except Problem as refusal:
+                if isinstance(refusal, RateLimited | Unavailable):
+                    wait = refusal
                 yield msgspec.Raw(refused(refusal, self.request_id()))
 
     def _operation(self, name: str) -> Operation:
