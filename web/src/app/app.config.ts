@@ -1,7 +1,6 @@
 import { provideHttpClient } from '@angular/common/http';
 import { ApplicationConfig, provideBrowserGlobalErrorListeners } from '@angular/core';
 import {
-  PreloadAllModules,
   TitleStrategy,
   provideRouter,
   withComponentInputBinding,
@@ -10,9 +9,9 @@ import {
 } from '@angular/router';
 import { routes } from './app.routes';
 import { provideCompositionGuard } from './core/keyboard/composition-guard';
-import { provideLive } from './core/live/provide-live';
 import { afterUpgrade } from './core/navigation/after-upgrade';
 import { PageTitle } from './core/navigation/page-title';
+import { PreloadWhenIdle } from './core/navigation/preload-when-idle';
 import { provideLayeredLocation } from './ui/layers/layered-location';
 
 export const appConfig: ApplicationConfig = {
@@ -22,13 +21,11 @@ export const appConfig: ApplicationConfig = {
       routes,
       withComponentInputBinding(),
       withNavigationErrorHandler(afterUpgrade),
-      // After the first page, so that what one opens while offline is already here.
-      withPreloading(PreloadAllModules),
+      withPreloading(PreloadWhenIdle),
     ),
     { provide: TitleStrategy, useClass: PageTitle },
     provideLayeredLocation(),
     provideHttpClient(),
-    provideLive(),
     provideCompositionGuard(),
   ],
 };

@@ -1,7 +1,7 @@
 import { inject, Injectable } from '@angular/core';
-import { Socket } from 'ngx-socket-io';
 import { Subject } from 'rxjs';
 import { isProblem, Problem } from '../errors/problem';
+import { SERVER_SOCKET } from './server-socket';
 
 interface ConnectError extends Error {
   readonly data?: unknown;
@@ -23,7 +23,7 @@ export class LiveSocket {
   /** Why the server is about to close this socket. */
   readonly closing$ = new Subject<string>();
 
-  private readonly socket = inject(Socket);
+  private readonly socket = inject(SERVER_SOCKET);
 
   constructor() {
     const socket = this.socket;

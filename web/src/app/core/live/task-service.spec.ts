@@ -1,6 +1,6 @@
 import { TestBed } from '@angular/core/testing';
-import { Socket } from 'ngx-socket-io';
 import { aTask } from '../../../testing/entities';
+import { SERVER_SOCKET } from './server-socket';
 import { TaskService } from './task-service';
 
 type Listener = (type: string, data: unknown, meta: unknown) => void;
@@ -15,7 +15,7 @@ describe('TaskService', () => {
 
   beforeEach(() => {
     listeners.length = 0;
-    TestBed.configureTestingModule({ providers: [{ provide: Socket, useValue: socket }] });
+    TestBed.configureTestingModule({ providers: [{ provide: SERVER_SOCKET, useValue: socket }] });
     service = TestBed.inject(TaskService);
   });
 

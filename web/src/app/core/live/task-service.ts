@@ -1,8 +1,8 @@
 import { inject, Injectable } from '@angular/core';
-import { Socket } from 'ngx-socket-io';
 import { filter, map, Observable, Subject } from 'rxjs';
 import { Events } from '../../generated/wire';
 import { Envelope, envelopeFrom } from './envelope';
+import { SERVER_SOCKET } from './server-socket';
 
 /** The events of the server as they arrive over the socket, and the way to hang up.
  *
@@ -12,7 +12,7 @@ import { Envelope, envelopeFrom } from './envelope';
  */
 @Injectable({ providedIn: 'root' })
 export class TaskService {
-  private readonly socket = inject(Socket);
+  private readonly socket = inject(SERVER_SOCKET);
   private readonly heard = new Subject<Envelope>();
 
   /** All of them, in the order of arrival, which may have gaps and repetitions. */
