@@ -10,7 +10,7 @@ from tests.e2e.conftest import Opens
 from tests.services.browser import Windows
 from tests.services.server import TaskcastServer
 from tests.services.waiting import wait_until
-from tests.support.board import card, cards, column, indicator, open_task, saved_sections
+from tests.support.board import card, cards, column, indicator, open_task, saved_sections, summary
 from tests.support.people import ADA, BEN
 
 
@@ -138,7 +138,7 @@ def test_whoever_was_away_catches_up_without_loading_anew(
     expect(indicator(ada)).to_have_text("Offline")
     card(ada, "Borrow tables").get_by_role("checkbox").click()
     expect(card(ada, "Borrow tables")).to_have_count(0)
-    expect(indicator(ada)).to_contain_text("1 unsent")
+    expect(summary(ada)).to_have_text("1 unsent")
     ben = server.client_for(BEN)
     for number in range(30):
         ben.post(
@@ -147,6 +147,7 @@ def test_whoever_was_away_catches_up_without_loading_anew(
     ada.context.set_offline(False)
     expect(card(ada, "While away")).to_have_count(30)
     expect(indicator(ada)).to_have_text("Live")
+    expect(summary(ada)).to_have_text("All saved")
     done = ben.get(f"/api/tasks?project_id={garden}&completed=true").json()["items"]
     assert [task["title"] for task in done] == ["Borrow tables"]
     assert loaded == []
@@ -163,9 +164,9 @@ def test_a_change_made_while_the_server_is_dead_arrives_once_when_it_is_back(
     ada.keyboard.press("n")
     ada.keyboard.type("Buy lanterns")
     ada.keyboard.press("Enter")
-    expect(indicator(ada)).to_contain_text("1 unsent")
+    expect(summary(ada)).to_have_text("1 unsent")
     server.start()
-    expect(indicator(ada)).to_have_text("Live")
+    expect(summary(ada)).to_have_text("All saved")
     tasks = server.client_for(ADA).get(f"/api/tasks?project_id={garden}").json()["items"]
     assert [task["title"] for task in tasks].count("Buy lanterns") == 1
 

@@ -8,6 +8,11 @@ def indicator(page: Page) -> Locator:
     return page.locator("tc-sidebar tc-connection-indicator")
 
 
+def summary(page: Page) -> Locator:
+    """Whether everything is at the server, in words."""
+    return page.locator("tc-sidebar tc-sync-summary")
+
+
 def column(page: Page, name: str) -> Locator:
     return page.locator("tc-board-column").filter(has=page.get_by_role("heading", name=name, exact=True))
 

@@ -17,7 +17,6 @@ connection-offline = Offline
 connection-offline-hint = Dieses Gerät ist offline. Deine Änderungen werden gesendet, sobald das Netz wieder da ist.
 connection-fallback = Live (langsamer)
 connection-fallback-hint = Sockets sind hier gesperrt. Änderungen werden deshalb abgefragt und kommen etwas später an.
-connection-unsent = { $count } nicht gesendet
 
 ## Board: header
 
@@ -586,6 +585,67 @@ conflict-no-due = Nicht fällig
 conflict-empty = Leer
 conflict-changed = Geändert
 nobody = Niemand
+
+## What is not at the server yet
+
+sync-saved = Alles gespeichert
+sync-checking = Wird geprüft …
+sync-unsent = { $count } nicht gesendet
+sync-needs-you =
+    { $count ->
+        [one] { $count } braucht dich
+       *[other] { $count } brauchen dich
+    }
+sync-not-kept = Dieser Browser behält nichts auf dem Gerät. Was nicht gesendet ist, geht verloren, wenn du die Seite schließt.
+sync-parked = Eine Änderung ließ sich nicht speichern. Sie steht unter „Was dich braucht“.
+needs-you-title = Was dich braucht
+needs-you-lead = Diese Änderungen ließen sich nicht speichern. Jede bleibt auf diesem Gerät, bis du entscheidest.
+needs-you-none = Nichts braucht dich
+needs-you-none-hint = Änderungen, die sich nicht speichern lassen, bleiben hier, bis du entscheidest.
+needs-you-conflict = Jemand anderes hat dasselbe geändert, bevor deine Änderung ankam.
+needs-you-yours = Deins
+needs-you-stands = Was jetzt gilt
+needs-you-before = Vorher
+needs-you-depends =
+    { $count ->
+        [one] { $count } weitere Änderung hängt davon ab.
+       *[other] { $count } weitere Änderungen hängen davon ab.
+    }
+needs-you-change = Ändern
+needs-you-change-field = Ändern: { $field }
+needs-you-leave-out = Ohne das speichern
+needs-you-restore = Wiederherstellen und meins speichern
+needs-you-copy = Deinen Text kopieren
+needs-you-discard-question = Diese Änderung verwerfen?
+needs-you-discard-explanation = Was du darin geschrieben hast, geht verloren.
+needs-you-discard-more =
+    { $count ->
+        [one] Was du darin geschrieben hast, geht verloren, und { $count } weitere Änderung, die davon abhängt.
+       *[other] Was du darin geschrieben hast, geht verloren, und { $count } weitere Änderungen, die davon abhängen.
+    }
+needs-you-name = Name
+needs-you-comment = Kommentar
+parked-create_task = Neue Aufgabe „{ $title }“
+parked-update_task = „{ $title }“ ändern
+parked-move_task = „{ $title }“ verschieben
+parked-complete_task = „{ $title }“ erledigen
+parked-reopen_task = „{ $title }“ wieder öffnen
+parked-delete_task = „{ $title }“ löschen
+parked-restore_task = „{ $title }“ wiederherstellen
+parked-set_task_checkbox = Ein Kästchen in „{ $title }“ abhaken
+parked-create_section = Neuer Abschnitt „{ $title }“
+parked-update_section = Den Abschnitt „{ $title }“ umbenennen
+parked-move_section = Den Abschnitt „{ $title }“ verschieben
+parked-delete_section = Den Abschnitt „{ $title }“ löschen
+parked-update_project = Das Projekt „{ $title }“ umbenennen
+parked-put_member = Die Rolle von { $title } ändern
+parked-remove_member = { $title } aus dem Projekt entfernen
+parked-add_comment = Kommentar zu „{ $title }“
+parked-update_comment = Einen Kommentar ändern
+parked-set_comment_checkbox = Ein Kästchen in einem Kommentar abhaken
+parked-delete_comment = Einen Kommentar löschen
+parked-other = Eine Änderung von „{ $title }“
+parked-in-project = In „{ $project }“
 
 ## The workspace: menus
 

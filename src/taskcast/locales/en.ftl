@@ -17,7 +17,6 @@ connection-offline = Offline
 connection-offline-hint = This device is offline. What you change is sent when the network is back.
 connection-fallback = Live (slower)
 connection-fallback-hint = Sockets are blocked here, so changes arrive by polling, a little later.
-connection-unsent = { $count } unsent
 
 ## Board: header
 
@@ -586,6 +585,67 @@ conflict-no-due = No due date
 conflict-empty = Empty
 conflict-changed = Changed
 nobody = Nobody
+
+## What is not at the server yet
+
+sync-saved = All saved
+sync-checking = Checking…
+sync-unsent = { $count } unsent
+sync-needs-you =
+    { $count ->
+        [one] { $count } needs you
+       *[other] { $count } need you
+    }
+sync-not-kept = This browser keeps nothing on the device. What is unsent is lost when the page is closed.
+sync-parked = A change could not be saved. It is kept under “What needs you”.
+needs-you-title = What needs you
+needs-you-lead = These changes could not be saved. Each is kept on this device until you decide.
+needs-you-none = Nothing needs you
+needs-you-none-hint = Changes that cannot be saved are kept here until you decide.
+needs-you-conflict = Someone else changed the same before yours arrived.
+needs-you-yours = Yours
+needs-you-stands = What stands now
+needs-you-before = Before
+needs-you-depends =
+    { $count ->
+        [one] { $count } more change depends on it.
+       *[other] { $count } more changes depend on it.
+    }
+needs-you-change = Change
+needs-you-change-field = Change: { $field }
+needs-you-leave-out = Save without it
+needs-you-restore = Restore and save mine
+needs-you-copy = Copy your text
+needs-you-discard-question = Discard this change?
+needs-you-discard-explanation = What you wrote in it is lost.
+needs-you-discard-more =
+    { $count ->
+        [one] What you wrote in it is lost, and { $count } more change that depends on it.
+       *[other] What you wrote in it is lost, and { $count } more changes that depend on it.
+    }
+needs-you-name = Name
+needs-you-comment = Comment
+parked-create_task = New task “{ $title }”
+parked-update_task = Change “{ $title }”
+parked-move_task = Move “{ $title }”
+parked-complete_task = Complete “{ $title }”
+parked-reopen_task = Reopen “{ $title }”
+parked-delete_task = Delete “{ $title }”
+parked-restore_task = Restore “{ $title }”
+parked-set_task_checkbox = Tick a box in “{ $title }”
+parked-create_section = New section “{ $title }”
+parked-update_section = Rename the section “{ $title }”
+parked-move_section = Move the section “{ $title }”
+parked-delete_section = Delete the section “{ $title }”
+parked-update_project = Rename the project “{ $title }”
+parked-put_member = Change the role of { $title }
+parked-remove_member = Remove { $title } from the project
+parked-add_comment = Comment on “{ $title }”
+parked-update_comment = Change a comment
+parked-set_comment_checkbox = Tick a box in a comment
+parked-delete_comment = Delete a comment
+parked-other = A change of “{ $title }”
+parked-in-project = In “{ $project }”
 
 ## The workspace: menus
 

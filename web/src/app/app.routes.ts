@@ -76,6 +76,11 @@ export const routes: Routes = [
         ],
       },
       {
+        path: 'needs-you',
+        title: 'needs-you-title',
+        loadComponent: () => import('./features/needs-you/needs-you').then((m) => m.NeedsYou),
+      },
+      {
         path: 'settings',
         title: 'settings-title',
         loadComponent: () => import('./features/settings/settings').then((m) => m.Settings),

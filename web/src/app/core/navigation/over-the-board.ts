@@ -12,7 +12,7 @@ import {
 import { filter, firstValueFrom } from 'rxjs';
 
 const BOARD = /^\/projects\/(\d+)$/u;
-const TASK = /^\/projects\/\d+\/tasks\/\d+$/u;
+const TASK = /^\/projects\/\d+\/tasks\/-?\d+$/u;
 
 interface Under {
   /** The project whose board is the entry before the open task, where that is known. */
@@ -50,6 +50,15 @@ function underOf(location: Location): number | null {
 export class BackToBoard {
   private readonly router = inject(Router);
   private readonly location = inject(Location);
+
+  /** The open task has got its number: its address is another, and leads back to the same board. */
+  async renumber(projectId: number, taskId: number): Promise<void> {
+    const state: Under = { over: underOf(this.location) };
+    await this.router.navigate(['/projects', projectId, 'tasks', taskId], {
+      replaceUrl: true,
+      state,
+    });
+  }
 
   /** Resolves when the board is alone on the screen. */
   async close(projectId: number): Promise<void> {

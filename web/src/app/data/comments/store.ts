@@ -7,6 +7,8 @@ import { Session } from '../../core/session/session';
 import { CommentList, Gone } from '../../generated/wire';
 import { BoardStore } from '../projects/board-store';
 import { CommandQueue, Parked } from '../queue/command-queue';
+import { isSameOverlay, shownOver } from '../queue/model';
+import { commentsOver } from './overlay';
 import { TickedBox } from '../tasks/task-commands';
 import { Comment } from './model';
 import { t } from '../../i18n/translate';
@@ -22,16 +24,22 @@ export class CommentsStore {
 
   private readonly taskId = signal<number | null>(null);
   private readonly kept = signal<ReadonlyMap<number, Comment>>(new Map());
-  private readonly pending = signal<readonly Comment[]>([]);
   private readonly removed = new Set<number>();
-  private nextTemporaryId = -1;
 
   /** Reading them; what this device does not hold is asked for again once there is a connection. */
   readonly read = injectRemoteRead(() => this.ask());
-  readonly all = computed(() => [
-    ...[...this.kept().values()].sort((a, b) => a.id - b.id),
-    ...this.pending(),
-  ]);
+  private readonly unconfirmed = computed(
+    () => shownOver(this.queue.state(), this.board.projectId()),
+    { equal: isSameOverlay },
+  );
+  readonly all = computed(() => {
+    const commands = this.unconfirmed();
+    const made = this.queue.state().made;
+    const known = [...this.kept().values()].sort((a, b) => a.id - b.id);
+    const taskId = this.taskId();
+    const opened = { id: taskId === null ? 0 : this.queue.idOf(taskId), kept: known };
+    return commentsOver(opened, commands, made, this.session.user()?.id ?? 0);
+  });
 
   constructor() {
     // The one crossing from RxJS to signals of this store; it lives as long as the page.
@@ -49,21 +57,19 @@ export class CommentsStore {
   close(): void {
     this.taskId.set(null);
     this.kept.set(new Map());
-    this.pending.set([]);
     this.removed.clear();
   }
 
   /** Answers whether it is there. */
   async add(task_id: number, body: string): Promise<boolean> {
-    const temporary = this.temporary(task_id, body);
-    this.pending.update((pending) => [...pending, temporary]);
-    const done = await this.board.attempt(t('comment-not-added'), {
-      name: 'add_comment',
-      fields: { task_id, body, uid: this.queue.newUid() },
-    });
-    this.pending.update((pending) => pending.filter((each) => each !== temporary));
-    if (done !== null) this.put(done.data);
-    return done !== null;
+    try {
+      const fields = { task_id, body, uid: this.queue.newUid() };
+      this.put((await this.board.run({ name: 'add_comment', fields })).data);
+      return true;
+    } catch (thrown) {
+      this.backInItsBox(thrown, t('comment-not-added'));
+      return false;
+    }
   }
 
   /** Answers null when it was changed; else the version from which to try again. */
@@ -76,15 +82,8 @@ export class CommentsStore {
       this.put(done.data);
       return null;
     } catch (thrown) {
-      if (!(thrown instanceof Parked)) throw thrown;
-      const { problem, order } = thrown;
-      // The text goes back to the box it was written in.
-      this.queue.drop(order);
-      if (problem.code !== 'conflict' || problem.current === undefined) {
-        this.notices.trouble(problem, t('comment-not-changed'));
-        return comment.version;
-      }
-      const current = problem.current as Comment;
+      const current = this.backInItsBox(thrown, t('comment-not-changed'));
+      if (current === null) return comment.version;
       this.put(current);
       return current.version;
     }
@@ -105,6 +104,16 @@ export class CommentsStore {
       fields: { id: comment.id },
     });
     if (done !== null) this.drop(comment.id);
+  }
+
+  /** What was refused goes back to where it was written; answers what stands now, where two edits met. */
+  private backInItsBox(thrown: unknown, doing: string): Comment | null {
+    if (!(thrown instanceof Parked)) throw thrown;
+    const { problem, order } = thrown;
+    this.queue.drop(order);
+    if (problem.code === 'conflict' && problem.current != null) return problem.current as Comment;
+    this.notices.trouble(problem, doing);
+    return null;
   }
 
   private async ask(): Promise<void> {
@@ -142,19 +151,5 @@ export class CommentsStore {
       next.delete(id);
       return next;
     });
-  }
-
-  private temporary(task_id: number, body: string): Comment {
-    const at = new Date().toISOString();
-    return {
-      id: this.nextTemporaryId--,
-      project_id: this.board.projectId() ?? 0,
-      task_id,
-      body,
-      version: 0,
-      created_at: at,
-      created_by: this.session.user()?.id ?? 0,
-      updated_at: at,
-    };
   }
 }

@@ -1,6 +1,7 @@
 import { computed, effect, inject, Injectable, signal } from '@angular/core';
 import { Notices } from '../../core/errors/notices';
 import { Session } from '../../core/session/session';
+import { CommandQueue } from '../queue/command-queue';
 import { t, PlainMessageId } from '../../i18n/translate';
 
 /** Something written that was not sent, or was refused. */
@@ -63,6 +64,7 @@ export class Drafts {
 
   constructor() {
     const session = inject(Session);
+    inject(CommandQueue).numbered$.subscribe(({ localId, id }) => this.renumber(localId, id));
     effect(() => {
       const user = session.user();
       if (user === null || user.id === this.owner) return;
@@ -89,6 +91,23 @@ export class Drafts {
         ? [{ address, what: t(what), text }]
         : [];
     });
+  }
+
+  /** What was written about something new goes on under the number that the server gave it. */
+  private renumber(localId: number, id: number): void {
+    const local = new RegExp(
+      `^((?:task|comment|project:\\d+/section):)${String(localId)}(?=/|$)`,
+      'u',
+    );
+    for (const [address, draft] of this.kept()) {
+      if (!local.test(address)) continue;
+      const place = draft.place?.task === localId ? { ...draft.place, task: id } : draft.place;
+      this.drop(address);
+      this.keep(address.replace(local, `$1${String(id)}`) as DraftAddress, {
+        ...draft,
+        ...(place !== undefined && { place }),
+      });
+    }
   }
 
   /** The box it was written in is gone; it goes on in another, below what stands there. */

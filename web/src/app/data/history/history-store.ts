@@ -50,7 +50,7 @@ export class HistoryStore {
     before: () => readonly Activity[],
   ): Promise<void> {
     const taskId = this.taskId();
-    if (taskId === null) return;
+    if (taskId === null || taskId < 0) return;
     try {
       const path = `/api/tasks/${String(taskId)}/activity`;
       const page = await this.api.get<ActivityList>(path, { sort: '-id', limit: 30, cursor });

@@ -5,7 +5,7 @@
  * with somebody else's, which this person has not seen, the base that it had.
  */
 import { Base, isWaiting, Performed, QueuedCommand, QueueState } from './model';
-import { entityOf, overlap, touchedBy } from './references';
+import { CREATIONS, entityOf, overlap, touchedBy } from './references';
 
 type Edit = Pick<QueuedCommand, 'name' | 'fields'> & { readonly seen: number };
 
@@ -24,8 +24,9 @@ export function basisFor(state: QueueState, edit: Edit): Basis {
   if ('version' in before)
     return before.version <= edit.seen ? alone : { base: { after: before.id }, behind: null };
   if (isWaiting(before)) return { base: { after: before.id }, behind: null };
+  const isNew = CREATIONS.has(before.name);
   // Whoever has seen what it was refused for, or was told no, begins anew.
-  if (before.parked !== null && standsAt(before) <= edit.seen) return alone;
+  if (before.parked !== null && !isNew && standsAt(before) <= edit.seen) return alone;
   return { base: { after: before.id }, behind: before.behind ?? before.id };
 }
 
@@ -34,7 +35,7 @@ function lastOfSameField(state: QueueState, edit: Edit): QueuedCommand | Perform
   const touches = touchedBy(edit);
   const queued = state.commands.findLast(
     (each) =>
-      each.seen !== null &&
+      (each.seen !== null || CREATIONS.has(each.name)) &&
       entityOf(each, state.made) === entity &&
       overlap(touchedBy(each), touches),
   );

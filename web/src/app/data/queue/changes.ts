@@ -192,12 +192,18 @@ function numbered(state: QueueState, uid: string, id: number): QueueState {
 function performedBy(
   state: QueueState,
   command: QueuedCommand,
-  { version }: Done<unknown>,
+  { version, data }: Done<unknown>,
 ): readonly Performed[] {
-  const entity = entityOf(command, state.made);
-  if (entity === null || command.seen === null || version == null) return [];
-  if (!VERSIONED.has(command.name)) return [];
-  return [{ id: command.id, entity, touches: touchedBy(command), seen: command.seen, version }];
+  const isNew = CREATIONS.has(command.name);
+  const entity = entityOf(command, isNew ? madeBy(command, data) : state.made);
+  if (entity === null || version == null) return [];
+  const seen = isNew ? 0 : command.seen;
+  if (seen === null || !(isNew || VERSIONED.has(command.name))) return [];
+  return [{ id: command.id, entity, touches: touchedBy(command), seen, version }];
+}
+
+function madeBy({ fields }: QueuedCommand, data: unknown): QueueState['made'] {
+  return new Map([[String(fields['uid']), (data as { readonly id: number }).id]]);
 }
 
 function streamOf({ project_id }: QueuedCommand): string | null {

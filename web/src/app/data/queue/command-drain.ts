@@ -23,6 +23,7 @@ export class CommandDrain {
   private pause: ReturnType<typeof setTimeout> | undefined;
 
   constructor() {
+    this.queue.isConnected = () => this.live.usable();
     this.queue.added$.subscribe(() => this.run());
     effect(() => {
       const canSend = this.live.usable() && this.queue.ready();

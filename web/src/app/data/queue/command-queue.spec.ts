@@ -123,6 +123,16 @@ describe('CommandQueue', () => {
     expect(live.sent.map(({ fields }) => fields['title'])).toEqual(['Else']);
   });
 
+  it('interrupts nobody with the refusal of what they did without a connection', async () => {
+    offline();
+    const told = vi.fn();
+    edit({ title: 'One' }).then(told, told);
+    online();
+    await live.refuse({ status: 403, code: 'forbidden' });
+    expect(queue.undecided()).toHaveLength(1);
+    expect(told).not.toHaveBeenCalled();
+  });
+
   it('sends what was refused again when the person insists, and drops it when they give it up', async () => {
     void edit({ title: 'One' }).catch(() => undefined);
     const current = aTask({ id: 7, title: 'Theirs', version: 5 });

@@ -9,7 +9,7 @@ import { Session } from '../../core/session/session';
 import { DeviceStorage } from '../../core/storage/device-storage';
 import { basisFor } from './bases';
 import { added, answered, applied, caughtUp, markedSent, refused } from './changes';
-import { drop, keepMine, keepTheirs, undecided } from './decisions';
+import { drop, keepMine, keepTheirs, sameAgain, undecided } from './decisions';
 import { Context, EMPTY_QUEUE, QueuedCommand, QueueState, SentFields } from './model';
 import { localIdOf, toWire, VERSIONED } from './references';
 import {
@@ -43,6 +43,8 @@ export class Parked extends Refused {
 }
 
 interface Caller {
+  /** It was made with a connection: whoever made it is told of a refusal where they made it. */
+  readonly isNear: boolean;
   readonly resolve: (done: DoneWith<CommandName>) => void;
   readonly reject: (thrown: unknown) => void;
 }
@@ -69,9 +71,13 @@ export class CommandQueue {
   /** What earlier pages left is here: before that, nothing may be sent. */
   readonly ready = this.loaded.asReadonly();
   /** How many commands no server has confirmed and nobody needs to decide about. */
-  readonly unsent = computed(
-    () => this.now().commands.filter(({ parked }) => parked === null).length,
-  );
+  readonly unsent = computed(() => {
+    const asked = this.undecided().flatMap((command) => [
+      command,
+      ...sameAgain(this.now(), command),
+    ]);
+    return this.now().commands.length - asked.length;
+  });
   readonly undecided = computed(() => undecided(this.now()));
   /** Everything is on the device that should be. */
   readonly kept = computed(() => this.writes() === 0);
@@ -80,6 +86,8 @@ export class CommandQueue {
   /** Something new has got its number in place of a local one. */
   readonly numbered$ = new Subject<{ readonly localId: number; readonly id: number }>();
 
+  /** Whether an answer can be expected at once. Set by whoever sends. */
+  isConnected: () => boolean = () => true;
   /** How far the replica of a stream is; null where there is none. Set by whoever keeps the replicas. */
   reached: (stream: string) => number | null = () => null;
 
@@ -102,7 +110,11 @@ export class CommandQueue {
     return (uid === undefined ? undefined : this.now().made.get(uid)) ?? localId;
   }
 
-  /** Shown from now on, and sent as soon as possible. Rejects with `Parked` when the server refuses it. */
+  /** Shown from now on, and sent as soon as possible.
+   *
+   * Rejects with `Parked` when the server refuses it; but what was made without a connection is only kept then, for its
+   * maker may be anywhere by that time.
+   */
   add<Name extends CommandName>(command: NewCommand<Name>): Promise<DoneWith<Name>> {
     const queued = this.queued(command);
     const answer = this.answerTo<Name>(queued.order);
@@ -161,7 +173,8 @@ export class CommandQueue {
       if (done === undefined && parked == null) continue;
       this.callers.delete(order);
       if (done !== undefined) callers[index]?.resolve(done as DoneWith<CommandName>);
-      else if (parked != null) callers[index]?.reject(new Parked(parked.problem, order));
+      else if (parked != null && callers[index]?.isNear === true)
+        callers[index].reject(new Parked(parked.problem, order));
     }
   }
 
@@ -194,7 +207,8 @@ export class CommandQueue {
 
   private answerTo<Name extends CommandName>(order: number): Promise<DoneWith<Name>> {
     return new Promise((resolve, reject) => {
-      this.callers.set(order, { resolve: resolve as Caller['resolve'], reject });
+      const isNear = this.isConnected();
+      this.callers.set(order, { resolve: resolve as Caller['resolve'], reject, isNear });
     });
   }
 

@@ -2,7 +2,7 @@ import { aCreation, anEdit } from '../../../testing/commands';
 import { aTask } from '../../../testing/entities';
 import { Problem } from '../../core/errors/problem';
 import { basisFor } from './bases';
-import { added, refused } from './changes';
+import { added, answered, refused } from './changes';
 import { drop, hangingOn, keepMine, keepTheirs, mine, undecided } from './decisions';
 import { EMPTY_QUEUE, QueuedCommand, QueueState } from './model';
 
@@ -120,6 +120,16 @@ describe('the base of an edit', () => {
     const state = { ...EMPTY_QUEUE, performed: [performed] };
     expect(basisFor(state, edit({ title: 'Two' }, 3)).base).toEqual({ after: 'x' });
     expect(basisFor(state, edit({ title: 'Two' }, 4)).base).toBe(4);
+  });
+
+  it('of something new is its creation, whatever field changes, before and after it has a number', () => {
+    const { uid, command } = aCreation();
+    const renaming = edit({ id: `uid:${uid}`, title: 'x' }, 0);
+    expect(basisFor(queue(command), renaming).base).toEqual({ after: command.id });
+    const done = { data: { id: 20 }, version: 1, events: [] };
+    const state = answered(queue(command), command.id, done, () => null);
+    expect(basisFor(state, edit({ id: 20, title: 'x' }, 0)).base).toEqual({ after: command.id });
+    expect(basisFor(state, edit({ id: 20, title: 'x' }, 1)).base).toBe(1);
   });
 
   it('of a draft begun before what the own edit had seen is the draft’s', () => {

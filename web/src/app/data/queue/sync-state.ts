@@ -10,13 +10,17 @@ export class SyncState {
   private readonly live = inject(Live);
   private readonly device = inject(DeviceStorage);
 
+  /** What earlier pages left unsent is known. */
+  readonly isKnown = this.queue.ready;
   /** What no server has confirmed, and will be sent without the person. */
   readonly unsent = computed(() => this.queue.unsent() + this.live.waiting());
   /** What was refused, and waits for the person's word. */
   readonly needsYou = computed(() => this.queue.undecided().length);
+  /** This browser keeps nothing on the device. */
+  readonly isNotKept = computed(() => this.device.problem() !== null);
   /** Something would be lost with this page. */
   readonly isAtRisk = computed(() => {
-    const isOnDevice = this.device.problem() === null && this.queue.kept();
+    const isOnDevice = !this.isNotKept() && this.queue.kept();
     return this.live.waiting() > 0 || (!isOnDevice && this.unsent() + this.needsYou() > 0);
   });
 }

@@ -87,9 +87,7 @@ export function notificationText({ kind, detail, count }: SecurityLine): string 
   const known = KINDS.find((each) => each === kind);
   const name = known === undefined ? kind.replaceAll('_', ' ') : t(`security-${known}`);
   const what =
-    detail === null
-      ? name
-      : t('security-detail', { what: name, detail: detailText(detail) });
+    detail === null ? name : t('security-detail', { what: name, detail: detailText(detail) });
   if (count <= 1) return what;
   const counted = COUNTED[kind as keyof typeof COUNTED] as CountedThing | undefined;
   return t('security-counted', {

@@ -1,10 +1,12 @@
 import { computed, inject, Injectable, signal } from '@angular/core';
 import { problemOf } from '../../core/errors/problem';
 import { Problem } from '../../core/errors/problem';
+import { BackToBoard } from '../../core/navigation/over-the-board';
 import { Events } from '../../generated/wire';
 import { ProjectsApi } from '../projects/api';
 import { BoardStore } from '../projects/board-store';
 import { taskIn } from '../projects/state';
+import { CommandQueue } from '../queue/command-queue';
 import { Task } from './model';
 
 /** Why an open task is not on the screen. */
@@ -19,6 +21,7 @@ export type Absence =
 export class OpenTask {
   private readonly board = inject(BoardStore);
   private readonly api = inject(ProjectsApi);
+  private readonly queue = inject(CommandQueue);
   private readonly opened = signal<number | null>(null);
   private readonly found = signal<Absence | null>(null);
   /** Who deleted what while this page was open. */
@@ -28,7 +31,7 @@ export class OpenTask {
   readonly absence = this.found.asReadonly();
   readonly task = computed(() => {
     const id = this.opened();
-    return id === null ? undefined : taskIn(this.board.view(), id);
+    return id === null ? undefined : taskIn(this.board.view(), this.queue.idOf(id));
   });
   /** The board is there and does not hold the task: completed long ago, moved, or gone. */
   readonly absent = computed(
@@ -39,6 +42,11 @@ export class OpenTask {
   );
 
   constructor() {
+    const address = inject(BackToBoard);
+    this.queue.numbered$.subscribe(({ localId, id }) => {
+      const project = this.board.projectId();
+      if (this.opened() === localId && project !== null) void address.renumber(project, id);
+    });
     this.board.applied$.subscribe((events) => {
       for (const { type, data, actor_id } of events) {
         if (type === 'task_deleted')

@@ -105,8 +105,7 @@ export class BoardKeyboard {
       when: () => isVisible() && this.hasFocus(this.active()),
       run: () => {
         const task = this.activeTask();
-        // What the server has not given an id yet cannot be opened or changed.
-        if (task !== undefined && task.id > 0) act(task);
+        if (task !== undefined) act(task);
       },
     });
     return [
@@ -130,7 +129,7 @@ export class BoardKeyboard {
 
   /** Space on a card: picks it up, or puts it down. */
   toggle(task: Task): void {
-    if (!this.board.canWrite() || task.id < 0) return;
+    if (!this.board.canWrite()) return;
     if (this.carried() === null) this.pickUp(task);
     else this.putDown();
   }

@@ -117,9 +117,9 @@ describe('destinationIn', () => {
     expect(destinationIn(column, 2, task(1))).toEqual({ section_id: null, after_id: 3 });
   });
 
-  it('does not lean on a card the server does not know yet', () => {
+  it('may lean on a card that the server does not know yet', () => {
     const fresh = shown(board([task(-1, { position: 'a0' }), task(2)])[0]!);
-    expect(destinationIn(fresh, 1, task(9))).toEqual({ section_id: null, before_id: 2 });
+    expect(destinationIn(fresh, 1, task(9))).toEqual({ section_id: null, after_id: -1 });
   });
 
   it('makes a card of a subtask that is put among cards', () => {

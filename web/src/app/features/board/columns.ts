@@ -128,7 +128,7 @@ export function destinationIn(
   if (place === index) return null;
   const others = rows.filter((_, row) => row !== place).map(({ card }) => card?.task);
   const settled = (each: Task | undefined): each is Task =>
-    each !== undefined && each.id > 0 && each.parent_id === null && each.section_id === section_id;
+    each?.parent_id === null && each.section_id === section_id;
   const above = others[index - 1];
   const below = others[index];
   const parent = task.parent_id === null ? {} : { parent_id: null };

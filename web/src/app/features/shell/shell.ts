@@ -29,12 +29,13 @@ import { EmptyState } from '../../ui/empty-state/empty-state';
 import { Icon } from '../../ui/icon/icon';
 import { Layers } from '../../ui/layers/layers';
 import { Shortcuts } from '../../ui/shortcuts/shortcuts';
+import { SyncSummary } from '../../ui/sync-summary/sync-summary';
 import { Toasts } from '../../ui/toast/toasts';
 import { Choice, ConflictDialog } from './conflict/conflict-dialog';
 import { NotificationsBell } from './notifications/notifications-bell';
 import { ShortcutsDialog } from './shortcuts-dialog/shortcuts-dialog';
 import { Sidebar } from './sidebar/sidebar';
-import { Translate } from '../../i18n/translate';
+import { t, Translate } from '../../i18n/translate';
 
 /** The frame around every screen: projects at the side, what was said at the foot. */
 @Component({
@@ -47,6 +48,7 @@ import { Translate } from '../../i18n/translate';
     NotificationsBell,
     RouterOutlet,
     Sidebar,
+    SyncSummary,
     Toasts,
     Translate,
   ],
@@ -91,6 +93,12 @@ export class Shell {
     });
     effect(() => {
       if (this.session.state().is === 'signed-out') untracked(() => this.toTheDoor());
+    });
+    let known = 0;
+    effect(() => {
+      const count = this.sync.needsYou();
+      if (count > known) untracked(() => this.notices.announce(t('sync-parked')));
+      known = count;
     });
     effect(() => {
       // Navigating somewhere on a phone is what the menu was opened for.

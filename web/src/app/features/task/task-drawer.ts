@@ -255,7 +255,9 @@ export class TaskDrawer {
 
   /** Others see that this task is open here; who writes in it is announced. */
   private beSeen(): void {
-    effect(() => this.presence.look(this.task() === undefined ? null : this.taskId()));
+    effect(() =>
+      this.presence.look(this.task() === undefined || this.taskId() < 0 ? null : this.taskId()),
+    );
     effect(() => this.presence.write('title', this.titleDraft() !== undefined));
     effect(() => {
       const writers = this.writers();

@@ -16,6 +16,7 @@ import { Icon } from '../../../ui/icon/icon';
 import { Menu, MenuItem } from '../../../ui/menu/menu';
 import { IconName } from '../../../ui/icon/icons';
 import { Skeleton } from '../../../ui/skeleton/skeleton';
+import { SyncSummary } from '../../../ui/sync-summary/sync-summary';
 import { Theme, ThemeChoice } from '../../../ui/theme/theme';
 import { NotificationsBell } from '../notifications/notifications-bell';
 import { ShortcutsDialog } from '../shortcuts-dialog/shortcuts-dialog';
@@ -41,6 +42,7 @@ const THEMES: readonly { choice: ThemeChoice; label: PlainMessageId; icon: IconN
       RouterLink,
       RouterLinkActive,
       Skeleton,
+      SyncSummary,
     ],
     Translate,
   ],

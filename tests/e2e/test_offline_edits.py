@@ -1,0 +1,146 @@
+"""What one does without a network: kept on the device, sent once, and decided by the person where it meets others'."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.e2e.axe import Inspection
+from tests.e2e.conftest import Opens
+from tests.services.browser import Windows
+from tests.services.server import TaskcastServer
+from tests.support.board import card, cards, indicator, open_task, summary
+from tests.support.people import ADA, BEN
+
+pytestmark = pytest.mark.promise("P4")
+
+
+@pytest.fixture(autouse=True)
+def no_network_is_no_error(windows: Windows) -> None:
+    windows.expect_error("WebSocket|ERR_INTERNET_DISCONNECTED|ERR_FAILED|status of 404")
+
+
+def go_offline(page: Page) -> None:
+    page.context.set_offline(True)
+    expect(indicator(page)).to_have_text("Offline")
+
+
+def go_online(page: Page) -> None:
+    page.context.set_offline(False)
+    expect(indicator(page)).to_have_text("Live")
+
+
+def add(page: Page, title: str) -> None:
+    page.keyboard.press("n")
+    page.keyboard.type(title)
+    page.keyboard.press("Enter")
+    page.keyboard.press("Escape")
+    expect(card(page, title)).to_be_visible()
+
+
+def rename(page: Page, title: str, new: str) -> None:
+    field = open_task(page, title)
+    field.fill(new)
+    field.press("Enter")
+    expect(page.get_by_role("link", name=new)).to_be_visible()
+
+
+def titles(server: TaskcastServer, project: int, **query: str) -> list[str]:
+    items = server.client_for(ADA).get("/api/tasks", params={"project_id": project, **query}).json()["items"]
+    return [task["title"] for task in items]
+
+
+def test_edits_made_without_a_network_outlive_the_window_and_arrive_once(
+    opens: Opens, server: TaskcastServer, garden: int
+) -> None:
+    ada = opens(ADA)
+    go_offline(ada)
+    add(ada, "Buy lanterns")
+    rename(ada, "Paint the fence", "Paint it blue")
+    rename(ada, "Paint it blue", "Paint it green")
+    card(ada, "Borrow tables").get_by_role("checkbox").click()
+    expect(summary(ada)).to_have_text("4 unsent")
+    context = ada.context
+    ada.close()
+    context.set_offline(False)
+    again = context.new_page()
+    again.goto(f"{server.url}/projects/{garden}")
+    expect(summary(again)).to_have_text("All saved")
+    expect(cards(again, "To do")).to_have_text(["Paint it green", "Buy lanterns"])
+    assert titles(server, garden) == ["Paint it green", "Borrow tables", "Buy lanterns"]
+    assert titles(server, garden, completed="true") == ["Borrow tables"]
+
+
+def test_what_is_new_without_a_network_is_opened_changed_and_given_subtasks(
+    opens: Opens, server: TaskcastServer, garden: int
+) -> None:
+    ada, ben = opens(ADA), opens(BEN)
+    go_offline(ada)
+    add(ada, "Buy lanterns")
+    rename(ada, "Buy lanterns", "Buy paper lanterns")
+    ada.get_by_role("button", name="Add subtask").click()
+    ada.keyboard.type("Compare prices")
+    ada.keyboard.press("Enter")
+    ada.get_by_label("New comment").fill("Red ones?")
+    ada.get_by_role("button", name="Comment", exact=True).click()
+    expect(ada.get_by_text("Red ones?")).to_be_visible()
+    go_online(ada)
+    expect(summary(ada)).to_have_text("All saved")
+    expect(ada).to_have_url(re.compile(r"/tasks/\d+$"))
+    expect(ada.get_by_role("textbox", name="Title")).to_have_value("Buy paper lanterns")
+    expect(ada.get_by_role("link", name="Compare prices")).to_be_visible()
+    expect(ada.get_by_text("Red ones?")).to_have_count(1)
+    card(ben, "Buy paper lanterns").get_by_role("link").click()
+    expect(ben.get_by_role("link", name="Compare prices")).to_be_visible()
+    expect(ben.get_by_text("Red ones?")).to_be_visible()
+    assert sorted(titles(server, garden)) == [
+        *("Borrow tables", "Buy paper lanterns", "Compare prices", "Paint the fence"),
+    ]
+
+
+@pytest.mark.promise("P3")
+def test_a_conflict_found_later_waits_once_with_both_texts_and_is_decided_by_keyboard(
+    opens: Opens, server: TaskcastServer, garden: int
+) -> None:
+    ada, ben = opens(ADA), opens(BEN)
+    go_offline(ada)
+    rename(ada, "Paint the fence", "Paint it blue")
+    rename(ada, "Paint it blue", "Paint it green")
+    rename(ben, "Paint the fence", "Paint it red")
+    expect(ben.get_by_role("link", name="Paint it red")).to_be_visible()
+    go_online(ada)
+    expect(summary(ada)).to_have_text("1 needs you")
+    expect(card(ada, "Paint it red")).to_be_visible()
+    summary(ada).get_by_role("link").press("Enter")
+    expect(ada.get_by_role("heading", name="What needs you")).to_be_visible()
+    expect(ada.locator("tc-needs-you li")).to_have_count(1)
+    expect(ada.locator("tc-needs-you pre")).to_have_text(["Paint it green", "Paint it red"])
+    inspection = Inspection()
+    inspection.of(ada, "what needs you")
+    inspection.finds_nothing()
+    ada.get_by_role("button", name="Keep mine").press("Enter")
+    expect(summary(ada)).to_have_text("All saved")
+    expect(ada.get_by_role("heading", name="Nothing needs you")).to_be_visible()
+    expect(card(ben, "Paint it green")).to_be_visible()
+    assert titles(server, garden) == ["Paint it green", "Borrow tables"]
+
+
+@pytest.mark.promise("P6")
+def test_whoever_lost_the_project_meanwhile_keeps_what_they_wrote(
+    opens: Opens, server: TaskcastServer, garden: int
+) -> None:
+    ben = opens(BEN)
+    go_offline(ben)
+    open_task(ben, "Paint the fence")
+    ben.get_by_label("New comment").fill("With the good paint")
+    ben.get_by_role("button", name="Comment", exact=True).click()
+    expect(summary(ben)).to_have_text("1 unsent")
+    me = server.client_for(BEN).get("/api/me").json()["id"]
+    server.client_for(ADA).delete(f"/api/projects/{garden}/members/{me}").raise_for_status()
+    go_online(ben)
+    summary(ben).get_by_role("link", name="1 needs you").click()
+    expect(ben.get_by_role("heading", name="Comment on “Paint the fence”")).to_be_visible()
+    expect(ben.locator("tc-needs-you pre")).to_have_text(["With the good paint"])
+    ben.get_by_role("button", name="Discard").click()
+    ben.get_by_role("dialog").get_by_role("button", name="Discard").click()
+    expect(ben.get_by_role("heading", name="Nothing needs you")).to_be_visible()
