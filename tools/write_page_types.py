@@ -5,6 +5,7 @@ the socket that no route has: events by their type, commands by their name, ackn
 learns the REST request of each command, which languages there are, and which values each text takes.
 """
 
+import hashlib
 import subprocess
 import sys
 import tempfile
@@ -36,6 +37,7 @@ _ZONES_HEAD = "/** Other names of time zones, and their own. Written by `make ge
 _LANGUAGES_HEAD = "/** The languages there are, and their texts, loaded when needed. Written by `make generate`; never edited. */"
 _MESSAGES_HEAD = "/** The values each text takes. Written by `make generate` from src/taskcast/locales/en.ftl; never edited. */"
 _REST_HEAD = "/** The REST request that does the same as each command of the socket. Written by `make generate`; never edited. */"
+_SHAPE_HEAD = "/** Changes with the fields of what a snapshot holds: a copy of another shape is fetched anew. Written by `make generate`; never edited. */"
 _TASK_FIELDS_HEAD = "/** The fields of a task that people edit. Written by `make generate` from TASK_FIELDS in src/taskcast/domain/tasks.py; never edited. */"
 _LOCALES = "../../../../src/taskcast/locales"
 _REF = "#/components/schemas/{name}"
@@ -48,6 +50,7 @@ def main() -> int:
     schemas = {**document(ROUTES), "paths": {}, "components": {"schemas": shapes()}}
     written = {
         "wire.ts": _HEAD + _typescript(schemas),
+        "snapshot-shape.ts": _snapshot_shape(shapes()),
         "zone-aliases.ts": _zone_aliases(),
         "rest-commands.ts": _rest_commands(),
         "languages.ts": _languages(),
@@ -67,6 +70,41 @@ def main() -> int:
 
 def _is_written(file: Path, text: str) -> bool:
     return file.exists() and file.read_text(encoding="utf-8") == text
+
+
+def _snapshot_shape(schemas: Json) -> str:
+    """A hash of the schemas of all that a device keeps of snapshots, without their words."""
+    kept: Json = {}
+    wanted = ["ProjectSnapshot", "MeSnapshot"]
+    while wanted:
+        name = wanted.pop()
+        if name not in kept:
+            kept[name] = _without_words(schemas[name])
+            wanted += [ref.rsplit("/", 1)[1] for ref in _references(kept[name])]
+    digest = hashlib.sha256(msgspec.json.encode(kept, order="sorted")).hexdigest()
+    return "\n".join((_SHAPE_HEAD, f"export const SNAPSHOT_SHAPE = '{digest[:12]}';", ""))
+
+
+def _without_words(schema: Any) -> Any:  # noqa: ANN401 - any JSON
+    if isinstance(schema, list):
+        return [_without_words(each) for each in schema]
+    if not isinstance(schema, dict):
+        return schema
+    # Both may also be the names of properties, whose schemas are objects.
+    return {
+        key: _without_words(value)
+        for key, value in schema.items()
+        if not (key in ("description", "title") and isinstance(value, str))
+    }
+
+
+def _references(schema: Any) -> list[str]:  # noqa: ANN401 - any JSON
+    if isinstance(schema, list):
+        return [ref for each in schema for ref in _references(each)]
+    if not isinstance(schema, dict):
+        return []
+    own = [schema["$ref"]] if isinstance(schema.get("$ref"), str) else []
+    return own + [ref for each in schema.values() for ref in _references(each)]
 
 
 def _zone_aliases() -> str:

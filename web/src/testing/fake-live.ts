@@ -3,6 +3,7 @@ import { TestBed } from '@angular/core/testing';
 import { Subject } from 'rxjs';
 import { Problem, Refused } from '../app/core/errors/problem';
 import { Answer, CommandSender, SentCommand } from '../app/core/live/command-sender';
+import { Cursor } from '../app/core/live/cursor';
 import { Done, Envelope } from '../app/core/live/envelope';
 import { Live, LiveState } from '../app/core/live/live';
 import { Replica } from '../app/core/live/stream-follower';
@@ -35,6 +36,8 @@ export class FakeLive {
     data: { project_id: 0, count: 0, people: [] },
   });
   readonly sent: Sent[] = [];
+  /** From where each stream is followed; null: from a snapshot. */
+  readonly cursors = new Map<string, Cursor | null>();
   readonly replicas = new Map<string, Replica>();
   seq = 10;
   /** Whom the history of every task names last. */
@@ -49,8 +52,9 @@ export class FakeLive {
   prefer(): void {
     return;
   }
-  follow(stream: string, replica: Replica): void {
+  follow(stream: string, replica: Replica, from: Cursor | null = null): void {
     this.replicas.set(stream, replica);
+    this.cursors.set(stream, from);
   }
   unfollow(stream: string): void {
     this.replicas.delete(stream);
@@ -153,6 +157,8 @@ export async function openBoard(
   });
   const board = TestBed.inject(BoardStore);
   board.open(3);
+  // What this device kept of it is looked for first, which is nothing.
+  for (let turn = 0; turn < 40 && !live.replicas.has('project:3'); turn++) await Promise.resolve();
   await live.replicas.get('project:3')?.snapshot();
   TestBed.tick();
   await settled();

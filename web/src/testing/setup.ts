@@ -5,3 +5,9 @@ import { show } from '../app/i18n/translate';
 Element.prototype.scrollIntoView = () => undefined;
 
 show('en', english);
+
+/** Each test begins in a browser where nobody was before, and which keeps no database unless the test brings one. */
+beforeEach(() => {
+  localStorage.clear();
+  Reflect.deleteProperty(globalThis, 'indexedDB');
+});

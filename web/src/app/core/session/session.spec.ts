@@ -64,4 +64,50 @@ describe('Session', () => {
     expect(session.state()).toMatchObject({ is: 'signed-out' });
     expect(session.state()).toHaveProperty('because');
   });
+
+  describe('of somebody who was here before', () => {
+    const later = (): Session => {
+      TestBed.resetTestingModule();
+      TestBed.configureTestingModule({
+        providers: [provideHttpClient(), provideHttpClientTesting()],
+      });
+      http = TestBed.inject(HttpTestingController);
+      return TestBed.inject(Session);
+    };
+
+    beforeEach(async () => {
+      const state = session.load();
+      http.expectOne('/api/me').flush(ADA);
+      await state;
+    });
+
+    it('goes on before the server has answered, and without one', async () => {
+      const again = later();
+      expect((await again.load()).is).toBe('signed-in');
+      http.expectOne('/api/me').error(new ProgressEvent('error'));
+      await settled();
+      expect(again.user()?.name).toBe('Ada');
+    });
+
+    it('ends when the server does not know them any more', async () => {
+      const again = later();
+      await again.load();
+      http.expectOne('/api/me').flush(unauthenticated, nobody);
+      await settled();
+      expect(again.state().is).toBe('signed-out');
+      const afterwards = later().load();
+      http.expectOne('/api/me').flush(unauthenticated, nobody);
+      await settled();
+      http.expectOne('/api/setup').flush({ needed: false });
+      expect((await afterwards).is).toBe('signed-out');
+    });
+
+    it('is another one’s when somebody else has signed in meanwhile', async () => {
+      const again = later();
+      await again.load();
+      http.expectOne('/api/me').flush({ ...ADA, id: 2, name: 'Ben' });
+      await settled();
+      expect(again.user()?.name).toBe('Ben');
+    });
+  });
 });

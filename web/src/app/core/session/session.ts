@@ -2,6 +2,7 @@ import { computed, inject, Injectable, signal } from '@angular/core';
 import { Problem, problemOf, Refused } from '../errors/problem';
 import { Join, SetUp, SetupNeeded } from '../../generated/wire';
 import { Api } from '../http/api';
+import { forgetUser, knownUser, rememberUser } from './known-user';
 import { User } from './user';
 import { t, PlainMessageId } from '../../i18n/translate';
 
@@ -30,7 +31,7 @@ const WHY_ENDED: Readonly<Record<string, PlainMessageId>> = {
   signed_out: 'session-ended-signed-out',
 };
 
-/** Who is sitting here. The cookie is HttpOnly, so the server is asked. */
+/** Who is sitting here. The cookie is HttpOnly, so the server is asked; whoever was here last is let in meanwhile. */
 @Injectable({ providedIn: 'root' })
 export class Session {
   private readonly api = inject(Api);
@@ -49,6 +50,7 @@ export class Session {
 
   /** Asks once; later callers get the same answer until it changes. */
   load(): Promise<SessionState> {
+    if (this.now().is === 'unknown') this.welcomeBack();
     if (!ASKED_AGAIN.has(this.now().is)) return Promise.resolve(this.now());
     this.loading ??= this.ask().finally(() => (this.loading = null));
     return this.loading;
@@ -74,29 +76,45 @@ export class Session {
 
   async signOut(): Promise<void> {
     await this.api.post('/api/auth/logout');
-    this.now.set({ is: 'signed-out' });
+    this.become({ is: 'signed-out' });
   }
 
   /** The server ended it: a socket was refused or closed, or a request answered 401. */
   ended(reason: string): void {
     if (this.now().is !== 'signed-in') return;
-    this.now.set({ is: 'signed-out', because: t(WHY_ENDED[reason] ?? 'session-ended-expired') });
+    this.become({ is: 'signed-out', because: t(WHY_ENDED[reason] ?? 'session-ended-expired') });
   }
 
   /** The person's own data changed, here or on another device. */
   changed(user: User): void {
-    if (this.now().is === 'signed-in') this.now.set({ is: 'signed-in', user });
+    if (this.now().is === 'signed-in') this.become({ is: 'signed-in', user });
   }
 
   /** Who has not confirmed their address may have to do that first: the server says. */
   private async welcome(user: User): Promise<void> {
-    if (user.confirmed) this.now.set({ is: 'signed-in', user });
+    if (user.confirmed) this.become({ is: 'signed-in', user });
     else await this.ask();
   }
 
+  /** What is kept of theirs is shown at once; the server tells soon whether they still are who they were. */
+  private welcomeBack(): void {
+    const user = knownUser();
+    if (user === null) return;
+    this.now.set({ is: 'signed-in', user });
+    void this.whoIsHere().then((state) => {
+      if (state.is !== 'unreachable' && this.now().is === 'signed-in') this.become(state);
+    });
+  }
+
   private async ask(): Promise<SessionState> {
-    this.now.set(await this.whoIsHere());
+    this.become(await this.whoIsHere());
     return this.now();
+  }
+
+  private become(state: SessionState): void {
+    this.now.set(state);
+    if (state.is === 'signed-in') rememberUser(state.user);
+    else if (state.is !== 'unreachable') forgetUser();
   }
 
   private async whoIsHere(): Promise<SessionState> {

@@ -11,16 +11,18 @@ import { Cursor } from '../live/cursor';
 export interface StoredProject {
   readonly id: number;
   readonly cursor: Cursor;
-  /** The state of the project as its owner (data/replica) wrote it. */
+  /** The fields that entities had when it was written. */
+  readonly shape: string;
   readonly state: unknown;
-  /** When an event last changed it, by the server's clock. */
-  readonly changed_at: string;
+  /** When it last changed or was opened. */
+  readonly used_at: string;
 }
 
 /** One row: the person's own stream. */
 export interface StoredMe {
   readonly id: 'me';
   readonly cursor: Cursor;
+  readonly shape: string;
   readonly state: unknown;
 }
 

@@ -34,6 +34,11 @@ export class DeviceStorage {
     this.why.set(storageProblem(thrown));
   }
 
+  /** Something was written: the disk is not full any more. */
+  worked(): void {
+    if (this.why() === 'full') this.why.set(null);
+  }
+
   private async open(owner: DatabaseOwner): Promise<LocalDatabase | null> {
     try {
       const database = await openDatabase(owner, () => this.why.set('newer'));

@@ -6,6 +6,7 @@ import { Refused } from '../../core/errors/problem';
 import { Api } from '../../core/http/api';
 import { newId } from '../../core/ids';
 import { CommandName, DoneWith, FieldsOf } from '../../core/live/commands';
+import { Cursor } from '../../core/live/cursor';
 import { Envelope } from '../../core/live/envelope';
 import { Live } from '../../core/live/live';
 import { Replica } from '../../core/live/stream-follower';
@@ -13,6 +14,7 @@ import { Session } from '../../core/session/session';
 import { Events, NotificationList } from '../../generated/wire';
 import { Optimism } from '../optimism';
 import { Access, Project } from '../projects/model';
+import { DeviceCopy } from '../replica/device-copy';
 import { MeSnapshot, ReceivedInvitation } from './model';
 import {
   meFrom,
@@ -44,10 +46,11 @@ export class MeStore implements Replica {
   private readonly session = inject(Session);
   private readonly notices = inject(Notices);
   private readonly clock = inject(Clock);
+  private readonly copy = inject(DeviceCopy);
 
   private readonly optimism = new Optimism<MeState>();
   private readonly confirmed = signal<MeState | null>(null);
-  private reached = 0;
+  private place: Cursor | null = null;
   private present: number | null = null;
 
   /** Projects as they come and go, for whoever has one open. */
@@ -95,7 +98,7 @@ export class MeStore implements Replica {
       untracked(() => {
         if (this.present !== null) this.leave();
         this.present = userId;
-        if (userId !== null) this.arrive(userId);
+        if (userId !== null) void this.arrive(userId);
       });
     });
   }
@@ -105,9 +108,12 @@ export class MeStore implements Replica {
   }
 
   async snapshot(): Promise<{ epoch: string; as_of: number }> {
+    const present = this.present;
     const snapshot = await this.api.get<MeSnapshot>('/api/me/snapshot');
-    this.reached = snapshot.as_of;
+    if (this.present !== present) return snapshot;
+    this.place = { epoch: snapshot.epoch, seq: snapshot.as_of };
     this.confirmed.set(meFrom(snapshot));
+    this.changed();
     this.olderFrom.set(undefined);
     this.session.changed(snapshot.user);
     return snapshot;
@@ -117,8 +123,10 @@ export class MeStore implements Replica {
     const before = this.confirmed();
     if (before === null) return;
     const next = reduceMe(before, events);
-    this.reached = events.at(-1)?.seq ?? this.reached;
+    const last = events.at(-1);
+    if (this.place !== null && last !== undefined) this.place = { ...this.place, seq: last.seq };
     this.confirmed.set(next);
+    this.changed();
     this.optimism.confirmed(events);
     for (const { type, data } of events) {
       if (type === 'access_granted') this.granted$.next((data as Access).project.id);
@@ -229,9 +237,10 @@ export class MeStore implements Replica {
     this.confirmed.update((state) => {
       const access = state?.access.get(project.id);
       if (state === null || access === undefined) return state;
-      if (access.project.version > project.version) return state;
+      if (access.project.version >= project.version) return state;
       return withAccess(state, { ...access, project });
     });
+    this.changed();
   }
 
   private async attempt<Name extends CommandName>(
@@ -244,7 +253,7 @@ export class MeStore implements Replica {
       const done = await this.live.command(intention.name, intention.fields, id);
       const stream = streamOf(this.userId() ?? 0);
       const place = done.events.filter((each) => each.stream === stream).at(-1);
-      this.optimism.acknowledged(id, place, this.reached);
+      this.optimism.acknowledged(id, place, this.place?.seq ?? 0);
       return done;
     } catch (thrown) {
       this.optimism.takeOff(id);
@@ -254,16 +263,32 @@ export class MeStore implements Replica {
     }
   }
 
-  private arrive(userId: number): void {
+  /** What this device kept is shown first; the stream goes on from there. */
+  private async arrive(userId: number): Promise<void> {
     this.live.start();
-    this.live.follow(streamOf(userId), this);
+    this.copy.open(userId);
+    const kept = await this.copy.readMe();
+    if (this.present !== userId) return;
+    if (kept !== null) {
+      this.place = kept.cursor;
+      this.confirmed.set(kept.state);
+    }
+    this.live.follow(streamOf(userId), this, this.place);
   }
 
   private leave(): void {
     this.live.stop();
+    void this.copy.close();
     this.optimism.clear();
     this.confirmed.set(null);
-    this.reached = 0;
+    this.place = null;
+  }
+
+  private changed(): void {
+    this.copy.meChanged(() => {
+      const state = this.confirmed();
+      return state === null || this.place === null ? null : { state, cursor: this.place };
+    });
   }
 }
 

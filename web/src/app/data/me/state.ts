@@ -15,7 +15,7 @@ export interface MeState {
   readonly invitations: readonly ReceivedInvitation[];
 }
 
-const KEPT = 100;
+export const KEPT_NOTIFICATIONS = 100;
 
 export function meFrom(snapshot: MeSnapshot): MeState {
   return {
@@ -46,7 +46,7 @@ function step(state: MeState, event: Envelope): MeState {
       );
       return {
         ...state,
-        notifications: [fresh, ...others].slice(0, Math.max(KEPT, others.length)),
+        notifications: [fresh, ...others].slice(0, Math.max(KEPT_NOTIFICATIONS, others.length)),
         unread: state.unread + (fresh.replaces === null ? 1 : 0),
       };
     }

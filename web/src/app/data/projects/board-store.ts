@@ -89,11 +89,11 @@ export class BoardStore {
     this.queue.reached = (stream) => this.replicas.at(stream)?.seq ?? null;
     this.replicas.applied$.subscribe((applied) => {
       this.queue.applied(applied.events);
-      if (applied.projectId === this.projectId()) this.applied(applied);
+      if (applied.replica === this.replica()) this.applied(applied);
     });
-    this.replicas.replaced$.subscribe(({ id, stream, cursor }) => {
-      this.queue.caughtUp(stream, cursor?.seq ?? null);
-      if (id === this.projectId()) this.replaced$.next();
+    this.replicas.replaced$.subscribe((replica) => {
+      this.queue.caughtUp(replica.stream, replica.cursor?.seq ?? null);
+      if (replica === this.replica()) this.replaced$.next();
     });
   }
 

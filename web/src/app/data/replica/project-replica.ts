@@ -8,7 +8,7 @@ import { ProjectState, reduceProject, stateFrom } from '../projects/state';
 
 /** What was just applied to one project, in order. */
 export interface Applied {
-  readonly projectId: number;
+  readonly replica: ProjectReplica;
   readonly events: readonly Envelope[];
   readonly before: ProjectState;
   readonly after: ProjectState;
@@ -71,15 +71,19 @@ export class ProjectReplica implements Replica {
     if (before === null || this.place === null || last === undefined) return;
     const after = reduceProject(before, events);
     this.place = { ...this.place, seq: last.seq };
-    if (last.at > this.usedAt) this.usedAt = last.at;
+    this.wasUsed(last.at);
     this.confirmed.set(after);
-    this.listener.applied({ projectId: this.id, events, before, after });
+    this.listener.applied({ replica: this, events, before, after });
   }
 
   lost(problem: Problem): void {
     this.forget();
     this.trouble.set(problem);
     this.listener.lost(this);
+  }
+
+  wasUsed(at: string): void {
+    if (at > this.usedAt) this.usedAt = at;
   }
 
   /** What this device kept. */

@@ -7,6 +7,7 @@ import { Live } from '../../core/live/live';
 import { Session } from '../../core/session/session';
 import { MeStore } from '../me/me-store';
 import { ProjectsApi } from '../projects/api';
+import { DeviceCopy } from './device-copy';
 import { Applied, ProjectReplica, ReplicaListener } from './project-replica';
 
 /** Open tasks that are held at most, over all projects; what is on the screen is held in any case. */
@@ -31,6 +32,7 @@ export class ProjectReplicas implements ReplicaListener {
   private readonly api = inject(ProjectsApi);
   private readonly me = inject(MeStore);
   private readonly clock = inject(Clock);
+  private readonly copy = inject(DeviceCopy);
 
   private readonly replicas = signal<ReadonlyMap<number, ProjectReplica>>(new Map());
   private readonly followed = new Set<ProjectReplica>();
@@ -54,18 +56,19 @@ export class ProjectReplicas implements ReplicaListener {
     });
     effect(() => {
       const visible = this.me.projectIds();
-      if (visible !== null) untracked(() => this.hold(visible));
+      if (visible !== null) untracked(() => void this.hold(visible));
     });
     this.me.revoked$.subscribe((id) => this.replicas().get(id)?.lost(NO_LONGER_SHARED));
     this.me.granted$.subscribe((id) => this.granted(id));
   }
 
-  /** The replica of a project that is on the screen from now on; its snapshot is fetched first, if it has none. */
+  /** The replica of a project that is on the screen from now on: first what this device kept of it. */
   open(id: number): ProjectReplica {
     const replica = this.replicas().get(id) ?? this.add(id);
     replica.usedAt = this.clock.now().toISOString();
     this.opened = replica;
-    this.follow(replica);
+    this.admit(replica);
+    void this.restore(replica).then(() => this.goOn(replica));
     this.live.prefer(replica.stream);
     return replica;
   }
@@ -77,8 +80,9 @@ export class ProjectReplicas implements ReplicaListener {
   }
 
   retry(replica: ProjectReplica): void {
-    this.release(replica);
-    this.follow(replica);
+    this.unfollow(replica);
+    replica.forget();
+    this.beginAnew(replica);
   }
 
   /** How far the replica of a project is; null where none is held. */
@@ -86,22 +90,24 @@ export class ProjectReplicas implements ReplicaListener {
     return this.replicas().get(Number(stream.replace('project:', '')))?.cursor ?? null;
   }
 
-  applied(applied: Applied): void {
-    if (applied.after.project !== applied.before.project)
-      this.me.projectChanged(applied.after.project);
-    this.applied$.next(applied);
-    if (applied.after.tasks.size > applied.before.tasks.size) this.makeRoom();
+  applied({ replica, events, before, after }: Applied): void {
+    if (after.project !== before.project) this.me.projectChanged(after.project);
+    this.copy.touched(replica, events);
+    this.applied$.next({ replica, events, before, after });
+    if (after.tasks.size > before.tasks.size) this.makeRoom();
   }
 
   replaced(replica: ProjectReplica): void {
     const project = replica.state()?.project;
     if (project !== undefined) this.me.projectChanged(project);
+    this.copy.replaced(replica);
     this.replaced$.next(replica);
     this.makeRoom();
   }
 
   lost(replica: ProjectReplica): void {
     this.unfollow(replica);
+    this.copy.dropped(replica);
   }
 
   admits(replica: ProjectReplica, openTasks: number): boolean {
@@ -112,28 +118,41 @@ export class ProjectReplicas implements ReplicaListener {
     return false;
   }
 
-  private hold(visible: ReadonlyMap<number, string>): void {
+  private async hold(visible: ReadonlyMap<number, string>): Promise<void> {
     for (const replica of this.replicas().values()) {
       if (!visible.has(replica.id) && replica !== this.opened) this.drop(replica);
     }
     const fresh = [...visible].filter(([id]) => !this.replicas().has(id));
-    fresh.sort(([, one], [, other]) => (one < other ? 1 : -1));
-    for (const [id, changedAt] of fresh) {
+    if (fresh.length === 0) return;
+    const added = fresh.map(([id, changedAt]) => {
       const replica = this.add(id);
       replica.usedAt = changedAt;
-      if (this.heldBeside(replica) < MOST_TASKS) this.follow(replica);
+      return replica;
+    });
+    const uses = await this.copy.readUses();
+    for (const replica of added) replica.wasUsed(uses.get(replica.id) ?? '');
+    added.sort((one, other) => (one.usedAt < other.usedAt ? 1 : -1));
+    for (const replica of added) {
+      if (this.isKnown(replica) && this.heldBeside(replica) < MOST_TASKS && this.admit(replica))
+        await this.restore(replica);
     }
+    // All in one turn, so that one question to the server is enough for them.
+    for (const replica of added) this.goOn(replica);
   }
 
   private granted(id: number): void {
     const replica = this.replicas().get(id);
     if (replica === undefined || replica.accessError() === null) return;
     replica.forget();
-    this.follow(replica);
+    this.beginAnew(replica);
   }
 
   private isVisible(id: number): boolean {
     return this.me.projectIds()?.has(id) ?? false;
+  }
+
+  private isKnown(replica: ProjectReplica): boolean {
+    return this.replicas().get(replica.id) === replica;
   }
 
   private add(id: number): ProjectReplica {
@@ -151,11 +170,31 @@ export class ProjectReplicas implements ReplicaListener {
     });
   }
 
-  private follow(replica: ProjectReplica): void {
-    if (replica.accessError() !== null || this.followed.has(replica)) return;
-    if (this.followed.size >= MOST_PROJECTS && !this.releaseLeastUsed()) return;
+  /** Whether there is room for its stream. */
+  private admit(replica: ProjectReplica): boolean {
+    if (replica.accessError() !== null) return false;
+    if (this.followed.has(replica)) return true;
+    if (this.followed.size >= MOST_PROJECTS && !this.releaseLeastUsed()) return false;
     this.followed.add(replica);
-    this.live.follow(replica.stream, replica, replica.cursor);
+    return true;
+  }
+
+  private async restore(replica: ProjectReplica): Promise<void> {
+    if (isWhole(replica)) return;
+    const kept = await this.copy.readProject(replica.id);
+    // Meanwhile it may have been opened, which reads it too, or dropped.
+    if (kept === null || isWhole(replica) || !this.admits(replica, kept.state.tasks.size)) return;
+    replica.restore(kept.state, kept.cursor);
+    replica.wasUsed(kept.usedAt);
+    this.copy.wasRead(replica);
+  }
+
+  private goOn(replica: ProjectReplica): void {
+    if (this.followed.has(replica)) this.live.follow(replica.stream, replica, replica.cursor);
+  }
+
+  private beginAnew(replica: ProjectReplica): void {
+    if (this.admit(replica)) this.goOn(replica);
   }
 
   private unfollow(replica: ProjectReplica): void {
@@ -166,6 +205,7 @@ export class ProjectReplicas implements ReplicaListener {
   private release(replica: ProjectReplica): void {
     this.unfollow(replica);
     replica.forget();
+    this.copy.dropped(replica);
   }
 
   private makeRoom(): void {
@@ -187,8 +227,15 @@ export class ProjectReplicas implements ReplicaListener {
   }
 
   private clear(): void {
-    for (const replica of [...this.replicas().values()]) this.release(replica);
+    for (const replica of this.replicas().values()) {
+      this.unfollow(replica);
+      replica.forget();
+    }
     this.replicas.set(new Map());
     this.opened = null;
   }
+}
+
+function isWhole({ cursor }: ProjectReplica): boolean {
+  return cursor !== null;
 }

@@ -92,7 +92,8 @@ export class Shell {
       if (conflict !== null) untracked(() => void this.ask(conflict));
     });
     effect(() => {
-      if (this.session.state().is === 'signed-out') untracked(() => this.toTheDoor());
+      const { is } = this.session.state();
+      if (is !== 'signed-in' && is !== 'unreachable') untracked(() => this.toTheDoor());
     });
     let known = 0;
     effect(() => {

@@ -1,0 +1,100 @@
+"""What this device keeps: a start from it shows one's projects without an answer of the server (promise P2)."""
+
+import re
+
+import httpx
+import pytest
+from playwright.sync_api import BrowserContext, Page, expect
+
+from tests.e2e.boards import card, indicator
+from tests.e2e.conftest import Opens
+from tests.services.browser import Windows
+from tests.services.cast import ADA, BEN
+from tests.services.server import TaskcastServer
+
+COPIED = """async ({user, title}) => {
+  const opening = indexedDB.open((await indexedDB.databases()).find(({name}) => name.endsWith('-' + user)).name);
+  const database = await new Promise((resolve) => (opening.onsuccess = () => resolve(opening.result)));
+  const reading = database.transaction('tasks').objectStore('tasks').getAll();
+  await new Promise((resolve) => (reading.onsuccess = resolve));
+  database.close();
+  return reading.result.some((task) => task.title === title);
+}"""
+
+
+def user_id(client: httpx.Client) -> int:
+    return int(client.get("/api/me").json()["id"])
+
+
+def wait_until_copied(page: Page, user: int, title: str) -> None:
+    """Until the page has written that task to the database on this device."""
+    page.wait_for_function(f"(asked) => ({COPIED})(asked)", arg={"user": user, "title": title})
+
+
+def silence(context: BrowserContext) -> None:
+    """Nothing but the page's own files gets through."""
+    context.route("**/api/**", lambda route: route.abort())
+    context.route("**/socket.io/**", lambda route: route.abort())
+    context.route_web_socket(re.compile("/socket.io/"), lambda socket: socket.close())
+
+
+@pytest.fixture
+def attic(server: TaskcastServer, garden: int) -> int:
+    """Another project of Ada's, with one task."""
+    ada = server.client_for(ADA)
+    project = ada.post("/api/projects", json={"name": "Attic"}).json()["id"]
+    ada.post("/api/tasks", json={"title": "Sort the boxes", "project_id": project}).raise_for_status()
+    return int(project)
+
+
+@pytest.mark.promise("P2")
+def test_a_reload_without_an_answer_shows_the_board_and_another_project(
+    opens: Opens, attic: int, server: TaskcastServer, windows: Windows
+) -> None:
+    windows.expect_error("ERR_FAILED|socket.io")
+    ada = opens(ADA)
+    user = user_id(server.client_for(ADA))
+    wait_until_copied(ada, user, "Paint the fence")
+    wait_until_copied(ada, user, "Sort the boxes")
+    silence(ada.context)
+    ada.reload()
+    expect(card(ada, "Paint the fence")).to_be_visible()
+    ada.get_by_role("link", name="Attic").click()
+    expect(card(ada, "Sort the boxes")).to_be_visible()
+    ada.goto(f"{server.url}/projects/{attic}")
+    expect(card(ada, "Sort the boxes")).to_be_visible()
+
+
+@pytest.mark.promise("P2")
+def test_what_others_did_meanwhile_is_there_after_the_next_start(
+    opens: Opens, garden: int, server: TaskcastServer
+) -> None:
+    ada = opens(ADA)
+    wait_until_copied(ada, user_id(server.client_for(ADA)), "Paint the fence")
+    snapshots: list[str] = []
+    ada.goto("about:blank")
+    ben = server.client_for(BEN)
+    tasks = ben.get(f"/api/tasks?project_id={garden}").raise_for_status().json()["items"]
+    fence = next(task for task in tasks if task["title"] == "Paint the fence")
+    ben.patch(f"/api/tasks/{fence['id']}", json={"title": "Paint it blue"}).raise_for_status()
+
+    ada.on("request", lambda request: snapshots.append(request.url) if "snapshot" in request.url else None)
+    ada.goto(f"{server.url}/projects/{garden}")
+    expect(card(ada, "Paint it blue")).to_be_visible()
+    expect(indicator(ada)).to_have_text("Live")
+    assert not snapshots
+
+
+@pytest.mark.promise("P6")
+def test_signing_out_leaves_nothing_of_it_on_the_device(opens: Opens, server: TaskcastServer) -> None:
+    ada = opens(ADA)
+    user = user_id(server.client_for(ADA))
+    wait_until_copied(ada, user, "Paint the fence")
+    ada.locator("tc-sidebar button.myself").click()
+    ada.get_by_role("menuitem", name="Sign out").click()
+    expect(ada.get_by_role("heading", name="Sign in")).to_be_visible()
+    ada.wait_for_function(
+        f"(asked) => ({COPIED})(asked).then((found) => !found)",
+        arg={"user": user, "title": "Paint the fence"},
+    )
+    assert ada.evaluate("localStorage.getItem('taskcast.user')") is None
