@@ -11,7 +11,6 @@ import { Session } from '../../core/session/session';
 import { User } from '../../core/session/user';
 import { MeStore } from '../me/me-store';
 import { ProjectsApi } from '../projects/api';
-import { BoardStore } from '../projects/board-store';
 import { DeviceCopy } from './device-copy';
 import { ProjectReplicas } from './project-replicas';
 
@@ -48,8 +47,9 @@ class Page {
     TestBed.inject(ProjectReplicas);
   }
 
-  get board(): BoardStore {
-    return TestBed.inject(BoardStore);
+  open(id: number): string[] {
+    const { state } = TestBed.inject(ProjectReplicas).open(id);
+    return [...(state()?.tasks.values() ?? [])].map(({ title }) => title);
   }
 
   async start(): Promise<this> {
@@ -63,10 +63,6 @@ class Page {
       await this.live.replicas.get(stream)!.snapshot();
     await TestBed.inject(DeviceCopy).flush();
     return this;
-  }
-
-  titles(): string[] {
-    return [...(this.board.view()?.tasks.values() ?? [])].map(({ title }) => title);
   }
 }
 
@@ -86,10 +82,8 @@ describe('A start without a network', () => {
         .projects()
         .map(({ id }) => id),
     ).toEqual([3, 4]);
-    page.board.open(3);
-    expect(page.titles()).toEqual(['Task of 3', 'Told live']);
-    page.board.open(4);
-    expect(page.titles()).toEqual(['Task of 4']);
+    expect(page.open(3)).toEqual(['Task of 3', 'Told live']);
+    expect(page.open(4)).toEqual(['Task of 4']);
     expect(page.live.cursors.get('project:3')).toEqual({ epoch: 'e', seq: 11 });
     expect(page.live.cursors.get('user:1')).toEqual({ epoch: 'e', seq: 5 });
   });
@@ -97,12 +91,11 @@ describe('A start without a network', () => {
   it('goes on with what it hears, as if it had never been closed', async () => {
     await new Page(true).start();
     const page = await new Page(false).start();
-    page.board.open(3);
+    page.open(3);
     page.live.tell('task_created', aTask({ id: 31, title: 'Told later' }));
     await TestBed.inject(DeviceCopy).flush();
     const again = await new Page(false).start();
-    again.board.open(3);
-    expect(again.titles()).toEqual(['Task of 3', 'Told later']);
+    expect(again.open(3)).toEqual(['Task of 3', 'Told later']);
   });
 
   it('keeps nothing once the session is over', async () => {
