@@ -6,11 +6,11 @@ import httpx
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
-from tests.e2e.boards import card, indicator
 from tests.e2e.conftest import Opens
 from tests.services.browser import Windows
-from tests.services.cast import ADA, BEN
 from tests.services.server import TaskcastServer
+from tests.support.board import card, indicator
+from tests.support.people import ADA, BEN
 
 COPIED = """async ({user, title}) => {
   const opening = indexedDB.open((await indexedDB.databases()).find(({name}) => name.endsWith('-' + user)).name);
