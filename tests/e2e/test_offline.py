@@ -98,3 +98,42 @@ def test_signing_out_leaves_nothing_of_it_on_the_device(opens: Opens, server: Ta
         arg={"user": user, "title": "Paint the fence"},
     )
     assert ada.evaluate("localStorage.getItem('taskcast.user')") is None
+
+
+@pytest.mark.promise("P2")
+def test_the_page_itself_starts_without_a_network(
+    garden: int, attic: int, server: TaskcastServer, windows: Windows
+) -> None:
+    windows.expect_error("ERR_INTERNET_DISCONNECTED|WebSocket|Failed to load resource")
+    session = server.sign_in(ADA)
+    ada = windows.open(f"{server.url}/projects/{garden}", storage_state=session, service_workers="allow")
+    expect(indicator(ada)).to_have_text("Live")
+    user = user_id(server.client_for(ADA))
+    wait_until_copied(ada, user, "Paint the fence")
+    wait_until_copied(ada, user, "Sort the boxes")
+    ada.wait_for_function(
+        "navigator.serviceWorker.ready.then(() => caches.keys()).then((names) => names.length > 1)"
+    )
+    ada.context.set_offline(True)
+    ada.goto(f"{server.url}/projects/{attic}")
+    expect(card(ada, "Sort the boxes")).to_be_visible()
+    expect(indicator(ada)).to_contain_text("Offline")
+    ada.context.set_offline(False)
+    expect(indicator(ada)).to_have_text("Live")
+
+
+def test_nothing_but_signing_in_is_fetched_before_it(server: TaskcastServer, windows: Windows) -> None:
+    windows.expect_error("status of 401")
+    page = windows.open(f"{server.url}/sign-in", service_workers="allow")
+    expect(page.get_by_role("heading", name="Sign in")).to_be_visible()
+    assert page.evaluate("navigator.serviceWorker.getRegistrations().then((all) => all.length)") == 0
+
+
+def test_it_can_be_installed(server: TaskcastServer) -> None:
+    client = server.client_for(ADA)
+    manifest = client.get("/manifest.webmanifest")
+    assert manifest.headers["Content-Type"].startswith("application/manifest+json")
+    for icon in manifest.json()["icons"]:
+        assert client.get(f"/{icon['src']}").headers["Content-Type"] == icon["type"]
+    for never_kept in ("/ngsw.json", "/ngsw-worker.js", "/index.html"):
+        assert client.get(never_kept).headers["Cache-Control"] == "no-cache"

@@ -54,7 +54,9 @@ class Windows:
             options: of Playwright's `new_context`, such as `color_scheme="dark"`, or `storage_state=` a session
                 that `TaskcastServer.sign_in` began.
         """
-        context = self.browser.new_context(**{"viewport": {"width": 1280, "height": 800}, **options})
+        # What a service worker fetches, no test can intercept; those about it allow it.
+        own = {"viewport": {"width": 1280, "height": 800}, "service_workers": "block"}
+        context = self.browser.new_context(**{**own, **options})
         context.set_default_timeout(PATIENCE_SECONDS * 1000)
         self.contexts.append(context)
         page = context.new_page()

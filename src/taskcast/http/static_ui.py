@@ -1,6 +1,8 @@
 """The built page: hashed files for ever, index.html always fresh, and every other path is a place in the app.
 
-Promise: nothing inline runs (CSP level 3); Angular's own style elements carry a nonce made for each answer.
+Promise: nothing inline runs (CSP level 3); Angular's own style elements carry a nonce made for each answer. Only the
+copy that the service worker keeps for starts without a network, `/index.html`, has a fixed one, because the worker
+checks its bytes against a hash made with the build. It allows styles alone; scripts never run by nonce.
 """
 
 import mimetypes
@@ -26,7 +28,9 @@ _RANGE = re.compile(r"bytes=(?:([0-9]{1,18})-([0-9]{0,18})|-[0-9]{1,18})")
 _READING = ("GET", "HEAD")
 _FOREVER = "public, max-age=31536000, immutable"
 _NOT_PAGES = ("api/", "socket.io/")
-_ROOT = re.compile(r"<tc-root(?=[\s>])")
+_ROOT = re.compile(r'<tc-root(?: ngCspNonce="[^"]*")?(?=[\s>])')
+_SHELL = "index.html"
+_SHELL_NONCE = "shell"  # as in web/src/index.html
 
 _TEXTS = frozenset({".js", ".css", ".svg", ".json", ".webmanifest", ".txt", ".html"})
 _WELL = 9
@@ -72,11 +76,11 @@ def install(app: Flask, folder: Path) -> None:
             raise NotFound
         if allowed or request.method not in _READING:
             return _answer_options(allowed or _READING)
-        if path and path != "index.html" and not _is_hidden(path) and os.path.isfile(folder / path):  # noqa: PTH113
+        if path and path != _SHELL and not _is_hidden(path) and os.path.isfile(folder / path):  # noqa: PTH113
             return _file(folder, path)  # (Path.is_file raises what the name's length may)
         if _HASHED.search(path):
             raise NotFound  # an asset of another build: the app itself would be the wrong answer
-        return _index(folder)
+        return _index(folder, _SHELL_NONCE if path == _SHELL else secrets.token_urlsafe(16))
 
     app.view_functions["page"] = page
     # Without methods, so for any whatever, also those that nobody has heard of.
@@ -106,6 +110,8 @@ def _file(folder: Path, path: str) -> Response:
         answer = send_from_directory(folder, path, conditional=True)
     else:
         answer = _packed_file(folder / path, wanted.coding)
+    if path.endswith(".webmanifest"):
+        answer.mimetype = "application/manifest+json"
     if packs:
         answer.headers.add("Vary", "Accept-Encoding")
     answer.headers["Cache-Control"] = _FOREVER if _HASHED.search(path) else "no-cache"
@@ -138,12 +144,11 @@ def _packed_bytes(file: Path, changed: int, coding: Coding) -> bytes:  # noqa: A
     return packed
 
 
-def _index(folder: Path) -> Response:
+def _index(folder: Path, nonce: str) -> Response:
     try:
-        text = (folder / "index.html").read_text(encoding="utf-8")
+        text = (folder / _SHELL).read_text(encoding="utf-8")
     except FileNotFoundError:
         text = _UNBUILT
-    nonce = secrets.token_urlsafe(16)
     packed = pack(_ROOT.sub(f'<tc-root ngCspNonce="{nonce}"', text).encode(), accepted(request.environ))
     answer = say_how(Response(packed.body, content_type="text/html; charset=utf-8"), packed)
     answer.headers["Cache-Control"] = "no-cache"

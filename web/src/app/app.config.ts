@@ -10,6 +10,7 @@ import {
 import { routes } from './app.routes';
 import { provideCompositionGuard } from './core/keyboard/composition-guard';
 import { afterUpgrade } from './core/navigation/after-upgrade';
+import { provideShell } from './core/updates/provide-shell';
 import { PageTitle } from './core/navigation/page-title';
 import { PreloadWhenIdle } from './core/navigation/preload-when-idle';
 import { provideLayeredLocation } from './ui/layers/layered-location';
@@ -26,6 +27,7 @@ export const appConfig: ApplicationConfig = {
     { provide: TitleStrategy, useClass: PageTitle },
     provideLayeredLocation(),
     provideHttpClient(),
+    provideShell(),
     provideCompositionGuard(),
   ],
 };

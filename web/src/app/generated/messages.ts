@@ -421,6 +421,8 @@ export interface MessageArguments {
   'sidebar-security': null;
   'sidebar-deleted-projects': null;
   'sidebar-appearance': null;
+  'update-ready': null;
+  'update-load': null;
   'sidebar-sign-out': null;
   'theme-system': null;
   'theme-light': null;

@@ -71,7 +71,11 @@ export class Api {
 }
 
 function headersFor(extras: Extras): HttpHeaders {
-  const headers = new HttpHeaders({ Accept: 'application/json, application/problem+json' });
+  const headers = new HttpHeaders({
+    Accept: 'application/json, application/problem+json',
+    // The service worker holds the shell only; through it an unreachable server would look like one that answers 504.
+    'ngsw-bypass': '',
+  });
   return extras.idempotencyKey === undefined
     ? headers
     : headers.set('Idempotency-Key', extras.idempotencyKey);

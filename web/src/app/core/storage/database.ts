@@ -52,7 +52,7 @@ export interface DatabaseOwner {
 export type StorageProblem = 'refused' | 'newer' | 'full';
 
 export const SCHEMA_VERSION = 1;
-const OPENED_WITHIN_MS = 5_000;
+const OPENED_WITHIN_MS = 30_000;
 
 export class StorageUnavailable extends Error {
   override readonly name = 'StorageUnavailable';

@@ -14,6 +14,8 @@ const WRITE_AFTER_MS = 250;
 const MOST_EVENTS = 500;
 /** How long nothing is tried after the device refused, as when its disk is full. */
 const PAUSE_MS = 60_000;
+/** A device that takes longer to read than the server takes to answer is not waited for. */
+const READ_WITHIN_MS = 3_000;
 /** Beyond so many, writing all of a project is no more work than writing what changed. */
 const MOST_TOUCHED = 5_000;
 
@@ -213,13 +215,23 @@ export class DeviceCopy {
 
   private async reading<T>(read: (database: LocalDatabase) => Promise<T>): Promise<T | null> {
     const user = this.session.user();
-    const database = user === null ? null : await this.storage.databaseOf(user.id);
-    if (database === null) return null;
+    if (user === null) return null;
+    const found = this.storage
+      .databaseOf(user.id)
+      .then((database) => (database === null ? null : read(database)));
     try {
-      return await read(database);
+      return await Promise.race([found, nothingAfter(READ_WITHIN_MS)]);
     } catch (thrown) {
       this.storage.failed(thrown);
       return null;
     }
   }
+}
+
+function nothingAfter(ms: number): Promise<null> {
+  return new Promise((resolve) =>
+    setTimeout(() => {
+      resolve(null);
+    }, ms),
+  );
 }

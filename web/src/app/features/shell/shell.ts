@@ -14,6 +14,7 @@ import { injectRenderNow } from '../../ui/render-now';
 import { Notices } from '../../core/errors/notices';
 import { Live } from '../../core/live/live';
 import { Session } from '../../core/session/session';
+import { ShellUpdates } from '../../core/updates/shell-updates';
 import { MeStore } from '../../data/me/me-store';
 import { SyncState } from '../../data/queue/sync-state';
 import { Conflict, Conflicts } from '../../data/tasks/conflicts';
@@ -86,6 +87,7 @@ export class Shell {
   constructor() {
     // Wherever one begins, one's projects are fetched, so that each opens at once later.
     inject(ProjectReplicas);
+    inject(ShellUpdates).start();
     this.offerShortcuts();
     effect(() => {
       const conflict = this.conflicts.next();
