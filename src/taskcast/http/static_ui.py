@@ -28,7 +28,7 @@ _RANGE = re.compile(r"bytes=(?:([0-9]{1,18})-([0-9]{0,18})|-[0-9]{1,18})")
 _READING = ("GET", "HEAD")
 _FOREVER = "public, max-age=31536000, immutable"
 _NOT_PAGES = ("api/", "socket.io/")
-_ROOT = re.compile(r'<tc-root(?: ngCspNonce="[^"]*")?(?=[\s>])')
+_ROOT = re.compile(r'<tc-root(?: ngCspNonce="[^"]*")?(?=[\s>])', re.IGNORECASE)
 _SHELL = "index.html"
 _SHELL_NONCE = "shell"  # as in web/src/index.html
 
@@ -80,7 +80,7 @@ def install(app: Flask, folder: Path) -> None:
             return _file(folder, path)  # (Path.is_file raises what the name's length may)
         if _HASHED.search(path):
             raise NotFound  # an asset of another build: the app itself would be the wrong answer
-        return _index(folder, _SHELL_NONCE if path == _SHELL else secrets.token_urlsafe(16))
+        return _shell(folder) if path == _SHELL else _index(folder)
 
     app.view_functions["page"] = page
     # Without methods, so for any whatever, also those that nobody has heard of.
@@ -144,12 +144,25 @@ def _packed_bytes(file: Path, changed: int, coding: Coding) -> bytes:  # noqa: A
     return packed
 
 
-def _index(folder: Path, nonce: str) -> Response:
+def _index(folder: Path) -> Response:
+    nonce = secrets.token_urlsafe(16)
+    return _html(_ROOT.sub(f'<tc-root ngCspNonce="{nonce}"', _built(folder)), nonce)
+
+
+def _shell(folder: Path) -> Response:
+    """As it was built, to the byte."""
+    return _html(_built(folder), _SHELL_NONCE)
+
+
+def _built(folder: Path) -> str:
     try:
-        text = (folder / _SHELL).read_text(encoding="utf-8")
+        return (folder / _SHELL).read_text(encoding="utf-8")
     except FileNotFoundError:
-        text = _UNBUILT
-    packed = pack(_ROOT.sub(f'<tc-root ngCspNonce="{nonce}"', text).encode(), accepted(request.environ))
+        return _UNBUILT
+
+
+def _html(text: str, nonce: str) -> Response:
+    packed = pack(text.encode(), accepted(request.environ))
     answer = say_how(Response(packed.body, content_type="text/html; charset=utf-8"), packed)
     answer.headers["Cache-Control"] = "no-cache"
     return page_headers(answer, nonce)
