@@ -15,7 +15,7 @@ const MOST_EVENTS = 500;
 /** How long nothing is tried after the device refused, as when its disk is full. */
 const PAUSE_MS = 60_000;
 /** A device that takes longer to read than the server takes to answer is not waited for. */
-const READ_WITHIN_MS = 3_000;
+const READ_WITHIN_MS = 10_000;
 /** Beyond so many, writing all of a project is no more work than writing what changed. */
 const MOST_TOUCHED = 5_000;
 
