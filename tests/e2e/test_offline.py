@@ -22,12 +22,6 @@ COPIED = """async ({user, title}) => {
 }"""
 
 
-SHELL_IS_KEPT = """async (files) => {
-  const name = (await caches.keys()).find((each) => each.endsWith('assets:shell:cache'));
-  return name !== undefined && (await (await caches.open(name)).keys()).length >= files;
-}"""
-
-
 def user_id(client: httpx.Client) -> int:
     return int(client.get("/api/me").json()["id"])
 
@@ -107,27 +101,6 @@ def test_signing_out_leaves_nothing_of_it_on_the_device(opens: Opens, server: Ta
         arg={"user": user, "title": "Paint the fence"},
     )
     assert ada.evaluate("localStorage.getItem('taskcast.user')") is None
-
-
-@pytest.mark.promise("P2")
-def test_the_page_itself_starts_without_a_network(
-    garden: int, attic: int, server: TaskcastServer, windows: Windows
-) -> None:
-    windows.expect_error("ERR_INTERNET_DISCONNECTED|WebSocket|Failed to load resource")
-    session = server.sign_in(ADA)
-    ada = windows.open(f"{server.url}/projects/{garden}", storage_state=session, service_workers="allow")
-    expect(indicator(ada)).to_have_text("Live")
-    user = user_id(server.client_for(ADA))
-    wait_until_copied(ada, user, "Paint the fence")
-    wait_until_copied(ada, user, f"Sort the boxes of {attic}")
-    files = len(ada.request.get(f"{server.url}/ngsw.json").json()["hashTable"])
-    ada.wait_for_function(SHELL_IS_KEPT, arg=files)
-    ada.context.set_offline(True)
-    ada.goto(f"{server.url}/projects/{attic}")
-    expect(card(ada, f"Sort the boxes of {attic}")).to_be_visible()
-    expect(indicator(ada)).to_contain_text("Offline")
-    ada.context.set_offline(False)
-    expect(indicator(ada)).to_have_text("Live")
 
 
 def test_nothing_but_signing_in_is_fetched_before_it(server: TaskcastServer, windows: Windows) -> None:

@@ -1,29 +1,11 @@
-import {
-  DOCUMENT,
-  effect,
-  EnvironmentProviders,
-  inject,
-  Injectable,
-  isDevMode,
-} from '@angular/core';
+import { DOCUMENT, effect, inject, Injectable } from '@angular/core';
 import { takeUntilDestroyed } from '@angular/core/rxjs-interop';
-import { provideServiceWorker, SwUpdate } from '@angular/service-worker';
-import { filter, merge, Subject } from 'rxjs';
+import { SwUpdate } from '@angular/service-worker';
+import { filter, merge } from 'rxjs';
 import { Notices } from '../errors/notices';
 import { Live } from '../live/live';
+import { signedIn$ } from './provide-shell';
 import { t } from '../../i18n/translate';
-
-const signedIn$ = new Subject<void>();
-
-/** The service worker keeps the shell, for starts without a network. It fetches all of the page, so it waits for the
- * first sign-in.
- */
-export function provideShell(): EnvironmentProviders {
-  return provideServiceWorker('ngsw-worker.js', {
-    enabled: !isDevMode(),
-    registrationStrategy: () => signedIn$,
-  });
-}
 
 /** Offers the page of a newer release once all of it is here; it begins with the next load. */
 @Injectable({ providedIn: 'root' })
