@@ -20,8 +20,8 @@ from pydantic import SecretStr
 from taskcast import bootstrap
 from taskcast.bootstrap.serving import ServerProcess
 from taskcast.cli.main import COMMANDS
-from taskcast.domain.comments import Comment
 from taskcast.domain.due import Due
+from taskcast.domain.entities import ENTITIES as REGISTERED
 from taskcast.domain.notifications import Notification
 from taskcast.domain.projects import (
     Access,
@@ -30,7 +30,6 @@ from taskcast.domain.projects import (
     Member,
     Project,
     ReceivedInvitation,
-    Section,
 )
 from taskcast.domain.tasks import Task, TrashedTask
 from taskcast.domain.users import ApiToken, Session, User
@@ -42,8 +41,9 @@ from taskcast.usecases.operations import OPERATIONS
 ROOT = Path(__file__).resolve().parents[1]
 PAGES = ROOT / "docs/reference"
 
+_IN_PROJECTS = tuple(each.kind for each in REGISTERED if each.kind is not Task)
 SHOWN: tuple[type[msgspec.Struct], ...] = (
-    Task, Due, Project, Section, Member, Access, Comment, Notification, User, Invitation, ReceivedInvitation,
+    Task, Due, Project, *_IN_PROJECTS, Member, Access, Notification, User, Invitation, ReceivedInvitation,
     TrashedTask, DeletedProject, Session, ApiToken,
 )  # fmt: skip
 

@@ -38,6 +38,7 @@ def _furnish(api: Api, made: dict[str, Any], count: int) -> None:
         project = world.project
     for number in range(count):
         label = f"{count}-{number}"
+        world.do(ada, "create_label", project_id=project, name=label)
         another = world.data(ada, "create_section", project_id=project, name=label)["id"]
         fields = {"project_id": project, "section_id": another, "assignee_ids": [ada.user_id]}
         world.data(ben, "create_task", title=label, **fields)

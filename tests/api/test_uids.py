@@ -101,7 +101,12 @@ def test_a_batch_names_what_it_creates_and_what_depends_on_a_refused_command_say
 
 
 def test_every_command_takes_uids_for_what_can_be_created_with_one():
-    named = {"project": "project_id", "section": "section_id", "task": "task_id parent_id"}
+    named = {
+        "project": "project_id",
+        "section": "section_id",
+        "label": "label_id",
+        "task": "task_id parent_id",
+    }
     kinds = {field: kind for kind, fields in named.items() for field in fields.split()}
     for name, operation in OPERATIONS.items():
         taken = dict(reference_fields(operation.command))
@@ -116,6 +121,7 @@ def _is_read_only(name: str, field: str) -> bool:
     return (name, field) in {
         ("update_task", "project_id"),
         ("update_section", "project_id"),
+        ("update_label", "project_id"),
         ("update_comment", "project_id"),
         ("update_comment", "task_id"),
     }

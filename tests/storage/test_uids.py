@@ -55,6 +55,7 @@ def test_it_is_created_once_also_after_its_idempotency_key_was_purged(world: Sce
     [
         ("create_project", {"name": "Shed"}),
         ("create_section", {"project_id": "{project}", "name": "Doing"}),
+        ("create_label", {"project_id": "{project}", "name": "Urgent"}),
         ("add_comment", {"task_id": "{task}", "body": "Green?"}),
     ],
 )

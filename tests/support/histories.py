@@ -30,6 +30,7 @@ class Play:
     world: Scenario
     tasks: list[int] = field(default_factory=list)
     sections: list[int] = field(default_factory=list)
+    labels: list[int] = field(default_factory=list)
     comments: list[int] = field(default_factory=list)
     projects: list[int] = field(default_factory=list)
     seen: dict[Stream, int] = field(default_factory=dict)
@@ -61,6 +62,7 @@ class Play:
         kept = {
             "create_task": self.tasks,
             "create_section": self.sections,
+            "create_label": self.labels,
             "add_comment": self.comments,
             "create_project": self.projects,
         }.get(operation)
@@ -175,6 +177,22 @@ STEPS: dict[str, Callable[[Play, Numbers], Scene]] = {
         {"id": of(play.sections, n[1]), "before_id": maybe(play.sections, n[2])},
     ),
     "delete_section": _simple("delete_section", "sections"),
+    "create_label": lambda play, n: (
+        "create_label",
+        {"project_id": often_first(play.projects, n[2]), "name": f"Label {n[1] % 20}"},
+    ),
+    "update_label": lambda play, n: (
+        "update_label",
+        {
+            "id": of(play.labels, n[1]),
+            **({"name": f"Called {n[2] % 20}"} if n[2] % 2 else {"colour": "teal"}),
+        },
+    ),
+    "move_label": lambda play, n: (
+        "move_label",
+        {"id": of(play.labels, n[1]), "before_id": maybe(play.labels, n[2])},
+    ),
+    "delete_label": _simple("delete_label", "labels"),
     "add_comment": lambda play, n: (
         "add_comment",
         {"task_id": of(play.tasks, n[1]), "body": f"Remark {n[2]}"},

@@ -8,9 +8,15 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from taskcast.domain.entities import COMMENT, ENTITIES, TASK
+
 Json = dict[str, Any]
 
 NOTIFICATIONS = 50
+
+REGISTERED = frozenset(entity.name for entity in ENTITIES if entity is not TASK)
+LISTED = tuple(f"{entity.name}s" for entity in ENTITIES if entity not in (TASK, COMMENT))
+"""What a snapshot lists whole, besides members."""
 
 
 class Gap(Exception):  # noqa: N818 - what happened, not a fault
@@ -59,13 +65,13 @@ class ProjectView(View):
 
     project: Json = field(default_factory=dict)
     members: dict[int, Json] = field(default_factory=dict)
-    sections: dict[int, Json] = field(default_factory=dict)
+    listed: dict[str, dict[int, Json]] = field(default_factory=lambda: {name: {} for name in LISTED})
     tasks: dict[int, Json] = field(default_factory=dict)
     comments: dict[int, Json] = field(default_factory=dict)
     counts: Json = field(default_factory=dict)
     deleted: bool = False
 
-    def apply(self, kind: str, data: Json, changed: list[str]) -> None:  # noqa: C901 - a table
+    def apply(self, kind: str, data: Json, changed: list[str]) -> None:
         match kind:
             case "task_created" | "task_updated" | "task_restored":
                 self._count(kind, data, changed)
@@ -78,14 +84,6 @@ class ProjectView(View):
                 self.comments = {
                     key: comment for key, comment in self.comments.items() if comment["task_id"] != data["id"]
                 }
-            case "comment_created" | "comment_updated":
-                self.comments[data["id"]] = data
-            case "comment_deleted":
-                self.comments.pop(data["id"], None)
-            case "section_created" | "section_updated":
-                self.sections[data["id"]] = data
-            case "section_deleted":
-                self.sections.pop(data["id"], None)
             case "project_updated":
                 self.project = data
             case "project_deleted":
@@ -95,7 +93,17 @@ class ProjectView(View):
             case "member_removed":
                 self.members.pop(data["user_id"], None)
             case _:
-                raise AssertionError(f"{kind} does not belong to a project's stream")
+                self._apply_registered(kind, data)
+
+    def _apply_registered(self, kind: str, data: Json) -> None:
+        """What is true of every kind of entity: put it, or take it out."""
+        name, _, happened = kind.rpartition("_")
+        assert name in REGISTERED, f"{kind} does not belong to a project's stream"
+        collection = self.comments if name == "comment" else self.listed[f"{name}s"]
+        if happened == "deleted":
+            collection.pop(data["id"], None)
+        elif not data.get("erased"):  # what is erased was deleted by a later event
+            collection[data["id"]] = data
 
     def _count(self, kind: str, data: Json, changed: list[str]) -> None:
         now = "completed" if data["completed"] else "open"
@@ -112,7 +120,7 @@ class ProjectView(View):
             "epoch": self.epoch,
             "project": self.project,
             "members": self.members,
-            "sections": self.sections,
+            **self.listed,
             "tasks": self.tasks,
             "counts": self.counts,
         }
@@ -187,7 +195,7 @@ def project_view(snapshot: Json, comments: list[Json] | None = None) -> ProjectV
         last_seq=snapshot["as_of"],
         project=snapshot["project"],
         members={member["user_id"]: member for member in snapshot["members"]},
-        sections={section["id"]: section for section in snapshot["sections"]},
+        listed={name: {each["id"]: each for each in snapshot[name]} for name in LISTED},
         tasks={task["id"]: task for task in snapshot["tasks"]},
         comments={comment["id"]: comment for comment in comments or []},
         counts=dict(snapshot.get("counts") or {"open": 0, "completed": 0}),

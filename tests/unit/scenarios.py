@@ -29,6 +29,11 @@ def section(world: Scenario, name: str = "Doing") -> int:
     return number
 
 
+def label(world: Scenario, name: str = "Urgent") -> int:
+    number: int = world.data(world.ada, "create_label", project_id=world.project, name=name)["id"]
+    return number
+
+
 def comment(world: Scenario, actor: Actor, task: int, body: str = "Green, please") -> int:
     number: int = world.data(actor, "add_comment", task_id=task, body=body)["id"]
     return number
@@ -131,6 +136,27 @@ def delete_section(world: Scenario) -> Moment:
     world.task(section_id=doing, parent_id=task, completed=True)
     world.do(world.ada, "delete_task", id=world.task(section_id=doing))
     return world.ada, {"id": doing}
+
+
+@moment
+def create_label(world: Scenario) -> Moment:
+    return world.ben, {"project_id": world.project, "name": "Urgent", "colour": "red"}
+
+
+@moment
+def update_label(world: Scenario) -> Moment:
+    return world.ben, {"id": label(world), "name": "Later", "colour": "blue"}
+
+
+@moment
+def move_label(world: Scenario) -> Moment:
+    first, second = label(world, "First"), label(world, "Second")
+    return world.ben, {"id": second, "before_id": first}
+
+
+@moment
+def delete_label(world: Scenario) -> Moment:
+    return world.ben, {"id": label(world)}
 
 
 @moment

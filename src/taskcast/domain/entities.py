@@ -10,11 +10,12 @@ import msgspec
 
 from taskcast.domain.comments import Comment
 from taskcast.domain.ids import ProjectId
+from taskcast.domain.labels import Label
 from taskcast.domain.permissions import Role
 from taskcast.domain.projects import Section
 from taskcast.domain.tasks import EDITABLE, Task
 
-EntityKind = Literal["project", "section", "task", "comment", "user"]
+EntityKind = Literal["project", "section", "label", "task", "comment", "user"]
 """What has an id and a version."""
 
 
@@ -45,6 +46,7 @@ class Entity(msgspec.Struct, frozen=True, kw_only=True):
 TASK = Entity(name="task", kind=Task, editable=EDITABLE)
 COMMENT = Entity(name="comment", kind=Comment, editable=("body",), is_erased=True)
 SECTION = Entity(name="section", kind=Section, editable=("name",))
+LABEL = Entity(name="label", kind=Label, editable=("name", "colour"))
 
-ENTITIES = (TASK, COMMENT, SECTION)
+ENTITIES = (TASK, COMMENT, SECTION, LABEL)
 ENTITY_OF = {each.name: each for each in ENTITIES}

@@ -63,6 +63,16 @@ from taskcast.usecases.projects.delete_project import (
     restore_project,
 )
 from taskcast.usecases.projects.delete_section import DeleteSection, delete_section
+from taskcast.usecases.projects.labels import (
+    CreateLabel,
+    DeleteLabel,
+    MoveLabel,
+    UpdateLabel,
+    create_label,
+    delete_label,
+    move_label,
+    update_label,
+)
 from taskcast.usecases.projects.update_project import UpdateProject, update_project
 from taskcast.usecases.projects.update_section import MoveSection, UpdateSection, move_section, update_section
 from taskcast.usecases.tasks.add_comment import AddComment, add_comment
@@ -140,6 +150,10 @@ OPERATIONS: dict[str, Operation] = {
         Operation("update_section", UpdateSection, update_section, "section"),
         Operation("move_section", MoveSection, move_section, "section"),
         Operation("delete_section", DeleteSection, delete_section, "section"),
+        Operation("create_label", CreateLabel, create_label, "label"),
+        Operation("update_label", UpdateLabel, update_label, "label"),
+        Operation("move_label", MoveLabel, move_label, "label"),
+        Operation("delete_label", DeleteLabel, delete_label, "label"),
         Operation("put_member", PutMember, put_member),
         Operation("remove_member", RemoveMember, remove_member),
         Operation("name_owner", NameOwner, name_owner),

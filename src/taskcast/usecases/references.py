@@ -58,6 +58,7 @@ class After(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 if TYPE_CHECKING:
     ProjectRef: TypeAlias = int
     SectionRef: TypeAlias = int
+    LabelRef: TypeAlias = int
     TaskRef: TypeAlias = int
     CommentRef: TypeAlias = int
     BaseVersionRef: TypeAlias = BaseVersion
@@ -69,6 +70,7 @@ else:
 
     ProjectRef = _reference_to("project")
     SectionRef = _reference_to("section")
+    LabelRef = _reference_to("label")
     TaskRef = _reference_to("task")
     CommentRef = _reference_to("comment")
     BaseVersionRef = Version | After
@@ -76,6 +78,7 @@ else:
 REFERENCES: Final[Mapping[str, Any]] = {
     "project": ProjectRef,
     "section": SectionRef,
+    "label": LabelRef,
     "task": TaskRef,
     "comment": CommentRef,
 }

@@ -24,7 +24,7 @@ from tests.api.conftest import Api
 from tests.support.scenario import CountedIds, Scenario
 from tests.support.seeded_databases import SeededFile
 from tests.support.store_client import as_json, missed, snapshot_of_person, snapshot_of_project
-from tests.unit.scenarios import SCENARIOS, comment, section
+from tests.unit.scenarios import SCENARIOS, comment, label, section
 
 HERE = Path(__file__).parent
 
@@ -64,6 +64,7 @@ def _told(world: Scenario) -> Iterator[Any]:
 
 
 def _reading(world: Scenario) -> Iterator[tuple[str, Any]]:
+    label(world)
     task = world.task(
         title="Paint the fence",
         section_id=section(world),
@@ -97,6 +98,7 @@ def _lists(world: Scenario, folder: Path) -> Iterator[tuple[str, Any]]:
     """A page of each list of REST, as its first reader gets it."""
     task = world.task(title="Paint the fence", assignee_ids=[world.ben.user_id])
     world.task(title="Buy paint", section_id=section(world))
+    label(world)
     world.do(world.ben, "update_task", id=task, priority=3)
     for _ in range(2):
         comment(world, world.ben, task)

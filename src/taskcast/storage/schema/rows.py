@@ -9,6 +9,7 @@ from msgspec.structs import replace
 from taskcast.domain.comments import Comment
 from taskcast.domain.due import due_key
 from taskcast.domain.events import Erased, Event
+from taskcast.domain.labels import Label
 from taskcast.domain.notifications import Notification
 from taskcast.domain.projects import (
     Access,
@@ -31,6 +32,7 @@ from taskcast.storage.schema.tables import (
     comments,
     events,
     invitations,
+    labels,
     notifications,
     project_members,
     projects,
@@ -59,10 +61,11 @@ def title_key(title: str) -> str:
 TASK = EntityMapping(Task, tasks, derived={"title_key": ("title", title_key), "due_key": ("due", due_key)})
 PROJECT = EntityMapping(Project, projects)
 SECTION = EntityMapping(Section, sections)
+LABEL = EntityMapping(Label, labels)
 COMMENT = EntityMapping(Comment, comments)
 USER = EntityMapping(User, users)
 
-MAPPINGS: Mapping[type, EntityMapping[Any]] = {each.kind: each for each in (COMMENT, SECTION)}
+MAPPINGS: Mapping[type, EntityMapping[Any]] = {each.kind: each for each in (COMMENT, SECTION, LABEL)}
 """Those whose repositories follow from their registration (`repositories/entities`)."""
 
 MEMBER = RowMapping(Member, project_members, elsewhere={"name": users.c.name, "active": users.c.active})

@@ -1,14 +1,10 @@
 """Rename a section, or move it to another place on its board."""
 
-from collections.abc import Sequence
-
 from msgspec.structs import replace
 
 from taskcast.domain import events, text
 from taskcast.domain.entities import SECTION
-from taskcast.domain.errors import Invalid
 from taskcast.domain.permissions import Actor
-from taskcast.domain.positions import NoRoomError, between
 from taskcast.domain.projects import Section
 from taskcast.domain.versioned import Edit, Versioned, edit
 from taskcast.ports.unit_of_work import Work
@@ -21,8 +17,8 @@ from taskcast.usecases.command import (
 )
 from taskcast.usecases.outcome import Result
 from taskcast.usecases.projects.create_section import CreateSection
+from taskcast.usecases.projects.place_in_list import place
 from taskcast.usecases.references import SectionRef
-from taskcast.usecases.tasks.rebalance_positions import rebalance_sections
 
 _READ_ONLY = read_only_fields(Section, SECTION.editable)
 
@@ -67,37 +63,9 @@ def move_section(work: Work, command: MoveSection, actor: Actor) -> Result:
         Invalid: the neighbour is not a section of the same project, or `base_version` lies in the future.
     """
     held = work.sections.editable_by(actor, command.id)
-    sent = {"position": _place(work, command, actor, held.entity)}
+    sent = {"position": place(work, command, actor, held.entity)}
     accepted = edit(held, sent, if_match=command.if_match, base_version=command.base_version)
     return _save(work, held, accepted)
-
-
-def _place(work: Work, command: MoveSection, actor: Actor, section: Section) -> str:
-    if command.before_id is not None and command.after_id is not None:
-        raise Invalid.field("after_id", "Must not be sent along with before_id.")
-    others = work.sections.of_project(section.project_id)
-    was = [other.id for other in others].index(section.id)
-    others = [other for other in others if other.id != section.id]
-    to = len(others)
-    wanted = command.before_id or command.after_id
-    if wanted is not None:
-        field = "before_id" if command.before_id is not None else "after_id"
-        found = [index for index, other in enumerate(others) if other.id == wanted]
-        if not found:
-            raise Invalid.field(field, "Must be another section of the same project.")
-        to = found[0] if command.before_id is not None else found[0] + 1
-    if to == was:
-        return section.position
-    try:
-        return _between(others, to)
-    except NoRoomError:
-        return _between(rebalance_sections(work, actor, others), to)
-
-
-def _between(others: Sequence[Section], to: int) -> str:
-    return between(
-        others[to - 1].position if to > 0 else None, others[to].position if to < len(others) else None
-    )
 
 
 def _save(work: Work, held: Versioned[Section], accepted: Edit) -> Result:

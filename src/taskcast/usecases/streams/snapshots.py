@@ -13,6 +13,7 @@ import msgspec
 
 from taskcast.domain.errors import Invalid
 from taskcast.domain.ids import MAX_ID, ProjectId
+from taskcast.domain.labels import Label
 from taskcast.domain.notifications import Notification
 from taskcast.domain.permissions import Actor, Role
 from taskcast.domain.projects import Access, Member, Project, ReceivedInvitation, Section
@@ -49,7 +50,7 @@ class TaskColumns(msgspec.Struct, frozen=True):
 
 
 class _SharedFields(msgspec.Struct, frozen=True, kw_only=True):
-    """`labels` and `views` are the places of what later releases add: empty in this one."""
+    """`views` is the place of what a later release adds: empty in this one."""
 
     stream: Stream
     epoch: str
@@ -59,7 +60,7 @@ class _SharedFields(msgspec.Struct, frozen=True, kw_only=True):
     members: list[Member]
     sections: list[Section]
     counts: TaskCounts
-    labels: list[Any]
+    labels: list[Label]
     views: list[Any]
     next_cursor: str | None
 
@@ -129,7 +130,7 @@ def project_snapshot(
         members=list(reading.queries.members(actor, project)),
         sections=list(reading.queries.of_project(actor, project, Section)),
         counts=TaskCounts(open=begun.open, completed=begun.completed),
-        labels=[],
+        labels=list(reading.queries.of_project(actor, project, Label)),
         views=[],
         tasks=_shaped(tasks.written, asked.format),
         next_cursor=None

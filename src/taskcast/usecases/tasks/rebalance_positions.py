@@ -8,9 +8,7 @@ from msgspec.structs import replace
 
 from taskcast.domain import events
 from taskcast.domain.ids import TaskId
-from taskcast.domain.permissions import Actor
 from taskcast.domain.positions import spread
-from taskcast.domain.projects import Section
 from taskcast.domain.tasks import Task
 from taskcast.ports.unit_of_work import Work
 
@@ -23,15 +21,3 @@ def rebalance_tasks(work: Work, beside: Task, *, but: TaskId) -> None:
         work.tasks.save(task, held.field_versions)
         if not is_in_trash:
             work.record(events.task_repositioned(task))
-
-
-def rebalance_sections(work: Work, actor: Actor, others: list[Section]) -> list[Section]:
-    """Assign new positions to these sections; returns the sections with them."""
-    given = []
-    for other, position in zip(others, spread(len(others)), strict=True):
-        held = work.sections.editable_by(actor, other.id)
-        section = replace(held.entity, position=position, version=held.entity.version + 1)
-        work.sections.save(section, held.field_versions)
-        work.record(events.updated(held.entity, section, ("position",)))
-        given.append(section)
-    return given

@@ -10,7 +10,7 @@ import { MeSnapshot, Notification } from './me/model';
 import { meFrom, reduceMe } from './me/state';
 import { Departure, PersonThere, Presence, Seated, Whereabouts } from './presence/model';
 import { TaskColumns, tasksFrom } from './projects/columnar-snapshot';
-import { Access, Invitation, Member, Project, Section } from './projects/model';
+import { Access, Invitation, Label, Member, Project, Section } from './projects/model';
 import { ProjectSnapshot, reduceProject, stateFrom } from './projects/state';
 import { Task } from './tasks/model';
 
@@ -56,6 +56,15 @@ const section: Fields<Section> = {
   id: true,
   project_id: true,
   name: true,
+  position: true,
+  created_by: true,
+};
+const label: Fields<Label> = {
+  ...stamps,
+  id: true,
+  project_id: true,
+  name: true,
+  colour: true,
   position: true,
   created_by: true,
 };
@@ -155,6 +164,9 @@ const answers: Readonly<Record<string, object>> = {
   create_section: section,
   update_section: section,
   move_section: section,
+  create_label: label,
+  update_label: label,
+  move_label: label,
   put_member: member,
   accept_invitation: access,
   add_comment: comment,
@@ -171,6 +183,8 @@ const told: Readonly<Record<string, object>> = {
   task_restored: task,
   section_created: section,
   section_updated: section,
+  label_created: label,
+  label_updated: label,
   project_updated: project,
   comment_created: comment,
   comment_updated: comment,
@@ -186,6 +200,7 @@ const listed: Readonly<Record<string, object>> = {
   list_comments: comment,
   list_projects: project,
   list_sections: section,
+  list_labels: label,
   list_members: member,
   list_invitations: invitation,
   list_users: user,

@@ -72,6 +72,22 @@ export interface components {
             readonly updated_at: string;
         };
         /**
+         * Label
+         * @description A label of a project; no other label of the project has the same `label_key`.
+         */
+        readonly Label: {
+            readonly id: number;
+            readonly project_id: number;
+            readonly name: string;
+            /** @enum {unknown} */
+            readonly colour: "blue" | "brown" | "green" | "grey" | "orange" | "pink" | "purple" | "red" | "teal" | "yellow";
+            readonly position: string;
+            readonly version: number;
+            readonly created_at: string;
+            readonly created_by: number;
+            readonly updated_at: string;
+        };
+        /**
          * Project
          * @description A board of tasks shared by its members; `is_inbox` marks a person's own first project.
          */
@@ -721,6 +737,61 @@ export interface components {
             /** @default null */
             readonly base_version?: number | components["schemas"]["After"] | null;
         };
+        /** LabelList */
+        readonly LabelList: {
+            readonly items: readonly components["schemas"]["Label"][];
+        };
+        /**
+         * CreateLabel
+         * @description The last label of the project; its name is that of no other.
+         */
+        readonly CreateLabel: {
+            /** @default null */
+            readonly uid?: string | null;
+            readonly name: string;
+            /**
+             * @default grey
+             * @enum {unknown}
+             */
+            readonly colour?: "blue" | "brown" | "green" | "grey" | "orange" | "pink" | "purple" | "red" | "teal" | "yellow";
+        };
+        /**
+         * UpdateLabel
+         * @description Only the fields sent change. Read-only fields may repeat their current value.
+         */
+        readonly UpdateLabel: {
+            /** @default null */
+            readonly base_version?: number | components["schemas"]["After"] | null;
+            readonly name?: string;
+            /** @enum {unknown} */
+            readonly colour?: "blue" | "brown" | "green" | "grey" | "orange" | "pink" | "purple" | "red" | "teal" | "yellow";
+            readonly project_id?: unknown;
+            readonly position?: unknown;
+            readonly version?: unknown;
+            readonly created_at?: unknown;
+            readonly created_by?: unknown;
+            readonly updated_at?: unknown;
+        };
+        /**
+         * MoveLabel
+         * @description Where to: before or after another label, else to the end.
+         */
+        readonly MoveLabel: {
+            /** @default null */
+            readonly base_version?: number | components["schemas"]["After"] | null;
+            /** @default null */
+            readonly before_id?: number | string | null;
+            /** @default null */
+            readonly after_id?: number | string | null;
+        };
+        /**
+         * DeleteLabel
+         * @description Its name may be given to another label afterwards.
+         */
+        readonly DeleteLabel: {
+            /** @default null */
+            readonly base_version?: number | components["schemas"]["After"] | null;
+        };
         /** InvitationList */
         readonly InvitationList: {
             readonly items: readonly components["schemas"]["Invitation"][];
@@ -1127,7 +1198,7 @@ export interface components {
             readonly members: readonly components["schemas"]["Member"][];
             readonly sections: readonly components["schemas"]["Section"][];
             readonly counts: components["schemas"]["TaskCounts"];
-            readonly labels: readonly unknown[];
+            readonly labels: readonly components["schemas"]["Label"][];
             readonly views: readonly unknown[];
             readonly next_cursor: string | null;
             readonly tasks: readonly components["schemas"]["Task"][] | components["schemas"]["TaskColumns"];
@@ -1438,6 +1509,9 @@ export interface components {
             readonly section_created: components["schemas"]["Section"];
             readonly section_updated: components["schemas"]["Section"];
             readonly section_deleted: components["schemas"]["Gone"];
+            readonly label_created: components["schemas"]["Label"];
+            readonly label_updated: components["schemas"]["Label"];
+            readonly label_deleted: components["schemas"]["Gone"];
             readonly project_updated: components["schemas"]["Project"];
             readonly project_deleted: components["schemas"]["Gone"];
             readonly member_added: components["schemas"]["Member"];
@@ -1678,6 +1752,67 @@ export interface components {
              * @description Its tasks leave it first, each with an event of its own.
              */
             readonly delete_section: {
+                readonly id: number | string;
+                /** @default null */
+                readonly base_version?: number | components["schemas"]["After"] | null;
+                /** @default null */
+                readonly if_match?: number | null;
+            };
+            /**
+             * CreateLabel
+             * @description The last label of the project; its name is that of no other.
+             */
+            readonly create_label: {
+                /** @default null */
+                readonly uid?: string | null;
+                readonly project_id: number | string;
+                readonly name: string;
+                /**
+                 * @default grey
+                 * @enum {unknown}
+                 */
+                readonly colour?: "blue" | "brown" | "green" | "grey" | "orange" | "pink" | "purple" | "red" | "teal" | "yellow";
+            };
+            /**
+             * UpdateLabel
+             * @description Only the fields sent change. Read-only fields may repeat their current value.
+             */
+            readonly update_label: {
+                readonly id: number | string;
+                /** @default null */
+                readonly base_version?: number | components["schemas"]["After"] | null;
+                /** @default null */
+                readonly if_match?: number | null;
+                readonly name?: string;
+                /** @enum {unknown} */
+                readonly colour?: "blue" | "brown" | "green" | "grey" | "orange" | "pink" | "purple" | "red" | "teal" | "yellow";
+                readonly project_id?: unknown;
+                readonly position?: unknown;
+                readonly version?: unknown;
+                readonly created_at?: unknown;
+                readonly created_by?: unknown;
+                readonly updated_at?: unknown;
+            };
+            /**
+             * MoveLabel
+             * @description Where to: before or after another label, else to the end.
+             */
+            readonly move_label: {
+                readonly id: number | string;
+                /** @default null */
+                readonly base_version?: number | components["schemas"]["After"] | null;
+                /** @default null */
+                readonly if_match?: number | null;
+                /** @default null */
+                readonly before_id?: number | string | null;
+                /** @default null */
+                readonly after_id?: number | string | null;
+            };
+            /**
+             * DeleteLabel
+             * @description Its name may be given to another label afterwards.
+             */
+            readonly delete_label: {
                 readonly id: number | string;
                 /** @default null */
                 readonly base_version?: number | components["schemas"]["After"] | null;
@@ -1960,6 +2095,10 @@ export interface components {
             readonly update_section: components["schemas"]["Section"];
             readonly move_section: components["schemas"]["Section"];
             readonly delete_section: null;
+            readonly create_label: components["schemas"]["Label"];
+            readonly update_label: components["schemas"]["Label"];
+            readonly move_label: components["schemas"]["Label"];
+            readonly delete_label: null;
             readonly put_member: components["schemas"]["Member"];
             readonly remove_member: null;
             readonly name_owner: components["schemas"]["Member"];
@@ -1996,6 +2135,7 @@ export type Due = components['schemas']['Due'];
 export type Gone = components['schemas']['Gone'];
 export type Comment = components['schemas']['Comment'];
 export type Section = components['schemas']['Section'];
+export type Label = components['schemas']['Label'];
 export type Project = components['schemas']['Project'];
 export type Member = components['schemas']['Member'];
 export type MemberGone = components['schemas']['MemberGone'];
@@ -2064,6 +2204,11 @@ export type CreateSection = components['schemas']['CreateSection'];
 export type UpdateSection = components['schemas']['UpdateSection'];
 export type MoveSection = components['schemas']['MoveSection'];
 export type DeleteSection = components['schemas']['DeleteSection'];
+export type LabelList = components['schemas']['LabelList'];
+export type CreateLabel = components['schemas']['CreateLabel'];
+export type UpdateLabel = components['schemas']['UpdateLabel'];
+export type MoveLabel = components['schemas']['MoveLabel'];
+export type DeleteLabel = components['schemas']['DeleteLabel'];
 export type InvitationList = components['schemas']['InvitationList'];
 export type Invitation = components['schemas']['Invitation'];
 export type InvitationMade = components['schemas']['InvitationMade'];

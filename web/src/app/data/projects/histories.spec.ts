@@ -10,6 +10,7 @@ interface Expected {
   readonly project: unknown;
   readonly members: readonly unknown[];
   readonly sections: readonly unknown[];
+  readonly labels: readonly unknown[];
   readonly tasks: readonly unknown[];
   readonly counts: { readonly open: number; readonly completed: number };
 }
@@ -65,6 +66,7 @@ describe('shared histories', () => {
     expect(cursor.seq).toBe(expected.as_of);
     expect(asSet(state.tasks.values())).toEqual(asSet(expected.tasks));
     expect(asSet(state.sections.values())).toEqual(asSet(expected.sections));
+    expect(asSet(state.labels.values())).toEqual(asSet(expected.labels));
     expect(asSet(state.members.values())).toEqual(asSet(expected.members));
     expect(state.counts).toEqual(expected.counts);
     expect(asSet([state.project])).toEqual(asSet([expected.project]));

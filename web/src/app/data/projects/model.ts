@@ -6,6 +6,7 @@ export type {
   Invitation,
   InvitationMade,
   Invite,
+  Label,
   Member,
   Project,
   Section,

@@ -26,6 +26,7 @@ const start = stateFrom([
     project: { id: 3 },
     members: [],
     sections: [],
+    labels: [],
     tasks: [task(1), task(2)],
     counts: { open: 2, completed: 4 },
   } as unknown as ProjectSnapshot,

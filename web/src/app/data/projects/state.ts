@@ -6,7 +6,7 @@
 import { Envelope } from '../../core/live/envelope';
 import * as wire from '../../generated/wire';
 import { Task } from '../tasks/model';
-import { Member, Project, Section } from './model';
+import { Label, Member, Project, Section } from './model';
 
 /** A page of it, its tasks whole again where they came in columns. */
 export interface ProjectSnapshot extends Omit<wire.ProjectSnapshot, 'tasks'> {
@@ -17,6 +17,7 @@ export interface ProjectState {
   readonly project: Project;
   readonly members: ReadonlyMap<number, Member>;
   readonly sections: ReadonlyMap<number, Section>;
+  readonly labels: ReadonlyMap<number, Label>;
   readonly tasks: ReadonlyMap<number, Task>;
   readonly closed: ReadonlyMap<number, Task>;
   readonly counts: { readonly open: number; readonly completed: number };
@@ -25,6 +26,7 @@ export interface ProjectState {
 interface Collections {
   readonly members: Member;
   readonly sections: Section;
+  readonly labels: Label;
   readonly tasks: Task;
   readonly closed: Task;
 }
@@ -91,6 +93,7 @@ export function stateFrom(pages: readonly [ProjectSnapshot, ...ProjectSnapshot[]
     project: first.project,
     members: new Map(first.members.map((member) => [member.user_id, member])),
     sections: byId(first.sections),
+    labels: byId(first.labels),
     tasks: byId(pages.flatMap((page) => page.tasks)),
     closed: new Map(),
     counts: first.counts,
@@ -122,6 +125,13 @@ function apply(draft: StateDraft, event: Envelope): void {
       return;
     case 'section_deleted':
       draft.remove('sections', (event.data as wire.Gone).id);
+      return;
+    case 'label_created':
+    case 'label_updated':
+      draft.put('labels', (event.data as Label).id, event.data as Label);
+      return;
+    case 'label_deleted':
+      draft.remove('labels', (event.data as wire.Gone).id);
       return;
     case 'project_updated':
       draft.putProject(event.data as Project);

@@ -1,0 +1,157 @@
+"""What people do with the labels of a project: create, change, order and delete them."""
+
+from collections.abc import Iterable
+
+from msgspec.structs import replace
+
+from taskcast.domain import events, text
+from taskcast.domain.entities import LABEL
+from taskcast.domain.errors import Invalid
+from taskcast.domain.ids import ProjectId
+from taskcast.domain.labels import MOST_LABELS, Label, LabelColour, LabelId, label_key
+from taskcast.domain.permissions import Actor
+from taskcast.domain.positions import between
+from taskcast.domain.versioned import Edit, Versioned, check_version, edit
+from taskcast.ports.unit_of_work import Work
+from taskcast.usecases.command import (
+    CreationCommand,
+    VersionedCommand,
+    read_only_fields,
+    refuse_changed_read_only,
+    sent_fields,
+    update_command,
+)
+from taskcast.usecases.outcome import Result
+from taskcast.usecases.projects.create_project import Name
+from taskcast.usecases.projects.place_in_list import place
+from taskcast.usecases.references import LabelRef, ProjectRef
+
+_READ_ONLY = read_only_fields(Label, LABEL.editable)
+
+
+class CreateLabel(CreationCommand, frozen=True, kw_only=True):
+    """The last label of the project; its name is that of no other."""
+
+    project_id: ProjectRef
+    name: Name
+    colour: LabelColour = "grey"
+
+
+UpdateLabel = update_command(Label, CreateLabel, LABEL.editable)
+
+
+class MoveLabel(VersionedCommand, frozen=True):
+    """Where to: before or after another label, else to the end."""
+
+    id: LabelRef
+    before_id: LabelRef | None = None
+    after_id: LabelRef | None = None
+
+
+class DeleteLabel(VersionedCommand, frozen=True):
+    """Its name may be given to another label afterwards."""
+
+    id: LabelRef
+
+
+def create_label(work: Work, command: CreateLabel, actor: Actor) -> Result:
+    """Add the label at the end of the project's labels.
+
+    Raises:
+        NotFound: the actor cannot see the project.
+        Forbidden: the actor only views it.
+        Invalid: the name is taken, or the project has `MOST_LABELS` already.
+    """
+    project = work.projects.editable_by(actor, ProjectId(command.project_id)).entity
+    name = text.line("name", command.name, longest=text.NAME_LENGTH)
+    present = work.entities(Label).of_project(project.id)
+    _refuse_taken_name(name, present)
+    if len(present) >= MOST_LABELS:
+        raise Invalid.field("project_id", f"Has {MOST_LABELS} labels already: delete some first.")
+    label = work.entities(Label).add(
+        Label(
+            id=LabelId(0),
+            project_id=project.id,
+            name=name,
+            colour=command.colour,
+            position=between(present[-1].position if present else None, None),
+            created_at=work.now,
+            created_by=actor.user_id,
+            updated_at=work.now,
+        )
+    )
+    work.record(events.created(label))
+    return Result(data=label, version=label.version, project_id=project.id)
+
+
+def update_label(work: Work, command: VersionedCommand, actor: Actor) -> Result:
+    """Apply the fields sent.
+
+    Raises:
+        NotFound: the actor cannot see the label.
+        Forbidden: the actor only views the project.
+        Conflict: someone changed one of these fields since `base_version`.
+        PreconditionFailed: `if_match` is not the current version.
+        Invalid: the name is taken, it or a read-only field breaks a rule, or `base_version` lies in the future.
+    """
+    held = work.entities(Label).editable_by(actor, command.id)
+    label = held.entity
+    sent = sent_fields(command, LABEL.editable)
+    if "name" in sent:
+        sent["name"] = text.line("name", sent["name"], longest=text.NAME_LENGTH, current=label.name)
+    accepted = edit(held, sent, if_match=command.if_match, base_version=command.base_version)
+    refuse_changed_read_only(command, label, _READ_ONLY)
+    if "name" in accepted.changes:
+        work.projects.editable_by(actor, label.project_id)  # one at a time gives a name in a project
+        others = (each for each in work.entities(Label).of_project(label.project_id) if each.id != label.id)
+        _refuse_taken_name(accepted.changes["name"], others)
+    return _save(work, held, accepted)
+
+
+def move_label(work: Work, command: MoveLabel, actor: Actor) -> Result:
+    """Put the label in its new place.
+
+    Raises:
+        NotFound: the actor cannot see the label.
+        Forbidden: the actor only views the project.
+        Conflict: someone moved it since `base_version`.
+        PreconditionFailed: `if_match` is not the current version.
+        Invalid: the neighbour is not a label of the same project, or `base_version` lies in the future.
+    """
+    held = work.entities(Label).editable_by(actor, command.id)
+    sent = {"position": place(work, command, actor, held.entity)}
+    return _save(work, held, edit(held, sent, if_match=command.if_match, base_version=command.base_version))
+
+
+def delete_label(work: Work, command: DeleteLabel, actor: Actor) -> Result:
+    """Delete the label.
+
+    Raises:
+        NotFound: the actor cannot see the label.
+        Forbidden: the actor only views the project.
+        PreconditionFailed: `if_match` is not the current version.
+        Invalid: `base_version` lies in the future.
+    """
+    held = work.entities(Label).editable_by(actor, command.id)
+    check_version(held, if_match=command.if_match, base_version=command.base_version)
+    work.entities(Label).delete(held.entity.id)
+    work.record(events.deleted(held.entity))
+    return Result(project_id=held.entity.project_id)
+
+
+def _refuse_taken_name(name: str, others: Iterable[Label]) -> None:
+    key = label_key(name)
+    taken = next((other.name for other in others if label_key(other.name) == key), None)
+    if taken is not None:
+        raise Invalid.field(
+            "name", f"The project has a label “{taken}” already: use that one, or choose another name."
+        )
+
+
+def _save(work: Work, held: Versioned[Label], accepted: Edit) -> Result:
+    label = held.entity
+    if accepted.changes:
+        label = replace(label, **accepted.changes, version=accepted.version, updated_at=work.now)
+        work.entities(Label).save(label, accepted.field_versions)
+        work.record(events.updated(held.entity, label, tuple(accepted.changes)))
+    return Result(data=label, version=label.version, project_id=label.project_id, merged=accepted.merged)
