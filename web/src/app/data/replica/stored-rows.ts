@@ -3,7 +3,7 @@ import { Cursor } from '../../core/live/cursor';
 import { StoredMe, StoredProject } from '../../core/storage/database';
 import { SNAPSHOT_SHAPE } from '../../generated/snapshot-shape';
 import { KEPT_NOTIFICATIONS, MeState } from '../me/state';
-import { Access, Member, Project, Section } from '../projects/model';
+import { Access, Label, Member, Project, Section } from '../projects/model';
 import { ProjectState } from '../projects/state';
 import { Task } from '../tasks/model';
 
@@ -11,6 +11,7 @@ interface KeptProject {
   readonly project: Project;
   readonly members: readonly Member[];
   readonly sections: readonly Section[];
+  readonly labels: readonly Label[];
   readonly counts: ProjectState['counts'];
 }
 
@@ -38,6 +39,7 @@ export function projectRow(
     project: state.project,
     members: [...state.members.values()],
     sections: [...state.sections.values()],
+    labels: [...state.labels.values()],
     counts: state.counts,
   };
   return { id, cursor, shape: SNAPSHOT_SHAPE, used_at: usedAt, state: kept };
@@ -49,6 +51,7 @@ export function projectFrom(row: StoredProject, tasks: readonly Task[]): Held<Pr
     project: kept.project,
     members: new Map(kept.members.map((member) => [member.user_id, member])),
     sections: new Map(kept.sections.map((section) => [section.id, section])),
+    labels: new Map(kept.labels.map((label) => [label.id, label])),
     tasks: new Map(tasks.map((task) => [task.id, task])),
     closed: new Map(),
     counts: kept.counts,
