@@ -671,8 +671,9 @@ sidebar-sign-out = Abmelden
 theme-system = Wie das Gerät
 theme-light = Hell
 theme-dark = Dunkel
-sign-out-question = Trotz ungespeicherter Arbeit abmelden?
-sign-out-explanation = Etwas, das du geschrieben oder geändert hast, ist noch nicht gespeichert. Es geht verloren, wenn du diese Seite schließt.
+sign-out-question = Trotz ungesendeter Arbeit abmelden?
+sign-out-kept = Was du geändert hast, bleibt auf diesem Gerät. Es wird gesendet, wenn du dich hier wieder anmeldest.
+sign-out-lost = Etwas, das du geschrieben hast, ist nicht gespeichert. Es geht verloren, wenn diese Seite geschlossen wird.
 
 ## A task
 

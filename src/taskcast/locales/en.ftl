@@ -671,8 +671,9 @@ sidebar-sign-out = Sign out
 theme-system = As the device
 theme-light = Light
 theme-dark = Dark
-sign-out-question = Sign out with unsaved work?
-sign-out-explanation = Something you wrote or changed has not been saved yet. It is lost when this page is closed.
+sign-out-question = Sign out with unsent work?
+sign-out-kept = What you changed stays on this device. It is sent when you sign in here again.
+sign-out-lost = Something you wrote has not been saved. It is lost when this page is closed.
 
 ## A task
 

@@ -428,7 +428,8 @@ export interface MessageArguments {
   'theme-light': null;
   'theme-dark': null;
   'sign-out-question': null;
-  'sign-out-explanation': null;
+  'sign-out-kept': null;
+  'sign-out-lost': null;
   'task-gone': null;
   'task-gone-hint': null;
   'task-not-opened': null;

@@ -16,7 +16,8 @@ export class PreloadWhenIdle implements PreloadingStrategy {
   }
 }
 
-const LONGEST_WAIT_MS = 2_000;
+/** Whoever goes offline soon should have it by then. */
+const LONGEST_WAIT_MS = 300;
 
 function idle(): Promise<unknown> {
   return new Promise((resolve) => {

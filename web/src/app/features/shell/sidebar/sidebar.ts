@@ -112,10 +112,11 @@ export class Sidebar {
   }
 
   protected async signOut(): Promise<void> {
-    if (this.drafts.any() || this.sync.unsent() > 0) {
+    const isLost = this.drafts.any() || this.sync.isAtRisk();
+    if (isLost || this.sync.unsent() + this.sync.needsYou() > 0) {
       const sure = await this.dialogs.confirm({
         title: t('sign-out-question'),
-        text: t('sign-out-explanation'),
+        text: isLost ? t('sign-out-lost') : t('sign-out-kept'),
         yes: t('sidebar-sign-out'),
       });
       if (!sure) return;
