@@ -12,13 +12,13 @@ from tests.services.server import TaskcastServer
 from tests.support.board import card, indicator
 from tests.support.people import ADA, BEN
 
-COPIED = """async ({user, title}) => {
+COPIED = """async ({user, title, project}) => {
   const opening = indexedDB.open((await indexedDB.databases()).find(({name}) => name.endsWith('-' + user)).name);
   const database = await new Promise((resolve) => (opening.onsuccess = () => resolve(opening.result)));
   const reading = database.transaction('tasks').objectStore('tasks').getAll();
   await new Promise((resolve) => (reading.onsuccess = resolve));
   database.close();
-  return reading.result.some((task) => task.title === title);
+  return reading.result.some((task) => task.title === title && task.project_id === project);
 }"""
 
 
@@ -26,9 +26,11 @@ def user_id(client: httpx.Client) -> int:
     return int(client.get("/api/me").json()["id"])
 
 
-def wait_until_copied(page: Page, user: int, title: str) -> None:
+def wait_until_copied(page: Page, user: int, project: int, title: str) -> None:
     """Until the page has written that task to the database on this device."""
-    page.wait_for_function(f"(asked) => ({COPIED})(asked)", arg={"user": user, "title": title})
+    page.wait_for_function(
+        f"(asked) => ({COPIED})(asked)", arg={"user": user, "project": project, "title": title}
+    )
 
 
 def silence(context: BrowserContext) -> None:
@@ -51,13 +53,13 @@ def attic(server: TaskcastServer, garden: int) -> int:
 
 @pytest.mark.promise("P2")
 def test_a_reload_without_an_answer_shows_the_board_and_another_project(
-    opens: Opens, attic: int, server: TaskcastServer, windows: Windows
+    opens: Opens, garden: int, attic: int, server: TaskcastServer, windows: Windows
 ) -> None:
     windows.expect_error("ERR_FAILED|socket.io")
     ada = opens(ADA)
     user = user_id(server.client_for(ADA))
-    wait_until_copied(ada, user, "Paint the fence")
-    wait_until_copied(ada, user, f"Sort the boxes of {attic}")
+    wait_until_copied(ada, user, garden, "Paint the fence")
+    wait_until_copied(ada, user, attic, f"Sort the boxes of {attic}")
     silence(ada.context)
     ada.reload()
     expect(card(ada, "Paint the fence")).to_be_visible()
@@ -72,7 +74,7 @@ def test_what_others_did_meanwhile_is_there_after_the_next_start(
     opens: Opens, garden: int, server: TaskcastServer
 ) -> None:
     ada = opens(ADA)
-    wait_until_copied(ada, user_id(server.client_for(ADA)), "Paint the fence")
+    wait_until_copied(ada, user_id(server.client_for(ADA)), garden, "Paint the fence")
     snapshots: list[str] = []
     ada.goto("about:blank")
     ben = server.client_for(BEN)
@@ -89,16 +91,18 @@ def test_what_others_did_meanwhile_is_there_after_the_next_start(
 
 
 @pytest.mark.promise("P6")
-def test_signing_out_leaves_nothing_of_it_on_the_device(opens: Opens, server: TaskcastServer) -> None:
+def test_signing_out_leaves_nothing_of_it_on_the_device(
+    opens: Opens, garden: int, server: TaskcastServer
+) -> None:
     ada = opens(ADA)
     user = user_id(server.client_for(ADA))
-    wait_until_copied(ada, user, "Paint the fence")
+    wait_until_copied(ada, user, garden, "Paint the fence")
     ada.locator("tc-sidebar button.myself").click()
     ada.get_by_role("menuitem", name="Sign out").click()
     expect(ada.get_by_role("heading", name="Sign in")).to_be_visible()
     ada.wait_for_function(
         f"(asked) => ({COPIED})(asked).then((found) => !found)",
-        arg={"user": user, "title": "Paint the fence"},
+        arg={"user": user, "project": garden, "title": "Paint the fence"},
     )
     assert ada.evaluate("localStorage.getItem('taskcast.user')") is None
 
