@@ -1,5 +1,5 @@
 import { EnvironmentProviders, isDevMode } from '@angular/core';
-import { provideServiceWorker, SwRegistrationOptions } from '@angular/service-worker';
+import { provideServiceWorker } from '@angular/service-worker';
 import { Subject } from 'rxjs';
 
 /** Emits once somebody is signed in. */
@@ -9,8 +9,10 @@ export const signedIn$ = new Subject<void>();
  * first sign-in.
  */
 export function provideShell(): EnvironmentProviders {
-  const options = new SwRegistrationOptions();
-  options.enabled = !isDevMode();
-  options.registrationStrategy = () => signedIn$;
-  return provideServiceWorker('ngsw-worker.js', options);
+  // The library declares its options as a class, and takes what has the fields of one.
+  // eslint-disable-next-line @typescript-eslint/no-unsafe-class-instance-assignment
+  return provideServiceWorker('ngsw-worker.js', {
+    enabled: !isDevMode(),
+    registrationStrategy: () => signedIn$,
+  });
 }
