@@ -9,6 +9,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 from tests.e2e.conftest import Opens
 from tests.services.browser import Windows
 from tests.services.server import TaskcastServer
+from tests.services.waiting import wait_until
 from tests.support.board import card, indicator
 from tests.support.people import ADA, BEN
 
@@ -22,15 +23,21 @@ COPIED = """async ({user, title, project}) => {
 }"""
 
 
+SHELL_IS_KEPT = """async (files) => {
+  const name = (await caches.keys()).find((each) => each.endsWith('assets:shell:cache'));
+  return name !== undefined && (await (await caches.open(name)).keys()).length >= files;
+}"""
+
+
 def user_id(client: httpx.Client) -> int:
     return int(client.get("/api/me").json()["id"])
 
 
 def wait_until_copied(page: Page, user: int, project: int, title: str) -> None:
     """Until the page has written that task to the database on this device."""
-    page.wait_for_function(
-        f"(asked) => ({COPIED})(asked)", arg={"user": user, "project": project, "title": title}
-    )
+    # Not `wait_for_function`: a promise is true for it before it is kept.
+    asked = {"user": user, "project": project, "title": title}
+    wait_until(lambda: page.evaluate(COPIED, asked))
 
 
 def silence(context: BrowserContext) -> None:
@@ -100,11 +107,30 @@ def test_signing_out_leaves_nothing_of_it_on_the_device(
     ada.locator("tc-sidebar button.myself").click()
     ada.get_by_role("menuitem", name="Sign out").click()
     expect(ada.get_by_role("heading", name="Sign in")).to_be_visible()
-    ada.wait_for_function(
-        f"(asked) => ({COPIED})(asked).then((found) => !found)",
-        arg={"user": user, "project": garden, "title": "Paint the fence"},
-    )
+    left = {"user": user, "project": garden, "title": "Paint the fence"}
+    wait_until(lambda: not ada.evaluate(COPIED, left))
     assert ada.evaluate("localStorage.getItem('taskcast.user')") is None
+
+
+@pytest.mark.promise("P2")
+def test_the_page_itself_starts_without_a_network(
+    garden: int, attic: int, server: TaskcastServer, windows: Windows
+) -> None:
+    windows.expect_error("ERR_INTERNET_DISCONNECTED|WebSocket|Failed to load resource")
+    session = server.sign_in(ADA)
+    ada = windows.open(f"{server.url}/projects/{garden}", storage_state=session, service_workers="allow")
+    expect(indicator(ada)).to_have_text("Live")
+    user = user_id(server.client_for(ADA))
+    wait_until_copied(ada, user, garden, "Paint the fence")
+    wait_until_copied(ada, user, attic, f"Sort the boxes of {attic}")
+    files = len(ada.request.get(f"{server.url}/ngsw.json").json()["hashTable"])
+    wait_until(lambda: ada.evaluate(SHELL_IS_KEPT, files))
+    ada.context.set_offline(True)
+    ada.goto(f"{server.url}/projects/{attic}")
+    expect(card(ada, f"Sort the boxes of {attic}")).to_be_visible()
+    expect(indicator(ada)).to_contain_text("Offline")
+    ada.context.set_offline(False)
+    expect(indicator(ada)).to_have_text("Live")
 
 
 def test_nothing_but_signing_in_is_fetched_before_it(server: TaskcastServer, windows: Windows) -> None:
