@@ -11,3 +11,6 @@ beforeEach(() => {
   localStorage.clear();
   Reflect.deleteProperty(globalThis, 'indexedDB');
 });
+
+// Against tests that hang; how long one takes depends on the machine.
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
