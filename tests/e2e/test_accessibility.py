@@ -10,7 +10,7 @@ from tests.e2e.axe import Inspection
 from tests.e2e.conftest import Opens
 from tests.services.browser import Windows
 from tests.services.server import StartTaskcast, TaskcastServer
-from tests.support.board import card, indicator, open_task
+from tests.support.board import card, indicator, open_task, wait_for_all_parts
 from tests.support.people import ADA, BEN, CLEO
 
 MARKDOWN = """Some **lanterns**, *a lot* of them, from [the shop](https://example.org).
@@ -253,6 +253,7 @@ def test_a_phone(opens: Opens, feast: int, windows: Windows, axe: Inspection) ->
     ada.get_by_role("button", name="Close menu").click(position={"x": 380, "y": 400})
     open_task(ada, "Buy lanterns")
     axe.of(ada, "task on a phone")
+    wait_for_all_parts(ada)
     ada.context.set_offline(True)
     expect(ada.get_by_role("banner").get_by_text("Offline")).to_be_visible()
     axe.of(ada, "phone without a network")

@@ -10,7 +10,17 @@ from tests.e2e.conftest import Opens
 from tests.services.browser import Windows
 from tests.services.server import TaskcastServer
 from tests.services.waiting import wait_until
-from tests.support.board import card, cards, column, indicator, open_task, saved_sections, summary
+from tests.support.board import (
+    card,
+    cards,
+    column,
+    go_offline,
+    indicator,
+    open_task,
+    saved_sections,
+    summary,
+    wait_for_all_parts,
+)
 from tests.support.people import ADA, BEN
 
 
@@ -59,6 +69,7 @@ def test_what_is_done_comes_into_view_when_asked_for_and_how_it_stands_is_told_o
     ada.get_by_role("button", name="1 done").click()
     expect(ada.get_by_role("heading", name="Completed")).to_be_in_viewport()
     expect(ada.get_by_role("banner").get_by_text("Offline")).to_have_count(0)
+    wait_for_all_parts(ada)
     ada.context.set_offline(True)
     expect(ada.get_by_role("banner").get_by_text("Offline")).to_be_visible()
 
@@ -136,8 +147,7 @@ def test_whoever_was_away_catches_up_without_loading_anew(
     # Snapshots of other projects may still be on their way.
     own = f"/projects/{garden}/snapshot"
     ada.on("request", lambda request: loaded.append(request.url) if own in request.url else None)
-    ada.context.set_offline(True)
-    expect(indicator(ada)).to_have_text("Offline")
+    go_offline(ada)
     card(ada, "Borrow tables").get_by_role("checkbox").click()
     expect(card(ada, "Borrow tables")).to_have_count(0)
     expect(summary(ada)).to_have_text("1 unsent")
@@ -161,6 +171,7 @@ def test_a_change_made_while_the_server_is_dead_arrives_once_when_it_is_back(
 ) -> None:
     windows.expect_error("WebSocket|ERR_CONNECTION_REFUSED|ERR_EMPTY_RESPONSE")
     ada = opens(ADA)
+    wait_for_all_parts(ada)
     server.kill9()
     expect(indicator(ada)).to_contain_text("Reconnecting")
     ada.keyboard.press("n")

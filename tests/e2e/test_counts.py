@@ -9,7 +9,7 @@ from playwright.sync_api import Locator, Page, expect
 from tests.e2e.conftest import Opens
 from tests.services.browser import Windows
 from tests.services.server import TaskcastServer
-from tests.support.board import indicator
+from tests.support.board import go_offline
 from tests.support.people import ADA, BEN
 
 
@@ -37,8 +37,7 @@ def test_the_figures_are_right_again_when_the_network_is_back(
     expect(counts(ada)).to_have_text(re.compile(r"^\s*2 open tasks\s*$"))
     expect(bell(ada)).to_have_accessible_name("Notifications")
 
-    ada.context.set_offline(True)
-    expect(indicator(ada)).to_have_text("Offline")
+    go_offline(ada)
     for title in ("Buy lanterns", "Buy candles"):
         task = {"title": title, "project_id": garden, "assignee_ids": [myself]}
         ben.post("/api/tasks", json=task).raise_for_status()
@@ -52,8 +51,7 @@ def test_the_figures_are_right_again_when_the_network_is_back(
     expect(bell(ada)).to_have_accessible_name(f"Notifications, {unread(hers)} unread")
     expect(counts(ada)).to_have_text(re.compile(r"2 open tasks\s*·\s*1 done"))
 
-    ada.context.set_offline(True)
-    expect(indicator(ada)).to_have_text("Offline")
+    go_offline(ada)
     read = [line["id"] for line in hers.get("/api/inbox").json()["items"]][:1]
     hers.post("/api/inbox/read", json={"ids": read}).raise_for_status()  # on another device
     ben.patch(f"/api/tasks/{fence}", json={"completed": False}).raise_for_status()

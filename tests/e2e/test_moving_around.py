@@ -7,7 +7,7 @@ from playwright.sync_api import Locator, Page, expect
 from tests.e2e.conftest import Opens
 from tests.services.browser import Windows
 from tests.services.server import TaskcastServer
-from tests.support.board import card, cards, column, indicator, open_task
+from tests.support.board import card, cards, column, go_offline, open_task
 from tests.support.people import ADA, BEN
 
 
@@ -202,8 +202,7 @@ def test_a_project_that_is_gone_or_not_here_yet_says_so(
     ada.context.route("**/snapshot*", lambda route: route.abort())
     other = api.post("/api/projects", json={"name": "Attic"}).json()["id"]
     expect(ada.get_by_role("link", name="Attic")).to_be_visible()
-    ada.context.set_offline(True)
-    expect(indicator(ada)).to_have_text("Offline")
+    go_offline(ada)
     ada.get_by_role("link", name="Attic").click()
     expect(ada.get_by_role("heading", name="This project is not on this device yet")).to_be_visible()
     ada.get_by_role("button", name="Try again").click()

@@ -10,7 +10,7 @@ from tests.e2e.conftest import Opens
 from tests.services.browser import Windows
 from tests.services.server import TaskcastServer
 from tests.services.waiting import wait_until
-from tests.support.board import indicator, saved_sections
+from tests.support.board import go_offline, saved_sections, summary
 from tests.support.people import ADA, BEN
 
 
@@ -33,8 +33,7 @@ def test_two_moves_of_one_section_meet_and_whoever_comes_second_may_insist(
     ben.keyboard.type("Done")
     ben.keyboard.press("Enter")
     expect(sections(ada)).to_have_text(["To do", "Doing", "Done"])
-    ada.context.set_offline(True)
-    expect(indicator(ada)).to_have_text("Offline")
+    go_offline(ada)
     choose(ada, "Move left", section="Doing")
     expect(sections(ada)).to_have_text(["Doing", "To do", "Done"])
     choose(ben, "Move right", section="Doing")
@@ -43,9 +42,12 @@ def test_two_moves_of_one_section_meet_and_whoever_comes_second_may_insist(
     wait_until(lambda: list(saved()) == ["To do", "Done", "Doing"], what="his move on the server")
 
     ada.context.set_offline(False)
-    expect(ada.get_by_text("Somebody moved “Doing” meanwhile. It stays there.")).to_be_visible()
     expect(sections(ada)).to_have_text(["To do", "Done", "Doing"])
-    ada.get_by_role("button", name="Move it anyway").click()
+    summary(ada).get_by_role("link", name="1 needs you").click()
+    expect(ada.get_by_role("heading", name="Move the section “Doing”")).to_be_visible()
+    ada.get_by_role("button", name="Keep mine").click()
+    expect(summary(ada)).to_have_text("All saved")
+    ada.go_back()
     for page in (ada, ben):
         expect(sections(page)).to_have_text(["Doing", "To do", "Done"])
 

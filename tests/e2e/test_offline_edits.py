@@ -9,7 +9,7 @@ from tests.e2e.axe import Inspection
 from tests.e2e.conftest import Opens
 from tests.services.browser import Windows
 from tests.services.server import TaskcastServer
-from tests.support.board import card, cards, indicator, open_task, summary
+from tests.support.board import card, cards, go_offline, indicator, open_task, summary
 from tests.support.people import ADA, BEN
 
 pytestmark = pytest.mark.promise("P4")
@@ -18,11 +18,6 @@ pytestmark = pytest.mark.promise("P4")
 @pytest.fixture(autouse=True)
 def no_network_is_no_error(windows: Windows) -> None:
     windows.expect_error("WebSocket|ERR_INTERNET_DISCONNECTED|ERR_FAILED|status of 404")
-
-
-def go_offline(page: Page) -> None:
-    page.context.set_offline(True)
-    expect(indicator(page)).to_have_text("Offline")
 
 
 def go_online(page: Page) -> None:

@@ -6,7 +6,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.e2e.conftest import Opens
 from tests.services.browser import Windows
-from tests.support.board import card, indicator, open_task
+from tests.support.board import card, go_offline, indicator, open_task
 from tests.support.people import ADA, BEN
 
 
@@ -51,8 +51,7 @@ def test_one_who_was_cut_off_is_there_again(opens: Opens, windows: Windows) -> N
     windows.expect_error("WebSocket|ERR_CONNECTION_REFUSED|ERR_INTERNET_DISCONNECTED")
     ada, ben = opens(ADA), opens(BEN)
     expect(company(ada)).to_have_count(1)
-    ben.context.set_offline(True)
-    expect(indicator(ben)).to_have_text("Offline")
+    go_offline(ben)
     expect(company(ben)).to_have_count(0)  # who is there now, nobody knows
     ben.context.set_offline(False)
     expect(indicator(ben)).to_have_text("Live")

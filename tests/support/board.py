@@ -13,6 +13,17 @@ def summary(page: Page) -> Locator:
     return page.locator("tc-sidebar tc-sync-summary")
 
 
+def wait_for_all_parts(page: Page) -> None:
+    """Until the browser fetches nothing any more: it fetches the parts that are not open when it is idle."""
+    page.wait_for_load_state("networkidle")
+
+
+def go_offline(page: Page) -> None:
+    wait_for_all_parts(page)
+    page.context.set_offline(True)
+    expect(indicator(page)).to_have_text("Offline")
+
+
 def column(page: Page, name: str) -> Locator:
     return page.locator("tc-board-column").filter(has=page.get_by_role("heading", name=name, exact=True))
 

@@ -1,7 +1,7 @@
 import { provideHttpClient } from '@angular/common/http';
 import { HttpTestingController, provideHttpClientTesting } from '@angular/common/http/testing';
 import { TestBed } from '@angular/core/testing';
-import { firstValueFrom, of } from 'rxjs';
+import { firstValueFrom, of, throwError } from 'rxjs';
 import { ADA } from '../../../testing/entities';
 import { Session } from '../session/session';
 import { PreloadWhenIdle } from './preload-when-idle';
@@ -28,5 +28,13 @@ describe('PreloadWhenIdle', () => {
     TestBed.inject(HttpTestingController).expectOne('/api/me').flush(ADA);
     await loaded;
     expect(await preload()).toBe('a part of the page');
+  });
+
+  it('goes on with the others when a part cannot be fetched', async () => {
+    const loaded = TestBed.inject(Session).load();
+    TestBed.inject(HttpTestingController).expectOne('/api/me').flush(ADA);
+    await loaded;
+    load.mockReturnValueOnce(throwError(() => new TypeError('Failed to fetch')));
+    expect(await preload()).toBe('nothing');
   });
 });

@@ -1,6 +1,6 @@
 import { inject, Injectable } from '@angular/core';
 import { PreloadingStrategy, Route } from '@angular/router';
-import { EMPTY, from, Observable, switchMap } from 'rxjs';
+import { catchError, EMPTY, from, Observable, switchMap } from 'rxjs';
 import { Session } from '../session/session';
 
 /** Fetches the parts of the page that are not open yet, so that they open at once and without a network.
@@ -12,7 +12,12 @@ export class PreloadWhenIdle implements PreloadingStrategy {
   private readonly session = inject(Session);
 
   preload(_route: Route, load: () => Observable<unknown>): Observable<unknown> {
-    return this.session.user() === null ? EMPTY : from(idle()).pipe(switchMap(load));
+    if (this.session.user() === null) return EMPTY;
+    return from(idle()).pipe(
+      switchMap(load),
+      // What could not be fetched is fetched when it is opened; an error would end all preloading.
+      catchError(() => EMPTY),
+    );
   }
 }
 
