@@ -67,7 +67,9 @@ export class StreamFollower {
   receive({ events, has_more }: EventsAfter): void {
     if (this.stopped || this.cursor === null) return;
     const { ready, behindGap } = sorted(this.cursor, events);
-    if (behindGap.length > 0 || (has_more && ready.length === 0)) {
+    // A page without events did not fit into the answer, and is asked for again.
+    const isOld = events.length > 0 && ready.length === 0;
+    if (behindGap.length > 0 || (has_more && isOld)) {
       // The server promises pages without gaps; if it ever breaks that, a snapshot heals it.
       this.reset();
       return;

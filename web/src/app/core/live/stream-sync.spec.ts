@@ -11,6 +11,8 @@ class FakeServer implements SyncSource {
   readonly logs = new Map<string, Envelope[]>();
   oldest = 0;
   pageSize = 3;
+  /** Events that one answer holds; of streams that do not fit it says only that there is more. */
+  room = Infinity;
   plugged = true;
   asked: string[] = [];
   onAnswer: () => void = () => undefined;
@@ -40,6 +42,7 @@ class FakeServer implements SyncSource {
         ? Item[]
         : SyncAnswer[Key];
     };
+    let room = this.room;
     for (const { stream, after, epoch } of streams) {
       const log = this.logs.get(stream);
       const seq = after ?? 0;
@@ -48,7 +51,8 @@ class FakeServer implements SyncSource {
       else if (epoch !== this.epoch || seq < this.oldest || seq > log.length)
         answer.resets.push(head);
       else if (seq < log.length) {
-        const events = log.slice(seq, seq + this.pageSize);
+        const events = log.slice(seq, seq + Math.min(this.pageSize, room));
+        room -= events.length;
         answer.pages.push({ ...head, events, has_more: seq + events.length < log.length });
       }
     }
@@ -143,6 +147,28 @@ describe('StreamSync', () => {
     expect(server.asked).toEqual(['project:4/0 project:5/1 project:3/2', 'project:4/3']);
     expect(others.map(({ seen }) => seen)).toEqual([[1, 2, 3, 4], [2]]);
     expect(others.map(({ snapshots }) => snapshots)).toEqual([0, 0]);
+  });
+
+  it('asks again for what did not fit into an answer, without a new snapshot', async () => {
+    server.write(3, 'project:4');
+    const other = follow('project:4', 0);
+    server.room = 2;
+    server.write(4);
+    await streams.catchUp();
+    expect([replica.seen, other.seen]).toEqual([everything(), everything('project:4')]);
+    expect([replica.snapshots, other.snapshots]).toEqual([1, 0]);
+  });
+
+  it('waits before it asks a server again that has more and tells nothing', async () => {
+    server.write(2);
+    server.room = 0;
+    server.asked = [];
+    expect(await streams.catchUp()).toBe(false);
+    expect(server.asked).toHaveLength(1);
+    server.room = Infinity;
+    await settled(1_500);
+    expect(replica.seen).toEqual(everything());
+    expect(replica.snapshots).toBe(1);
   });
 
   it('heals a gap by asking, and applies nothing out of order meanwhile', async () => {

@@ -16,6 +16,7 @@ export interface SyncSource {
 const FIRST_RETRY_MS = 1_000;
 const LAST_RETRY_MS = 30_000;
 const GONE: Problem = { type: 'about:blank', title: 'gone', status: 404, code: 'not_found' };
+const NO_PROGRESS: Problem = { ...GONE, title: 'no progress', status: 0, code: 'no_progress' };
 
 type Transport = 'none' | 'pushed' | 'polled';
 
@@ -153,8 +154,8 @@ export class StreamSync {
     try {
       const answer = await this.source.sync(asked.flatMap(placeOf), timeoutMs);
       if (this.turn !== turn) return;
-      this.failures = 0;
       this.take(asked, answer);
+      this.failures = 0;
     } catch (thrown) {
       for (const follower of asked) if (!follower.isStopped) this.behind.add(follower);
       throw thrown;
@@ -170,8 +171,8 @@ export class StreamSync {
         if (asked.length === 0) continue;
         const answer = await this.source.poll(asked.flatMap(placeOf), this.changed$);
         if (this.turn !== turn) return;
-        this.failures = 0;
         this.take(asked, answer);
+        this.failures = 0;
       } catch (thrown) {
         if (this.turn !== turn) return;
         if (thrown instanceof Interrupted) continue;
@@ -182,6 +183,9 @@ export class StreamSync {
   }
 
   private take(asked: readonly StreamFollower[], answer: SyncAnswer): void {
+    // Asked again at once, such a server would say the same again.
+    if (answer.has_more && answer.pages.every(({ events }) => events.length === 0))
+      throw new Refused(NO_PROGRESS);
     const pages = new Map(answer.pages.map((page) => [page.stream, page]));
     const resets = new Set(answer.resets.map(({ stream }) => stream));
     const gone = new Set(answer.gone);
