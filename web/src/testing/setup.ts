@@ -1,4 +1,5 @@
 import english from '../../../src/taskcast/locales/en.ftl' with { loader: 'text' };
+import { rememberInstance } from '../app/core/session/known-user';
 import { show } from '../app/i18n/translate';
 
 /** What jsdom lacks and the page uses: layout does not exist here, so these do nothing. */
@@ -9,6 +10,7 @@ show('en', english);
 /** Each test begins in a browser where nobody was before, and which keeps no database unless the test brings one. */
 beforeEach(() => {
   localStorage.clear();
+  rememberInstance('of-the-tests');
   Reflect.deleteProperty(globalThis, 'indexedDB');
 });
 

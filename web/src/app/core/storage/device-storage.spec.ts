@@ -1,6 +1,9 @@
 import 'fake-indexeddb/auto';
+import { provideHttpClient } from '@angular/common/http';
+import { HttpTestingController, provideHttpClientTesting } from '@angular/common/http/testing';
 import { TestBed } from '@angular/core/testing';
 import { IDBFactory } from 'fake-indexeddb';
+import { forgetUser } from '../session/known-user';
 import { DeviceStorage } from './device-storage';
 
 describe('DeviceStorage', () => {
@@ -14,6 +17,22 @@ describe('DeviceStorage', () => {
     expect(first).toBe(again);
     expect(other?.name).not.toBe(first?.name);
     expect(storage.problem()).toBeNull();
+  });
+
+  it('keeps what belongs to another instance under the same address apart', async () => {
+    TestBed.configureTestingModule({
+      providers: [provideHttpClient(), provideHttpClientTesting()],
+    });
+    const storage = TestBed.inject(DeviceStorage);
+    const here = await storage.databaseOf(1);
+    await here!.put('queue', { order: 1, name: 'complete_task' });
+    forgetUser();
+
+    const opening = storage.databaseOf(1);
+    const setup = { needed: false, sends_mail: false, instance: 'another' };
+    TestBed.inject(HttpTestingController).expectOne('/api/setup').flush(setup);
+    expect(await (await opening)!.getAll('queue')).toEqual([]);
+    expect((await storage.databaseOf(1))?.name).not.toBe(here!.name);
   });
 
   it('has none where the browser refuses, and says why', async () => {
