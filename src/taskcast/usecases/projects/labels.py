@@ -2,8 +2,6 @@
 
 from collections.abc import Iterable
 
-from msgspec.structs import replace
-
 from taskcast.domain import events, text
 from taskcast.domain.entities import LABEL
 from taskcast.domain.errors import Invalid
@@ -11,7 +9,7 @@ from taskcast.domain.ids import ProjectId
 from taskcast.domain.labels import MOST_LABELS, Label, LabelColour, LabelId, label_key
 from taskcast.domain.permissions import Actor
 from taskcast.domain.positions import between
-from taskcast.domain.versioned import Edit, Versioned, check_version, edit
+from taskcast.domain.versioned import check_version, edit
 from taskcast.ports.unit_of_work import Work
 from taskcast.usecases.command import (
     CreationCommand,
@@ -23,7 +21,7 @@ from taskcast.usecases.command import (
 )
 from taskcast.usecases.outcome import Result
 from taskcast.usecases.projects.create_project import Name
-from taskcast.usecases.projects.place_in_list import place
+from taskcast.usecases.projects.ordered_entities import place, save_edit
 from taskcast.usecases.references import LabelRef, ProjectRef
 
 _READ_ONLY = read_only_fields(Label, LABEL.editable)
@@ -105,7 +103,7 @@ def update_label(work: Work, command: VersionedCommand, actor: Actor) -> Result:
         work.projects.editable_by(actor, label.project_id)  # one at a time gives a name in a project
         others = (each for each in work.entities(Label).of_project(label.project_id) if each.id != label.id)
         _refuse_taken_name(accepted.changes["name"], others)
-    return _save(work, held, accepted)
+    return save_edit(work, held, accepted)
 
 
 def move_label(work: Work, command: MoveLabel, actor: Actor) -> Result:
@@ -120,7 +118,9 @@ def move_label(work: Work, command: MoveLabel, actor: Actor) -> Result:
     """
     held = work.entities(Label).editable_by(actor, command.id)
     sent = {"position": place(work, command, actor, held.entity)}
-    return _save(work, held, edit(held, sent, if_match=command.if_match, base_version=command.base_version))
+    return save_edit(
+        work, held, edit(held, sent, if_match=command.if_match, base_version=command.base_version)
+    )
 
 
 def delete_label(work: Work, command: DeleteLabel, actor: Actor) -> Result:
@@ -146,12 +146,3 @@ def _refuse_taken_name(name: str, others: Iterable[Label]) -> None:
         raise Invalid.field(
             "name", f"The project has a label “{taken}” already: use that one, or choose another name."
         )
-
-
-def _save(work: Work, held: Versioned[Label], accepted: Edit) -> Result:
-    label = held.entity
-    if accepted.changes:
-        label = replace(label, **accepted.changes, version=accepted.version, updated_at=work.now)
-        work.entities(Label).save(label, accepted.field_versions)
-        work.record(events.updated(held.entity, label, tuple(accepted.changes)))
-    return Result(data=label, version=label.version, project_id=label.project_id, merged=accepted.merged)

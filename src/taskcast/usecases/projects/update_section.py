@@ -1,12 +1,10 @@
 """Rename a section, or move it to another place on its board."""
 
-from msgspec.structs import replace
-
-from taskcast.domain import events, text
+from taskcast.domain import text
 from taskcast.domain.entities import SECTION
 from taskcast.domain.permissions import Actor
 from taskcast.domain.projects import Section
-from taskcast.domain.versioned import Edit, Versioned, edit
+from taskcast.domain.versioned import edit
 from taskcast.ports.unit_of_work import Work
 from taskcast.usecases.command import (
     VersionedCommand,
@@ -17,7 +15,7 @@ from taskcast.usecases.command import (
 )
 from taskcast.usecases.outcome import Result
 from taskcast.usecases.projects.create_section import CreateSection
-from taskcast.usecases.projects.place_in_list import place
+from taskcast.usecases.projects.ordered_entities import place, save_edit
 from taskcast.usecases.references import SectionRef
 
 _READ_ONLY = read_only_fields(Section, SECTION.editable)
@@ -49,7 +47,7 @@ def update_section(work: Work, command: VersionedCommand, actor: Actor) -> Resul
         sent["name"] = text.line("name", sent["name"], longest=text.NAME_LENGTH, current=held.entity.name)
     accepted = edit(held, sent, if_match=command.if_match, base_version=command.base_version)
     refuse_changed_read_only(command, held.entity, _READ_ONLY)
-    return _save(work, held, accepted)
+    return save_edit(work, held, accepted)
 
 
 def move_section(work: Work, command: MoveSection, actor: Actor) -> Result:
@@ -65,15 +63,4 @@ def move_section(work: Work, command: MoveSection, actor: Actor) -> Result:
     held = work.sections.editable_by(actor, command.id)
     sent = {"position": place(work, command, actor, held.entity)}
     accepted = edit(held, sent, if_match=command.if_match, base_version=command.base_version)
-    return _save(work, held, accepted)
-
-
-def _save(work: Work, held: Versioned[Section], accepted: Edit) -> Result:
-    section = held.entity
-    if accepted.changes:
-        section = replace(section, **accepted.changes, version=accepted.version, updated_at=work.now)
-        work.sections.save(section, accepted.field_versions)
-        work.record(events.updated(held.entity, section, tuple(accepted.changes)))
-    return Result(
-        data=section, version=section.version, project_id=section.project_id, merged=accepted.merged
-    )
+    return save_edit(work, held, accepted)

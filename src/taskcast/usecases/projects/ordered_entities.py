@@ -1,4 +1,4 @@
-"""Where an entity goes in the ordered list of its kind in a project: sections of a board, labels."""
+"""What sections and labels have in common: a place in the list of their kind in a project, and edits that are saved."""
 
 from collections.abc import Sequence
 from typing import Protocol, TypeVar
@@ -11,7 +11,9 @@ from taskcast.domain.labels import Label
 from taskcast.domain.permissions import Actor
 from taskcast.domain.positions import NoRoomError, between, spread
 from taskcast.domain.projects import Section
+from taskcast.domain.versioned import Edit, Versioned
 from taskcast.ports.unit_of_work import Work
+from taskcast.usecases.outcome import Result
 
 T = TypeVar("T", Section, Label)
 
@@ -52,6 +54,16 @@ def place(work: Work, move: Move, actor: Actor, moved: T) -> str:
         return _between(others, to)
     except NoRoomError:
         return _between(_rebalanced(work, actor, others), to)
+
+
+def save_edit(work: Work, held: Versioned[T], accepted: Edit) -> Result:
+    """Save and record what an edit changes, if anything."""
+    entity = held.entity
+    if accepted.changes:
+        entity = replace(entity, **accepted.changes, version=accepted.version, updated_at=work.now)
+        work.entities(type(entity)).save(entity, accepted.field_versions)
+        work.record(events.updated(held.entity, entity, tuple(accepted.changes)))
+    return Result(data=entity, version=entity.version, project_id=entity.project_id, merged=accepted.merged)
 
 
 def _between(others: Sequence[T], to: int) -> str:
