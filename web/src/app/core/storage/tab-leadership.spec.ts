@@ -2,69 +2,12 @@ import 'fake-indexeddb/auto';
 import { DOCUMENT, EnvironmentInjector, createEnvironmentInjector, signal } from '@angular/core';
 import { TestBed } from '@angular/core/testing';
 import { IDBFactory } from 'fake-indexeddb';
+import { FakeChannel, FakeLocks } from '../../../testing/browser-tabs';
 import { ADA } from '../../../testing/entities';
 import { Session } from '../session/session';
 import { User } from '../session/user';
 import { DeviceStorage } from './device-storage';
 import { TabLeadership, TERM } from './tab-leadership';
-
-interface Asker {
-  readonly grant: () => Promise<unknown>;
-  readonly settle: () => void;
-  readonly fail: (reason: unknown) => void;
-}
-
-/** One lock of the browser, shared by all tabs of the test. */
-class FakeLocks {
-  private holder: Asker | null = null;
-  private line: Asker[] = [];
-
-  request(_: string, how: LockOptions, grant: () => Promise<unknown>): Promise<void> {
-    return new Promise((settle, fail) => {
-      const asker = { grant, settle, fail };
-      if (how.steal === true) {
-        this.holder?.fail(new DOMException('stolen', 'AbortError'));
-        this.give(asker);
-        return;
-      }
-      how.signal?.addEventListener('abort', () => {
-        this.line = this.line.filter((each) => each !== asker);
-        if (this.holder !== asker) fail(new DOMException('aborted', 'AbortError'));
-      });
-      if (this.holder === null) this.give(asker);
-      else this.line.push(asker);
-    });
-  }
-
-  private give(asker: Asker): void {
-    this.holder = asker;
-    void asker.grant().then(() => {
-      asker.settle();
-      if (this.holder !== asker) return;
-      this.holder = null;
-      const next = this.line.shift();
-      if (next !== undefined) this.give(next);
-    });
-  }
-}
-
-/** Messages between tabs; a frozen tab hears nothing. */
-class FakeChannel {
-  static all: FakeChannel[] = [];
-  static frozen = new Set<FakeChannel>();
-  onmessage: ((event: { data: unknown }) => void) | null = null;
-
-  constructor(readonly name: string) {
-    FakeChannel.all.push(this);
-  }
-  postMessage(data: unknown): void {
-    const { all, frozen } = FakeChannel;
-    for (const other of all) if (other !== this && !frozen.has(other)) other.onmessage?.({ data });
-  }
-  close(): void {
-    FakeChannel.all = FakeChannel.all.filter((each) => each !== this);
-  }
-}
 
 interface Tab {
   readonly leadership: TabLeadership;
@@ -108,10 +51,8 @@ describe('TabLeadership', () => {
   beforeEach(() => {
     vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval', 'performance'] });
     globalThis.indexedDB = new IDBFactory();
-    FakeChannel.all = [];
-    FakeChannel.frozen.clear();
-    vi.stubGlobal('BroadcastChannel', FakeChannel);
-    Object.defineProperty(navigator, 'locks', { configurable: true, value: new FakeLocks() });
+    FakeChannel.install();
+    FakeLocks.install();
   });
   afterEach(() => {
     Reflect.deleteProperty(navigator, 'locks');

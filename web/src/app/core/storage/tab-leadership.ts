@@ -1,4 +1,4 @@
-import { DOCUMENT, effect, inject, Injectable, signal, untracked } from '@angular/core';
+import { DestroyRef, DOCUMENT, effect, inject, Injectable, signal, untracked } from '@angular/core';
 import { Session } from '../session/session';
 import { LocalDatabase } from './database';
 import { DeviceStorage } from './device-storage';
@@ -64,6 +64,7 @@ export class TabLeadership {
 
   constructor() {
     const { user } = inject(Session);
+    inject(DestroyRef).onDestroy(() => this.resign());
     let present: number | undefined;
     effect(() => {
       const id = user()?.id;

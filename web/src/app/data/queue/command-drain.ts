@@ -2,6 +2,7 @@ import { effect, inject, Injectable, untracked } from '@angular/core';
 import { Problem, Refused } from '../../core/errors/problem';
 import { Answer, CommandSender } from '../../core/live/command-sender';
 import { Live } from '../../core/live/live';
+import { TabLeadership } from '../../core/storage/tab-leadership';
 import { asSent, nextBatch } from './batches';
 import { CommandQueue, isForLater } from './command-queue';
 import { QueuedCommand } from './model';
@@ -9,7 +10,7 @@ import { QueuedCommand } from './model';
 const FIRST_PAUSE_MS = 500;
 const LAST_PAUSE_MS = 15_000;
 
-/** Sends the queue to the server, one batch after the other, as soon as there is a connection.
+/** Sends the queue to the server, one batch after the other, as soon as there is a connection: in the tab that leads.
  *
  * What got no answer is sent again under the same ids, so it happens once (promise P4).
  */
@@ -18,6 +19,7 @@ export class CommandDrain {
   private readonly queue = inject(CommandQueue);
   private readonly sender = inject(CommandSender);
   private readonly live = inject(Live);
+  private readonly leadership = inject(TabLeadership);
   private isSending = false;
   private failures = 0;
   private pause: ReturnType<typeof setTimeout> | undefined;
@@ -26,7 +28,7 @@ export class CommandDrain {
     this.queue.isConnected = () => this.live.usable();
     this.queue.added$.subscribe(() => this.run());
     effect(() => {
-      const canSend = this.live.usable() && this.queue.ready();
+      const canSend = this.live.usable() && this.queue.ready() && this.leadership.isLeader();
       // A new connection is worth a try at once.
       if (canSend) untracked(() => this.resume());
     });
@@ -41,7 +43,7 @@ export class CommandDrain {
 
   private run(): void {
     if (this.isSending || this.pause !== undefined) return;
-    if (!this.queue.ready() || !this.live.usable()) return;
+    if (!this.queue.ready() || !this.live.usable() || !this.leadership.isLeader()) return;
     const batch = nextBatch(this.queue.state());
     if (batch.length > 0) void this.send(batch);
   }

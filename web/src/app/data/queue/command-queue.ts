@@ -1,4 +1,4 @@
-import { computed, effect, inject, Injectable, signal, untracked } from '@angular/core';
+import { computed, DestroyRef, effect, inject, Injectable, signal, untracked } from '@angular/core';
 import { Subject } from 'rxjs';
 import { Problem, Refused } from '../../core/errors/problem';
 import { OrderedIds, orderOf } from '../../core/ids';
@@ -7,18 +7,15 @@ import { CommandName, DoneWith } from '../../core/live/commands';
 import { Envelope } from '../../core/live/envelope';
 import { Session } from '../../core/session/session';
 import { DeviceStorage } from '../../core/storage/device-storage';
+import { TabLeadership } from '../../core/storage/tab-leadership';
 import { basisFor } from './bases';
 import { added, answered, applied, caughtUp, markedSent, refused } from './changes';
 import { drop, keepMine, keepTheirs, sameAgain, undecided } from './decisions';
 import { Context, EMPTY_QUEUE, QueuedCommand, QueueState, SentFields } from './model';
+import { QueuePersistence } from './persistence';
 import { localIdOf, toWire, VERSIONED } from './references';
-import {
-  changesBetween,
-  IndexedDbQueueStorage,
-  MemoryQueueStorage,
-  QueueChanges,
-  QueueStorage,
-} from './storage';
+import { changesBetween } from './storage';
+import { DoneCommand, merged, QueueNews, reloaded, withoutLooseEnds } from './tabs';
 
 /** What the person does, before it has an id and a base. */
 export interface NewCommand<Name extends CommandName> {
@@ -49,23 +46,34 @@ interface Caller {
   readonly reject: (thrown: unknown) => void;
 }
 
+/** How a change of the queue is kept. */
+interface Kept {
+  /** It came of sending or of events, not of what the person did: only the tab that leads writes it. */
+  readonly ofSending?: boolean;
+  readonly done?: readonly DoneCommand[];
+}
+
 /** Everything a person did that no server has confirmed: kept on the device, shown at once, sent in order.
  *
- * Nothing leaves it but what was done, and what the person gave up. Why it is built so: docs/explanation/page-queue.md.
+ * Nothing leaves it but what was done, and what the person gave up. All tabs of a person have the same queue; the one
+ * that leads sends it. Why it is built so: docs/explanation/page-queue.md.
  */
 @Injectable({ providedIn: 'root' })
 export class CommandQueue {
   private readonly device = inject(DeviceStorage);
   private readonly session = inject(Session);
+  private readonly leadership = inject(TabLeadership);
   private readonly ids = new OrderedIds();
   private readonly now = signal<QueueState>(EMPTY_QUEUE);
   private readonly loaded = signal(false);
-  private readonly writes = signal(0);
   private readonly callers = new Map<number, Caller>();
   private readonly uids = new Map<number, string>();
-  private storage: Promise<QueueStorage> = Promise.resolve(new MemoryQueueStorage());
+  private readonly persistence = new QueuePersistence(this.device, {
+    taken: (left) => this.taken(left),
+    heard: (news) => this.heard(news),
+    reloaded: (kept) => this.reloaded(kept),
+  });
   private owner: number | null = null;
-  private isComplete = true;
 
   readonly state = this.now.asReadonly();
   /** What earlier pages left is here: before that, nothing may be sent. */
@@ -80,7 +88,7 @@ export class CommandQueue {
   });
   readonly undecided = computed(() => undecided(this.now()));
   /** Everything is on the device that should be. */
-  readonly kept = computed(() => this.writes() === 0);
+  readonly kept = computed(() => this.persistence.unwritten() === 0);
   /** There may be something to send. */
   readonly added$ = new Subject<void>();
   /** Something new has got its number in place of a local one. */
@@ -95,6 +103,11 @@ export class CommandQueue {
     effect(() => {
       const userId = this.session.user()?.id ?? null;
       untracked(() => this.belongTo(userId));
+    });
+    inject(DestroyRef).onDestroy(() => this.persistence.belongTo(null));
+    effect(() => {
+      // A tab that was frozen may have missed what others said.
+      if (this.leadership.isLeader()) untracked(() => void this.persistence.reload());
     });
   }
 
@@ -142,40 +155,35 @@ export class CommandQueue {
 
   /** To be called together with applying `events` of one stream to its replica. */
   applied(events: readonly Envelope[]): void {
-    this.change((state) => applied(state, events));
+    this.change((state) => applied(state, events), { ofSending: true });
   }
 
   /** The replica of a stream was replaced as of a place, or given up (null). */
   caughtUp(stream: string, reached: number | null): void {
-    this.change((state) => caughtUp(state, stream, reached));
+    this.change((state) => caughtUp(state, stream, reached), { ofSending: true });
   }
 
   sending(batch: readonly QueuedCommand[]): void {
     const ids = new Set(batch.map(({ id }) => id));
-    this.change((state) => markedSent(state, ids));
+    this.change((state) => markedSent(state, ids), { ofSending: true });
   }
 
   /** What the server said to each command of a batch. */
   settle(batch: readonly QueuedCommand[], answers: readonly Answer[]): void {
-    const callers = batch.map(({ order }) => this.callers.get(order));
-    this.change((before) =>
+    const done = batch.flatMap(({ id, order }, index) => {
+      const answer = answers[index]?.done;
+      return answer === undefined ? [] : [{ id, order, done: answer }];
+    });
+    const change = (before: QueueState): QueueState =>
       batch.reduce((state, { id }, index) => {
         const answer = answers[index];
         if (answer?.done !== undefined) return answered(state, id, answer.done, this.reached);
         if (answer === undefined || isForLater(answer.problem)) return state;
         const again = { newId: () => this.ids.next(), at: new Date().toISOString() };
         return refused(state, id, answer.problem, again);
-      }, before),
-    );
-    for (const [index, { order }] of batch.entries()) {
-      const done = answers[index]?.done;
-      const parked = this.at(order)?.parked;
-      if (done === undefined && parked == null) continue;
-      this.callers.delete(order);
-      if (done !== undefined) callers[index]?.resolve(done as DoneWith<CommandName>);
-      else if (parked != null && callers[index]?.isNear === true)
-        callers[index].reject(new Parked(parked.problem, order));
-    }
+      }, before);
+    this.change(change, { ofSending: true, done });
+    this.answerCallers(done);
   }
 
   at(order: number): QueuedCommand | undefined {
@@ -220,16 +228,45 @@ export class CommandQueue {
       const command = this.at(order);
       return command === undefined ? state : change(state, command);
     });
+    this.answerCallers([]);
     this.added$.next();
   }
 
-  private change(how: (state: QueueState) => QueueState): void {
+  private change(
+    how: (state: QueueState) => QueueState,
+    { ofSending = false, done = [] }: Kept = {},
+  ): void {
     const before = this.now();
-    const after = how(before);
-    if (after === before) return;
+    const after = this.become(how(before));
+    if (after.commands === before.commands) return;
+    if (ofSending && !this.leadership.isLeader()) return;
+    const news = { ...changesBetween(before.commands, after.commands), done };
+    const term = ofSending ? this.leadership.term : null;
+    this.persistence.save({ news, all: after.commands, term });
+  }
+
+  private become(after: QueueState): QueueState {
+    const before = this.now();
+    if (after === before) return after;
     this.now.set(after);
     if (after.made !== before.made) this.tellNumbers(before, after);
-    if (after.commands !== before.commands) this.save(before, after);
+    return after;
+  }
+
+  /** Tells those who wait in this tab what became of their commands. */
+  private answerCallers(done: readonly DoneCommand[]): void {
+    for (const each of done) {
+      this.callers.get(each.order)?.resolve(each.done as DoneWith<CommandName>);
+      this.callers.delete(each.order);
+    }
+    const inQueue = new Map(this.now().commands.map((command) => [command.order, command]));
+    for (const [order, { isNear, reject }] of this.callers) {
+      const command = inQueue.get(order);
+      if (command?.parked === null) continue;
+      // One that was given up, or refused when its maker may be anywhere, is answered by nobody.
+      this.callers.delete(order);
+      if (command?.parked != null && isNear) reject(new Parked(command.parked.problem, order));
+    }
   }
 
   private tellNumbers(before: QueueState, { made }: QueueState): void {
@@ -238,65 +275,53 @@ export class CommandQueue {
     }
   }
 
-  private save(before: QueueState, after: QueueState): void {
-    const { put, removed } = changesBetween(before.commands, after.commands);
-    this.writes.update((count) => count + 1);
-    // One after the other: the row of a command is written before it is removed.
-    this.storage = this.storage.then(async (storage) => {
-      // What could not be written is written along with the next change.
-      const changes = this.isComplete ? { put, removed } : { put: after.commands, removed };
-      this.isComplete = await written(storage, changes, (thrown) => this.device.failed(thrown));
-      this.writes.update((count) => count - 1);
-      return storage;
-    });
-  }
-
   private belongTo(userId: number | null): void {
     if (userId === this.owner) return;
     this.owner = userId;
     this.loaded.set(false);
     this.now.set(EMPTY_QUEUE);
     this.callers.clear();
-    if (userId !== null) this.storage = this.open(userId);
-  }
-
-  private async open(userId: number): Promise<QueueStorage> {
-    const database = await this.device.databaseOf(userId);
-    const storage =
-      database === null ? new MemoryQueueStorage() : new IndexedDbQueueStorage(database);
-    const left = await storage.all();
-    if (this.owner === userId) this.take(left);
-    return storage;
+    this.persistence.belongTo(userId);
   }
 
   /** What an earlier page left unsent, or may have sent without getting an answer. */
-  private take(left: readonly QueuedCommand[]): void {
-    this.ids.goOnAfter(left.at(-1)?.order ?? 0);
-    for (const { fields } of left) {
-      const uid = fields['uid'];
-      if (typeof uid === 'string') this.uids.set(localIdOf(uid), uid);
-    }
-    this.now.update((state) => ({
-      ...state,
-      commands: [...left.map((each) => ({ ...each, sent: true })), ...state.commands],
-      made: new Map([...left.flatMap(({ resolved }) => Object.entries(resolved)), ...state.made]),
-    }));
+  private taken(left: readonly QueuedCommand[]): void {
+    this.know(left);
+    this.become(
+      withoutLooseEnds({
+        ...this.now(),
+        commands: [...left.map((each) => ({ ...each, sent: true })), ...this.now().commands],
+        made: new Map([
+          ...left.flatMap(({ resolved }) => Object.entries(resolved)),
+          ...this.now().made,
+        ]),
+      }),
+    );
     this.loaded.set(true);
     this.added$.next();
   }
-}
 
-async function written(
-  storage: QueueStorage,
-  changes: QueueChanges,
-  failed: (thrown: unknown) => void,
-): Promise<boolean> {
-  try {
-    await storage.write(changes);
-    return true;
-  } catch (thrown) {
-    failed(thrown);
-    return false;
+  private heard(news: QueueNews): void {
+    this.know(news.put);
+    this.become(merged(this.now(), news, this.reached));
+    this.answerCallers(news.done);
+    this.added$.next();
+  }
+
+  private reloaded(kept: readonly QueuedCommand[]): void {
+    this.know(kept);
+    this.become(reloaded(this.now(), kept));
+    this.answerCallers([]);
+    this.added$.next();
+  }
+
+  /** Understands the uids that were given elsewhere, and goes on behind what is there. */
+  private know(commands: readonly QueuedCommand[]): void {
+    this.ids.goOnAfter(commands.at(-1)?.order ?? 0);
+    for (const { fields } of commands) {
+      const uid = fields['uid'];
+      if (typeof uid === 'string') this.uids.set(localIdOf(uid), uid);
+    }
   }
 }
 

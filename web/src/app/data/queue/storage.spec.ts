@@ -2,6 +2,7 @@ import 'fake-indexeddb/auto';
 import { IDBFactory } from 'fake-indexeddb';
 import { aCommand } from '../../../testing/commands';
 import { openDatabase } from '../../core/storage/database';
+import { TERM } from '../../core/storage/tab-leadership';
 import { changesBetween, IndexedDbQueueStorage, MemoryQueueStorage, QueueStorage } from './storage';
 
 const ADA = { instance: 'one', userId: 1 };
@@ -22,15 +23,15 @@ describe.each([
 
   it('come back whole and in order', async () => {
     const [first, second] = [aCommand({ order: 5 }), aCommand({ order: 9 })];
-    await storage.write({ put: [second], removed: [] });
-    await storage.write({ put: [first], removed: [] });
+    await storage.write({ put: [second], removed: [], term: null });
+    await storage.write({ put: [first], removed: [], term: null });
     expect(await storage.all()).toEqual([first, second]);
   });
 
   it('are replaced at their place and removed from it in one step', async () => {
     const [first, second] = [aCommand({ id: 'a', order: 5 }), aCommand({ id: 'b', order: 9 })];
-    await storage.write({ put: [first, second], removed: [] });
-    await storage.write({ put: [{ ...second, id: 'c', sent: true }], removed: [5] });
+    await storage.write({ put: [first, second], removed: [], term: null });
+    await storage.write({ put: [{ ...second, id: 'c', sent: true }], removed: [5], term: null });
     expect(await ids()).toEqual(['c']);
     expect((await storage.all())[0]?.sent).toBe(true);
   });
@@ -39,8 +40,21 @@ describe.each([
 describe('the commands on the device', () => {
   it('are there after the page has gone', async () => {
     globalThis.indexedDB = new IDBFactory();
-    await (await onDevice()).write({ put: [aCommand({ id: 'a', order: 5 })], removed: [] });
+    await (
+      await onDevice()
+    ).write({ put: [aCommand({ id: 'a', order: 5 })], removed: [], term: null });
     expect(await (await onDevice()).all()).toMatchObject([{ id: 'a' }]);
+  });
+
+  it('are not changed by a tab that led before', async () => {
+    globalThis.indexedDB = new IDBFactory();
+    const database = await openDatabase(ADA, () => undefined);
+    const storage = new IndexedDbQueueStorage(database);
+    await database.put('settings', 2, TERM);
+    const write = (term: number): Promise<boolean> =>
+      storage.write({ put: [aCommand({ order: term })], removed: [], term });
+    expect([await write(1), await write(2)]).toEqual([false, true]);
+    expect(await storage.all()).toMatchObject([{ order: 2 }]);
   });
 
   it('are written only where they differ', () => {
