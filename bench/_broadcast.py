@@ -23,7 +23,7 @@ from _stock import ROOM, StockRooms  # noqa: E402
 from gunicorn.app.base import BaseApplication  # noqa: E402
 from gunicorn.workers.ggevent import GeventWorker  # noqa: E402
 
-from taskcast.bootstrap.mount import mount  # noqa: E402
+from taskcast.bootstrap.serving import mount  # noqa: E402
 from taskcast.ports.live import Rooms  # noqa: E402
 from taskcast.sockets.app.dispatch import Dispatcher, Reply  # noqa: E402
 from taskcast.sockets.engine.client_limits import ClientLimits  # noqa: E402

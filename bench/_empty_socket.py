@@ -12,7 +12,7 @@ from typing import Any  # noqa: E402
 from flask import Flask  # noqa: E402
 from gunicorn.app.base import BaseApplication  # noqa: E402
 
-from taskcast.bootstrap.mount import mount  # noqa: E402
+from taskcast.bootstrap.serving import mount  # noqa: E402
 from taskcast.sockets.app.dispatch import Dispatcher, Reply  # noqa: E402
 from taskcast.sockets.engine.client_limits import ClientLimits  # noqa: E402
 from taskcast.sockets.transport import PATH, SocketTransport  # noqa: E402

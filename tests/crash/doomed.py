@@ -14,7 +14,7 @@ from typing import Any
 from taskcast.cli.main import main as taskcast
 from taskcast.notify.channels.email import Email
 from taskcast.sockets.app.broadcaster import SocketRooms
-from taskcast.storage.notifiers.commit_listeners import CommitListeners
+from taskcast.storage.loop_bridge import CommitListeners
 from taskcast.storage.outbox.sql_outbox import SqlOutbox
 from taskcast.storage.postgres.store import PostgresStore
 from taskcast.storage.sqlite.store import SqliteStore

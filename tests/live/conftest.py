@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 import pytest
 
+from taskcast.domain.ids import Stream, project_stream
 from taskcast.domain.projects import Project
-from taskcast.domain.streams import Stream, project_stream
 from taskcast.live import LogTailer
 from tests.live.open_rooms import OpenRooms
 from tests.live.shaky_store import ShakyStore

@@ -13,8 +13,7 @@ import msgspec
 
 from taskcast.domain.errors import NotFound, Unauthenticated
 from taskcast.domain.events import Event, MemberGone, Place
-from taskcast.domain.ids import MAX_ID, UserId
-from taskcast.domain.streams import Stream, user_stream
+from taskcast.domain.ids import MAX_ID, Stream, UserId, user_stream
 from taskcast.live import LogTailer
 from taskcast.usecases.streams.catch_up import EventPage, EventReset
 from tests.live.open_rooms import OpenRooms

@@ -19,9 +19,9 @@ from typing import TypeVar  # noqa: E402
 import gevent  # noqa: E402
 
 from taskcast.domain import events  # noqa: E402
+from taskcast.domain.ids import Stream, project_stream, user_stream  # noqa: E402
 from taskcast.domain.permissions import Actor  # noqa: E402
 from taskcast.domain.projects import Project  # noqa: E402
-from taskcast.domain.streams import Stream, project_stream, user_stream  # noqa: E402
 from taskcast.live import LogTailer  # noqa: E402
 from taskcast.ports.unit_of_work import Committed, Work  # noqa: E402
 from taskcast.storage.migrations import migrate  # noqa: E402

@@ -6,8 +6,7 @@ from uuid import uuid4
 
 import psycopg
 
-from taskcast.domain.ids import Instant, UserId, format_instant
-from taskcast.domain.streams import Stream
+from taskcast.domain.ids import Instant, Stream, UserId, format_instant
 from taskcast.storage import AnyStore, open_store
 from taskcast.storage.sqlite.store import connect, path_of
 

@@ -6,9 +6,8 @@ import gevent
 import pytest
 
 from taskcast.domain.errors import Unauthenticated
-from taskcast.domain.ids import Instant
+from taskcast.domain.ids import Instant, user_stream
 from taskcast.domain.permissions import Actor
-from taskcast.domain.streams import user_stream
 from tests.live.conftest import Scene
 from tests.services.waiting import PATIENCE_SECONDS
 from tests.support.event_loop import until

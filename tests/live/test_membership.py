@@ -3,7 +3,7 @@
 import pytest
 
 from taskcast.domain import events
-from taskcast.domain.streams import user_stream
+from taskcast.domain.ids import user_stream
 from taskcast.usecases.streams.catch_up import EventPage, EventReset
 from tests.live.conftest import Scene
 from tests.live.shaky_store import arrive, lost

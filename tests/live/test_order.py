@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from taskcast.domain import events
-from taskcast.domain.streams import user_stream
+from taskcast.domain.ids import user_stream
 from taskcast.ports.unit_of_work import Committed
 from tests.live.conftest import Scene
 from tests.live.shaky_store import foreign, lost

@@ -5,9 +5,8 @@ from itertools import count
 import msgspec
 import pytest
 
-from taskcast.domain.ids import ProjectId, UserId
+from taskcast.domain.ids import ProjectId, UserId, project_stream
 from taskcast.domain.presence import LASTS_SECONDS, MOST_PEOPLE
-from taskcast.domain.streams import project_stream
 from taskcast.live.presence.announcer import FULL_INTERVAL, HEARTBEAT
 from taskcast.live.presence.service import EXPIRY_INTERVAL, MIN_INTERVAL, PresenceService
 from taskcast.ports.live import MESSAGE_BYTES, PresenceBus

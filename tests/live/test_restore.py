@@ -2,7 +2,7 @@
 
 import pytest
 
-from taskcast.domain.streams import user_stream
+from taskcast.domain.ids import user_stream
 from taskcast.usecases.streams.catch_up import EventReset
 from tests.live.conftest import Scene
 from tests.live.shaky_store import lost

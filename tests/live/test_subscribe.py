@@ -4,7 +4,7 @@ import gevent
 import pytest
 
 from taskcast.domain.errors import Invalid, NotFound, Unauthenticated
-from taskcast.domain.streams import Stream, user_stream
+from taskcast.domain.ids import Stream, user_stream
 from taskcast.usecases.streams.catch_up import EventPage, EventReset
 from tests.live.conftest import Scene
 from tests.services.waiting import PATIENCE_SECONDS

@@ -5,7 +5,7 @@ import msgspec
 import pytest
 
 from taskcast.domain.errors import Invalid, Unauthenticated
-from taskcast.domain.streams import Stream, StreamCursor, project_stream
+from taskcast.domain.ids import Stream, StreamCursor, project_stream
 from taskcast.usecases.streams.catch_up import EventPage
 from taskcast.usecases.streams.sync import SyncAnswer
 from tests.live.conftest import Scene

@@ -3,7 +3,7 @@
 import gevent
 import pytest
 
-from taskcast.domain.streams import Stream
+from taskcast.domain.ids import Stream
 from tests.live.conftest import Scene
 from tests.live.shaky_store import lost
 from tests.services.waiting import PATIENCE_SECONDS

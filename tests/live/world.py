@@ -15,10 +15,9 @@ import msgspec
 from taskcast.domain import events
 from taskcast.domain.errors import Unauthenticated
 from taskcast.domain.events import Event, Fact, Place
-from taskcast.domain.ids import Instant, ProjectId, UserId
+from taskcast.domain.ids import Instant, ProjectId, Stream, UserId, project_stream, user_stream
 from taskcast.domain.permissions import Actor, Credential
 from taskcast.domain.projects import Project
-from taskcast.domain.streams import Stream, project_stream, user_stream
 from taskcast.domain.users import User
 from taskcast.live import LogTailer
 from taskcast.ports.unit_of_work import Reading, Work

@@ -6,7 +6,7 @@ import pytest
 from alembic import command
 from sqlalchemy import Connection, text
 
-from taskcast.domain.streams import Stream
+from taskcast.domain.ids import Stream
 from taskcast.storage import migrate, open_store
 from taskcast.storage.migrations.runner import configuration, scratch
 from tests.storage.observing import data_of

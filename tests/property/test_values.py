@@ -9,11 +9,10 @@ from hypothesis import strategies as st
 
 from taskcast.domain import text
 from taskcast.domain.errors import Invalid
-from taskcast.domain.ids import MAX_ID, format_instant, parse_instant
+from taskcast.domain.ids import MAX_ID, format_instant, parse_instant, parse_stream
 from taskcast.domain.mail_addresses import checked_address
 from taskcast.domain.markdown import mentioned, newly_mentioned
 from taskcast.domain.positions import LONGEST, NoRoomError, between, spread
-from taskcast.domain.streams import parse_stream
 
 any_text = st.text(st.characters(codec=None, exclude_categories=()), max_size=60)
 

@@ -16,7 +16,7 @@ import gevent
 import msgspec
 from gevent.event import Event
 
-from taskcast.bootstrap.mount import mount
+from taskcast.bootstrap.serving import mount
 from taskcast.domain.errors import Invalid, Unauthenticated
 from taskcast.sockets.app.dispatch import Dispatcher, Reply
 from taskcast.sockets.engine.client import Client

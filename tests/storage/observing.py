@@ -10,7 +10,7 @@ from sqlalchemy import select, text
 
 from taskcast.domain.errors import Problem
 from taskcast.domain.events import Event
-from taskcast.domain.streams import Stream
+from taskcast.domain.ids import Stream
 from taskcast.ports.unit_of_work import Store
 from taskcast.storage.postgres.store import PostgresStore
 from taskcast.storage.schema.statements import Statement

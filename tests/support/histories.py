@@ -11,8 +11,8 @@ from typing import Any
 import msgspec
 
 from taskcast.domain.errors import Problem
+from taskcast.domain.ids import Stream, project_stream, user_stream
 from taskcast.domain.permissions import Actor
-from taskcast.domain.streams import Stream, project_stream, user_stream
 from tests.support.scenario import Scenario
 from tests.support.store_client import StoreClient, as_json
 from tests.support.stream_views import Json

@@ -6,9 +6,8 @@ from typing import Any
 import msgspec
 
 from taskcast.domain.errors import NotFound
-from taskcast.domain.ids import ProjectId
+from taskcast.domain.ids import ProjectId, Stream, user_stream
 from taskcast.domain.permissions import Actor
-from taskcast.domain.streams import Stream, user_stream
 from taskcast.ports.queries import Page
 from taskcast.ports.unit_of_work import Reading, Store
 from taskcast.usecases.streams.catch_up import EventPage, catch_up

@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 
 from taskcast.domain.errors import Invalid
+from taskcast.domain.ids import StreamCursor
 from taskcast.domain.permissions import Actor
-from taskcast.domain.streams import StreamCursor
 from taskcast.usecases.streams import sync as module
 from taskcast.usecases.streams.sync import SyncReading, sync
 from tests.support.scenario import Scenario

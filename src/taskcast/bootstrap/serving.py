@@ -3,6 +3,7 @@
 import itertools
 import secrets
 import time
+from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
 
@@ -11,7 +12,6 @@ import structlog
 from gevent.event import Event
 
 from taskcast.bootstrap import Opened, notification_worker, open_up
-from taskcast.bootstrap.mount import mount
 from taskcast.domain.errors import Unavailable
 from taskcast.domain.ids import UserId, parse_instant
 from taskcast.http.app import create_app
@@ -259,3 +259,21 @@ def _web(settings: Settings) -> HttpSettings:
         refusal_seconds=REFUSAL_SECONDS,
         metrics_token=None if token is None else token.get_secret_value(),
     )
+
+
+WsgiApp = Callable[[dict[str, Any], Callable[..., Any]], Any]
+
+
+def mount(app: Any, path: str, mounted: WsgiApp) -> None:  # noqa: ANN401 - only http knows Flask
+    """Let `mounted` serve every request whose path begins with `path`, before the application sees it.
+
+    The middleware of the Socket.IO library does the same, but copies the environment of each request.
+    """
+    inner: WsgiApp = app.wsgi_app
+
+    def serve(environ: dict[str, Any], start_response: Callable[..., Any]) -> Any:  # noqa: ANN401 - PEP 3333
+        if environ["PATH_INFO"].startswith(path):
+            return mounted(environ, start_response)
+        return inner(environ, start_response)
+
+    app.wsgi_app = serve

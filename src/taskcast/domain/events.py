@@ -17,13 +17,15 @@ from taskcast.domain.ids import (
     NotificationId,
     ProjectId,
     SessionId,
+    Stream,
     TokenId,
     UserId,
+    project_stream,
+    user_stream,
 )
 from taskcast.domain.notifications import Notification
 from taskcast.domain.permissions import Role
 from taskcast.domain.projects import Access, Member, Project, ReceivedInvitation
-from taskcast.domain.streams import Stream, project_stream, user_stream
 from taskcast.domain.tasks import Task
 from taskcast.domain.users import User
 

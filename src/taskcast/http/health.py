@@ -5,7 +5,7 @@ import hmac
 from flask import Flask, Response, request
 
 from taskcast.domain.errors import Forbidden, Unauthenticated, Unavailable
-from taskcast.domain.streams import Stream
+from taskcast.domain.ids import Stream
 from taskcast.http.metrics import CONTENT_TYPE
 from taskcast.http.responses import json_answer
 from taskcast.http.services import HttpServices

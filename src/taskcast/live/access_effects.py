@@ -10,8 +10,7 @@ from functools import partial
 import msgspec
 
 from taskcast.domain.events import AccessGone, Event, IdentityEnded, MemberGone
-from taskcast.domain.ids import ProjectId, UserId
-from taskcast.domain.streams import Stream, parse_stream, project_stream, user_stream
+from taskcast.domain.ids import ProjectId, Stream, UserId, parse_stream, project_stream, user_stream
 from taskcast.live.room_registry import RoomRegistry
 from taskcast.live.tail_cache import EMPTY_HEAD
 from taskcast.ports.event_log import StreamHead

@@ -11,8 +11,7 @@ from dataclasses import dataclass
 import msgspec
 
 from taskcast.domain.events import Event
-from taskcast.domain.ids import Instant, UserId
-from taskcast.domain.streams import Stream, parse_stream
+from taskcast.domain.ids import Instant, Stream, UserId, parse_stream
 from taskcast.live.access_effects import AccessEffects
 from taskcast.live.room_registry import RoomRegistry
 from taskcast.live.stream_tail import StreamTail

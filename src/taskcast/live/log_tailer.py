@@ -16,10 +16,9 @@ import msgspec
 from gevent.event import Event as Signal
 
 from taskcast.domain.errors import Unauthenticated, Unavailable
-from taskcast.domain.ids import ProjectId, UserId
+from taskcast.domain.ids import ProjectId, Stream, StreamCursor, UserId, parse_stream
 from taskcast.domain.permissions import Actor, Credential
 from taskcast.domain.presence import Whereabouts
-from taskcast.domain.streams import Stream, StreamCursor, parse_stream
 from taskcast.live.access_effects import AccessEffects
 from taskcast.live.emitter import TIME_SLICE, Emitter
 from taskcast.live.head_reconciler import HeadReconciler

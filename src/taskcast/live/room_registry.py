@@ -9,9 +9,8 @@ from dataclasses import dataclass
 import msgspec
 
 from taskcast.domain.events import IdentityEnded
-from taskcast.domain.ids import Instant, UserId
+from taskcast.domain.ids import Instant, Stream, UserId, parse_stream
 from taskcast.domain.permissions import Actor, Credential
-from taskcast.domain.streams import Stream, parse_stream
 from taskcast.live.presence.service import PresenceService
 from taskcast.live.stream_tail import StreamTail
 from taskcast.live.tail_cache import TailCache

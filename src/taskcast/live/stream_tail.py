@@ -8,7 +8,7 @@ from collections import deque
 from collections.abc import Sequence
 
 from taskcast.domain.events import Event
-from taskcast.domain.streams import Stream
+from taskcast.domain.ids import Stream
 from taskcast.ports.event_log import StreamHead
 
 BUFFERED_EVENTS = 1000  # events kept in memory while a tail cannot send; the log has them all

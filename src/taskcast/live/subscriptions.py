@@ -11,10 +11,9 @@ from functools import partial
 from typing import NamedTuple
 
 from taskcast.domain.errors import AddressUnconfirmed, Invalid, NotFound, Problem, Unauthenticated
-from taskcast.domain.ids import ProjectId, TaskId, UserId
+from taskcast.domain.ids import ProjectId, Stream, StreamCursor, TaskId, UserId, project_stream, user_stream
 from taskcast.domain.permissions import Actor, Credential, Identity
 from taskcast.domain.presence import Whereabouts
-from taskcast.domain.streams import Stream, StreamCursor, project_stream, user_stream
 from taskcast.live.request_batcher import outcome_of
 from taskcast.live.room_registry import ConnectedSocket, RoomRegistry
 from taskcast.live.tail_cache import EMPTY_HEAD

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from gevent.event import Event as Signal
 
 from taskcast.domain.events import Event
-from taskcast.domain.streams import Stream
+from taskcast.domain.ids import Stream
 from taskcast.live.stream_tail import StreamTail
 from taskcast.ports.event_log import StreamHead
 

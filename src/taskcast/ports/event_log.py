@@ -6,8 +6,7 @@ from typing import Protocol
 import msgspec
 
 from taskcast.domain.events import Event
-from taskcast.domain.ids import UserId
-from taskcast.domain.streams import Stream
+from taskcast.domain.ids import Stream, UserId
 
 
 class StreamHead(msgspec.Struct, frozen=True):

@@ -10,10 +10,9 @@ from typing import Protocol
 
 import msgspec
 
-from taskcast.domain.ids import ProjectId
+from taskcast.domain.ids import ProjectId, Stream, StreamCursor
 from taskcast.domain.permissions import Actor, Credential
 from taskcast.domain.presence import Whereabouts
-from taskcast.domain.streams import Stream, StreamCursor
 
 
 class LiveStreams(Protocol):

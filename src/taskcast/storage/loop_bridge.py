@@ -9,11 +9,14 @@ import sys
 from _thread import LockType
 from collections import deque
 from collections.abc import Callable
+from functools import partial
 from typing import Any, Protocol
 
 import gevent
 from gevent import monkey
 from gevent.hub import Waiter
+
+from taskcast.ports.unit_of_work import Committed
 
 _start_thread = monkey.get_original("_thread", "start_new_thread")
 _allocate_lock = monkey.get_original("_thread", "allocate_lock")
@@ -140,3 +143,21 @@ def current_bridge() -> LoopBridge:
     if found is None:
         found = _here.bridge = HubBridge()
     return found
+
+
+CommitListener = Callable[[Committed], None]
+
+
+class CommitListeners:
+    """Tells every listener of what was committed, from whatever thread."""
+
+    def __init__(self) -> None:
+        self._listening: tuple[tuple[LoopBridge, CommitListener], ...] = ()
+
+    def add(self, listener: CommitListener) -> None:
+        """Call `listener` in the hub of the calling thread (without a loop: in the thread that tells)."""
+        self._listening += ((current_bridge(), listener),)
+
+    def tell(self, committed: Committed) -> None:
+        for home, listener in self._listening:
+            home.call_soon(partial(listener, committed))

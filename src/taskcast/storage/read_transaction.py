@@ -5,9 +5,9 @@ from taskcast.storage.database_session import DatabaseSession
 from taskcast.storage.publishing.event_log import SqlEventLog
 from taskcast.storage.queries.sql_queries import SqlQueries
 from taskcast.storage.repositories.devices import Devices
+from taskcast.storage.repositories.idempotency import Uids
 from taskcast.storage.repositories.identities import Identities
 from taskcast.storage.repositories.link_tokens import LinkTokens
-from taskcast.storage.repositories.uids import Uids
 
 
 class SqlReading:

@@ -7,11 +7,10 @@ import msgspec
 
 from taskcast.domain.comments import Comment
 from taskcast.domain.events import PRIVATE, Event, Fact, Place
-from taskcast.domain.ids import Instant, ProjectId
+from taskcast.domain.ids import Instant, ProjectId, user_stream
 from taskcast.domain.permissions import Actor
 from taskcast.domain.projects import Section
 from taskcast.domain.security import SecurityEvent
-from taskcast.domain.streams import user_stream
 from taskcast.ports.clock import Clock, Ids
 from taskcast.ports.unit_of_work import Committed
 from taskcast.storage.database_session import DatabaseSession
@@ -30,7 +29,6 @@ from taskcast.storage.repositories.projects import Projects
 from taskcast.storage.repositories.sections import Sections
 from taskcast.storage.repositories.security import SecurityLog
 from taskcast.storage.repositories.tasks import Tasks
-from taskcast.storage.repositories.uids import Uids
 from taskcast.storage.repositories.users import Users
 
 E = TypeVar("E", bound=msgspec.Struct)
@@ -48,7 +46,6 @@ class SqlWork:
     """See `taskcast.ports.unit_of_work.Work`; each database has its own, in sqlite/ and postgres/."""
 
     idempotency: Idempotency
-    uids: Uids
 
     def __init__(
         self, session: DatabaseSession, context: StoreContext, address: Callable[[], str] | None = None
@@ -56,6 +53,7 @@ class SqlWork:
         self._session = session
         self._address = address
         self._security: SecurityLog | None = None
+        self._account_mail: AccountMail | None = None
         self._context = context
         self._recorded: list[Fact] = []
         self._events: tuple[Event, ...] = ()
@@ -64,7 +62,6 @@ class SqlWork:
         self.ids: Ids = context.ids
         self.tasks = Tasks(session)
         self.projects = Projects(session, self.now)
-        self.account_mail = AccountMail(session, context.channels)
 
     def entities(self, kind: type[E]) -> Entities[E]:
         return Entities(self._session, kind)
@@ -90,6 +87,12 @@ class SqlWork:
     @property
     def identities(self) -> Identities:
         return Identities(self._session)
+
+    @property
+    def account_mail(self) -> AccountMail:
+        if self._account_mail is None:
+            self._account_mail = AccountMail(self._session, self._context.channels)
+        return self._account_mail
 
     @property
     def security(self) -> SecurityLog:
@@ -162,7 +165,7 @@ class SqlWork:
 
     def told(self) -> Committed | None:
         """What to tell listeners once this is committed; None when it told nothing."""
-        deliveries = self._deliveries or self.account_mail.queued
+        deliveries = self._deliveries or (self._account_mail is not None and self._account_mail.queued)
         if not self._events and not deliveries:
             return None
         return Committed(events=self._events, deliveries=deliveries)

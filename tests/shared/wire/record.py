@@ -10,9 +10,8 @@ import msgspec
 
 from taskcast.domain import errors
 from taskcast.domain.errors import Problem, problem
-from taskcast.domain.ids import Instant, ProjectId, TaskId, UserId
+from taskcast.domain.ids import Instant, ProjectId, Stream, StreamCursor, TaskId, UserId
 from taskcast.domain.presence import Person, Whereabouts, node_presence_of, presence_of
-from taskcast.domain.streams import Stream, StreamCursor
 from taskcast.http.route import NoQuery
 from taskcast.http.routes import ROUTES
 from taskcast.sockets.app.commands import Absent, seated

@@ -8,9 +8,8 @@ from typing import Annotated
 import msgspec
 from flask import Response
 
-from taskcast.domain.ids import MAX_ID
+from taskcast.domain.ids import MAX_ID, Stream, parse_stream
 from taskcast.domain.permissions import Actor
-from taskcast.domain.streams import Stream, parse_stream
 from taskcast.http.authentication import Authenticator
 from taskcast.http.compression import accepted
 from taskcast.http.responses import listed_answer, packed_json

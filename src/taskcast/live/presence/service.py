@@ -15,9 +15,8 @@ import gevent
 import msgspec
 from gevent.event import Event as Signal
 
-from taskcast.domain.ids import ProjectId, UserId
+from taskcast.domain.ids import ProjectId, UserId, project_stream
 from taskcast.domain.presence import Announcement, Whereabouts, presence_of
-from taskcast.domain.streams import project_stream
 from taskcast.live.presence.announcer import PresenceAnnouncer
 from taskcast.live.presence.state import LocalPresence, RemotePresence
 from taskcast.ports.clock import Clock

@@ -9,8 +9,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Table, delete, literal_column, select, tuple_, update
 
-from taskcast.domain.ids import Instant, ProjectId
-from taskcast.domain.streams import project_stream
+from taskcast.domain.ids import Instant, ProjectId, project_stream
 from taskcast.storage.database_session import DatabaseSession, id_list
 from taskcast.storage.schema.rows import MAPPINGS
 from taskcast.storage.schema.statements import AnyOf, Statement, p

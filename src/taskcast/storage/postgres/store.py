@@ -24,9 +24,8 @@ from taskcast.storage.database_session import DatabaseSession, PostgresSession, 
 from taskcast.storage.error_mapping import problem_of
 from taskcast.storage.inflight_writes import InflightWrites
 from taskcast.storage.instance_values import secret, signed_links_until
-from taskcast.storage.loop_bridge import is_patched
+from taskcast.storage.loop_bridge import CommitListeners, is_patched
 from taskcast.storage.maintenance.retention import Purge, long_streams
-from taskcast.storage.notifiers.commit_listeners import CommitListeners
 from taskcast.storage.notifiers.postgres_notifier import PostgresNotifier
 from taskcast.storage.notifiers.presence_bus import NotifierPresenceBus
 from taskcast.storage.outbox.sql_outbox import SqlOutbox

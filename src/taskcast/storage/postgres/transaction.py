@@ -5,14 +5,14 @@ of projects first, then, once it is known who is told, those of people.
 """
 
 from collections.abc import Callable, Sequence
+from functools import cached_property
 
-from taskcast.domain.streams import Stream
+from taskcast.domain.ids import Stream
 from taskcast.ports.clock import Ids
 from taskcast.storage.database_session import DatabaseSession
 from taskcast.storage.publishing.stream_places import Group, Line, P, Planned, counts_of, stream_row
-from taskcast.storage.repositories.idempotency import ClaimedIdempotency
+from taskcast.storage.repositories.idempotency import ClaimedIdempotency, ClaimedUids
 from taskcast.storage.repositories.inbox import LINES_OF_GROUPS
-from taskcast.storage.repositories.uids import ClaimedUids
 from taskcast.storage.schema.statements import upserting
 from taskcast.storage.schema.tables import streams as streams_table
 from taskcast.storage.write_transaction import SqlWork, StoreContext
@@ -93,7 +93,10 @@ class PostgresWork(SqlWork):
     ) -> None:
         super().__init__(session, context, address)
         self.idempotency = ClaimedIdempotency(session, self.now)
-        self.uids = ClaimedUids(session)
+
+    @cached_property
+    def uids(self) -> ClaimedUids:
+        return ClaimedUids(self._session)
 
     def _stream_places(self) -> LockedPlaces:
         return LockedPlaces(self._session, self.ids)

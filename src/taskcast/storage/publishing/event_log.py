@@ -5,8 +5,7 @@ from collections.abc import Collection, Sequence
 from sqlalchemy import select
 
 from taskcast.domain.events import Event
-from taskcast.domain.ids import ProjectId, UserId
-from taskcast.domain.streams import Stream, project_stream, user_stream
+from taskcast.domain.ids import ProjectId, Stream, UserId, project_stream, user_stream
 from taskcast.ports.event_log import StreamHead
 from taskcast.storage.database_session import DatabaseSession, id_list
 from taskcast.storage.schema.rows import EVENT, INBOX_EVENT, inbox_event

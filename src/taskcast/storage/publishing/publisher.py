@@ -1,25 +1,30 @@
 """Publish recorded facts in the transaction of the change: plan, reserve places, append events, deliver.
 
+The activity of a task, who changed which field from what to what, is kept with the task, beyond the log's retention.
 Promises P1, P5: events, inbox lines and deliveries are committed with the change or not at all. Streams are locked last and
 in sorted order. docs/decisions/0003-the-event-log.md.
 """
 
 from collections.abc import Sequence
+from typing import Any
 
 import msgspec
 
 from taskcast.domain.events import Event, Fact, Place
 from taskcast.domain.ids import Instant, ProjectId, UserId
+from taskcast.domain.tasks import Task
 from taskcast.storage.database_session import DatabaseSession
 from taskcast.storage.publishing.notification_writer import NotificationWriter, PlannedNotification
 from taskcast.storage.publishing.stream_places import StreamPlaces
-from taskcast.storage.queries.activity import ADD_ACTIVITY, activity_of
 from taskcast.storage.repositories.projects import ON_PLACED
 from taskcast.storage.schema.row_mapping import json_text
 from taskcast.storage.schema.statements import inserting
-from taskcast.storage.schema.tables import events
+from taskcast.storage.schema.tables import activity, events
 
 _ADD_EVENT = inserting(events)
+_ADD_ACTIVITY = inserting(activity)
+
+_UNTOLD = frozenset({"body"})  # a comment's text is erased with the comment, so activity does not copy it
 
 _json = msgspec.json.encode
 
@@ -48,7 +53,7 @@ class Publisher:
         """Returns the places of the facts in the order they were recorded."""
         planned = self._places.reserve(
             [fact.stream for fact in recorded],
-            lambda: self._notifications.plan(recorded, author, command_id),
+            lambda: self._notifications.plan(recorded, author),
         )
         places = self._append(recorded, author, command_id)
         self._deliver(planned, command_id)
@@ -58,7 +63,7 @@ class Publisher:
     def publish_import(self, recorded: Sequence[Fact], *, author: UserId | None) -> list[Place]:
         """The same, but people are notified only once the import is complete, by `notify_imported`."""
         self._places.reserve([fact.stream for fact in recorded], list[PlannedNotification])
-        self._notifications.postpone(self._notifications.plan(recorded, author, None))
+        self._notifications.postpone(self._notifications.plan(recorded, author))
         places = self._append(recorded, author, None)
         self._follow_up(recorded, places, author)
         return places
@@ -112,10 +117,35 @@ class Publisher:
 
     def _follow_up(self, recorded: Sequence[Fact], places: Sequence[Place], author: UserId | None) -> None:
         """Store what depends on an event's place: the activity of tasks, and the first event a new member may read."""
-        activity = []
+        rows: list[dict[str, Any]] = []
         for fact, place in zip(recorded, places, strict=True):
             if fact.about is not None:
-                activity += activity_of(fact, fact.about, place, author=author, at=self._now)
+                rows += _activity_of(fact, fact.about, place, author=author, at=self._now)
             if fact.type in ON_PLACED:
                 ON_PLACED[fact.type](self._session, fact.data, place)
-        self._session.defer(ADD_ACTIVITY, activity)
+        self._session.defer(_ADD_ACTIVITY, rows)
+
+
+def _activity_of(
+    fact: Fact, task: Task, place: Place, *, author: UserId | None, at: Instant
+) -> list[dict[str, Any]]:
+    """One row for each changed field, or one for a fact that changes none (created, deleted, commented)."""
+    about = {
+        "task_id": task.id,
+        "stream": place.stream,
+        "seq": place.seq,
+        "actor_id": author,
+        "at": at,
+        "event": fact.type,
+    }
+    fields = [field for field in fact.changed if field not in _UNTOLD]
+    if fact.before is None or not fields:
+        return [{**about, "field": None, "before": "null", "after": "null"}]
+    return [
+        {**about, "field": field, "before": _value(fact.before, field), "after": _value(fact.data, field)}
+        for field in fields
+    ]
+
+
+def _value(entity: msgspec.Struct, field: str) -> str:
+    return json_text(getattr(entity, field))

@@ -7,7 +7,7 @@ SQLite's one writer counts on in memory (storage/sqlite/transaction.py); Postgre
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any, Protocol, TypeVar
 
-from taskcast.domain.streams import Stream
+from taskcast.domain.ids import Stream
 
 Group = tuple[int, int, int, int, str]
 """The recipient, project, task, author and reason of an inbox line."""

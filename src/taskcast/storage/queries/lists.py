@@ -7,10 +7,9 @@ from typing import Any
 from sqlalchemy import select, tuple_
 
 from taskcast.domain.comments import Comment
-from taskcast.domain.ids import MAX_ID, DeliveryId, TaskId
+from taskcast.domain.ids import MAX_ID, DeliveryId, TaskId, project_stream
 from taskcast.domain.permissions import Actor
 from taskcast.domain.projects import Project
-from taskcast.domain.streams import project_stream
 from taskcast.domain.tasks import Task
 from taskcast.domain.text import search_key
 from taskcast.domain.users import User

@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 
 from taskcast.domain.comments import Comment
 from taskcast.domain.errors import Forbidden
-from taskcast.domain.ids import Instant, InvitationId, ProjectId, TaskId, UserId
+from taskcast.domain.ids import Instant, InvitationId, ProjectId, TaskId, UserId, project_stream
 from taskcast.domain.notifications import Notification
 from taskcast.domain.permissions import Actor
 from taskcast.domain.projects import (
@@ -22,7 +22,6 @@ from taskcast.domain.projects import (
     Section,
     SoleProject,
 )
-from taskcast.domain.streams import project_stream
 from taskcast.domain.tasks import Task, TrashedTask
 from taskcast.domain.users import ApiToken, User
 from taskcast.ports.queries import (

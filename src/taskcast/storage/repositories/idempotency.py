@@ -1,24 +1,26 @@
-"""Answers already given, kept for seven days: a retried write happens once (promise P4).
+"""What makes a retried write happen once (promise P4): answers, kept for seven days, and uids of what was created, for good.
 
-Where others write too, a key is claimed first of all by inserting it, and a concurrent first use waits there until the
+Where others write too, a key or uid is claimed first by inserting it, and a concurrent first use waits there until the
 other ends. On SQLite it is looked up instead, and the whole record is written at the end.
 """
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
+from uuid import UUID
 
 from sqlalchemy import select, update
 
+from taskcast.domain.entities import EntityKind
 from taskcast.domain.errors import IdempotencyMismatch, Unavailable
 from taskcast.domain.ids import CommentId, Instant, ProjectId, UserId
-from taskcast.ports.repositories import StoredAnswer
+from taskcast.ports.repositories import Created, StoredAnswer
 from taskcast.storage.database_session import DatabaseSession, Row
 from taskcast.storage.schema.statements import Statement, inserting, p, upserting
-from taskcast.storage.schema.tables import idempotency
+from taskcast.storage.schema.tables import idempotency, uids
 
 _i = idempotency.c
 
 _CLAIM = upserting(idempotency, lambda insert: insert.on_conflict_do_nothing())
-_KEEP = inserting(idempotency)
+_ADD = inserting(idempotency)
 _FIND = Statement(
     select(_i.fingerprint, _i.project_id, _i.answer).where(_i.user_id == p("user"), _i.key == p("key"))
 )
@@ -34,6 +36,15 @@ class KeptAnswer(NamedTuple):
 
     project_id: ProjectId | None
     json: bytes
+
+
+_u = uids.c
+_is_uid = (_u.user_id == p("of_user"), _u.uid == p("of_uid"))
+
+_FIND_UID = Statement(select(_u.kind, _u.entity_id).where(*_is_uid))
+_CLAIM_UID = upserting(uids, lambda insert: insert.on_conflict_do_nothing())
+_ADD_UID = inserting(uids)
+_NAME_UID = Statement(update(uids).where(*_is_uid).values(entity_id=p("entity_id")))
 
 
 class Idempotency:
@@ -71,7 +82,7 @@ class Idempotency:
         self._store(user, key, answer=answer.json, project_id=answer.project_id, comment_id=erased_with)
 
     def _store(self, user: UserId, key: str, **answer: object) -> None:
-        self._session.run(_KEEP, **{**self._record(user, key), **answer})
+        self._session.run(_ADD, **{**self._record(user, key), **answer})
 
     def _record(self, user: UserId, key: str) -> dict[str, object]:
         return {
@@ -93,3 +104,41 @@ class ClaimedIdempotency(Idempotency):
 
     def _store(self, user: UserId, key: str, **answer: object) -> None:
         self._session.run(_STORE, of_user=user, of_key=key, **answer)
+
+
+class Uids:
+    """Which entity each person created with which uid; see `taskcast.ports.repositories.Uids`.
+
+    For SQLite, where nobody else can write meanwhile.
+    """
+
+    def __init__(self, session: DatabaseSession) -> None:
+        self._session = session
+        self._claimed: dict[tuple[UserId, UUID], EntityKind] = {}
+
+    def find(self, user: UserId, uid: UUID) -> Created | None:
+        row = self._session.one(_FIND_UID, of_user=user, of_uid=uid.bytes)
+        return None if row is None or row[1] is None else Created(row[0], row[1])
+
+    def claim(self, user: UserId, uid: UUID, kind: EntityKind) -> Created | None:
+        self._claimed[user, uid] = kind
+        return self.find(user, uid)
+
+    def keep(self, user: UserId, uid: UUID, entity: int) -> None:
+        self._session.run(_ADD_UID, **_uid_row(user, uid, self._claimed[user, uid], entity))
+
+
+class ClaimedUids(Uids):
+    """For PostgreSQL."""
+
+    def claim(self, user: UserId, uid: UUID, kind: EntityKind) -> Created | None:
+        if self._session.count(_CLAIM_UID, **_uid_row(user, uid, kind, None)) == 1:
+            return None
+        return self.find(user, uid)
+
+    def keep(self, user: UserId, uid: UUID, entity: int) -> None:
+        self._session.run(_NAME_UID, of_user=user, of_uid=uid.bytes, entity_id=entity)
+
+
+def _uid_row(user: UserId, uid: UUID, kind: EntityKind, entity: int | None) -> dict[str, Any]:
+    return {"user_id": user, "uid": uid.bytes, "kind": kind, "entity_id": entity}

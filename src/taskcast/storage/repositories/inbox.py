@@ -24,8 +24,7 @@ from sqlalchemy import (
     update,
 )
 
-from taskcast.domain.ids import NotificationId, ProjectId, UserId
-from taskcast.domain.streams import Stream, project_stream, user_stream
+from taskcast.domain.ids import NotificationId, ProjectId, Stream, UserId, project_stream, user_stream
 from taskcast.storage.database_session import DatabaseSession, id_list
 from taskcast.storage.schema.rows import NOTIFICATION
 from taskcast.storage.schema.statements import AnyOf, Statement, p

@@ -9,6 +9,7 @@ from msgspec.structs import replace
 from taskcast.domain.comments import Comment
 from taskcast.domain.due import due_key
 from taskcast.domain.events import Erased, Event
+from taskcast.domain.ids import Stream
 from taskcast.domain.labels import Label
 from taskcast.domain.notifications import Notification
 from taskcast.domain.projects import (
@@ -19,7 +20,6 @@ from taskcast.domain.projects import (
     ReceivedInvitation,
     Section,
 )
-from taskcast.domain.streams import Stream
 from taskcast.domain.tasks import Task
 from taskcast.domain.text import search_key
 from taskcast.domain.users import ApiToken, User

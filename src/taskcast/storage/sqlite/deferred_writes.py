@@ -11,7 +11,7 @@ from typing import Any
 import apsw
 from sqlalchemy import Table
 
-from taskcast.domain.streams import Stream
+from taskcast.domain.ids import Stream
 from taskcast.storage.database_session import Row, SqliteSession
 from taskcast.storage.publishing.stream_places import Group, Line
 from taskcast.storage.schema.statements import Bind, Statement

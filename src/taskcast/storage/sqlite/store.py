@@ -22,9 +22,8 @@ from taskcast.storage.database_session import DatabaseSession, OneStepSession, S
 from taskcast.storage.error_mapping import problem_of
 from taskcast.storage.inflight_writes import InflightWrites
 from taskcast.storage.instance_values import secret, signed_links_until
-from taskcast.storage.loop_bridge import is_patched
+from taskcast.storage.loop_bridge import CommitListeners, is_patched
 from taskcast.storage.maintenance.retention import Purge, long_streams
-from taskcast.storage.notifiers.commit_listeners import CommitListeners
 from taskcast.storage.outbox.sql_outbox import SqlOutbox
 from taskcast.storage.read_transaction import SqlReading
 from taskcast.storage.repositories.security import log_committed

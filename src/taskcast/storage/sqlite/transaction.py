@@ -4,15 +4,15 @@ So the commands of one commit take places in streams by counting on in its waiti
 """
 
 from collections.abc import Callable, Sequence
+from functools import cached_property
 
 from sqlalchemy import select
 
-from taskcast.domain.streams import Stream
+from taskcast.domain.ids import Stream
 from taskcast.ports.clock import Ids
 from taskcast.storage.database_session import id_list
 from taskcast.storage.publishing.stream_places import Group, Line, P, counts_of, stream_row
-from taskcast.storage.repositories.idempotency import Idempotency
-from taskcast.storage.repositories.uids import Uids
+from taskcast.storage.repositories.idempotency import Idempotency, Uids
 from taskcast.storage.schema.statements import AnyOf, Statement, upserting
 from taskcast.storage.schema.tables import streams as streams_table
 from taskcast.storage.sqlite.deferred_writes import WritingSession
@@ -78,8 +78,11 @@ class SqliteWork(SqlWork):
     ) -> None:
         super().__init__(session, context, address)
         self.idempotency = Idempotency(session, self.now)
-        self.uids = Uids(session)
         self._writing = session
+
+    @cached_property
+    def uids(self) -> Uids:
+        return Uids(self._session)
 
     def _stream_places(self) -> CountedPlaces:
         return CountedPlaces(self._writing, self.ids)

@@ -8,10 +8,9 @@ from datetime import timedelta
 
 from taskcast.domain import events
 from taskcast.domain.errors import Invalid
-from taskcast.domain.ids import Instant, ProjectId, UserId, format_instant, parse_instant
+from taskcast.domain.ids import Instant, ProjectId, UserId, format_instant, parse_instant, user_stream
 from taskcast.domain.permissions import Actor
 from taskcast.domain.projects import DAYS_RESTORABLE, DeletedProject, Project
-from taskcast.domain.streams import user_stream
 from taskcast.domain.versioned import check_version
 from taskcast.ports.unit_of_work import Reading, Work
 from taskcast.usecases.command import Command, VersionedCommand

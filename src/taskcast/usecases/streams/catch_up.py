@@ -11,9 +11,8 @@ import msgspec
 
 from taskcast.domain.errors import NotFound
 from taskcast.domain.events import Event
-from taskcast.domain.ids import UserId
+from taskcast.domain.ids import Stream, UserId
 from taskcast.domain.permissions import Actor
-from taskcast.domain.streams import Stream
 from taskcast.ports.event_log import StreamHead
 from taskcast.ports.unit_of_work import Reading
 

@@ -12,12 +12,11 @@ from typing import Any
 import msgspec
 
 from taskcast.domain.errors import Invalid
-from taskcast.domain.ids import MAX_ID, ProjectId
+from taskcast.domain.ids import MAX_ID, ProjectId, Stream, project_stream, user_stream
 from taskcast.domain.labels import Label
 from taskcast.domain.notifications import Notification
 from taskcast.domain.permissions import Actor, Role
 from taskcast.domain.projects import Access, Member, Project, ReceivedInvitation, Section
-from taskcast.domain.streams import Stream, project_stream, user_stream
 from taskcast.domain.tasks import Task
 from taskcast.domain.users import User
 from taskcast.ports.event_log import StreamHead

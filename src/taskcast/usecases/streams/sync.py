@@ -13,9 +13,8 @@ import msgspec
 
 from taskcast.domain.errors import Invalid
 from taskcast.domain.events import Event
-from taskcast.domain.ids import UserId
+from taskcast.domain.ids import Stream, StreamCursor, UserId, parse_stream, user_stream
 from taskcast.domain.permissions import Actor
-from taskcast.domain.streams import Stream, StreamCursor, parse_stream, user_stream
 from taskcast.ports.event_log import StreamHead
 from taskcast.ports.unit_of_work import Reading
 from taskcast.usecases.streams.catch_up import (
