@@ -20,8 +20,6 @@ from taskcast.storage.postgres.store import PostgresStore
 from taskcast.storage.sqlite.store import SqliteStore
 from taskcast.storage.write_transaction import SqlWork
 
-LEASE_SECONDS = 2  # a dead process's leases run out sooner than the program's 30 s, to keep the tests short
-
 
 def reached(point: str) -> None:
     """Die here, if this is the point."""
@@ -47,16 +45,6 @@ def seam(owner: type, method: str, *, before: str | None = None, after: str | No
     setattr(owner, method, wrapped)
 
 
-def expire_soon() -> None:
-    """Shorten leases."""
-    real = SqlOutbox.lease
-
-    def lease(self: SqlOutbox, *, limit: int, seconds: int) -> Any:
-        return real(self, limit=limit, seconds=min(seconds, LEASE_SECONDS))
-
-    SqlOutbox.lease = lease  # type: ignore[method-assign]
-
-
 def main() -> None:
     """Be `taskcast` with these points."""
     for store in (SqliteStore, PostgresStore):
@@ -65,7 +53,6 @@ def main() -> None:
     seam(SqlWork, "told", before="committing")
     seam(CommitListeners, "tell", before="committed")
     seam(SocketRooms, "emit", before="emitting", after="emitted")
-    expire_soon()
     seam(SqlOutbox, "lease", before="leasing", after="leased")
     seam(Email, "send", before="sending", after="sent")
     seam(SqlOutbox, "mark_sent", after="marked")

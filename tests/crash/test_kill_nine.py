@@ -11,6 +11,7 @@ import pytest
 from tests.services.server import TaskcastServer
 from tests.services.smtp import SmtpServer
 from tests.services.waiting import PATIENCE_SECONDS, wait_until
+from tests.support.outbox import let_leases_run_out
 from tests.support.people import ADA, BEN
 from tests.support.phones import Phone
 
@@ -114,6 +115,7 @@ def test_a_crash_loses_nothing_that_was_acknowledged_and_leaves_nothing_half_don
         is_acknowledged = False
     house.server.wait_for_death()
     ben.close()
+    let_leases_run_out(house.server)
     house.server.start()
 
     page = house.page(cursor)

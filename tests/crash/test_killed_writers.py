@@ -4,23 +4,26 @@ import os
 from collections.abc import Callable
 from pathlib import Path
 
+import psycopg
 import pytest
 
 from taskcast.domain.ids import TaskId
 from taskcast.storage import open_store
 from tests.services.programs import start_program
-from tests.services.waiting import PATIENCE_SECONDS
+from tests.services.waiting import PATIENCE_SECONDS, wait_until
 from tests.storage.observing import data_of, events_of
 from tests.support.scenario import CountedIds, Scenario, StoppedClock, seed
 
 TASKS = 4
+WRITER = "writer"
+"""The user of PostgreSQL that is killed: by that name its connections are known there."""
 
 
 def _run_until_killed(
     url: str, world: Scenario, tasks: list[int], *, after: int, kill: Callable[[], None]
 ) -> list[str]:
     """Let a process write until it acknowledged `after` updates and is killed; returns its lines."""
-    arguments = [url, world.ben.user_id, world.project, *tasks]
+    arguments = [_as_writer(url), world.ben.user_id, world.project, *tasks]
     reading, writing = os.pipe()
     with os.fdopen(reading) as said, Path(os.devnull).open("w") as nothing:
         process = start_program(
@@ -37,6 +40,26 @@ def _run_until_killed(
         lines += said.readlines()
         process.wait(PATIENCE_SECONDS)
     return [line for line in lines if line.endswith("\n")]
+
+
+def _as_writer(url: str) -> str:
+    if not url.startswith("postgresql"):
+        return url
+    with psycopg.connect(url, autocommit=True) as connection:
+        if connection.execute("SELECT FROM pg_roles WHERE rolname = %s", [WRITER]).fetchone() is None:
+            connection.execute(f"CREATE ROLE {WRITER} SUPERUSER LOGIN".encode())
+    return url.replace("postgres@", f"{WRITER}@")
+
+
+def _until_nothing_is_written(url: str) -> None:
+    """PostgreSQL carries out what the killed process had sent, before it learns of its end."""
+    if url.startswith("postgresql"):
+        with psycopg.connect(url, autocommit=True) as connection:
+            connected = "SELECT FROM pg_stat_activity WHERE usename = %s"
+            wait_until(
+                lambda: connection.execute(connected, [WRITER]).fetchone() is None,
+                what="the end of the writer's connections",
+            )
 
 
 def _check(world: Scenario, lines: list[str], before: int) -> None:
@@ -72,6 +95,7 @@ def test_what_was_acknowledged_survives_kill_9(
     before = events_of(store, f"project:{world.project}")[-1].seq
     lines = _run_until_killed(each_database_url, world, tasks, after=after, kill=lambda: None)
     assert len(lines) >= after
+    _until_nothing_is_written(each_database_url)
     _check(world, lines, before)
     world.do(world.ada, "update_task", id=tasks[0], title="Life goes on")
     store.close()

@@ -35,25 +35,30 @@ from taskcast.usecases.instance import Instance
 from taskcast.usecases.operations import OPERATIONS
 from taskcast.usecases.perform import perform
 from taskcast.usecases.validation import convert
+from tests.services.waiting import PATIENCE_SECONDS
 
 PUBLIC_URL = "https://tasks.example.org"
 QUICK = WorkerConfig(senders=4, sweep_seconds=0.05, idle_seconds=0.05)
 
 
+MOMENT = timedelta(microseconds=1)
+
+
 class HandSetClock:
-    """Real time plus what a test adds."""
+    """Stands still, however long a test takes, but for a microsecond a look: what came later has a later time."""
 
     def __init__(self) -> None:
-        self._ahead = timedelta()
+        self._at = datetime.now(UTC)
         self._lock = threading.Lock()
 
     def now(self) -> Instant:
         with self._lock:
-            return format_instant(datetime.now(UTC) + self._ahead)
+            self._at += MOMENT
+            return format_instant(self._at)
 
     def advance(self, **by: float) -> None:
         with self._lock:
-            self._ahead += timedelta(**by)
+            self._at += timedelta(**by)
 
 
 class House:
@@ -115,7 +120,7 @@ class House:
         worker = self.worker(smtp_url, config=config)
         worker.start()
         yield worker
-        assert worker.stop(within=10)
+        assert worker.stop(within=PATIENCE_SECONDS)
 
     def log(self) -> list[DeliveryLine]:
         """The delivery log as Ada, who administers, sees it."""

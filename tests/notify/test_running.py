@@ -1,15 +1,13 @@
 """Notifications of the running system: slow servers, crashes, and a worker in a process of its own."""
 
-from contextlib import closing
-
 import httpx
 import pytest
 
-from taskcast.storage.sqlite.store import connect
 from tests.services.programs import start_taskcast
 from tests.services.server import StartTaskcast, TaskcastServer
 from tests.services.smtp import SmtpServer
 from tests.services.waiting import PATIENCE_SECONDS, wait_until
+from tests.support.outbox import let_leases_run_out
 from tests.support.people import ADA, BEN
 
 
@@ -25,12 +23,6 @@ def house(server: TaskcastServer) -> tuple[httpx.Client, int, int]:
     project: int = ada.post("/api/projects", json={"name": "House"}).json()["id"]
     ada.put(f"/api/projects/{project}/members/{ben_id}", json={"role": "member"}).raise_for_status()
     return ada, ben_id, project
-
-
-def let_leases_run_out(server: TaskcastServer) -> None:
-    """As time would, half a minute later."""
-    with closing(connect(server.folder / "data" / "taskcast.db")) as database:
-        database.execute("UPDATE deliveries SET due_at = created_at WHERE state = 'leased'")
 
 
 @pytest.mark.promise("P5")

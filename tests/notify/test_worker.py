@@ -234,9 +234,9 @@ def test_beside_requests_mails_begin_one_by_one(house: House, smtp_server: SmtpS
 @pytest.mark.promise("P5")
 def test_two_workers_never_send_the_same_delivery(house: House, smtp_server: SmtpServer) -> None:
     smtp_server.hold_mail()
+    for number in range(60):
+        house.comment(f"Task {number}")
     with house.working(smtp_server.url), house.working(smtp_server.url):
-        for number in range(60):
-            house.comment(f"Task {number}")
         smtp_server.wait_until_held(2 * QUICK.senders)  # so both are at it
         smtp_server.let_go()
         smtp_server.wait_for(60)

@@ -72,9 +72,14 @@ class TaskcastServer:
     def process_id(self) -> int:
         return self._running().pid
 
+    @property
+    def database_url(self) -> str:
+        url: str = self._settings().database_url.get_secret_value()
+        return url
+
     def start(self, *, timeout: float = PATIENCE_SECONDS) -> None:
         """Start and wait until /readyz says yes."""
-        lay_out(self._settings().database_url.get_secret_value())
+        lay_out(self.database_url)
         with self.log.open("ab") as log:
             self._process = self._begin(log)
         try:
