@@ -16,8 +16,8 @@ from tests.support.phones import OrderlyClient
 
 @pytest.fixture(params=[["websocket"], ["polling"], ["polling", "websocket"]], ids="-".join)
 def client(request: pytest.FixtureRequest, server: SocketServer) -> Iterator[socketio.Client]:
-    client = OrderlyClient(reconnection=False)
-    client.connect(server.url, transports=request.param, auth={"name": "Ada"})
+    client = OrderlyClient()
+    client.connect(server.url, transports=request.param, auth={"name": "Ada"}, wait_timeout=PATIENCE_SECONDS)
     wait_until(lambda: client.get_sid() in server.members())
     session = client.eio.http
     yield client
@@ -57,11 +57,13 @@ def test_the_python_client_hears_why_it_was_dismissed(client: socketio.Client, s
 
 
 def test_the_python_client_is_told_why_it_was_refused(server: SocketServer) -> None:
-    client = socketio.Client(reconnection=False)
+    client = OrderlyClient()
     refusals: list[Any] = []
     client.on("connect_error", refusals.append)
     with pytest.raises(socketio.exceptions.ConnectionError):
-        client.connect(server.url, transports=["websocket"], auth={"refuse": True})
+        client.connect(
+            server.url, transports=["websocket"], auth={"refuse": True}, wait_timeout=PATIENCE_SECONDS
+        )
     assert refusals[0]["data"]["code"] == "unauthenticated"
 
 

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from tests.services.waiting import PATIENCE_SECONDS, wait_until
-from tests.sockets.conftest import PollingClient, RawClient, SocketServer
+from tests.sockets.conftest import PollingClient, RawClient, SocketServer, in_time
 
 Serve = Callable[..., SocketServer]
 
@@ -144,7 +144,7 @@ def test_after_a_failed_probe_polling_goes_on(server: SocketServer, wrong: str) 
 def test_an_upgrade_that_is_never_finished_gives_way_to_polling(serve: Serve) -> None:
     server = serve(upgrade_timeout=0.3)
     client = PollingClient(server).connect()
-    wire = upgraded(client)
+    wire = in_time(lambda: upgraded(client))
     server.get("/emit/all?n=2")
     with pytest.raises(ConnectionError):
         wire.frame()
@@ -197,7 +197,7 @@ def test_a_body_that_is_not_text_is_refused_with_a_reason(server: SocketServer) 
     client = PollingClient(server).connect()
     request = urllib.request.Request(client.url(), data=b'420["\xff"]', method="POST")
     with pytest.raises(urllib.error.HTTPError) as refused:
-        urllib.request.urlopen(request, timeout=10)
+        urllib.request.urlopen(request, timeout=PATIENCE_SECONDS)
     refused.value.close()
     assert refused.value.code == 400
     wait_until(lambda: [client.sid, "protocol_error"] in server.get("/state")["left"])
@@ -230,20 +230,11 @@ def test_a_polling_client_that_leaves_is_gone_at_once(server: SocketServer) -> N
 
 def test_a_polling_client_that_stops_polling_is_dropped(serve: Serve) -> None:
     server = serve(ping_interval=0.3, ping_timeout=0.3, closing_timeout=0.3)
-    client = PollingClient(server).connect()
-    wait_until(
-        lambda: (
-            server.get("/state")
-            == {
-                "done": [],
-                "left": [[client.sid, "ping_timeout"]],
-                "inside": [],
-                "sockets": 0,
-                "polling": 0,
-                "posting": 0,
-            }
-        )
-    )
+    client = in_time(lambda: PollingClient(server).connect())
+    wait_until(lambda: server.get("/state")["sockets"] == 0)
+    state = server.get("/state")
+    assert [client.sid, "ping_timeout"] in state["left"]
+    assert (state["inside"], state["polling"], state["posting"]) == ([], 0, 0)
     with pytest.raises(urllib.error.HTTPError):
         client.get()
 
@@ -275,6 +266,8 @@ def test_nobody_goes_while_it_is_found_out_who_they_are_or_once_they_hold_a_webs
     checked.post('40{"wait":true}')
     wire = upgraded(PollingClient(server))
     wire.send("5")
+    wire.send(b"", opcode=9)
+    assert wire.frame() == (10, b"")  # so it is a WebSocket's session by now
     for _ in range(6):
         PollingClient(server)
     server.get("/open")

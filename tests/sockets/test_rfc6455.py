@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 import pytest
 
-from tests.services.waiting import wait_until
+from tests.services.waiting import PATIENCE_SECONDS, wait_until
 from tests.sockets.conftest import RawClient, SocketServer, masked
 
 Serve = Callable[..., SocketServer]
@@ -17,7 +17,7 @@ Serve = Callable[..., SocketServer]
 
 def answered(server: SocketServer, request: str) -> tuple[int, dict[str, str]]:
     """The status and the headers of the answer to a request as it stands."""
-    with socket.create_connection(("127.0.0.1", server.port), timeout=20) as sock:
+    with socket.create_connection(("127.0.0.1", server.port), timeout=PATIENCE_SECONDS) as sock:
         sock.sendall(request.encode())
         data = b""
         while b"\r\n\r\n" not in data:

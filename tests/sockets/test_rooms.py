@@ -83,7 +83,7 @@ class SocketHouse:
     @staticmethod
     def _settle() -> None:
         """Let the loop do all it has to do."""
-        for _ in range(5):
+        for _ in range(20):
             gevent.sleep(0)
             gevent.idle()
 

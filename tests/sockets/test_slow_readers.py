@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
+from tests.services.waiting import PATIENCE_SECONDS
 from tests.sockets.app import numbered
 from tests.sockets.conftest import PollingClient, RawClient, SocketServer
 
@@ -66,7 +67,7 @@ def slow_poll(client: PollingClient) -> list[str]:
     """One poll over a socket that holds next to nothing."""
     with socket.socket() as sock:
         sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
-        sock.settimeout(20)
+        sock.settimeout(PATIENCE_SECONDS)
         sock.connect(("127.0.0.1", client.server.port))
         path = client.url().partition(str(client.server.port))[2]
         sock.sendall(f"GET {path} HTTP/1.0\r\nHost: localhost\r\n\r\n".encode())

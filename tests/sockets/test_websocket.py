@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 
 from tests.services.waiting import PATIENCE_SECONDS, wait_until
-from tests.sockets.conftest import RawClient, SocketServer
+from tests.sockets.conftest import RawClient, SocketServer, in_time
 
 Serve = Callable[..., SocketServer]
 
@@ -53,9 +53,9 @@ def test_a_command_that_waits_holds_up_neither_pings_nor_other_clients(serve: Se
 
 def test_a_client_that_does_not_answer_pings_is_dropped(serve: Serve) -> None:
     server = serve(ping_interval=0.3, ping_timeout=0.3)
-    client = RawClient(server.port).connect()
+    client = in_time(lambda: RawClient(server.port).connect())
     assert client.goodbye() == ("ping_timeout", 1008)
-    assert server.get("/state")["left"] == [[client.sid, "ping_timeout"]]
+    wait_until(lambda: [client.sid, "ping_timeout"] in server.get("/state")["left"])
 
 
 def test_a_connection_that_never_enters_is_closed(serve: Serve) -> None:
@@ -88,12 +88,15 @@ def test_a_client_that_vanishes_in_the_middle_of_broadcasts_disturbs_nobody(serv
     leaves = [RawClient(server.port, receive_buffer=4096).connect() for _ in range(10)]
     storm = threading.Thread(target=server.storm, args=(100, 5, 3000))
     storm.start()
+    heard = []
     for number, client in enumerate(leaves):
         client.event()
         if number % 2:
             client.sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, b"\x01\0\0\0\0\0\0\0")
         client.close()
-    assert [stays.event()[1] for _ in range(500)] == list(range(500))
+        heard += [stays.event()[1] for _ in range(5)]
+    heard += [stays.event()[1] for _ in range(450)]
+    assert heard == list(range(500))
     storm.join()
     wait_until(
         lambda: not set(server.members()) & {client.sid for client in leaves}, what="the leavers being gone"

@@ -31,7 +31,10 @@ class InOrder(engineio.Client):
 
 
 class OrderlyClient(socketio.Client):
-    """A client on such a connection."""
+    """A client on such a connection, as patient as the tests; it does not come back by itself."""
+
+    def __init__(self) -> None:
+        super().__init__(reconnection=False, request_timeout=PATIENCE_SECONDS)
 
     def _engineio_client_class(self) -> type[engineio.Client]:
         return InOrder
@@ -44,7 +47,7 @@ class Phone:
         self.calls: list[Call] = []
         self.reason: str | None = None
         self.closed = threading.Event()
-        self.client = OrderlyClient(reconnection=False)
+        self.client = OrderlyClient()
         self.client.on("*", self._heard)
         self.client.on("disconnect", self.closed.set)
         self.client.connect(
