@@ -90,8 +90,12 @@ def test_nothing_is_lost_while_the_bus_is_away_and_when_it_is_back(
     else:
         with psycopg.connect(postgres_server.url(), autocommit=True) as connection:
             listening = "FROM pg_stat_activity WHERE query LIKE 'LISTEN%' AND pid <> pg_backend_pid()"
-            ended = connection.execute(f"SELECT count(pg_terminate_backend(pid)) {listening}".encode())
-            assert ended.fetchone() == (2,)
+
+            def listeners(what: str) -> object:
+                return connection.execute(f"SELECT count({what}) {listening}".encode()).fetchone()
+
+            wait_until(lambda: listeners("*") == (2,), what="both nodes listening")
+            assert listeners("pg_terminate_backend(pid)") == (2,)
             last = write_in_turns(houses, "Away")
         for screen in both_screens:
             screen.must_have_heard(last)

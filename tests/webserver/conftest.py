@@ -20,7 +20,7 @@ class WebServer:
         self.log = log
         command = [
             "gunicorn", "-k", worker, "-w", "1", "-b", f"127.0.0.1:{self.port}", "--keep-alive",
-            "75", "--graceful-timeout", "10", "--log-level", "warning", *more, "tests.webserver.app:application",
+            "75", "--graceful-timeout", "60", "--log-level", "warning", *more, "tests.webserver.app:application",
         ]  # fmt: skip
         environment = {**os.environ, **settings}
         with log.open("wb") as out:
