@@ -56,7 +56,7 @@ def running(command: str, environment: dict[str, str], said: Path) -> Iterator[h
     try:
         begun = "Open " if command == "demo" else "Taskcast is at "
         wait_until(lambda: begun in said.read_text(), timeout=60)
-        with httpx.Client(base_url=url, trust_env=False, verify=False, timeout=15) as client:
+        with httpx.Client(base_url=url, trust_env=False, verify=False, timeout=PATIENCE_SECONDS) as client:
             yield client
     finally:
         process.terminate()

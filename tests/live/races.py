@@ -91,7 +91,7 @@ class Races:
         streams = [project_stream(project.id) for project in self.projects]
         streams += [user_stream(person.user_id) for person in (self.ada, *self.people)]
         heads = {stream: self.world.head(stream) for stream in streams}
-        until(lambda: all(map(self._is_told, streams, heads.values())), seconds=30, what="everything told")
+        until(lambda: all(map(self._is_told, streams, heads.values())), what="everything told")
         logs = {stream: self.world.log(stream) for stream in streams}
         found = violations(self.racers, logs, self.world.journal)
         for node in self.nodes:

@@ -11,7 +11,7 @@ import pytest
 
 from tests.services.node import NodeRunner
 from tests.services.postgres import PostgresServer
-from tests.services.server import StartTaskcast, TaskcastServer
+from tests.services.server import StartTaskcast, TaskcastServer, http_client
 from tests.services.waiting import PATIENCE_SECONDS, wait_until
 from tests.support.people import ADA, BEN, Person
 from tests.support.phones import Phone
@@ -93,7 +93,7 @@ def test_a_long_poll_is_answered_by_the_next_event(house: ServedProject) -> None
     head = house.head()
     where = {"stream": house.stream, "after": head, "wait": 25}
     with ThreadPoolExecutor(1) as pool:
-        poll = pool.submit(house.ben.get, "/api/events", params=where, timeout=30)
+        poll = pool.submit(house.ben.get, "/api/events", params=where)
         seq = house.rename("Paint the fence")
         assert [event["seq"] for event in poll.result(timeout=PATIENCE_SECONDS).json()["events"]] == [seq]
 
@@ -132,7 +132,7 @@ def test_revoking_a_token_closes_its_sockets_with_a_reason(
 
 @pytest.mark.promise("P6")
 def test_signing_out_closes_the_sockets_of_that_session_with_a_reason(house: ServedProject) -> None:
-    with httpx.Client(base_url=house.server.url, trust_env=False, verify=False) as browser:
+    with http_client(house.server.url) as browser:
         signed_in = browser.post("/api/auth/login", json={"email": BEN.email, "password": BEN.password})
         cookie = "; ".join(f"{name}={value}" for name, value in signed_in.cookies.items())
         with closing(

@@ -60,7 +60,7 @@ def test_subscribing_while_hundreds_of_commits_go_on_misses_and_doubles_nothing(
     scene.store.before_read = scene.store.after_read = scene.store.after_run = lambda: gevent.sleep(0)
 
     def arrive(number: int) -> None:
-        until(lambda: len(scene.world.journal) > commits + number * 25, seconds=30)
+        until(lambda: len(scene.world.journal) > commits + number * 25)
         clients[number].catch_up(scene.stream, after=cursor)
 
     arriving = [gevent.spawn(arrive, number) for number in range(10)]

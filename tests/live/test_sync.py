@@ -75,7 +75,7 @@ def test_syncing_while_hundreds_of_commits_go_on_misses_and_doubles_nothing(scen
     scene.store.before_read = scene.store.after_read = scene.store.after_run = lambda: gevent.sleep(0)
 
     def arrive(number: int) -> None:
-        until(lambda: len(scene.world.journal) > commits + number * 15, seconds=30)
+        until(lambda: len(scene.world.journal) > commits + number * 15)
         after = cursor
         while sync(clients[number], {scene.stream: after}).has_more:
             after = clients[number].seqs(scene.stream)[-1]

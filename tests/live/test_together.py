@@ -38,6 +38,7 @@ def back(scene: Scene, client: Client, cursor: int) -> Callable[[], object]:
 def test_a_crowd_that_comes_back_reads_the_log_a_few_times_and_everybody_gets_all_of_it(scene: Scene) -> None:
     cursor = scene.world.head(scene.stream)
     scene.world.say(scene.house, 20)
+    scene.without_sweeps()
     people = [scene.ada, scene.ben, scene.cleo]
     clients = [scene.socket(people[number % 3]) for number in range(MANY)]
     reads = scene.store.reads

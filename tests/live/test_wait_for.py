@@ -21,7 +21,10 @@ def test_a_poll_behind_the_head_does_not_wait(scene: Scene) -> None:
 @pytest.mark.parametrize("hinted", [True, False])
 def test_a_poll_wakes_with_the_next_event(scene: Scene, hinted: bool) -> None:
     head = scene.world.head(scene.stream)
-    polls = [gevent.spawn(scene.tailer.wait_for, {scene.stream: head}, timeout=10) for _ in range(3)]
+    polls = [
+        gevent.spawn(scene.tailer.wait_for, {scene.stream: head}, timeout=10 * PATIENCE_SECONDS)
+        for _ in range(3)
+    ]
     until(lambda: scene.tailer.watched_streams() == 1)
     if not hinted:
         scene.store.fate = lost

@@ -50,15 +50,18 @@ class RedisServer:
             self._process = None
 
     def answers(self) -> bool:
-        with redis.Redis.from_url(self.url) as client:
+        with self.client() as client:
             try:
                 return bool(client.ping())
             except redis.ConnectionError:
                 return False
 
     def flush(self) -> None:
-        with redis.Redis.from_url(self.url) as client:
+        with self.client() as client:
             client.flushall()
+
+    def client(self) -> redis.Redis:
+        return redis.Redis.from_url(self.url, socket_timeout=PATIENCE_SECONDS)
 
 
 @pytest.fixture(scope="session")

@@ -7,13 +7,12 @@ from email.message import EmailMessage
 
 import psycopg
 import pytest
-import redis
 
 from tests.services.browser import Windows
 from tests.services.postgres import PostgresServer
 from tests.services.redis import RedisServer
 from tests.services.smtp import SmtpServer
-from tests.services.waiting import wait_until
+from tests.services.waiting import PATIENCE_SECONDS, wait_until
 
 
 def mail(subject: str = "Hello") -> EmailMessage:
@@ -26,7 +25,7 @@ def mail(subject: str = "Hello") -> EmailMessage:
 
 
 def send(server: SmtpServer, message: EmailMessage) -> None:
-    with smtplib.SMTP("127.0.0.1", server.port, timeout=10) as client:
+    with smtplib.SMTP("127.0.0.1", server.port, timeout=PATIENCE_SECONDS) as client:
         client.send_message(message)
 
 
@@ -56,7 +55,7 @@ def test_redis_comes_back_at_the_same_address(redis_server: RedisServer) -> None
     redis_server.stop()
     assert not redis_server.answers()
     redis_server.start()
-    with redis.Redis.from_url(redis_server.url) as client:
+    with redis_server.client() as client:
         assert client.set("key", "value")
 
 
@@ -90,7 +89,7 @@ def test_a_refusing_mail_server_keeps_nothing(smtp_server: SmtpServer) -> None:
 
 def test_a_mail_can_arrive_without_its_sender_learning_so(smtp_server: SmtpServer) -> None:
     smtp_server.hold_answers()
-    client = smtplib.SMTP("127.0.0.1", smtp_server.port, timeout=10)
+    client = smtplib.SMTP("127.0.0.1", smtp_server.port, timeout=PATIENCE_SECONDS)
 
     def deliver() -> None:
         with pytest.raises(smtplib.SMTPServerDisconnected):
@@ -102,7 +101,7 @@ def test_a_mail_can_arrive_without_its_sender_learning_so(smtp_server: SmtpServe
     assert sending.is_alive()
     assert client.sock is not None
     client.sock.shutdown(socket.SHUT_RDWR)
-    sending.join(timeout=10)
+    sending.join(timeout=PATIENCE_SECONDS)
     client.close()
     assert not sending.is_alive()
 
@@ -114,7 +113,7 @@ def test_mail_is_held_until_it_is_let_go(smtp_server: SmtpServer) -> None:
     smtp_server.wait_until_held(1)
     assert smtp_server.mails == []
     smtp_server.let_go()
-    sending.join(timeout=10)
+    sending.join(timeout=PATIENCE_SECONDS)
     assert len(smtp_server.mails) == 1
 
 

@@ -12,9 +12,13 @@ need most of it."""
 
 
 def wait_until(
-    condition: Callable[[], T], *, timeout: float = PATIENCE_SECONDS, what: str = "the condition"
+    condition: Callable[[], T | None],
+    *,
+    timeout: float = PATIENCE_SECONDS,
+    every: float = 0.01,
+    what: str = "the condition",
 ) -> T:
-    """Return the first true answer of `condition`, asked every 10 ms.
+    """Return the first true answer of `condition`, asked `every` so many seconds.
 
     Raises:
         TimeoutError: after `timeout` seconds, naming `what` was waited for.
@@ -25,4 +29,4 @@ def wait_until(
             return answer
         if time.monotonic() > deadline:
             raise TimeoutError(f"{what} did not come true within {timeout:g} s")
-        time.sleep(0.01)
+        time.sleep(every)
