@@ -672,8 +672,41 @@ theme-system = Wie das Gerät
 theme-light = Hell
 theme-dark = Dunkel
 sign-out-question = Trotz ungesendeter Arbeit abmelden?
-sign-out-kept = Was du geändert hast, bleibt auf diesem Gerät. Es wird gesendet, wenn du dich hier wieder anmeldest.
-sign-out-lost = Etwas, das du geschrieben hast, ist nicht gespeichert. Es geht verloren, wenn diese Seite geschlossen wird.
+sign-out-unsent =
+    { $count ->
+        [one] Eine Änderung ist noch nicht beim Server. Behältst du sie, wird sie gesendet, wenn du dich auf diesem Gerät wieder anmeldest.
+       *[other] { $count } Änderungen sind noch nicht beim Server. Behältst du sie, werden sie gesendet, wenn du dich auf diesem Gerät wieder anmeldest.
+    }
+sign-out-refused =
+    { $count ->
+        [one] Eine Änderung ließ sich nicht speichern. Behältst du sie, wartet sie unter „Was dich braucht“, bis du entscheidest.
+       *[other] { $count } Änderungen ließen sich nicht speichern. Behältst du sie, warten sie unter „Was dich braucht“, bis du entscheidest.
+    }
+sign-out-drafts =
+    { $count ->
+        [one] Ein Text ist nicht fertig. Behältst du ihn, steht er wieder an seinem Platz, wenn du dich auf diesem Gerät wieder anmeldest.
+       *[other] { $count } Texte sind nicht fertig. Behältst du sie, stehen sie wieder an ihrem Platz, wenn du dich auf diesem Gerät wieder anmeldest.
+    }
+sign-out-unsent-lost =
+    { $count ->
+        [one] Eine Änderung ist noch nicht beim Server.
+       *[other] { $count } Änderungen sind noch nicht beim Server.
+    }
+sign-out-refused-lost =
+    { $count ->
+        [one] Eine Änderung ließ sich nicht speichern.
+       *[other] { $count } Änderungen ließen sich nicht speichern.
+    }
+sign-out-drafts-lost =
+    { $count ->
+        [one] Ein Text ist nicht fertig.
+       *[other] { $count } Texte sind nicht fertig.
+    }
+sign-out-shared = Taskcast zeigt niemandem sonst, was du behältst. Auf einem Gerät, das andere nutzen, verwirf, was privat bleiben muss.
+sign-out-lost = Dieser Browser behält nichts auf dem Gerät: All das geht verloren, wenn du dich abmeldest.
+sign-out-keep = Behalten und abmelden
+sign-out-discard = Verwerfen und abmelden
+not-signed-out = Du bist noch angemeldet
 
 ## A task
 

@@ -672,8 +672,41 @@ theme-system = As the device
 theme-light = Light
 theme-dark = Dark
 sign-out-question = Sign out with unsent work?
-sign-out-kept = What you changed stays on this device. It is sent when you sign in here again.
-sign-out-lost = Something you wrote has not been saved. It is lost when this page is closed.
+sign-out-unsent =
+    { $count ->
+        [one] One change has not reached the server yet. Kept here, it is sent when you sign in on this device again.
+       *[other] { $count } changes have not reached the server yet. Kept here, they are sent when you sign in on this device again.
+    }
+sign-out-refused =
+    { $count ->
+        [one] One change could not be saved. Kept here, it waits under “What needs you” until you decide.
+       *[other] { $count } changes could not be saved. Kept here, they wait under “What needs you” until you decide.
+    }
+sign-out-drafts =
+    { $count ->
+        [one] One text is not finished. Kept here, it is where you typed it when you sign in on this device again.
+       *[other] { $count } texts are not finished. Kept here, they are where you typed them when you sign in on this device again.
+    }
+sign-out-unsent-lost =
+    { $count ->
+        [one] One change has not reached the server yet.
+       *[other] { $count } changes have not reached the server yet.
+    }
+sign-out-refused-lost =
+    { $count ->
+        [one] One change could not be saved.
+       *[other] { $count } changes could not be saved.
+    }
+sign-out-drafts-lost =
+    { $count ->
+        [one] One text is not finished.
+       *[other] { $count } texts are not finished.
+    }
+sign-out-shared = Taskcast shows what is kept to nobody else. On a device that others use, discard what must stay private.
+sign-out-lost = This browser keeps nothing on the device: all of it is lost when you sign out.
+sign-out-keep = Keep and sign out
+sign-out-discard = Discard and sign out
+not-signed-out = You are still signed in
 
 ## A task
 

@@ -428,8 +428,17 @@ export interface MessageArguments {
   'theme-light': null;
   'theme-dark': null;
   'sign-out-question': null;
-  'sign-out-kept': null;
+  'sign-out-unsent': { count: Value };
+  'sign-out-refused': { count: Value };
+  'sign-out-drafts': { count: Value };
+  'sign-out-unsent-lost': { count: Value };
+  'sign-out-refused-lost': { count: Value };
+  'sign-out-drafts-lost': { count: Value };
+  'sign-out-shared': null;
   'sign-out-lost': null;
+  'sign-out-keep': null;
+  'sign-out-discard': null;
+  'not-signed-out': null;
   'task-gone': null;
   'task-gone-hint': null;
   'task-not-opened': null;

@@ -21,6 +21,21 @@ describe('the database of a person', () => {
     expect(await after.getAllKeysFromIndex('tasks', 'project_id', 3)).toEqual([7]);
   });
 
+  it('keeps what was not sent through an upgrade from the first release', async () => {
+    const first = await openDB(databaseName(ADA), 1, {
+      upgrade: (database) => {
+        database.createObjectStore('queue', { keyPath: 'order', autoIncrement: true });
+        database.createObjectStore('settings');
+      },
+    });
+    await first.put('queue', { order: 5, name: 'update_task' });
+    first.close();
+    const upgraded = await openDatabase(ADA, ignore);
+    expect(await upgraded.getAll('queue')).toEqual([{ order: 5, name: 'update_task' }]);
+    await upgraded.put('drafts', { text: 'Which colour?' }, 'task:7/comment');
+    expect(await upgraded.count('drafts')).toBe(1);
+  });
+
   it('shows nothing to another person', async () => {
     const ada = await openDatabase(ADA, ignore);
     await ada.put('tasks', aTask({ id: 7 }));

@@ -1,7 +1,7 @@
 /** What this browser keeps of one person at one instance: the copy of the server's data, and what was not sent yet.
  *
- * Entities and cursors can be fetched again at any time; the stores `queue` and `settings` hold what a person typed
- * and must survive every upgrade.
+ * Entities and cursors can be fetched again at any time; the stores `queue`, `drafts` and `settings` hold what a person
+ * typed and must survive every upgrade.
  */
 import { DBSchema, deleteDB, IDBPDatabase, openDB } from 'idb';
 import { Task } from '../../generated/wire';
@@ -37,6 +37,8 @@ export interface LocalSchema extends DBSchema {
   tasks: { key: number; value: Task; indexes: { project_id: number } };
   me: { key: string; value: StoredMe };
   queue: { key: number; value: StoredCommand };
+  /** By the address of the box; what the person has typed and not sent. */
+  drafts: { key: string; value: unknown };
   settings: { key: string; value: unknown };
 }
 
@@ -51,7 +53,7 @@ export interface DatabaseOwner {
 /** Why nothing is kept: the browser refuses, a newer release of the page has been here, or the disk is full. */
 export type StorageProblem = 'refused' | 'newer' | 'full';
 
-export const SCHEMA_VERSION = 1;
+export const SCHEMA_VERSION = 2;
 const OPENED_WITHIN_MS = 30_000;
 
 export class StorageUnavailable extends Error {
@@ -101,13 +103,15 @@ export function storageProblem(thrown: unknown): StorageProblem {
 }
 
 function upgrade(database: LocalDatabase, from: number): void {
-  if (from >= 1) return;
-  database.createObjectStore('projects', { keyPath: 'id' });
-  const tasks = database.createObjectStore('tasks', { keyPath: 'id' });
-  tasks.createIndex('project_id', 'project_id');
-  database.createObjectStore('me', { keyPath: 'id' });
-  database.createObjectStore('queue', { keyPath: 'order', autoIncrement: true });
-  database.createObjectStore('settings');
+  if (from < 1) {
+    database.createObjectStore('projects', { keyPath: 'id' });
+    const tasks = database.createObjectStore('tasks', { keyPath: 'id' });
+    tasks.createIndex('project_id', 'project_id');
+    database.createObjectStore('me', { keyPath: 'id' });
+    database.createObjectStore('queue', { keyPath: 'order', autoIncrement: true });
+    database.createObjectStore('settings');
+  }
+  if (from < 2) database.createObjectStore('drafts');
 }
 
 /** What comes after the time is over is handed to `late`. */

@@ -1,23 +1,13 @@
-import { computed, effect, inject, Injectable, signal } from '@angular/core';
+import { computed, DestroyRef, effect, inject, Injectable, signal, untracked } from '@angular/core';
 import { Notices } from '../../core/errors/notices';
 import { Session } from '../../core/session/session';
+import { DeviceStorage } from '../../core/storage/device-storage';
 import { CommandQueue } from '../queue/command-queue';
+import { Draft, DraftAddress, DraftPlace } from './draft';
+import { DraftStorage } from './draft-storage';
 import { t, PlainMessageId } from '../../i18n/translate';
 
-/** Something written that was not sent, or was refused. */
-export interface Draft {
-  readonly text: string;
-  /** What the person began with: others' changes meanwhile do not touch the draft, and are noticed on saving. */
-  readonly source: string;
-  readonly version: number;
-  readonly place?: DraftPlace;
-}
-
-/** What was open when it was written. */
-export interface DraftPlace {
-  readonly project: number | null;
-  readonly task: number | null;
-}
+export type { Draft, DraftAddress, DraftPlace } from './draft';
 
 /** Something written that is not sent, for whoever wants to take it elsewhere. */
 export interface Unsent {
@@ -25,14 +15,6 @@ export interface Unsent {
   readonly what: string;
   readonly text: string;
 }
-
-/** What is being written where; addresses name the entity and the field, as `task:7/description`. */
-export type DraftAddress =
-  | `task:${number}/${'title' | 'description' | 'comment' | 'subtask'}`
-  | `comment:${number}`
-  | `project:${number}/section:${number}/task`
-  | `project:${number}/section`
-  | 'project';
 
 const WHAT: readonly (readonly [RegExp, PlainMessageId])[] = [
   [/^task:.*\/title$/u, 'draft-title'],
@@ -44,33 +26,43 @@ const WHAT: readonly (readonly [RegExp, PlainMessageId])[] = [
   [/^project:.*\/section$/u, 'draft-new-section'],
 ];
 
-/**
- * What people write outlives the box they write it in: another task may be opened, the task may go and come back, the
- * server may refuse it, the session may end. It is theirs alone, and gone once somebody else signs in.
+/** What people write outlives the box they write it in, and the page: another task may be opened, the task may go and
+ * come back, the server may refuse it, the session or the browser may end. It is kept on the device, for them alone.
  */
 @Injectable({ providedIn: 'root' })
 export class Drafts {
   private readonly kept = signal<ReadonlyMap<DraftAddress, Draft>>(new Map());
   private readonly notices = inject(Notices);
+  private readonly queue = inject(CommandQueue);
+  private readonly device = inject(DeviceStorage);
+  private readonly storage = signal<DraftStorage | null>(null);
+  private readonly loaded = signal(false);
+  /** What was written or dropped in this tab: what others do does not touch it. */
+  private readonly touched = new Set<DraftAddress>();
   private owner: number | null = null;
+  private present: number | null = null;
 
   /** What is open now; kept up by the screens. */
   readonly place = signal<DraftPlace>({ project: null, task: null });
-
-  /** Whether something would be lost with the page. */
-  readonly any = computed(() =>
-    [...this.kept().values()].some((each) => each.text !== each.source),
+  /** What earlier pages left is here. */
+  readonly ready = this.loaded.asReadonly();
+  /** How many texts were written and not sent. */
+  readonly count = computed(() => [...this.kept().values()].filter(saysSomethingNew).length);
+  /** All of it is on the device, where there is one to keep it. */
+  readonly saved = computed(() => this.storage()?.isBusy() === false);
+  /** Something would be lost with the page. */
+  readonly atRisk = computed(
+    () => this.count() > 0 && (this.device.problem() !== null || !this.saved()),
   );
 
   constructor() {
     const session = inject(Session);
-    inject(CommandQueue).numbered$.subscribe(({ localId, id }) => this.renumber(localId, id));
+    this.queue.numbered$.subscribe(({ localId, id }) => this.renumber(localId, id));
     effect(() => {
-      const user = session.user();
-      if (user === null || user.id === this.owner) return;
-      if (this.owner !== null) this.kept.set(new Map());
-      this.owner = user.id;
+      const userId = session.user()?.id ?? null;
+      untracked(() => this.belongTo(userId));
     });
+    inject(DestroyRef).onDestroy(() => this.storage()?.close());
   }
 
   at(address: DraftAddress): Draft | undefined {
@@ -79,7 +71,9 @@ export class Drafts {
 
   keep(address: DraftAddress, draft: Draft): void {
     const place = draft.place ?? this.at(address)?.place ?? this.place();
-    this.kept.update((kept) => new Map(kept).set(address, { ...draft, place }));
+    const placed = { ...draft, place };
+    this.kept.update((kept) => new Map(kept).set(address, placed));
+    this.changed(address, placed);
   }
 
   /** What was written there and not sent. */
@@ -150,10 +144,66 @@ export class Drafts {
 
   drop(address: DraftAddress): void {
     if (this.at(address) === undefined) return;
+    this.forget([address]);
+    this.changed(address, null);
+  }
+
+  /** The person gave up all of it: nothing stays on this device, nor in their other tabs. */
+  async wipe(): Promise<void> {
+    this.kept.set(new Map());
+    await this.storage()?.wipe();
+  }
+
+  private forget(addresses: readonly DraftAddress[]): void {
     this.kept.update((kept) => {
       const next = new Map(kept);
-      next.delete(address);
+      for (const address of addresses) next.delete(address);
       return next;
     });
   }
+
+  /** What says nothing new is not worth keeping. */
+  private changed(address: DraftAddress, draft: Draft | null): void {
+    this.touched.add(address);
+    this.storage()?.put(address, draft !== null && saysSomethingNew(draft) ? draft : null);
+  }
+
+  private belongTo(userId: number | null): void {
+    if (userId === this.present) return;
+    this.present = userId;
+    this.storage()?.close();
+    this.storage.set(null);
+    this.loaded.set(false);
+    if (userId === null) return;
+    if (userId !== this.owner) this.kept.set(new Map());
+    this.owner = userId;
+    this.touched.clear();
+    const storage = new DraftStorage(this.device, userId, (gone) => {
+      if (gone === 'all') this.kept.set(new Map());
+      else this.forget(gone.filter((address) => !this.touched.has(address)));
+    });
+    this.storage.set(storage);
+    void this.load(storage);
+  }
+
+  /** What is written already is newer than what was left. */
+  private async load(storage: DraftStorage): Promise<void> {
+    const left = await storage.read();
+    if (storage !== this.storage()) return;
+    const untouched = [...left].filter(([address]) => !this.touched.has(address));
+    this.kept.update((kept) => new Map([...untouched, ...kept]));
+    for (const [address] of untouched) this.renumberLate(address);
+    this.loaded.set(true);
+  }
+
+  /** What it is about may have got its number before the draft was here. */
+  private renumberLate(address: DraftAddress): void {
+    const localId = Number(/:(-\d+)/u.exec(address)?.[1] ?? 0);
+    const id = this.queue.idOf(localId);
+    if (id !== localId) this.renumber(localId, id);
+  }
+}
+
+function saysSomethingNew({ text, source }: Draft): boolean {
+  return text !== source;
 }

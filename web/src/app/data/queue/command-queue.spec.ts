@@ -159,4 +159,14 @@ describe('CommandQueue', () => {
     TestBed.tick();
     await vi.waitUntil(() => live.sent.length === 1);
   });
+
+  it('leaves nothing on the device when the person gives up all of it', async () => {
+    offline();
+    void edit({ title: 'One' });
+    create();
+    await queue.wipe();
+    expect(queue.unsent()).toBe(0);
+    await openPage();
+    expect([queue.unsent(), live.sent]).toEqual([0, []]);
+  });
 });

@@ -153,6 +153,13 @@ export class CommandQueue {
     this.decide(order, (state, command) => drop(state, command, () => this.ids.next()));
   }
 
+  /** The person gave up all of it: nothing stays on this device, nor in their other tabs. */
+  async wipe(): Promise<void> {
+    this.change(() => EMPTY_QUEUE);
+    this.callers.clear();
+    await this.persistence.written();
+  }
+
   /** To be called together with applying `events` of one stream to its replica. */
   applied(events: readonly Envelope[]): void {
     this.change((state) => applied(state, events), { ofSending: true });

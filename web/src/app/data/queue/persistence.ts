@@ -72,6 +72,11 @@ export class QueuePersistence {
     });
   }
 
+  /** Answers when what was to be kept until now is. */
+  async written(): Promise<void> {
+    await this.storage;
+  }
+
   /** Takes what is on the device for what there is, as another tab may have changed it unheard. */
   async reload(): Promise<void> {
     const { channel } = this;

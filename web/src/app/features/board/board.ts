@@ -252,6 +252,7 @@ export class Board {
       const sections = this.store.view()?.sections;
       const project = this.projectId();
       if (sections === undefined || this.store.view()?.project.id !== project) return;
+      if (!this.drafts.ready()) return;
       for (const id of untracked(() => this.drafts.sectionsWrittenIn(project))) {
         if (id === 0 || sections.has(id)) continue;
         const place = (section: number): DraftAddress =>

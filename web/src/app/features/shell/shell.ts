@@ -136,7 +136,7 @@ export class Shell {
 
   protected leaving(event: BeforeUnloadEvent): void {
     const { sync, drafts, dialogs } = this;
-    if (sync.isAtRisk() || drafts.any() || dialogs.holdText) event.preventDefault();
+    if (sync.isAtRisk() || drafts.atRisk() || dialogs.holdText) event.preventDefault();
   }
 
   /** Signing out takes the question away without an answer: it is asked again elsewhere. */

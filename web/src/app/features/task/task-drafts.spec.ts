@@ -137,12 +137,12 @@ describe('What is written in the drawer', () => {
     const drafts = TestBed.inject(Drafts);
     press('Edit the description');
     await stable();
-    expect(drafts.any()).toBe(false);
+    expect(drafts.count()).toBe(0);
     await type('Description', 'Only one side.');
-    expect(drafts.any()).toBe(true);
+    expect(drafts.count()).toBe(1);
     press('Cancel');
     await stable();
-    expect(drafts.any()).toBe(false);
+    expect(drafts.count()).toBe(0);
   });
 
   describe('in a comment that is reworded', () => {

@@ -1,9 +1,11 @@
 import { CdkMenuItemRadio, CdkMenuTrigger } from '@angular/cdk/menu';
 import { Component, computed, ElementRef, inject, signal, viewChild } from '@angular/core';
 import { Router, RouterLink, RouterLinkActive } from '@angular/router';
+import { firstValueFrom } from 'rxjs';
 import { injectRenderNow } from '../../../ui/render-now';
 import { Live } from '../../../core/live/live';
 import { Session } from '../../../core/session/session';
+import { SigningOut } from '../../../data/account/signing-out';
 import { Drafts } from '../../../data/drafts/drafts';
 import { MeStore } from '../../../data/me/me-store';
 import { BoardStore } from '../../../data/projects/board-store';
@@ -20,6 +22,7 @@ import { SyncSummary } from '../../../ui/sync-summary/sync-summary';
 import { Theme, ThemeChoice } from '../../../ui/theme/theme';
 import { NotificationsBell } from '../notifications/notifications-bell';
 import { ShortcutsDialog } from '../shortcuts-dialog/shortcuts-dialog';
+import { Leftovers, SignOutDialog } from './sign-out-dialog';
 import { t, Translate, PlainMessageId } from '../../../i18n/translate';
 
 const THEMES: readonly { choice: ThemeChoice; label: PlainMessageId; icon: IconName }[] = [
@@ -67,6 +70,7 @@ export class Sidebar {
     return this.me.projects().map((project) => (project.id === open?.id ? open : project));
   });
   protected readonly user = computed(() => this.session.user());
+  private readonly signingOut = inject(SigningOut);
   private readonly board = inject(BoardStore);
   private readonly openProject = computed(() => this.board.view()?.project);
   private readonly router = inject(Router);
@@ -111,16 +115,15 @@ export class Sidebar {
     this.dialogs.open(ShortcutsDialog);
   }
 
+  /** Whoever has unsent work is asked what becomes of it. */
   protected async signOut(): Promise<void> {
-    const isLost = this.drafts.any() || this.sync.isAtRisk();
-    if (isLost || this.sync.unsent() + this.sync.needsYou() > 0) {
-      const sure = await this.dialogs.confirm({
-        title: t('sign-out-question'),
-        text: isLost ? t('sign-out-lost') : t('sign-out-kept'),
-        yes: t('sidebar-sign-out'),
-      });
-      if (!sure) return;
+    const left = this.signingOut.notSent();
+    if (left !== null) {
+      const asked = this.dialogs.open<Leftovers, SignOutDialog>(SignOutDialog, left);
+      const answer = await firstValueFrom(asked.closed, { defaultValue: undefined });
+      if (answer === undefined) return;
+      if (answer === 'discard') await this.signingOut.discard();
     }
-    await this.session.signOut();
+    await this.signingOut.signOut();
   }
 }
