@@ -95,6 +95,7 @@ OPERATIONS: dict[str, Row] = {
     "create_label": writing("/api/projects/{project}/labels", {"name": "Urgent"}),
     "update_label": writing("/api/labels/{label}", {"colour": "red"}),
     "move_label": writing("/api/labels/{label}/move", {}),
+    "merge_labels": writing("/api/labels/{label}/merge", {"into_id": "{other_label}"}),
     "delete_label": writing("/api/labels/{label}"),
     "put_member": owning("/api/projects/{project}/members/{dov}", {"role": "viewer"}),
     "remove_member": Row("/api/projects/{project}/members/{ben}", None, 404, 403, OK, OK),  # Ben leaves

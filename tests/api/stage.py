@@ -90,6 +90,7 @@ class Stage:
             "deleted": deleted,
             "section": lambda made, role: world.data(ada, "create_section", project_id=within(made, role), name="Doing")["id"],
             "label": lambda made, role: world.data(ada, "create_label", project_id=within(made, role), name="Later")["id"],
+            "other_label": lambda made, role: world.data(ada, "create_label", project_id=within(made, role), name="Other")["id"],
             "comment": lambda made, role: world.data(ben, "add_comment", task_id=of_task(made, role), body="Red?")["id"],
             "listed_comment": lambda made, role: world.data(ben, "add_comment", task_id=of_task(made, role), body="- [ ] a")["id"],
             "invitation": lambda made, role: self._invitation(within(made, role))["invitation"]["id"],

@@ -24,6 +24,8 @@ GROWS = {
     "move_task": 2,  # a subtask that follows: its row, its event and activity
     "delete_task": 2,  # a subtask: its event, its activity
     "delete_section": 4,  # a task that leaves it: its row, its event, two lines of activity
+    "delete_label": 5,  # a task that loses it: its row, its look-up row, its event, its activity
+    "merge_labels": 6,  # a task: likewise, and its new look-up row
     "remove_member": 4,  # a task the person is taken off: its row twice, its event, its activity
     "update_project": 2,  # a member: the event of their stream, and its place
     "delete_project": 4,  # a member: likewise, and the lines of their inbox, which lose their words
@@ -50,6 +52,8 @@ def _furnish(api: Api, made: dict[str, Any], count: int) -> None:
         if section is not None:
             world.do(ada, "create_task", title=label, project_id=project, section_id=section)
         world.do(ada, "create_task", title=label, project_id=project, assignee_ids=[ben.user_id])
+        if "label" in made:
+            world.do(ada, "create_task", title=label, project_id=project, label_ids=[made["label"]])
         if task is not None:
             world.do(ada, "create_task", title=label, project_id=project, parent_id=task)
             world.do(ada, "add_comment", task_id=task, body=label)

@@ -51,6 +51,25 @@ def test_a_query_takes_a_uid(api: Api):
     assert api.get(ben, f"/api/tasks?project_id={'9' * 5000}").status_code == 422
 
 
+def test_a_list_of_labels_takes_uids_among_ids(api: Api):
+    ben, project = api.world.ben, api.world.project
+    urgent = api.post(ben, f"/api/projects/{project}/labels", {"uid": FENCE, "name": "Urgent"}).json["id"]
+    later = api.post(ben, f"/api/projects/{project}/labels", {"name": "Later"}).json["id"]
+    fields = {"title": "Paint", "project_id": project, "label_ids": [later, f"uid:{FENCE}"]}
+    task = api.post(ben, "/api/tasks", fields).json
+    assert task["label_ids"] == [urgent, later]
+    path = f"/api/tasks/{task['id']}"
+    edits = (
+        {"remove": [f"uid:{FENCE}"]},
+        {"add": [f"uid:{FENCE}"], "remove": [later]},
+        [f"uid:{FENCE}", later],
+    )
+    kept = [api.call(ben, "PATCH", path, json={"label_ids": edit}).json["label_ids"] for edit in edits]
+    assert kept == [[later], [urgent], [urgent, later]]
+    refused = api.call(ben, "PATCH", path, json={"label_ids": {"add": [f"uid:{NEVER}"]}})
+    assert (refused.status_code, refused.json["errors"][0]["field"]) == (424, "label_ids")
+
+
 @pytest.mark.promise("P6")
 def test_another_persons_uid_is_not_found_like_one_that_nobody_used(api: Api):
     create(api, api.world.ada)
@@ -104,7 +123,7 @@ def test_every_command_takes_uids_for_what_can_be_created_with_one():
     named = {
         "project": "project_id",
         "section": "section_id",
-        "label": "label_id",
+        "label": "label_id label_ids into_id",
         "task": "task_id parent_id",
     }
     kinds = {field: kind for kind, fields in named.items() for field in fields.split()}

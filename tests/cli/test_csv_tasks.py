@@ -12,6 +12,7 @@ from taskcast.cli.csv_nesting import Refusal, TaskRow
 from taskcast.cli.csv_tasks import COLUMNS, NESTING_COLUMNS, read_tasks
 from taskcast.domain.due import Due
 from taskcast.domain.ids import format_instant
+from taskcast.domain.labels import label_key
 
 
 def rows(text: str) -> list[TaskRow | Refusal]:
@@ -175,9 +176,15 @@ def test_times_may_have_seconds_and_an_offset(cell: str, local: str) -> None:
 
 
 def test_a_column_nobody_knows_is_told_and_skipped() -> None:
-    found = read_tasks(b"title,Labels,Labels,owner\nPaint,a,b,Ada\n", zone="UTC")
-    assert found.skipped == ["Labels", "owner"]
+    found = read_tasks(b"title,Notes,Notes,owner\nPaint,a,b,Ada\n", zone="UTC")
+    assert found.skipped == ["Notes", "owner"]
     assert [row.title for row in found.rows if isinstance(row, TaskRow)] == ["Paint"]
+
+
+def test_labels_may_stand_in_several_columns() -> None:
+    (row,) = rows("title,Labels,Labels,Labels\nPaint,Urgent; cafe,,Café\n")
+    assert isinstance(row, TaskRow)
+    assert [label_key(name) for name in row.labels] == ["urgent", "cafe"]
 
 
 def test_a_column_of_another_name_can_be_mapped() -> None:

@@ -144,3 +144,17 @@ def test_a_second_run_finds_what_is_there_though_names_and_zones_changed(
     ]  # fmt: skip
     sections = ada.get(f"/api/projects/{paint['project_id']}/sections").json()["items"]
     assert [section["name"] for section in sections] == ["Later"]
+
+
+def test_labels_are_found_by_name_and_created_once(taskcast_server: StartTaskcast, tmp_path: Path) -> None:
+    server = taskcast_server(people=(ADA,))
+    ada = server.client_for(ADA)
+    inbox = ada.get("/api/projects").json()["items"][0]["id"]
+    cafe = ada.post(f"/api/projects/{inbox}/labels", json={"name": "Café"}).json()["id"]
+    lines = ("title,labels", "Paint,Urgent; cafe", "Sand,URGENT;urgent", f"Mow,{'x' * 201}")
+    with pytest.raises(RuntimeError, match=r"line 4, labels: Must have at most 200 characters\."):
+        server.cli("import", write(tmp_path / "tasks.csv", *lines), "--project", "Inbox")
+    labels = {each["name"]: each["id"] for each in ada.get(f"/api/projects/{inbox}/labels").json()["items"]}
+    assert labels == {"Café": cafe, "Urgent": labels["Urgent"]}
+    paint, sand = ada.get("/api/tasks").json()["items"]
+    assert (paint["label_ids"], sand["label_ids"]) == ([cafe, labels["Urgent"]], [labels["Urgent"]])

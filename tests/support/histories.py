@@ -126,6 +126,7 @@ def _update_task(play: Play, n: Numbers) -> Scene:
         {"section_id": maybe(play.sections, n[2])},
         {"parent_id": maybe(play.tasks, n[2])},
         {"assignee_ids": {"add": [play.people[n[2] % 3].user_id]}},
+        {"label_ids": {"add": [of(play.labels, n[2])]}},
         {"due": {"date": "2026-12-01"} if n[2] % 2 else None, "base_version": 1},
     ]
     return "update_task", {"id": of(play.tasks, n[1]), **choices[n[2] % len(choices)]}
@@ -192,6 +193,10 @@ STEPS: dict[str, Callable[[Play, Numbers], Scene]] = {
         "move_label",
         {"id": of(play.labels, n[1]), "before_id": maybe(play.labels, n[2])},
     ),
+    "merge_labels": lambda play, n: (
+        "merge_labels",
+        {"id": of(play.labels, n[1]), "into_id": of(play.labels, n[2])},
+    ),
     "delete_label": _simple("delete_label", "labels"),
     "add_comment": lambda play, n: (
         "add_comment",
@@ -239,6 +244,10 @@ class Listener:
             self.heard.append(event)
 
 
-OFTEN = [name for name in STEPS for _ in range(3 if name.endswith("_task") else 1)]
+OFTEN = [
+    name
+    for name in STEPS
+    for _ in range(3 if name.endswith("_task") else 2 if name.endswith("_comment") else 1)
+]
 
 FATES = ("once", "dropped", "twice", "with an old one")

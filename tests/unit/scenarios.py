@@ -155,8 +155,19 @@ def move_label(world: Scenario) -> Moment:
 
 
 @moment
+def merge_labels(world: Scenario) -> Moment:
+    urgent, now = label(world), label(world, "Now")
+    world.task(label_ids=[urgent], assignee_ids=[world.ben.user_id])
+    world.do(world.ada, "delete_task", id=world.task(label_ids=[urgent, now]))
+    return world.ada, {"id": urgent, "into_id": now}
+
+
+@moment
 def delete_label(world: Scenario) -> Moment:
-    return world.ben, {"id": label(world)}
+    urgent = label(world)
+    world.task(label_ids=[urgent], assignee_ids=[world.ben.user_id])
+    world.do(world.ada, "delete_task", id=world.task(label_ids=[urgent]))
+    return world.ada, {"id": urgent}
 
 
 @moment

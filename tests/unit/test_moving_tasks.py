@@ -165,7 +165,7 @@ def test_a_task_takes_subtasks_and_comments_along_and_leaves_whom_the_project_la
 
     answer = world.do(world.ada, "move_task", id=task, project_id=shed)
 
-    assert answer.dropped == {"assignee_ids": [world.ben.user_id]}
+    assert answer.dropped == {"assignee_ids": [world.ben.user_id], "label_ids": []}
     moved = StoreClient(world.store, world.cleo).projects[shed].tasks
     assert set(moved) == {task, child}
     assert moved[child]["parent_id"] == task

@@ -31,6 +31,7 @@ class TaskRow:
     title: str
     section: str
     assignees: tuple[str, ...]
+    labels: tuple[str, ...] = ()
     fields: Mapping[str, object]
     indent: int
     parent: str

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 from taskcast.cli.csv_file import BadFileError, BrokenLine, Record, read_csv
 from taskcast.cli.csv_nesting import Refusal, TaskRow, nested
 from taskcast.domain.due import Due
+from taskcast.domain.labels import label_key
 from taskcast.domain.mail_addresses import comparable_address
 from taskcast.domain.tasks import TASK_FIELDS, Control
 from taskcast.domain.text import search_key
@@ -27,6 +28,8 @@ COLUMNS = tuple(_COLUMNS)
 _FIRST_COLUMNS = ("title", "description", "section", "priority", "due", "assignees", "completed")
 """Those of the first release, in its order: what it imported is known by them."""
 
+_REPEATABLE = frozenset({"labels"})  # as Jira writes them: a column for each
+_SEPARATOR: Final = ";"
 _TRUE = frozenset({"true", "yes", "y", "1", "x", "done"})
 _FALSE = frozenset({"", "false", "no", "n", "0", "open"})
 _TIME = re.compile(r"(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2})(?::\d{2}(?:[.,]\d+)?)?")
@@ -81,8 +84,8 @@ def _fields(header: Sequence[str], columns: Mapping[str, str]) -> list[str | Non
             f"the first line must name the columns, “title” among them, of: {listed}. "
             "Say which column holds the titles with --map “Their name=title”."
         )
-    if len(set(found)) < len(found):
-        twice = next(field for field in found if found.count(field) > 1)
+    twice = next((field for field in found if found.count(field) > 1 and field not in _REPEATABLE), None)
+    if twice is not None:
         raise BadFileError(f"the first line names “{twice}” twice.")
     return fields
 
@@ -103,7 +106,10 @@ def _read(
             f"There are {len(cells)} cells for {len(fields)} columns: quote cells that hold a separator."
         )
         return Refusal(line, header[-1].strip().lower(), message)
-    given = {field: cell.strip() for field, cell in zip(fields, cells, strict=False) if field is not None}
+    given: dict[str, str] = {}
+    for field, cell in zip(fields, cells, strict=False):
+        if field is not None:
+            given[field] = _SEPARATOR.join(filter(None, (given.get(field), cell.strip())))
     values: dict[str, Any] = {}
     for field, parse in _PARSERS.items():
         try:
@@ -172,7 +178,13 @@ def _due_at(moment: datetime, zone: str) -> Due:
 
 
 def _assignees(cell: str, _zone: str) -> tuple[str, ...]:
-    return tuple(comparable_address(name) for name in cell.split(";") if name.strip())
+    return tuple(comparable_address(name) for name in cell.split(_SEPARATOR) if name.strip())
+
+
+def _labels(cell: str, _zone: str) -> tuple[str, ...]:
+    """Names of labels, once each however they are written."""
+    names = (" ".join(name.split()) for name in cell.split(_SEPARATOR))
+    return tuple({label_key(name): name for name in names if name}.values())
 
 
 def _completed(cell: str, _zone: str) -> bool:
@@ -200,6 +212,7 @@ _BY_CONTROL: Mapping[Control, Callable[[str, str], object]] = {
     "priority": _priority,
     "due": _due,
     "people": _assignees,
+    "labels": _labels,
     "checkbox": _completed,
     "number": _number,
 }
@@ -208,4 +221,4 @@ _PARSERS = {
     "indent": _indent,
     "parent": _text,
 }
-_LOOKED_UP = frozenset({"title", "section", "assignees", *NESTING_COLUMNS})  # names that become ids
+_LOOKED_UP = frozenset({"title", "section", "assignees", "labels", *NESTING_COLUMNS})  # names that become ids

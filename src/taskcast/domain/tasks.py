@@ -7,10 +7,13 @@ import msgspec
 
 from taskcast.domain.due import Due
 from taskcast.domain.ids import Instant, ProjectId, SectionId, TaskId, UserId
+from taskcast.domain.labels import LabelId
 
 HIGHEST_PRIORITY = 4
 
-Control = Literal["text", "markdown", "checkbox", "priority", "due", "section", "parent", "people", "number"]
+Control = Literal[
+    "text", "markdown", "checkbox", "priority", "due", "section", "parent", "people", "labels", "number"
+]
 """What kind of value a field has: how it is edited, read from a file, cleaned and shown."""
 
 
@@ -36,6 +39,7 @@ TASK_FIELDS: Final[Mapping[str, TaskField]] = {
     "section_id": TaskField(control="section", column="section"),
     "parent_id": TaskField(control="parent", column="parent"),
     "assignee_ids": TaskField(control="people", merges="as_a_set", column="assignees"),
+    "label_ids": TaskField(control="labels", merges="as_a_set", column="labels"),
 }
 """The fields of a task that people edit, in the order in which events name them: docs/tutorials/add-a-field.md."""
 
@@ -83,6 +87,7 @@ class Task(msgspec.Struct, frozen=True, kw_only=True):
     due: Due | None = None
     position: str
     assignee_ids: tuple[UserId, ...] = ()
+    label_ids: tuple[LabelId, ...] = ()
     version: int = 1
     created_at: Instant
     created_by: UserId

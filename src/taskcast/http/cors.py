@@ -11,9 +11,7 @@ from flask import Flask
 
 _METHODS: Final = "GET, POST, PUT, PATCH, DELETE"
 _SENT: Final = "Authorization, Content-Type, If-Match, If-None-Match, Idempotency-Key, X-Request-Id"
-_SHOWN: Final = (
-    "ETag, Location, Retry-After, X-Closed-Invitations, X-Dropped-Assignees, X-Events, X-Merged, X-Request-Id"
-)
+_SHOWN: Final = "ETag, Location, Retry-After, X-Closed-Invitations, X-Dropped-Assignees, X-Dropped-Labels, X-Events, X-Merged, X-Request-Id"
 _PREFLIGHT_SECONDS: Final = "600"
 _SHARED: Final = ("/api/", "/socket.io/")
 

@@ -273,6 +273,7 @@ def _answer_headers(route: Route) -> Iterator[tuple[str, Json]]:
             yield "Location", {"description": "The address of what was made, if it has one.", **text}
         if route.name == "move_task":
             yield "X-Dropped-Assignees", {"description": "Assignees the destination does not know.", **text}
+            yield "X-Dropped-Labels", {"description": "Labels without a namesake there.", **text}
         if route.name in {"put_member", "remove_member"}:
             yield "X-Closed-Invitations", {"description": "How many invitations it closed, if any.", **text}
 

@@ -20,6 +20,9 @@ _STATUS_LINES: Final = {status.value: f"{status.value} {status.phrase}" for stat
 
 Headers = list[tuple[str, str]]
 
+DROPPED = {"assignee_ids": "X-Dropped-Assignees", "label_ids": "X-Dropped-Labels"}
+"""The headers that list what a task lost on its way to another project, by its fields."""
+
 _encode = msgspec.json.Encoder().encode
 
 
@@ -125,8 +128,9 @@ def performed(answer: Outcome, *, status: int, location: str | None = None) -> W
         headers.append(("X-Events", _places(answer.events)))
     if answer.merged:
         headers.append(("X-Merged", ",".join(answer.merged)))
-    if answer.dropped and answer.dropped.get("assignee_ids"):
-        headers.append(("X-Dropped-Assignees", ",".join(map(str, answer.dropped["assignee_ids"]))))
+    for field, dropped in (answer.dropped or {}).items():
+        if dropped:
+            headers.append((DROPPED[field], ",".join(map(str, dropped))))
     if answer.closed_invitations:
         headers.append(("X-Closed-Invitations", str(answer.closed_invitations)))
     if status == 204:  # noqa: PLR2004

@@ -540,6 +540,7 @@ field-due = die Fälligkeit
 field-priority = die Priorität
 field-section_id = den Abschnitt
 field-assignee_ids = die Zuständigen
+field-label_ids = die Labels
 notified-imported =
     { $actor } hat { $count ->
         [one] { $count } Aufgabe
@@ -726,6 +727,8 @@ task-description-discarded = Änderungen an der Beschreibung verworfen
 task-history = Verlauf
 task-history-earlier = Frühere Änderungen anzeigen
 task-assigned-to = Zuständig
+task-labels = Labels
+no-labels = Keine Labels
 task-due = Fällig
 task-priority = Priorität
 task-section = Abschnitt
@@ -782,6 +785,11 @@ history-unassigned = hat { $names } nicht mehr zugewiesen
 history-reassigned = hat { $added } statt { $removed } zugewiesen
 history-assignees = hat die Zuständigen geändert
 history-somebody = jemand
+history-labelled = hat die Labels { $names } hinzugefügt
+history-unlabelled = hat die Labels { $names } entfernt
+history-relabelled = hat die Labels { $added } hinzugefügt und { $removed } entfernt
+history-labels = hat die Labels geändert
+history-gone-label = ein gelöschtes
 
 ## What a form still needs
 
@@ -1219,6 +1227,7 @@ mail-field-priority = die Priorität
 mail-field-section_id = den Abschnitt
 mail-field-parent_id = die übergeordnete Aufgabe
 mail-field-assignee_ids = die Zuständigen
+mail-field-label_ids = die Labels
 mail-field-completed = den Status
 mail-why-assigned = dir diese Aufgabe zugewiesen ist
 mail-why-mentioned = du erwähnt wurdest

@@ -540,6 +540,7 @@ field-due = the due date
 field-priority = the priority
 field-section_id = the section
 field-assignee_ids = who it is assigned to
+field-label_ids = the labels
 notified-imported =
     { $actor } imported { $count ->
         [one] { $count } task
@@ -726,6 +727,8 @@ task-description-discarded = Changes to the description discarded
 task-history = History
 task-history-earlier = Show earlier changes
 task-assigned-to = Assigned to
+task-labels = Labels
+no-labels = No labels
 task-due = Due
 task-priority = Priority
 task-section = Section
@@ -782,6 +785,11 @@ history-unassigned = unassigned { $names }
 history-reassigned = assigned { $added } and unassigned { $removed }
 history-assignees = changed who is assigned
 history-somebody = somebody
+history-labelled = added the labels { $names }
+history-unlabelled = removed the labels { $names }
+history-relabelled = added the labels { $added } and removed { $removed }
+history-labels = changed the labels
+history-gone-label = one that is gone
 
 ## What a form still needs
 
@@ -1219,6 +1227,7 @@ mail-field-priority = the priority
 mail-field-section_id = the section
 mail-field-parent_id = the parent task
 mail-field-assignee_ids = the assignees
+mail-field-label_ids = the labels
 mail-field-completed = the state
 mail-why-assigned = you are assigned to this task
 mail-why-mentioned = you were mentioned

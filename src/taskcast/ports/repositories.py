@@ -21,6 +21,7 @@ from taskcast.domain.ids import (
     TaskId,
     UserId,
 )
+from taskcast.domain.labels import Label, LabelId
 from taskcast.domain.permissions import Actor, Role
 from taskcast.domain.projects import (
     Access,
@@ -58,6 +59,14 @@ class Entities(Protocol[T]):
     def save(self, entity: T, field_versions: FieldVersions) -> None: ...
 
     def delete(self, entity: int) -> None: ...
+
+
+class Labels(Entities[Label], Protocol):
+    """Labels of projects."""
+
+    def among(self, project: ProjectId, wanted: Iterable[LabelId]) -> frozenset[LabelId]:
+        """Which of these are labels of the project; they are not deleted until the transaction ends."""
+        ...
 
 
 class Tasks(Protocol):
@@ -134,6 +143,10 @@ class Tasks(Protocol):
 
     def assigned_in(self, project: ProjectId, user: UserId) -> Sequence[Versioned[Task]]:
         """Tasks of the project assigned to that person, locked."""
+        ...
+
+    def with_label(self, label: LabelId) -> Sequence[tuple[Versioned[Task], bool]]:
+        """Every task with the label, each with whether it is in the trash; locked."""
         ...
 
     def watch(self, task: TaskId, user: UserId) -> None:

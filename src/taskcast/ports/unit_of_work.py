@@ -23,6 +23,7 @@ from taskcast.ports.repositories import (
     FoundUids,
     Idempotency,
     Inbox,
+    Labels,
     Projects,
     Sections,
     Tasks,
@@ -57,6 +58,9 @@ class Work(Protocol):
 
     @property
     def sections(self) -> Sections: ...
+
+    @property
+    def labels(self) -> Labels: ...
 
     @property
     def comments(self) -> Comments: ...

@@ -8,6 +8,7 @@ import msgspec
 from taskcast.domain.comments import Comment
 from taskcast.domain.events import PRIVATE, Event, Fact, Place
 from taskcast.domain.ids import Instant, ProjectId, user_stream
+from taskcast.domain.labels import Label
 from taskcast.domain.permissions import Actor
 from taskcast.domain.projects import Section
 from taskcast.domain.security import SecurityEvent
@@ -24,6 +25,7 @@ from taskcast.storage.repositories.entities import Entities
 from taskcast.storage.repositories.idempotency import Idempotency
 from taskcast.storage.repositories.identities import Identities
 from taskcast.storage.repositories.inbox import Inbox
+from taskcast.storage.repositories.labels import Labels
 from taskcast.storage.repositories.link_tokens import LinkTokens
 from taskcast.storage.repositories.projects import Projects
 from taskcast.storage.repositories.sections import Sections
@@ -71,6 +73,10 @@ class SqlWork:
     @property
     def sections(self) -> Sections:
         return Sections(self._session, Section)
+
+    @property
+    def labels(self) -> Labels:
+        return Labels(self._session, Label)
 
     @property
     def comments(self) -> Comments:

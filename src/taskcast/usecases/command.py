@@ -15,7 +15,7 @@ from taskcast.domain.errors import Invalid
 from taskcast.domain.ids import AnyId, Version
 from taskcast.domain.mail_addresses import is_same_address
 from taskcast.domain.zones import is_same_zone
-from taskcast.usecases.references import REFERENCES, BaseVersionRef, Uid
+from taskcast.usecases.references import REFERENCES, BaseVersionRef, SetEdit, Uid
 
 Priority = Literal[0, 1, 2, 3, 4]
 
@@ -48,13 +48,6 @@ class VersionedCommand(Command, frozen=True):
     if_match: Version | None = None
 
 
-class SetEdit(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Adds to and removes from a set; merges with concurrent edits."""
-
-    add: list[AnyId] = []
-    remove: list[AnyId] = []
-
-
 def sent_fields(command: Command, fields: tuple[str, ...]) -> dict[str, Any]:
     """The values of those `fields` that the caller sent."""
     return {field: value for field in fields if (value := getattr(command, field)) is not UNSET}
@@ -65,7 +58,7 @@ def update_command(
     created_by: type[Command],
     editable: Sequence[str],
     *,
-    sets: Sequence[str] = (),
+    sets: Mapping[str, type[SetEdit]] = {},
     description: str = "Only the fields sent change. Read-only fields may repeat their current value.",
 ) -> type[VersionedCommand]:
     """The command that changes fields of an entity: named after it, and valid by the same types as its creation.
@@ -76,11 +69,11 @@ def update_command(
         entity: what is changed.
         created_by: the command that creates it, whose types the values have.
         editable: the fields that change.
-        sets: those of them that may be sent as what to add and to remove.
+        sets: those of them that may be sent as what to add and to remove, and how.
         description: what OpenAPI says of it.
     """
     hints = get_type_hints(created_by, include_extras=True)
-    changing = [(name, SetEdit | list[AnyId] if name in sets else hints[name]) for name in editable]
+    changing = [(name, hints[name] | sets[name] if name in sets else hints[name]) for name in editable]
     repeating = [(name, Any) for name in read_only_fields(entity, editable)]
     changes = [(name, kind | UnsetType, UNSET) for name, kind in (*changing, *repeating)]
     command = msgspec.defstruct(

@@ -66,10 +66,12 @@ from taskcast.usecases.projects.delete_section import DeleteSection, delete_sect
 from taskcast.usecases.projects.labels import (
     CreateLabel,
     DeleteLabel,
+    MergeLabels,
     MoveLabel,
     UpdateLabel,
     create_label,
     delete_label,
+    merge_labels,
     move_label,
     update_label,
 )
@@ -153,6 +155,7 @@ OPERATIONS: dict[str, Operation] = {
         Operation("create_label", CreateLabel, create_label, "label"),
         Operation("update_label", UpdateLabel, update_label, "label"),
         Operation("move_label", MoveLabel, move_label, "label"),
+        Operation("merge_labels", MergeLabels, merge_labels, "label"),
         Operation("delete_label", DeleteLabel, delete_label, "label"),
         Operation("put_member", PutMember, put_member),
         Operation("remove_member", RemoveMember, remove_member),

@@ -55,6 +55,13 @@ class After(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     after: Annotated[str, msgspec.Meta(min_length=1, max_length=200, description="Its `command_id`.")]
 
 
+class SetEdit(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Adds to and removes from a set; merges with concurrent edits."""
+
+    add: list[AnyId] = []
+    remove: list[AnyId] = []
+
+
 if TYPE_CHECKING:
     ProjectRef: TypeAlias = int
     SectionRef: TypeAlias = int
@@ -74,6 +81,14 @@ else:
     TaskRef = _reference_to("task")
     CommentRef = _reference_to("comment")
     BaseVersionRef = Version | After
+
+
+class LabelSetEdit(SetEdit, frozen=True, forbid_unknown_fields=True):
+    """The same of labels, which may be named by their uids."""
+
+    add: list[LabelRef] = []
+    remove: list[LabelRef] = []
+
 
 REFERENCES: Final[Mapping[str, Any]] = {
     "project": ProjectRef,
@@ -105,11 +120,34 @@ def resolve_uids(place: Work | Reading, actor: Actor, asked: T) -> T:
         Invalid: it belongs to an entity of another kind.
     """
     found = {
-        name: id_of(place, actor, name, kind, value)
+        name: _resolved(place, actor, name, kind, value)
         for name, kind in reference_fields(type(asked))
-        if type(value := getattr(asked, name)) is str
+        if _has_uid(value := getattr(asked, name))
     }
     return replace(asked, **found) if found else asked
+
+
+def _has_uid(value: Any) -> bool:  # noqa: ANN401 - the value of any field
+    """Whether it is a uid, a list with one, or what to add to and to remove from a set with one."""
+    kind = type(value)
+    if kind is int:
+        return False
+    if kind is list or kind is tuple:
+        return any(type(each) is str for each in value)
+    return kind is str or (isinstance(value, SetEdit) and (_has_uid(value.add) or _has_uid(value.remove)))
+
+
+def _resolved(place: Work | Reading, actor: Actor, field: str, kind: EntityKind, value: Any) -> Any:  # noqa: ANN401
+    if type(value) is str:
+        return id_of(place, actor, field, kind, value)
+    if isinstance(value, SetEdit):
+        lists = {
+            name: _resolved(place, actor, field, kind, getattr(value, name)) for name in ("add", "remove")
+        }
+        return replace(value, **lists)
+    if isinstance(value, list | tuple):
+        return type(value)(_resolved(place, actor, field, kind, each) for each in value)
+    return value
 
 
 def id_of(place: Work | Reading, actor: Actor, field: str, kind: EntityKind, reference: str) -> int:

@@ -33,5 +33,6 @@ ROUTES: tuple[Route, ...] = (
     reads("/api/labels/{id}", get_label, answer=Label, is_versioned=True),
     writes("PATCH/PUT", "/api/labels/{id}", OPERATIONS["update_label"], answer=Label),
     writes("POST", "/api/labels/{id}/move", OPERATIONS["move_label"], answer=Label),
+    writes("POST", "/api/labels/{id}/merge", OPERATIONS["merge_labels"], answer=Label),
     writes("DELETE", "/api/labels/{id}", OPERATIONS["delete_label"], status=204),
 )  # fmt: skip

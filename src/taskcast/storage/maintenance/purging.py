@@ -22,6 +22,7 @@ from taskcast.storage.schema.tables import (
     invitations,
     projects,
     task_assignees,
+    task_labels,
     task_watchers,
     tasks,
 )
@@ -48,7 +49,7 @@ def _some(table: Table, condition: ColumnElement[bool]) -> Statement:
 
 _OF_TASKS: Sequence[Statement] = tuple(
     _some(table, AnyOf(table.c.task_id, "tasks"))
-    for table in (comments, activity, task_watchers, task_assignees)
+    for table in (comments, activity, task_watchers, task_assignees, task_labels)
 )
 _ORPHAN = Statement(update(tasks).where(AnyOf(tasks.c.parent_id, "tasks")).values(parent_id=None))
 _DELETE_TASKS = Statement(delete(tasks).where(AnyOf(tasks.c.id, "tasks")))

@@ -10,6 +10,7 @@ from sqlalchemy.sql.expression import CTE
 from taskcast.domain.due import due_key
 from taskcast.domain.errors import NotFound
 from taskcast.domain.ids import Instant, ProjectId, SectionId, TaskId, UserId
+from taskcast.domain.labels import LabelId
 from taskcast.domain.permissions import Actor
 from taskcast.domain.tasks import Task
 from taskcast.domain.versioned import FieldVersions, Versioned
@@ -18,8 +19,8 @@ from taskcast.storage.queries.trash import missing
 from taskcast.storage.repositories.access import allowed, held_by, hold, seen_by
 from taskcast.storage.schema.row_mapping import json_text
 from taskcast.storage.schema.rows import TASK
-from taskcast.storage.schema.statements import AnyOf, Statement, p, saving, upserting
-from taskcast.storage.schema.tables import comments, task_assignees, task_watchers, tasks
+from taskcast.storage.schema.statements import AnyOf, Statement, inserting, p, saving, upserting
+from taskcast.storage.schema.tables import comments, task_assignees, task_labels, task_watchers, tasks
 
 _t = tasks.c
 _LIVE = _t.trashed_at.is_(None)
@@ -50,6 +51,16 @@ _ASSIGNED = Statement(
     .order_by(_t.id)
     .with_for_update(of=tasks)
 )
+
+_LABELLED = Statement(
+    select(*TASK.versioned_columns, _t.trashed_at)
+    .join(task_labels, task_labels.c.task_id == _t.id)
+    .where(task_labels.c.label_id == p("label"))
+    .order_by(_t.id)
+    .with_for_update(of=tasks)
+)
+_UNLABEL = Statement(delete(task_labels).where(task_labels.c.task_id == p("task")))
+_LABEL = inserting(task_labels)
 
 
 def _below(*conditions: ColumnElement[bool]) -> CTE:
@@ -206,6 +217,7 @@ class Tasks:
     def add(self, task: Task) -> Task:
         added = TASK.add(self._session, task, **_NOT_TRASHED)
         self._assign(added)
+        self._label(added)
         self._stored[added.id] = added
         return added
 
@@ -218,7 +230,14 @@ class Tasks:
             self._assign(task)
         elif task.assignee_ids and not values.keys().isdisjoint(("completed", "due_key")):
             self._session.run(_FOLLOW, task=task.id, completed=task.completed, due_key=due_key(task.due))
+        if "label_ids" in values:
+            self._session.run(_UNLABEL, task=task.id)
+            self._label(task)
         self._stored[task.id] = task
+
+    def _label(self, task: Task) -> None:
+        """Keep the look-up table of labels the same as the row."""
+        self._session.many(_LABEL, [{"task_id": task.id, "label_id": label} for label in task.label_ids])
 
     def _assign(self, task: Task) -> None:
         """Keep the look-up table the same as the row; what it copies is told by the row itself."""
@@ -290,6 +309,11 @@ class Tasks:
         holding = [self._holding(row) for row in found_rows]
         # Who was taken off a task while we waited for it is found as if they were still on it.
         return [held for held in holding if user in held.entity.assignee_ids]
+
+    def with_label(self, label: LabelId) -> Sequence[tuple[Versioned[Task], bool]]:
+        listed = self._with_trash(self._session.all(_LABELLED, label=label))
+        # What lost the label while we waited for it is found as if it still had it.
+        return [each for each in listed if label in each[0].entity.label_ids]
 
     def watch(self, task: TaskId, user: UserId) -> None:
         self._session.run(_WATCH, task_id=task, user_id=user)

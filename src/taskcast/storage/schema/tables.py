@@ -76,6 +76,7 @@ __all__ = [
     "signin_failures",
     "streams",
     "task_assignees",
+    "task_labels",
     "task_watchers",
     "tasks",
     "uids",
@@ -176,6 +177,7 @@ tasks = Table(
     Column("due", Text),
     field("position", Key),
     field("assignee_ids"),
+    Column("label_ids", Text, nullable=False, server_default="[]"),
     *versions(),
     field("created_at", Key),
     reference("created_by", "users.id"),
@@ -224,6 +226,16 @@ partial(
     "ix_task_assignees_by_due",
     *(task_assignees.c[name] for name in ("user_id", "project_id", "completed", "due_key", "task_id")),
     where="trashed_at IS NULL",
+)
+
+# A look-up table of the labels of tasks, the trash included; `tasks.py` keeps it.
+task_labels = Table(
+    "task_labels",
+    metadata,
+    key_part("task_id", "tasks.id"),
+    key_part("label_id", "labels.id"),
+    Index(None, "label_id", "task_id"),
+    sqlite_with_rowid=False,
 )
 
 task_watchers = Table(

@@ -14,9 +14,10 @@ from taskcast.domain.tasks import EDITABLE, Task
 from taskcast.ports.unit_of_work import Work
 from taskcast.usecases.command import CreationCommand, Priority
 from taskcast.usecases.outcome import Result
-from taskcast.usecases.references import ProjectRef, SectionRef, TaskRef
+from taskcast.usecases.references import LabelRef, ProjectRef, SectionRef, TaskRef
 from taskcast.usecases.tasks.task_rules import (
     check_assignees,
+    check_labels,
     check_parent,
     check_section,
     cleaned,
@@ -39,6 +40,7 @@ class CreateTask(CreationCommand, frozen=True, kw_only=True):
     priority: Priority = 0
     due: Due | None = None
     assignee_ids: tuple[AnyId, ...] = ()
+    label_ids: tuple[LabelRef, ...] = ()
 
 
 def create_task(work: Work, command: CreateTask, actor: Actor) -> Result:
@@ -47,7 +49,7 @@ def create_task(work: Work, command: CreateTask, actor: Actor) -> Result:
     Raises:
         NotFound: the actor cannot see the project.
         Forbidden: the actor only views it.
-        Invalid: the section, parent or an assignee does not belong to the project.
+        Invalid: the section, parent, an assignee or a label does not belong to the project.
     """
     project = _project_for(work, command, actor)
     section = None if command.section_id is None else SectionId(command.section_id)
@@ -56,6 +58,7 @@ def create_task(work: Work, command: CreateTask, actor: Actor) -> Result:
     check_parent(work, project, parent)
     values = {field: cleaned(field, getattr(command, field)) for field in EDITABLE}
     values["assignee_ids"] = check_assignees(work, project, command.assignee_ids)
+    check_labels(work, project, values["label_ids"])
     task = work.tasks.add(
         Task(
             id=TaskId(0),

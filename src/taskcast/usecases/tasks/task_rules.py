@@ -9,14 +9,16 @@ from taskcast.domain import events, text
 from taskcast.domain.due import Due
 from taskcast.domain.errors import FieldError, Invalid, NotFound
 from taskcast.domain.ids import ProjectId, SectionId, TaskId, UserId
+from taskcast.domain.labels import LabelId
 from taskcast.domain.permissions import Actor
 from taskcast.domain.tasks import TASK_FIELDS, Control, Task
 from taskcast.domain.versioned import Versioned
 from taskcast.ports.unit_of_work import Work
-from taskcast.usecases.command import SetEdit
+from taskcast.usecases.references import SetEdit
 
 DEEPEST = 10
 MOST_ASSIGNEES = 100
+MOST_LABELS_OF_A_TASK = 50
 
 _Clean = Callable[[str, Any, Any], Any]
 
@@ -50,12 +52,22 @@ def _due(_field: str, value: Due | None, _current: Due | None) -> Due | None:
     return None if value is None else value.normalised()
 
 
-def _people(field: str, value: SetEdit | Iterable[int], current: Iterable[int]) -> tuple[int, ...]:
+def _people(field: str, value: SetEdit | Iterable[int], current: Iterable[int] | None) -> tuple[int, ...]:
+    return _set_of("person", field, value, current)
+
+
+def _labels(field: str, value: SetEdit | Iterable[int], current: Iterable[int] | None) -> tuple[int, ...]:
+    return _set_of("label", field, value, current)
+
+
+def _set_of(
+    kind: str, field: str, value: SetEdit | Iterable[int], current: Iterable[int] | None
+) -> tuple[int, ...]:
     if not isinstance(value, SetEdit):
         return tuple(sorted(set(value)))
     if set(value.add) & set(value.remove):
-        raise Invalid.field(field, "Must not add and remove the same person.")
-    return tuple(sorted((set(current) | set(value.add)) - set(value.remove)))
+        raise Invalid.field(field, f"Must not add and remove the same {kind}.")
+    return tuple(sorted((set(current or ()) | set(value.add)) - set(value.remove)))
 
 
 _CLEAN: Mapping[Control, _Clean] = {
@@ -63,6 +75,7 @@ _CLEAN: Mapping[Control, _Clean] = {
     "markdown": _markdown,
     "due": _due,
     "people": _people,
+    "labels": _labels,
 }
 
 
@@ -130,6 +143,23 @@ def check_assignees(
     if outside:
         raise Invalid.field("assignee_ids", f"Must be active members of the project; {outside[0]} is not.")
     return tuple(sorted(people))
+
+
+def check_labels(
+    work: Work, project: ProjectId, wanted: Iterable[LabelId], *, already: tuple[LabelId, ...] = ()
+) -> None:
+    """Check that these are labels of the project. Those that the task has `already` are not checked again.
+
+    Raises:
+        Invalid: one is none of the project's, or there are too many.
+    """
+    labels = set(wanted)
+    if len(labels) > MOST_LABELS_OF_A_TASK:
+        raise Invalid.field("label_ids", f"Must name at most {MOST_LABELS_OF_A_TASK} labels.")
+    added = labels.difference(already)
+    unknown = sorted(added - work.labels.among(project, sorted(added))) if added else []
+    if unknown:
+        raise Invalid.field("label_ids", f"Must be labels of the task's project; {unknown[0]} is not.")
 
 
 def subtasks_in_same_section(root: Task, below: Iterable[Versioned[Task]]) -> list[Versioned[Task]]:

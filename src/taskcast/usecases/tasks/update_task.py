@@ -1,5 +1,6 @@
 """Change, complete and reopen a task; different fields merge, the same field conflicts visibly (promise P3)."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from msgspec.structs import replace
@@ -12,7 +13,6 @@ from taskcast.domain.tasks import EDITABLE, TASK_FIELDS, Task
 from taskcast.domain.versioned import Edit, Versioned, edit
 from taskcast.ports.unit_of_work import Work
 from taskcast.usecases.command import (
-    SetEdit,
     VersionedCommand,
     read_only_fields,
     refuse_changed_read_only,
@@ -20,17 +20,22 @@ from taskcast.usecases.command import (
     update_command,
 )
 from taskcast.usecases.outcome import Result
-from taskcast.usecases.references import TaskRef
+from taskcast.usecases.references import LabelSetEdit, SetEdit, TaskRef
 from taskcast.usecases.tasks.create_task import CreateTask
 from taskcast.usecases.tasks.task_rules import (
     check_assignees,
+    check_labels,
     check_parent,
     check_section,
     cleaned,
     move_subtasks_to_section,
 )
 
-_SETS = tuple(name for name, field in TASK_FIELDS.items() if field.merges == "as_a_set")
+_SETS: Mapping[str, type[SetEdit]] = {
+    name: LabelSetEdit if field.control == "labels" else SetEdit
+    for name, field in TASK_FIELDS.items()
+    if field.merges == "as_a_set"
+}
 _READ_ONLY = read_only_fields(Task, EDITABLE)
 
 UpdateTask = update_command(Task, CreateTask, EDITABLE, sets=_SETS)
@@ -85,6 +90,8 @@ def _check_references(work: Work, task: Task, changes: dict[str, Any]) -> None:
         check_parent(work, task.project_id, changes["parent_id"], of=task.id)
     if "assignee_ids" in changes:
         check_assignees(work, task.project_id, changes["assignee_ids"], already=task.assignee_ids)
+    if "label_ids" in changes:
+        check_labels(work, task.project_id, changes["label_ids"], already=task.label_ids)
 
 
 def _end_of_list(work: Work, task: Task, changes: dict[str, Any]) -> str:

@@ -42,6 +42,7 @@ const task: Fields<Task> = {
   due: true,
   position: true,
   assignee_ids: true,
+  label_ids: true,
   created_by: true,
 };
 const project: Fields<Project> = {

@@ -336,6 +336,7 @@ export interface MessageArguments {
   'field-priority': null;
   'field-section_id': null;
   'field-assignee_ids': null;
+  'field-label_ids': null;
   'notified-imported': { actor: Value; count: Value; task: Value };
   'notified-more-tasks': { count: Value };
   'notified-times': { count: Value };
@@ -455,6 +456,8 @@ export interface MessageArguments {
   'task-history': null;
   'task-history-earlier': null;
   'task-assigned-to': null;
+  'task-labels': null;
+  'no-labels': null;
   'task-due': null;
   'task-priority': null;
   'task-section': null;
@@ -504,6 +507,11 @@ export interface MessageArguments {
   'history-reassigned': { added: Value; removed: Value };
   'history-assignees': null;
   'history-somebody': null;
+  'history-labelled': { names: Value };
+  'history-unlabelled': { names: Value };
+  'history-relabelled': { added: Value; removed: Value };
+  'history-labels': null;
+  'history-gone-label': null;
   'missing-name': null;
   'missing-a-name': null;
   'missing-email': null;
@@ -868,6 +876,7 @@ export interface MessageArguments {
   'mail-field-section_id': null;
   'mail-field-parent_id': null;
   'mail-field-assignee_ids': null;
+  'mail-field-label_ids': null;
   'mail-field-completed': null;
   'mail-why-assigned': null;
   'mail-why-mentioned': null;

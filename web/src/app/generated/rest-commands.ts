@@ -25,6 +25,7 @@ export const REST_COMMANDS: Readonly<Record<keyof Commands, RestCommand>> = {
   create_label: ['POST', '/api/projects/{project_id}/labels'],
   update_label: ['PATCH', '/api/labels/{id}'],
   move_label: ['POST', '/api/labels/{id}/move'],
+  merge_labels: ['POST', '/api/labels/{id}/merge'],
   delete_label: ['DELETE', '/api/labels/{id}'],
   invite: ['POST', '/api/projects/{project_id}/invitations'],
   revoke_invitation: ['DELETE', '/api/invitations/{id}'],

@@ -1,6 +1,6 @@
 /** The fields of a task that people edit. Written by `make generate` from TASK_FIELDS in src/taskcast/domain/tasks.py; never edited. */
 import { Task } from './wire';
-export type TaskControl = 'text' | 'markdown' | 'checkbox' | 'priority' | 'due' | 'section' | 'parent' | 'people' | 'number';
+export type TaskControl = 'text' | 'markdown' | 'checkbox' | 'priority' | 'due' | 'section' | 'parent' | 'people' | 'labels' | 'number';
 interface TaskField {
   readonly control: TaskControl;
   readonly merges: 'as_a_set' | 'never';
@@ -14,6 +14,7 @@ export const TASK_FIELDS = {
   section_id: { control: 'section', merges: 'never' },
   parent_id: { control: 'parent', merges: 'never' },
   assignee_ids: { control: 'people', merges: 'as_a_set' },
+  label_ids: { control: 'labels', merges: 'as_a_set' },
 } as const satisfies Partial<Record<keyof Task, TaskField>>;
 export type TaskFieldName = keyof typeof TASK_FIELDS;
 export const EMPTY_TASK: Omit<Pick<Task, TaskFieldName>, 'title'> = {
@@ -24,4 +25,5 @@ export const EMPTY_TASK: Omit<Pick<Task, TaskFieldName>, 'title'> = {
   section_id: null,
   parent_id: null,
   assignee_ids: [],
+  label_ids: [],
 };

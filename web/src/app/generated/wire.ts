@@ -25,6 +25,7 @@ export interface components {
             readonly due: components["schemas"]["Due"] | null;
             readonly position: string;
             readonly assignee_ids: readonly number[];
+            readonly label_ids: readonly number[];
             readonly version: number;
             readonly created_at: string;
             readonly created_by: number;
@@ -785,8 +786,17 @@ export interface components {
             readonly after_id?: number | string | null;
         };
         /**
+         * MergeLabels
+         * @description The tasks that have the label get the other one in its place; then it is deleted.
+         */
+        readonly MergeLabels: {
+            /** @default null */
+            readonly base_version?: number | components["schemas"]["After"] | null;
+            readonly into_id: number | string;
+        };
+        /**
          * DeleteLabel
-         * @description Its name may be given to another label afterwards.
+         * @description Its tasks lose it first, each with an event of its own.
          */
         readonly DeleteLabel: {
             /** @default null */
@@ -937,6 +947,8 @@ export interface components {
             readonly due?: components["schemas"]["Due"] | null;
             /** @default [] */
             readonly assignee_ids?: readonly number[];
+            /** @default [] */
+            readonly label_ids?: readonly (number | string)[];
         };
         /**
          * UpdateTask
@@ -954,6 +966,7 @@ export interface components {
             readonly section_id?: number | string | null;
             readonly parent_id?: number | string | null;
             readonly assignee_ids?: readonly number[] | components["schemas"]["SetEdit"];
+            readonly label_ids?: readonly (number | string)[] | components["schemas"]["LabelSetEdit"];
             readonly project_id?: unknown;
             readonly completed_at?: unknown;
             readonly position?: unknown;
@@ -971,6 +984,16 @@ export interface components {
             readonly add?: readonly number[];
             /** @default [] */
             readonly remove?: readonly number[];
+        };
+        /**
+         * LabelSetEdit
+         * @description The same of labels, which may be named by their uids.
+         */
+        readonly LabelSetEdit: {
+            /** @default [] */
+            readonly add?: readonly (number | string)[];
+            /** @default [] */
+            readonly remove?: readonly (number | string)[];
         };
         /**
          * DeleteTask
@@ -1555,6 +1578,8 @@ export interface components {
                 readonly due?: components["schemas"]["Due"] | null;
                 /** @default [] */
                 readonly assignee_ids?: readonly number[];
+                /** @default [] */
+                readonly label_ids?: readonly (number | string)[];
             };
             /**
              * UpdateTask
@@ -1575,6 +1600,7 @@ export interface components {
                 readonly section_id?: number | string | null;
                 readonly parent_id?: number | string | null;
                 readonly assignee_ids?: readonly number[] | components["schemas"]["SetEdit"];
+                readonly label_ids?: readonly (number | string)[] | components["schemas"]["LabelSetEdit"];
                 readonly project_id?: unknown;
                 readonly completed_at?: unknown;
                 readonly position?: unknown;
@@ -1809,8 +1835,20 @@ export interface components {
                 readonly after_id?: number | string | null;
             };
             /**
+             * MergeLabels
+             * @description The tasks that have the label get the other one in its place; then it is deleted.
+             */
+            readonly merge_labels: {
+                /** @default null */
+                readonly base_version?: number | components["schemas"]["After"] | null;
+                /** @default null */
+                readonly if_match?: number | null;
+                readonly id: number | string;
+                readonly into_id: number | string;
+            };
+            /**
              * DeleteLabel
-             * @description Its name may be given to another label afterwards.
+             * @description Its tasks lose it first, each with an event of its own.
              */
             readonly delete_label: {
                 readonly id: number | string;
@@ -2098,6 +2136,7 @@ export interface components {
             readonly create_label: components["schemas"]["Label"];
             readonly update_label: components["schemas"]["Label"];
             readonly move_label: components["schemas"]["Label"];
+            readonly merge_labels: components["schemas"]["Label"];
             readonly delete_label: null;
             readonly put_member: components["schemas"]["Member"];
             readonly remove_member: null;
@@ -2208,6 +2247,7 @@ export type LabelList = components['schemas']['LabelList'];
 export type CreateLabel = components['schemas']['CreateLabel'];
 export type UpdateLabel = components['schemas']['UpdateLabel'];
 export type MoveLabel = components['schemas']['MoveLabel'];
+export type MergeLabels = components['schemas']['MergeLabels'];
 export type DeleteLabel = components['schemas']['DeleteLabel'];
 export type InvitationList = components['schemas']['InvitationList'];
 export type Invitation = components['schemas']['Invitation'];
@@ -2223,6 +2263,7 @@ export type TasksQuery = components['schemas']['TasksQuery'];
 export type CreateTask = components['schemas']['CreateTask'];
 export type UpdateTask = components['schemas']['UpdateTask'];
 export type SetEdit = components['schemas']['SetEdit'];
+export type LabelSetEdit = components['schemas']['LabelSetEdit'];
 export type DeleteTask = components['schemas']['DeleteTask'];
 export type MoveTask = components['schemas']['MoveTask'];
 export type CompleteTask = components['schemas']['CompleteTask'];

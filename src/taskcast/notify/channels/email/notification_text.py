@@ -21,7 +21,17 @@ MOST_QUOTED = 16_000
 """Characters of all texts a mail quotes; beyond that the newest are quoted and of the others only told."""
 
 FIELDS = frozenset(
-    {"title", "description", "due", "priority", "section_id", "parent_id", "assignee_ids", "completed"}
+    {
+        "title",
+        "description",
+        "due",
+        "priority",
+        "section_id",
+        "parent_id",
+        "assignee_ids",
+        "label_ids",
+        "completed",
+    }
 )
 
 

@@ -6,6 +6,7 @@ const names: Names = {
   person: (id) => ({ 1: 'Ada', 2: 'Ben' })[id],
   section: (id) => ({ 4: 'To do', 5: 'Doing' })[id],
   task: (id) => ({ 9: 'Plan the menu' })[id],
+  label: (id) => ({ 6: 'Urgent', 8: 'Garden' })[id],
   priority: (level) => ['none', 'Low', 'Medium', 'High'][level] ?? '?',
   due: (value) => ('date' in value ? value.date : value.local),
 };
@@ -37,6 +38,9 @@ describe('historyText', () => {
       'moved the due date from 2026-12-01 to 2026-12-02',
     ],
     [line('due', { date: '2026-12-01' }, null), 'removed the due date'],
+    [line('label_ids', [], [6, 8]), 'added the labels Urgent, Garden'],
+    [line('label_ids', [6, 7], []), 'removed the labels Urgent, one that is gone'],
+    [line('label_ids', [6], [8]), 'added the labels Garden and removed Urgent'],
     [line('section_id', 4, 5), 'moved it from “To do” to “Doing”'],
     [line('section_id', null, 6), 'moved it from no section to a section that is gone'],
     [line('parent_id', null, 9), 'made it a subtask of “Plan the menu”'],

@@ -6,12 +6,16 @@ export type { Deletion, Due, SetEdit, Task, TrashedTask } from '../../generated/
 /** These change by commands of their own. */
 type ChangedOtherwise = 'completed' | 'section_id' | 'parent_id';
 
+/** Sets are sent as what to add and to remove, so that edits of two people merge. */
+type SetField = 'assignee_ids' | 'label_ids';
+
 /** The fields a person edits; only those present are sent. */
 export interface TaskPatch extends Pick<
   UpdateTask,
-  Exclude<TaskFieldName, ChangedOtherwise | 'assignee_ids'>
+  Exclude<TaskFieldName, ChangedOtherwise | SetField>
 > {
   readonly assignee_ids?: SetEdit;
+  readonly label_ids?: SetEdit;
 }
 
 export type Priority = NonNullable<UpdateTask['priority']>;
@@ -26,12 +30,20 @@ export interface Destination {
 
 /** The task with a patch applied, as it will look if the server agrees. */
 export function patched(task: Task, patch: TaskPatch): Task {
-  const { assignee_ids, ...plain } = patch;
-  const next: Task = { ...task, ...plain };
-  if (assignee_ids === undefined) return next;
-  const people = new Set([...task.assignee_ids, ...(assignee_ids.add ?? [])]);
-  for (const gone of assignee_ids.remove ?? []) people.delete(gone);
-  return { ...next, assignee_ids: [...people].sort((a, b) => a - b) };
+  const { assignee_ids, label_ids, ...plain } = patch;
+  return {
+    ...task,
+    ...plain,
+    assignee_ids: edited(task.assignee_ids, assignee_ids),
+    label_ids: edited(task.label_ids, label_ids),
+  };
+}
+
+function edited(ids: readonly number[], edit: SetEdit | undefined): readonly number[] {
+  if (edit === undefined) return ids;
+  const kept = new Set([...ids, ...(edit.add ?? [])]);
+  for (const gone of edit.remove ?? []) kept.delete(gone);
+  return [...kept].sort((a, b) => a - b);
 }
 
 /** Order on the board: fractional keys byte by byte, ids where two are equal. */

@@ -11,6 +11,7 @@ export interface Names {
   person(id: number): string | undefined;
   section(id: number): string | undefined;
   task(id: number): string | undefined;
+  label(id: number): string | undefined;
   priority(level: number): string;
   due(value: Due): string;
 }
@@ -79,6 +80,12 @@ export const TASK_FIELDS: Fields = {
     value: peopleOrNobody,
     change: assignmentChange,
   },
+  label_ids: {
+    label: 'task-labels',
+    mention: 'field-label_ids',
+    value: labelsOrNone,
+    change: labelChange,
+  },
   section_id: {
     mention: 'field-section_id',
     change: (before, after, names) =>
@@ -118,6 +125,24 @@ function peopleOrNobody(ids: readonly number[], names: Names): string {
   if (!('map' in ids)) return t('conflict-changed');
   const known = ids.map((id) => names.person(id)).filter((name) => name !== undefined);
   return known.length === 0 ? t('nobody') : known.join(', ');
+}
+
+function labelsOrNone(ids: readonly number[], names: Names): string {
+  if (!('map' in ids)) return t('conflict-changed');
+  const known = ids.map((id) => names.label(id)).filter((name) => name !== undefined);
+  return known.length === 0 ? t('no-labels') : known.join(', ');
+}
+
+function labelChange(before: readonly number[], after: readonly number[], names: Names): string {
+  const called = (labels: readonly number[]): string =>
+    labels.map((id) => names.label(id) ?? t('history-gone-label')).join(', ');
+  const added = after.filter((id) => !before.includes(id));
+  const removed = before.filter((id) => !after.includes(id));
+  if (added.length > 0 && removed.length > 0)
+    return t('history-relabelled', { added: called(added), removed: called(removed) });
+  if (added.length > 0) return t('history-labelled', { names: called(added) });
+  if (removed.length > 0) return t('history-unlabelled', { names: called(removed) });
+  return t('history-labels');
 }
 
 function sectionName(id: number | null, names: Names): string {

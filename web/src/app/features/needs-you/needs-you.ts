@@ -172,6 +172,7 @@ export class NeedsYou {
       person: (id) => state?.members.get(id)?.name,
       section: (id) => state?.sections.get(id)?.name,
       task: (id) => taskIn(state, id)?.title,
+      label: (id) => state?.labels.get(id)?.name,
       priority: priorityName,
       due: (due) => dueInFull(due, this.me.timezone()),
     };

@@ -30,6 +30,7 @@ export class ConflictDialog {
     person: (id) => this.board.membersById().get(id)?.name,
     section: (id) => this.board.view()?.sections.get(id)?.name,
     task: (id) => taskIn(this.board.view(), id)?.title,
+    label: (id) => this.board.view()?.labels.get(id)?.name,
     priority: priorityName,
     due: (due) => dueInFull(due, this.me.timezone()),
   };

@@ -53,6 +53,7 @@ export class History {
       person: (id) => view?.members.get(id)?.name,
       section: (id) => view?.sections.get(id)?.name,
       task: (id) => taskIn(view, id)?.title,
+      label: (id) => view?.labels.get(id)?.name,
       priority: priorityName,
       due: (value) => dueText(value, now, zone).text,
     };
