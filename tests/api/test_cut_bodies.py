@@ -7,14 +7,14 @@ from collections.abc import Iterator
 from http import HTTPStatus
 from typing import Any
 
-import httpx
 import pytest
 
 from taskcast.http.route import PARAMETER
 from taskcast.http.routes import ROUTES
 from taskcast.webserver.request_body import UnreadableBody
 from tests.api.conftest import Api
-from tests.services.server import TaskcastServer
+from tests.services.server import TaskcastServer, http_client
+from tests.services.waiting import PATIENCE_SECONDS
 from tests.support.people import ADA
 
 TITLE = "Paint the door"
@@ -40,7 +40,10 @@ def head(server: TaskcastServer, target: str, *more: str, token: str | None = No
 
 def told(server: TaskcastServer, *sent: bytes, cut: bool = True) -> list[bytes]:
     """The answers to that, each with its head, until the server closes."""
-    with socket.create_connection(("127.0.0.1", server.port), timeout=20) as sock, sock.makefile("rb") as got:
+    with (
+        socket.create_connection(("127.0.0.1", server.port), timeout=PATIENCE_SECONDS) as sock,
+        sock.makefile("rb") as got,
+    ):
         for piece in sent:
             sock.sendall(piece)
         if cut:
@@ -96,7 +99,7 @@ def test_a_body_that_is_too_large_is_not_asked_for(serving: TaskcastServer):
 
 
 def test_packets_of_a_polling_client_count_when_all_have_come(serving: TaskcastServer):
-    with httpx.Client(base_url=serving.url, trust_env=False, verify=False, timeout=20) as client:
+    with http_client(serving.url) as client:
         opened = client.get("/socket.io/?EIO=4&transport=polling").text
         path = f"/socket.io/?EIO=4&transport=polling&sid={json.loads(opened[1:])['sid']}"
         client.post(path, content=f'40{{"token":"{serving.token_for(ADA.email)}"}}')

@@ -1,9 +1,8 @@
 """`GET /api/me/tokens` tells when each token was last used, by REST or by socket, and asking writes nothing."""
 
-import socketio
-
 from tests.services.server import StartTaskcast
 from tests.support.people import ADA, BEN
+from tests.support.phones import Phone
 
 from .conftest import Api
 
@@ -26,9 +25,7 @@ def test_requests_note_a_use_and_write_nothing(api: Api):
 def test_a_server_that_is_stopped_has_written_which_tokens_were_used(taskcast_server: StartTaskcast):
     server = taskcast_server(people=(ADA, BEN))
     assert server.client_for(ADA).get("/api/me").is_success
-    client = socketio.SimpleClient()
-    client.connect(server.url, auth={"token": server.token_for(BEN.email)}, transports=["websocket"])
-    client.disconnect()
+    Phone.of(server, BEN).close()
     server.restart()
     for person in (ADA, BEN):
         (token,) = server.client_for(person).get("/api/me/tokens").json()["items"]

@@ -1,5 +1,6 @@
 """The programs of the tutorial "Follow a project", run as they are printed, beside a real server."""
 
+import json
 import os
 import re
 import signal
@@ -38,6 +39,12 @@ class Follower:
         """Wait until it has, and check that there is nothing else."""
         wait_until(lambda: len(self._out.read_text().splitlines()) >= len(lines), what=f"{lines[-1]}")
         assert self._out.read_text().splitlines() == lines
+
+    def has_saved(self, line: str) -> None:
+        """Wait until its place is that of the event which it printed so."""
+        (saved,) = wait_until(lambda: list(self._folder.glob("place-*.json")), what="a place")
+        seq = int(line.partition(" ")[0])
+        wait_until(lambda: json.loads(saved.read_text())["after"] == seq, what=f"{seq} being saved")
 
 
 def followers(server: TaskcastServer, node: NodeRunner, project: int, folder: Path) -> list[Follower]:
@@ -90,3 +97,4 @@ def test_both_programs_go_on_where_they_were_killed(
             expected += add("live")
             for program in programs:
                 program.has_printed(expected)
+                program.has_saved(expected[-1])

@@ -4,12 +4,11 @@ import re
 from collections.abc import Callable, Iterator
 from itertools import count
 
-import httpx
 import pytest
 from playwright.sync_api import Page, expect
 
 from tests.services.browser import Windows
-from tests.services.server import StartTaskcast, TaskcastServer
+from tests.services.server import StartTaskcast, TaskcastServer, http_client
 from tests.services.smtp import SmtpServer
 from tests.services.waiting import wait_until
 from tests.support.people import ADA, PASSWORD, Person
@@ -90,9 +89,8 @@ def share_project(server: TaskcastServer, *, name: str, email: str) -> int:
 
 def can_sign_in(server: TaskcastServer, email: str, password: str) -> bool:
     asked = {"email": email, "password": password}
-    answer = httpx.post(
-        f"{server.url}/api/auth/login", json=asked, headers={"Origin": server.url}, trust_env=False
-    )
+    with http_client(server.url, headers={"Origin": server.url}) as client:
+        answer = client.post("/api/auth/login", json=asked)
     assert answer.status_code in (200, 401, 422), answer.text
     return answer.is_success
 
@@ -222,10 +220,7 @@ def test_a_token_made_on_the_page_works_until_it_is_revoked_there(
     page.get_by_role("button", name="Create token").click()
     secret = page.get_by_label("Token", exact=True).input_value()
     page.get_by_role("button", name="Done").click()
-    program = httpx.Client(
-        base_url=server.url, headers={"Authorization": f"Bearer {secret}"}, trust_env=False
-    )
-    with program:
+    with http_client(server.url, headers={"Authorization": f"Bearer {secret}"}) as program:
         assert program.get("/api/me").json()["email"] == ben.email
         page.reload()
         expect(page.get_by_role("button", name="Revoke Backup")).to_be_visible()

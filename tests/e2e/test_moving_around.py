@@ -101,12 +101,12 @@ def test_messages_lie_above_a_dialog_and_the_filter_beside_a_task(opens: Opens) 
         ada.keyboard.press("/")
         filter_box = ada.get_by_label("Filter by title")
         expect(filter_box).to_be_focused()
-        seen = filter_box.evaluate(
-            "box => { const at = box.getBoundingClientRect();"
-            " return document.elementFromPoint(at.x + at.width / 2, at.y + at.height / 2) === box; }"
-        )
-        assert seen, width
         expect(drawer(ada)).to_have_count(1 if stays else 0)
+        ada.wait_for_function(
+            "box => { const at = box.getBoundingClientRect();"
+            " return document.elementFromPoint(at.x + at.width / 2, at.y + at.height / 2) === box; }",
+            arg=filter_box.element_handle(),
+        )
         if stays:
             drawer(ada).get_by_role("button", name="Close").click()
 
@@ -136,8 +136,7 @@ def test_what_one_adds_to_a_long_column_is_there_and_a_pasted_list_goes_by_one_u
         list_text.replace("\r", ""),
     )
     expect(ada.get_by_text("Enter adds 6 tasks")).to_be_visible()
-    shown = box.evaluate("box => box.scrollHeight <= box.clientHeight + 2")
-    assert shown
+    ada.wait_for_function("box => box.scrollHeight <= box.clientHeight + 2", arg=box.element_handle())
     box.press("Enter")
     expect(card(ada, "Lantern 6")).to_be_in_viewport()
     expect(box).to_be_focused()

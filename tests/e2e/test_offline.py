@@ -14,7 +14,9 @@ from tests.support.board import card, indicator
 from tests.support.people import ADA, BEN
 
 COPIED = """async ({user, title, project}) => {
-  const opening = indexedDB.open((await indexedDB.databases()).find(({name}) => name.endsWith('-' + user)).name);
+  const found = (await indexedDB.databases()).find(({name}) => name.endsWith('-' + user));
+  if (found === undefined) return false;
+  const opening = indexedDB.open(found.name);
   const database = await new Promise((resolve) => (opening.onsuccess = () => resolve(opening.result)));
   const reading = database.transaction('tasks').objectStore('tasks').getAll();
   await new Promise((resolve) => (reading.onsuccess = resolve));
@@ -24,6 +26,8 @@ COPIED = """async ({user, title, project}) => {
 
 
 SHELL_IS_KEPT = """async (files) => {
+  const active = (await navigator.serviceWorker.getRegistration())?.active;
+  if (active?.state !== 'activated') return false;
   const name = (await caches.keys()).find((each) => each.endsWith('assets:shell:cache'));
   return name !== undefined && (await (await caches.open(name)).keys()).length >= files;
 }"""

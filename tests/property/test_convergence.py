@@ -31,7 +31,7 @@ def play_through(world: Scenario, history: list[Step], lines: dict[str, list[str
 
 @pytest.mark.promise("P2")
 @given(history=steps, first=fates, second=fates)
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 def test_two_clients_with_drops_and_duplicates_converge(
     seeded_file: SeededFile, history: list[Step], first: list[str], second: list[str]
 ):
@@ -57,7 +57,7 @@ def test_they_converge_on_postgresql_too(postgres_url: str):
 @pytest.mark.soak
 @pytest.mark.promise("P2")
 @given(history=st.lists(steps, max_size=5), first=fates, second=fates)
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 def test_long_histories_converge(
     seeded_file: SeededFile, history: list[list[Step]], first: list[str], second: list[str]
 ):

@@ -45,7 +45,7 @@ def _both_ways(world: Scenario, drawn: list[tuple[str, str, int, object, bool]])
 
 @pytest.mark.promise("P9")
 @given(drawn=tasks)
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 def test_sqlite_writes_tasks_as_the_encoder_does(seeded_file: SeededFile, drawn):
     with seeded_file.scenario() as world:
         _both_ways(world, drawn)

@@ -38,6 +38,15 @@ ARGUMENTS = [
 ]
 
 
+# Messages go after some seconds unless somebody rests the pointer on them: so that a test finds them on a machine that
+# is busy for longer, somebody does.
+HOLD_MESSAGES = """new MutationObserver((changes) => {
+  const messages = document.querySelector('tc-toasts');
+  if (messages !== null && changes.some(({target}) => messages.contains(target)))
+    messages.dispatchEvent(new MouseEvent('mouseenter'));
+}).observe(document, {childList: true, subtree: true});"""
+
+
 @dataclass
 class Windows:
     """Opens pages, each in a profile of its own, and listens to their consoles."""
@@ -58,6 +67,7 @@ class Windows:
         own = {"viewport": {"width": 1280, "height": 800}, "service_workers": "block"}
         context = self.browser.new_context(**{**own, **options})
         context.set_default_timeout(PATIENCE_SECONDS * 1000)
+        context.add_init_script(HOLD_MESSAGES)
         self.contexts.append(context)
         page = context.new_page()
         page.on("console", self._heard)

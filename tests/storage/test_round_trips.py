@@ -6,7 +6,7 @@ import pytest
 
 from taskcast.domain.errors import Unauthenticated, Unavailable
 from taskcast.domain.ids import TaskId
-from taskcast.storage import AnyStore, open_store
+from taskcast.storage import AnyStore, Nodes, open_store
 from taskcast.usecases.accounts.identity import identify
 from taskcast.usecases.outcome import Outcome
 from tests.services.postgres import PostgresServer
@@ -27,9 +27,9 @@ def relay(postgres_server: PostgresServer) -> Iterator[Relay]:
 def store(
     postgres_url: str, postgres_server: PostgresServer, relay: Relay, clock: StoppedClock
 ) -> Iterator[AnyStore]:
-    """A store behind the relay."""
+    """A store behind the relay, with one connection: a pool that grows by the way would be counted, too."""
     url = postgres_url.replace(f":{postgres_server.port}/", f":{relay.port}/")
-    store = open_store(url, clock=clock, ids=CountedIds(), channels=("email",))
+    store = open_store(url, clock=clock, ids=CountedIds(), channels=("email",), nodes=Nodes(connections=1))
     yield store
     store.close()
 
