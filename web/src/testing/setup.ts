@@ -16,3 +16,9 @@ beforeEach(() => {
 
 // Against tests that hang; how long one takes depends on the machine.
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
+
+// What is waited for by asking again and again, likewise: by default it has one second, which a busy machine may take.
+const PATIENCE = { timeout: 50_000, interval: 10 };
+const { waitFor, waitUntil } = vi;
+vi.waitFor = (callback, options) => waitFor(callback, options ?? PATIENCE);
+vi.waitUntil = (callback, options) => waitUntil(callback, options ?? PATIENCE);
