@@ -105,7 +105,7 @@ class TaskcastServer:
         """Whether it serves; raises ChildProcessError when it has ended instead."""
         if (code := self._running().poll()) is not None:
             raise ChildProcessError(f"it ended with code {code}")
-        connection = HTTPConnection("127.0.0.1", self.port, timeout=2)
+        connection = HTTPConnection("127.0.0.1", self.port, timeout=10)
         try:
             connection.request("GET", "/readyz")
             return connection.getresponse().status == HTTPStatus.OK

@@ -85,6 +85,7 @@ class RawClient:
         headers: Mapping[str, str] | None = None,
     ) -> None:
         self.sock = socket.socket()
+        self.opened.append(self)
         if receive_buffer:
             self.sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, receive_buffer)
         self.sock.settimeout(PATIENCE_SECONDS)
@@ -103,7 +104,6 @@ class RawClient:
         self.sock.sendall("\r\n".join([*lines, "\r\n"]).encode())
         self.buffer = b""
         self.sid = ""
-        self.opened.append(self)
         head = self._until(b"\r\n\r\n")
         self.status = head.split(b"\r\n")[0].decode()
         self.head = head.decode()
