@@ -139,3 +139,36 @@ def test_whoever_lost_the_project_meanwhile_keeps_what_they_wrote(
     ben.get_by_role("button", name="Discard").click()
     ben.get_by_role("dialog").get_by_role("button", name="Discard").click()
     expect(ben.get_by_role("heading", name="Nothing needs you")).to_be_visible()
+
+
+def test_a_ticked_box_and_a_move_to_another_project_show_at_once_without_a_network(
+    opens: Opens, server: TaskcastServer, garden: int
+) -> None:
+    client = server.client_for(ADA)
+    attic = client.post("/api/projects", json={"name": f"Attic {garden}"}).json()["id"]
+    task = client.get("/api/tasks", params={"project_id": garden}).json()["items"][0]
+    boxes = {"description": "- [ ] sand\n- [ ] prime"}
+    client.patch(f"/api/tasks/{task['id']}", json=boxes).raise_for_status()
+    ada = opens(ADA)
+    ada.locator(f"tc-sidebar a[href='/projects/{attic}']").click()
+    expect(ada.get_by_role("heading", name=f"Attic {garden}")).to_be_visible()
+    ada.locator(f"tc-sidebar a[href='/projects/{garden}']").click()
+    go_offline(ada)
+    open_task(ada, "Paint the fence")
+    ada.get_by_role("checkbox", name="prime").press("Space")
+    expect(ada.get_by_role("checkbox", name="prime")).to_be_checked()
+    expect(ada.get_by_role("checkbox", name="prime")).to_be_focused()
+    ada.get_by_role("button", name="More", exact=True).click()
+    ada.get_by_role("menuitem", name="Move to project").press("ArrowRight")
+    ada.get_by_role("menuitem", name=f"Attic {garden}").click()
+    expect(card(ada, "Paint the fence")).to_have_count(0)
+    expect(summary(ada)).to_have_text("2 unsent")
+    ada.locator(f"tc-sidebar a[href='/projects/{attic}']").click()
+    open_task(ada, "Paint the fence")
+    expect(ada.get_by_role("checkbox", name="prime")).to_be_checked()
+    go_online(ada)
+    expect(summary(ada)).to_have_text("All saved")
+    expect(card(ada, "Paint the fence")).to_have_count(1)
+    assert titles(server, attic) == ["Paint the fence"]
+    saved = client.get(f"/api/tasks/{task['id']}").json()["description"]
+    assert saved == "- [ ] sand\n- [x] prime"

@@ -1,6 +1,8 @@
 /** The comments of a task as they are shown: what the person did and no server has confirmed is laid over them. Pure. */
+import { CommandName } from '../../core/live/commands';
 import { QueuedCommand, QueueState, SentFields } from '../queue/model';
 import { idOfNew, toLocal } from '../queue/references';
+import { BoxChange, withBox } from '../tasks/checkboxes';
 import { Comment } from './model';
 
 interface Opened {
@@ -8,6 +10,13 @@ interface Opened {
   readonly id: number;
   readonly kept: readonly Comment[];
 }
+
+const CHANGES: Partial<
+  Readonly<Record<CommandName, (body: string, fields: SentFields) => string>>
+> = {
+  update_comment: (_, fields) => fields['body'] as string,
+  set_comment_checkbox: (body, fields) => withBox(body, fields as unknown as BoxChange),
+};
 
 export function commentsOver(
   opened: Opened,
@@ -23,9 +32,10 @@ export function commentsOver(
       return comment.task_id !== opened.id || isKnown ? shown : [...shown, comment];
     }
     if (command.name === 'delete_comment') return shown.filter(({ id }) => id !== fields['id']);
-    if (command.name !== 'update_comment') return shown;
+    const change = CHANGES[command.name];
+    if (change === undefined) return shown;
     return shown.map((each) =>
-      each.id === fields['id'] ? { ...each, body: fields['body'] as string } : each,
+      each.id === fields['id'] ? { ...each, body: change(each.body, fields) } : each,
     );
   }, opened.kept);
 }

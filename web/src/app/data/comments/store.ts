@@ -93,7 +93,7 @@ export class CommentsStore {
   async setCheckbox(comment: Comment, box: TickedBox): Promise<void> {
     const done = await this.board.attempt(t('box-not-ticked'), {
       name: 'set_comment_checkbox',
-      fields: { id: comment.id, ...box, base_version: comment.version },
+      ...{ fields: { id: comment.id, ...box }, seen: comment.version },
     });
     if (done !== null) this.put(done.data);
   }

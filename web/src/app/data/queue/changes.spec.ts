@@ -61,6 +61,22 @@ describe('a command that is answered', () => {
   });
 });
 
+describe('a move to another project', () => {
+  const move = aCommand({ name: 'move_task', fields: { id: 7, project_id: 12 } });
+  const events = ['project:3', 'project:12'].map((stream) => ({ stream, seq: 11 }));
+  const over = (state: QueueState, project: number): string[] =>
+    shownOver(state, project).map(({ id }) => id);
+
+  it('is shown over each of the two until that one has reached its event', () => {
+    expect([3, 12].map((each) => over(queue(move), each))).toEqual([[move.id], [move.id]]);
+    const state = answered(queue(move), move.id, { data: { id: 7, project_id: 12 }, events });
+    const left = applied(state, [echo(move, 11)]);
+    expect([over(left, 3), over(left, 12)]).toEqual([[], [move.id]]);
+    const arrived = applied(left, [{ ...echo(move, 11), stream: 'project:12' }]);
+    expect(over(arrived, 12)).toEqual([]);
+  });
+});
+
 describe('a creation', () => {
   const { uid, command } = aCreation();
   const below = aCreation({ parent_id: `uid:${uid}` }).command;

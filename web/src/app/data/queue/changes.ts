@@ -2,7 +2,7 @@
  * what was done. */
 import { Done, Envelope, Place } from '../../core/live/envelope';
 import { Problem } from '../../core/errors/problem';
-import { afterOf, baseOf, find, Performed, QueuedCommand, QueueState } from './model';
+import { afterOf, baseOf, find, Performed, QueuedCommand, QueueState, Settling } from './model';
 import { CREATIONS, entityOf, overlap, touchedBy, uidsIn, VERSIONED } from './references';
 
 const REMEMBERED = 200;
@@ -29,18 +29,36 @@ export function answered(
 ): QueueState {
   const command = find(state, id);
   if (command === undefined) return state;
-  const stream = streamOf(command);
-  const until = done.events.filter((each) => stream === null || each.stream === stream).at(-1);
-  const isShown = until !== undefined && !command.echoed && isAhead(until, reached(until.stream));
   const next: QueueState = {
     ...state,
     commands: state.commands.filter((each) => each !== command),
-    settling: isShown ? [...state.settling, { command, until }] : state.settling,
+    settling: [...state.settling, ...settlingIn(command, done, reached)],
     performed: [...state.performed, ...performedBy(state, command, done)].slice(-REMEMBERED),
   };
   return CREATIONS.has(command.name)
     ? numbered(next, String(command.fields['uid']), (done.data as { readonly id: number }).id)
     : next;
+}
+
+/** Each replica it is shown over, until that one has reached its event. A move to another project is shown over both. */
+function settlingIn(
+  command: QueuedCommand,
+  done: Done<unknown>,
+  reached: (stream: string) => number | null,
+): readonly Settling[] {
+  if (command.echoed) return [];
+  const destination = (done.data as { readonly project_id?: number } | null)?.project_id;
+  const hasMoved = command.name === 'move_task' && 'project_id' in command.fields;
+  const projects = new Set([
+    command.project_id,
+    ...(hasMoved && destination !== undefined ? [destination] : []),
+  ]);
+  return [...projects].flatMap((project_id) => {
+    const stream = streamOf({ project_id });
+    const until = done.events.filter((each) => stream === null || each.stream === stream).at(-1);
+    const isShown = until !== undefined && isAhead(until, reached(until.stream));
+    return isShown ? [{ command: { ...command, project_id }, until }] : [];
+  });
 }
 
 /** To be called together with applying `events` of one stream to its replica. */
@@ -50,7 +68,7 @@ export function applied(state: QueueState, events: readonly Envelope[]): QueueSt
   const echoes = new Map(events.map((event) => [event.command_id, event]));
   const settling = state.settling.filter(
     ({ command, until }) =>
-      !echoes.has(command.id) && (until.stream !== last.stream || until.seq > last.seq),
+      until.stream !== last.stream || (until.seq > last.seq && !echoes.has(command.id)),
   );
   let next = settling.length < state.settling.length ? { ...state, settling } : state;
   next = mapped(next, (each) =>
@@ -206,6 +224,6 @@ function madeBy({ fields }: QueuedCommand, data: unknown): QueueState['made'] {
   return new Map([[String(fields['uid']), (data as { readonly id: number }).id]]);
 }
 
-function streamOf({ project_id }: QueuedCommand): string | null {
+function streamOf({ project_id }: Pick<QueuedCommand, 'project_id'>): string | null {
   return project_id === null ? null : `project:${String(project_id)}`;
 }

@@ -1,5 +1,6 @@
 /** What the person saw when they did something, kept with the command: for words, wherever the entity is by then. */
-import { ProjectState, taskIn } from '../projects/state';
+import { below, ProjectState, taskIn } from '../projects/state';
+import { Task } from '../tasks/model';
 import { Context, QueuedCommand, SentFields } from './model';
 import { entityOf, touchedBy } from './references';
 
@@ -8,6 +9,10 @@ type Known = SentFields & { readonly title?: string; readonly name?: string };
 
 /** Commands that show an entity which the state may not hold. */
 const SHOWS_IT = new Set(['reopen_task', 'restore_task']);
+
+function isMoveAway({ name, fields }: Named): boolean {
+  return name === 'move_task' && 'project_id' in fields;
+}
 
 export function contextOf(state: ProjectState | null, command: Named, given?: object): Context {
   const known = (given ?? knownTo(state, command)) as Known | undefined;
@@ -21,8 +26,13 @@ export function contextOf(state: ProjectState | null, command: Named, given?: ob
     title: subject?.title ?? (subject as Known | undefined)?.name ?? own.title ?? own.name ?? '',
     project: state?.project.name ?? '',
     before: Object.fromEntries(before),
-    ...(SHOWS_IT.has(name) && known !== undefined && { entity: known }),
+    ...((SHOWS_IT.has(name) || isMoveAway(command)) && known !== undefined && { entity: known }),
+    ...(state !== null && isMoveAway(command) && { family: familyOf(state, own['id'] as number) }),
   };
+}
+
+function familyOf(state: ProjectState, id: number): readonly Task[] {
+  return below(state, id).flatMap((each) => taskIn(state, each) ?? []);
 }
 
 function knownTo(state: ProjectState | null, command: Named): unknown {

@@ -25,7 +25,11 @@ export function sameAgain(state: QueueState, command: QueuedCommand): readonly Q
   const entity = entityOf(command, state.made);
   return behind(state, command.id).filter(
     (each) =>
-      each.name === command.name && entityOf(each, state.made) === entity && entity !== null,
+      each.name === command.name &&
+      // Another box of the same text is another question.
+      each.fields['box'] === command.fields['box'] &&
+      entityOf(each, state.made) === entity &&
+      entity !== null,
   );
 }
 

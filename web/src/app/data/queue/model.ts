@@ -6,6 +6,7 @@
 import { Problem } from '../../core/errors/problem';
 import { CommandName } from '../../core/live/commands';
 import { Place } from '../../core/live/envelope';
+import { toLocal } from './references';
 
 /** As they are sent, but for `command_id`: what is new is named `uid:…`, the base is a version or an earlier command. */
 export type SentFields = Readonly<Record<string, unknown>>;
@@ -21,6 +22,8 @@ export interface Context {
   readonly before: SentFields;
   /** The whole entity, where the state may not hold it (any more). */
   readonly entity?: unknown;
+  /** What goes along with it to another project. */
+  readonly family?: readonly unknown[];
 }
 
 export interface Parked {
@@ -95,8 +98,15 @@ export function find(state: QueueState, id: string): QueuedCommand | undefined {
 /** What is laid over the confirmed state of a project, in order: not what was refused, nor what hangs on it. */
 export function shownOver(state: QueueState, projectId: number | null): readonly QueuedCommand[] {
   return [...state.settling.map(({ command }) => command), ...state.commands]
-    .filter((each) => each.project_id === projectId && isWaiting(each) && !each.echoed)
+    .filter((each) => isAbout(state, each, projectId) && isWaiting(each) && !each.echoed)
     .sort((a, b) => a.order - b.order);
+}
+
+/** A task that moves leaves one project and comes into another. */
+function isAbout(state: QueueState, command: QueuedCommand, projectId: number | null): boolean {
+  if (command.project_id === projectId) return true;
+  if (command.name !== 'move_task' || projectId === null) return false;
+  return toLocal(command, state.made)['project_id'] === projectId;
 }
 
 /** Whether both look the same, laid over the same state. */

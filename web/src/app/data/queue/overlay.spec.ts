@@ -1,5 +1,5 @@
 import { aCommand, aCreation, anEdit } from '../../../testing/commands';
-import { aSection, aSnapshot, aTask } from '../../../testing/entities';
+import { aSection, aSnapshot, aTask, GARDEN } from '../../../testing/entities';
 import { ProjectState, stateFrom } from '../projects/state';
 import { Task } from '../tasks/model';
 import { QueuedCommand } from './model';
@@ -112,5 +112,33 @@ describe('what is shown over the confirmed state', () => {
   it('brings nothing back that somebody else deleted meanwhile', () => {
     const gone = [anEdit({ id: 99, title: 'x' }), named('move_task', { id: 99, section_id: 4 })];
     expect(over(...gone, named('update_section', { id: 99, name: 'x' })).tasks).toBe(state.tasks);
+  });
+
+  it('has a box ticked in its line, and the others as they are', () => {
+    const text = '- [ ] sand\n- [ ] paint';
+    const written = anEdit({ description: text });
+    const tick = named('set_task_checkbox', { id: 7, box: 1, checked: true, label: 'paint' });
+    expect(over(written, tick).tasks.get(7)?.description).toBe('- [ ] sand\n- [x] paint');
+  });
+
+  it('has a task that moved to another project there and no longer here, with its subtasks', () => {
+    const [parent, child] = [8, 9].map((id) => state.tasks.get(id)!) as [Task, Task];
+    const context = {
+      ...{ title: 'Task 8', project: '', before: {} },
+      ...{ entity: { ...parent, assignee_ids: [1, 99] }, family: [child] },
+    };
+    const move = aCommand({ name: 'move_task', fields: { id: 8, project_id: 12 }, context });
+    expect([8, 9].map((id) => over(move).tasks.has(id))).toEqual([false, false]);
+    const there = stateFrom([
+      { ...aSnapshot([aTask({ id: 20, project_id: 12 })]), project: { ...GARDEN, id: 12 } },
+    ]);
+    const shown = overlaid(there, [move], new Map(), 1);
+    expect(shown.tasks.get(8)).toMatchObject({
+      project_id: 12,
+      section_id: null,
+      assignee_ids: [1],
+    });
+    expect(shown.tasks.get(9)).toMatchObject({ project_id: 12, section_id: null, parent_id: 8 });
+    expect(titles(shown).at(0)).toBe('Task 20');
   });
 });

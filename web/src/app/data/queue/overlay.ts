@@ -8,6 +8,7 @@ import { Member, Section } from '../projects/model';
 import { ProjectState, StateDraft, taskIn } from '../projects/state';
 import { endOfSections, sectionPlacement } from '../projects/section-places';
 import { Destination, patched, Task } from '../tasks/model';
+import { BoxChange, withBox } from '../tasks/checkboxes';
 import { endOfTasks, placement } from '../tasks/places';
 import { QueuedCommand, QueueState, SentFields } from './model';
 import { changesIn, idOfNew, toLocal } from './references';
@@ -26,6 +27,13 @@ const OVERLAYS: Partial<Readonly<Record<CommandName, Overlay>>> = {
   create_task: (draft, change) => draft.putTask(newTask(draft.state, change)),
   update_task: (draft, { fields }) => {
     changeTask(draft, fields['id'], (task) => patched(task, changesIn(fields)));
+  },
+  set_task_checkbox: (draft, { fields }) => {
+    const box = fields as unknown as BoxChange;
+    changeTask(draft, fields['id'], (task) => ({
+      ...task,
+      description: withBox(task.description, box),
+    }));
   },
   move_task: moveTask,
   complete_task: (draft, { fields }) => setCompleted(draft, fields['id'], true),
@@ -105,7 +113,8 @@ function setCompleted(draft: StateDraft, id: unknown, completed: boolean, seen?:
   if (task !== undefined) draft.putTask({ ...task, completed });
 }
 
-function moveTask(draft: StateDraft, { fields }: Change): void {
+function moveTask(draft: StateDraft, change: Change): void {
+  const { fields } = change;
   const id = fields['id'] as number;
   const to = fields as unknown as Destination & { readonly project_id?: number };
   if (to.project_id !== undefined && to.project_id !== draft.state.project.id) {
@@ -113,7 +122,25 @@ function moveTask(draft: StateDraft, { fields }: Change): void {
     return;
   }
   const task = taskIn(draft.state, id);
-  if (task !== undefined) placement(draft.state, task, to).forEach((each) => draft.putTask(each));
+  const isFromElsewhere = to.project_id !== undefined && !('section_id' in fields);
+  if (isFromElsewhere && task === undefined) receive(draft, change);
+  if (!isFromElsewhere && task !== undefined)
+    placement(draft.state, task, to).forEach((each) => draft.putTask(each));
+}
+
+/** From another project, at the end and with its subtasks; people who are not in this one do not come along. */
+function receive(draft: StateDraft, { command }: Change): void {
+  const { entity, family = [] } = command.context;
+  const moved = entity as Task | undefined;
+  if (moved === undefined) return;
+  const { id: project_id } = draft.state.project;
+  const { members } = draft.state;
+  const place = { section_id: null, parent_id: null };
+  const position = endOfTasks(draft.state, place);
+  for (const task of [{ ...moved, ...place, position }, ...(family as readonly Task[])]) {
+    const assignee_ids = task.assignee_ids.filter((person) => members.has(person));
+    draft.putTask({ ...task, project_id, section_id: null, assignee_ids });
+  }
 }
 
 function changeSection(

@@ -28,6 +28,8 @@ export const VERSIONED: ReadonlySet<CommandName> = new Set<CommandName>([
   'move_section',
   'update_project',
   'update_comment',
+  'set_task_checkbox',
+  'set_comment_checkbox',
 ]);
 
 type Named = Pick<QueuedCommand, 'name' | 'fields'>;

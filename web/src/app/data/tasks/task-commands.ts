@@ -128,7 +128,7 @@ export class TaskCommands {
   async setCheckbox(task: Task, box: TickedBox): Promise<void> {
     await this.board.attempt(t('box-not-ticked'), {
       name: 'set_task_checkbox',
-      ...{ fields: { id: task.id, ...box, base_version: task.version }, entity: task },
+      ...{ fields: { id: task.id, ...box }, seen: task.version, entity: task },
     });
   }
 

@@ -234,8 +234,11 @@ export class TaskDrawer {
     if (this.clipboard.copy(this.document.location.href)) this.notices.tell(t('task-link-copied'));
   }
 
+  /** It has left the board already, whenever the server hears of it. */
   protected async moveTo(task: Task, project: Project): Promise<void> {
-    const dropped = await this.moves.moveToProject(task, project.id);
+    const moving = this.moves.moveToProject(task, project.id);
+    this.close();
+    const dropped = await moving;
     if (dropped === null) return;
     const moved = project.is_inbox
       ? t('task-moved-to-inbox')
@@ -245,7 +248,6 @@ export class TaskDrawer {
       action: t('action-show'),
       run: () => void this.router.navigate(['/projects', project.id, 'tasks', task.id]),
     });
-    this.close();
   }
 
   protected remove(task: Task): void {

@@ -1,4 +1,13 @@
-import { Component, computed, ElementRef, inject, input, output, viewChild } from '@angular/core';
+import {
+  afterRenderEffect,
+  Component,
+  computed,
+  ElementRef,
+  inject,
+  input,
+  output,
+  viewChild,
+} from '@angular/core';
 import { DomSanitizer } from '@angular/platform-browser';
 import { checkboxesOf, renderMarkdown } from './render';
 
@@ -39,10 +48,23 @@ export class MarkdownView {
     ),
   );
 
+  /** The box that was ticked last: the text is shown anew with it, and the focus stays where it was. */
+  private last: number | null = null;
+
+  constructor() {
+    afterRenderEffect(() => {
+      this.html();
+      const { activeElement, body } = document;
+      if (this.last === null || (activeElement !== null && activeElement !== body)) return;
+      this.text().nativeElement.querySelectorAll('input')[this.last]?.focus();
+    });
+  }
+
   protected tick(target: EventTarget | null): void {
     if (!(target instanceof HTMLInputElement)) return;
     const box = [...this.text().nativeElement.querySelectorAll('input')].indexOf(target);
     const label = checkboxesOf(this.source())[box]?.label;
+    this.last = box;
     if (label !== undefined) this.ticked.emit({ box, checked: target.checked, label });
   }
 }
