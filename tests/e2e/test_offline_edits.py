@@ -172,3 +172,31 @@ def test_a_ticked_box_and_a_move_to_another_project_show_at_once_without_a_netwo
     assert titles(server, attic) == ["Paint the fence"]
     saved = client.get(f"/api/tasks/{task['id']}").json()["description"]
     assert saved == "- [ ] sand\n- [x] prime"
+
+
+def test_a_project_made_without_a_network_is_opened_filled_and_found_again_under_its_number(
+    opens: Opens, server: TaskcastServer, garden: int
+) -> None:
+    name = f"Roof terrace {garden}"
+    ada = opens(ADA)
+    go_offline(ada)
+    ada.get_by_role("button", name="New project").click()
+    ada.keyboard.type(name)
+    ada.keyboard.press("Enter")
+    expect(ada.get_by_role("heading", name=name)).to_be_visible()
+    ada.get_by_role("button", name="Add section").first.click()
+    ada.keyboard.type("Plants")
+    ada.keyboard.press("Enter")
+    expect(ada.get_by_role("heading", name="Plants", exact=True)).to_be_visible()
+    ada.keyboard.press("Escape")
+    add(ada, "Buy soil")
+    open_task(ada, "Buy soil")
+    expect(summary(ada)).to_have_text("3 unsent")
+    go_online(ada)
+    expect(summary(ada)).to_have_text("All saved")
+    expect(ada).to_have_url(re.compile(r"/projects/\d+/tasks/\d+$"))
+    expect(ada.get_by_role("textbox", name="Title")).to_have_value("Buy soil")
+    expect(ada.get_by_role("link", name=name)).to_have_count(1)
+    projects = server.client_for(ADA).get("/api/projects").json()["items"]
+    made = [project["id"] for project in projects if project["name"] == name]
+    assert [titles(server, each) for each in made] == [["Buy soil"]]

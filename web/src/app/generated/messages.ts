@@ -397,7 +397,13 @@ export interface MessageArguments {
   'parked-update_section': { title: Value };
   'parked-move_section': { title: Value };
   'parked-delete_section': { title: Value };
+  'parked-create_project': { title: Value };
   'parked-update_project': { title: Value };
+  'parked-delete_project': { title: Value };
+  'parked-restore_project': { title: Value };
+  'parked-accept_received_invitation': { title: Value };
+  'parked-decline_invitation': { title: Value };
+  'parked-read_notifications': null;
   'parked-put_member': { title: Value };
   'parked-remove_member': { title: Value };
   'parked-add_comment': { title: Value };

@@ -11,8 +11,8 @@ import {
 } from '@angular/router';
 import { filter, firstValueFrom } from 'rxjs';
 
-const BOARD = /^\/projects\/(\d+)$/u;
-const TASK = /^\/projects\/\d+\/tasks\/-?\d+$/u;
+const BOARD = /^\/projects\/(-?\d+)$/u;
+const TASK = /^\/projects\/-?\d+\/tasks\/-?\d+$/u;
 
 interface Under {
   /** The project whose board is the entry before the open task, where that is known. */
@@ -58,6 +58,17 @@ export class BackToBoard {
       replaceUrl: true,
       state,
     });
+  }
+
+  /** The project on the screen has got its number: its address is another, also under an open task. */
+  async renumberProject(localId: number, id: number): Promise<void> {
+    const before = `/projects/${String(localId)}`;
+    const { url } = this.router;
+    if (url !== before && !url.startsWith(`${before}/`)) return;
+    const under = underOf(this.location);
+    const state: Under = { over: under === localId ? id : under };
+    const after = url.replace(before, `/projects/${String(id)}`);
+    await this.router.navigateByUrl(after, { replaceUrl: true, state });
   }
 
   /** Resolves when the board is alone on the screen. */

@@ -90,17 +90,19 @@ export class Drafts {
   /** What was written about something new goes on under the number that the server gave it. */
   private renumber(localId: number, id: number): void {
     const local = new RegExp(
-      `^((?:task|comment|project:\\d+/section):)${String(localId)}(?=/|$)`,
+      `^((?:task|comment|project|project:-?\\d+/section):)${String(localId)}(?=/|$)`,
       'u',
     );
     for (const [address, draft] of this.kept()) {
-      if (!local.test(address)) continue;
-      const place = draft.place?.task === localId ? { ...draft.place, task: id } : draft.place;
+      const { project = null, task = null } = draft.place ?? {};
+      const isThere = project === localId || task === localId;
+      if (!isThere && !local.test(address)) continue;
+      const place = {
+        project: project === localId ? id : project,
+        task: task === localId ? id : task,
+      };
       this.drop(address);
-      this.keep(address.replace(local, `$1${String(id)}`) as DraftAddress, {
-        ...draft,
-        ...(place !== undefined && { place }),
-      });
+      this.keep(address.replace(local, `$1${String(id)}`) as DraftAddress, { ...draft, place });
     }
   }
 
@@ -198,9 +200,10 @@ export class Drafts {
 
   /** What it is about may have got its number before the draft was here. */
   private renumberLate(address: DraftAddress): void {
-    const localId = Number(/:(-\d+)/u.exec(address)?.[1] ?? 0);
-    const id = this.queue.idOf(localId);
-    if (id !== localId) this.renumber(localId, id);
+    for (const [, local] of address.matchAll(/:(-\d+)/gu)) {
+      const id = this.queue.idOf(Number(local));
+      if (id !== Number(local)) this.renumber(Number(local), id);
+    }
   }
 }
 

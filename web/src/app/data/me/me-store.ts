@@ -4,38 +4,44 @@ import { Clock } from '../../core/clock';
 import { Notices } from '../../core/errors/notices';
 import { Refused } from '../../core/errors/problem';
 import { Api } from '../../core/http/api';
-import { newId } from '../../core/ids';
-import { CommandName, DoneWith, FieldsOf } from '../../core/live/commands';
+import { CommandName, DoneWith } from '../../core/live/commands';
 import { Cursor } from '../../core/live/cursor';
 import { Envelope } from '../../core/live/envelope';
 import { Live } from '../../core/live/live';
 import { Replica } from '../../core/live/stream-follower';
 import { Session } from '../../core/session/session';
 import { Events, NotificationList } from '../../generated/wire';
-import { Optimism } from '../optimism';
 import { Access, Project } from '../projects/model';
+import { CommandDrain } from '../queue/command-drain';
+import { CommandQueue, Parked } from '../queue/command-queue';
+import { isSameOverlay, SentFields } from '../queue/model';
+import { localIdOf } from '../queue/references';
 import { DeviceCopy } from '../replica/device-copy';
 import { MeSnapshot, ReceivedInvitation } from './model';
-import {
-  meFrom,
-  MeState,
-  reduceMe,
-  withAccess,
-  withOlder,
-  withoutAccess,
-  withoutInvitation,
-  withRead,
-} from './state';
+import { meOver, shownOverMe } from './overlay';
+import { meFrom, MeState, reduceMe, withAccess, withOlder, withoutInvitation } from './state';
 import { t } from '../../i18n/translate';
 
 /** So many notifications come with the snapshot; whoever has fewer has no older ones. */
 const FIRST = 50;
 const AT_ONCE = 200;
 
+/** What became of a command; `later` where no server can be asked now. */
+type Outcome<Name extends CommandName> = DoneWith<Name> | 'refused' | 'later';
+
 interface Intention<Name extends CommandName> {
   readonly name: Name;
-  readonly fields: FieldsOf<Name>;
-  readonly optimistic?: (state: MeState) => MeState;
+  readonly fields: SentFields;
+  /** What it is about, in words. */
+  readonly title?: string;
+}
+
+/** A project that is shown from now on. */
+export interface NewProject {
+  /** The number it has on this device; null while the server is asked, which answers soon. */
+  readonly localId: number | null;
+  /** Null when the server refused it, of which the person was told. */
+  readonly made: Promise<Project | null>;
 }
 
 /** The signed-in person's projects and inbox; also what opens and closes the live connection. */
@@ -47,8 +53,8 @@ export class MeStore implements Replica {
   private readonly notices = inject(Notices);
   private readonly clock = inject(Clock);
   private readonly copy = inject(DeviceCopy);
+  private readonly queue = inject(CommandQueue);
 
-  private readonly optimism = new Optimism<MeState>();
   private readonly confirmed = signal<MeState | null>(null);
   private place: Cursor | null = null;
   private present: number | null = null;
@@ -59,7 +65,15 @@ export class MeStore implements Replica {
 
   private readonly confirmedAccess = computed(() => this.confirmed()?.access);
 
-  readonly view = this.optimism.over(this.confirmed);
+  private readonly unconfirmed = computed(() => shownOverMe(this.queue.state()), {
+    equal: isSameOverlay,
+  });
+  private readonly made = computed(() => this.queue.state().made);
+
+  readonly view = computed(() => {
+    const state = this.confirmed();
+    return state === null ? null : meOver(state, this.unconfirmed(), this.made());
+  });
   readonly ready = computed(() => this.view() !== null);
   readonly timezone = computed(() => this.session.user()?.timezone ?? 'UTC');
   readonly inbox = computed(
@@ -93,6 +107,7 @@ export class MeStore implements Replica {
   private readonly userId = computed(() => this.session.user()?.id ?? null);
 
   constructor() {
+    inject(CommandDrain);
     effect(() => {
       const userId = this.userId();
       untracked(() => {
@@ -101,6 +116,11 @@ export class MeStore implements Replica {
         if (userId !== null) void this.arrive(userId);
       });
     });
+  }
+
+  /** The place in the person's stream up to which this contains everything; null before it is here. */
+  get cursor(): Cursor | null {
+    return this.place;
   }
 
   accessTo(projectId: number): Access | undefined {
@@ -113,6 +133,7 @@ export class MeStore implements Replica {
     if (this.present !== present) return snapshot;
     this.place = { epoch: snapshot.epoch, seq: snapshot.as_of };
     this.confirmed.set(meFrom(snapshot));
+    this.queue.caughtUp(snapshot.stream, snapshot.as_of);
     this.changed();
     this.olderFrom.set(undefined);
     this.session.changed(snapshot.user);
@@ -126,8 +147,8 @@ export class MeStore implements Replica {
     const last = events.at(-1);
     if (this.place !== null && last !== undefined) this.place = { ...this.place, seq: last.seq };
     this.confirmed.set(next);
+    this.queue.applied(events);
     this.changed();
-    this.optimism.confirmed(events);
     for (const { type, data } of events) {
       if (type === 'access_granted') this.granted$.next((data as Access).project.id);
       if (type === 'access_revoked')
@@ -147,25 +168,23 @@ export class MeStore implements Replica {
     this.session.ended('session_expired');
   }
 
-  async createProject(name: string): Promise<Project | null> {
-    const done = await this.attempt(t('project-not-created', { name }), {
-      name: 'create_project',
-      fields: { name },
+  createProject(name: string): NewProject {
+    const uid = this.queue.newUid();
+    const isNear = this.queue.isConnected();
+    const made = this.attempt(t('project-not-created', { name }), {
+      ...{ name: 'create_project', fields: { name, uid }, title: name },
     });
-    if (done === null) return null;
-    const access: Access = { project: done.data, role: 'owner' };
-    // Opened at once, before its event has come round.
-    this.confirmed.update((state) => (state === null ? null : withAccess(state, access)));
-    return done.data;
+    return {
+      localId: isNear ? null : localIdOf(uid),
+      made: made.then((outcome) => (typeof outcome === 'string' ? null : outcome.data)),
+    };
   }
 
   async deleteProject(project: Project): Promise<boolean> {
-    const done = await this.attempt(t('not-deleted', project), {
-      name: 'delete_project',
-      fields: { id: project.id },
-      optimistic: (state) => withoutAccess(state, project.id),
+    const outcome = await this.attempt(t('not-deleted', project), {
+      ...{ name: 'delete_project', fields: { id: project.id }, title: project.name },
     });
-    if (done === null) return false;
+    if (outcome === 'refused') return false;
     this.notices.tell(t('project-deleted', { project: project.name }), {
       action: t('action-undo'),
       run: () => void this.restoreProject(project),
@@ -175,47 +194,41 @@ export class MeStore implements Replica {
 
   /** With everybody who was in it; the event brings it back here, too. */
   async restoreProject(project: { readonly id: number; readonly name: string }): Promise<boolean> {
-    const done = await this.attempt(t('not-restored', project), {
-      name: 'restore_project',
-      fields: { id: project.id },
+    const outcome = await this.attempt(t('not-restored', project), {
+      ...{ name: 'restore_project', fields: { id: project.id }, title: project.name },
     });
-    return done !== null;
+    return outcome !== 'refused';
   }
 
+  /** Null as long as it is not known that the person is in. */
   async acceptInvitation(invitation: ReceivedInvitation): Promise<Access | null> {
-    const done = await this.attempt(t('project-not-joined', { project: invitation.project_name }), {
-      name: 'accept_received_invitation',
-      fields: { id: invitation.id },
+    const title = invitation.project_name;
+    const outcome = await this.attempt(t('project-not-joined', { project: title }), {
+      ...{ name: 'accept_received_invitation', fields: { id: invitation.id }, title },
     });
-    if (done === null) return null;
+    if (typeof outcome === 'string') return null;
     // Opened at once, before its event has come round.
     this.confirmed.update((state) =>
-      state === null ? null : withoutInvitation(withAccess(state, done.data), invitation.id),
+      state === null ? null : withoutInvitation(withAccess(state, outcome.data), invitation.id),
     );
-    return done.data;
+    return outcome.data;
   }
 
   async declineInvitation(invitation: ReceivedInvitation): Promise<boolean> {
-    const done = await this.attempt(t('invitation-not-declined'), {
-      name: 'decline_invitation',
-      fields: { id: invitation.id },
-      optimistic: (state) => withoutInvitation(state, invitation.id),
+    const outcome = await this.attempt(t('invitation-not-declined'), {
+      ...{ name: 'decline_invitation', fields: { id: invitation.id } },
+      title: invitation.project_name,
     });
-    return done !== null;
+    return outcome !== 'refused';
   }
 
+  /** All of them, where none are named: those that are known, for it may arrive when there are others. */
   async read(ids?: readonly number[]): Promise<void> {
-    const chosen = ids === undefined ? null : new Set(ids);
+    const isNear = this.queue.isConnected();
+    const known = this.notifications().filter(({ read }) => !read);
+    const chosen = ids ?? (isNear ? undefined : known.map(({ id }) => id));
     await this.attempt(t('inbox-not-read'), {
-      name: 'read_notifications',
-      fields: ids === undefined ? {} : { ids },
-      optimistic: (state) => {
-        const next = withRead(state, chosen);
-        const fewer = state.notifications.filter(
-          (each, index) => each.read !== next.notifications[index]?.read,
-        ).length;
-        return { ...next, unread: chosen === null ? 0 : Math.max(0, state.unread - fewer) };
-      },
+      ...{ name: 'read_notifications', fields: chosen === undefined ? {} : { ids: chosen } },
     });
   }
 
@@ -243,23 +256,22 @@ export class MeStore implements Replica {
     this.changed();
   }
 
+  /** Shown at once. What is refused now is told and gone; what was done without a connection waits for the person. */
   private async attempt<Name extends CommandName>(
     doing: string,
-    intention: Intention<Name>,
-  ): Promise<DoneWith<Name> | null> {
-    const id = newId();
-    if (intention.optimistic !== undefined) this.optimism.begin(id, intention.optimistic);
+    { name, fields, title = '' }: Intention<Name>,
+  ): Promise<Outcome<Name>> {
+    const isNear = this.queue.isConnected();
+    const context = { title, project: '', before: {} };
+    const answer = this.queue.add<Name>({ name, fields, project_id: null, context });
+    if (!isNear) return 'later';
     try {
-      const done = await this.live.command(intention.name, intention.fields, id);
-      const stream = streamOf(this.userId() ?? 0);
-      const place = done.events.filter((each) => each.stream === stream).at(-1);
-      this.optimism.acknowledged(id, place, this.place?.seq ?? 0);
-      return done;
+      return await answer;
     } catch (thrown) {
-      this.optimism.takeOff(id);
-      if (!(thrown instanceof Refused)) throw thrown;
+      if (!(thrown instanceof Parked)) throw thrown;
+      this.queue.drop(thrown.order);
       this.notices.trouble(thrown.problem, doing);
-      return null;
+      return 'refused';
     }
   }
 
@@ -279,7 +291,6 @@ export class MeStore implements Replica {
   private leave(): void {
     this.live.stop();
     void this.copy.close();
-    this.optimism.clear();
     this.confirmed.set(null);
     this.place = null;
   }

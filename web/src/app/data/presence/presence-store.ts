@@ -40,7 +40,8 @@ export class PresenceStore {
   private readonly place = computed<Whereabouts | null>(
     () => {
       const project_id = this.project();
-      if (project_id === null || this.network.away()) return null;
+      // One that no server knows yet has nobody else in it.
+      if (project_id === null || project_id < 0 || this.network.away()) return null;
       const task_id = this.taskId();
       const editing = PARTS.find((part) => this.written().has(part)) ?? null;
       return { project_id, task_id, editing: task_id === null ? null : editing };

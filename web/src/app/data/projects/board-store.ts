@@ -1,10 +1,12 @@
 import { computed, inject, Injectable, signal } from '@angular/core';
 import { Subject } from 'rxjs';
 import { Notices } from '../../core/errors/notices';
-import { Refused } from '../../core/errors/problem';
+import { Problem, Refused } from '../../core/errors/problem';
 import { CommandName, DoneWith, FieldsOf } from '../../core/live/commands';
 import { Envelope } from '../../core/live/envelope';
+import { BackToBoard } from '../../core/navigation/over-the-board';
 import { Session } from '../../core/session/session';
+import { MeStore } from '../me/me-store';
 import { CommandDrain } from '../queue/command-drain';
 import { CommandQueue } from '../queue/command-queue';
 import { contextOf } from '../queue/context';
@@ -15,10 +17,14 @@ import { ProjectReplicas } from '../replica/project-replicas';
 import { byPosition, Task } from '../tasks/model';
 import { announcement } from './announce';
 import { ProjectsApi } from './api';
+import { madeHere } from './made-here';
 import { ProjectState, taskIn, withTask } from './state';
 import { isActive, Member } from './model';
 
 const NOBODY: ReadonlyMap<number, Member> = new Map();
+const NOT_FOUND: Problem = {
+  ...{ type: 'about:blank', title: 'no such project', status: 404, code: 'not_found' },
+};
 
 export interface Intention<Name extends CommandName> {
   readonly name: Name;
@@ -37,10 +43,21 @@ export class BoardStore {
   private readonly notices = inject(Notices);
   private readonly session = inject(Session);
   private readonly replicas = inject(ProjectReplicas);
+  private readonly me = inject(MeStore);
+  private readonly address = inject(BackToBoard);
 
   private readonly queue = inject(CommandQueue);
   private readonly replica = signal<ProjectReplica | null>(null);
-  private readonly confirmed = computed(() => this.replica()?.state() ?? null);
+  private readonly confirmed = computed(() => {
+    const replica = this.replica();
+    return replica === null || replica.id > 0 ? (replica?.state() ?? null) : this.localState();
+  });
+  /** Of a project that no server knows yet. */
+  private readonly localState = computed(() => {
+    const access = this.me.accessTo(this.replica()?.id ?? 0);
+    const user = this.session.user();
+    return access === undefined || user === null ? null : madeHere(access, user);
+  });
 
   /** What was just applied, in order: for stores that keep their own part of the stream. */
   readonly applied$ = new Subject<readonly Envelope[]>();
@@ -57,7 +74,13 @@ export class BoardStore {
     if (state === null) return null;
     return overlaid(state, this.unconfirmed(), this.made(), this.session.user()?.id ?? 0);
   });
-  readonly accessError = computed(() => this.replica()?.accessError() ?? null);
+  readonly accessError = computed(() => {
+    const replica = this.replica();
+    const isLocal = replica !== null && replica.id < 0;
+    // It was given up, or has its number since long ago.
+    const isGone = isLocal && this.me.ready() && this.queue.ready() && this.localState() === null;
+    return isGone ? NOT_FOUND : (replica?.accessError() ?? null);
+  });
   /** Why it is not here yet. It is asked for again by itself, and by `retry`. */
   readonly unreachable = computed(() =>
     this.view() === null ? (this.replica()?.loadError() ?? null) : null,
@@ -91,6 +114,7 @@ export class BoardStore {
       this.queue.applied(applied.events);
       if (applied.replica === this.replica()) this.applied(applied);
     });
+    this.queue.numbered$.subscribe(({ localId, id }) => this.renumber(localId, id));
     this.replicas.replaced$.subscribe((replica) => {
       this.queue.caughtUp(replica.stream, replica.cursor?.seq ?? null);
       if (replica === this.replica()) this.replaced$.next();
@@ -113,6 +137,15 @@ export class BoardStore {
   retry(): void {
     const replica = this.replica();
     if (replica !== null) this.replicas.retry(replica);
+  }
+
+  /** The project on the screen is known to the server now; it goes on where it was. */
+  private renumber(localId: number, id: number): void {
+    if (this.projectId() !== localId) return;
+    const [access, user] = [this.me.accessTo(id), this.session.user()];
+    this.open(id);
+    if (access !== undefined && user !== null) this.replica()?.begin(madeHere(access, user));
+    void this.address.renumberProject(localId, id);
   }
 
   private applied({ events, before }: Applied): void {

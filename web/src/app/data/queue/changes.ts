@@ -3,7 +3,15 @@
 import { Done, Envelope, Place } from '../../core/live/envelope';
 import { Problem } from '../../core/errors/problem';
 import { afterOf, baseOf, find, Performed, QueuedCommand, QueueState, Settling } from './model';
-import { CREATIONS, entityOf, overlap, touchedBy, uidsIn, VERSIONED } from './references';
+import {
+  CREATIONS,
+  entityOf,
+  localIdOf,
+  overlap,
+  touchedBy,
+  uidsIn,
+  VERSIONED,
+} from './references';
 
 const REMEMBERED = 200;
 
@@ -54,8 +62,7 @@ function settlingIn(
     ...(hasMoved && destination !== undefined ? [destination] : []),
   ]);
   return [...projects].flatMap((project_id) => {
-    const stream = streamOf({ project_id });
-    const until = done.events.filter((each) => stream === null || each.stream === stream).at(-1);
+    const until = done.events.filter(({ stream }) => isStreamOf(project_id, stream)).at(-1);
     const isShown = until !== undefined && isAhead(until, reached(until.stream));
     return isShown ? [{ command: { ...command, project_id }, until }] : [];
   });
@@ -76,8 +83,8 @@ export function applied(state: QueueState, events: readonly Envelope[]): QueueSt
   );
   for (const { id, name, fields } of state.commands) {
     const event = CREATIONS.has(name) ? echoes.get(id) : undefined;
-    if (event !== undefined)
-      next = numbered(next, String(fields['uid']), (event.data as { readonly id: number }).id);
+    const made = event === undefined ? undefined : madeIn(event.data as Made);
+    if (made !== undefined) next = numbered(next, String(fields['uid']), made);
   }
   return next;
 }
@@ -190,6 +197,16 @@ function besideNobody(command: QueuedCommand, { status, errors }: Problem): Queu
   return isAboutPlace === true ? { ...command, fields } : null;
 }
 
+/** An event that tells of something new; of a project, that the person may see it. */
+interface Made {
+  readonly id?: number;
+  readonly project?: { readonly id: number };
+}
+
+function madeIn({ id, project }: Made): number | undefined {
+  return project?.id ?? id;
+}
+
 function isAhead(place: Place, reached: number | null): boolean {
   return reached !== null && place.seq > reached;
 }
@@ -201,10 +218,14 @@ function names(command: QueuedCommand, creation: QueuedCommand): boolean {
 function numbered(state: QueueState, uid: string, id: number): QueueState {
   if (state.made.get(uid) === id) return state;
   const made = new Map(state.made).set(uid, id);
+  const localId = localIdOf(uid);
   // Kept with the commands that need it, so that they are understood after a reload.
-  return mapped({ ...state, made }, (each) =>
-    uidsIn(each).includes(uid) ? { ...each, resolved: { ...each.resolved, [uid]: id } } : each,
-  );
+  return mapped({ ...state, made }, (each) => {
+    const isIn = each.project_id === localId;
+    if (!isIn && !uidsIn(each).includes(uid)) return each;
+    const project_id = isIn ? id : each.project_id;
+    return { ...each, project_id, resolved: { ...each.resolved, [uid]: id } };
+  });
 }
 
 function performedBy(
@@ -224,6 +245,6 @@ function madeBy({ fields }: QueuedCommand, data: unknown): QueueState['made'] {
   return new Map([[String(fields['uid']), (data as { readonly id: number }).id]]);
 }
 
-function streamOf({ project_id }: Pick<QueuedCommand, 'project_id'>): string | null {
-  return project_id === null ? null : `project:${String(project_id)}`;
+function isStreamOf(projectId: number | null, stream: string): boolean {
+  return projectId === null ? stream.startsWith('user:') : stream === `project:${projectId}`;
 }

@@ -17,6 +17,7 @@ const NO_CHANGE = new Set(['id', 'uid', 'base_version', 'if_match', 'before_id',
 export const CREATIONS: ReadonlySet<CommandName> = new Set<CommandName>([
   'create_task',
   'create_section',
+  'create_project',
   'add_comment',
 ]);
 

@@ -92,6 +92,11 @@ export class ProjectReplica implements Replica {
     this.place = cursor;
   }
 
+  /** Shown until the whole state is here. */
+  begin(state: ProjectState): void {
+    if (this.confirmed() === null) this.confirmed.set(state);
+  }
+
   /** Nothing of it stays, also not why it was lost. */
   forget(): void {
     this.beginnings += 1;
@@ -111,7 +116,7 @@ export class ProjectReplica implements Replica {
     const pages = await this.api.snapshot(this.id, (first) => {
       if (beginning !== this.beginnings || !this.admitted(first.counts.open)) throw new NotHeld();
       // Events wait for all pages. In place of an older view, a part of the tasks would be a step back.
-      if (this.confirmed() === null) this.confirmed.set(stateFrom([first]));
+      this.begin(stateFrom([first]));
     });
     const { epoch, as_of } = pages[0];
     const state = stateFrom(pages);

@@ -67,6 +67,8 @@ export class ProjectReplicas implements ReplicaListener {
     const replica = this.replicas().get(id) ?? this.add(id);
     replica.usedAt = this.clock.now().toISOString();
     this.opened = replica;
+    // What was made without a network is on this device alone.
+    if (id < 0) return replica;
     this.admit(replica);
     void this.restore(replica).then(() => this.goOn(replica));
     this.live.prefer(replica.stream);
@@ -85,8 +87,9 @@ export class ProjectReplicas implements ReplicaListener {
     this.beginAnew(replica);
   }
 
-  /** How far the replica of a project is; null where none is held. */
+  /** How far the replica of a stream is; null where none is held. */
   at(stream: string): Cursor | null {
+    if (stream.startsWith('user:')) return this.me.cursor;
     return this.replicas().get(Number(stream.replace('project:', '')))?.cursor ?? null;
   }
 

@@ -63,7 +63,6 @@ export class Sidebar {
   protected readonly themes = THEMES;
   protected readonly label = computed(() => t('shell-workspace'));
   protected readonly adding = signal(false);
-  protected readonly creating = signal(false);
   /** The open one is named as the person has just named it, before the server has said so. */
   protected readonly projects = computed(() => {
     const open = this.openProject();
@@ -101,14 +100,16 @@ export class Sidebar {
   protected async add(event: Event, box: HTMLInputElement): Promise<void> {
     event.preventDefault();
     const name = box.value.trim();
-    if (name === '' || this.creating()) return;
-    this.creating.set(true);
-    const project = await this.me.createProject(name);
-    this.creating.set(false);
-    if (project === null) return;
+    if (name === '') return;
     this.drafts.drop('project');
     this.adding.set(false);
-    await this.router.navigate(['/projects', project.id]);
+    const { localId, made } = this.me.createProject(name);
+    const id = localId ?? (await made)?.id;
+    if (id !== undefined) await this.router.navigate(['/projects', id]);
+    else {
+      this.drafts.compose('project', name);
+      this.startAdding();
+    }
   }
 
   protected showShortcuts(): void {

@@ -1,0 +1,65 @@
+/** A person's projects and inbox as they are shown: what they did and no server has confirmed is laid over them. Pure. */
+import { CommandName } from '../../core/live/commands';
+import { isWaiting, QueuedCommand, QueueState, SentFields, shownOver } from '../queue/model';
+import { idOfNew, toLocal } from '../queue/references';
+import { MeState, withAccess, withoutAccess, withoutInvitation, withRead } from './state';
+
+interface Change {
+  readonly fields: SentFields;
+  readonly command: QueuedCommand;
+  /** Of something new. */
+  readonly newId: number;
+}
+
+type Overlay = (state: MeState, change: Change) => MeState;
+
+const OVERLAYS: Partial<Readonly<Record<CommandName, Overlay>>> = {
+  create_project: withNewProject,
+  update_project: (state, { fields }) => {
+    const access = state.access.get(fields['id'] as number);
+    if (access === undefined) return state;
+    const project = { ...access.project, name: fields['name'] as string };
+    return withAccess(state, { ...access, project });
+  },
+  delete_project: (state, { fields }) => withoutAccess(state, fields['id'] as number),
+  accept_received_invitation: (state, { fields }) =>
+    withoutInvitation(state, fields['id'] as number),
+  decline_invitation: (state, { fields }) => withoutInvitation(state, fields['id'] as number),
+  read_notifications: (state, { fields }) => {
+    const ids = (fields['ids'] ?? null) as readonly number[] | null;
+    const next = withRead(state, ids === null ? null : new Set(ids));
+    const fewer = state.notifications.filter(
+      (each, index) => each.read !== next.notifications[index]?.read,
+    ).length;
+    return { ...next, unread: ids === null ? 0 : Math.max(0, state.unread - fewer) };
+  },
+};
+
+/** What of the queue is about the person's own stream, or about what a project is called. */
+export function shownOverMe(state: QueueState): readonly QueuedCommand[] {
+  const renames = [...state.settling.map(({ command }) => command), ...state.commands].filter(
+    (each) => each.name === 'update_project' && isWaiting(each) && !each.echoed,
+  );
+  return [...shownOver(state, null), ...renames].sort((a, b) => a.order - b.order);
+}
+
+export function meOver(
+  state: MeState,
+  commands: readonly QueuedCommand[],
+  made: QueueState['made'],
+): MeState {
+  return commands.reduce((shown, command) => {
+    const newId = 'uid' in command.fields ? idOfNew(command, made) : 0;
+    const change = { fields: toLocal(command, made), command, newId };
+    return OVERLAYS[command.name]?.(shown, change) ?? shown;
+  }, state);
+}
+
+function withNewProject(state: MeState, { fields, command, newId }: Change): MeState {
+  if (state.access.has(newId)) return state;
+  const project = {
+    ...{ id: newId, name: fields['name'] as string, is_inbox: false, version: 0 },
+    ...{ created_by: state.user.id, created_at: command.made_at, updated_at: command.made_at },
+  };
+  return withAccess(state, { project, role: 'owner' });
+}
