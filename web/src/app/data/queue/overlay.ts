@@ -139,7 +139,8 @@ function receive(draft: StateDraft, { command }: Change): void {
   const position = endOfTasks(draft.state, place);
   for (const task of [{ ...moved, ...place, position }, ...(family as readonly Task[])]) {
     const assignee_ids = task.assignee_ids.filter((person) => members.has(person));
-    draft.putTask({ ...task, project_id, section_id: null, assignee_ids });
+    // Labels are another project's by name, which the server finds.
+    draft.putTask({ ...task, project_id, section_id: null, assignee_ids, label_ids: [] });
   }
 }
 
