@@ -161,7 +161,8 @@ def _provoke(stage: Stage, event_type: str, operation: str, audience: str, made:
     """Make it happen; returns the stream it is told in."""
     world = stage.world
     row = matrix.OPERATIONS[operation]
-    author = world.ben if operation in {"update_comment", "read_notifications", "update_me"} else world.ada
+    by_ben = {"update_comment", "read_notifications", "update_me", "arrange_project"}
+    author = world.ben if operation in by_ben else world.ada
     fields = _fields(stage, operation, row, made, "owner")
     if event_type in {"notification", "notifications_read"}:
         project = stage.fill("{project}", made, "owner")

@@ -16,6 +16,7 @@ HISTORIES = sorted(FOLDER.glob("*.json"))
 ELSEWHERE = {
     "access_granted",
     "access_revoked",
+    "projects_arranged",
     "notification",
     "notifications_read",
     "invitation_received",

@@ -215,6 +215,10 @@ STEPS: dict[str, Callable[[Play, Numbers], Scene]] = {
     "delete_project": lambda play, n: (
         None if n[2] % 4 else ("delete_project", {"id": of(play.projects, n[1])})
     ),
+    "arrange_project": lambda play, n: (
+        "arrange_project",
+        {"id": of(play.projects, n[1]), "before_id": of(play.projects, n[2]), "favourite": bool(n[2] % 2)},
+    ),
     "put_member": _put_member,
     "remove_member": _remove_member,
     "update_me": lambda play, n: ("update_me", {"name": f"Person {n[1]}"}),

@@ -133,6 +133,7 @@ class MeView(View):
     user: Json = field(default_factory=dict)
     projects: dict[int, Json] = field(default_factory=dict)
     notifications: dict[int, Json] = field(default_factory=dict)
+    arrangement: Json = field(default_factory=dict)
     unread_count: int = 0
     invitations: dict[int, Json] = field(default_factory=dict)
 
@@ -147,6 +148,8 @@ class MeView(View):
                     for key, each in self.notifications.items()
                     if each["project_id"] != data["project_id"]
                 }
+            case "projects_arranged":
+                self.arrangement = data
             case "notification" if data.get("erased"):
                 pass  # its project is gone for this person, as a later event tells
             case "notification":
@@ -181,6 +184,7 @@ class MeView(View):
             "epoch": self.epoch,
             "user": self.user,
             "projects": self.projects,
+            "arrangement": self.arrangement,
             "notifications": self.notifications,
             "unread_count": self.unread_count,
             "invitations": self.invitations,
@@ -210,6 +214,7 @@ def me_view(snapshot: Json) -> MeView:
         last_seq=snapshot["as_of"],
         user=snapshot["user"],
         projects={access["project"]["id"]: access for access in snapshot["projects"]},
+        arrangement=snapshot["arrangement"],
         notifications={each["id"]: each for each in snapshot["notifications"]},
         unread_count=snapshot["unread_count"],
         invitations={each["id"]: each for each in snapshot["invitations"]},

@@ -259,6 +259,11 @@ def delete_comment(world: Scenario) -> Moment:
 
 
 @moment
+def arrange_project(world: Scenario) -> Moment:
+    return world.ben, {"id": world.project, "before_id": None, "favourite": True}
+
+
+@moment
 def read_notifications(world: Scenario) -> Moment:
     world.task(assignee_ids=[world.ben.user_id])
     world.task(assignee_ids=[world.ben.user_id])

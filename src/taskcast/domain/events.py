@@ -25,7 +25,7 @@ from taskcast.domain.ids import (
 )
 from taskcast.domain.notifications import Notification
 from taskcast.domain.permissions import Role
-from taskcast.domain.projects import Access, Member, Project, ReceivedInvitation
+from taskcast.domain.projects import Access, Arrangement, Member, Project, ReceivedInvitation
 from taskcast.domain.tasks import Task
 from taskcast.domain.users import User
 
@@ -50,6 +50,7 @@ EventType = Literal[
     "member_removed",
     "access_granted",
     "access_revoked",
+    "projects_arranged",
     "notification",
     "notifications_read",
     "invitation_received",
@@ -165,6 +166,7 @@ _DATA: dict[EventType, type[msgspec.Struct]] = {
     "member_removed": MemberGone,
     "access_granted": Access,
     "access_revoked": AccessGone,
+    "projects_arranged": Arrangement,
     "notification": Notification,
     "notifications_read": NotificationsRead,
     "invitation_received": ReceivedInvitation,
@@ -279,6 +281,11 @@ def access_granted(user: UserId, project: Project, role: Role) -> Fact:
 def access_revoked(user: UserId, project: ProjectId) -> Fact:
     """The user lost access to the project."""
     return Fact(type="access_revoked", stream=user_stream(user), data=AccessGone(project))
+
+
+def projects_arranged(user: UserId, arrangement: Arrangement) -> Fact:
+    """The user moved a project in their list, or marked one as a favourite."""
+    return Fact(type="projects_arranged", stream=user_stream(user), data=arrangement)
 
 
 def notifications_read(user: UserId, ids: list[NotificationId], unread_count: int) -> Fact:

@@ -5,14 +5,24 @@ from typing import Final
 import msgspec
 
 from taskcast.domain.ids import Instant, InvitationId, ProjectId, SectionId, UserId
+from taskcast.domain.labels import LabelColour
 from taskcast.domain.permissions import Role, at_least
+
+ICON_LENGTH: Final = 16
+"""Code points: some emoji are made of ten."""
 
 
 class Project(msgspec.Struct, frozen=True, kw_only=True):
-    """A board of tasks shared by its members; `is_inbox` marks a person's own first project."""
+    """A board of tasks shared by its members; `is_inbox` marks a person's own first project.
+
+    `icon` is an emoji. An archived project keeps everything and can be changed, but is not offered among those at work.
+    """
 
     id: ProjectId
     name: str
+    colour: LabelColour | None = None
+    icon: str | None = None
+    archived_at: Instant | None = None
     is_inbox: bool = False
     version: int = 1
     created_at: Instant
@@ -76,6 +86,17 @@ class FormerMember(msgspec.Struct, frozen=True):
     user_id: UserId
     role: Role
     added_by: UserId | None
+
+
+class Arrangement(msgspec.Struct, frozen=True, kw_only=True):
+    """How one person has arranged their projects; only they see it.
+
+    `order` lists projects in their order, before those it does not name; `favourites` those they have marked. Either
+    may name projects that the person does not see any more.
+    """
+
+    order: tuple[ProjectId, ...] = ()
+    favourites: tuple[ProjectId, ...] = ()
 
 
 class Access(msgspec.Struct, frozen=True, kw_only=True):

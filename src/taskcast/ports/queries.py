@@ -13,6 +13,7 @@ from taskcast.domain.notifications import Notification
 from taskcast.domain.permissions import Actor, Role
 from taskcast.domain.projects import (
     Access,
+    Arrangement,
     DeletedProject,
     Invitation,
     Member,
@@ -159,6 +160,10 @@ class Queries(Protocol):
         ...
 
     def projects(self, actor: Actor, page: Page) -> Sequence[Project]: ...
+
+    def arrangement(self, actor: Actor) -> Arrangement:
+        """How the actor has arranged their projects."""
+        ...
 
     def accesses(self, actor: Actor) -> Sequence[Access]:
         """All projects of the user with their role, the Inbox first."""

@@ -25,6 +25,7 @@ from taskcast.domain.labels import Label, LabelId
 from taskcast.domain.permissions import Actor, Role
 from taskcast.domain.projects import (
     Access,
+    Arrangement,
     ClosedInvitation,
     FormerMember,
     Invitation,
@@ -299,6 +300,14 @@ class Sections(Entities[Section], Protocol):
 
 class Comments(Entities[Comment], Protocol):
     """Remarks on tasks, for their authors to reword (the use case checks that); deleting scrubs earlier events and kept answers."""
+
+
+class Arrangements(Protocol):
+    def of(self, user: UserId) -> Arrangement:
+        """How this person has arranged their projects; locked until the transaction ends."""
+        ...
+
+    def put(self, user: UserId, arrangement: Arrangement) -> None: ...
 
 
 class Inbox(Protocol):

@@ -18,6 +18,7 @@ from taskcast.ports.clock import Ids
 from taskcast.ports.event_log import EventLog
 from taskcast.ports.queries import Queries
 from taskcast.ports.repositories import (
+    Arrangements,
     Comments,
     Entities,
     FoundUids,
@@ -55,6 +56,9 @@ class Work(Protocol):
     def entities(self, kind: type[E]) -> Entities[E]:
         """Those of a kind that `domain/entities` registers."""
         ...
+
+    @property
+    def arrangements(self) -> Arrangements: ...
 
     @property
     def sections(self) -> Sections: ...

@@ -19,6 +19,7 @@ from taskcast.storage.publishing.notification_writer import NotificationWriter
 from taskcast.storage.publishing.publisher import Publisher
 from taskcast.storage.publishing.stream_places import StreamPlaces
 from taskcast.storage.repositories.account_mail import AccountMail
+from taskcast.storage.repositories.arrangements import Arrangements
 from taskcast.storage.repositories.comments import Comments
 from taskcast.storage.repositories.devices import Devices
 from taskcast.storage.repositories.entities import Entities
@@ -69,6 +70,10 @@ class SqlWork:
         return Entities(self._session, kind)
 
     # Repositories without state are made when they are used: few transactions need more than one of these.
+
+    @property
+    def arrangements(self) -> Arrangements:
+        return Arrangements(self._session)
 
     @property
     def sections(self) -> Sections:

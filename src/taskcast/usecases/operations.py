@@ -54,6 +54,7 @@ from taskcast.usecases.members.manage_members import (
 )
 from taskcast.usecases.members.received_invitations import DeclineInvitation, decline_invitation
 from taskcast.usecases.perform import Operation
+from taskcast.usecases.projects.arrange_project import ArrangeProject, arrange_project
 from taskcast.usecases.projects.create_project import CreateProject, create_project
 from taskcast.usecases.projects.create_section import CreateSection, create_section
 from taskcast.usecases.projects.delete_project import (
@@ -148,6 +149,7 @@ OPERATIONS: dict[str, Operation] = {
         Operation("update_project", UpdateProject, update_project, "project"),
         Operation("delete_project", DeleteProject, delete_project, "project"),
         Operation("restore_project", RestoreProject, restore_project, "project"),
+        Operation("arrange_project", ArrangeProject, arrange_project),
         Operation("create_section", CreateSection, create_section, "section"),
         Operation("update_section", UpdateSection, update_section, "section"),
         Operation("move_section", MoveSection, move_section, "section"),

@@ -38,6 +38,9 @@ export function aSection(over: Partial<Section> & { id: number }): Section {
 export const GARDEN: Project = {
   id: 3,
   name: 'Garden party',
+  colour: null,
+  icon: null,
+  archived_at: null,
   is_inbox: false,
   version: 1,
   created_at: AT,

@@ -1,7 +1,7 @@
 """/api/projects: projects, their members and sections."""
 
 from taskcast.domain.ids import ProjectId
-from taskcast.domain.projects import Member, Project, Section
+from taskcast.domain.projects import Arrangement, Member, Project, Section
 from taskcast.domain.tasks import TrashedTask
 from taskcast.http.paging import Listing, ListQuery, listing, page
 from taskcast.http.route import Asked, Route, reads, writes
@@ -68,6 +68,7 @@ ROUTES: tuple[Route, ...] = (
     reads("/api/projects/{id}", get_project, answer=Project, is_versioned=True),
     writes("PATCH/PUT", "/api/projects/{id}", OPERATIONS["update_project"], answer=Project),
     writes("DELETE", "/api/projects/{id}", OPERATIONS["delete_project"], status=204),
+    writes("PATCH", "/api/me/projects/{id}", OPERATIONS["arrange_project"], answer=Arrangement),
     reads("/api/projects/{id}/members", list_members, answer=MemberList),
     writes("PUT", "/api/projects/{id}/members/{user_id}", OPERATIONS["put_member"], answer=Member, ids=_MEMBER),
     writes("DELETE", "/api/projects/{id}/members/{user_id}", OPERATIONS["remove_member"], status=204, ids=_MEMBER),

@@ -14,6 +14,7 @@ from taskcast.domain.notifications import Notification
 from taskcast.domain.permissions import Actor
 from taskcast.domain.projects import (
     Access,
+    Arrangement,
     DeletedProject,
     Invitation,
     Member,
@@ -42,6 +43,7 @@ from taskcast.storage.instance_values import public_id
 from taskcast.storage.queries import lists, task_lists, tasks_as_json, trash
 from taskcast.storage.repositories import inbox, security, sole_owners
 from taskcast.storage.repositories.access import ACCESS_TO, ROLE, allowed, found
+from taskcast.storage.repositories.arrangements import READ as READ_ARRANGEMENT
 from taskcast.storage.repositories.deleted_projects import deleted_projects
 from taskcast.storage.repositories.entities import Entities, statements_of
 from taskcast.storage.repositories.identities import TOKENS
@@ -56,6 +58,7 @@ from taskcast.storage.repositories.tasks import VISIBLE
 from taskcast.storage.repositories.users import ANY_USER, READ_USER, USERS
 from taskcast.storage.schema.rows import (
     API_TOKEN,
+    ARRANGEMENT,
     INVITATION,
     MAPPINGS,
     MEMBER,
@@ -145,6 +148,10 @@ class SqlQueries:
 
     def accesses(self, actor: Actor) -> Sequence[Access]:
         return [access(row) for row in self._session.all(MEMBERSHIPS, user=actor.user_id)]
+
+    def arrangement(self, actor: Actor) -> Arrangement:
+        row = self._session.one(READ_ARRANGEMENT, user=actor.user_id)
+        return Arrangement() if row is None else ARRANGEMENT.decode(row)
 
     def members(self, actor: Actor, project: ProjectId) -> Sequence[Member]:
         self._role(actor, project)

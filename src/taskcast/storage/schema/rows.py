@@ -14,6 +14,7 @@ from taskcast.domain.labels import Label
 from taskcast.domain.notifications import Notification
 from taskcast.domain.projects import (
     Access,
+    Arrangement,
     Invitation,
     Member,
     Project,
@@ -34,6 +35,7 @@ from taskcast.storage.schema.tables import (
     invitations,
     labels,
     notifications,
+    project_arrangements,
     project_members,
     projects,
     sections,
@@ -60,6 +62,7 @@ def title_key(title: str) -> str:
 
 TASK = EntityMapping(Task, tasks, derived={"title_key": ("title", title_key), "due_key": ("due", due_key)})
 PROJECT = EntityMapping(Project, projects)
+ARRANGEMENT = RowMapping(Arrangement, project_arrangements)
 SECTION = EntityMapping(Section, sections)
 LABEL = EntityMapping(Label, labels)
 COMMENT = EntityMapping(Comment, comments)

@@ -67,6 +67,7 @@ __all__ = [
     "link_tokens",
     "metadata",
     "notifications",
+    "project_arrangements",
     "project_members",
     "projects",
     "reinvitation_blocks",
@@ -92,6 +93,9 @@ projects = Table(
     metadata,
     identity(),
     field("name"),
+    Column("colour", Text),
+    Column("icon", Text),
+    Column("archived_at", Key),
     field("is_inbox", Boolean(create_constraint=False)),
     *versions(),
     field("created_at", Key),
@@ -117,6 +121,14 @@ project_members = Table(
     CheckConstraint("role IN ('owner', 'member', 'viewer')", name="role"),
     Index(None, "user_id", "project_id"),
     sqlite_with_rowid=False,
+)
+
+project_arrangements = Table(
+    "project_arrangements",
+    metadata,
+    key_part("user_id", "users.id"),
+    field("order"),
+    field("favourites"),
 )
 
 # Who comes back with a deleted project. Kept apart, so that no query can take them for its members.

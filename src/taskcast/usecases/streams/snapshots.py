@@ -16,7 +16,7 @@ from taskcast.domain.ids import MAX_ID, ProjectId, Stream, project_stream, user_
 from taskcast.domain.labels import Label
 from taskcast.domain.notifications import Notification
 from taskcast.domain.permissions import Actor, Role
-from taskcast.domain.projects import Access, Member, Project, ReceivedInvitation, Section
+from taskcast.domain.projects import Access, Arrangement, Member, Project, ReceivedInvitation, Section
 from taskcast.domain.tasks import Task
 from taskcast.domain.users import User
 from taskcast.ports.event_log import StreamHead
@@ -88,6 +88,7 @@ class MeSnapshot(msgspec.Struct, frozen=True, kw_only=True):
     as_of: int
     user: User
     projects: list[Access]
+    arrangement: Arrangement
     notifications: list[Notification]
     unread_count: int
     invitations: list[ReceivedInvitation]
@@ -181,6 +182,7 @@ def me_snapshot(reading: Reading, actor: Actor) -> MeSnapshot:
         as_of=head.last_seq,
         user=reading.queries.user(actor.user_id),
         projects=list(reading.queries.accesses(actor)),
+        arrangement=reading.queries.arrangement(actor),
         notifications=list(reading.queries.notifications(actor, newest, unread_only=False)),
         unread_count=reading.queries.unread_count(actor),
         invitations=list(reading.queries.received_invitations(actor)),

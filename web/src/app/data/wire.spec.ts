@@ -49,6 +49,9 @@ const project: Fields<Project> = {
   ...stamps,
   id: true,
   name: true,
+  colour: true,
+  icon: true,
+  archived_at: true,
   is_inbox: true,
   created_by: true,
 };
@@ -145,6 +148,7 @@ const meSnapshot: Fields<MeSnapshot> = {
   as_of: true,
   user: true,
   projects: true,
+  arrangement: true,
   notifications: true,
   unread_count: true,
   invitations: true,

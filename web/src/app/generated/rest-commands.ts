@@ -15,6 +15,7 @@ export const REST_COMMANDS: Readonly<Record<keyof Commands, RestCommand>> = {
   restore_project: ['POST', '/api/projects/{id}/restore'],
   update_project: ['PATCH', '/api/projects/{id}'],
   delete_project: ['DELETE', '/api/projects/{id}'],
+  arrange_project: ['PATCH', '/api/me/projects/{id}'],
   put_member: ['PUT', '/api/projects/{project_id}/members/{user_id}'],
   remove_member: ['DELETE', '/api/projects/{project_id}/members/{user_id}'],
   name_owner: ['PUT', '/api/projects/{project_id}/owners/{user_id}'],

@@ -91,10 +91,15 @@ export interface components {
         /**
          * Project
          * @description A board of tasks shared by its members; `is_inbox` marks a person's own first project.
+         *
+         *         `icon` is an emoji. An archived project keeps everything and can be changed, but is not offered among those at work.
          */
         readonly Project: {
             readonly id: number;
             readonly name: string;
+            readonly colour: ("blue" | "brown" | "green" | "grey" | "orange" | "pink" | "purple" | "red" | "teal" | "yellow") | null;
+            readonly icon: string | null;
+            readonly archived_at: string | null;
             readonly is_inbox: boolean;
             readonly version: number;
             readonly created_at: string;
@@ -138,6 +143,17 @@ export interface components {
          */
         readonly AccessGone: {
             readonly project_id: number;
+        };
+        /**
+         * Arrangement
+         * @description How one person has arranged their projects; only they see it.
+         *
+         *         `order` lists projects in their order, before those it does not name; `favourites` those they have marked. Either
+         *         may name projects that the person does not see any more.
+         */
+        readonly Arrangement: {
+            readonly order: readonly number[];
+            readonly favourites: readonly number[];
         };
         /**
          * Notification
@@ -606,6 +622,12 @@ export interface components {
             /** @default null */
             readonly uid?: string | null;
             readonly name: string;
+            /** @default null */
+            readonly colour?: ("blue" | "brown" | "green" | "grey" | "orange" | "pink" | "purple" | "red" | "teal" | "yellow") | null;
+            /** @default null */
+            readonly icon?: string | null;
+            /** @default false */
+            readonly archived?: boolean;
         };
         /** DeletedProjectList */
         readonly DeletedProjectList: {
@@ -652,6 +674,10 @@ export interface components {
             /** @default null */
             readonly base_version?: number | components["schemas"]["After"] | null;
             readonly name?: string;
+            readonly colour?: ("blue" | "brown" | "green" | "grey" | "orange" | "pink" | "purple" | "red" | "teal" | "yellow") | null;
+            readonly icon?: string | null;
+            readonly archived?: boolean;
+            readonly archived_at?: unknown;
             readonly is_inbox?: unknown;
             readonly version?: unknown;
             readonly created_at?: unknown;
@@ -665,6 +691,14 @@ export interface components {
         readonly DeleteProject: {
             /** @default null */
             readonly base_version?: number | components["schemas"]["After"] | null;
+        };
+        /**
+         * ArrangeProject
+         * @description Only what is sent changes. `before_id` is the project that follows it from now on; null puts it last.
+         */
+        readonly ArrangeProject: {
+            readonly before_id?: number | string | null;
+            readonly favourite?: boolean;
         };
         /** MemberList */
         readonly MemberList: {
@@ -1269,6 +1303,7 @@ export interface components {
             readonly as_of: number;
             readonly user: components["schemas"]["User"];
             readonly projects: readonly components["schemas"]["Access"][];
+            readonly arrangement: components["schemas"]["Arrangement"];
             readonly notifications: readonly components["schemas"]["Notification"][];
             readonly unread_count: number;
             readonly invitations: readonly components["schemas"]["ReceivedInvitation"][];
@@ -1542,6 +1577,7 @@ export interface components {
             readonly member_removed: components["schemas"]["MemberGone"];
             readonly access_granted: components["schemas"]["Access"];
             readonly access_revoked: components["schemas"]["AccessGone"];
+            readonly projects_arranged: components["schemas"]["Arrangement"];
             readonly notification: components["schemas"]["Notification"];
             readonly notifications_read: components["schemas"]["NotificationsRead"];
             readonly invitation_received: components["schemas"]["ReceivedInvitation"];
@@ -1694,6 +1730,12 @@ export interface components {
                 /** @default null */
                 readonly uid?: string | null;
                 readonly name: string;
+                /** @default null */
+                readonly colour?: ("blue" | "brown" | "green" | "grey" | "orange" | "pink" | "purple" | "red" | "teal" | "yellow") | null;
+                /** @default null */
+                readonly icon?: string | null;
+                /** @default false */
+                readonly archived?: boolean;
             };
             /**
              * UpdateProject
@@ -1706,6 +1748,10 @@ export interface components {
                 /** @default null */
                 readonly if_match?: number | null;
                 readonly name?: string;
+                readonly colour?: ("blue" | "brown" | "green" | "grey" | "orange" | "pink" | "purple" | "red" | "teal" | "yellow") | null;
+                readonly icon?: string | null;
+                readonly archived?: boolean;
+                readonly archived_at?: unknown;
                 readonly is_inbox?: unknown;
                 readonly version?: unknown;
                 readonly created_at?: unknown;
@@ -1729,6 +1775,15 @@ export interface components {
              */
             readonly restore_project: {
                 readonly id: number | string;
+            };
+            /**
+             * ArrangeProject
+             * @description Only what is sent changes. `before_id` is the project that follows it from now on; null puts it last.
+             */
+            readonly arrange_project: {
+                readonly id: number | string;
+                readonly before_id?: number | string | null;
+                readonly favourite?: boolean;
             };
             /**
              * CreateSection
@@ -2129,6 +2184,7 @@ export interface components {
             readonly update_project: components["schemas"]["Project"];
             readonly delete_project: null;
             readonly restore_project: components["schemas"]["Project"];
+            readonly arrange_project: components["schemas"]["Arrangement"];
             readonly create_section: components["schemas"]["Section"];
             readonly update_section: components["schemas"]["Section"];
             readonly move_section: components["schemas"]["Section"];
@@ -2180,6 +2236,7 @@ export type Member = components['schemas']['Member'];
 export type MemberGone = components['schemas']['MemberGone'];
 export type Access = components['schemas']['Access'];
 export type AccessGone = components['schemas']['AccessGone'];
+export type Arrangement = components['schemas']['Arrangement'];
 export type Notification = components['schemas']['Notification'];
 export type NotificationsRead = components['schemas']['NotificationsRead'];
 export type ReceivedInvitation = components['schemas']['ReceivedInvitation'];
@@ -2234,6 +2291,7 @@ export type TrashList = components['schemas']['TrashList'];
 export type TrashedTask = components['schemas']['TrashedTask'];
 export type UpdateProject = components['schemas']['UpdateProject'];
 export type DeleteProject = components['schemas']['DeleteProject'];
+export type ArrangeProject = components['schemas']['ArrangeProject'];
 export type MemberList = components['schemas']['MemberList'];
 export type PutMember = components['schemas']['PutMember'];
 export type RemoveMember = components['schemas']['RemoveMember'];

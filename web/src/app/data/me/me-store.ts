@@ -17,6 +17,7 @@ import { CommandQueue, Parked } from '../queue/command-queue';
 import { isSameOverlay, SentFields } from '../queue/model';
 import { localIdOf } from '../queue/references';
 import { DeviceCopy } from '../replica/device-copy';
+import { ArrangementChange, inOrder, UNARRANGED } from './arrangement';
 import { MeSnapshot, ReceivedInvitation } from './model';
 import { meOver, shownOverMe } from './overlay';
 import { meFrom, MeState, reduceMe, withAccess, withOlder, withoutInvitation } from './state';
@@ -79,12 +80,18 @@ export class MeStore implements Replica {
   readonly inbox = computed(
     () => this.accesses().find((access) => access.project.is_inbox)?.project,
   );
-  readonly projects = computed(() =>
-    this.accesses()
-      .map((access) => access.project)
-      .filter((project) => !project.is_inbox)
-      .sort((a, b) => a.name.localeCompare(b.name)),
-  );
+  /** All but the inbox, as the person has arranged them. */
+  private readonly arranged = computed(() => {
+    const projects = this.accesses().map((access) => access.project);
+    const others = projects.filter((project) => !project.is_inbox);
+    return inOrder(others, this.view()?.arrangement ?? UNARRANGED);
+  });
+  readonly projects = computed(() => this.arranged().filter((each) => each.archived_at === null));
+  readonly archived = computed(() => this.arranged().filter((each) => each.archived_at !== null));
+  readonly favourites = computed(() => {
+    const marked = new Set(this.view()?.arrangement.favourites);
+    return this.projects().filter((each) => marked.has(each.id));
+  });
   readonly notifications = computed(() => this.view()?.notifications ?? []);
   readonly unread = computed(() => this.view()?.unread ?? 0);
   /** Those that are still open; the oldest first. */
@@ -178,6 +185,15 @@ export class MeStore implements Replica {
       localId: isNear ? null : localIdOf(uid),
       made: made.then((outcome) => (typeof outcome === 'string' ? null : outcome.data)),
     };
+  }
+
+  /** Moves a project in the person's own list, or marks it as a favourite. */
+  async arrange(project: Project, change: ArrangementChange): Promise<void> {
+    await this.attempt(t('project-not-arranged', project), {
+      name: 'arrange_project',
+      fields: { id: project.id, ...change },
+      title: project.name,
+    });
   }
 
   async deleteProject(project: Project): Promise<boolean> {

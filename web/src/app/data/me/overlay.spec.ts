@@ -10,6 +10,7 @@ const note = (id: number): Notification => ({ id, read: false, project_id: 3 }) 
 const state: MeState = {
   user: ADA,
   access: new Map([[3, { project: GARDEN, role: 'owner' }]]),
+  arrangement: { order: [], favourites: [] },
   notifications: [note(2), note(1)],
   unread: 5,
   invitations: [{ id: 9, project_name: 'Attic' } as ReceivedInvitation],
@@ -29,6 +30,21 @@ describe('one’s projects and inbox as they are shown', () => {
     expect(local).toMatchObject({ role: 'owner', project: { name: 'Loft', created_by: ADA.id } });
     const numbered = meOver(state, [command, rename], new Map([[uid, 20]]));
     expect([...numbered.access.keys()]).toEqual([3, 20]);
+  });
+
+  it('have a project where the person put it, new ones too, and as archived', () => {
+    const { uid, command } = aCreation(
+      { name: 'Attic' },
+      { name: 'create_project', project_id: null },
+    );
+    const arranged = mine('arrange_project', {
+      ...{ id: `uid:${uid}`, before_id: null, favourite: true },
+    });
+    const shown = over(command, arranged);
+    const attic = localIdOf(uid);
+    expect(shown.arrangement).toEqual({ order: [3, attic], favourites: [attic] });
+    const archived = over(mine('update_project', { id: 3, archived: true })).access.get(3);
+    expect(archived?.project.archived_at).not.toBeNull();
   });
 
   it('have a deleted project no longer, nor what the inbox said of it', () => {

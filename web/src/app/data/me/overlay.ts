@@ -2,6 +2,8 @@
 import { CommandName } from '../../core/live/commands';
 import { isWaiting, QueuedCommand, QueueState, SentFields, shownOver } from '../queue/model';
 import { idOfNew, toLocal } from '../queue/references';
+import { changedProject } from '../queue/overlay';
+import { arranged } from './arrangement';
 import { MeState, withAccess, withoutAccess, withoutInvitation, withRead } from './state';
 
 interface Change {
@@ -15,12 +17,20 @@ type Overlay = (state: MeState, change: Change) => MeState;
 
 const OVERLAYS: Partial<Readonly<Record<CommandName, Overlay>>> = {
   create_project: withNewProject,
-  update_project: (state, { fields }) => {
+  update_project: (state, { fields, command }) => {
     const access = state.access.get(fields['id'] as number);
     if (access === undefined) return state;
-    const project = { ...access.project, name: fields['name'] as string };
-    return withAccess(state, { ...access, project });
+    return withAccess(state, { ...access, project: changedProject(access.project, command) });
   },
+  arrange_project: (state, { fields }) => ({
+    ...state,
+    arrangement: arranged(
+      state.arrangement,
+      [...state.access.values()].map((access) => access.project),
+      fields['id'] as number,
+      fields,
+    ),
+  }),
   delete_project: (state, { fields }) => withoutAccess(state, fields['id'] as number),
   accept_received_invitation: (state, { fields }) =>
     withoutInvitation(state, fields['id'] as number),
@@ -59,6 +69,7 @@ function withNewProject(state: MeState, { fields, command, newId }: Change): MeS
   if (state.access.has(newId)) return state;
   const project = {
     ...{ id: newId, name: fields['name'] as string, is_inbox: false, version: 0 },
+    ...{ colour: null, icon: null, archived_at: null },
     ...{ created_by: state.user.id, created_at: command.made_at, updated_at: command.made_at },
   };
   return withAccess(state, { project, role: 'owner' });

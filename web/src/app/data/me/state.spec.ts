@@ -7,6 +7,7 @@ import { MeState, reduceMe, withOlder } from './state';
 const start: MeState = {
   user: { id: 5 } as User,
   access: new Map(),
+  arrangement: { order: [], favourites: [] },
   notifications: [],
   unread: 0,
   invitations: [],
@@ -26,6 +27,13 @@ const note = (id: number, over: Partial<Notification> = {}): Notification =>
 const access = (id: number): Access => ({ project: { id }, role: 'member' }) as Access;
 
 describe('reduceMe', () => {
+  it('arranges projects as another tab has', () => {
+    const arrangement = { order: [3, 2], favourites: [2] };
+    expect(reduceMe(start, [event('projects_arranged', arrangement)]).arrangement).toBe(
+      arrangement,
+    );
+  });
+
   it('counts what is unread and forgets it when read elsewhere', () => {
     const heard = reduceMe(
       start,

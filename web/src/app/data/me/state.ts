@@ -3,11 +3,12 @@ import { Envelope } from '../../core/live/envelope';
 import { User } from '../../core/session/user';
 import { Events } from '../../generated/wire';
 import { Access } from '../projects/model';
-import { Erased, MeSnapshot, Notification, ReceivedInvitation } from './model';
+import { Arrangement, Erased, MeSnapshot, Notification, ReceivedInvitation } from './model';
 
 export interface MeState {
   readonly user: User;
   readonly access: ReadonlyMap<number, Access>;
+  readonly arrangement: Arrangement;
   /** Newest first; as new ones come the oldest fall off, and are loaded again on demand. */
   readonly notifications: readonly Notification[];
   readonly unread: number;
@@ -21,6 +22,7 @@ export function meFrom(snapshot: MeSnapshot): MeState {
   return {
     user: snapshot.user,
     access: new Map(snapshot.projects.map((access) => [access.project.id, access])),
+    arrangement: snapshot.arrangement,
     notifications: [...snapshot.notifications].sort((a, b) => b.id - a.id),
     unread: snapshot.unread_count,
     invitations: snapshot.invitations,
@@ -37,6 +39,8 @@ function step(state: MeState, event: Envelope): MeState {
       return withAccess(state, event.data as Access);
     case 'access_revoked':
       return withoutAccess(state, (event.data as Events['access_revoked']).project_id);
+    case 'projects_arranged':
+      return { ...state, arrangement: event.data as Arrangement };
     case 'notification': {
       const fresh = event.data as Notification | Erased;
       // Its project is gone for this person; a later event tells so, and how many are unread.

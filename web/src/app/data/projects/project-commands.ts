@@ -26,6 +26,26 @@ export class ProjectCommands {
     });
   }
 
+  /** A colour or an icon; null takes it away. */
+  async setLook(
+    project: Project,
+    look: Partial<Pick<Project, 'colour' | 'icon'>>,
+  ): Promise<boolean> {
+    const done = await this.board.attempt(t('project-not-changed', { name: project.name }), {
+      name: 'update_project',
+      fields: { id: project.id, ...look },
+    });
+    return done !== null;
+  }
+
+  async archive(project: Project, archived: boolean): Promise<boolean> {
+    const done = await this.board.attempt(t('project-not-changed', { name: project.name }), {
+      name: 'update_project',
+      fields: { id: project.id, archived },
+    });
+    return done !== null;
+  }
+
   async setRole(member: Member, role: Role): Promise<void> {
     const done = await this.board.attempt(t('role-not-changed', { name: member.name }), {
       name: 'put_member',

@@ -4,7 +4,7 @@
  */
 import { EMPTY_TASK } from '../../generated/task-fields';
 import { CommandName } from '../../core/live/commands';
-import { Member, Section } from '../projects/model';
+import { Member, Project, Section } from '../projects/model';
 import { ProjectState, StateDraft, taskIn } from '../projects/state';
 import { endOfSections, sectionPlacement } from '../projects/section-places';
 import { Destination, patched, Task } from '../tasks/model';
@@ -55,8 +55,8 @@ const OVERLAYS: Partial<Readonly<Record<CommandName, Overlay>>> = {
       position: sectionPlacement(draft.state, section, fields),
     })),
   delete_section: deleteSection,
-  update_project: (draft, { fields }) => {
-    draft.putProject({ ...draft.state.project, ...changesIn(fields) });
+  update_project: (draft, { command }) => {
+    draft.putProject(changedProject(draft.state.project, command));
   },
   put_member: (draft, { fields }) => {
     const member = draft.state.members.get(fields['user_id'] as number);
@@ -80,6 +80,13 @@ export function overlaid(
     OVERLAYS[command.name]?.(draft, { fields, command, newId, by });
   }
   return draft.state;
+}
+
+/** The project as an `update_project` leaves it. */
+export function changedProject(project: Project, { fields, made_at }: QueuedCommand): Project {
+  const { archived, ...changes } = changesIn(fields);
+  const at = archived === undefined ? project.archived_at : archived ? made_at : null;
+  return { ...project, ...changes, archived_at: at };
 }
 
 function newTask(state: ProjectState, { fields, command, newId, by }: Change): Task {

@@ -22,6 +22,7 @@ const KNOWN = [
   'create_project',
   'update_project',
   'delete_project',
+  'arrange_project',
   'restore_project',
   'accept_received_invitation',
   'decline_invitation',

@@ -42,6 +42,8 @@ export function localIdOf(uid: string): number {
 
 /** "task:7", "section:uid:…": what a command changes; null for what has no name of its own. */
 export function entityOf({ name, fields }: Named, made: QueueState['made']): string | null {
+  // Where a person's projects stand is theirs alone: it is no change of the project.
+  if (name === 'arrange_project') return 'arrangement';
   const kind = /_(task|section|project|comment|member)/u.exec(name)?.[1];
   if (kind === undefined) return null;
   if (kind === 'member')

@@ -78,7 +78,13 @@ describe('DeviceCopy', () => {
   it('gives back the person’s own projects and inbox', async () => {
     const state = meFrom({
       ...{ instance: 'one', stream: 'user:1', epoch: 'e', as_of: 5, user: ADA, projects: [] },
-      ...{ notifications: [], unread_count: 2, invitations: [], views: [] },
+      ...{
+        arrangement: { order: [], favourites: [] },
+        notifications: [],
+        unread_count: 2,
+        invitations: [],
+        views: [],
+      },
     });
     copy.meChanged(() => ({ state, cursor: { epoch: 'e', seq: 5 } }));
     await copy.flush();

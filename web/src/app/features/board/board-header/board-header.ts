@@ -25,6 +25,7 @@ import { Menu, MenuItem } from '../../../ui/menu/menu';
 import { NameField } from '../../../ui/name-field/name-field';
 import { BoardKeyboard } from '../board-keyboard';
 import { openTasks } from '../columns';
+import { LookDialog } from './look-dialog';
 import { PresenceAvatars } from '../presence-avatars/presence-avatars';
 import { MembersDialog } from '../members/members-dialog';
 import { TrashDialog } from '../trash/trash-dialog';
@@ -124,6 +125,20 @@ export class BoardHeader {
         this.typedName.set(typed);
         this.startRenaming(project);
       },
+    });
+  }
+
+  protected showLook(project: Project): void {
+    this.dialogs.open(LookDialog, project.id, this.trigger());
+  }
+
+  protected async archive(project: Project): Promise<void> {
+    const archived = project.archived_at === null;
+    if (!(await this.projects.archive(project, archived))) return;
+    const text = archived ? 'project-archived' : 'project-brought-back';
+    this.notices.tell(t(text, { project: project.name }), {
+      action: t('action-undo'),
+      run: () => void this.projects.archive(project, !archived),
     });
   }
 

@@ -8,7 +8,6 @@ import { Session } from '../../../core/session/session';
 import { SigningOut } from '../../../data/account/signing-out';
 import { Drafts } from '../../../data/drafts/drafts';
 import { MeStore } from '../../../data/me/me-store';
-import { BoardStore } from '../../../data/projects/board-store';
 import { SyncState } from '../../../data/queue/sync-state';
 import { Avatar } from '../../../ui/avatar/avatar';
 import { Button } from '../../../ui/button/button';
@@ -21,6 +20,7 @@ import { Skeleton } from '../../../ui/skeleton/skeleton';
 import { SyncSummary } from '../../../ui/sync-summary/sync-summary';
 import { Theme, ThemeChoice } from '../../../ui/theme/theme';
 import { NotificationsBell } from '../notifications/notifications-bell';
+import { ProjectList } from './project-list';
 import { ShortcutsDialog } from '../shortcuts-dialog/shortcuts-dialog';
 import { Leftovers, SignOutDialog } from './sign-out-dialog';
 import { t, Translate, PlainMessageId } from '../../../i18n/translate';
@@ -42,6 +42,7 @@ const THEMES: readonly { choice: ThemeChoice; label: PlainMessageId; icon: IconN
       Menu,
       MenuItem,
       NotificationsBell,
+      ProjectList,
       RouterLink,
       RouterLinkActive,
       Skeleton,
@@ -63,15 +64,8 @@ export class Sidebar {
   protected readonly themes = THEMES;
   protected readonly label = computed(() => t('shell-workspace'));
   protected readonly adding = signal(false);
-  /** The open one is named as the person has just named it, before the server has said so. */
-  protected readonly projects = computed(() => {
-    const open = this.openProject();
-    return this.me.projects().map((project) => (project.id === open?.id ? open : project));
-  });
   protected readonly user = computed(() => this.session.user());
   private readonly signingOut = inject(SigningOut);
-  private readonly board = inject(BoardStore);
-  private readonly openProject = computed(() => this.board.view()?.project);
   private readonly router = inject(Router);
   private readonly dialogs = inject(Dialogs);
   private readonly newProject = viewChild<unknown, ElementRef<HTMLButtonElement>>('newProject', {
