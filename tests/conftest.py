@@ -22,6 +22,7 @@ pytest_plugins = [
     "tests.services.server",
     "tests.services.nginx",
     "tests.services.node",
+    "tests.services.page_process",
     "tests.services.browser",
     "tests.support.seeded_databases",
 ]

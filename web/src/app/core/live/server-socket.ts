@@ -1,5 +1,15 @@
 import { ApplicationRef, inject, InjectionToken } from '@angular/core';
-import { Socket } from 'ngx-socket-io';
+import { Socket, SocketIoConfig } from 'ngx-socket-io';
+
+const OPTIONS: NonNullable<SocketIoConfig['options']> = {
+  autoConnect: false,
+  transports: ['websocket', 'polling'],
+  // Where a proxy breaks WebSockets, polling takes over without a reload.
+  tryAllTransports: true,
+  reconnectionDelay: 500,
+  reconnectionDelayMax: 10_000,
+  timeout: 8_000,
+};
 
 /** One socket to the server this page came from; opened by `Live.start`, not before.
  *
@@ -7,20 +17,10 @@ import { Socket } from 'ngx-socket-io';
  */
 export const SERVER_SOCKET = new InjectionToken<Socket>('server socket', {
   providedIn: 'root',
-  factory: () =>
-    new Socket(
-      {
-        url: '/',
-        options: {
-          autoConnect: false,
-          transports: ['websocket', 'polling'],
-          // Where a proxy breaks WebSockets, polling takes over without a reload.
-          tryAllTransports: true,
-          reconnectionDelay: 500,
-          reconnectionDelayMax: 10_000,
-          timeout: 8_000,
-        },
-      },
-      inject(ApplicationRef),
-    ),
+  factory: () => socketTo('/'),
 });
+
+/** To be called in an injection context. */
+export function socketTo(url: string, options: SocketIoConfig['options'] = {}): Socket {
+  return new Socket({ url, options: { ...OPTIONS, ...options } }, inject(ApplicationRef));
+}

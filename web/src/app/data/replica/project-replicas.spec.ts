@@ -109,6 +109,20 @@ describe('ProjectReplicas', () => {
     expect(followed()).toEqual(['project:4', 'project:3']);
   });
 
+  it('fetches a lost project that is on the screen anew when a snapshot says it is shared again', async () => {
+    await arrive([access(3), access(4)]);
+    await fetchAll();
+    const board = TestBed.inject(BoardStore);
+    board.open(3);
+    live.tell('access_revoked', { project_id: 3 }, { stream: 'user:1' });
+    TestBed.tick();
+    expect(board.accessError()).not.toBeNull();
+    await arrive([access(3), access(4)]);
+    await fetchAll();
+    expect(board.accessError()).toBeNull();
+    expect(board.view()).not.toBeNull();
+  });
+
   it('holds whole projects only, and no more than fit', async () => {
     sizes.set(3, AS_LARGE_AS_ALL - 1);
     sizes.set(4, 2);

@@ -123,7 +123,8 @@ export class ProjectReplicas implements ReplicaListener {
 
   private async hold(visible: ReadonlyMap<number, string>): Promise<void> {
     for (const replica of this.replicas().values()) {
-      if (!visible.has(replica.id) && replica !== this.opened) this.drop(replica);
+      if (visible.has(replica.id)) this.granted(replica.id);
+      else if (replica !== this.opened) this.drop(replica);
     }
     const fresh = [...visible].filter(([id]) => !this.replicas().has(id));
     if (fresh.length === 0) return;
@@ -143,6 +144,7 @@ export class ProjectReplicas implements ReplicaListener {
     for (const replica of added) this.goOn(replica);
   }
 
+  /** It may have been lost before; that it is there again can also come with a snapshot of the person's own stream. */
   private granted(id: number): void {
     const replica = this.replicas().get(id);
     if (replica === undefined || replica.accessError() === null) return;
