@@ -14,7 +14,9 @@ from tests.support.people import ADA, BEN, Person
 pytestmark = pytest.mark.promise("P4")
 
 DRAFTS = """async (user) => {
-  const opening = indexedDB.open((await indexedDB.databases()).find(({name}) => name.endsWith('-' + user)).name);
+  const found = (await indexedDB.databases()).find(({name}) => name.endsWith('-' + user));
+  if (found === undefined) return [];
+  const opening = indexedDB.open(found.name);
   const database = await new Promise((resolve) => (opening.onsuccess = () => resolve(opening.result)));
   const reading = database.transaction('drafts').objectStore('drafts').getAll();
   await new Promise((resolve) => (reading.onsuccess = resolve));
