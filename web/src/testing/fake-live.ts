@@ -135,6 +135,7 @@ export async function openBoard(
         useValue: {
           databaseOf: () => Promise.resolve(null),
           failed: () => undefined,
+          persist: () => Promise.resolve(),
           problem: signal(null),
         },
       },

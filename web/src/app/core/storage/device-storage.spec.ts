@@ -51,4 +51,27 @@ describe('DeviceStorage', () => {
     storage.failed(new DOMException('', 'QuotaExceededError'));
     expect(storage.problem()).toBe('full');
   });
+
+  describe('asks the browser to keep what is here', () => {
+    const persist = vi.fn(() => Promise.resolve(false));
+    const offer = (storage: unknown): void => {
+      Object.defineProperty(navigator, 'storage', { configurable: true, value: storage });
+    };
+
+    afterEach(() => Reflect.deleteProperty(navigator, 'storage'));
+
+    it('once, however often there is something to keep', async () => {
+      offer({ persisted: () => Promise.resolve(false), persist });
+      const storage = TestBed.inject(DeviceStorage);
+      await storage.persist();
+      await storage.persist();
+      expect(persist).toHaveBeenCalledOnce();
+      expect(storage.problem()).toBeNull();
+    });
+
+    it('and goes on without where it cannot be asked', async () => {
+      offer(undefined);
+      await expect(TestBed.inject(DeviceStorage).persist()).resolves.toBeUndefined();
+    });
+  });
 });

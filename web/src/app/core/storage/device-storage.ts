@@ -22,6 +22,7 @@ import {
 export class DeviceStorage {
   private readonly injector = inject(Injector);
   private readonly opened = new Map<string, Promise<LocalDatabase | null>>();
+  private hasAsked = false;
   private readonly why = signal<StorageProblem | null>(null);
 
   /** Why changes are not kept on this device; null while they are. */
@@ -42,6 +43,21 @@ export class DeviceStorage {
       this.opened.set(name, opening);
     }
     return opening;
+  }
+
+  /** Asks the browser, once, not to clear what is kept here when space is short: when there is something to lose.
+   *
+   * Some ask the person. Refused, everything works as before, so nobody is told. */
+  async persist(): Promise<void> {
+    if (this.hasAsked) return;
+    this.hasAsked = true;
+    // Over plain HTTP there is none.
+    const { storage } = navigator as { readonly storage?: StorageManager };
+    try {
+      if ((await storage?.persisted()) === false) await storage?.persist();
+    } catch {
+      // It is refused.
+    }
   }
 
   /** Something could not be written. */

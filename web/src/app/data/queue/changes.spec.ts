@@ -90,6 +90,17 @@ describe('a creation', () => {
     expect(find(state, below.id)?.resolved).toEqual({ [uid]: 20 });
   });
 
+  it('is forgotten when a thousand others were made, but for the commands that need it', () => {
+    const others = Array.from({ length: 1_000 }, () => aCreation().command);
+    const told = answered(queue(command, below, ...others), command.id, done(11, { id: 20 }));
+    const state = others.reduce(
+      (before, each, index) => answered(before, each.id, done(11, { id: 100 + index })),
+      told,
+    );
+    expect([state.made.size, state.made.has(uid)]).toEqual([1_000, false]);
+    expect(find(state, below.id)?.resolved).toEqual({ [uid]: 20 });
+  });
+
   it('that is refused holds back what depends on it, and nothing else', () => {
     const other = anEdit({ title: 'Else' });
     const onIt = aCommand({ name: 'add_comment', fields: { task_id: `uid:${uid}`, body: '!' } });

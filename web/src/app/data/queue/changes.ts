@@ -14,6 +14,8 @@ import {
 } from './references';
 
 const REMEMBERED = 200;
+/** What is behind these is needed by commands alone, which keep it themselves. */
+const MOST_NUMBERS = 1_000;
 
 export function added(state: QueueState, command: QueuedCommand): QueueState {
   const blocker = state.commands.find(
@@ -217,7 +219,7 @@ function names(command: QueuedCommand, creation: QueuedCommand): boolean {
 
 function numbered(state: QueueState, uid: string, id: number): QueueState {
   if (state.made.get(uid) === id) return state;
-  const made = new Map(state.made).set(uid, id);
+  const made = new Map([...state.made].slice(1 - MOST_NUMBERS)).set(uid, id);
   const localId = localIdOf(uid);
   // Kept with the commands that need it, so that they are understood after a reload.
   return mapped({ ...state, made }, (each) => {

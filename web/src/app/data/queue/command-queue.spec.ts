@@ -9,6 +9,7 @@ import { DoneWith } from '../../core/live/commands';
 import { Live } from '../../core/live/live';
 import { Session } from '../../core/session/session';
 import { User } from '../../core/session/user';
+import { DeviceStorage } from '../../core/storage/device-storage';
 import { CommandDrain } from './command-drain';
 import { CommandQueue, Parked } from './command-queue';
 import { localIdOf } from './references';
@@ -66,6 +67,16 @@ describe('CommandQueue', () => {
     expect(names()).toEqual(['update_task']);
     await live.answer(aTask({ id: 7 }));
     expect(names()).toEqual(['update_task', 'create_task', 'update_task']);
+  });
+
+  it('asks the browser to keep the device’s copy with the first change that cannot be sent', async () => {
+    const persist = vi.spyOn(TestBed.inject(DeviceStorage), 'persist').mockResolvedValue();
+    void edit({ title: 'One' });
+    expect(persist).not.toHaveBeenCalled();
+    offline();
+    void edit({ title: 'Two' });
+    expect(persist).toHaveBeenCalledOnce();
+    await kept();
   });
 
   it('keeps what was done without a network, and sends it after a reload under the same ids', async () => {

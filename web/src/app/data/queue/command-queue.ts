@@ -17,6 +17,9 @@ import { localIdOf, toWire, VERSIONED } from './references';
 import { changesBetween } from './storage';
 import { DoneCommand, merged, QueueNews, reloaded, withoutLooseEnds } from './tabs';
 
+/** Of what was made in this page, so much is known by the number it had before. */
+const MOST_NAMES = 1_000;
+
 /** What the person does, before it has an id and a base. */
 export interface NewCommand<Name extends CommandName> {
   readonly name: Name;
@@ -132,6 +135,7 @@ export class CommandQueue {
     const queued = this.queued(command);
     const answer = this.answerTo<Name>(queued.order);
     this.change((state) => added(state, queued));
+    if (!this.isConnected()) void this.device.persist();
     this.added$.next();
     return answer;
   }
@@ -191,6 +195,13 @@ export class CommandQueue {
       }, before);
     this.change(change, { ofSending: true, done });
     this.answerCallers(done);
+    if (this.now().commands.length === 0) this.forgetOldUids();
+  }
+
+  /** Nothing that waits needs them; a screen may still name what was made last. */
+  private forgetOldUids(): void {
+    const old = [...this.uids.keys()].slice(0, -MOST_NAMES);
+    for (const localId of old) this.uids.delete(localId);
   }
 
   at(order: number): QueuedCommand | undefined {
