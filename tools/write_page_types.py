@@ -14,6 +14,7 @@ from typing import Any, get_args
 
 import msgspec
 from fluent_catalogue import parse_catalogue
+from page_texts import door_texts
 
 from taskcast.domain.events import EVENT_DATA, Erased, Place
 from taskcast.domain.languages import DEFAULT_LANGUAGE, TEXTS
@@ -56,10 +57,11 @@ def main() -> int:
         "languages.ts": _languages(),
         "messages.ts": _messages(),
         "task-fields.ts": _task_fields(),
+        **{f"texts/{code}-door.ftl": door_texts(WEB, text) for code, text in TEXTS.items()},
     }
     stale = [name for name, text in written.items() if not _is_written(TARGETS / name, text)]
     if "--check" not in sys.argv[1:]:
-        TARGETS.mkdir(exist_ok=True)
+        (TARGETS / "texts").mkdir(parents=True, exist_ok=True)
         for name in stale:
             (TARGETS / name).write_text(written[name], encoding="utf-8")
         return 0
@@ -164,15 +166,22 @@ def _task_fields() -> str:
 def _languages() -> str:
     names = " | ".join(f"'{code}'" for code in TEXTS)
     loaders = [
-        f"  '{code}': () => import('{_LOCALES}/{code}.ftl', {{ with: {{ loader: 'text' }} }}),"
+        f"  '{code}': {{ door: {_loader(f'./texts/{code}-door')}, page: {_loader(f'{_LOCALES}/{code}')} }},"
         for code in TEXTS
     ]
     types = (
         "export type Loaded = { readonly default: string };",
         f"export type Language = {names};",
-        "export const LANGUAGES: Readonly<Record<Language, () => Promise<Loaded>>> = {",
+        "/** What one needs to sign in, and all there is. */",
+        "export type Part = 'door' | 'page';",
+        "type Loaders = Readonly<Record<Part, () => Promise<Loaded>>>;",
+        "export const LANGUAGES: Readonly<Record<Language, Loaders>> = {",
     )
     return "\n".join((_LANGUAGES_HEAD, *types, *loaders, "};", ""))
+
+
+def _loader(file: str) -> str:
+    return f"() => import('{file}.ftl', {{ with: {{ loader: 'text' }} }})"
 
 
 def _messages() -> str:

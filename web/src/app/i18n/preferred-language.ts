@@ -1,12 +1,17 @@
 /** Which language the page is in: the person's setting, else the first of the browser's that there is, else English. */
-import { Language, LANGUAGES } from '../generated/languages';
+import { Language, LANGUAGES, Part } from '../generated/languages';
 import { useLanguage } from './translate';
 
 const KEY = 'taskcast.language';
 
 /** Shows the page in the language of its last reader, before anybody knows who reads it now. */
-export function startLanguage(): Promise<void> {
-  return useLanguage(remembered() ?? browserLanguage());
+export function startLanguage(part: Part): Promise<void> {
+  return useLanguage(remembered() ?? browserLanguage(), part);
+}
+
+/** All texts there are: before a screen is shown that only those inside see. */
+export function loadAllTexts(): Promise<void> {
+  return useLanguage(remembered() ?? browserLanguage(), 'page').catch(() => undefined);
 }
 
 /** Shows the page in the language a person has set, or in the browser's; remembered for the next start. */
@@ -14,7 +19,7 @@ export function followSetting(setting: string | null): Promise<void> {
   const language = known(setting);
   remember(language);
   // Without the server the texts stay as they are: better another language than none.
-  return useLanguage(language ?? browserLanguage()).catch(() => undefined);
+  return useLanguage(language ?? browserLanguage(), 'page').catch(() => undefined);
 }
 
 /** "de" and "Deutsch", "en" and "English". */

@@ -1,7 +1,7 @@
 /** Every text of the page by its id, in the language of its reader. The texts: src/taskcast/locales. */
 import { computed, Pipe, PipeTransform, signal } from '@angular/core';
 import { FluentBundle, FluentResource } from '@fluent/bundle';
-import { Language, LANGUAGES } from '../generated/languages';
+import { Language, LANGUAGES, Part } from '../generated/languages';
 import { MessageArguments } from '../generated/messages';
 
 export type MessageId = keyof MessageArguments;
@@ -65,13 +65,19 @@ export class Translate implements PipeTransform {
   }
 }
 
-/** Shows the page in `language`, once its texts have been loaded; the latest wish wins. */
-export async function useLanguage(language: Language): Promise<void> {
-  wanted = language;
-  const { default: texts } = await LANGUAGES[language]();
-  if (wanted === language) show(language, texts);
+/** Shows the page in `language`, once its texts have been loaded; the latest wish wins.
+ *
+ * Before anybody is signed in, only the texts of signing in are. */
+export async function useLanguage(language: Language, part: Part): Promise<void> {
+  // Whoever was inside is shown the door in texts that are here already.
+  if (part === 'page') wantedPart = part;
+  const wish = LANGUAGES[language][wantedPart];
+  wanted = wish;
+  const { default: texts } = await wish();
+  if (wanted === wish) show(language, texts);
 }
-let wanted: Language = 'en';
+let wantedPart: Part = 'door';
+let wanted: unknown;
 
 /** Shows the page in `language`, whose texts are here already. */
 export function show(language: Language, texts: string): void {

@@ -1,6 +1,6 @@
 import { inject } from '@angular/core';
 import { CanActivateFn, Router } from '@angular/router';
-import { followSetting } from '../../i18n/preferred-language';
+import { followSetting, loadAllTexts } from '../../i18n/preferred-language';
 import { Session } from './session';
 
 /** Inside only with an identity; without one, to the door that fits, and back afterwards. */
@@ -9,6 +9,7 @@ export const signedIn: CanActivateFn = async (_, target) => {
   const state = await inject(Session).load();
   // Loaded before anything is shown, so that no text changes under the person's eyes.
   if (state.is === 'signed-in') await followSetting(state.user.language ?? null);
+  if (state.is === 'unreachable') await loadAllTexts();
   if (state.is === 'signed-in' || state.is === 'unreachable') return true;
   if (state.is === 'setup') return router.parseUrl('/setup');
   if (state.is === 'unconfirmed') return router.parseUrl('/confirm');
