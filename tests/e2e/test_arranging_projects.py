@@ -63,6 +63,7 @@ def test_a_project_gets_a_colour_and_an_icon_and_goes_to_the_archive_and_back(
     archived = hers.locator("tc-sidebar details")
     archived.locator("summary").click()
     expect(archived.get_by_role("link")).to_have_count(1)
+    expect(summary(hers)).to_contain_text("All saved")
     project = server.client_for(BEN).get(f"/api/projects/{garden}").json()
     assert (project["colour"], project["icon"]) == ("purple", "🌱")
     assert project["archived_at"] is not None
