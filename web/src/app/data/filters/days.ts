@@ -71,9 +71,17 @@ export function asInstant(at: number): string {
 export function dueKey(due: Due | null): string | null {
   if (due === null) return null;
   if ('date' in due) return due.date;
-  const at = instantOf(due);
-  return at === null ? due.local : asInstant(at);
+  let key = keyOfTimed.get(due);
+  if (key === undefined) {
+    const at = instantOf(due);
+    key = at === null ? due.local : asInstant(at);
+    keyOfTimed.set(due, key);
+  }
+  return key;
 }
+
+/** Found once for each due date: what a zone's clocks show takes microseconds, and there are thousands. */
+const keyOfTimed = new WeakMap<Due, string>();
 
 function startOf(day: string, zone: string): string {
   const at = instantOf({ local: `${day}T00:00`, zone });

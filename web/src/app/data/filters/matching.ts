@@ -13,7 +13,7 @@ import {
   FilterWords,
   withOpenOnly,
 } from './tree';
-import { hasWords, nameKey, soughtWords, words } from './words';
+import { hasWords, nameKey, soughtWords, spaced } from './words';
 
 /** Who looks, when and where. */
 export interface FilterViewer {
@@ -77,12 +77,17 @@ class Compiler {
 
   private words({ words: text, exact, within }: FilterWords): TaskPredicate {
     const sought = soughtWords(text);
-    const has = (found: string): boolean => hasWords(words(found), sought, exact);
-    if (within === 'title') return (task) => has(task.title);
-    return (task) =>
-      has(task.title) ||
-      task.label_ids.some((id) => has(this.around.labelName(id) ?? '')) ||
-      has(task.description);
+    const has = hasWords(sought, exact);
+    if (within === 'title') return (task) => has(wordsOf(task).title);
+    const isLabelled = remembered((name) => has(spaced(name)));
+    return (task) => {
+      const { title, description } = wordsOf(task);
+      return (
+        has(title) ||
+        has(description) ||
+        task.label_ids.some((id) => isLabelled(this.around.labelName(id) ?? ''))
+      );
+    };
   }
 
   private term({ key, op, values }: FilterTerm): TaskPredicate {
@@ -170,6 +175,36 @@ class Compiler {
   }
 }
 
+/** The words of tasks, found once for each version of one: a list of thousands is filtered at every key. */
+const wordsByTask = new WeakMap<Task, TaskWords>();
+
+interface TaskWords {
+  readonly title: string;
+  readonly description: string;
+}
+
+function wordsOf(task: Task): TaskWords {
+  let known = wordsByTask.get(task);
+  if (known === undefined) {
+    known = { title: spaced(task.title), description: spaced(task.description) };
+    wordsByTask.set(task, known);
+  }
+  return known;
+}
+
+/** The same answer without asking twice: few names are those of many tasks. */
+function remembered(ask: (name: string) => boolean): (name: string) => boolean {
+  const answers = new Map<string, boolean>();
+  return (name) => {
+    let answer = answers.get(name);
+    if (answer === undefined) {
+      answer = ask(name);
+      answers.set(name, answer);
+    }
+    return answer;
+  };
+}
+
 const DAY_FIELDS: Readonly<Partial<Record<FilterKeyName, (task: Task) => string | null>>> = {
   due: (task) => dueKey(task.due),
   created: (task) => task.created_at,
@@ -189,10 +224,11 @@ function named(
   if (value === null) return (task) => ids(task).length === 0;
   if (typeof value === 'number') return (task) => ids(task).includes(value);
   const key = nameKey(value);
+  const isMeant = remembered((own) => nameKey(own) === key);
   return (task) =>
     ids(task).some((id) => {
       const own = name(id);
-      return own !== undefined && nameKey(own) === key;
+      return own !== undefined && isMeant(own);
     });
 }
 

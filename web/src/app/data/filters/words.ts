@@ -6,19 +6,24 @@
 
 const LONGEST_WORD = 60;
 
-const LETTER_OR_DIGIT = /[\p{L}\p{N}]/u;
 const MARKS = /\p{M}+/gu;
 const ASCII_WORD = /[a-z0-9]+/g;
 // eslint-disable-next-line no-control-regex
 const ASCII = /^[\u0000-\u007f]*$/;
-const UNSPACED = /^[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\u{20000}-\u{3ffff}]/u;
+const WORD = /[\p{L}\p{N}]+/gu;
+const UNSPACED = /[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\u{20000}-\u{3ffff}]/u;
+/** Runs of letters and digits of one kind of script. */
+const RUN = new RegExp(
+  `(?:(?=[\\p{L}\\p{N}])${UNSPACED.source})+|(?:(?!${UNSPACED.source})[\\p{L}\\p{N}])+`,
+  'gu',
+);
 
 /** The words of a text in their order. */
 export function words(text: string): readonly string[] {
   const folded = fold(text);
-  if (ASCII.test(folded))
-    return (folded.match(ASCII_WORD) ?? []).map((word) => word.slice(0, LONGEST_WORD));
-  return runs(folded).flatMap(wordsOf);
+  if (ASCII.test(folded)) return shortened(folded.match(ASCII_WORD) ?? []);
+  if (!UNSPACED.test(folded)) return shortened(folded.match(WORD) ?? []);
+  return (folded.match(RUN) ?? []).flatMap(wordsOf);
 }
 
 /** The words of what somebody looks for: without the last character of unspaced script, which its pair holds. */
@@ -30,8 +35,9 @@ export function soughtWords(text: string): readonly string[] {
 /** The text without case, marks and compatibility forms. */
 export function fold(text: string): string {
   if (ASCII.test(text)) return text.toLowerCase();
-  const letters = Array.from(text.normalize('NFKD'), folded).join('');
-  return letters.normalize('NFKD').replace(MARKS, '');
+  // ẞ, ß and SS are one, and no letter depends on its neighbours.
+  const small = text.normalize('NFKD').toLowerCase().toUpperCase().toLowerCase();
+  return small.replaceAll('ς', 'σ').normalize('NFKD').replace(MARKS, '');
 }
 
 /** Names in filters are the same if these are: folded, with single blanks. */
@@ -45,47 +51,28 @@ export function isCalled(name: string, email: string, key: string): boolean {
   return key === own || key === own.split(' ')[0] || key === nameKey(email);
 }
 
-/** Whether those words follow one another in the text; the last may be the beginning of one unless `isExact`. */
-export function hasWords(
-  text: readonly string[],
-  sought: readonly string[],
-  isExact: boolean,
-): boolean {
-  const last = sought.at(-1);
-  if (last === undefined) return true;
-  const before = sought.length - 1;
-  for (let end = before; end < text.length; end++) {
-    const word = text[end] ?? '';
-    const fits = isExact ? word === last : word.startsWith(last);
-    if (fits && sought.every((each, at) => at === before || text[end - before + at] === each))
-      return true;
-  }
-  return false;
+/** The words of a text as one, to be asked by `hasWords`. */
+export function spaced(text: string): string {
+  return ` ${words(text).join(' ')} `;
 }
 
-/** Letter by letter: ẞ, ß and SS are one, and no letter changes with its neighbours. */
-function folded(letter: string): string {
-  return Array.from(letter.toLowerCase().toUpperCase(), (each) => each.toLowerCase()).join('');
+/** Asks what `spaced` made whether those words follow one another in it; the last may go on unless `isExact`. */
+export function hasWords(sought: readonly string[], isExact: boolean): (text: string) => boolean {
+  if (sought.length === 0) return () => true;
+  const wanted = ` ${sought.join(' ')}${isExact ? ' ' : ''}`;
+  return (text) => text.includes(wanted);
 }
 
-/** Runs of letters and digits of one kind of script. */
-function runs(text: string): string[] {
-  const found: string[] = [];
-  let run = '';
-  for (const letter of text) {
-    const isPart = LETTER_OR_DIGIT.test(letter);
-    if (run !== '' && (!isPart || UNSPACED.test(letter) !== UNSPACED.test(run))) {
-      found.push(run);
-      run = '';
-    }
-    if (isPart) run += letter;
-  }
-  return run === '' ? found : [...found, run];
+function shortened(found: readonly string[]): readonly string[] {
+  // A letter may be two units of UTF-16.
+  return found.map((word) =>
+    word.length <= LONGEST_WORD ? word : Array.from(word).slice(0, LONGEST_WORD).join(''),
+  );
 }
 
-function wordsOf(run: string): string[] {
+function wordsOf(run: string): readonly string[] {
+  if (!UNSPACED.test(run)) return shortened([run]);
   const letters = Array.from(run);
-  if (!UNSPACED.test(run)) return [letters.slice(0, LONGEST_WORD).join('')];
   return letters.map((letter, at) => letter + (letters[at + 1] ?? ''));
 }
 
