@@ -27,7 +27,6 @@ interface Sent {
 export class FakeLive {
   readonly state = signal<LiveState>('live');
   readonly usable = computed(() => this.state() === 'live');
-  readonly waiting = signal(0);
   readonly presence$ = new Subject<unknown>();
   /** What was said without needing to arrive. */
   readonly said: { name: string; fields: unknown }[] = [];
@@ -63,10 +62,6 @@ export class FakeLive {
     this.said.push({ name, fields });
     return new Promise((resolve) => resolve(this.answerTo(name, fields)));
   }
-  command(name: string, fields: Sent['fields'], id: string): Promise<Done<unknown>> {
-    return new Promise((resolve, reject) => this.sent.push({ name, fields, id, resolve, reject }));
-  }
-
   /** Commands of the queue; several at once are a batch, which is answered once each of them is. */
   send(commands: readonly SentCommand[]): Promise<readonly Answer[]> {
     return Promise.all(commands.map((each) => this.sendOne(each)));

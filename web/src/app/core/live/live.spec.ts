@@ -9,6 +9,7 @@ import { Subject } from 'rxjs';
 import { Problem, Refused } from '../errors/problem';
 import { Session } from '../session/session';
 import { Envelope } from './envelope';
+import { CommandSender } from './command-sender';
 import { Live } from './live';
 import { LiveSocket } from './live-socket';
 import { Network } from './network';
@@ -93,51 +94,29 @@ describe('Live', () => {
   });
 
   describe('a command', () => {
-    it('waits for the connection and answers with what the server made of it', async () => {
-      const done = live.command('create_task', { title: 'x' });
-      await settle();
-      expect(socket.asked).toEqual([]);
-      expect(live.waiting()).toBe(1);
+    const complete = {
+      command: 'complete_task',
+      fields: { id: 7, command_id: '019aaaaa-0000-7000-8000-000000000001' },
+    } as const;
 
+    it('says what the server made of it', async () => {
       socket.open();
-      await settle();
-      socket.of('create_task')[0]!.answer({ ok: true, data: { id: 7 }, events: [] });
-      await expect(done).resolves.toMatchObject({ data: { id: 7 } });
-      expect(live.waiting()).toBe(0);
+      const answers = TestBed.inject(CommandSender).send([complete]);
+      socket.of('complete_task')[0]!.answer({ ok: true, data: { id: 7 }, events: [] });
+      expect((await answers)[0]?.done).toMatchObject({ data: { id: 7 } });
     });
 
-    it('is sent again under the same id when the connection breaks before the answer', async () => {
+    it('says why the server refused it', async () => {
       socket.open();
-      const done = live.command('complete_task', { id: 7 });
-      await settle();
-      socket.drop();
-      await settle(1_000);
-      socket.open();
-      await settle(1_000);
-
-      const [first, second] = socket.of('complete_task');
-      expect(second!.payload['command_id']).toBe(first!.payload['command_id']);
-      second!.answer({ ok: true, data: { id: 7 }, events: [] });
-      await expect(done).resolves.toMatchObject({ data: { id: 7 } });
-    });
-
-    it('is not repeated when the server says no', async () => {
-      socket.open();
-      const done = live.command('update_task', { id: 7, title: '' });
-      const refused = expect(done).rejects.toBeInstanceOf(Refused);
-      await settle();
+      const answers = TestBed.inject(CommandSender).send([complete]);
       const error = { status: 422, code: 'invalid', title: 'Invalid', type: '' };
-      socket.of('update_task')[0]!.answer({ ok: false, error });
-      await refused;
-      expect(socket.of('update_task')).toHaveLength(1);
+      socket.of('complete_task')[0]!.answer({ ok: false, error });
+      expect((await answers)[0]?.problem).toMatchObject({ code: 'invalid' });
     });
 
-    it('is given up when the person signs out', async () => {
-      const done = live.command('complete_task', { id: 7 });
-      const refused = expect(done).rejects.toBeInstanceOf(Refused);
-      await settle();
-      live.stop();
-      await refused;
+    it('is not sent without a connection', async () => {
+      await expect(TestBed.inject(CommandSender).send([complete])).rejects.toBeInstanceOf(Refused);
+      expect(socket.asked).toEqual([]);
     });
   });
 
@@ -213,12 +192,14 @@ describe('Live', () => {
       await settle();
       expect(replica.apply).toHaveBeenCalledExactlyOnceWith([event]);
 
-      const done = live.command('complete_task', { id: 7 });
+      const command_id = '019aaaaa-0000-7000-8000-000000000001';
+      const complete = { command: 'complete_task', fields: { id: 7, command_id } } as const;
+      const answers = TestBed.inject(CommandSender).send([complete]);
       await settle();
       const sent = http.expectOne('/api/tasks/7/complete');
-      expect(sent.request.headers.get('Idempotency-Key')).toMatch(/^[0-9a-f-]{36}$/u);
+      expect(sent.request.headers.get('Idempotency-Key')).toBe(command_id);
       sent.flush({ id: 7 }, { headers: { 'X-Events': 'project:3/7' } });
-      await expect(done).resolves.toMatchObject({ events: [{ stream: 'project:3', seq: 7 }] });
+      expect((await answers)[0]?.done?.events).toEqual([{ stream: 'project:3', seq: 7 }]);
 
       const lastPoll = asksForEvents();
       socket.open();

@@ -1,23 +1,18 @@
 import { computed, inject, Injectable, signal } from '@angular/core';
-import { EmptyError, Observable, Subject, Subscription } from 'rxjs';
+import { EmptyError, Observable, Subscription } from 'rxjs';
 import { isProblem, Problem, Refused, UNREACHABLE } from '../errors/problem';
 import { Api } from '../http/api';
-import { patiently, waitingTime } from '../http/patience';
-import { Answers, StreamCursor, SyncAnswer } from '../../generated/wire';
-import { newId } from '../ids';
+import { patiently } from '../http/patience';
+import { StreamCursor, SyncAnswer } from '../../generated/wire';
 import { Session } from '../session/session';
-import { CommandName, DoneWith, FieldsOf } from './commands';
 import { Cursor } from './cursor';
 import { LiveSocket } from './live-socket';
 import { Network } from './network';
-import { doneFrom, restRequest } from './rest-requests';
 import { Replica } from './stream-follower';
 import { Interrupted, StreamSync, SyncSource } from './stream-sync';
 import { TaskService } from './task-service';
 
 export type LiveState = 'connecting' | 'live' | 'reconnecting' | 'offline' | 'fallback';
-
-type Sent<Name extends CommandName> = FieldsOf<Name> & { readonly command_id: string };
 
 const ACK_MS = 10_000;
 const PROBE_MS = 4_000;
@@ -39,7 +34,7 @@ const COMES_BACK: ReadonlySet<string> = new Set([
   'internal',
 ]);
 
-/** The live half of the server: one socket, streams that never miss an event, commands that happen once. */
+/** The live half of the server: one socket, and streams that never miss an event. */
 @Injectable({ providedIn: 'root' })
 export class Live implements SyncSource {
   private readonly socket = inject(LiveSocket);
@@ -50,17 +45,12 @@ export class Live implements SyncSource {
 
   private readonly streams = new StreamSync(this);
   private readonly now = signal<LiveState>('connecting');
-  private readonly unacknowledged = signal(0);
-  private readonly ready$ = new Subject<void>();
-  private readonly stopped$ = new Subject<void>();
   private subscriptions = new Subscription();
   private running = false;
   private refusals = 0;
   private patience: ReturnType<typeof setTimeout> | undefined;
 
   readonly state = this.now.asReadonly();
-  /** Commands of this person that no server has acknowledged yet. */
-  readonly waiting = this.unacknowledged.asReadonly();
   readonly usable = computed(() => this.now() === 'live' || this.now() === 'fallback');
   /** Who is in a project, as told beside the streams: a hint that may be lost. */
   readonly presence$: Observable<unknown> = this.socket.presence$;
@@ -91,7 +81,6 @@ export class Live implements SyncSource {
     clearTimeout(this.patience);
     this.subscriptions.unsubscribe();
     this.streams.clear();
-    this.stopped$.next();
     this.tasks.disconnect();
     this.now.set('connecting');
   }
@@ -109,28 +98,6 @@ export class Live implements SyncSource {
   unfollow(stream: string): void {
     if (this.streams.unfollow(stream) && this.socket.connected) {
       this.socket.ask('unsubscribe', { stream }, ACK_MS).catch(() => undefined);
-    }
-  }
-
-  /** Sends a command until somebody answers, always under the same id, so it happens once.
-   *
-   * Rejects with `Refused` when the server says no, or when the person signs out first.
-   */
-  async command<Name extends CommandName>(
-    name: Name,
-    fields: FieldsOf<Name>,
-    commandId = newId(),
-  ): Promise<DoneWith<Name>> {
-    this.unacknowledged.update((count) => count + 1);
-    try {
-      for (let failures = 0; ; failures++) {
-        await this.ready();
-        const answer = await this.attempt(name, { ...fields, command_id: commandId });
-        if (!(answer instanceof Again)) return answer;
-        await pause(failures, answer.after);
-      }
-    } finally {
-      this.unacknowledged.update((count) => count - 1);
     }
   }
 
@@ -159,51 +126,12 @@ export class Live implements SyncSource {
     }
   }
 
-  private async attempt<Name extends CommandName>(
-    name: Name,
-    fields: Sent<Name>,
-  ): Promise<DoneWith<Name> | Again> {
-    try {
-      if (this.now() === 'fallback') return await this.overHttp(name, fields);
-      return read(await this.asked(name, fields)) as DoneWith<Name>;
-    } catch (thrown) {
-      if (!(thrown instanceof Refused)) throw thrown;
-      const after = waitingTime(thrown.problem);
-      if (after === null && !worthRepeating(thrown.problem)) throw thrown;
-      return new Again(after ?? 0);
-    }
-  }
-
-  private async overHttp<Name extends CommandName>(
-    name: Name,
-    fields: Sent<Name>,
-  ): Promise<DoneWith<Name>> {
-    const { method, path, body } = restRequest(name, fields);
-    const idempotencyKey = fields.command_id;
-    return doneFrom(await this.api.send<Answers[Name]>(method, path, { body, idempotencyKey }));
-  }
-
   private async asked(name: string, payload: unknown, timeoutMs = ACK_MS): Promise<unknown> {
     try {
       return await this.socket.ask(name, payload, timeoutMs);
     } catch {
-      // No acknowledgement: it may or may not have happened, so it is asked again under the same id.
       throw new Refused(UNREACHABLE);
     }
-  }
-
-  private ready(): Promise<void> {
-    if (!this.running) return Promise.reject(new Refused(UNREACHABLE));
-    if (this.usable()) return Promise.resolve();
-    return new Promise((resolve, reject) => {
-      const waiting = new Subscription();
-      const settle = (act: () => void) => (): void => {
-        waiting.unsubscribe();
-        act();
-      };
-      waiting.add(this.ready$.subscribe(settle(resolve)));
-      waiting.add(this.stopped$.subscribe(settle(() => reject(new Refused(UNREACHABLE)))));
-    });
   }
 
   private connected(): void {
@@ -211,7 +139,6 @@ export class Live implements SyncSource {
     clearTimeout(this.patience);
     this.now.set('live');
     this.streams.connected();
-    this.ready$.next();
   }
 
   private disconnected(reason: string): void {
@@ -268,7 +195,6 @@ export class Live implements SyncSource {
     if (!this.running || this.socket.connected) return;
     this.now.set('fallback');
     this.streams.polling();
-    this.ready$.next();
   }
 
   private closing(reason: string): void {
@@ -311,21 +237,4 @@ function read(answer: unknown): unknown {
   const given = answer as { ok?: boolean; error?: unknown } | null;
   if (given?.ok === true) return answer;
   throw new Refused(isProblem(given?.error) ? given.error : UNREACHABLE);
-}
-
-/** No answer, or an answer that says "not now". */
-function worthRepeating(problem: Problem): boolean {
-  return problem.status === 0 || problem.status === 503 || problem.status === 502;
-}
-
-/** To be sent again, after so many milliseconds at least. */
-class Again {
-  constructor(readonly after: number) {}
-}
-
-function pause(failures: number, after: number): Promise<void> {
-  const longest = Math.min(FIRST_PAUSE_MS * 2 ** failures, LAST_PAUSE_MS);
-  return new Promise((resolve) =>
-    setTimeout(resolve, Math.max(after, longest * (0.5 + Math.random() / 2))),
-  );
 }

@@ -1,5 +1,4 @@
 import { computed, inject, Injectable } from '@angular/core';
-import { Live } from '../../core/live/live';
 import { DeviceStorage } from '../../core/storage/device-storage';
 import { CommandQueue } from './command-queue';
 
@@ -7,13 +6,12 @@ import { CommandQueue } from './command-queue';
 @Injectable({ providedIn: 'root' })
 export class SyncState {
   private readonly queue = inject(CommandQueue);
-  private readonly live = inject(Live);
   private readonly device = inject(DeviceStorage);
 
   /** What earlier pages left unsent is known. */
   readonly isKnown = this.queue.ready;
   /** What no server has confirmed, and will be sent without the person. */
-  readonly unsent = computed(() => this.queue.unsent() + this.live.waiting());
+  readonly unsent = this.queue.unsent;
   /** What was refused, and waits for the person's word. */
   readonly needsYou = computed(() => this.queue.undecided().length);
   /** This browser keeps nothing on the device. */
@@ -21,6 +19,6 @@ export class SyncState {
   /** Something would be lost with this page. */
   readonly isAtRisk = computed(() => {
     const isOnDevice = !this.isNotKept() && this.queue.kept();
-    return this.live.waiting() > 0 || (!isOnDevice && this.unsent() + this.needsYou() > 0);
+    return !isOnDevice && this.unsent() + this.needsYou() > 0;
   });
 }
