@@ -38,6 +38,16 @@ def insert_tasks(folder: Path, project: int, tasks: int, person: int, *, complet
         connection.execute(_ASSIGN, (person, last))
 
 
+def put_into_sections(folder: Path, project: int, sections: Sequence[int]) -> None:
+    """Spread the tasks of the project over these sections."""
+    with closing(sqlite3.connect(folder / "taskcast.db", timeout=30)) as connection, connection:
+        for number, section in enumerate(sections):
+            connection.execute(
+                "UPDATE tasks SET section_id = ? WHERE project_id = ? AND id % ? = ?",
+                (section, project, len(sections), number),
+            )
+
+
 def new_tasks(tasks: int, project: int, person: int) -> Iterator[dict[str, object]]:
     """The same kind of tasks as a client sends them."""
     for _ in range(tasks):
