@@ -133,6 +133,7 @@ def test_where_storage_is_refused_the_page_works_and_says_that_nothing_is_kept(
     page.add_init_script(REFUSED)
     page.goto(f"{server.url}/projects/{garden}")
     expect(summary(page)).to_contain_text(NOTHING_IS_KEPT)
+    expect(card(page, "Paint the fence")).to_be_visible()
     add(page, "Buy lanterns")
     expect(summary(page)).to_contain_text("All saved")
     assert titles(server, garden).count("Buy lanterns") == 1

@@ -92,11 +92,11 @@ def read_tree(json: str | bytes) -> Node:
     """
     try:
         node: Node = _decode(json)
+        check_tree(node)
     except RecursionError:
         raise too_deep() from None
     except (msgspec.MsgspecError, UnicodeError) as wrong:
         raise FilterError("value-expected", f"Is not a filter: {wrong}") from None
-    check_tree(node)
     return node
 
 
