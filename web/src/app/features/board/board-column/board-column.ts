@@ -4,6 +4,7 @@ import { DecimalPipe } from '@angular/common';
 import {
   Component,
   computed,
+  effect,
   inject,
   input,
   linkedSignal,
@@ -12,6 +13,7 @@ import {
   untracked,
   viewChild,
 } from '@angular/core';
+import { injectInTurns } from '../../../ui/in-turns';
 import { injectRenderNow } from '../../../ui/render-now';
 import { Notices } from '../../../core/errors/notices';
 import { DraftAddress, Drafts } from '../../../data/drafts/drafts';
@@ -33,6 +35,8 @@ import { TaskCard } from '../task-card/task-card';
 import { t, Translate } from '../../../i18n/translate';
 
 const SHOWN_AT_FIRST = 60;
+/** So many of a column are painted in one turn: none of them keeps the person waiting. */
+const AT_ONCE = 15;
 /** How many cards are there on both sides of the one that has the keyboard, wherever it walks. */
 const AROUND = 5;
 
@@ -95,12 +99,14 @@ export class BoardColumn {
       return new Set([...opened, ...near.map((card) => card.task.id)]);
     },
   });
+  /** How many of the first cards are painted: more with every turn, until they fill any screen. */
+  private readonly painted = signal(AT_ONCE);
   /** A section of thousands opens at once, and grows when somebody asks for more. */
   protected readonly shown = computed<ShownColumn>(() => {
     const { section, cards } = this.column();
     const [opened, own] = [this.opened(), this.own.all()];
     const isWanted = (id: number): boolean => id < 0 || opened.has(id) || own.has(id);
-    return { section, rows: rowsOf(cards, SHOWN_AT_FIRST, isWanted) };
+    return { section, rows: rowsOf(cards, this.painted(), isWanted) };
   });
   private readonly own = inject(OwnTasks);
   private readonly keyboard = inject(BoardKeyboard);
@@ -109,6 +115,15 @@ export class BoardColumn {
   private readonly notices = inject(Notices);
   private readonly renderNow = injectRenderNow();
   private readonly quickAdd = viewChild(QuickAdd);
+  private readonly inTurns = injectInTurns();
+
+  constructor() {
+    effect(() => {
+      const most = Math.min(SHOWN_AT_FIRST, this.column().cards.length);
+      if (this.painted() < most)
+        this.inTurns(() => this.painted.update((count) => count + AT_ONCE));
+    });
+  }
 
   startAdding(): void {
     this.quickAdd()?.start();
@@ -117,7 +132,12 @@ export class BoardColumn {
   protected showMore({ from }: Gap): void {
     const { cards } = this.column();
     const more = cards.slice(from, from + Math.max(SHOWN_AT_FIRST, 2 * this.shown().rows.length));
-    this.opened.update((opened) => new Set([...opened, ...more.map((card) => card.task.id)]));
+    this.openInTurns(more.map((card) => card.task.id));
+  }
+
+  private openInTurns(ids: readonly number[]): void {
+    this.opened.update((opened) => new Set([...opened, ...ids.slice(0, AT_ONCE)]));
+    if (ids.length > AT_ONCE) this.inTurns(() => this.openInTurns(ids.slice(AT_ONCE)));
   }
 
   protected startRenaming(section: Section): void {
