@@ -11,7 +11,6 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 FILE_LINES = 400
-TEST_FILE_LINES = 600
 FUNCTION_LINES = 40
 SUFFIXES = {".py", ".ts", ".html", ".css", ".js", ".cjs"}
 EXCEPTIONS: frozenset[str] = frozenset()
@@ -39,11 +38,9 @@ def _sources() -> Iterator[Path]:
 def _complaints(path: Path) -> Iterator[str]:
     name = path.relative_to(ROOT)
     text = path.read_text(encoding="utf-8")
-    is_test = name.parts[0] == "tests" or path.name.endswith(".spec.ts")
-    limit = TEST_FILE_LINES if is_test else FILE_LINES
     lines = text.count("\n")
-    if lines > limit:
-        yield f"{name}: {lines} lines, {limit} at most: split it"
+    if lines > FILE_LINES:
+        yield f"{name}: {lines} lines, {FILE_LINES} at most: split it"
     if path.suffix == ".py" and name.parts[0] == "src" and "migrations" not in name.parts:
         yield from _long_functions(name, text)
 

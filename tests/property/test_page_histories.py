@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 
 from tests.services.page_process import OpenPage, Transport
 from tests.services.server import TaskcastServer
-from tests.support.page_histories import EDITS, EVENTS, PageHistory, PageHouse, Step
+from tests.support.page_histories import PageHistory, PageHouse
+from tests.support.page_steps import EDITS, EVENTS, Step, take
 from tests.support.people import ADA, BEN, CLEO, Person
 
 pytestmark = pytest.mark.promise("P2", "P3", "P4")
@@ -46,7 +47,7 @@ def plays(tmp_path_factory: pytest.TempPathFactory, open_page: OpenPage) -> Iter
         try:
             history.begin()
             for step in taken:
-                history.take(step)
+                take(history, step)
             history.end()
         finally:
             history.close()
