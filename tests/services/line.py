@@ -1,36 +1,32 @@
 """The line between one client and a TCP server: it can be cut, or lose what one side says while it looks alive."""
 
-import contextlib
 import select
 import socket
 import threading
 from typing import Literal
 
-RECEIVED_BYTES = 65_536
+from tests.services.proxy import RECEIVED_BYTES, Proxy, shut
 
 Loses = Literal["nothing", "requests", "answers"]
 
 
-class Line:
-    """`port` is where the client comes; `lost` counts what was said and did not arrive."""
+class Line(Proxy):
+    """`lost` counts what was said and did not arrive."""
 
     def __init__(self, server_port: int) -> None:
-        self._server_port = server_port
-        self._listener = socket.create_server(("127.0.0.1", 0))
-        self.port: int = self._listener.getsockname()[1]
         self.lost = 0
         self._loses: Loses = "nothing"
         self._is_cut = False
         self._lock = threading.Lock()
         self._open: set[socket.socket] = set()
-        threading.Thread(target=self._accept, daemon=True).start()
+        super().__init__(server_port)
 
     def cut(self) -> None:
         """Nobody gets through, and what was open has ended."""
         with self._lock:
             self._is_cut = True
             for each in self._open:
-                _shut(each)
+                shut(each)
 
     def lose(self, what: Loses) -> None:
         """From now on nothing of this arrives; connections stay open."""
@@ -46,33 +42,18 @@ class Line:
     def close(self) -> None:
         """End for good."""
         self.cut()
-        _shut(self._listener)
-        self._listener.close()
+        super().close()
 
-    def _accept(self) -> None:
-        while True:
-            try:
-                client, _ = self._listener.accept()
-            except OSError:
+    def carry(self, client: socket.socket, server: socket.socket) -> None:
+        with self._lock:
+            if self._is_cut:
                 return
-            threading.Thread(target=self._carry, args=(client,), daemon=True).start()
-
-    def _carry(self, client: socket.socket) -> None:
+            self._open |= {client, server}
         try:
-            server = socket.create_connection(("127.0.0.1", self._server_port))
-        except OSError:  # it is not running
-            client.close()
-            return
-        with client, server, contextlib.suppress(OSError):
+            self._carry_both(client, server)
+        finally:
             with self._lock:
-                if self._is_cut:
-                    return
-                self._open |= {client, server}
-            try:
-                self._carry_both(client, server)
-            finally:
-                with self._lock:
-                    self._open -= {client, server}
+                self._open -= {client, server}
 
     def _carry_both(self, client: socket.socket, server: socket.socket) -> None:
         speakers = {client.fileno(): client, server.fileno(): server}
@@ -89,8 +70,3 @@ class Line:
                     self.lost += 1
                 else:
                     (client if speaker is server else server).sendall(said)
-
-
-def _shut(sock: socket.socket) -> None:
-    with contextlib.suppress(OSError):
-        sock.shutdown(socket.SHUT_RDWR)
