@@ -27,7 +27,7 @@ import { t, Translate } from '../../../i18n/translate';
     Translate,
   ],
   templateUrl: './project-list.html',
-  styleUrl: './project-list.css',
+  styleUrls: ['./place.css', './project-list.css'],
 })
 export class ProjectList {
   readonly projects = input.required<readonly Project[]>();

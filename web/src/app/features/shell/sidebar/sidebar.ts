@@ -51,7 +51,7 @@ const THEMES: readonly { choice: ThemeChoice; label: PlainMessageId; icon: IconN
     Translate,
   ],
   templateUrl: './sidebar.html',
-  styleUrl: './sidebar.css',
+  styleUrls: ['./place.css', './sidebar.css'],
   host: { role: 'complementary', '[attr.aria-label]': 'label()' },
 })
 export class Sidebar {
