@@ -75,6 +75,7 @@ def restore(url: str, backup: Path, *, kept_as: Path) -> None:
                 connection.execute(_EPOCHS_OF_SQLITE)
         if path.exists():
             _close_for_good(path)
+            _go_on_counting(part, path)
             _keep(path, kept_as)
             for ending in BESIDE:
                 path.with_name(path.name + ending).unlink(missing_ok=True)
@@ -169,6 +170,24 @@ def _close_for_good(path: Path) -> None:
             mode = "wal"
     if mode != "delete":
         raise BackupError("The database is in use: stop Taskcast first (every node and worker).")
+
+
+def _go_on_counting(file: Path, before: Path) -> None:
+    """Use no id again that the database from before has given: a device may still have a change for what had it."""
+    counts = "SELECT name, seq FROM sqlite_sequence"
+    with closing(apsw.Connection(str(file))) as restored:
+        own = dict(restored.execute(counts))
+        try:
+            with closing(apsw.Connection(str(before), apsw.SQLITE_OPEN_READONLY)) as connection:
+                given = dict(connection.execute(counts))
+        except apsw.Error:
+            return  # damaged: reason enough to restore
+        highest = [(table, max(seq, own.get(table, 0))) for table, seq in given.items()]
+        with restored:
+            restored.executemany(
+                "DELETE FROM sqlite_sequence WHERE name = ?", [(table,) for table, _ in highest]
+            )
+            restored.executemany("INSERT INTO sqlite_sequence (name, seq) VALUES (?, ?)", highest)
 
 
 def _keep(path: Path, kept_as: Path) -> None:
