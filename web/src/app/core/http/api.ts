@@ -1,7 +1,15 @@
 import { HttpClient, HttpErrorResponse, HttpHeaders, HttpResponse } from '@angular/common/http';
 import { inject, Injectable } from '@angular/core';
-import { firstValueFrom, Observable, Subject, takeUntil, throwError } from 'rxjs';
-import { catchError } from 'rxjs/operators';
+import {
+  catchError,
+  firstValueFrom,
+  Observable,
+  Subject,
+  takeUntil,
+  throwError,
+  timeout,
+  TimeoutError,
+} from 'rxjs';
 import { patiently } from './patience';
 import { isProblem, Problem, Refused, UNREACHABLE } from '../errors/problem';
 
@@ -15,6 +23,8 @@ interface Extras {
   readonly idempotencyKey?: string;
   /** Aborts the request when it emits. */
   readonly until?: Observable<unknown>;
+  /** How long to wait for the answer; without it, as long as the browser does. */
+  readonly timeoutMs?: number;
 }
 
 /** The REST half of the server. Every failure, network included, rejects with `Refused`. */
@@ -58,8 +68,9 @@ export class Api {
       params: paramsOf(extras.query),
       observe: 'response',
     });
+    const inTime = extras.timeoutMs === undefined ? answer : answer.pipe(timeout(extras.timeoutMs));
     return firstValueFrom(
-      (extras.until === undefined ? answer : answer.pipe(takeUntil(extras.until))).pipe(
+      (extras.until === undefined ? inTime : inTime.pipe(takeUntil(extras.until))).pipe(
         catchError((error: unknown) => {
           const problem = problemFrom(error);
           if (problem.code === 'unauthenticated') this.unauthenticated$.next();
@@ -87,6 +98,7 @@ function paramsOf(query: Query = {}): Record<string, string | number | boolean> 
 }
 
 function problemFrom(error: unknown): Problem {
+  if (error instanceof TimeoutError) return UNREACHABLE;
   if (!(error instanceof HttpErrorResponse)) throw error;
   if (isProblem(error.error)) return error.error;
   if (error.status === 0) return UNREACHABLE;

@@ -19,6 +19,8 @@ export type Answer =
 
 const ACK_MS = 10_000;
 const BATCH_ACK_MS = 30_000;
+/** By HTTP go large texts, too, which may be long on their way. */
+const HTTP_MS = 60_000;
 /** What a socket takes at once; more goes by plain HTTP. */
 const MOST_SOCKET_BYTES = 200 * 1024;
 
@@ -40,7 +42,7 @@ export class CommandSender {
       return [await (isOverHttp || isLarge(only) ? this.overHttp(only) : this.overSocket(only))];
     }
     const answer = isOverHttp
-      ? await this.api.post('/api/batch', { commands })
+      ? await this.api.ask('POST', '/api/batch', { body: { commands }, timeoutMs: HTTP_MS })
       : await this.asked('batch', { commands }, BATCH_ACK_MS);
     return batchAnswers(answer);
   }
@@ -51,11 +53,9 @@ export class CommandSender {
 
   private async overHttp({ command, fields }: SentCommand): Promise<Answer> {
     const { method, path, body } = restRequest(command, fields);
-    const idempotencyKey = fields.command_id;
+    const extras = { body, idempotencyKey: fields.command_id, timeoutMs: HTTP_MS };
     try {
-      return {
-        done: doneFrom(await this.api.send<unknown>(method, path, { body, idempotencyKey })),
-      };
+      return { done: doneFrom(await this.api.send<unknown>(method, path, extras)) };
     } catch (thrown) {
       if (!(thrown instanceof Refused)) throw thrown;
       return { problem: thrown.problem };

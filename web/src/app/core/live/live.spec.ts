@@ -178,6 +178,18 @@ describe('Live', () => {
       expect(live.state()).toBe('fallback');
     });
 
+    it('gives up a command that nobody answers over plain HTTP, so that it is sent again', async () => {
+      socket.drop();
+      for (let tries = 0; tries < 3; tries++) socket.refused$.next(null);
+      http.expectOne('/api/me').flush({});
+      await settle();
+      const fields = { id: 7, command_id: '019aaaaa-0000-7000-8000-000000000001' };
+      const answers = TestBed.inject(CommandSender).send([{ command: 'complete_task', fields }]);
+      await settle(60_000);
+      expect((await answers)[0]?.problem?.status).toBe(0);
+      expect(http.expectOne('/api/tasks/7/complete').cancelled).toBe(true);
+    });
+
     it('follows and commands over plain HTTP where sockets are blocked, and returns', async () => {
       socket.drop();
       for (let tries = 0; tries < 3; tries++) socket.refused$.next(null);
