@@ -54,6 +54,22 @@ describe('Board with a column of many', () => {
     expect(host().querySelectorAll('tc-board-column')[1]!.textContent).toContain('103 tasks');
   });
 
+  it('paints what one asks for a part at a time', async () => {
+    const painted: number[] = [];
+    const count = (): number => host().querySelectorAll('tc-task-card').length;
+    const watching = new MutationObserver(() => painted.push(count()));
+    watching.observe(host(), { childList: true, subtree: true });
+    const before = count();
+    [...host().querySelectorAll('button')]
+      .find((each) => each.textContent.includes('more tasks'))!
+      .click();
+    await settle();
+    watching.disconnect();
+    expect(count()).toBeGreaterThan(before + 15);
+    const steps = painted.map((total, index) => total - (painted[index - 1] ?? before));
+    expect(Math.max(...steps)).toBe(15);
+  });
+
   it('shows all of a pasted list, and one undo takes all of it back', async () => {
     await addAll('one', 'two', 'three');
     expect(rows().slice(-4, -1)).toEqual(['one', 'two', 'three']);
