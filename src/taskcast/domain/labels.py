@@ -13,7 +13,7 @@ LabelId = NewType("LabelId", int)
 MOST_LABELS: Final = 200
 """How many a project may have."""
 
-LabelColour = Literal["grey", "red", "orange", "yellow", "green", "teal", "blue", "purple", "pink", "brown"]
+Colour = Literal["grey", "red", "orange", "yellow", "green", "teal", "blue", "purple", "pink", "brown"]
 """A name, which the page maps to a colour that is readable in its light and in its dark theme."""
 
 _FIRST_ACCENT, _LAST_ACCENT = "\u0300", "\u036f"  # combining diacritical marks
@@ -25,7 +25,7 @@ class Label(msgspec.Struct, frozen=True, kw_only=True):
     id: LabelId
     project_id: ProjectId
     name: str
-    colour: LabelColour
+    colour: Colour
     position: str
     version: int = 1
     created_at: Instant

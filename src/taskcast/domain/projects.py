@@ -5,7 +5,7 @@ from typing import Final
 import msgspec
 
 from taskcast.domain.ids import Instant, InvitationId, ProjectId, SectionId, UserId
-from taskcast.domain.labels import LabelColour
+from taskcast.domain.labels import Colour
 from taskcast.domain.permissions import Role, at_least
 
 ICON_LENGTH: Final = 16
@@ -20,7 +20,7 @@ class Project(msgspec.Struct, frozen=True, kw_only=True):
 
     id: ProjectId
     name: str
-    colour: LabelColour | None = None
+    colour: Colour | None = None
     icon: str | None = None
     archived_at: Instant | None = None
     is_inbox: bool = False

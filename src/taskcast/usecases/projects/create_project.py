@@ -6,7 +6,7 @@ import msgspec
 
 from taskcast.domain import text
 from taskcast.domain.ids import ProjectId
-from taskcast.domain.labels import LabelColour
+from taskcast.domain.labels import Colour
 from taskcast.domain.permissions import Actor
 from taskcast.domain.projects import ICON_LENGTH, Project
 from taskcast.ports.unit_of_work import Work
@@ -22,7 +22,7 @@ class CreateProject(CreationCommand, frozen=True, kw_only=True):
     """Needs only a name."""
 
     name: Name
-    colour: LabelColour | None = None
+    colour: Colour | None = None
     icon: Icon | None = None
     archived: bool = False
 

@@ -8,7 +8,7 @@ from taskcast.domain import events, text
 from taskcast.domain.entities import LABEL
 from taskcast.domain.errors import Invalid
 from taskcast.domain.ids import ProjectId
-from taskcast.domain.labels import MOST_LABELS, Label, LabelColour, LabelId, label_key
+from taskcast.domain.labels import MOST_LABELS, Colour, Label, LabelId, label_key
 from taskcast.domain.permissions import Actor
 from taskcast.domain.positions import between
 from taskcast.domain.tasks import Task
@@ -36,7 +36,7 @@ class CreateLabel(CreationCommand, frozen=True, kw_only=True):
 
     project_id: ProjectRef
     name: Name
-    colour: LabelColour = "grey"
+    colour: Colour = "grey"
 
 
 UpdateLabel = update_command(Label, CreateLabel, LABEL.editable)

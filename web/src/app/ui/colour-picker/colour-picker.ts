@@ -1,19 +1,8 @@
 import { Component, input, output } from '@angular/core';
+import { Project } from '../../generated/wire';
 import { PlainMessageId, Translate } from '../../i18n/translate';
 
-export const COLOURS = [
-  'grey',
-  'red',
-  'orange',
-  'yellow',
-  'green',
-  'teal',
-  'blue',
-  'purple',
-  'pink',
-  'brown',
-] as const;
-export type Colour = (typeof COLOURS)[number];
+type Colour = NonNullable<Project['colour']>;
 
 const NAMES: Readonly<Record<Colour, PlainMessageId>> = {
   grey: 'colour-grey',
@@ -27,6 +16,8 @@ const NAMES: Readonly<Record<Colour, PlainMessageId>> = {
   pink: 'colour-pink',
   brown: 'colour-brown',
 };
+
+const COLOURS = Object.keys(NAMES) as readonly Colour[];
 
 let made = 0;
 
