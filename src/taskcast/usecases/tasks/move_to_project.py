@@ -30,8 +30,8 @@ def move_to_project(work: Work, held: Versioned[Task], to: Destination) -> Resul
     """Move the task to the end of a list of another project.
 
     Subtasks that stood in its section stand with it there, the others in none. Assignees the destination does not
-    know are dropped, and so are labels unless it has one of the same name; the answer lists both. Neither project's people are told as if the task were deleted or
-    new. What lies in the trash stays in its project.
+    know are dropped, and so are labels unless it has one of the same name; the answer lists both. Neither project's
+    people are told as if the task were deleted or new. What lies in the trash stays in its project.
 
     Raises:
         Invalid: the parent is no task of that project, or would hold too many levels.
