@@ -8,12 +8,21 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, StorageState, expect
 
 from tests.e2e.conftest import Opens
-from tests.e2e.test_offline_edits import add, rename, titles
 from tests.services.browser import ARGUMENTS, Windows, program
 from tests.services.line import Line
 from tests.services.server import TaskcastServer
 from tests.services.waiting import PATIENCE_SECONDS, wait_until
-from tests.support.board import card, go_offline, indicator, open_task, summary, wait_for_all_parts
+from tests.support.board import (
+    add,
+    card,
+    go_offline,
+    indicator,
+    open_task,
+    rename,
+    summary,
+    titles,
+    wait_for_all_parts,
+)
 from tests.support.people import ADA, BEN
 
 NOTHING_IS_KEPT = re.compile("This browser keeps nothing on the device")

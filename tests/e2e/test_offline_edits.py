@@ -3,13 +3,23 @@
 import re
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from tests.e2e.axe import Inspection
 from tests.e2e.conftest import Opens
 from tests.services.browser import Windows
 from tests.services.server import TaskcastServer
-from tests.support.board import card, cards, go_offline, indicator, open_task, summary
+from tests.support.board import (
+    add,
+    card,
+    cards,
+    go_offline,
+    go_online,
+    open_task,
+    rename,
+    summary,
+    titles,
+)
 from tests.support.people import ADA, BEN
 
 pytestmark = pytest.mark.promise("P4")
@@ -18,31 +28,6 @@ pytestmark = pytest.mark.promise("P4")
 @pytest.fixture(autouse=True)
 def no_network_is_no_error(windows: Windows) -> None:
     windows.expect_error("WebSocket|ERR_INTERNET_DISCONNECTED|ERR_FAILED|status of 404")
-
-
-def go_online(page: Page) -> None:
-    page.context.set_offline(False)
-    expect(indicator(page)).to_have_text("Live")
-
-
-def add(page: Page, title: str) -> None:
-    page.keyboard.press("n")
-    page.keyboard.type(title)
-    page.keyboard.press("Enter")
-    page.keyboard.press("Escape")
-    expect(card(page, title)).to_be_visible()
-
-
-def rename(page: Page, title: str, new: str) -> None:
-    field = open_task(page, title)
-    field.fill(new)
-    field.press("Enter")
-    expect(page.get_by_role("link", name=new)).to_be_visible()
-
-
-def titles(server: TaskcastServer, project: int, **query: str) -> list[str]:
-    items = server.client_for(ADA).get("/api/tasks", params={"project_id": project, **query}).json()["items"]
-    return [task["title"] for task in items]
 
 
 def test_edits_made_without_a_network_outlive_the_window_and_arrive_once(

@@ -4,10 +4,9 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e.conftest import Opens
-from tests.e2e.test_offline_edits import add, rename, titles
 from tests.services.browser import Windows
 from tests.services.server import TaskcastServer
-from tests.support.board import card, go_offline, indicator, summary, wait_for_all_parts
+from tests.support.board import add, card, go_offline, indicator, rename, summary, titles, wait_for_all_parts
 from tests.support.people import ADA, BEN
 
 pytestmark = pytest.mark.promise("P4")

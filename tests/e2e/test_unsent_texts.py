@@ -4,11 +4,10 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e.conftest import Opens
-from tests.e2e.test_offline_edits import go_online, rename
 from tests.services.browser import Windows
 from tests.services.server import TaskcastServer
 from tests.services.waiting import wait_until
-from tests.support.board import card, go_offline, indicator, open_task, summary
+from tests.support.board import card, go_offline, go_online, indicator, open_task, rename, summary
 from tests.support.people import ADA, BEN, Person
 
 pytestmark = pytest.mark.promise("P4")

@@ -3,6 +3,9 @@
 import httpx
 from playwright.sync_api import Locator, Page, expect
 
+from tests.services.server import TaskcastServer
+from tests.support.people import ADA
+
 
 def indicator(page: Page) -> Locator:
     return page.locator("tc-sidebar tc-connection-indicator")
@@ -35,6 +38,11 @@ def go_offline(page: Page) -> None:
     expect(indicator(page)).to_have_text("Offline")
 
 
+def go_online(page: Page) -> None:
+    page.context.set_offline(False)
+    expect(indicator(page)).to_have_text("Live")
+
+
 def column(page: Page, name: str) -> Locator:
     return page.locator("tc-board-column").filter(has=page.get_by_role("heading", name=name, exact=True))
 
@@ -62,3 +70,24 @@ def open_task(page: Page, title: str) -> Locator:
     field = page.get_by_role("textbox", name="Title")
     expect(field).to_have_value(title)
     return field
+
+
+def add(page: Page, title: str) -> None:
+    page.keyboard.press("n")
+    page.keyboard.type(title)
+    page.keyboard.press("Enter")
+    page.keyboard.press("Escape")
+    expect(card(page, title)).to_be_visible()
+
+
+def rename(page: Page, title: str, new: str) -> None:
+    field = open_task(page, title)
+    field.fill(new)
+    field.press("Enter")
+    expect(page.get_by_role("link", name=new)).to_be_visible()
+
+
+def titles(server: TaskcastServer, project: int, **query: str) -> list[str]:
+    """The titles of the open tasks of a project as Ada gets them; `query` narrows them down."""
+    items = server.client_for(ADA).get("/api/tasks", params={"project_id": project, **query}).json()["items"]
+    return [task["title"] for task in items]
