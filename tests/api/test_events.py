@@ -108,7 +108,7 @@ def test_a_long_poll_is_answered_by_the_next_change_and_by_losing_access(taskcas
             target=lambda: answers.append(ben.get("/api/events", params=query, timeout=PATIENCE_SECONDS))
         )
         poll.start()
-        wait_until(lambda: waiting(server) == 1, what="the poll to wait")
+        wait_until(lambda: server.streams_watched() == 1, what="the poll to wait")
         change().raise_for_status()
         poll.join(20)  # it would end by itself after 25
         assert answers, "the poll was not answered"
@@ -119,9 +119,3 @@ def test_a_long_poll_is_answered_by_the_next_change_and_by_losing_access(taskcas
         ["task_created"],
     )
     assert told_by(lambda: ada.delete(member)) == (404, [])
-
-
-def waiting(server) -> int:
-    """How many streams somebody waits for."""
-    lines = server.client_for(None).get("/metrics").text.splitlines()
-    return int(float(next(line for line in lines if line.startswith("taskcast_streams_watched ")).split()[1]))

@@ -6,7 +6,6 @@ import pytest
 
 from taskcast.http.services import HttpSettings
 from tests.api.conftest import ORIGIN, Api, NothingNew, interrupted
-from tests.api.test_events import waiting
 from tests.services.waiting import PATIENCE_SECONDS, wait_until
 from tests.support.people import ADA, BEN
 
@@ -105,7 +104,7 @@ def test_a_poll_is_answered_by_the_next_change_of_any_stream_and_by_losing_acces
             )
         )
         poll.start()
-        wait_until(lambda: waiting(server) == 2, what="the poll to wait")
+        wait_until(lambda: server.streams_watched() == 2, what="the poll to wait")
         change().raise_for_status()
         poll.join(20)  # it would end by itself after 25
         assert answers, "the poll was not answered"

@@ -10,7 +10,6 @@ from playwright.sync_api import Page, expect
 from tests.services.browser import Windows
 from tests.services.server import StartTaskcast, TaskcastServer, http_client
 from tests.services.smtp import SmtpServer
-from tests.services.waiting import wait_until
 from tests.support.people import ADA, PASSWORD, Person
 
 NEW_PASSWORD = "a different pony battery"
@@ -52,20 +51,6 @@ def ben(server: TaskcastServer, newcomer: Newcomer) -> Person:
     account = {"email": person.email, "name": person.name, "password": person.password}
     server.client_for(ADA).post("/api/users", json=account).raise_for_status()
     return person
-
-
-def mailed_link(smtp: SmtpServer, path: str, *, to: str) -> str:
-    """The newest link to this page in a mail to this address."""
-
-    def found() -> str | None:
-        for mail in reversed(smtp.mails):
-            body = mail.message.get_body(("plain",))
-            link = re.search(rf"http\S+{path}#token=\S+", body.get_content() if body else "")
-            if link and to in mail.recipients:
-                return link.group()
-        return None
-
-    return wait_until(found, what=f"a mail to {to} with a link to {path}") or ""
 
 
 def sign_in(page: Page, person: Person, *, password: str | None = None) -> None:
@@ -126,7 +111,7 @@ def test_somebody_without_an_account_is_invited_by_mail_and_lands_in_the_project
 ) -> None:
     cleo = newcomer("Cleo")
     project = share_project(server, name="Garden", email=cleo.email)
-    link = mailed_link(post, "/join", to=cleo.email)
+    link = post.newest_link("/join", to=cleo.email)
     page = windows.open(link)
     expect(page.get_by_role("heading", name="Join “Garden”")).to_be_visible()
     page.reload()
@@ -148,7 +133,7 @@ def test_an_invitation_that_was_mailed_to_somebody_else_is_not_for_me(
     windows.expect_error("status of 403")
     project = share_project(server, name="Garden", email=ben.email)
     page = open_as(windows, server, ADA)
-    page.goto(mailed_link(post, "/join", to=ben.email))
+    page.goto(post.newest_link("/join", to=ben.email))
     page.get_by_role("button", name="Join as Ada").click()
     expect(page.get_by_role("alert")).to_contain_text("another address")
     page.get_by_role("button", name="Use another account").click()
@@ -170,7 +155,7 @@ def test_a_forgotten_password_is_replaced_by_the_mailed_link_once(
     expect(page.get_by_text(f"If there is an account for {ben.email}")).to_be_visible()
     expect(page.get_by_role("heading", name="Look into your mail")).to_be_focused()
 
-    link = mailed_link(post, "/reset", to=ben.email)
+    link = post.newest_link("/reset", to=ben.email)
     page.goto(link)
     page.get_by_label("New password").fill("password1234")
     page.get_by_role("button", name="Set password").click()
@@ -200,7 +185,7 @@ def test_an_address_changes_only_when_the_link_mailed_to_it_is_confirmed(
     page.get_by_role("button", name="Change address").click()
     expect(page.get_by_text(f"A link is on its way to {new}")).to_be_visible()
 
-    other = windows.open(mailed_link(post, "/confirm-address", to=new))
+    other = windows.open(post.newest_link("/confirm-address", to=new))
     assert can_sign_in(server, ben.email, ben.password), "opening the link alone changed the address"
     other.get_by_role("button", name="Confirm address").click()
     expect(other.get_by_text("Your address is confirmed")).to_be_visible()
@@ -262,7 +247,7 @@ def test_an_administrator_adds_somebody_who_then_chooses_a_password(
     ada.get_by_role("button", name="Add person").click()
     expect(ada.get_by_text(f"{dov.name} has an account")).to_be_visible()
 
-    page = windows.open(mailed_link(post, "/reset", to=dov.email))
+    page = windows.open(post.newest_link("/reset", to=dov.email))
     page.get_by_label("New password").fill(dov.password)
     page.get_by_role("button", name="Set password").click()
     page.get_by_role("link", name="Sign in").click()

@@ -7,7 +7,6 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e.axe import Inspection
-from tests.e2e.test_account_screens import mailed_link
 from tests.services.browser import Windows
 from tests.services.server import TaskcastServer
 from tests.services.smtp import SmtpServer
@@ -150,7 +149,7 @@ def join_and_confirm(page: Page, post: SmtpServer, windows: Windows, axe: Inspec
     page.get_by_role("button", name="Send the mail again").click()
     expect(page.get_by_role("status")).to_contain_text(f"A link is on its way to {FAY.email}")
 
-    other = windows.open(mailed_link(post, "/confirm-address", to=FAY.email))
+    other = windows.open(post.newest_link("/confirm-address", to=FAY.email))
     other.get_by_role("button", name="Confirm address").click()
     expect(other.get_by_text("Your address is confirmed")).to_be_visible()
     page.get_by_role("button", name="I have opened the link").click()
@@ -207,7 +206,7 @@ def test_whom_it_was_mailed_to_declines_where_it_is_opened(
     ada = server.client_for(ADA)
     invitation = {"email": gus.email, "role": "member"}
     assert ada.post(f"/api/projects/{barn}/invitations", json=invitation).json()["mailed"] is True
-    page = windows.open(mailed_link(post, "/join", to=gus.email))
+    page = windows.open(post.newest_link("/join", to=gus.email))
     page.get_by_role("button", name="Decline").click()
     expect(page.get_by_role("heading", name="Invitation declined")).to_be_visible()
     assert ada.get(f"/api/projects/{barn}/invitations").json()["items"] == []

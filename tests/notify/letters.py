@@ -7,6 +7,8 @@ from taskcast.domain.comments import Comment
 from taskcast.domain.due import Due
 from taskcast.domain.ids import CommentId, DeliveryId, Instant, ProjectId, TaskId, UserId
 from taskcast.domain.tasks import Task
+from taskcast.notify.channels import ChannelSettings
+from taskcast.notify.channels.email.message_builder import SenderIdentity
 from taskcast.ports.channels import ChannelMessage, LinkedTask, StopMailLinks
 from taskcast.ports.outbox import Addressee, Delivery
 
@@ -16,6 +18,11 @@ WAY_OUT = StopMailLinks(
     page="https://tasks.example.org/stop-mail#token=t0ken",
     one_click="https://tasks.example.org/api/stop-mail?token=t0ken",
 )
+
+LETTERHEAD = SenderIdentity.of(
+    ChannelSettings(public_url="https://tasks.example.org", mail_from="Taskcast <taskcast@example.org>")
+)
+"""Who mails of tests come from."""
 
 _numbers = count(1)
 

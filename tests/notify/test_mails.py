@@ -22,14 +22,9 @@ from taskcast.notify.channels.email.markup import LONGEST, Prose
 from taskcast.notify.channels.email.message_builder import SenderIdentity, build_message, one_line
 from taskcast.ports.channels import ChannelMessage, LinkedTask, StopMailLinks
 from tests.notify import letters
-from tests.notify.letters import ben, comment, delivery, task
+from tests.notify.letters import LETTERHEAD, ben, comment, delivery, task
 
 GOLDEN = Path(__file__).parent / "golden"
-SETTINGS = ChannelSettings(
-    public_url="https://tasks.example.org", mail_from="Taskcast <taskcast@example.org>"
-)
-LETTERHEAD = SenderIdentity.of(SETTINGS)
-
 MAILS = {
     "assigned": letters.ASSIGNED,
     "commented": letters.COMMENTED,

@@ -225,6 +225,12 @@ class TaskcastServer:
         ]
         return {"cookies": cookies, "origins": []}
 
+    def streams_watched(self) -> int:
+        """How many streams somebody waits for, as `/metrics` says."""
+        lines = self.client_for(None).get("/metrics").text.splitlines()
+        watched = next(line for line in lines if line.startswith("taskcast_streams_watched "))
+        return int(float(watched.split()[1]))
+
     def _running(self) -> Process:
         if self._process is None:
             raise RuntimeError("taskcast serve is not running")

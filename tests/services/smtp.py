@@ -4,6 +4,7 @@ How slow is up to the test: mail or its answers are held until the test lets the
 """
 
 import asyncio
+import re
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -15,7 +16,7 @@ from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
 from tests.services.ports import free_port
-from tests.services.waiting import PATIENCE_SECONDS
+from tests.services.waiting import PATIENCE_SECONDS, wait_until
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +101,19 @@ class SmtpServer:
             if not self._arrived.wait_for(lambda: len(self._mails) >= count, timeout):
                 raise TimeoutError(f"{len(self._mails)} of {count} mails came within {timeout:g} s")
         return self.messages
+
+    def newest_link(self, path: str, *, to: str) -> str:
+        """The link to this page in the newest mail to this address that has one, as soon as there is one."""
+
+        def found() -> str | None:
+            for mail in reversed(self.mails):
+                body = mail.message.get_body(("plain",))
+                link = re.search(rf"http\S+{path}#token=\S+", body.get_content() if body else "")
+                if link and to in mail.recipients:
+                    return link.group()
+            return None
+
+        return wait_until(found, what=f"a mail to {to} with a link to {path}") or ""
 
     def forget(self) -> None:
         with self._arrived:

@@ -5,7 +5,6 @@ import json
 import socket
 from collections.abc import Iterator
 from itertools import count
-from typing import Any
 
 import gevent
 import pytest
@@ -17,6 +16,7 @@ from taskcast.sockets.engine.client_limits import ClientLimits
 from taskcast.sockets.engine.write_coalescer import WriteCoalescer
 from taskcast.sockets.library_adapter import HandedOver
 from tests.live.rooms_conformance import Heard, RoomsConformance
+from tests.sockets.open_door import WideOpen
 
 GET = {
     "REQUEST_METHOD": "GET",
@@ -27,16 +27,6 @@ GET = {
     "HTTP_SEC_WEBSOCKET_KEY": "dGhlIHNhbXBsZSBub25jZQ==",
     "HTTP_SEC_WEBSOCKET_VERSION": "13",
 }
-
-
-class WideOpen:
-    """A door for everyone."""
-
-    def admit(self, sid: str, request: Any, auth: Any, welcome: Any) -> None:
-        welcome()
-
-    def left(self, sid: str, reason: str) -> None:
-        """Nothing to do."""
 
 
 class SocketHouse:

@@ -19,7 +19,7 @@ from taskcast.sockets.engine.client import Client
 from taskcast.sockets.engine.client_limits import ClientLimits
 from taskcast.sockets.engine.websocket import WebSocket
 from taskcast.sockets.engine.write_coalescer import WriteCoalescer
-from tests.sockets.test_rooms import WideOpen
+from tests.sockets.open_door import WideOpen
 
 ROOMS = ("project:1", "project:2", "user:1")
 PLENTY = 2**30

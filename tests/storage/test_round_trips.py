@@ -11,8 +11,8 @@ from taskcast.usecases.accounts.identity import identify
 from taskcast.usecases.outcome import Outcome
 from tests.services.postgres import PostgresServer
 from tests.services.relay import Relay
+from tests.storage.credentials import token_of
 from tests.storage.observing import head_of
-from tests.storage.test_who_asks import token_of
 from tests.support.scenario import CountedIds, Scenario, StoppedClock, seed
 
 

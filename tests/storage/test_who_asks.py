@@ -10,21 +10,11 @@ from taskcast.domain.errors import Invalid, Problem
 from taskcast.domain.ids import format_instant
 from taskcast.domain.permissions import Actor, Credential
 from taskcast.ports.unit_of_work import Work
-from taskcast.usecases.accounts.identity import presented_credential
+from tests.storage.credentials import rename, token_of
 from tests.storage.observing import events_of, refusal
 from tests.support.scenario import Scenario, begin_session
 
 pytestmark = pytest.mark.promise("P6")
-
-
-def token_of(world: Scenario, actor: Actor, *, scope: str = "write") -> tuple[Credential, int]:
-    """What somebody shows with a new token, and the token's id."""
-    made = world.data(actor, "create_token", name="script", scope=scope)
-    return presented_credential(token=made["secret"], session=None), made["token"]["id"]
-
-
-def rename(world: Scenario, credential: Credential, task: int, title: str = "Mow") -> Callable[[], object]:
-    return lambda: world.do(credential, "update_task", id=task, title=title)
 
 
 def test_a_change_is_by_whoever_the_token_belongs_to(world: Scenario) -> None:

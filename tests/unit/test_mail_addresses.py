@@ -14,8 +14,7 @@ from taskcast.usecases.accounts.sign_in import SignIn, sign_in
 from taskcast.usecases.accounts.signed_links import fingerprint
 from taskcast.usecases.accounts.stop_mail import StopMail, stop_mail
 from taskcast.usecases.members.manage_members import name_owner_locally
-from tests.notify.letters import ben
-from tests.notify.test_mails import LETTERHEAD
+from tests.notify.letters import LETTERHEAD, ben
 from tests.support.people import PASSWORD
 from tests.support.scenario import HERE, Scenario, drawn
 from tests.support.store_client import StoreClient

@@ -7,9 +7,9 @@ import pytest
 from taskcast.domain.errors import Invalid, Problem
 from taskcast.ports.unit_of_work import Work
 from taskcast.storage import open_store
+from tests.storage.credentials import rename, token_of
 from tests.storage.observing import overheard, refusal
 from tests.storage.sqlite.batches import in_one_batch
-from tests.storage.test_who_asks import rename, token_of
 from tests.support.scenario import CountedIds, Scenario, StoppedClock, instance_on
 
 
