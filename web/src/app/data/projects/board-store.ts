@@ -14,6 +14,7 @@ import { isSameOverlay, SentFields, shownOver } from '../queue/model';
 import { overlaid } from '../queue/overlay';
 import { Applied, ProjectReplica } from '../replica/project-replica';
 import { ProjectReplicas } from '../replica/project-replicas';
+import { ShownProjects } from '../replica/shown-projects';
 import { byPosition, Task } from '../tasks/model';
 import { announcement } from './announce';
 import { ProjectsApi } from './api';
@@ -43,15 +44,12 @@ export class BoardStore {
   private readonly notices = inject(Notices);
   private readonly session = inject(Session);
   private readonly replicas = inject(ProjectReplicas);
+  private readonly shown = inject(ShownProjects);
   private readonly me = inject(MeStore);
   private readonly address = inject(BackToBoard);
 
   private readonly queue = inject(CommandQueue);
   private readonly replica = signal<ProjectReplica | null>(null);
-  private readonly confirmed = computed(() => {
-    const replica = this.replica();
-    return replica === null || replica.id > 0 ? (replica?.state() ?? null) : this.localState();
-  });
   /** Of a project that no server knows yet. */
   private readonly localState = computed(() => {
     const access = this.me.accessTo(this.replica()?.id ?? 0);
@@ -65,12 +63,15 @@ export class BoardStore {
   readonly replaced$ = new Subject<void>();
 
   readonly projectId = computed(() => this.replica()?.id ?? null);
+  /** Over a project that no server knows yet. */
   private readonly unconfirmed = computed(() => shownOver(this.queue.state(), this.projectId()), {
     equal: isSameOverlay,
   });
   private readonly made = computed(() => this.queue.state().made);
   readonly view = computed(() => {
-    const state = this.confirmed();
+    const replica = this.replica();
+    if (replica === null || replica.id > 0) return replica && this.shown.of(replica)();
+    const state = this.localState();
     if (state === null) return null;
     return overlaid(state, this.unconfirmed(), this.made(), this.session.user()?.id ?? 0);
   });
@@ -157,11 +158,19 @@ export class BoardStore {
   /** Shows the change at once and sends it as soon as possible. Rejects with `Parked` when the server refuses. */
   run<Name extends CommandName>(intention: Intention<Name>): Promise<DoneWith<Name>> {
     const { name, fields, seen, entity } = intention;
-    const context = contextOf(this.view(), { name, fields }, entity);
+    const project_id = entity?.project_id ?? this.projectId();
+    const context = contextOf(this.stateOf(project_id), { name, fields }, entity);
     return this.queue.add<Name>({
-      ...{ name, fields, context, project_id: entity?.project_id ?? this.projectId() },
+      ...{ name, fields, context, project_id },
       ...(seen !== undefined && { seen }),
     });
+  }
+
+  /** A project as it is shown, on the screen or not; null where this device does not hold it. */
+  stateOf(projectId: number | null): ProjectState | null {
+    if (projectId === null || projectId === this.projectId()) return this.view();
+    const replica = this.shown.replicaOf(projectId);
+    return replica === undefined ? null : this.shown.of(replica)();
   }
 
   /** Like `run`, for what can fail in no interesting way: says so and answers null. */

@@ -29,12 +29,15 @@ export class ProjectReplica implements Replica {
   private readonly confirmed = signal<ProjectState | null>(null);
   private readonly trouble = signal<Problem | null>(null);
   private readonly failing = signal<Problem | null>(null);
+  private readonly complete = signal(false);
   private place: Cursor | null = null;
   /** Counts what begins anew; a snapshot that was asked for before is of no use any more. */
   private beginnings = 0;
 
   /** Null until it is here; of a large project first only a part. */
   readonly state = this.confirmed.asReadonly();
+  /** Whether `state` is all of it. */
+  readonly isWhole = this.complete.asReadonly();
   readonly accessError = this.trouble.asReadonly();
   /** Why it is not here yet. It is asked for again by itself. */
   readonly loadError = this.failing.asReadonly();
@@ -89,6 +92,7 @@ export class ProjectReplica implements Replica {
   /** What this device kept. */
   restore(state: ProjectState, cursor: Cursor): void {
     this.confirmed.set(state);
+    this.complete.set(true);
     this.place = cursor;
   }
 
@@ -103,6 +107,7 @@ export class ProjectReplica implements Replica {
     this.confirmed.set(null);
     this.trouble.set(null);
     this.failing.set(null);
+    this.complete.set(false);
     this.place = null;
   }
 
@@ -124,6 +129,7 @@ export class ProjectReplica implements Replica {
       this.place = { epoch, seq: as_of };
       this.failing.set(null);
       this.confirmed.set(state);
+      this.complete.set(true);
       this.listener.replaced(this);
     }
     return { epoch, as_of };

@@ -1,0 +1,74 @@
+import { computed, inject, Injectable, Signal } from '@angular/core';
+import { Session } from '../../core/session/session';
+import { MeStore } from '../me/me-store';
+import { ProjectState } from '../projects/state';
+import { CommandQueue } from '../queue/command-queue';
+import { isSameOverlay, QueuedCommand, shownOver } from '../queue/model';
+import { overlaid } from '../queue/overlay';
+import { toLocal } from '../queue/references';
+import { ProjectReplica } from './project-replica';
+import { ProjectReplicas } from './project-replicas';
+
+const NOTHING: readonly QueuedCommand[] = [];
+
+/** Every project that this device holds as it is shown: confirmed, with the person's own changes on top.
+ *
+ * A project that nothing happened to keeps its identity, and so does each of its tasks.
+ */
+@Injectable({ providedIn: 'root' })
+export class ShownProjects {
+  private readonly replicas = inject(ProjectReplicas);
+  private readonly queue = inject(CommandQueue);
+  private readonly me = inject(MeStore);
+  private readonly user = inject(Session).user;
+  private readonly shown = new WeakMap<ProjectReplica, Signal<ProjectState | null>>();
+  private readonly made = computed(() => this.queue.state().made);
+  /** The projects that unconfirmed changes are about: all others are shown as they are. */
+  private readonly touched = computed(() => {
+    const { settling, commands, made } = this.queue.state();
+    const ids = new Set<unknown>();
+    for (const command of [...settling.map((each) => each.command), ...commands]) {
+      ids.add(command.project_id);
+      if (command.name === 'move_task') ids.add(toLocal(command, made)['project_id']);
+    }
+    return ids;
+  });
+
+  /** By the id of the project. */
+  readonly all: Signal<ReadonlyMap<number, ProjectState>> = computed(() => {
+    const states = new Map<number, ProjectState>();
+    for (const replica of this.replicas.all().values()) {
+      const state = this.of(replica)();
+      if (state !== null) states.set(replica.id, state);
+    }
+    return states;
+  });
+
+  /** Whether every task of every project is on this device; not while some are still on their way. */
+  readonly isWhole = computed(() => {
+    const visible = this.me.projectIds();
+    const { all } = this.replicas;
+    return visible !== null && [...visible.keys()].every((id) => all().get(id)?.isWhole() === true);
+  });
+
+  of(replica: ProjectReplica): Signal<ProjectState | null> {
+    const known = this.shown.get(replica);
+    if (known !== undefined) return known;
+    const unconfirmed = computed(
+      () => (this.touched().has(replica.id) ? shownOver(this.queue.state(), replica.id) : NOTHING),
+      { equal: isSameOverlay },
+    );
+    const shown = computed(() => {
+      const state = replica.state();
+      if (state === null) return null;
+      return overlaid(state, unconfirmed(), this.made(), this.user()?.id ?? 0);
+    });
+    this.shown.set(replica, shown);
+    return shown;
+  }
+
+  /** The replica of a project, for what is kept beside its stream. */
+  replicaOf(projectId: number): ProjectReplica | undefined {
+    return this.replicas.all().get(projectId);
+  }
+}

@@ -1,0 +1,116 @@
+import { computed, inject, Injectable, Signal } from '@angular/core';
+import { Clock } from '../../core/clock';
+import { Session } from '../../core/session/session';
+import { todayIn } from '../filters/days';
+import { FilterViewer } from '../filters/matching';
+import { FilterNode } from '../filters/tree';
+import { MeStore } from '../me/me-store';
+import { ShownProjects } from '../replica/shown-projects';
+import { Task } from '../tasks/model';
+import { grouped, keepGroups, TaskGroup } from './grouping';
+import { Collection, keysOf, MatchingTasks, Projects } from './matching-tasks';
+import { ViewGroup, ViewSort } from './model';
+import { reordered, TaskOrder, taskOrder } from './ordering';
+
+const UNKNOWN_RANK = 1e5;
+
+/** What is grouped, and how; `days` and `always` as in `Grouping`. */
+export interface GroupsOf {
+  readonly group: ViewGroup;
+  readonly days: number | null;
+  readonly always: boolean;
+}
+
+/** Which tasks a filter lists, in order and in groups, for as long as somebody looks: over the replica alone.
+ *
+ * An event costs a look at the tasks of its project; what did not change keeps its identity.
+ */
+@Injectable({ providedIn: 'root' })
+export class ViewTasks {
+  private readonly shown = inject(ShownProjects);
+  private readonly me = inject(MeStore);
+  private readonly clock = inject(Clock);
+  private readonly user = inject(Session).user;
+
+  /** The place of each project among the person's: the inbox first, what is archived last. */
+  private readonly ranks = computed(
+    () => {
+      const inbox = this.me.inbox();
+      const all = [...(inbox ? [inbox] : []), ...this.me.projects(), ...this.me.archived()];
+      return new Map(all.map(({ id }, index) => [id, index] as const));
+    },
+    { equal: (one, other) => [...one.keys()].join() === [...other.keys()].join() },
+  );
+  readonly rankOf = computed(() => {
+    const ranks = this.ranks();
+    return (projectId: number): number => ranks.get(projectId) ?? UNKNOWN_RANK;
+  });
+
+  /** How many there are. */
+  count(query: Signal<FilterNode>): Signal<number> {
+    const matching = this.matching(query, 'tasks');
+    return computed(() => {
+      const matcher = matching();
+      matcher.update(this.shown.all());
+      return matcher.count;
+    });
+  }
+
+  list(
+    query: Signal<FilterNode>,
+    sort: Signal<ViewSort>,
+    collection: Collection = 'tasks',
+  ): Signal<readonly Task[]> {
+    const matching = this.matching(query, collection);
+    const order = computed(() => taskOrder(sort(), this.rankOf()));
+    let seen: { matcher: MatchingTasks; order: TaskOrder; tasks: readonly Task[] } | null = null;
+    return computed(() => {
+      const now = { matcher: matching(), order: order() };
+      const changes = now.matcher.update(this.shown.all());
+      const isNew = seen?.matcher !== now.matcher;
+      let tasks = isNew
+        ? [...now.matcher.all()].sort(now.order)
+        : reordered(seen?.tasks ?? [], changes, now.order);
+      if (!isNew && seen?.order !== now.order) tasks = [...tasks].sort(now.order);
+      seen = { ...now, tasks };
+      return tasks;
+    });
+  }
+
+  groups(tasks: Signal<readonly Task[]>, by: Signal<GroupsOf>): Signal<readonly TaskGroup[]> {
+    let before: readonly TaskGroup[] = [];
+    const now = computed(() => (by().group === 'due' ? this.clock.now() : NO_MATTER_WHEN));
+    const names = computed((): Projects | null =>
+      NAMED.has(by().group) || by().always ? this.shown.all() : null,
+    );
+    return computed(() => {
+      const projects = names() ?? NO_PROJECTS;
+      const rest = { me: this.user()?.id ?? 0, zone: this.me.timezone(), rankOf: this.rankOf() };
+      const next = grouped(tasks(), { ...by(), ...rest, projects, now: now() });
+      return (before = keepGroups(before, next));
+    });
+  }
+
+  /** Compiled anew when the filter changes, and when it means something else: by the minute, or on another day. */
+  private matching(query: Signal<FilterNode>, collection: Collection): Signal<MatchingTasks> {
+    const viewer = computed(
+      (): FilterViewer & { readonly since: string } => {
+        const [now, zone] = [this.clock.now(), this.me.timezone()];
+        const asked = keysOf(query());
+        const day = todayIn(zone, now);
+        const since = asked.has('overdue') ? now.toISOString().slice(0, 16) : day;
+        return { me: this.user()?.id ?? 0, now, zone, since };
+      },
+      {
+        equal: (one, other) =>
+          one.me === other.me && one.zone === other.zone && one.since === other.since,
+      },
+    );
+    return computed(() => new MatchingTasks(query(), viewer(), collection));
+  }
+}
+
+const NO_MATTER_WHEN = new Date(0);
+const NO_PROJECTS: Projects = new Map();
+/** Groups whose names stand in the projects. */
+const NAMED: ReadonlySet<ViewGroup> = new Set(['section', 'label', 'assignee']);
