@@ -1,6 +1,6 @@
 /** Whole entities for tests, so that each test names only what it is about. */
 import { User } from '../app/core/session/user';
-import { Member, Project, Section } from '../app/data/projects/model';
+import { Label, Member, Project, Section } from '../app/data/projects/model';
 import { ProjectSnapshot } from '../app/data/projects/state';
 import { Task } from '../app/data/tasks/model';
 import { EMPTY_TASK } from '../app/generated/task-fields';
@@ -26,6 +26,20 @@ export function aSection(over: Partial<Section> & { id: number }): Section {
   return {
     project_id: 3,
     name: `Section ${String(over.id)}`,
+    position: `a${String(over.id)}`,
+    version: 1,
+    created_at: AT,
+    created_by: 1,
+    updated_at: AT,
+    ...over,
+  };
+}
+
+export function aLabel(over: Partial<Label> & { id: number }): Label {
+  return {
+    project_id: 3,
+    name: `Label ${String(over.id)}`,
+    colour: 'grey',
     position: `a${String(over.id)}`,
     version: 1,
     created_at: AT,

@@ -255,10 +255,12 @@ export interface MessageArguments {
   'shortcut-pick-up': null;
   'shortcut-open-card': null;
   'shortcut-complete-card': null;
+  'shortcut-label-card': null;
   'shortcut-put-back': null;
   'shortcut-add-task': null;
   'shortcut-close-task': null;
   'shortcut-complete-task': null;
+  'shortcut-label-task': null;
   'shortcut-help': null;
   'shortcut-inbox': null;
   'shortcut-settings': null;
@@ -397,6 +399,11 @@ export interface MessageArguments {
   'parked-update_section': { title: Value };
   'parked-move_section': { title: Value };
   'parked-delete_section': { title: Value };
+  'parked-create_label': { title: Value };
+  'parked-update_label': { title: Value };
+  'parked-move_label': { title: Value };
+  'parked-merge_labels': { title: Value };
+  'parked-delete_label': { title: Value };
   'parked-create_project': { title: Value };
   'parked-update_project': { title: Value };
   'parked-arrange_project': { title: Value };
@@ -495,6 +502,13 @@ export interface MessageArguments {
   'task-assigned-to': null;
   'task-labels': null;
   'no-labels': null;
+  'labels-find': null;
+  'labels-create': { name: Value };
+  'labels-none-yet': null;
+  'label-not-added': { name: Value };
+  'label-not-merged': { name: Value };
+  'label-merged': { into: Value; name: Value };
+  'label-deleted': { label: Value };
   'task-due': null;
   'task-priority': null;
   'task-section': null;
@@ -511,6 +525,7 @@ export interface MessageArguments {
   'task-title-not-changed': null;
   'task-moved-to': { project: Value };
   'task-moved-to-inbox': null;
+  'task-moved-unlabelled': { labels: Value; moved: Value };
   'task-created': { created: Value; updated: Value };
   'task-created-by': { created: Value; name: Value; updated: Value };
   'task-moved-without': { count: Value; moved: Value };

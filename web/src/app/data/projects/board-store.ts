@@ -20,9 +20,10 @@ import { announcement } from './announce';
 import { ProjectsApi } from './api';
 import { madeHere } from './made-here';
 import { ProjectState, taskIn, withTask } from './state';
-import { isActive, Member } from './model';
+import { isActive, Label, Member } from './model';
 
 const NOBODY: ReadonlyMap<number, Member> = new Map();
+const NO_LABELS: ReadonlyMap<number, Label> = new Map();
 const NOT_FOUND: Problem = {
   ...{ type: 'about:blank', title: 'no such project', status: 404, code: 'not_found' },
 };
@@ -99,6 +100,9 @@ export class BoardStore {
   );
   private readonly sectionsById = computed(() => this.view()?.sections);
   readonly sections = computed(() => [...(this.sectionsById()?.values() ?? [])].sort(byPosition));
+
+  readonly labelsById = computed(() => this.view()?.labels ?? NO_LABELS);
+  readonly labels = computed(() => [...this.labelsById().values()].sort(byPosition));
 
   readonly people = computed(() =>
     this.members().map((member) => ({

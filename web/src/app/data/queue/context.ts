@@ -27,8 +27,16 @@ export function contextOf(state: ProjectState | null, command: Named, given?: ob
     project: state?.project.name ?? '',
     before: Object.fromEntries(before),
     ...((SHOWS_IT.has(name) || isMoveAway(command)) && known !== undefined && { entity: known }),
-    ...(state !== null && isMoveAway(command) && { family: familyOf(state, own['id'] as number) }),
+    ...(state !== null &&
+      isMoveAway(command) && {
+        family: familyOf(state, own['id'] as number),
+        labels: labelNames(state),
+      }),
   };
+}
+
+function labelNames({ labels }: ProjectState): Readonly<Record<number, string>> {
+  return Object.fromEntries([...labels.values()].map(({ id, name }) => [id, name]));
 }
 
 function familyOf(state: ProjectState, id: number): readonly Task[] {
@@ -41,6 +49,7 @@ function knownTo(state: ProjectState | null, command: Named): unknown {
   if (state === null) return undefined;
   if (kind === 'task') return taskIn(state, id);
   if (kind === 'section') return state.sections.get(id);
+  if (kind === 'label') return state.labels.get(id);
   if (kind === 'project') return state.project;
   return kind === 'member' ? state.members.get(command.fields['user_id'] as number) : undefined;
 }

@@ -24,6 +24,8 @@ export interface Context {
   readonly entity?: unknown;
   /** What goes along with it to another project. */
   readonly family?: readonly unknown[];
+  /** What their labels are called, which they keep by name in another project. */
+  readonly labels?: Readonly<Record<number, string>>;
 }
 
 export interface Parked {

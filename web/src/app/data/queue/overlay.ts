@@ -4,13 +4,14 @@
  */
 import { EMPTY_TASK } from '../../generated/task-fields';
 import { CommandName } from '../../core/live/commands';
-import { Member, Project, Section } from '../projects/model';
+import { Label, Member, Project, Section } from '../projects/model';
 import { ProjectState, StateDraft, taskIn } from '../projects/state';
-import { endOfSections, sectionPlacement } from '../projects/section-places';
+import { endOf, placementAmong } from '../projects/section-places';
+import { nameKey } from '../filters/words';
 import { Destination, patched, Task } from '../tasks/model';
 import { BoxChange, withBox } from '../tasks/checkboxes';
 import { endOfTasks, placement } from '../tasks/places';
-import { QueuedCommand, QueueState, SentFields } from './model';
+import { Context, QueuedCommand, QueueState, SentFields } from './model';
 import { changesIn, idOfNew, toLocal } from './references';
 
 interface Change {
@@ -52,9 +53,21 @@ const OVERLAYS: Partial<Readonly<Record<CommandName, Overlay>>> = {
     changeSection(draft, fields['id'], () => ({ name: fields['name'] as string })),
   move_section: (draft, { fields }) =>
     changeSection(draft, fields['id'], (section) => ({
-      position: sectionPlacement(draft.state, section, fields),
+      position: placementAmong(draft.state.sections, section, fields),
     })),
   delete_section: deleteSection,
+  create_label: (draft, change) => {
+    const label = newLabel(draft.state, change);
+    draft.put('labels', label.id, label);
+  },
+  update_label: (draft, { fields }) => changeLabel(draft, fields['id'], () => changesIn(fields)),
+  move_label: (draft, { fields }) =>
+    changeLabel(draft, fields['id'], (label) => ({
+      position: placementAmong(draft.state.labels, label, fields),
+    })),
+  delete_label: (draft, { fields }) => takeLabelAway(draft, fields['id'] as number),
+  merge_labels: (draft, { fields }) =>
+    takeLabelAway(draft, fields['id'] as number, fields['into_id'] as number),
   update_project: (draft, { command }) => {
     draft.putProject(changedProject(draft.state.project, command));
   },
@@ -104,7 +117,7 @@ function newSection(state: ProjectState, { fields, command, newId, by }: Change)
     ...{ id: newId, version: 0, created_by: by },
     project_id: fields['project_id'] as number,
     name: fields['name'] as string,
-    position: endOfSections(state),
+    position: endOf(state.sections),
     ...{ created_at: command.made_at, updated_at: command.made_at },
   };
 }
@@ -137,7 +150,7 @@ function moveTask(draft: StateDraft, change: Change): void {
 
 /** From another project, at the end and with its subtasks; people who are not in this one do not come along. */
 function receive(draft: StateDraft, { command }: Change): void {
-  const { entity, family = [] } = command.context;
+  const { entity, family = [], labels: labelNames } = command.context;
   const moved = entity as Task | undefined;
   if (moved === undefined) return;
   const { id: project_id } = draft.state.project;
@@ -146,8 +159,52 @@ function receive(draft: StateDraft, { command }: Change): void {
   const position = endOfTasks(draft.state, place);
   for (const task of [{ ...moved, ...place, position }, ...(family as readonly Task[])]) {
     const assignee_ids = task.assignee_ids.filter((person) => members.has(person));
-    // Labels are another project's by name, which the server finds.
-    draft.putTask({ ...task, project_id, section_id: null, assignee_ids, label_ids: [] });
+    const label_ids = labelsCalled(draft.state, labelNames, task.label_ids);
+    draft.putTask({ ...task, project_id, section_id: null, assignee_ids, label_ids });
+  }
+}
+
+/** The labels of this project that have the names of those of another: a task that moves takes them. */
+function labelsCalled(
+  { labels }: ProjectState,
+  names: Context['labels'] = {},
+  ids: readonly number[],
+): readonly number[] {
+  const wanted = new Set(ids.flatMap((id) => (id in names ? [nameKey(names[id] ?? '')] : [])));
+  return [...labels.values()]
+    .filter(({ name }) => wanted.has(nameKey(name)))
+    .map(({ id }) => id)
+    .sort((a, b) => a - b);
+}
+
+function newLabel(state: ProjectState, { fields, command, newId, by }: Change): Label {
+  return {
+    ...{ id: newId, version: 0, created_by: by },
+    project_id: fields['project_id'] as number,
+    name: fields['name'] as string,
+    colour: (fields['colour'] ?? 'grey') as Label['colour'],
+    position: endOf(state.labels),
+    ...{ created_at: command.made_at, updated_at: command.made_at },
+  };
+}
+
+function changeLabel(
+  draft: StateDraft,
+  id: unknown,
+  changes: (label: Label) => Partial<Label>,
+): void {
+  const label = draft.state.labels.get(id as number);
+  if (label === undefined) return;
+  draft.put('labels', label.id, { ...label, ...changes(label) });
+}
+
+/** Its tasks lose it, or get the other one in its place. */
+function takeLabelAway(draft: StateDraft, id: number, into?: number): void {
+  if (!draft.remove('labels', id)) return;
+  const add = into === undefined ? [] : [into];
+  for (const task of [...draft.state.tasks.values(), ...draft.state.closed.values()]) {
+    if (task.label_ids.includes(id))
+      draft.putTask(patched(task, { label_ids: { add, remove: [id] } }));
   }
 }
 

@@ -18,6 +18,7 @@ export const CREATIONS: ReadonlySet<CommandName> = new Set<CommandName>([
   'create_task',
   'create_section',
   'create_project',
+  'create_label',
   'add_comment',
 ]);
 
@@ -27,6 +28,8 @@ export const VERSIONED: ReadonlySet<CommandName> = new Set<CommandName>([
   'move_task',
   'update_section',
   'move_section',
+  'update_label',
+  'move_label',
   'update_project',
   'update_comment',
   'set_task_checkbox',
@@ -44,7 +47,7 @@ export function localIdOf(uid: string): number {
 export function entityOf({ name, fields }: Named, made: QueueState['made']): string | null {
   // Where a person's projects stand is theirs alone: it is no change of the project.
   if (name === 'arrange_project') return 'arrangement';
-  const kind = /_(task|section|project|comment|member)/u.exec(name)?.[1];
+  const kind = /_(task|section|label|project|comment|member)/u.exec(name)?.[1];
   if (kind === undefined) return null;
   if (kind === 'member')
     return `member:${String(fields['project_id'])}/${String(fields['user_id'])}`;
@@ -55,7 +58,7 @@ export function entityOf({ name, fields }: Named, made: QueueState['made']): str
 /** The names of the fields that it changes. */
 export function touchedBy({ name, fields }: Named): readonly string[] {
   if (name === 'move_task') return 'project_id' in fields ? ['project_id', ...PLACE] : PLACE;
-  if (name === 'move_section') return ['position'];
+  if (name === 'move_section' || name === 'move_label') return ['position'];
   if (name === 'complete_task' || name === 'reopen_task') return ['completed'];
   if (name === 'set_task_checkbox') return ['description'];
   if (name === 'set_comment_checkbox') return ['body'];
@@ -77,7 +80,15 @@ export function overlap(one: readonly string[], other: readonly string[]): boole
 export function uidsIn({ fields }: Pick<Named, 'fields'>): readonly string[] {
   return Object.entries(fields)
     .filter(([field]) => namesAnEntity(field))
-    .flatMap(([, value]) => (isReference(value) ? [value.slice(UID.length)] : []));
+    .flatMap(([, value]) => each(value))
+    .flatMap((value) => (isReference(value) ? [value.slice(UID.length)] : []));
+}
+
+/** The ids in a field: one, a list, or what to add to and to remove from a set. */
+function each(value: unknown): readonly unknown[] {
+  if (Array.isArray(value)) return value;
+  if (value === null || typeof value !== 'object') return [value];
+  return Object.values(value).flatMap(each);
 }
 
 /** Fields as they are sent: what has no number yet by its uid. */
@@ -115,13 +126,21 @@ function mapIds(fields: SentFields, convert: (id: unknown) => unknown): SentFiel
   return Object.fromEntries(
     Object.entries(fields).map(([field, value]) => [
       field,
-      namesAnEntity(field) ? convert(value) : value,
+      namesAnEntity(field) ? converted(value, convert) : value,
     ]),
   );
 }
 
+function converted(value: unknown, convert: (id: unknown) => unknown): unknown {
+  if (Array.isArray(value)) return value.map(convert);
+  if (value === null || typeof value !== 'object') return convert(value);
+  return Object.fromEntries(
+    Object.entries(value).map(([name, ids]) => [name, converted(ids, convert)]),
+  );
+}
+
 function namesAnEntity(field: string): boolean {
-  return field === 'id' || field.endsWith('_id');
+  return field === 'id' || field.endsWith('_id') || field.endsWith('_ids');
 }
 
 function isReference(value: unknown): value is string {

@@ -145,6 +145,6 @@ describe('TaskMoves', () => {
     expect(lastSent()).toEqual({ id: 7, project_id: 9, base_version: 3 });
     expect(shown()).toBeUndefined();
     await live.answer({ ...fence, project_id: 9 }, { dropped: { assignee_ids: [2] } });
-    await expect(moved).resolves.toEqual([2]);
+    await expect(moved).resolves.toEqual({ people: [2], labels: [] });
   });
 });

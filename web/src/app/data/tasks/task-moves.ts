@@ -11,6 +11,13 @@ import { OwnTasks } from './own-tasks';
 import { stillThere } from './places';
 import { t } from '../../i18n/translate';
 
+/** What a task that moved to another project could not take along. */
+export interface LeftBehind {
+  readonly people: readonly number[];
+  /** By their names. */
+  readonly labels: readonly string[];
+}
+
 type Moved = DoneWith<'move_task'>;
 
 /** Putting tasks elsewhere. Who meets another's move of the same task is told, and may insist. */
@@ -33,14 +40,17 @@ export class TaskMoves {
     await this.settled(move, task);
   }
 
-  /** To another project, with its subtasks; answers the people who could not come along. */
-  async moveToProject(task: Task, project_id: number): Promise<readonly number[] | null> {
+  /** To another project, with its subtasks; null when that was refused. */
+  async moveToProject(task: Task, project_id: number): Promise<LeftBehind | null> {
+    const labels = this.board.labelsById();
     const move = this.board.run({
       ...{ name: 'move_task', fields: { id: task.id, project_id } },
       ...{ seen: task.version, entity: task },
     });
     const done = await this.settled(move, task);
-    return done === null ? null : (done.dropped?.['assignee_ids'] ?? []);
+    if (done === null) return null;
+    const { assignee_ids: people = [], label_ids = [] } = done.dropped ?? {};
+    return { people, labels: label_ids.flatMap((id) => labels.get(id)?.name ?? []) };
   }
 
   /** What became of the move; null when it was refused, of which the person is told. */

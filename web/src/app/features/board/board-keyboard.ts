@@ -1,4 +1,4 @@
-import { DOCUMENT, inject, Injectable, signal } from '@angular/core';
+import { computed, DOCUMENT, inject, Injectable, signal } from '@angular/core';
 import { BoardStore } from '../../data/projects/board-store';
 import { Task } from '../../data/tasks/model';
 import { TaskCommands } from '../../data/tasks/task-commands';
@@ -39,6 +39,12 @@ export class BoardKeyboard {
   private lifted: Task | null = null;
 
   readonly carrying = this.carried.asReadonly();
+  private readonly labelled = signal<number | null>(null);
+  /** The task that labels are being put on. */
+  readonly labelling = computed(() => {
+    const id = this.labelled();
+    return id === null ? undefined : this.board.view()?.tasks.get(id);
+  });
   /** The card Tab leads to. */
   readonly activeId = this.active.asReadonly();
   readonly said = this.words.asReadonly();
@@ -57,6 +63,10 @@ export class BoardKeyboard {
 
   focused(id: number): void {
     this.active.set(id);
+  }
+
+  startLabelling(id: number | null): void {
+    this.labelled.set(id);
   }
 
   /** Leads to a card this person has just made or moved: Tab and the scrolling, and the focus unless it is in use. */
@@ -117,6 +127,9 @@ export class BoardKeyboard {
       withFocused('o', 'shortcut-open-card', (task) => open(task.id)),
       withFocused('x', 'shortcut-complete-card', (task) => {
         if (this.board.canWrite()) void this.commands.setCompleted(task, true);
+      }),
+      withFocused('l', 'shortcut-label-card', (task) => {
+        if (this.board.canWrite()) this.startLabelling(task.id);
       }),
       {
         keys: 'Escape',

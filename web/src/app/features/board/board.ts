@@ -25,6 +25,7 @@ import { Notices } from '../../core/errors/notices';
 import { Live } from '../../core/live/live';
 import { BackToBoard } from '../../core/navigation/over-the-board';
 import { DraftAddress, Drafts } from '../../data/drafts/drafts';
+import { nameKey } from '../../data/filters/words';
 import { MeStore } from '../../data/me/me-store';
 import { BoardStore } from '../../data/projects/board-store';
 import { SectionCommands } from '../../data/projects/section-commands';
@@ -32,6 +33,7 @@ import { Task } from '../../data/tasks/model';
 import { TaskCommands } from '../../data/tasks/task-commands';
 import { OpenTask } from '../../data/tasks/open-task';
 import { OwnTasks } from '../../data/tasks/own-tasks';
+import { TaskLabels } from '../../data/tasks/task-labels';
 import { TaskMoves } from '../../data/tasks/task-moves';
 import { Button } from '../../ui/button/button';
 import { Cover } from '../../ui/cover/cover';
@@ -39,6 +41,7 @@ import { Dialogs } from '../../ui/dialog/dialogs';
 import { EmptyState } from '../../ui/empty-state/empty-state';
 import { Icon } from '../../ui/icon/icon';
 import { KeptTexts } from '../../ui/kept-texts/kept-texts';
+import { LabelPopup } from '../../ui/label-picker/label-popup';
 import { Shortcuts } from '../../ui/shortcuts/shortcuts';
 import { Skeleton } from '../../ui/skeleton/skeleton';
 import { BoardColumn } from './board-column/board-column';
@@ -63,6 +66,7 @@ import { t, Translate } from '../../i18n/translate';
       EmptyState,
       Icon,
       KeptTexts,
+      LabelPopup,
       RouterOutlet,
     ],
     Skeleton,
@@ -98,6 +102,8 @@ export class Board {
   );
   protected readonly live = inject(Live);
   protected readonly explain = explain;
+  protected readonly labels = inject(TaskLabels);
+  protected readonly keyOf = nameKey;
   private readonly arranged = computed(() => {
     const state = this.store.view();
     if (state === null) return [];

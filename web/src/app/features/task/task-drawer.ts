@@ -32,7 +32,7 @@ import { taskIn } from '../../data/projects/state';
 import { Task } from '../../data/tasks/model';
 import { OpenTask } from '../../data/tasks/open-task';
 import { TaskCommands } from '../../data/tasks/task-commands';
-import { TaskMoves } from '../../data/tasks/task-moves';
+import { LeftBehind, TaskMoves } from '../../data/tasks/task-moves';
 import { AvatarStack } from '../../ui/avatar/avatar-stack';
 import { Button } from '../../ui/button/button';
 import { ago } from '../../i18n/dates';
@@ -121,6 +121,7 @@ export class TaskDrawer {
   /** The task of which the title is being typed. */
   private titled: Task | null = null;
   private readonly titleSize = viewChild(CdkTextareaAutosize);
+  private readonly properties = viewChild(Properties);
 
   constructor() {
     effect(() => {
@@ -162,6 +163,12 @@ export class TaskDrawer {
           const task = this.task();
           if (task !== undefined) this.complete(task);
         },
+      },
+      {
+        keys: 'l',
+        does: 'shortcut-label-task',
+        when: () => !isOnACard() && this.store.canWrite() && this.properties() !== undefined,
+        run: () => this.properties()?.labelling.set(true),
       },
     ];
   }
@@ -238,13 +245,9 @@ export class TaskDrawer {
   protected async moveTo(task: Task, project: Project): Promise<void> {
     const moving = this.moves.moveToProject(task, project.id);
     this.close();
-    const dropped = await moving;
-    if (dropped === null) return;
-    const moved = project.is_inbox
-      ? t('task-moved-to-inbox')
-      : t('task-moved-to', { project: project.name });
-    const count = dropped.length;
-    this.notices.tell(count === 0 ? moved : t('task-moved-without', { moved, count }), {
+    const left = await moving;
+    if (left === null) return;
+    this.notices.tell(movedText(project, left), {
       action: t('action-show'),
       run: () => void this.router.navigate(['/projects', project.id, 'tasks', task.id]),
     });
@@ -286,4 +289,12 @@ export class TaskDrawer {
 
 function titleOf(task: number): DraftAddress {
   return `task:${task}/title`;
+}
+
+function movedText(project: Project, { people, labels }: LeftBehind): string {
+  let moved = project.is_inbox
+    ? t('task-moved-to-inbox')
+    : t('task-moved-to', { project: project.name });
+  if (labels.length > 0) moved = t('task-moved-unlabelled', { moved, labels: labels.join(', ') });
+  return people.length === 0 ? moved : t('task-moved-without', { moved, count: people.length });
 }

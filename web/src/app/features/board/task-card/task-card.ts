@@ -6,12 +6,14 @@ import { MeStore } from '../../../data/me/me-store';
 import { PresenceStore } from '../../../data/presence/presence-store';
 import { presenceText } from '../../../data/presence/presence-text';
 import { BoardStore } from '../../../data/projects/board-store';
+import { TaskLabels } from '../../../data/tasks/task-labels';
 import { TaskCommands } from '../../../data/tasks/task-commands';
 import { TaskMoves } from '../../../data/tasks/task-moves';
 import { AvatarStack } from '../../../ui/avatar/avatar-stack';
 import { CheckCircle } from '../../../ui/check-circle/check-circle';
 import { DueBadge } from '../../../ui/due/due-badge';
 import { Icon } from '../../../ui/icon/icon';
+import { LabelChips } from '../../../ui/label-chips/label-chips';
 import { Menu, MenuItem } from '../../../ui/menu/menu';
 import { PriorityFlag } from '../../../ui/priority/priority-flag';
 import { BoardKeyboard } from '../board-keyboard';
@@ -22,8 +24,8 @@ import { t, Translate } from '../../../i18n/translate';
 @Component({
   selector: 'tc-task-card',
   imports: [
-    ...[AvatarStack, CdkMenuTrigger, CheckCircle, DueBadge, Icon, Menu, MenuItem],
-    ...[PriorityFlag, RouterLink, RouterLinkActive],
+    ...[AvatarStack, CdkMenuTrigger, CheckCircle, DueBadge, Icon, LabelChips],
+    ...[Menu, MenuItem, PriorityFlag, RouterLink, RouterLinkActive],
     Translate,
   ],
   templateUrl: './task-card.html',
@@ -54,6 +56,9 @@ export class TaskCard {
     // Who comes into the project, or leaves it, is on few cards.
     { equal: (one, other) => JSON.stringify(one) === JSON.stringify(other) },
   );
+  protected readonly labels = computed(() => this.taskLabels.of(this.task()), {
+    equal: (one, other) => JSON.stringify(one) === JSON.stringify(other),
+  });
   protected readonly steps = computed(() =>
     t('board-open-subtasks', { count: this.card().openSubtasks }),
   );
@@ -66,6 +71,7 @@ export class TaskCard {
     this.store.sections().filter((section) => section.id !== this.task().section_id),
   );
   private readonly presence = inject(PresenceStore);
+  private readonly taskLabels = inject(TaskLabels);
   private readonly commands = inject(TaskCommands);
   private readonly moves = inject(TaskMoves);
 

@@ -1,26 +1,29 @@
 import { CdkMenuItemCheckbox, CdkMenuItemRadio, CdkMenuTrigger } from '@angular/cdk/menu';
-import { Component, computed, inject, input } from '@angular/core';
+import { Component, computed, inject, input, signal } from '@angular/core';
+import { nameKey } from '../../../data/filters/words';
 import { MeStore } from '../../../data/me/me-store';
 import { BoardStore } from '../../../data/projects/board-store';
 import { isActive, Member } from '../../../data/projects/model';
 import { Priority, Task } from '../../../data/tasks/model';
 import { TaskCommands } from '../../../data/tasks/task-commands';
 import { TASK_FIELDS } from '../../../data/tasks/task-fields';
+import { TaskLabels } from '../../../data/tasks/task-labels';
 import { TaskMoves } from '../../../data/tasks/task-moves';
 import { Avatar } from '../../../ui/avatar/avatar';
 import { DueField, DueValue } from '../../../ui/date-field/due-field';
 import { Icon } from '../../../ui/icon/icon';
+import { LabelChips } from '../../../ui/label-chips/label-chips';
+import { LabelPopup } from '../../../ui/label-picker/label-popup';
 import { Menu } from '../../../ui/menu/menu';
 import { PriorityFlag } from '../../../ui/priority/priority-flag';
 import { Translate } from '../../../i18n/translate';
 
-/** Who, when, how urgent, and in which section. */
+/** Who, when, how urgent, with which labels, and in which section. */
 @Component({
   selector: 'tc-properties',
   imports: [
     ...[Avatar, CdkMenuItemCheckbox, CdkMenuItemRadio, CdkMenuTrigger, DueField, Icon, Menu],
-    PriorityFlag,
-    Translate,
+    ...[LabelChips, LabelPopup, PriorityFlag, Translate],
   ],
   templateUrl: './properties.html',
   styleUrl: './properties.css',
@@ -42,6 +45,11 @@ export class Properties {
       .assignee_ids.map((id) => members?.get(id))
       .filter((member) => member !== undefined);
   });
+  protected readonly taskLabels = inject(TaskLabels);
+  protected readonly labels = computed(() => this.taskLabels.of(this.task()));
+  protected readonly keyOf = nameKey;
+  /** Whether the labels are open to be chosen from. */
+  readonly labelling = signal(false);
   private readonly commands = inject(TaskCommands);
   private readonly moves = inject(TaskMoves);
 

@@ -1,0 +1,121 @@
+import { inject, Injectable } from '@angular/core';
+import { Notices } from '../../core/errors/notices';
+import { nameKey } from '../filters/words';
+import { CommandQueue } from '../queue/command-queue';
+import { localIdOf } from '../queue/references';
+import { Refusals } from '../queue/refusals';
+import { BoardStore } from './board-store';
+import { Label } from './model';
+import { t } from '../../i18n/translate';
+
+type Colour = Label['colour'];
+
+/** In the order in which new labels get them. */
+const COLOURS: readonly Colour[] = [
+  ...(['blue', 'green', 'orange', 'purple', 'teal', 'red'] as const),
+  ...(['yellow', 'pink', 'brown', 'grey'] as const),
+];
+
+/** Labels of the open project. Those given are as the person saw them when they began: who meets another's change of
+ * the same is told, and may insist. */
+@Injectable({ providedIn: 'root' })
+export class LabelCommands {
+  private readonly board = inject(BoardStore);
+  private readonly notices = inject(Notices);
+  private readonly queue = inject(CommandQueue);
+  private readonly refusals = inject(Refusals);
+
+  /** The label of that name, which is made where there is none; answers the number it has on this device. */
+  named(name: string): number | null {
+    const key = nameKey(name);
+    const known = this.board.labels().find((each) => nameKey(each.name) === key);
+    return known?.id ?? this.create(name, colourOfNext(this.board.labels()));
+  }
+
+  async rename(label: Label, name: string): Promise<void> {
+    const renaming = this.board.run({
+      ...{ name: 'update_label', fields: { id: label.id, name } },
+      ...{ seen: label.version, entity: label },
+    });
+    await this.refusals.tell(renaming, {
+      doing: t('not-renamed', { name: label.name }),
+      conflict: (theirs: Label) =>
+        t('renamed-meanwhile', { seen: label.name, theirs: theirs.name, mine: name }),
+      ...{ insist: t('action-rename-anyway'), lasts: true },
+    });
+  }
+
+  async setColour(label: Label, colour: Colour): Promise<void> {
+    await this.board.attempt(t('not-changed', { name: label.name }), {
+      ...{ name: 'update_label', fields: { id: label.id, colour }, entity: label },
+    });
+  }
+
+  /** One place up (-1) or down (1). */
+  async shift(label: Label, by: -1 | 1): Promise<void> {
+    const others = this.board.labels();
+    const neighbour = others[others.findIndex((each) => each.id === label.id) + by];
+    if (neighbour === undefined) return;
+    const beside = by === 1 ? { after_id: neighbour.id } : { before_id: neighbour.id };
+    await this.board.attempt(t('not-moved', { name: label.name }), {
+      ...{ name: 'move_label', fields: { id: label.id, ...beside }, entity: label },
+    });
+  }
+
+  /** Its tasks get the other label in its place. */
+  async merge(label: Label, into: Label): Promise<void> {
+    const done = await this.board.attempt(t('label-not-merged', { name: label.name }), {
+      ...{ name: 'merge_labels', fields: { id: label.id, into_id: into.id }, entity: label },
+    });
+    if (done !== null) this.notices.tell(t('label-merged', { name: label.name, into: into.name }));
+  }
+
+  /** Can be taken back: made anew, and put on those tasks again that are open here. */
+  async delete(label: Label): Promise<void> {
+    const tasks = this.tasksWith(label.id);
+    const done = await this.board.attempt(t('not-deleted', { name: label.name }), {
+      ...{ name: 'delete_label', fields: { id: label.id }, entity: label },
+    });
+    if (done === null) return;
+    const project = this.board.projectId();
+    this.notices.tell(t('label-deleted', { label: label.name }), {
+      action: t('action-undo'),
+      run: () => {
+        if (this.board.projectId() === project) this.bringBack(label, tasks);
+      },
+    });
+  }
+
+  /** The open tasks that have it. */
+  tasksWith(id: number): readonly number[] {
+    const tasks = this.board.view()?.tasks.values() ?? [];
+    return [...tasks].filter((task) => task.label_ids.includes(id)).map((task) => task.id);
+  }
+
+  private bringBack(label: Label, tasks: readonly number[]): void {
+    const id = this.create(label.name, label.colour);
+    if (id === null) return;
+    const known = this.board.view()?.tasks;
+    for (const task of tasks.filter((each) => known?.has(each))) {
+      void this.board.attempt(t('not-changed', { name: label.name }), {
+        ...{ name: 'update_task', fields: { id: task, label_ids: { add: [id] } } },
+      });
+    }
+  }
+
+  private create(name: string, colour: Colour): number | null {
+    const project_id = this.board.projectId();
+    if (project_id === null) return null;
+    const uid = this.queue.newUid();
+    void this.board.attempt(t('label-not-added', { name }), {
+      ...{ name: 'create_label', fields: { project_id, name, colour, uid } },
+    });
+    return localIdOf(uid);
+  }
+}
+
+/** The colour that the fewest have. */
+export function colourOfNext(labels: readonly Pick<Label, 'colour'>[]): Colour {
+  const used = (colour: Colour): number => labels.filter((each) => each.colour === colour).length;
+  return COLOURS.reduce((best, colour) => (used(colour) < used(best) ? colour : best));
+}
