@@ -12,6 +12,7 @@ from pathlib import Path
 from fluent_catalogue import CatalogueError, parse_catalogue
 
 from taskcast.domain.languages import DEFAULT_LANGUAGE, TEXTS
+from taskcast.domain.refusals import PREFIX
 
 ROOT = Path(__file__).resolve().parents[1]
 SUFFIXES = {".html", ".jinja", ".py", ".ts", ".txt"}
@@ -21,6 +22,7 @@ Catalogue = Mapping[str, frozenset[str]]
 
 _ID = re.compile(r"""['"`]((?:[a-z][a-z0-9_-]*|\$\{[^{}'"`]*\})+)['"`]""")
 _HOLE = re.compile(r"\$?\{[^{}]*\}")
+_RAISED = re.compile(r'(?:refused|field_error)\(\s*[^,()]+,\s*"([a-z-]+)"')
 
 
 def main() -> int:
@@ -43,7 +45,9 @@ def complaints_about(texts: Mapping[str, str], sources: Iterable[str]) -> Iterat
     english = catalogues[DEFAULT_LANGUAGE]
     for language, catalogue in catalogues.items():
         yield from differences(language, catalogue, english)
+    sources = list(sources)
     yield from (f"{DEFAULT_LANGUAGE}.ftl: {each} is not used" for each in unused(english, sources))
+    yield from _refusals(english, sources)
 
 
 def differences(language: str, catalogue: Catalogue, english: Catalogue) -> Iterator[str]:
@@ -70,6 +74,22 @@ def unused(messages: Catalogue, sources: Iterable[str]) -> list[str]:
                 exact.add(name)
     named = re.compile("|".join(sorted(patterns)) or "(?!)")
     return [each for each in messages if each not in exact and not named.fullmatch(each)]
+
+
+def _refusals(messages: Catalogue, sources: Iterable[str]) -> Iterator[str]:
+    """Rules without words, and words without a rule: the page names all refusals by one pattern."""
+    raised: set[str] = set()
+    others: set[str] = set()
+    for source in sources:
+        raised.update(_RAISED.findall(source))
+        others.update(_ID.findall(source))
+    for rule in sorted(raised):
+        if PREFIX + rule not in messages:
+            yield f"{DEFAULT_LANGUAGE}.ftl: {PREFIX}{rule} is missing"
+    for message in messages:
+        rule = message.removeprefix(PREFIX)
+        if rule != message and rule not in raised | others:
+            yield f"{DEFAULT_LANGUAGE}.ftl: no rule is called {rule}"
 
 
 def _sources() -> Iterator[str]:

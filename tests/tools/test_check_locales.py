@@ -33,6 +33,15 @@ def test_a_text_whose_name_is_put_together_is_used() -> None:
     assert found("text(`connection-${state}`)", **texts) == ["en.ftl: connections is not used"]
 
 
+def test_a_refusal_is_held_to_the_rules_that_programs_name() -> None:
+    texts = {
+        "en": "refusal-long = Too long.\nrefusal-old = Old.\n",
+        "de": "refusal-long = Zu lang.\nrefusal-old = Alt.\n",
+    }
+    sources = ['refused("title", "long")', 'refused(field, "new")', "tIfKnown(`refusal-${rule}`)"]
+    assert found(*sources, **texts) == ["en.ftl: refusal-new is missing", "en.ftl: no rule is called old"]
+
+
 def test_a_value_that_only_a_translation_uses_is_reported_and_one_it_leaves_out_is_not() -> None:
     german = "sign-out = Abmelden\ntasks = Aufgaben von { $name } am { $day }\n"
     assert found(de=german) == ["de.ftl: tasks uses day, which it is not given"]

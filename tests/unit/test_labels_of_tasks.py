@@ -69,7 +69,7 @@ def test_merging_puts_the_other_label_on_every_task_once(world: Scenario) -> Non
 def test_a_label_of_too_many_tasks_is_not_merged_at_once(world: Scenario) -> None:
     urgent, now = label(world, "Urgent"), label(world, "Now")
     task = [world.task(label_ids=[urgent]) for _ in range(MOST_MERGED + 1)][-1]
-    with pytest.raises(Invalid, match="id: Is on 1001 tasks; at most 1000 change at once"):
+    with pytest.raises(Invalid, match="id: Is on 1,001 tasks; at most 1,000 change at once"):
         world.do(world.ben, "merge_labels", id=urgent, into_id=now)
     assert labels_of(world, task) == (urgent,)
 

@@ -4,16 +4,23 @@ Use cases raise them. Only `http/errors.py` and `sockets/app/admission.py` send 
 (RFC 9457) built by `problem`.
 """
 
+from collections.abc import Mapping
 from typing import Any, ClassVar
 
 import msgspec
+from msgspec import UNSET, UnsetType
 
 
 class FieldError(msgspec.Struct, frozen=True):
-    """What is wrong with one field, and how to correct it."""
+    """What is wrong with one field, and how to correct it.
+
+    `rule` names what was broken, with the `values` that `message` tells: programs may say it in words of their own.
+    """
 
     field: str
     message: str
+    rule: str | UnsetType = UNSET
+    values: Mapping[str, str | int] | UnsetType = UNSET
 
 
 class Problem(Exception):  # noqa: N818 - named after RFC 9457's problem details

@@ -12,6 +12,7 @@ from typing import Final
 import idna
 
 from taskcast.domain.errors import Invalid
+from taskcast.domain.refusals import refused
 
 EMAIL_LENGTH: Final = 254
 """The maximum length of the stored spelling (RFC 5321 §4.5.3.1.3)."""
@@ -28,7 +29,7 @@ def checked_address(field: str, text: str) -> str:
     """
     name, at, host = _split(text)
     if not (at and _is_valid_part(name) and _is_valid_part(host)) or len(text) > EMAIL_LENGTH:
-        raise Invalid.field(field, "Must be a mail address such as ada@example.org.")
+        raise refused(field, "mail-address")
     try:
         address = f"{name}@{ascii_host(host)}"
     except ValueError as error:

@@ -8,7 +8,7 @@ import re
 import unicodedata
 from typing import Final
 
-from taskcast.domain.errors import Invalid
+from taskcast.domain.refusals import refused
 
 TITLE_LENGTH = 500
 NAME_LENGTH = 200
@@ -28,9 +28,9 @@ _UNSEEN: Final = re.compile(
 
 def _storable(field: str, text: str) -> None:
     if "\x00" in text:
-        raise Invalid.field(field, "Must not contain the NUL character.")
+        raise refused(field, "nul")
     if not text.isascii() and _SURROGATE.search(text):
-        raise Invalid.field(field, "Must be valid Unicode without lone surrogates.")
+        raise refused(field, "unicode")
 
 
 def line(field: str, text: str, *, longest: int = TITLE_LENGTH, current: str | None = None) -> str:
@@ -51,9 +51,9 @@ def line(field: str, text: str, *, longest: int = TITLE_LENGTH, current: str | N
         trimmed = _LINE_BLANKS.sub(" ", text).strip()
         is_empty = looks_empty(trimmed)
     if is_empty:
-        raise Invalid.field(field, "Must not be empty.")
+        raise refused(field, "empty")
     if len(trimmed) > longest:
-        raise Invalid.field(field, f"Must have at most {longest} characters, not {len(trimmed)}.")
+        raise refused(field, "long", most=longest, count=len(trimmed))
     return trimmed
 
 
@@ -69,7 +69,7 @@ def markdown(
         return text
     _storable(field, text)
     if len(text) * 4 > most_bytes and len(text.encode()) > most_bytes:
-        raise Invalid.field(field, f"Must have at most {most_bytes} bytes.")
+        raise refused(field, "many-bytes", most=most_bytes)
     return text
 
 

@@ -108,6 +108,68 @@ problem-rate-limited-minutes =
        *[other] { $count } Minuten
     }.
 
+## What is wrong with one field (src/taskcast/domain/refusals.py)
+
+refusal-account-exists = Hat schon ein Konto.
+refusal-address-required = Wird gebraucht: Diese Einladung ist an keine Adresse gebunden.
+refusal-asked-too-soon = Hat vor weniger als { $days } Tagen abgelehnt oder das Projekt verlassen. Frag nach dem { $day } wieder.
+refusal-assignee-outside = Müssen aktive Mitglieder des Projekts sein; { $id } ist keines.
+refusal-beside-itself = Eine Aufgabe kann nicht neben sich selbst stehen.
+refusal-confirmed-already = Ist schon bestätigt.
+refusal-deep-subtasks = Unteraufgaben liegen höchstens { $most } Ebenen tief.
+refusal-empty = Darf nicht leer sein.
+refusal-enter-password = Gib dein Passwort ein, damit sicher ist, dass du es bist.
+refusal-former-address = Gehört zu einer Adresse, die dieses Konto nicht mehr hat.
+refusal-in-the-past = Muss in der Zukunft liegen.
+refusal-inbox-archived = Ein Eingang kann nicht archiviert werden.
+refusal-inbox-deleted = Ein Eingang kann nicht gelöscht werden.
+refusal-inbox-members = Ein Eingang hat keine anderen Mitglieder. Nimm ein anderes Projekt.
+refusal-invitation-closed = Diese Einladung ist nicht mehr offen. Bitte um eine neue.
+refusal-label-name-taken = Das Projekt hat schon ein Label „{ $name }“: Nimm dieses, oder wähle einen anderen Namen.
+refusal-label-on-many-tasks = Ist an { $count } Aufgaben; höchstens { $most } ändern sich auf einmal: Nimm es zuerst von einigen ab.
+refusal-label-outside = Müssen Labels des Projekts der Aufgabe sein; { $id } ist keines.
+refusal-last-administrator = Jemand muss verwalten: Gib zuerst jemand anderem die Verwaltung.
+refusal-last-owner = Ein Projekt braucht jemanden, dem es gehört: Übergib es zuerst jemand anderem.
+refusal-least-characters = Muss mindestens { $least } Zeichen haben.
+refusal-least-items = Muss mindestens { $least } Einträge haben.
+refusal-link-ended = Dieser Link gilt nicht oder nicht mehr. Bitte um einen neuen.
+refusal-link-of-many = Dieser Link ist nicht für dich allein: Benutze ihn einfach nicht.
+refusal-link-used = Dieser Link wurde schon benutzt, oder deine Adresse oder dein Passwort hat sich seitdem geändert. Bitte um einen neuen.
+refusal-long = Darf höchstens { $most } Zeichen haben, nicht { $count }.
+refusal-mail-address = Muss eine E-Mail-Adresse sein wie ada@example.org.
+refusal-many-assignees = Darf höchstens { $most } Personen nennen.
+refusal-many-bytes = Darf höchstens { $most } Bytes haben.
+refusal-many-invitations = Hat schon { $most } offene Einladungen: Widerrufe welche, oder teile einen Link.
+refusal-many-labels = Hat schon { $most } Labels: Lösche zuerst welche.
+refusal-many-labels-of-task = Darf höchstens { $most } Labels nennen.
+refusal-many-sections = Hat schon { $most } Abschnitte: Lösche zuerst welche.
+refusal-many-tokens = Es gibt schon { $most } Tokens: Widerrufe zuerst welche.
+refusal-member-already = Ist die Adresse von jemandem, der schon in diesem Projekt ist.
+refusal-most-characters = Darf höchstens { $most } Zeichen haben.
+refusal-most-items = Darf höchstens { $most } Einträge haben.
+refusal-no-parent = Muss eine Aufgabe desselben Projekts sein, oder null.
+refusal-no-such-box = Dieses Kästchen gibt es im Text nicht, oder der Text hat über 20.000 Zeichen: Bearbeite ihn stattdessen.
+refusal-not-active = Muss jemand mit einem aktiven Konto sein.
+refusal-not-active-invite = Muss jemand mit einem aktiven Konto sein; lade andere per E-Mail ein.
+refusal-not-your-password = Ist nicht dein Passwort.
+refusal-nul = Darf das Zeichen NUL nicht enthalten.
+refusal-other-address-invited = Muss die Adresse sein, an die diese Einladung ging.
+refusal-other-label = Muss ein anderes Label desselben Projekts sein.
+refusal-other-neighbour = Muss eine Aufgabe desselben Projekts sein.
+refusal-other-section = Muss ein Abschnitt des Projekts der Aufgabe sein, oder null.
+refusal-own-address = Ist deine eigene Adresse: Du bist in diesem Projekt.
+refusal-own-subtask = Eine Aufgabe kann nicht ihre eigene Unteraufgabe sein.
+refusal-password-guessable = Ist eines der ersten, die andere raten würden. Nimm ein paar Wörter ohne Zusammenhang.
+refusal-password-known = Ist kaum mehr als ein Name oder eine Adresse, die andere kennen. Nimm ein paar Wörter ohne Zusammenhang.
+refusal-password-not-taken = Konnte nicht übernommen werden: Melde dich neu an, und versuche es noch einmal.
+refusal-password-unseen = Muss aus sichtbaren Zeichen und Leerzeichen bestehen.
+refusal-required = Wird gebraucht.
+refusal-section-of-neighbour = Muss der Abschnitt der Nachbaraufgabe sein.
+refusal-unicode = Muss gültiges Unicode ohne einzelne Surrogate sein.
+refusal-unknown-field = Dieses Feld gibt es nicht.
+refusal-unseen-project = Muss ein Projekt sein, das du sehen kannst.
+refusal-your-address-already = Ist schon deine Adresse.
+
 ## How a session ended
 
 session-ended-expired = Deine Sitzung ist abgelaufen. Bitte melde dich wieder an.

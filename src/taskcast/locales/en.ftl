@@ -108,6 +108,68 @@ problem-rate-limited-minutes =
        *[other] { $count } minutes
     }.
 
+## What is wrong with one field (src/taskcast/domain/refusals.py)
+
+refusal-account-exists = Has an account already.
+refusal-address-required = Is required: this invitation is not bound to an address.
+refusal-asked-too-soon = Left or declined less than { $days } days ago. You can ask again after { $day }.
+refusal-assignee-outside = Must be active members of the project; { $id } is not.
+refusal-beside-itself = A task cannot stand beside itself.
+refusal-confirmed-already = Is confirmed already.
+refusal-deep-subtasks = Subtasks nest at most { $most } levels deep.
+refusal-empty = Must not be empty.
+refusal-enter-password = Enter your password, to be sure that it is you.
+refusal-former-address = Is of an address that this account no longer has.
+refusal-in-the-past = Must be in the future.
+refusal-inbox-archived = An inbox cannot be archived.
+refusal-inbox-deleted = An Inbox cannot be deleted.
+refusal-inbox-members = An Inbox project has no other members. Take another project.
+refusal-invitation-closed = This invitation is no longer open. Ask for a new one.
+refusal-label-name-taken = The project has a label “{ $name }” already: use that one, or choose another name.
+refusal-label-on-many-tasks = Is on { $count } tasks; at most { $most } change at once: take it off some first.
+refusal-label-outside = Must be labels of the task's project; { $id } is not.
+refusal-last-administrator = Somebody has to administer: make someone else administrator first.
+refusal-last-owner = A project needs an owner: make someone else an owner first.
+refusal-least-characters = Must have at least { $least } characters.
+refusal-least-items = Must have at least { $least } items.
+refusal-link-ended = Is not valid or no longer so. Ask for a new link.
+refusal-link-of-many = This link is not for you alone: just do not use it.
+refusal-link-used = This link was used already, or your address or password changed since. Ask for a new one.
+refusal-long = Must have at most { $most } characters, not { $count }.
+refusal-mail-address = Must be a mail address such as ada@example.org.
+refusal-many-assignees = Must name at most { $most } people.
+refusal-many-bytes = Must have at most { $most } bytes.
+refusal-many-invitations = Has { $most } open invitations already: revoke some, or share one link.
+refusal-many-labels = Has { $most } labels already: delete some first.
+refusal-many-labels-of-task = Must name at most { $most } labels.
+refusal-many-sections = Has { $most } sections already: delete some first.
+refusal-many-tokens = There are { $most } tokens already: revoke some first.
+refusal-member-already = Is the address of someone who is in this project already.
+refusal-most-characters = Must have at most { $most } characters.
+refusal-most-items = Must have at most { $most } items.
+refusal-no-parent = Must be a task of the same project, or null.
+refusal-no-such-box = There is no such box in the text, or the text has over 20,000 characters: edit it instead.
+refusal-not-active = Must be someone with an active account.
+refusal-not-active-invite = Must be someone with an active account; invite others by mail.
+refusal-not-your-password = Is not your password.
+refusal-nul = Must not contain the NUL character.
+refusal-other-address-invited = Must be the address this invitation was mailed to.
+refusal-other-label = Must be another label of the same project.
+refusal-other-neighbour = Must be a task of the same project.
+refusal-other-section = Must be a section of the task's project, or null.
+refusal-own-address = Is your own address: you are in this project.
+refusal-own-subtask = A task cannot be its own subtask.
+refusal-password-guessable = Is one of the first that others would guess. Take a few unrelated words.
+refusal-password-known = Is little more than a name or address that others know. Take a few unrelated words.
+refusal-password-not-taken = Could not be taken: sign in again and retry.
+refusal-password-unseen = Must consist of characters one can see, and of spaces.
+refusal-required = Is required.
+refusal-section-of-neighbour = Must be the section of the neighbour.
+refusal-unicode = Must be valid Unicode without lone surrogates.
+refusal-unknown-field = There is no such field.
+refusal-unseen-project = Must be a project you can see.
+refusal-your-address-already = Is your address already.
+
 ## How a session ended
 
 session-ended-expired = Your session has ended. Please sign in again.

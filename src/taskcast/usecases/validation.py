@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 import msgspec
 
 from taskcast.domain.errors import FieldError, Invalid, Malformed
+from taskcast.domain.refusals import field_error
 from taskcast.usecases.validation_messages import readable_message
 
 T = TypeVar("T", bound=msgspec.Struct)
@@ -27,9 +28,7 @@ def convert(fields: Mapping[str, Any], to: type[T], *, strict: bool = True) -> T
         Invalid: fields are unknown, missing or of the wrong kind; the error names each of them.
     """
     if unknown := fields.keys() - _names(to):
-        unknown_fields = [
-            FieldError(name, "There is no such field.") for name in nsmallest(MOST_ERRORS, unknown)
-        ]
+        unknown_fields = [field_error(name, "unknown-field") for name in nsmallest(MOST_ERRORS, unknown)]
         raise invalid([*unknown_fields, *_field_errors(fields, to, strict=strict)])
     try:
         return msgspec.convert(fields, to, strict=strict)
@@ -80,7 +79,7 @@ def _short(error: FieldError) -> FieldError:
     if len(error.field) <= _LONGEST_NAME and len(error.message) <= _LONGEST_MESSAGE:
         return error
     field = error.field if len(error.field) <= _LONGEST_NAME else f"{error.field[:_LONGEST_NAME]}…"
-    return FieldError(field, error.message[:_LONGEST_MESSAGE])
+    return FieldError(field, error.message[:_LONGEST_MESSAGE], error.rule, error.values)
 
 
 def _names(struct: type[msgspec.Struct]) -> frozenset[str]:

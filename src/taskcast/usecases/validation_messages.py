@@ -7,6 +7,7 @@ from typing import Any, Literal, get_args, get_origin, get_type_hints
 import msgspec
 
 from taskcast.domain.errors import FieldError
+from taskcast.domain.refusals import field_error
 
 _AT = re.compile(r"^(?P<what>.*?)(?: - at `(?P<where>[^`]*)`)?$", re.DOTALL)
 
@@ -28,11 +29,11 @@ def readable_message(message: str, struct: type[msgspec.Struct]) -> FieldError:
     field = where.removeprefix("$").removeprefix(".").replace("[...]", "") or "body"
     if missing := re.fullmatch(r"Object (missing required|contains unknown) field `(.+)`", what):
         path = missing[2] if field == "body" else f"{field}.{missing[2]}"
-        return FieldError(
-            path, "Is required." if missing[1].startswith("missing") else "There is no such field."
-        )
+        return field_error(path, "required" if missing[1].startswith("missing") else "unknown-field")
     if "Invalid enum value" in what and (choices := list(_choices(struct, field))):
         return FieldError(field, f"Must be one of {', '.join(choices)}.")
+    if length := re.fullmatch(r"Expected `(str|array|object)` of length (>=|<=) (\d+)", what):
+        return _length(field, length)
     return FieldError(field, _wording(what))
 
 
@@ -53,17 +54,18 @@ def _bound(found: re.Match[str]) -> str:
     return f"Must be {words[found[1]]} {found[2]}."
 
 
-def _length(found: re.Match[str]) -> str:
-    if found[2] == ">=" and found[3] == "1":
-        return "Must not be empty."
-    unit = "characters" if found[1] == "str" else "items"
-    return f"Must have at {'least' if found[2] == '>=' else 'most'} {found[3]} {unit}."
+def _length(field: str, found: re.Match[str]) -> FieldError:
+    is_text, limit = found[1] == "str", int(found[3])
+    if found[2] == "<=":
+        return field_error(field, "most-characters" if is_text else "most-items", most=limit)
+    if limit == 1:
+        return field_error(field, "empty")
+    return field_error(field, "least-characters" if is_text else "least-items", least=limit)
 
 
 _PATTERNS: tuple[tuple[str, Callable[[re.Match[str]], str]], ...] = (
     (r"Expected `(.+?)`, got `(.+?)`", _kind),
     (r"Expected `(?:int|float)` (>=|<=|>|<) (.+)", _bound),
-    (r"Expected `(str|array|object)` of length (>=|<=) (\d+)", _length),
     (
         r"Expected `str` matching regex '\^uid:.*'",
         lambda _: "Must be an id, or `uid:` and a UUID of version 7.",

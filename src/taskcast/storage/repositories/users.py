@@ -7,9 +7,9 @@ import apsw
 import psycopg
 from sqlalchemy import false, select, true, update
 
-from taskcast.domain.errors import Invalid
 from taskcast.domain.ids import UserId
 from taskcast.domain.mail_addresses import spellings
+from taskcast.domain.refusals import refused
 from taskcast.domain.users import User
 from taskcast.domain.versioned import FieldVersions, Versioned
 from taskcast.storage.database_session import DatabaseSession
@@ -107,4 +107,4 @@ def _unique_address() -> Iterator[None]:
     try:
         yield
     except (apsw.ConstraintError, psycopg.errors.UniqueViolation):
-        raise Invalid.field("email", "Already belongs to an account.") from None
+        raise refused("email", "account-exists") from None

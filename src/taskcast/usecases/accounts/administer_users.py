@@ -10,6 +10,7 @@ from taskcast.domain.errors import Invalid
 from taskcast.domain.ids import UserId
 from taskcast.domain.mail_addresses import comparable_address
 from taskcast.domain.permissions import Actor
+from taskcast.domain.refusals import refused
 from taskcast.domain.security import SecurityKind
 from taskcast.domain.users import User
 from taskcast.domain.versioned import edit
@@ -87,7 +88,7 @@ def create_user(work: Work, command: CreateUser, actor: Actor, *, password_hash:
     if command.password is not None:
         check_password("password", command.password, unlike=(command.name, command.email))
         if password_hash is None:
-            raise Invalid.field("password", "Could not be taken: sign in again and retry.")
+            raise refused("password", "password-not-taken")
     user = register(
         work,
         NewAccount(
@@ -152,7 +153,7 @@ def _check_administered(work: Work, user: User, changes: Mapping[str, Any]) -> N
         return
     for field in ("is_admin", "active"):
         if changes.get(field) is False and not work.users.other_administrator(user.id):
-            raise Invalid.field(field, "Somebody has to administer: make someone else administrator first.")
+            raise refused(field, "last-administrator")
 
 
 def _check_projects_keep_an_owner(work: Work, user: UserId) -> None:

@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from typing import Any
 
-from taskcast.domain.errors import Invalid
 from taskcast.domain.mail_addresses import checked_address, comparable_address, is_same_address
 from taskcast.domain.permissions import Actor
+from taskcast.domain.refusals import refused
 from taskcast.ports.unit_of_work import Work
 from taskcast.usecases.accounts.confirmation import confirm
 from taskcast.usecases.accounts.link_tokens import end_account_links, open_account_link, open_link
@@ -53,7 +53,7 @@ def change_address(work: Work, command: ChangeAddress, actor: Actor, *, proof: P
     email = checked_address("email", command.email)
     user = work.users.get(actor.user_id).entity
     if email == user.email:
-        raise Invalid.field("email", "Is your address already.")
+        raise refused("email", "your-address-already")
     check_sender_mail_limit(work, actor.user_id, email)
     work.account_mail.queue("address_change", address=email, subject_id=user.id, now=work.now)
     work.security.record("address_change_requested", user.id, subject=user.id)
@@ -74,7 +74,7 @@ def confirm_address(instance: Instance, command: ConfirmAddress) -> None:
         mailed_to = link.address or user.email
         new = user.email if is_same_address(mailed_to, user.email) else comparable_address(mailed_to)
         if new != user.email and work.users.by_email(new) is not None:
-            raise Invalid.field("email", "Has an account already.")
+            raise refused("email", "account-exists")
         end_account_links(work, user.id)
         changed = confirm(work, held, email=new)
         if (

@@ -12,10 +12,11 @@ from contextlib import suppress
 from msgspec.structs import replace
 
 from taskcast.domain import events
-from taskcast.domain.errors import AddressUnconfirmed, Forbidden, Invalid, RateLimited
+from taskcast.domain.errors import AddressUnconfirmed, Forbidden, RateLimited
 from taskcast.domain.mail_addresses import is_same_address
 from taskcast.domain.permissions import Actor
 from taskcast.domain.projects import Invitation
+from taskcast.domain.refusals import refused
 from taskcast.domain.security import SecurityKind
 from taskcast.domain.users import User
 from taskcast.domain.versioned import Versioned
@@ -39,7 +40,7 @@ def resend_confirmation(work: Work, _command: ResendConfirmation, actor: Actor) 
     """
     user = work.users.get(actor.user_id).entity
     if user.confirmed:
-        raise Invalid.field("email", "Is confirmed already.")
+        raise refused("email", "confirmed-already")
     check_sender_mail_limit(work, user.id, user.email)
     _queue_mail(work, user)
     return Result()

@@ -9,8 +9,9 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Final
 
-from taskcast.domain.errors import Invalid, NotFound
+from taskcast.domain.errors import NotFound
 from taskcast.domain.ids import Instant, UserId, format_instant, parse_instant
+from taskcast.domain.refusals import refused
 from taskcast.domain.users import User
 from taskcast.domain.versioned import Versioned
 from taskcast.ports.accounts import LinkToken
@@ -28,8 +29,6 @@ LIFETIMES: Final[Mapping[LinkPurpose, timedelta]] = {
 
 _OF_ACCOUNTS: Final[tuple[LinkPurpose, ...]] = ("password_reset", "address_change")
 _LONGEST = 200
-_ENDED = "Is not valid or no longer so. Ask for a new link."
-LINK_USED: Final = "This link was used already, or your address or password changed since. Ask for a new one."
 
 
 def create_link_token(
@@ -68,7 +67,7 @@ def open_link(place: Reading | Work, links: Links, purpose: LinkPurpose, token: 
             return OpenedLink(found.subject_id, found.address)
     before = open_signed_link(links, purpose, token)
     if before is None:
-        raise Invalid.field("token", _ENDED)
+        raise refused("token", "link-ended")
     return before
 
 
@@ -84,12 +83,12 @@ def open_account_link(
     try:
         held = work.users.get(user_id)
     except NotFound:
-        raise Invalid.field("token", LINK_USED) from None
+        raise refused("token", "link-used") from None
     link = open_link(
         work, links, purpose, token
     )  # again: the link may have been used while we waited for the lock
     if not held.entity.active or not is_unchanged(link, held.entity, work.users.password_hash(user_id)):
-        raise Invalid.field("token", LINK_USED)
+        raise refused("token", "link-used")
     return link, held
 
 

@@ -13,6 +13,7 @@ from importlib import resources
 from precis_i18n import get_profile
 
 from taskcast.domain.errors import Invalid
+from taskcast.domain.refusals import refused
 
 SHORTEST = 12
 LONGEST = 1024
@@ -32,21 +33,19 @@ def check_password(field: str, password: str, *, unlike: tuple[str, ...] = ()) -
         Invalid: naming `field`; the message never repeats the password.
     """
     if len(password) > LONGEST:
-        raise Invalid.field(field, f"Must have at most {LONGEST} characters.")
+        raise refused(field, "most-characters", most=LONGEST)
     try:
         password = prepared(password)
     except UnicodeEncodeError:
-        raise Invalid.field(field, "Must consist of characters one can see, and of spaces.") from None
+        raise refused(field, "password-unseen") from None
     if len(password) < SHORTEST:
-        raise Invalid.field(field, f"Must have at least {SHORTEST} characters.")
+        raise refused(field, "least-characters", least=SHORTEST)
     plain = password.casefold()
     guessable = plain in _common() or len(set(plain)) < 5  # noqa: PLR2004 - "aaaaaaaaaaaa", "121212121212"
     if guessable:
-        raise Invalid.field(field, "Is one of the first that others would guess. Take a few unrelated words.")
+        raise refused(field, "password-guessable")
     if _consists_mostly_of(plain, (PRODUCT, *unlike)):
-        raise Invalid.field(
-            field, "Is little more than a name or address that others know. Take a few unrelated words."
-        )
+        raise refused(field, "password-known")
 
 
 def prepared(password: str) -> str:

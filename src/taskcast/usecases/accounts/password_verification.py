@@ -7,10 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from taskcast.domain.errors import Invalid, RateLimited
+from taskcast.domain.errors import RateLimited
 from taskcast.domain.ids import UserId, parse_instant
 from taskcast.domain.mail_addresses import comparable_address
 from taskcast.domain.permissions import Actor
+from taskcast.domain.refusals import refused
 from taskcast.ports.accounts import Credentials
 from taskcast.ports.unit_of_work import Reading, Work
 from taskcast.usecases.accounts.devices import ClientInfo, is_known_device
@@ -75,7 +76,7 @@ def check_proof(work: Work, user: UserId, proof: PasswordProof, field: str) -> N
     if proof.retry_after is not None:
         raise RateLimited(proof.retry_after)
     if not proof.holds or work.users.password_hash(user) != proof.password_hash:
-        raise Invalid.field(field, "Is not your password.")
+        raise refused(field, "not-your-password")
 
 
 def mark_proved(work: Work, actor: Actor) -> None:
@@ -102,7 +103,7 @@ def check_recent_proof(work: Work, actor: Actor, proof: PasswordProof | None, fi
         return
     proved_at = work.identities.proved_at(session)
     if proved_at is None or parse_instant(proved_at) + GRACE <= parse_instant(work.now):
-        raise Invalid.field(field, "Enter your password, to be sure that it is you.")
+        raise refused(field, "enter-password")
 
 
 def _verify(

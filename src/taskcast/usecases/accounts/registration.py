@@ -12,6 +12,7 @@ from taskcast.domain.ids import Instant, ProjectId, SessionId, UserId, format_in
 from taskcast.domain.mail_addresses import EMAIL_LENGTH, checked_address
 from taskcast.domain.permissions import Actor
 from taskcast.domain.projects import Project
+from taskcast.domain.refusals import refused
 from taskcast.domain.security import SecurityDetail
 from taskcast.domain.users import User
 from taskcast.ports.accounts import NewSession
@@ -58,7 +59,7 @@ def register(work: Work, new: NewAccount) -> User:
     """
     email = checked_address("email", new.email)
     if work.users.by_email(email) is not None:
-        raise Invalid.field("email", "Has an account already.")
+        raise refused("email", "account-exists")
     user = work.users.add(
         User(
             id=UserId(0),

@@ -3,8 +3,9 @@
 from contextlib import suppress
 from functools import partial
 
-from taskcast.domain.errors import Invalid, NotFound, RateLimited
+from taskcast.domain.errors import NotFound, RateLimited
 from taskcast.domain.mail_addresses import checked_address, is_same_address, spellings
+from taskcast.domain.refusals import refused
 from taskcast.domain.users import User
 from taskcast.domain.versioned import Versioned
 from taskcast.ports.credentials import Links
@@ -13,7 +14,6 @@ from taskcast.ports.unit_of_work import Work
 from taskcast.usecases.accounts.change_password import end_sessions
 from taskcast.usecases.accounts.confirmation import confirm
 from taskcast.usecases.accounts.link_tokens import (
-    LINK_USED,
     create_link_token,
     end_account_links,
     open_account_link,
@@ -129,7 +129,7 @@ def _account_of_link(work: Work, links: Links, token: str) -> Versioned[User]:
     if link.address is not None and not is_same_address(
         link.address, held.entity.email
     ):  # it was mailed to an address that the account no longer has
-        raise Invalid.field("token", LINK_USED)
+        raise refused("token", "link-used")
     return held
 
 

@@ -6,6 +6,7 @@ What the link may do, and why its token may be in a URL: docs/decisions/0015-a-l
 from taskcast.domain.errors import Invalid, NotFound
 from taskcast.domain.ids import UserId
 from taskcast.domain.mail_addresses import former_spellings
+from taskcast.domain.refusals import refused
 from taskcast.domain.users import User
 from taskcast.domain.versioned import edit
 from taskcast.ports.channels import StopMailLinks
@@ -62,4 +63,4 @@ def _check_address(user: User, address: str) -> None:
 
 
 def _outdated_link() -> Invalid:
-    return Invalid.field("token", "Is of an address that this account no longer has.")
+    return refused("token", "former-address")

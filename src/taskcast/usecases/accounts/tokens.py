@@ -11,6 +11,7 @@ from taskcast.domain import events, text
 from taskcast.domain.errors import Forbidden, Invalid, NotFound, Unauthenticated
 from taskcast.domain.ids import AnyId, Instant, TokenId, UserId, format_instant
 from taskcast.domain.permissions import Actor
+from taskcast.domain.refusals import refused
 from taskcast.domain.security import SecurityDetail
 from taskcast.domain.users import ApiToken
 from taskcast.ports.unit_of_work import Work
@@ -78,7 +79,7 @@ def create_token(work: Work, command: CreateToken, actor: Actor, *, proof: Passw
         raise Unauthenticated
     check_recent_proof(work, actor, proof, "password")
     if len(work.identities.tokens(actor.user_id)) >= MOST_TOKENS:
-        raise Invalid.field("name", f"There are {MOST_TOKENS} tokens already: revoke some first.")
+        raise refused("name", "many-tokens", most=MOST_TOKENS)
     secret = SECRET_PREFIX + work.ids.secret()
     new = ApiToken(
         id=TokenId(0), name=name, scope=command.scope, created_at=work.now, expires_at=_end(work, command)
@@ -102,7 +103,7 @@ def _end(work: Work, command: CreateToken) -> Instant | None:
     if ends_at is None:
         raise Invalid.field("expires_at", "Must be an instant such as 2027-01-31T18:00:00Z.")
     if ends_at <= work.now:
-        raise Invalid.field("expires_at", "Must be in the future.")
+        raise refused("expires_at", "in-the-past")
     return ends_at
 
 

@@ -1,10 +1,10 @@
 """Accept an invitation with an existing account."""
 
-from taskcast.domain.errors import Invalid
 from taskcast.domain.ids import AnyId, InvitationId
 from taskcast.domain.mail_addresses import is_same_address
 from taskcast.domain.permissions import Actor, at_least
 from taskcast.domain.projects import Access, Invitation
+from taskcast.domain.refusals import refused
 from taskcast.domain.users import User
 from taskcast.ports.credentials import Links
 from taskcast.ports.unit_of_work import Work
@@ -14,8 +14,6 @@ from taskcast.usecases.command import Command
 from taskcast.usecases.members.membership import add_member, change_role
 from taskcast.usecases.members.received_invitations import end_invitations, is_cut_off, received_invitation
 from taskcast.usecases.outcome import Result
-
-_CLOSED = "This invitation is no longer open. Ask for a new one."
 
 
 class AcceptInvitation(Command, frozen=True):
@@ -68,7 +66,7 @@ def open_invitation(work: Work, links: Links, token: str) -> Invitation:
         or invitation.expires_at <= work.now
         or not is_same_address(invitation.email, link.address)
     ):
-        raise Invalid.field("token", _CLOSED)
+        raise refused("token", "invitation-closed")
     return invitation
 
 
@@ -80,7 +78,7 @@ def use_invitation(work: Work, invitation: Invitation, user: User) -> Access:
     """
     project = invitation.project_id
     if is_cut_off(work, invitation, user.id):
-        raise Invalid.field("token", _CLOSED)
+        raise refused("token", "invitation-closed")
     if invitation.email is not None:
         end_invitations(work, work.projects.close_invitations([invitation.id]))
     member = work.projects.member(project, user.id)

@@ -11,6 +11,7 @@ from taskcast.domain.ids import AnyId, InvitationId, ProjectId, format_instant, 
 from taskcast.domain.mail_addresses import checked_address
 from taskcast.domain.permissions import Actor, Role
 from taskcast.domain.projects import Invitation
+from taskcast.domain.refusals import refused
 from taskcast.domain.users import User
 from taskcast.ports.credentials import Links
 from taskcast.ports.unit_of_work import Work
@@ -127,9 +128,9 @@ def _invitee(work: Work, actor: Actor, project: ProjectId, email: str) -> User |
         check_may_invite_address(work, actor, email)
         return None
     if user.id == actor.user_id:
-        raise Invalid.field("email", "Is your own address: you are in this project.")
+        raise refused("email", "own-address")
     if work.projects.member(project, user.id) is not None:
-        raise Invalid.field("email", "Is the address of someone who is in this project already.")
+        raise refused("email", "member-already")
     if not user.active:
         return None
     if not (actor.is_admin or actor.is_command_line):
@@ -140,9 +141,7 @@ def _invitee(work: Work, actor: Actor, project: ProjectId, email: str) -> User |
 def _close_older(work: Work, project: ProjectId, email: str | None) -> None:
     still_open = work.projects.invitations(project)
     if len(still_open) >= MOST_OPEN:
-        raise Invalid.field(
-            "project_id", f"Has {MOST_OPEN} open invitations already: revoke some, or share one link."
-        )
+        raise refused("project_id", "many-invitations", most=MOST_OPEN)
     if email is not None:
         older = [each.id for each in still_open if each.email == email]
         end_invitations(work, work.projects.close_invitations(older))

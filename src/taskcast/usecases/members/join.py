@@ -2,10 +2,10 @@
 
 import msgspec
 
-from taskcast.domain.errors import Invalid
 from taskcast.domain.ids import InvitationId
 from taskcast.domain.mail_addresses import is_same_address
 from taskcast.domain.permissions import Actor
+from taskcast.domain.refusals import refused
 from taskcast.ports.unit_of_work import Reading, Work
 from taskcast.usecases.accounts.confirmation import request_confirmation
 from taskcast.usecases.accounts.devices import ClientInfo
@@ -67,7 +67,7 @@ def look_up_invitation(instance: Instance, command: LookUpInvitation) -> Invitat
         link = open_link(reading, instance.links, "invitation", command.token)
         found = reading.queries.open_invitation(InvitationId(link.subject_id))
         if found is None or found.invitation.expires_at <= reading.now:
-            raise Invalid.field("token", "This invitation is no longer open. Ask for a new one.")
+            raise refused("token", "invitation-closed")
         email = link.address
         known = email is not None and reading.identities.credentials(email) is not None
         return InvitationSeen(found.project_name, found.inviter_name, email, known)
@@ -87,7 +87,7 @@ def decline_by_link(instance: Instance, command: Decline) -> None:
     def transaction(work: Work) -> None:
         invitation = open_invitation(work, instance.links, command.token)
         if invitation.email is None:
-            raise Invalid.field("token", "This link is not for you alone: just do not use it.")
+            raise refused("token", "link-of-many")
         user = work.users.by_email(invitation.email)
         decline(work, invitation, None if user is None else user.id)
         work.publish(None, None)
@@ -107,9 +107,9 @@ def join_by_invitation(instance: Instance, command: Join, *, client: ClientInfo)
     invited = look_up_invitation(instance, LookUpInvitation(token=command.token)).email
     email = invited or command.email
     if email is None:
-        raise Invalid.field("email", "Is required: this invitation is not bound to an address.")
+        raise refused("email", "address-required")
     if command.email is not None and not is_same_address(command.email, email):
-        raise Invalid.field("email", "Must be the address this invitation was mailed to.")
+        raise refused("email", "other-address-invited")
     check_password("password", command.password, unlike=(command.name, email))
     password_hash = instance.passwords.hash(command.password)
 

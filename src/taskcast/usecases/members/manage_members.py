@@ -1,9 +1,10 @@
 """Add members to a project, change their roles, remove them, and name an owner."""
 
-from taskcast.domain.errors import Forbidden, Invalid, NotFound
+from taskcast.domain.errors import Forbidden, NotFound
 from taskcast.domain.ids import AnyId, ProjectId, UserId
 from taskcast.domain.permissions import Actor, Role, at_least
 from taskcast.domain.projects import Member
+from taskcast.domain.refusals import refused
 from taskcast.domain.security import SecurityKind
 from taskcast.ports.unit_of_work import Work
 from taskcast.usecases.accounts.registration import check_administrator
@@ -20,9 +21,6 @@ from taskcast.usecases.members.membership import (
 from taskcast.usecases.members.received_invitations import check_may_invite
 from taskcast.usecases.outcome import Result
 from taskcast.usecases.references import ProjectRef
-
-_NOT_ACTIVE = "Must be someone with an active account."
-_INVITE_OTHERS = "Must be someone with an active account; invite others by mail."
 
 
 class PutMember(Command, frozen=True):
@@ -56,7 +54,7 @@ def put_member(work: Work, command: PutMember, actor: Actor) -> Result:
         _log(work, "member_added", actor, member)
     elif member.role != command.role:
         if not member.active and at_least(command.role, member.role):
-            raise Invalid.field("user_id", _INVITE_OTHERS)
+            raise refused("user_id", "not-active-invite")
         if member.role == "owner":
             check_keeps_an_owner(work, project.id, user, "role")
         if not at_least(command.role, member.role):
@@ -75,23 +73,23 @@ def _log(work: Work, kind: SecurityKind, actor: Actor, member: Member) -> None:
 def _check_may_add(work: Work, actor: Actor, project: ProjectId, user: UserId) -> None:
     """Only administrators and the command line may add people they share no project with; others use `invite`."""
     if actor.is_admin or actor.is_command_line:
-        _check_active(work, user, _INVITE_OTHERS)
+        _check_active(work, user, "not-active-invite")
         return
     if not work.projects.share_a_project(
         actor.user_id, user
     ):  # the answer does not reveal whether the user exists
         raise NotFound("You share no project with such a person: invite them by their mail address.")
-    _check_active(work, user, _INVITE_OTHERS)
+    _check_active(work, user, "not-active-invite")
     check_may_invite(work, actor.user_id, user, project, "user_id")
 
 
-def _check_active(work: Work, user: UserId, message: str) -> None:
+def _check_active(work: Work, user: UserId, rule: str) -> None:
     try:
         active = work.users.get(user).entity.active
     except NotFound:
         active = False
     if not active:
-        raise Invalid.field("user_id", message)
+        raise refused("user_id", rule)
 
 
 class RemoveMember(Command, frozen=True):
@@ -172,7 +170,7 @@ def make_owner(work: Work, project_id: ProjectId, user: UserId, *, by: UserId | 
     member = work.projects.member(project.id, user)
     if member is not None and member.role == "owner" and member.active:
         return member
-    _check_active(work, user, _NOT_ACTIVE)
+    _check_active(work, user, "not-active")
     owners = [each for each in work.projects.members(project.id) if each.role == "owner" and each.active]
     if len(owners) > 1:
         raise Forbidden("The project has several owners: ask one of them to add another.")

@@ -6,12 +6,12 @@ Each change is recorded in the project's stream, for its members, and in the use
 from msgspec.structs import replace
 
 from taskcast.domain import events
-from taskcast.domain.errors import Invalid
 from taskcast.domain.events import Fact
 from taskcast.domain.ids import ProjectId, UserId
 from taskcast.domain.mail_addresses import is_same_address
 from taskcast.domain.permissions import Actor, Role, at_least, roles_within
 from taskcast.domain.projects import Invitation, Member, Project
+from taskcast.domain.refusals import refused
 from taskcast.ports.unit_of_work import Work
 from taskcast.usecases.members.received_invitations import close_superseded_invitations, end_invitations
 
@@ -104,10 +104,10 @@ def check_keeps_an_owner(work: Work, project: ProjectId, leaving: UserId, field:
         if member.role == "owner" and member.active
     }
     if owners == {leaving}:
-        raise Invalid.field(field, "A project needs an owner: make someone else an owner first.")
+        raise refused(field, "last-owner")
 
 
 def check_may_have_members(project: Project) -> None:
     """Raise `Invalid` for an Inbox project, which cannot be shared."""
     if project.is_inbox:
-        raise Invalid.field("project_id", "An Inbox project has no other members. Take another project.")
+        raise refused("project_id", "inbox-members")

@@ -14,6 +14,7 @@ from taskcast.domain.errors import Invalid, NotFound
 from taskcast.domain.ids import AnyId, Instant, InvitationId, ProjectId, UserId, format_instant, parse_instant
 from taskcast.domain.permissions import Actor, Role, roles_within
 from taskcast.domain.projects import ClosedInvitation, Invitation, ReceivedInvitation
+from taskcast.domain.refusals import refused
 from taskcast.domain.security import SecurityDetails
 from taskcast.domain.users import User
 from taskcast.ports.unit_of_work import Work
@@ -139,6 +140,4 @@ def _asked_since(work: Work) -> Instant:
 
 def _asked_too_soon(field: str, at: Instant) -> Invalid:
     again = (parse_instant(at) + timedelta(days=DAYS_UNASKED)).date()
-    return Invalid.field(
-        field, f"Left or declined less than {DAYS_UNASKED} days ago. You can ask again after {again}."
-    )
+    return refused(field, "asked-too-soon", days=DAYS_UNASKED, day=str(again))

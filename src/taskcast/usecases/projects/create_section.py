@@ -1,11 +1,11 @@
 """Add a section at the end of a project's board."""
 
 from taskcast.domain import events, text
-from taskcast.domain.errors import Invalid
 from taskcast.domain.ids import ProjectId, SectionId
 from taskcast.domain.permissions import Actor
 from taskcast.domain.positions import between
 from taskcast.domain.projects import Section
+from taskcast.domain.refusals import refused
 from taskcast.ports.unit_of_work import Work
 from taskcast.usecases.command import CreationCommand
 from taskcast.usecases.outcome import Result
@@ -33,7 +33,7 @@ def create_section(work: Work, command: CreateSection, actor: Actor) -> Result:
     project = work.projects.editable_by(actor, ProjectId(command.project_id)).entity
     present = work.sections.of_project(project.id)
     if len(present) >= MOST_SECTIONS:
-        raise Invalid.field("project_id", f"Has {MOST_SECTIONS} sections already: delete some first.")
+        raise refused("project_id", "many-sections", most=MOST_SECTIONS)
     section = work.sections.add(
         Section(
             id=SectionId(0),

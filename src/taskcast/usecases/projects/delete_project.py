@@ -7,10 +7,10 @@ invitations and inbox entries are not restored. Afterwards it is purged (storage
 from datetime import timedelta
 
 from taskcast.domain import events
-from taskcast.domain.errors import Invalid
 from taskcast.domain.ids import Instant, ProjectId, UserId, format_instant, parse_instant, user_stream
 from taskcast.domain.permissions import Actor
 from taskcast.domain.projects import DAYS_RESTORABLE, DeletedProject, Project
+from taskcast.domain.refusals import refused
 from taskcast.domain.versioned import check_version
 from taskcast.ports.unit_of_work import Reading, Work
 from taskcast.usecases.command import Command, VersionedCommand
@@ -46,7 +46,7 @@ def delete_project(work: Work, command: DeleteProject, actor: Actor) -> Result:
     check_version(held, if_match=command.if_match, base_version=command.base_version)
     project = held.entity
     if project.is_inbox:
-        raise Invalid.field("id", "An Inbox cannot be deleted.")
+        raise refused("id", "inbox-deleted")
     members = sorted(
         work.projects.member_ids(project.id), key=user_stream
     )  # in the order in which their streams are locked

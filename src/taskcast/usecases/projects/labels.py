@@ -6,11 +6,11 @@ from msgspec.structs import replace
 
 from taskcast.domain import events, text
 from taskcast.domain.entities import LABEL
-from taskcast.domain.errors import Invalid
 from taskcast.domain.ids import ProjectId
 from taskcast.domain.labels import MOST_LABELS, Colour, Label, LabelId, label_key
 from taskcast.domain.permissions import Actor
 from taskcast.domain.positions import between
+from taskcast.domain.refusals import refused
 from taskcast.domain.tasks import Task
 from taskcast.domain.versioned import Versioned, check_version, edit
 from taskcast.ports.unit_of_work import Work
@@ -76,7 +76,7 @@ def create_label(work: Work, command: CreateLabel, actor: Actor) -> Result:
     present = work.labels.of_project(project.id)
     _refuse_taken_name(name, present)
     if len(present) >= MOST_LABELS:
-        raise Invalid.field("project_id", f"Has {MOST_LABELS} labels already: delete some first.")
+        raise refused("project_id", "many-labels", most=MOST_LABELS)
     label = work.labels.add(
         Label(
             id=LabelId(0),
@@ -166,13 +166,10 @@ def merge_labels(work: Work, command: MergeLabels, actor: Actor) -> Result:
     check_version(held, if_match=command.if_match, base_version=command.base_version)
     label, into = held.entity, LabelId(command.into_id)
     if into == label.id or into not in work.labels.among(label.project_id, [into]):
-        raise Invalid.field("into_id", "Must be another label of the same project.")
+        raise refused("into_id", "other-label")
     labelled = work.tasks.with_label(label.id)
     if len(labelled) > MOST_MERGED:
-        raise Invalid.field(
-            "id",
-            f"Is on {len(labelled)} tasks; at most {MOST_MERGED} change at once: take it off some first.",
-        )
+        raise refused("id", "label-on-many-tasks", count=len(labelled), most=MOST_MERGED)
     _replace_on_tasks(work, labelled, label.id, into)
     work.labels.delete(label.id)
     work.record(events.deleted(label))
@@ -197,6 +194,4 @@ def _refuse_taken_name(name: str, others: Iterable[Label]) -> None:
     key = label_key(name)
     taken = next((other.name for other in others if label_key(other.name) == key), None)
     if taken is not None:
-        raise Invalid.field(
-            "name", f"The project has a label “{taken}” already: use that one, or choose another name."
-        )
+        raise refused("name", "label-name-taken", name=taken)

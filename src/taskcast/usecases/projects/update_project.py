@@ -3,10 +3,10 @@
 from msgspec.structs import replace
 
 from taskcast.domain import events, text
-from taskcast.domain.errors import Invalid
 from taskcast.domain.ids import Instant, ProjectId
 from taskcast.domain.permissions import Actor
 from taskcast.domain.projects import Project
+from taskcast.domain.refusals import refused
 from taskcast.domain.versioned import edit
 from taskcast.ports.unit_of_work import Work
 from taskcast.usecases.command import (
@@ -60,5 +60,5 @@ def _archived_at(work: Work, project: Project, actor: Actor, *, archived: bool) 
         return project.archived_at
     work.projects.require(actor, project.id, "owner")
     if project.is_inbox:
-        raise Invalid.field("archived", "An inbox cannot be archived.")
+        raise refused("archived", "inbox-archived")
     return work.now if archived else None

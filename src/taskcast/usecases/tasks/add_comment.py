@@ -6,9 +6,9 @@ import msgspec
 
 from taskcast.domain import events, text
 from taskcast.domain.comments import Comment
-from taskcast.domain.errors import Invalid
 from taskcast.domain.ids import CommentId, TaskId
 from taskcast.domain.permissions import Actor
+from taskcast.domain.refusals import refused
 from taskcast.ports.unit_of_work import Work
 from taskcast.usecases.command import CreationCommand
 from taskcast.usecases.outcome import Result
@@ -54,5 +54,5 @@ def add_comment(work: Work, command: AddComment, actor: Actor) -> Result:
 def checked_body(body: str, *, current: str | None = None) -> str:
     """The text of a comment; `current` is what it says already. Raises `Invalid` naming `body`."""
     if body != current and text.looks_empty(body):
-        raise Invalid.field("body", "Must not be empty.")
+        raise refused("body", "empty")
     return text.markdown("body", body, most_bytes=text.COMMENT_BYTES, current=current)

@@ -9,6 +9,7 @@ from taskcast.domain.errors import Conflict, Invalid, NotFound
 from taskcast.domain.ids import ProjectId, SectionId, TaskId
 from taskcast.domain.permissions import Actor
 from taskcast.domain.positions import NoRoomError, between
+from taskcast.domain.refusals import refused
 from taskcast.domain.tasks import Task
 from taskcast.domain.versioned import BaseVersion, Versioned, changed_since, edit
 from taskcast.ports.unit_of_work import Work
@@ -87,7 +88,7 @@ def _destination(work: Work, command: MoveTask, task: Task) -> tuple[SectionId |
             return section, parent, task.position
         return section, parent, between(work.tasks.last_position(task.project_id, section, parent), None)
     if (neighbour.section_id, neighbour.parent_id) != (section, parent):
-        raise Invalid.field("section_id", "Must be the section of the neighbour.")
+        raise refused("section_id", "section-of-neighbour")
     towards_end = command.after_id is not None
     beyond = work.tasks.neighbour(neighbour, towards_end=towards_end)
     if beyond is not None and beyond.id == task.id:
@@ -109,10 +110,10 @@ def _neighbour(work: Work, command: MoveTask, task: Task) -> Task | None:
     if wanted is None:
         return None
     if wanted == task.id:
-        raise Invalid.field(field, "A task cannot stand beside itself.")
+        raise refused(field, "beside-itself")
     found = work.tasks.in_project(task.project_id, TaskId(wanted))
     if found is None:
-        raise Invalid.field(field, "Must be a task of the same project.")
+        raise refused(field, "other-neighbour")
     return found
 
 
@@ -123,7 +124,7 @@ def _elsewhere(work: Work, command: MoveTask, actor: Actor, project: ProjectId) 
     try:
         work.projects.require(actor, project, "member")
     except NotFound:
-        raise Invalid.field("project_id", "Must be a project you can see.") from None
+        raise refused("project_id", "unseen-project") from None
     section: Any = None if command.section_id is UNSET else command.section_id
     parent: Any = None if command.parent_id is UNSET else command.parent_id
     check_section(work, project, section)

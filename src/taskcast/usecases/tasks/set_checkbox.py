@@ -10,10 +10,11 @@ from msgspec.structs import replace
 
 from taskcast.domain import events
 from taskcast.domain.comments import Comment
-from taskcast.domain.errors import Conflict, Invalid
+from taskcast.domain.errors import Conflict
 from taskcast.domain.ids import TaskId
 from taskcast.domain.markdown import Checkbox, checkboxes, with_checkbox
 from taskcast.domain.permissions import Actor
+from taskcast.domain.refusals import refused
 from taskcast.domain.tasks import Task
 from taskcast.domain.versioned import Edit, Versioned, check_version, edit
 from taskcast.ports.unit_of_work import Work
@@ -91,10 +92,7 @@ def _text_with_box(
     if box is None and (has_changed or command.label is not None):
         raise Conflict(held.entity, [field])
     if box is None:
-        raise Invalid.field(
-            "box",
-            "There is no such box in the text, or the text has over 20,000 characters: edit it instead.",
-        )
+        raise refused("box", "no-such-box")
     return with_checkbox(text, box, checked=command.checked)
 
 

@@ -11,6 +11,7 @@ from taskcast.domain.errors import FieldError, Invalid, NotFound
 from taskcast.domain.ids import ProjectId, SectionId, TaskId, UserId
 from taskcast.domain.labels import LabelId
 from taskcast.domain.permissions import Actor
+from taskcast.domain.refusals import refused
 from taskcast.domain.tasks import TASK_FIELDS, Control, Task
 from taskcast.domain.versioned import Versioned
 from taskcast.ports.unit_of_work import Work
@@ -21,8 +22,6 @@ MOST_ASSIGNEES = 100
 MOST_LABELS_OF_A_TASK = 50
 
 _Clean = Callable[[str, Any, Any], Any]
-
-_NO_PARENT = "Must be a task of the same project, or null."
 
 
 def cleaned(field: str, value: Any, current: Any = None) -> Any:  # noqa: ANN401 - the value of any field
@@ -97,13 +96,13 @@ def visible_parent(work: Work, actor: Actor, parent: TaskId) -> Task:
     try:
         return work.tasks.visible_to(actor, parent)
     except NotFound:
-        raise Invalid.field("parent_id", _NO_PARENT) from None
+        raise refused("parent_id", "no-parent") from None
 
 
 def check_section(work: Work, project: ProjectId, section: SectionId | None) -> None:
     """Raise `Invalid` unless the section belongs to the project."""
     if section is not None and not work.sections.is_in(project, section):
-        raise Invalid.field("section_id", "Must be a section of the task's project, or null.")
+        raise refused("section_id", "other-section")
 
 
 def check_parent(work: Work, project: ProjectId, parent: TaskId | None, *, of: TaskId | None = None) -> None:
@@ -116,12 +115,12 @@ def check_parent(work: Work, project: ProjectId, parent: TaskId | None, *, of: T
         return
     above = work.tasks.ancestors(project, parent)
     if not above:
-        raise Invalid.field("parent_id", _NO_PARENT)
+        raise refused("parent_id", "no-parent")
     if of is not None and of in above:
-        raise Invalid.field("parent_id", "A task cannot be its own subtask.")
+        raise refused("parent_id", "own-subtask")
     below = 0 if of is None else work.tasks.depth_below(of)
     if len(above) + 1 + below > DEEPEST:
-        raise Invalid.field("parent_id", f"Subtasks nest at most {DEEPEST} levels deep.")
+        raise refused("parent_id", "deep-subtasks", most=DEEPEST)
 
 
 def check_assignees(
@@ -136,12 +135,12 @@ def check_assignees(
     if not people:
         return ()
     if len(people) > MOST_ASSIGNEES:
-        raise Invalid.field("assignee_ids", f"Must name at most {MOST_ASSIGNEES} people.")
+        raise refused("assignee_ids", "many-assignees", most=MOST_ASSIGNEES)
     newcomers = set(people).difference(already)
     members = work.projects.active_among(project, newcomers) if newcomers else newcomers
     outside = sorted(newcomers - members)
     if outside:
-        raise Invalid.field("assignee_ids", f"Must be active members of the project; {outside[0]} is not.")
+        raise refused("assignee_ids", "assignee-outside", id=str(outside[0]))
     return tuple(sorted(people))
 
 
@@ -155,11 +154,11 @@ def check_labels(
     """
     labels = set(wanted)
     if len(labels) > MOST_LABELS_OF_A_TASK:
-        raise Invalid.field("label_ids", f"Must name at most {MOST_LABELS_OF_A_TASK} labels.")
+        raise refused("label_ids", "many-labels-of-task", most=MOST_LABELS_OF_A_TASK)
     added = labels.difference(already)
     unknown = sorted(added - work.labels.among(project, sorted(added))) if added else []
     if unknown:
-        raise Invalid.field("label_ids", f"Must be labels of the task's project; {unknown[0]} is not.")
+        raise refused("label_ids", "label-outside", id=str(unknown[0]))
 
 
 def subtasks_in_same_section(root: Task, below: Iterable[Versioned[Task]]) -> list[Versioned[Task]]:

@@ -355,10 +355,16 @@ export interface components {
         /**
          * FieldError
          * @description What is wrong with one field, and how to correct it.
+         *
+         *         `rule` names what was broken, with the `values` that `message` tells: programs may say it in words of their own.
          */
         readonly FieldError: {
             readonly field: string;
             readonly message: string;
+            readonly rule?: string;
+            readonly values?: {
+                readonly [key: string]: string | number;
+            };
         };
         /**
          * Deletion

@@ -21,13 +21,20 @@ export function t<Id extends MessageId>(id: Id, ...[values]: Values<Id>): string
   return formatted(id, values);
 }
 
+/** The text of an id that the server named, or undefined where this page has none of that name. */
+export function tIfKnown(
+  id: string,
+  values?: Readonly<Record<string, string | number>>,
+): string | undefined {
+  const pattern = bundle().getMessage(id)?.value;
+  return pattern ? bundle().formatPattern(pattern, values) : undefined;
+}
+
 function formatted(
   id: MessageId,
   values?: Readonly<Record<string, string | number>> | null,
 ): string {
-  const current = bundle();
-  const pattern = current.getMessage(id)?.value;
-  return pattern ? current.formatPattern(pattern, values) : id;
+  return tIfKnown(id, values ?? undefined) ?? id;
 }
 
 /** A piece of a text: words, or the place of one of its values. */

@@ -1,4 +1,5 @@
 import { explain, fieldError } from './explain';
+import { useLanguage } from '../../i18n/translate';
 import { Problem } from './problem';
 
 function problem(over: Partial<Problem>): Problem {
@@ -11,6 +12,17 @@ describe('explain', () => {
     expect(explain(problem({ errors }))).toBe('Must not be empty.');
     expect(fieldError(problem({ errors }), 'title')).toBe('Must not be empty.');
     expect(fieldError(problem({ errors }), 'due')).toBeUndefined();
+  });
+
+  it('says a rule of the server in the language of the reader, and what it does not know as the server says it', async () => {
+    const known = { field: 'name', message: 'Must have at most 3 labels.', rule: 'many-labels' };
+    const errors = [{ ...known, values: { most: 3 } }];
+    const unknown = problem({ errors: [{ field: 'name', message: 'Must be odd.', rule: 'odd' }] });
+    await useLanguage('de', 'page');
+    expect(fieldError(problem({ errors }), 'name')).toContain('Hat schon 3 Labels');
+    expect(fieldError(unknown, 'name')).toBe('Must be odd.');
+    await useLanguage('en', 'page');
+    expect(fieldError(problem({ errors }), 'name')).toContain('Has 3 labels already');
   });
 
   it('does not tell a stranger that the thing exists', () => {

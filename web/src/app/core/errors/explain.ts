@@ -1,5 +1,5 @@
-import { Problem } from './problem';
-import { t, PlainMessageId } from '../../i18n/translate';
+import { FieldProblem, Problem } from './problem';
+import { t, tIfKnown, PlainMessageId } from '../../i18n/translate';
 
 const BY_CODE: Readonly<Record<string, PlainMessageId>> = {
   conflict: 'problem-conflict',
@@ -28,7 +28,7 @@ export function explain(problem: Problem): string {
   if (known !== undefined) return t(known);
   if (problem.status >= 500) return apology(problem);
   const first = problem.errors?.[0];
-  if (first !== undefined) return sentence(first.message);
+  if (first !== undefined) return reason(first);
   return sentence(problem.detail ?? problem.title);
 }
 
@@ -40,7 +40,13 @@ export function explainAbsence(problem: Problem): string {
 /** What was wrong with one field of a form, if the problem says so. */
 export function fieldError(problem: Problem | null, field: string): string | undefined {
   const found = problem?.errors?.find((error) => error.field === field);
-  return found && sentence(found.message);
+  return found && reason(found);
+}
+
+/** Why a field was refused: in words of the reader's language where there are any, else as the server says it. */
+function reason({ rule, values, message }: FieldProblem): string {
+  const words = rule === undefined ? undefined : tIfKnown(`refusal-${rule}`, values);
+  return words ?? sentence(message);
 }
 
 function tooMuch({ retry_after: seconds }: Problem): string {
