@@ -46,11 +46,11 @@ def _count(world: Scenario, act: Callable[[], object]) -> int:
 def test_an_update_costs_a_few_statements_for_each_person_told(world: Scenario) -> None:
     alone = world.task()
     world.do(world.ada, "update_task", id=alone, title="Mow")
-    # task, save, audience, then event, activity and the stream's two.
-    assert _count(world, lambda: world.do(world.ada, "update_task", id=alone, title="Paint")) == 7
+    # task, save, its words in the index (text, gone, come), audience, then event, activity and the stream's two.
+    assert _count(world, lambda: world.do(world.ada, "update_task", id=alone, title="Paint")) == 10
     told = world.task(assignee_ids=[world.ben.user_id, world.cleo.user_id])
     # also, for each: its stream, the line it replaces, line and delivery.
-    assert _count(world, lambda: world.do(world.ada, "update_task", id=told, title="Paint it")) == 15
+    assert _count(world, lambda: world.do(world.ada, "update_task", id=told, title="Paint it")) == 17
 
 
 def test_a_change_of_the_title_leaves_the_assignments_alone(world: Scenario) -> None:

@@ -190,11 +190,15 @@ class ServerProcess:
         return max(0.0, (parse_instant(self._parts.clock.now()) - parse_instant(due)).total_seconds())
 
     def _run_maintenance(self) -> None:
-        """Write which tokens were used and what was refused, every minute; delete what is past its time, now and every hour."""
+        """Write which tokens were used and what was refused, every minute; delete what is past its time, now and every hour.
+
+        Before that, words are indexed that are not yet, in the first round after an upgrade.
+        """
         for round_number in itertools.count():
             self._write_what_was_counted()
             if round_number % PURGE_EVERY == 0:
                 with suppress(Unavailable):  # in an hour again
+                    self._parts.store.index_words()
                     self._parts.store.purge()
             gevent.sleep(MAINTENANCE_EVERY)
 

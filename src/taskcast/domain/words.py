@@ -7,22 +7,22 @@ holds Python and TypeScript to the same words.
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
-from functools import lru_cache
+from collections.abc import Sequence
 from typing import Final
 
 LONGEST_WORD: Final = 60
 
 _ASCII_WORD: Final = re.compile("[a-z0-9]+")
 _UNSPACED: Final = re.compile("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff]+")
+_ONE_SCRIPT: Final = re.compile(f"{_UNSPACED.pattern}|{_UNSPACED.pattern.replace('[', '[^', 1)}")
 
 
 def words(text: str) -> list[str]:
     """The words of a text in their order."""
-    folded = fold(text)
-    if folded.isascii():
-        return [word[:LONGEST_WORD] for word in _ASCII_WORD.findall(folded)]
-    return [word for run in _runs(folded) for word in _words_of(run)]
+    if text.isascii():
+        return [word[:LONGEST_WORD] for word in _ASCII_WORD.findall(text.lower())]
+    letters = unicodedata.normalize("NFKD", text).translate(_WORD_LETTERS)
+    return [word for run in letters.split(" ") if run for word in _words_of(run)]
 
 
 def sought_words(text: str) -> list[str]:
@@ -35,10 +35,7 @@ def fold(text: str) -> str:
     """The text without case, marks and compatibility forms."""
     if text.isascii():
         return text.lower()
-    letters = "".join(_folded(letter) for letter in unicodedata.normalize("NFKD", text))
-    return "".join(
-        letter for letter in unicodedata.normalize("NFKD", letters) if unicodedata.category(letter)[0] != "M"
-    )
+    return unicodedata.normalize("NFKD", text).translate(_LETTERS)
 
 
 def name_key(name: str) -> str:
@@ -65,32 +62,43 @@ def has_words(text: Sequence[str], sought: Sequence[str], *, is_exact: bool) -> 
     return False
 
 
-@lru_cache(maxsize=4096)
-def _folded(letter: str) -> str:
-    return letter.lower().upper().lower()  # ẞ, ß and SS are one
+class _Folding(dict[int, str]):
+    """What `str.translate` puts in the place of a letter: its folded form, of others also what `others` says."""
+
+    def __init__(self, others: str | None) -> None:
+        super().__init__()
+        self._others = others
+
+    def __missing__(self, code: int) -> str:
+        folded = unicodedata.normalize("NFKD", chr(code).lower().upper().lower())  # ẞ, ß and SS are one
+        kept = "".join(self._kept(letter) for letter in folded)
+        if len(self) < _MOST_KEPT:
+            self[code] = kept
+        return kept
+
+    def _kept(self, letter: str) -> str:
+        kind = unicodedata.category(letter)[0]
+        if kind == "M":
+            return ""
+        return letter if self._others is None or kind in "LN" else self._others
 
 
-def _runs(folded: str) -> Iterator[str]:
-    """Runs of letters and digits of one kind of script."""
-    run = ""
-    for letter in folded:
-        if unicodedata.category(letter)[0] not in "LN":
-            if run:
-                yield run
-            run = ""
-        elif run and bool(_UNSPACED.match(letter)) != bool(_UNSPACED.match(run)):
-            yield run
-            run = letter
-        else:
-            run += letter
-    if run:
-        yield run
+_MOST_KEPT: Final = 20_000
+_LETTERS: Final = _Folding(None)
+_WORD_LETTERS: Final = _Folding(" ")
 
 
 def _words_of(run: str) -> list[str]:
-    if not _UNSPACED.match(run):
+    """The words of a run of letters and digits."""
+    if run.isascii():
         return [run[:LONGEST_WORD]]
-    return [run[at : at + 2] for at in range(len(run))]
+    found: list[str] = []
+    for part in _ONE_SCRIPT.findall(run):
+        if _UNSPACED.match(part):
+            found += [part[at : at + 2] for at in range(len(part))]
+        else:
+            found.append(part[:LONGEST_WORD])
+    return found
 
 
 def _ends_in_a_pair(found: Sequence[str]) -> bool:

@@ -1,7 +1,7 @@
 """One transaction: repositories over one session, and the facts recorded in it."""
 
-from collections.abc import Callable, Sequence
-from typing import TypeVar
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, TypeVar
 
 import msgspec
 
@@ -37,6 +37,10 @@ from taskcast.storage.repositories.users import Users
 E = TypeVar("E", bound=msgspec.Struct)
 
 
+_REPOSITORIES: Mapping[type, type[Entities[Any]]] = {Comment: Comments, Label: Labels}
+"""Those that do more than `Entities`, whoever asks for them."""
+
+
 class StoreContext(msgspec.Struct, frozen=True):
     """What a store is given once, and every transaction uses."""
 
@@ -67,7 +71,8 @@ class SqlWork:
         self.projects = Projects(session, self.now)
 
     def entities(self, kind: type[E]) -> Entities[E]:
-        return Entities(self._session, kind)
+        found: Entities[Any] = _REPOSITORIES.get(kind, Entities)(self._session, kind)
+        return found
 
     # Repositories without state are made when they are used: few transactions need more than one of these.
 

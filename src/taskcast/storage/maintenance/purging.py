@@ -18,6 +18,8 @@ from taskcast.storage.schema.tables import (
     comments,
     events,
     former_members,
+    indexed_texts,
+    indexed_words,
     invitation_cutoffs,
     invitations,
     projects,
@@ -49,8 +51,9 @@ def _some(table: Table, condition: ColumnElement[bool]) -> Statement:
 
 _OF_TASKS: Sequence[Statement] = tuple(
     _some(table, AnyOf(table.c.task_id, "tasks"))
-    for table in (comments, activity, task_watchers, task_assignees, task_labels)
+    for table in (indexed_texts, comments, activity, task_watchers, task_assignees, task_labels)
 )
+_WORDS = _some(indexed_words, indexed_words.c.project_id == p("project"))
 _ORPHAN = Statement(update(tasks).where(AnyOf(tasks.c.parent_id, "tasks")).values(parent_id=None))
 _DELETE_TASKS = Statement(delete(tasks).where(AnyOf(tasks.c.id, "tasks")))
 _ENTITIES = (each.table for each in MAPPINGS.values() if "task_id" not in each.table.c)
@@ -71,6 +74,8 @@ def purge_projects(session: DatabaseSession, most: int, *, before: Instant) -> i
 
 
 def _purge(session: DatabaseSession, project: ProjectId, most: int) -> int:
+    if deleted := session.count(_WORDS, most=most, project=project):
+        return deleted
     found = session.all(_TASKS, project=project, most=min(most, _TASKS_AT_ONCE))
     if found:
         return _purge_tasks(session, id_list(row[0] for row in found), most, len(found))

@@ -147,22 +147,26 @@ class Purge:
         self._in_slices(partial(purge_projects, before=_ago(now, PROJECT_DAYS)))
 
     def _in_slices(self, step: Step) -> None:
-        """Repeat the step, which says whether there may be more, with as many rows as fit a slice."""
-        most, took = FIRST_SLICE, 0.0
+        in_slices(self._transact, self._rest, step)
 
-        def body(session: DatabaseSession) -> int:
-            nonlocal took
-            began = perf_counter()
-            deleted = step(session, most)
-            took = perf_counter() - began
-            return deleted
 
-        while self._transact(body):
-            if took > SLICE_SECONDS:
-                most = max(FEWEST_ROWS, most // 2)
-            elif took < SLICE_SECONDS / 2:
-                most = min(MOST_ROWS, most * 2)
-            self._rest(RESTS * took)
+def in_slices(transact: RunSlice, rest: Callable[[float], object], step: Step) -> None:
+    """Repeat the step, which says whether there may be more, with as many rows as fit a slice."""
+    most, took = FIRST_SLICE, 0.0
+
+    def body(session: DatabaseSession) -> int:
+        nonlocal took
+        began = perf_counter()
+        done = step(session, most)
+        took = perf_counter() - began
+        return done
+
+    while transact(body):
+        if took > SLICE_SECONDS:
+            most = max(FEWEST_ROWS, most // 2)
+        elif took < SLICE_SECONDS / 2:
+            most = min(MOST_ROWS, most * 2)
+        rest(RESTS * took)
 
 
 def long_streams(session: DatabaseSession) -> Rows:

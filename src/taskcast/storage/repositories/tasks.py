@@ -17,6 +17,7 @@ from taskcast.domain.versioned import FieldVersions, Versioned
 from taskcast.storage.database_session import DatabaseSession, id_list
 from taskcast.storage.queries.trash import missing
 from taskcast.storage.repositories.access import allowed, held_by, hold, seen_by
+from taskcast.storage.repositories.word_index import WordIndex
 from taskcast.storage.schema.row_mapping import json_text
 from taskcast.storage.schema.rows import TASK
 from taskcast.storage.schema.statements import AnyOf, Statement, inserting, p, saving, upserting
@@ -26,6 +27,7 @@ _t = tasks.c
 _LIVE = _t.trashed_at.is_(None)
 _COPIED = ("project_id", "completed", "due_key", "trashed_at")  # beside each assignment, for lists
 _NOT_TRASHED = {"trashed_at": None, "trashed_with": None, "trashed_by": None}
+_WITH_WORDS = ("title", "description", "project_id")
 _DEEPEST = 50  # a bound for every walk through a tree, far above what the rules allow
 
 VISIBLE = Statement(seen_by(TASK.columns, _t.project_id).where(_t.id == p("task"), _LIVE))
@@ -218,6 +220,7 @@ class Tasks:
         added = TASK.add(self._session, task, **_NOT_TRASHED)
         self._assign(added)
         self._label(added)
+        WordIndex(self._session).add_task(added)
         self._stored[added.id] = added
         return added
 
@@ -233,6 +236,8 @@ class Tasks:
         if "label_ids" in values:
             self._session.run(_UNLABEL, task=task.id)
             self._label(task)
+        if not values.keys().isdisjoint(_WITH_WORDS):
+            WordIndex(self._session).change_task(task, self._stored.get(task.id))
         self._stored[task.id] = task
 
     def _label(self, task: Task) -> None:
@@ -295,6 +300,7 @@ class Tasks:
         return None if row is None else TASK.decode(row)
 
     def move_belongings(self, tasks: Sequence[TaskId], to: ProjectId) -> None:
+        WordIndex(self._session).move_comments(tasks, to)
         for statement in (_MOVE_COMMENTS, _FOLLOW_ACROSS):
             self._session.run(statement, ids=id_list(tasks), project_id=to)
 

@@ -46,6 +46,7 @@ from taskcast.storage.schema.invitation_tables import (
     invitations,
     reinvitation_blocks,
 )
+from taskcast.storage.schema.word_tables import indexed_texts, indexed_words
 
 __all__ = [
     "DELIVERY_STATES",
@@ -60,6 +61,8 @@ __all__ = [
     "former_members",
     "idempotency",
     "import_notices",
+    "indexed_texts",
+    "indexed_words",
     "instance",
     "invitation_cutoffs",
     "invitations",
@@ -217,6 +220,13 @@ for _name, _order in TASK_SORTS.items():
     _keys = [tasks.c[_column] for _column in dict.fromkeys((_order.column, "id"))]
     _by = _name.removesuffix("_at")
     partial(f"ix_tasks_by_{_by}", tasks.c.project_id, tasks.c.completed, *_keys, where="trashed_at IS NULL")
+# The same for the orders that only filters have.
+for _name in ("created_at", "completed_at"):
+    partial(
+        f"ix_tasks_by_{_name.removesuffix('_at')}",
+        *(tasks.c[_column] for _column in ("project_id", "completed", _name, "id")),
+        where="trashed_at IS NULL",
+    )
 partial(
     "ix_tasks_in_trash", tasks.c.project_id, tasks.c.trashed_at, tasks.c.id, where="trashed_at IS NOT NULL"
 )
