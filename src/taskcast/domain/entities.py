@@ -4,7 +4,6 @@
 who may fetch it to change it (docs/tutorials/add-an-entity.md).
 """
 
-from collections.abc import Mapping
 from typing import Literal, Protocol
 
 import msgspec
@@ -34,8 +33,7 @@ class Entity(msgspec.Struct, frozen=True, kw_only=True):
     """One kind: its events are called `{name}_created`, `{name}_updated` and `{name}_deleted`.
 
     Whoever has the role `changed_by` in its project may change one; a use case may ask for more. With `is_erased`
-    deleting one takes its text out of earlier events and of kept answers. Those of a `collection` are all in the
-    snapshot of their project, under that key; tasks and comments come in pages.
+    deleting one takes its text out of earlier events and of kept answers.
     """
 
     name: str
@@ -43,15 +41,12 @@ class Entity(msgspec.Struct, frozen=True, kw_only=True):
     editable: tuple[str, ...]
     changed_by: Role = "member"
     is_erased: bool = False
-    collection: str | None = None
 
 
 TASK = Entity(name="task", kind=Task, editable=EDITABLE)
 COMMENT = Entity(name="comment", kind=Comment, editable=("body",), is_erased=True)
-SECTION = Entity(name="section", kind=Section, editable=("name",), collection="sections")
-LABEL = Entity(name="label", kind=Label, editable=("name", "colour"), collection="labels")
+SECTION = Entity(name="section", kind=Section, editable=("name",))
+LABEL = Entity(name="label", kind=Label, editable=("name", "colour"))
 
 ENTITIES = (TASK, COMMENT, SECTION, LABEL)
 ENTITY_OF = {each.name: each for each in ENTITIES}
-COLLECTIONS: Mapping[str, Entity] = {each.collection: each for each in ENTITIES if each.collection}
-"""What the snapshot of a project lists whole, besides its members, in the order of the registrations."""

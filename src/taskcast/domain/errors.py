@@ -14,13 +14,16 @@ from msgspec import UNSET, UnsetType
 class FieldError(msgspec.Struct, frozen=True):
     """What is wrong with one field, and how to correct it.
 
-    `rule` names what was broken, with the `values` that `message` tells: programs may say it in words of their own.
+    `rule` names what was broken, with the `values` that `message` tells: programs may say it in words of their own. Of a
+    filter: what was `expected`, in a word for programs, and at which `column` of its text, counted in characters from 1.
     """
 
     field: str
     message: str
     rule: str | UnsetType = UNSET
     values: Mapping[str, str | int] | UnsetType = UNSET
+    expected: str | UnsetType = UNSET
+    column: int | UnsetType = UNSET
 
 
 class Problem(Exception):  # noqa: N818 - named after RFC 9457's problem details

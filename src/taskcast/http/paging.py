@@ -77,11 +77,11 @@ def read_cursor(text: str) -> list[Any]:
         raw = urlsafe_b64decode(text.encode() + b"=" * (-len(text) % 4))
         parts = msgspec.json.decode(raw, type=list[Key])
     except (binascii.Error, ValueError, msgspec.MsgspecError, RecursionError):
-        raise _foreign() from None
+        raise foreign_cursor() from None
     if any(isinstance(part, int) and not 0 <= part <= MAX_ID for part in parts):
-        raise _foreign()
+        raise foreign_cursor()
     if any(isinstance(part, str) and (len(part) > _LONGEST_KEY or "\x00" in part) for part in parts):
-        raise _foreign()
+        raise foreign_cursor()
     return parts
 
 
@@ -91,9 +91,10 @@ def _keys(text: str, sort: str, kinds: Kinds) -> tuple[Key, ...]:
         isinstance(key, kind) for key, kind in zip(keys, kinds, strict=True)
     )
     if found != sort or not fits:
-        raise _foreign()
+        raise foreign_cursor()
     return tuple(keys)
 
 
-def _foreign() -> Invalid:
+def foreign_cursor() -> Invalid:
+    """What refuses a cursor that is none of ours, or of another list."""
     return Invalid.field("cursor", "Must be the next_cursor of a page of the same list, with the same sort.")

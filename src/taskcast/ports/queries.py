@@ -8,6 +8,9 @@ import msgspec
 
 from taskcast.domain.comments import Comment
 from taskcast.domain.due import due_key
+from taskcast.domain.filters.matching import Viewer
+from taskcast.domain.filters.parsing import FilterNames
+from taskcast.domain.filters.tree import Node
 from taskcast.domain.ids import Instant, InvitationId, ProjectId, SectionId, TaskId, UserId
 from taskcast.domain.notifications import Notification
 from taskcast.domain.permissions import Actor, Role
@@ -55,6 +58,39 @@ def task_keys(task: Task, sort: str) -> tuple[str | int, ...]:
         return (task.id,)
     key: str | int = due_key(task.due) if sort == "due" else getattr(task, sort)
     return (key, task.id)
+
+
+TaskOrder = Literal[
+    "id", "title", "due", "priority", "position", "created_at", "updated_at", "completed_at"
+]  # fmt: skip
+"""An order of the tasks of a filter; of equal keys the id decides, and who has no key comes last."""
+
+
+class TaskSearch(msgspec.Struct, frozen=True, kw_only=True):
+    """The tasks of a filter, for its viewer, in an order."""
+
+    node: Node
+    viewer: Viewer
+    order: TaskOrder = "id"
+
+
+class TooSlow(Exception):  # noqa: N818 - what its caller answers, no error of ours
+    """A read took longer than one may."""
+
+
+def search_keys(task: Task, order: TaskOrder) -> tuple[int, str | int, int]:
+    """The sort keys of a task as `Page.after` of a filter holds them: whether it lacks a key, the key, and its id."""
+    match order:
+        case "id":
+            key: str | int | None = None
+            return 0, 0, task.id
+        case "due":
+            key = None if task.due is None else due_key(task.due)
+        case "priority":
+            key = task.priority or None
+        case _:
+            key = getattr(task, order)
+    return (1, 0, task.id) if key is None else (0, key, task.id)
 
 
 Shape = Literal["objects", "columns"]
@@ -133,6 +169,18 @@ class Queries(Protocol):
     def task(self, actor: Actor, task: TaskId) -> Task: ...
 
     def tasks(self, actor: Actor, where: TaskFilter, page: Page) -> Sequence[Task]: ...
+
+    def filter_names(self, actor: Actor) -> FilterNames:
+        """What names in filters mean: the actor's projects, and the people in them."""
+        ...
+
+    def filtered_tasks(self, actor: Actor, search: TaskSearch, page: Page) -> Sequence[Task]:
+        """The tasks of a filter that the actor can see; `page.after` is as `search_keys` gives it.
+
+        Raises:
+            TooSlow: among so many tasks it takes too long.
+        """
+        ...
 
     def open_tasks(
         self, project: ProjectId, *, before: int, most: int, shape: Shape = "objects"

@@ -9,6 +9,8 @@ from sqlalchemy import func, select
 
 from taskcast.domain.comments import Comment
 from taskcast.domain.errors import Forbidden
+from taskcast.domain.filters.parsing import FilterNames
+from taskcast.domain.filters.tree import with_open_only
 from taskcast.domain.ids import Instant, InvitationId, ProjectId, TaskId, UserId, project_stream
 from taskcast.domain.notifications import Notification
 from taskcast.domain.permissions import Actor
@@ -37,10 +39,17 @@ from taskcast.ports.queries import (
     Standing,
     TaskCounts,
     TaskFilter,
+    TaskSearch,
 )
 from taskcast.storage.database_session import DatabaseSession
 from taskcast.storage.instance_values import public_id
 from taskcast.storage.queries import lists, task_lists, tasks_as_json, trash
+from taskcast.storage.queries.filter_conditions import FilterIds
+from taskcast.storage.queries.filter_ranges import scope_of
+from taskcast.storage.queries.filtered_tasks import FilteredTasks
+from taskcast.storage.queries.known_names import KnownNames
+from taskcast.storage.queries.time_limit import time_limit
+from taskcast.storage.queries.unindexed_texts import unindexed_with_words
 from taskcast.storage.repositories import inbox, security, sole_owners
 from taskcast.storage.repositories.access import ACCESS_TO, ROLE, allowed, found
 from taskcast.storage.repositories.arrangements import READ as READ_ARRANGEMENT
@@ -125,6 +134,18 @@ class SqlQueries:
             project = project or parent.project_id
         where = replace(where, project_id=project)  # so that no other project is searched
         return task_lists.tasks_page(self._session, actor, where, page)
+
+    def filter_names(self, actor: Actor) -> FilterNames:
+        return KnownNames(self._session, actor)
+
+    def filtered_tasks(self, actor: Actor, search: TaskSearch, page: Page) -> Sequence[Task]:
+        node = with_open_only(search.node)
+        scope = scope_of(node, actor)
+        names = KnownNames(self._session, actor)
+        with time_limit(self._session):
+            ids = FilterIds(names, unindexed_with_words(self._session, actor, node))
+            found = FilteredTasks(self._session, node, search.viewer, ids, scope)
+            return found.page(page, search.order)
 
     def open_tasks(
         self, project: ProjectId, *, before: int, most: int, shape: Shape = "objects"

@@ -356,7 +356,8 @@ export interface components {
          * FieldError
          * @description What is wrong with one field, and how to correct it.
          *
-         *         `rule` names what was broken, with the `values` that `message` tells: programs may say it in words of their own.
+         *         `rule` names what was broken, with the `values` that `message` tells: programs may say it in words of their own. Of a
+         *         filter: what was `expected`, in a word for programs, and at which `column` of its text, counted in characters from 1.
          */
         readonly FieldError: {
             readonly field: string;
@@ -365,6 +366,8 @@ export interface components {
             readonly values?: {
                 readonly [key: string]: string | number;
             };
+            readonly expected?: string;
+            readonly column?: number;
         };
         /**
          * Deletion
@@ -954,11 +957,15 @@ export interface components {
             readonly trashed?: boolean;
             /** @default null */
             readonly filter?: string | null;
+            /** @default null */
+            readonly q?: string | null;
+            /** @default null */
+            readonly query?: string | null;
             /**
              * @default id
              * @enum {unknown}
              */
-            readonly sort?: "-due" | "-id" | "-priority" | "-title" | "-updated_at" | "due" | "id" | "position" | "priority" | "title" | "updated_at";
+            readonly sort?: "-completed" | "-created" | "-due" | "-id" | "-manual" | "-position" | "-priority" | "-title" | "-updated" | "-updated_at" | "completed" | "created" | "due" | "id" | "manual" | "position" | "priority" | "title" | "updated" | "updated_at";
         };
         /**
          * CreateTask

@@ -6,10 +6,11 @@ export type {
   Invitation,
   InvitationMade,
   Invite,
+  Label,
   Member,
   Project,
+  Section,
 } from '../../generated/wire';
-export type * from '../../generated/collections';
 
 export type Role = Member['role'];
 

@@ -3,14 +3,15 @@ import { Cursor } from '../../core/live/cursor';
 import { StoredMe, StoredProject } from '../../core/storage/database';
 import { SNAPSHOT_SHAPE } from '../../generated/snapshot-shape';
 import { KEPT_NOTIFICATIONS, MeState } from '../me/state';
-import { byId, CollectionLists, collectionLists, collectionMaps } from '../projects/collections';
-import { Access, Member, Project } from '../projects/model';
+import { Access, Label, Member, Project, Section } from '../projects/model';
 import { ProjectState } from '../projects/state';
 import { Task } from '../tasks/model';
 
-interface KeptProject extends CollectionLists {
+interface KeptProject {
   readonly project: Project;
   readonly members: readonly Member[];
+  readonly sections: readonly Section[];
+  readonly labels: readonly Label[];
   readonly counts: ProjectState['counts'];
 }
 
@@ -37,7 +38,8 @@ export function projectRow(
   const kept: KeptProject = {
     project: state.project,
     members: [...state.members.values()],
-    ...collectionLists(state),
+    sections: [...state.sections.values()],
+    labels: [...state.labels.values()],
     counts: state.counts,
   };
   return { id, cursor, shape: SNAPSHOT_SHAPE, used_at: usedAt, state: kept };
@@ -48,8 +50,9 @@ export function projectFrom(row: StoredProject, tasks: readonly Task[]): Held<Pr
   const state: ProjectState = {
     project: kept.project,
     members: new Map(kept.members.map((member) => [member.user_id, member])),
-    ...collectionMaps(kept),
-    tasks: byId(tasks),
+    sections: new Map(kept.sections.map((section) => [section.id, section])),
+    labels: new Map(kept.labels.map((label) => [label.id, label])),
+    tasks: new Map(tasks.map((task) => [task.id, task])),
     closed: new Map(),
     counts: kept.counts,
   };

@@ -1,0 +1,36 @@
+"""How long a read may take whose cost depends on what somebody asks for (promise P8)."""
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Final
+
+import apsw
+import psycopg
+
+from taskcast.ports.queries import TooSlow
+from taskcast.storage.database_session import DatabaseSession, PostgresSession, SqliteSession
+
+LONGEST_SECONDS: Final = 5.0
+_STEPS: Final = 50_000  # of SQLite's machine between two looks at the clock: about a millisecond
+
+
+@contextmanager
+def time_limit(session: DatabaseSession, seconds: float = LONGEST_SECONDS) -> Iterator[None]:
+    """Stop what takes longer.
+
+    Raises:
+        TooSlow: it was stopped.
+    """
+    if isinstance(session, SqliteSession):
+        end = time.monotonic() + seconds
+        session.connection.set_progress_handler(lambda: time.monotonic() > end, _STEPS)
+    elif isinstance(session, PostgresSession):
+        session.connection.execute(f"SET LOCAL statement_timeout = {round(seconds * 1000)}".encode())
+    try:
+        yield
+    except (apsw.InterruptError, psycopg.errors.QueryCanceled):
+        raise TooSlow from None
+    finally:
+        if isinstance(session, SqliteSession):
+            session.connection.set_progress_handler(None)

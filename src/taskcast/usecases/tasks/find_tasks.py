@@ -1,0 +1,54 @@
+"""The tasks of a filter, given as a text or as a tree (docs/reference/filters.md)."""
+
+from typing import NoReturn
+
+from msgspec import UNSET
+
+from taskcast.domain.errors import FieldError, Invalid
+from taskcast.domain.filters.matching import Viewer
+from taskcast.domain.filters.parsing import parse
+from taskcast.domain.filters.tree import FilterError, Node, read_tree
+from taskcast.domain.ids import Instant
+from taskcast.domain.permissions import Actor
+from taskcast.ports.queries import Queries, TooSlow
+
+MOST_BYTES = 20_000
+"""Of a tree as JSON: 100 nodes with names fit."""
+
+
+def read_filter(queries: Queries, actor: Actor, text: str | None, tree: str | None) -> Node:
+    """The tree of a filter, whichever way it is given; what names mean is looked up among what the actor sees.
+
+    Raises:
+        Invalid: it is no filter; the error names the field, what was expected and the column.
+    """
+    if text is not None and tree is not None:
+        raise Invalid.field("query", "Must not be sent together with q.")
+    try:
+        return parse(text or "", queries.filter_names(actor)) if tree is None else read_tree(tree)
+    except FilterError as wrong:
+        refuse_filter("q" if tree is None else "query", wrong)
+
+
+def refuse_filter(field: str, wrong: FilterError) -> NoReturn:
+    """Say what is wrong with a filter.
+
+    Raises:
+        Invalid: always.
+    """
+    error = FieldError(field, wrong.message, expected=wrong.expected, column=wrong.column or UNSET)
+    raise Invalid(f"{field}: {wrong.message}", errors=(error,)) from None
+
+
+def too_slow(field: str) -> Invalid:
+    """What answers `TooSlow`."""
+    message = "Takes too long among so many tasks: name a project, a person, a label or a day."
+    return Invalid(f"{field}: {message}", errors=(FieldError(field, message, expected="too-slow"),))
+
+
+def viewer_of(queries: Queries, actor: Actor, now: Instant) -> Viewer:
+    """The actor at that time, in their time zone."""
+    return Viewer(me=actor.user_id, now=now, zone=queries.user(actor.user_id).timezone)
+
+
+__all__ = ["MOST_BYTES", "TooSlow", "read_filter", "refuse_filter", "too_slow", "viewer_of"]

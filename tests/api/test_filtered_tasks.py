@@ -1,0 +1,223 @@
+"""`GET /api/tasks?q=`: filters over REST, and what they tell of projects that are not one's own."""
+
+import json
+from typing import Any
+from urllib.parse import urlencode
+
+import pytest
+
+from taskcast.domain.permissions import Actor
+from taskcast.http.paging import write_cursor
+from tests.api.conftest import Api
+
+CANARY = "zanzibar"
+
+
+def ask(api: Api, actor: Actor, **query: Any) -> Any:
+    return api.get(actor, f"/api/tasks?{urlencode(query)}")
+
+
+def titles(api: Api, actor: Actor, **query: Any) -> list[str]:
+    answer = ask(api, actor, **query)
+    assert answer.status_code == 200, answer.json
+    return [task["title"] for task in answer.json["items"]]
+
+
+def error(answer: Any) -> dict[str, Any]:
+    assert answer.status_code == 422, answer.json
+    (only,) = answer.json["errors"]
+    found: dict[str, Any] = only
+    return found
+
+
+def test_a_filter_lists_tasks_of_all_ones_projects(api: Api):
+    world = api.world
+    world.task(title="Pay the invoice", assignee_ids=[world.ben.user_id], due={"date": "2026-11-23"})
+    world.task(world.ben, title="Write invoices", project_id=None)
+    world.task(title="Paint")
+    assert titles(api, world.ben, q="inv", sort="-created") == ["Write invoices", "Pay the invoice"]
+    assert titles(api, world.ben, q="assignee:me due:<=today") == ["Pay the invoice"]
+    assert titles(api, world.ben, q="inv", project_id=world.project) == ["Pay the invoice"]
+
+
+def test_the_same_filter_is_taken_as_a_tree(api: Api):
+    world = api.world
+    world.task(title="Paint", priority=4)
+    world.task(title="Mow")
+    tree = {"type": "term", "key": "priority", "values": [4], "op": "="}
+    assert titles(api, world.ada, query=json.dumps(tree)) == ["Paint"]
+
+
+def test_the_pages_of_a_list_have_one_today(api: Api):
+    world = api.world
+    for number in range(3):
+        world.task(title=f"Paint {number}", due={"date": "2026-11-23"})
+    first = ask(api, world.ada, q="due:today", limit=2, sort="due").json
+    world.clock.advance(days=1)
+    api.patch(world.ada, "/api/me", {"timezone": "Pacific/Kiritimati"})
+    second = ask(api, world.ada, q="due:today", limit=2, sort="due", cursor=first["next_cursor"]).json
+    found = [task["title"] for page in (first, second) for task in page["items"]]
+    assert (found, second["next_cursor"]) == (["Paint 0", "Paint 1", "Paint 2"], None)
+    assert titles(api, world.ada, q="due:today") == []
+
+
+@pytest.mark.parametrize(
+    "sort",
+    [
+        "manual",
+        "-manual",
+        "due",
+        "-due",
+        "priority",
+        "-priority",
+        "created",
+        "-updated",
+        "completed",
+        "title",
+    ],
+)
+def test_every_sort_of_a_view_pages_through_the_whole_list(api: Api, sort: str):
+    world = api.world
+    for number, due in enumerate([None, {"date": "2026-12-01"}, {"date": "2026-12-02"}]):
+        for title in ("Ärger", "apfel"):
+            task = world.task(title=title, priority=number, due=due)
+            world.clock.advance(seconds=1)
+        world.do(world.ada, "complete_task", id=task)
+    q = "is:open,done"
+    whole = [task["id"] for task in ask(api, world.ada, q=q, sort=sort).json["items"]]
+    seen: list[int] = []
+    cursor: dict[str, str] = {}
+    while True:
+        page = ask(api, world.ada, q=q, sort=sort, limit=1, **cursor).json
+        seen += [task["id"] for task in page["items"]]
+        if page["next_cursor"] is None:
+            break
+        cursor = {"cursor": page["next_cursor"]}
+    assert (seen, len(whole)) == (whole, 6)
+
+
+def test_whoever_lacks_the_value_comes_last_in_both_directions(api: Api):
+    world = api.world
+    world.task(title="none")
+    world.task(title="early", due={"date": "2026-12-01"})
+    world.task(title="late", due={"date": "2026-12-02"})
+    assert titles(api, world.ada, q="", sort="due") == ["early", "late", "none"]
+    assert titles(api, world.ada, q="", sort="-due") == ["late", "early", "none"]
+
+
+@pytest.mark.parametrize(
+    ("query", "field", "expected", "column"),
+    [
+        ({"q": "due:soon"}, "q", "day-expected", 5),
+        ({"q": "foo:bar"}, "q", "unknown-key", 1),
+        ({"q": 'a "b'}, "q", "quote-expected", 3),
+        ({"q": "x" * 2001}, "q", "too-long", 2001),
+        ({"q": "assignee:nobody"}, "q", "unknown-name", 10),
+        ({"query": "{"}, "query", "value-expected", None),
+        ({"query": '{"type":"term","key":"due","values":["soon"]}'}, "query", "day-expected", None),
+    ],
+)
+def test_an_error_names_what_was_expected_and_where(
+    api: Api, query: dict[str, str], field: str, expected: str, column: int | None
+):
+    found = error(ask(api, api.world.ada, **query))
+    assert (found["field"], found["expected"], found.get("column")) == (field, expected, column)
+
+
+@pytest.mark.parametrize(
+    ("query", "field"),
+    [
+        ({"q": "", "query": '{"type":"and"}'}, "query"),
+        ({"q": "", "filter": "x"}, "filter"),
+        ({"q": "", "completed": "true"}, "completed"),
+        ({"q": "", "trashed": "true"}, "trashed"),
+        ({"sort": "manual"}, "sort"),
+        ({"q": "", "sort": "colour"}, "sort"),
+        ({"q": "", "cursor": "WyJpZCIsMV0"}, "cursor"),
+    ],
+)
+def test_what_does_not_go_together_is_refused(api: Api, query: dict[str, str], field: str):
+    assert error(ask(api, api.world.ada, **query))["field"] == field
+
+
+def test_a_cursor_of_another_form_is_refused_whatever_it_holds(api: Api):
+
+    now = api.world.clock.now()
+    forged = [
+        write_cursor("due", "no time", "UTC", 0, "2026-12-01", 1),
+        write_cursor("due", now, "Nowhere/At-all", 0, "2026-12-01", 1),
+        write_cursor("due", now, "UTC", 2, "2026-12-01", 1),
+        write_cursor("due", now, "UTC", 0, 5, 1),
+        write_cursor("due", now, "UTC", 0, "2026-12-01"),
+        write_cursor("priority", now, "UTC", 0, "2026-12-01", 1),
+    ]
+    for cursor in forged:
+        sort = "priority" if cursor == forged[-1] else "due"
+        assert error(ask(api, api.world.ada, q="", sort=sort, cursor=cursor))["field"] == "cursor"
+
+
+def _secret(api: Api) -> dict[str, int]:
+    """A project of Ada's own, in which everything is called by a word that is nowhere else."""
+    world = api.world
+    project = world.data(world.ada, "create_project", name=CANARY)["id"]
+    made = {"project_id": project, "name": CANARY}
+    label, section = (world.data(world.ada, f"create_{kind}", **made)["id"] for kind in ("label", "section"))
+    task = world.task(
+        title=CANARY, description=CANARY, project_id=project, label_ids=[label], section_id=section,
+        assignee_ids=[world.ada.user_id], priority=4, due={"date": "2026-11-23"},
+    )  # fmt: skip
+    world.data(world.ada, "add_comment", task_id=task, body=CANARY)
+    return {"project": project, "label": label, "section": section, "task": task}
+
+
+@pytest.mark.promise("P6")
+def test_filters_tell_nothing_of_projects_that_are_not_ones_own(api: Api):
+    world, secret = api.world, _secret(api)
+    world.task(title="Paint")
+    texts = [
+        CANARY, f'"{CANARY}"', f"title:{CANARY}", f"label:{CANARY}", f"section:{CANARY}", f"#{secret['task']}",
+        f"parent:{secret['task']}", "priority:p1", "due:today", "is:overdue", f"not {CANARY}", "is:open,done",
+        "created:today", "has:description", "-label:none",
+    ]  # fmt: skip
+    terms = [
+        {"type": "term", "key": key, "values": [secret[key]]} for key in ("project", "label", "section")
+    ] + [{"type": "term", "key": "id", "values": [secret["task"]]}]
+    for actor in (world.ben, world.dov, world.eve):
+        for query in [*({"q": text} for text in texts), *({"query": json.dumps(term)} for term in terms)]:
+            for sort in ("id", "-due", "title"):
+                answer = ask(api, actor, sort=sort, **query)
+                assert answer.status_code == 200
+                assert CANARY not in answer.text, (query, sort)
+
+
+@pytest.mark.promise("P6")
+@pytest.mark.parametrize("key", ["project", "assignee", "creator"])
+def test_a_name_of_others_answers_exactly_as_one_that_nobody_has(api: Api, key: str):
+    world = api.world
+    _secret(api)
+    world.task(world.dov, title="Own", project_id=None)
+    known = CANARY if key == "project" else "Ada"
+    found = ask(api, world.dov, q=f"{key}:{known}")
+    unknown = ask(api, world.dov, q=f"{key}:{'x' * len(known)}")
+    assert found.status_code == unknown.status_code == 422
+    assert found.text.replace(known, "x" * len(known)) == unknown.text
+    assert titles(api, world.ben, q="assignee:ada") == []  # who shares a project is known by name,
+    assert (
+        error(ask(api, world.ben, q="assignee:ada@example.org"))["expected"] == "unknown-name"
+    )  # not by address
+    assert titles(api, world.ben, q="assignee:ben@example.org") == []
+
+
+@pytest.mark.promise("P6")
+def test_a_removed_member_finds_nothing_at_once_on_a_next_page_either(api: Api):
+    world = api.world
+    for number in range(3):
+        world.task(title=f"Paint {number}")
+    q = "paint project:Garden"
+    first = ask(api, world.ben, q=q, limit=1).json
+    assert [task["title"] for task in first["items"]] == ["Paint 0"]
+    world.do(world.ada, "remove_member", project_id=world.project, user_id=world.ben.user_id)
+    assert titles(api, world.ben, q="paint") == []
+    tree = json.dumps({"type": "words", "words": "paint"})
+    assert titles(api, world.ben, query=tree, cursor=first["next_cursor"]) == []
+    assert error(ask(api, world.ben, q=q))["expected"] == "unknown-name"
