@@ -16,6 +16,7 @@ import msgspec
 from fluent_catalogue import parse_catalogue
 from page_texts import door_texts
 
+from taskcast.domain.entities import COLLECTIONS, Entity
 from taskcast.domain.events import EVENT_DATA, Erased, Place
 from taskcast.domain.languages import DEFAULT_LANGUAGE, TEXTS
 from taskcast.domain.presence import Presence, Whereabouts
@@ -40,6 +41,7 @@ _MESSAGES_HEAD = "/** The values each text takes. Written by `make generate` fro
 _REST_HEAD = "/** The REST request that does the same as each command of the socket. Written by `make generate`; never edited. */"
 _SHAPE_HEAD = "/** Changes with the fields of what a snapshot holds: a copy of another shape is fetched anew. Written by `make generate`; never edited. */"
 _TASK_FIELDS_HEAD = "/** The fields of a task that people edit. Written by `make generate` from TASK_FIELDS in src/taskcast/domain/tasks.py; never edited. */"
+_COLLECTIONS_HEAD = "/** What the snapshot of a project lists whole, besides its members. Written by `make generate` from the registrations in src/taskcast/domain/entities.py; never edited. */"
 _LOCALES = "../../../../src/taskcast/locales"
 _REF = "#/components/schemas/{name}"
 _SAID = (Done, Erased, Place, Presence, Seated)  # by the server
@@ -57,6 +59,7 @@ def main() -> int:
         "languages.ts": _languages(),
         "messages.ts": _messages(),
         "task-fields.ts": _task_fields(),
+        "collections.ts": _collections(),
         **{f"texts/{code}-door.ftl": door_texts(WEB, text) for code, text in TEXTS.items()},
     }
     stale = [name for name, text in written.items() if not _is_written(TARGETS / name, text)]
@@ -161,6 +164,34 @@ def _task_fields() -> str:
         "export type TaskFieldName = keyof typeof TASK_FIELDS;",
         *("export const EMPTY_TASK: Omit<Pick<Task, TaskFieldName>, 'title'> = {", *empty, "};", ""),
     ))  # fmt: skip
+
+
+def _collections() -> str:
+    """Of each collection its key and what is in it: the fields, and the values that its creation need not say."""
+    names = ", ".join(sorted(entity.kind.__name__ for entity in COLLECTIONS.values()))
+    lists = [f"  readonly {name}: {entity.kind.__name__};" for name, entity in COLLECTIONS.items()]
+    lines = [line for name, entity in COLLECTIONS.items() for line in _collection(name, entity)]
+    return "\n".join((
+        *(_COLLECTIONS_HEAD, f"import {{ {names} }} from './wire';", f"export type {{ {names} }};"),
+        *("/** What each collection has. */", "export interface Collections {", *lists, "}"),
+        *("/** By the word for one of them. */", "export const COLLECTIONS = {", *lines, "} as const;", ""),
+    ))  # fmt: skip
+
+
+def _collection(name: str, entity: Entity) -> list[str]:
+    creation = OPERATIONS[f"create_{entity.name}"].command
+    unsaid = {
+        field.name: field.default if field.default_factory is msgspec.NODEFAULT else field.default_factory()
+        for field in msgspec.structs.fields(creation)
+        if not field.required and field.name in entity.kind.__struct_fields__
+    }
+    fields = ", ".join(f"'{field}'" for field in entity.kind.__struct_fields__)
+    return [
+        f"  {entity.name}: {{",
+        *(f"    name: '{name}',", f"    fields: [{fields}],"),
+        f"    unsaid: {msgspec.json.encode(unsaid).decode()},",
+        "  },",
+    ]
 
 
 def _languages() -> str:

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from taskcast.domain.entities import COLLECTIONS
 from taskcast.domain.events import EVENT_TYPES
-from tests.support.stream_views import LISTED, Json, project_view
+from tests.support.stream_views import Json, project_view
 
 FOLDER = Path(__file__).parents[1] / "shared" / "histories"
 HISTORIES = sorted(FOLDER.glob("*.json"))
@@ -52,7 +53,7 @@ def test_a_recorded_history_ends_where_it_should(path: Path):
     assert view.project == expected["project"]
     assert view.counts == expected["counts"]
     assert view.members == {member["user_id"]: member for member in expected["members"]}
-    for name in LISTED:
+    for name in COLLECTIONS:
         assert view.listed[name] == {each["id"]: each for each in expected[name]}, name
     assert view.tasks == {task["id"]: task for task in expected["tasks"]}
 

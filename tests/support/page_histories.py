@@ -16,13 +16,14 @@ from typing import Any
 
 import httpx
 
+from taskcast.domain.entities import COLLECTIONS
 from tests.services.line import Line
 from tests.services.page_process import OpenPage, Transport
 from tests.services.server import TaskcastServer
 from tests.support.devices import Device, How, Json, texts_in
 from tests.support.people import ADA, BEN, CLEO, Person
 
-ENTITIES = ("members", "sections", "labels", "tasks")
+ENTITIES = ("members", *COLLECTIONS, "tasks")
 
 
 @dataclass(frozen=True)

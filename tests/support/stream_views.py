@@ -8,15 +8,14 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from taskcast.domain.entities import COMMENT, ENTITIES, TASK
+from taskcast.domain.entities import COLLECTIONS, ENTITIES, TASK
 
 Json = dict[str, Any]
 
 NOTIFICATIONS = 50
 
 REGISTERED = frozenset(entity.name for entity in ENTITIES if entity is not TASK)
-LISTED = tuple(f"{entity.name}s" for entity in ENTITIES if entity not in (TASK, COMMENT))
-"""What a snapshot lists whole, besides members."""
+COLLECTION_OF = {entity.name: collection for collection, entity in COLLECTIONS.items()}
 
 
 class Gap(Exception):  # noqa: N818 - what happened, not a fault
@@ -65,7 +64,7 @@ class ProjectView(View):
 
     project: Json = field(default_factory=dict)
     members: dict[int, Json] = field(default_factory=dict)
-    listed: dict[str, dict[int, Json]] = field(default_factory=lambda: {name: {} for name in LISTED})
+    listed: dict[str, dict[int, Json]] = field(default_factory=lambda: {name: {} for name in COLLECTIONS})
     tasks: dict[int, Json] = field(default_factory=dict)
     comments: dict[int, Json] = field(default_factory=dict)
     counts: Json = field(default_factory=dict)
@@ -99,7 +98,7 @@ class ProjectView(View):
         """What is true of every kind of entity: put it, or take it out."""
         name, _, happened = kind.rpartition("_")
         assert name in REGISTERED, f"{kind} does not belong to a project's stream"
-        collection = self.comments if name == "comment" else self.listed[f"{name}s"]
+        collection = self.comments if name == "comment" else self.listed[COLLECTION_OF[name]]
         if happened == "deleted":
             collection.pop(data["id"], None)
         elif not data.get("erased"):  # what is erased was deleted by a later event
@@ -199,7 +198,7 @@ def project_view(snapshot: Json, comments: list[Json] | None = None) -> ProjectV
         last_seq=snapshot["as_of"],
         project=snapshot["project"],
         members={member["user_id"]: member for member in snapshot["members"]},
-        listed={name: {each["id"]: each for each in snapshot[name]} for name in LISTED},
+        listed={name: {each["id"]: each for each in snapshot[name]} for name in COLLECTIONS},
         tasks={task["id"]: task for task in snapshot["tasks"]},
         comments={comment["id"]: comment for comment in comments or []},
         counts=dict(snapshot.get("counts") or {"open": 0, "completed": 0}),

@@ -4,6 +4,7 @@
 who may fetch it to change it (docs/tutorials/add-an-entity.md).
 """
 
+from collections.abc import Mapping
 from typing import Literal, Protocol
 
 import msgspec
@@ -33,7 +34,8 @@ class Entity(msgspec.Struct, frozen=True, kw_only=True):
     """One kind: its events are called `{name}_created`, `{name}_updated` and `{name}_deleted`.
 
     Whoever has the role `changed_by` in its project may change one; a use case may ask for more. With `is_erased`
-    deleting one takes its text out of earlier events and of kept answers.
+    deleting one takes its text out of earlier events and of kept answers. Those of a `collection` are all in the
+    snapshot of their project, under that key; tasks and comments come in pages.
     """
 
     name: str
@@ -41,12 +43,15 @@ class Entity(msgspec.Struct, frozen=True, kw_only=True):
     editable: tuple[str, ...]
     changed_by: Role = "member"
     is_erased: bool = False
+    collection: str | None = None
 
 
 TASK = Entity(name="task", kind=Task, editable=EDITABLE)
 COMMENT = Entity(name="comment", kind=Comment, editable=("body",), is_erased=True)
-SECTION = Entity(name="section", kind=Section, editable=("name",))
-LABEL = Entity(name="label", kind=Label, editable=("name", "colour"))
+SECTION = Entity(name="section", kind=Section, editable=("name",), collection="sections")
+LABEL = Entity(name="label", kind=Label, editable=("name", "colour"), collection="labels")
 
 ENTITIES = (TASK, COMMENT, SECTION, LABEL)
 ENTITY_OF = {each.name: each for each in ENTITIES}
+COLLECTIONS: Mapping[str, Entity] = {each.collection: each for each in ENTITIES if each.collection}
+"""What the snapshot of a project lists whole, besides its members, in the order of the registrations."""

@@ -9,11 +9,12 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
+from taskcast.domain.entities import COLLECTIONS
 from tests.support.histories import OFTEN, Play
 from tests.support.scenario import Scenario
 from tests.support.seeded_databases import SeededFile
 from tests.support.store_client import missed, snapshot_of_project
-from tests.support.stream_views import LISTED, Json
+from tests.support.stream_views import Json
 
 HERE = Path(__file__).parent
 STEPS = 120
@@ -51,7 +52,7 @@ def record(world: Scenario, name: str, seed: int) -> Json:
         earlier, times = LINES[name](number, chance)
         heard += [log[index] for index in earlier if times] + [event] * times
     fresh = snapshot_of_project(world.store, world.ben, project)
-    keys = ("as_of", "project", "members", *LISTED, "tasks", "counts")
+    keys = ("as_of", "project", "members", *COLLECTIONS, "tasks", "counts")
     expected = {key: fresh[key] for key in keys}
     return {"name": name, "snapshot": snapshot, "log": log, "heard": heard, "expected": expected}
 

@@ -1,5 +1,6 @@
 /** Whole entities for tests, so that each test names only what it is about. */
 import { User } from '../app/core/session/user';
+import { noCollections } from '../app/data/projects/collections';
 import { Label, Member, Project, Section } from '../app/data/projects/model';
 import { ProjectSnapshot } from '../app/data/projects/state';
 import { Task } from '../app/data/tasks/model';
@@ -94,9 +95,9 @@ export function aSnapshot(
     project: GARDEN,
     role: 'owner',
     members: MEMBERS,
+    ...noCollections(),
     sections,
     counts: { open: tasks.length, completed: 0 },
-    labels: [],
     views: [],
     tasks,
     next_cursor: null,

@@ -1,21 +1,32 @@
-"""What sections and labels have in common: a place in the list of their kind in a project, and edits that are saved."""
+"""What the collections of a project have in common: a place in the list of their kind, and edits that are saved."""
 
-from collections.abc import Sequence
-from typing import Protocol, TypeVar
+from collections.abc import Mapping, Sequence
+from typing import Any, Protocol, TypeVar, cast
 
 from msgspec.structs import replace
 
 from taskcast.domain import events
+from taskcast.domain.entities import InProject
 from taskcast.domain.errors import Invalid
-from taskcast.domain.labels import Label
 from taskcast.domain.permissions import Actor
 from taskcast.domain.positions import NoRoomError, between, spread
-from taskcast.domain.projects import Section
 from taskcast.domain.versioned import Edit, Versioned
+from taskcast.ports.repositories import Entities
 from taskcast.ports.unit_of_work import Work
 from taskcast.usecases.outcome import Result
 
-T = TypeVar("T", Section, Label)
+
+class Ordered(InProject, Protocol):
+    """What people put in order: `domain/entities` registers it with a collection."""
+
+    @property
+    def position(self) -> str: ...
+
+    @property
+    def version(self) -> int: ...
+
+
+T = TypeVar("T", bound=Ordered)
 
 
 class Move(Protocol):
@@ -36,7 +47,7 @@ def place(work: Work, move: Move, actor: Actor, moved: T) -> str:
     """
     if move.before_id is not None and move.after_id is not None:
         raise Invalid.field("after_id", "Must not be sent along with before_id.")
-    listed = work.entities(type(moved)).of_project(moved.project_id)
+    listed = _those_like(work, moved).of_project(moved.project_id)
     was = [other.id for other in listed].index(moved.id)
     others = [other for other in listed if other.id != moved.id]
     to = len(others)
@@ -60,10 +71,21 @@ def save_edit(work: Work, held: Versioned[T], accepted: Edit) -> Result:
     """Save and record what an edit changes, if anything."""
     entity = held.entity
     if accepted.changes:
-        entity = replace(entity, **accepted.changes, version=accepted.version, updated_at=work.now)
-        work.entities(type(entity)).save(entity, accepted.field_versions)
+        stamps = {"version": accepted.version, "updated_at": work.now}
+        entity = _changed(entity, {**accepted.changes, **stamps})
+        _those_like(work, entity).save(entity, accepted.field_versions)
         work.record(events.updated(held.entity, entity, tuple(accepted.changes)))
     return Result(data=entity, version=entity.version, project_id=entity.project_id, merged=accepted.merged)
+
+
+def _those_like(work: Work, entity: T) -> Entities[T]:
+    """What is registered is a struct: a bound that a protocol cannot have as well."""
+    return work.entities(cast("type[Any]", type(entity)))
+
+
+def _changed(entity: T, changes: Mapping[str, Any]) -> T:
+    changed: T = replace(cast("Any", entity), **changes)
+    return changed
 
 
 def _between(others: Sequence[T], to: int) -> str:
@@ -79,9 +101,9 @@ def _rebalanced(work: Work, actor: Actor, others: Sequence[T]) -> Sequence[T]:
     """
     given = []
     for other, position in zip(others, spread(len(others)), strict=True):
-        entities = work.entities(type(other))
+        entities = _those_like(work, other)
         held = entities.editable_by(actor, other.id)
-        entity = replace(held.entity, position=position, version=held.entity.version + 1)
+        entity = _changed(held.entity, {"position": position, "version": held.entity.version + 1})
         entities.save(entity, held.field_versions)
         work.record(events.updated(held.entity, entity, ("position",)))
         given.append(entity)

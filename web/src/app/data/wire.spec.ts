@@ -1,6 +1,7 @@
 /** The golden files of the wire, which the server is held to: the page's models have the same fields. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { COLLECTIONS } from '../generated/collections';
 import { explain } from '../core/errors/explain';
 import { isProblem } from '../core/errors/problem';
 import { Done, Envelope } from '../core/live/envelope';
@@ -10,7 +11,8 @@ import { MeSnapshot, Notification } from './me/model';
 import { meFrom, reduceMe } from './me/state';
 import { Departure, PersonThere, Presence, Seated, Whereabouts } from './presence/model';
 import { TaskColumns, tasksFrom } from './projects/columnar-snapshot';
-import { Access, Invitation, Label, Member, Project, Section } from './projects/model';
+import { COLLECTION_KINDS, CollectionName } from './projects/collections';
+import { Access, Invitation, Member, Project } from './projects/model';
 import { ProjectSnapshot, reduceProject, stateFrom } from './projects/state';
 import { Task } from './tasks/model';
 
@@ -53,23 +55,6 @@ const project: Fields<Project> = {
   icon: true,
   archived_at: true,
   is_inbox: true,
-  created_by: true,
-};
-const section: Fields<Section> = {
-  ...stamps,
-  id: true,
-  project_id: true,
-  name: true,
-  position: true,
-  created_by: true,
-};
-const label: Fields<Label> = {
-  ...stamps,
-  id: true,
-  project_id: true,
-  name: true,
-  colour: true,
-  position: true,
   created_by: true,
 };
 const comment: Fields<Comment> = {
@@ -127,16 +112,14 @@ const notification: Fields<Notification> = {
   times: true,
   replaces: true,
 };
-const projectSnapshot: Fields<ProjectSnapshot> = {
+const projectSnapshot: Fields<Omit<ProjectSnapshot, CollectionName>> = {
   stream: true,
   epoch: true,
   as_of: true,
   project: true,
   role: true,
   members: true,
-  sections: true,
   counts: true,
-  labels: true,
   views: true,
   tasks: true,
   next_cursor: true,
@@ -155,6 +138,12 @@ const meSnapshot: Fields<MeSnapshot> = {
   views: true,
 };
 
+/** Of an entity in a collection the server itself says the fields (generated/collections.ts). */
+const collected = COLLECTION_KINDS.map((kind) => {
+  const { name, fields } = COLLECTIONS[kind];
+  return { kind, name, fields: [...fields].sort() };
+});
+
 const answers: Readonly<Record<string, object>> = {
   create_task: task,
   update_task: task,
@@ -166,12 +155,6 @@ const answers: Readonly<Record<string, object>> = {
   create_project: project,
   update_project: project,
   restore_project: project,
-  create_section: section,
-  update_section: section,
-  move_section: section,
-  create_label: label,
-  update_label: label,
-  move_label: label,
   put_member: member,
   accept_invitation: access,
   add_comment: comment,
@@ -186,10 +169,6 @@ const told: Readonly<Record<string, object>> = {
   task_created: task,
   task_updated: task,
   task_restored: task,
-  section_created: section,
-  section_updated: section,
-  label_created: label,
-  label_updated: label,
   project_updated: project,
   comment_created: comment,
   comment_updated: comment,
@@ -204,8 +183,6 @@ const listed: Readonly<Record<string, object>> = {
   list_tasks: task,
   list_comments: comment,
   list_projects: project,
-  list_sections: section,
-  list_labels: label,
   list_members: member,
   list_invitations: invitation,
   list_users: user,
@@ -217,6 +194,15 @@ const keys = (value: unknown): string[] => Object.keys(value as object).sort();
 describe('golden files of the wire', () => {
   it.each(Object.entries(answers))('%s answers the fields of its model', (name, fields) => {
     expect(keys(golden(`answers/${name}`))).toEqual(keys(fields));
+  });
+
+  it.each(collected)('those of $kind have the fields the server says', ({ kind, name, fields }) => {
+    for (const command of ['create', 'update', 'move'])
+      expect(keys(golden(`answers/${command}_${kind}`)), command).toEqual(fields);
+    for (const happened of ['created', 'updated'])
+      expect(keys((golden(`events/${kind}_${happened}`) as Envelope).data)).toEqual(fields);
+    const { items } = golden(`lists/list_${name}`) as { items: unknown[] };
+    expect(items.map(keys)).toContainEqual(fields);
   });
 
   it('invite answers an invitation', () => {
@@ -234,7 +220,10 @@ describe('golden files of the wire', () => {
   });
 
   it('snapshots have the fields of their models', () => {
-    expect(keys(golden('snapshots/project'))).toEqual(keys(projectSnapshot));
+    const collections = collected.map(({ name }) => name);
+    expect(keys(golden('snapshots/project'))).toEqual(
+      [...keys(projectSnapshot), ...collections].sort(),
+    );
     expect(keys(golden('snapshots/me'))).toEqual(keys(meSnapshot));
   });
 

@@ -16,9 +16,7 @@ export function ago(at: string, now: Date, telling: Telling = {}): string {
   const then = new Date(at);
   const minutes = Math.round((now.getTime() - then.getTime()) / 60_000);
   if (minutes < 1) return t('time-just-now');
-  const relative = new Intl.RelativeTimeFormat(telling.language ?? locale(), {
-    numeric: 'auto',
-  });
+  const relative = relativeFormat(telling.language ?? locale());
   if (minutes < 60) return relative.format(-minutes, 'minute');
   if (minutes < 24 * 60) return relative.format(-Math.round(minutes / 60), 'hour');
   const zone = telling.zone ?? browserZone();
@@ -45,22 +43,42 @@ export function dayText(
   language = locale(),
 ): string {
   const utc = Date.parse(`${date}T00:00:00Z`);
-  return new Intl.DateTimeFormat(language, { ...options, timeZone: 'UTC' }).format(utc);
+  return dateFormat(language, { ...options, timeZone: 'UTC' }).format(utc);
 }
 
 /** A time on the wall (`09:00`): "9:00 AM" or "09:00", as the language has it. */
 export function timeText(time: string, language = locale()): string {
   const utc = Date.parse(`2026-01-01T${time}:00Z`);
   const options: Intl.DateTimeFormatOptions = { timeStyle: 'short', timeZone: 'UTC' };
-  return new Intl.DateTimeFormat(language, options).format(utc);
+  return dateFormat(language, options).format(utc);
+}
+
+/** "yesterday", "in 2 days". */
+export const relativeFormat = madeOnce(
+  (language: string) => new Intl.RelativeTimeFormat(language, { numeric: 'auto' }),
+);
+
+const dateFormat = madeOnce(
+  (language: string, options: Intl.DateTimeFormatOptions) =>
+    new Intl.DateTimeFormat(language, options),
+);
+
+/** The same format for the same arguments: making one takes longer than all that is told with it. */
+function madeOnce<Given extends readonly unknown[], Format>(
+  make: (...given: Given) => Format,
+): (...given: Given) => Format {
+  const made = new Map<string, Format>();
+  return (...given) => {
+    const key = JSON.stringify(given);
+    let format = made.get(key);
+    if (format === undefined) made.set(key, (format = make(...given)));
+    return format;
+  };
 }
 
 function instant(at: Date, options: Intl.DateTimeFormatOptions, telling: Telling): string {
   const timeZone = knownZone(telling.zone ?? browserZone());
-  return new Intl.DateTimeFormat(telling.language ?? locale(), {
-    ...options,
-    timeZone,
-  }).format(at);
+  return dateFormat(telling.language ?? locale(), { ...options, timeZone }).format(at);
 }
 
 function midnight(at: Date, zone: string): number {

@@ -51,14 +51,14 @@ export function wallClock(instant: number, zone: string): string {
 
 /** A name of the zone that this browser knows, or UTC: better hours off than no time at all. */
 export function knownZone(zone: string): string {
-  return formatOf(zone)?.resolvedOptions().timeZone ?? 'UTC';
+  return formatOf(zone)?.name ?? 'UTC';
 }
 
 /** How far the clocks of `zone` are ahead of UTC, in milliseconds; NaN where this browser does not know the zone. */
 function offset(instant: number, zone: string): number {
-  const format = formatOf(zone);
-  if (format === null || Number.isNaN(instant)) return NaN;
-  const parts = format.formatToParts(instant);
+  const known = formatOf(zone);
+  if (known === null || Number.isNaN(instant)) return NaN;
+  const parts = known.format.formatToParts(instant);
   const part = (type: string): string => parts.find((each) => each.type === type)?.value ?? '';
   const wall = new Date(0);
   wall.setUTCFullYear(yearOf(part), Number(part('month')) - 1, Number(part('day')));
@@ -72,10 +72,16 @@ function yearOf(part: (type: string) => string): number {
   return part('era').startsWith('B') ? 1 - year : year;
 }
 
-const formats = new Map<string, Intl.DateTimeFormat | null>();
+interface KnownZone {
+  readonly format: Intl.DateTimeFormat;
+  /** As this browser calls it. */
+  readonly name: string;
+}
+
+const formats = new Map<string, KnownZone | null>();
 
 /** Made once for each zone: that takes longer than all else here. */
-function formatOf(zone: string): Intl.DateTimeFormat | null {
+function formatOf(zone: string): KnownZone | null {
   let format = formats.get(zone);
   if (format === undefined) {
     // A browser may be older than a zone's newest name.
@@ -90,10 +96,10 @@ function namesOf(zone: string): readonly string[] {
   return [own, ...Object.keys(ZONE_ALIASES).filter((name) => ZONE_ALIASES[name] === own)];
 }
 
-function firstKnown(names: readonly string[]): Intl.DateTimeFormat | null {
+function firstKnown(names: readonly string[]): KnownZone | null {
   for (const timeZone of names) {
     try {
-      return new Intl.DateTimeFormat('en-US', {
+      const format = new Intl.DateTimeFormat('en-US', {
         calendar: 'gregory',
         numberingSystem: 'latn',
         hourCycle: 'h23',
@@ -101,6 +107,7 @@ function firstKnown(names: readonly string[]): Intl.DateTimeFormat | null {
         ...{ era: 'short', year: 'numeric', month: 'numeric', day: 'numeric' },
         ...{ hour: 'numeric', minute: 'numeric', second: 'numeric' },
       });
+      return { format, name: format.resolvedOptions().timeZone };
     } catch {
       continue;
     }

@@ -1,9 +1,10 @@
-import { Component } from '@angular/core';
+import { Component, signal } from '@angular/core';
 import { ComponentFixture, TestBed } from '@angular/core/testing';
 import { injectInTurns } from './in-turns';
 
-@Component({ template: '' })
+@Component({ template: '{{ text() }}' })
 class Busy {
+  readonly text = signal('');
   readonly inTurns = injectInTurns();
 }
 
@@ -22,6 +23,16 @@ describe('injectInTurns', () => {
     expect(fixture.isStable()).toBe(false);
     await fixture.whenStable();
     expect(work).toHaveBeenCalledTimes(1);
+  });
+
+  it('renders what one asks for before another one has its turn', async () => {
+    const other = TestBed.createComponent(Busy).componentInstance;
+    const rendered: string[] = [];
+    const text = (): string => (fixture.nativeElement as HTMLElement).textContent;
+    fixture.componentInstance.inTurns(() => fixture.componentInstance.text.set('first'));
+    other.inTurns(() => rendered.push(text()));
+    await fixture.whenStable();
+    expect(rendered).toEqual(['first']);
   });
 
   it('gives the work up with its component', async () => {

@@ -10,6 +10,7 @@ import { Session } from '../../app/core/session/session';
 import { CommentsStore } from '../../app/data/comments/store';
 import { MeStore } from '../../app/data/me/me-store';
 import { BoardStore } from '../../app/data/projects/board-store';
+import { collectionLists } from '../../app/data/projects/collections';
 import { Section } from '../../app/data/projects/model';
 import { SectionCommands } from '../../app/data/projects/section-commands';
 import { ProjectState, taskIn } from '../../app/data/projects/state';
@@ -299,8 +300,7 @@ function plain(state: ProjectState | null): unknown {
   return {
     ...{ project: state.project, counts: state.counts },
     members: [...state.members.values()],
-    sections: [...state.sections.values()],
-    labels: [...state.labels.values()],
+    ...collectionLists(state),
     tasks: [...state.tasks.values()],
   };
 }

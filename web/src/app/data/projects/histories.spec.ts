@@ -3,14 +3,13 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, Cursor, judge } from '../../core/live/cursor';
 import { Envelope } from '../../core/live/envelope';
+import { CollectionLists, collectionLists } from './collections';
 import { ProjectSnapshot, ProjectState, reduceProject, stateFrom } from './state';
 
-interface Expected {
+interface Expected extends CollectionLists {
   readonly as_of: number;
   readonly project: unknown;
   readonly members: readonly unknown[];
-  readonly sections: readonly unknown[];
-  readonly labels: readonly unknown[];
   readonly tasks: readonly unknown[];
   readonly counts: { readonly open: number; readonly completed: number };
 }
@@ -65,8 +64,9 @@ describe('shared histories', () => {
     const { expected } = history;
     expect(cursor.seq).toBe(expected.as_of);
     expect(asSet(state.tasks.values())).toEqual(asSet(expected.tasks));
-    expect(asSet(state.sections.values())).toEqual(asSet(expected.sections));
-    expect(asSet(state.labels.values())).toEqual(asSet(expected.labels));
+    for (const [name, held] of Object.entries(collectionLists(state))) {
+      expect(asSet(held), name).toEqual(asSet(expected[name as keyof CollectionLists]));
+    }
     expect(asSet(state.members.values())).toEqual(asSet(expected.members));
     expect(state.counts).toEqual(expected.counts);
     expect(asSet([state.project])).toEqual(asSet([expected.project]));

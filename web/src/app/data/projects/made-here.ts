@@ -1,5 +1,6 @@
 /** A project that was made on this device, and that no server knows yet: empty, with its maker in it. Pure. */
 import { User } from '../../core/session/user';
+import { collectionMaps, noCollections } from './collections';
 import { Access } from './model';
 import { ProjectState } from './state';
 
@@ -9,7 +10,8 @@ export function madeHere({ project, role }: Access, user: User): ProjectState {
   return {
     project,
     members: new Map([[user_id, maker]]),
-    ...{ sections: new Map(), labels: new Map(), tasks: new Map(), closed: new Map() },
+    ...collectionMaps(noCollections()),
+    ...{ tasks: new Map(), closed: new Map() },
     counts: { open: 0, completed: 0 },
   };
 }

@@ -6,11 +6,10 @@ export type {
   Invitation,
   InvitationMade,
   Invite,
-  Label,
   Member,
   Project,
-  Section,
 } from '../../generated/wire';
+export type * from '../../generated/collections';
 
 export type Role = Member['role'];
 

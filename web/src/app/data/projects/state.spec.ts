@@ -1,16 +1,9 @@
+import { aSnapshot, aTask } from '../../../testing/entities';
 import { Envelope } from '../../core/live/envelope';
 import { Task } from '../tasks/model';
-import { ProjectSnapshot, reduceProject, stateFrom } from './state';
+import { reduceProject, stateFrom } from './state';
 
-const task = (id: number, over: Partial<Task> = {}): Task =>
-  ({
-    id,
-    project_id: 3,
-    title: `Task ${String(id)}`,
-    completed: false,
-    version: 1,
-    ...over,
-  }) as Task;
+const task = (id: number, over: Partial<Task> = {}): Task => aTask({ id, ...over });
 const event = (type: string, data: unknown, changed: string[] = []): Envelope => ({
   type,
   stream: 'project:3',
@@ -21,16 +14,7 @@ const event = (type: string, data: unknown, changed: string[] = []): Envelope =>
   changed,
   data,
 });
-const start = stateFrom([
-  {
-    project: { id: 3 },
-    members: [],
-    sections: [],
-    labels: [],
-    tasks: [task(1), task(2)],
-    counts: { open: 2, completed: 4 },
-  } as unknown as ProjectSnapshot,
-]);
+const start = stateFrom([{ ...aSnapshot([task(1), task(2)]), counts: { open: 2, completed: 4 } }]);
 const ids = (tasks: ReadonlyMap<number, Task>): number[] => [...tasks.keys()];
 
 describe('reduceProject', () => {

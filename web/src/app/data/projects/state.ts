@@ -4,29 +4,27 @@
  * stay in `closed`, which is no part of convergence and may be dropped at any time.
  */
 import { Envelope } from '../../core/live/envelope';
+import { COLLECTIONS } from '../../generated/collections';
 import * as wire from '../../generated/wire';
 import { Task } from '../tasks/model';
-import { Label, Member, Project, Section } from './model';
+import { byId, Collected, COLLECTION_KINDS, CollectionMaps, collectionMaps } from './collections';
+import { Collections, Member, Project } from './model';
 
 /** A page of it, its tasks whole again where they came in columns. */
 export interface ProjectSnapshot extends Omit<wire.ProjectSnapshot, 'tasks'> {
   readonly tasks: readonly Task[];
 }
 
-export interface ProjectState {
+export interface ProjectState extends CollectionMaps {
   readonly project: Project;
   readonly members: ReadonlyMap<number, Member>;
-  readonly sections: ReadonlyMap<number, Section>;
-  readonly labels: ReadonlyMap<number, Label>;
   readonly tasks: ReadonlyMap<number, Task>;
   readonly closed: ReadonlyMap<number, Task>;
   readonly counts: { readonly open: number; readonly completed: number };
 }
 
-interface Collections {
+interface Maps extends Collections {
   readonly members: Member;
-  readonly sections: Section;
-  readonly labels: Label;
   readonly tasks: Task;
   readonly closed: Task;
 }
@@ -40,15 +38,15 @@ export class StateDraft {
     this.state = before;
   }
 
-  has(name: keyof Collections, id: number): boolean {
+  has(name: keyof Maps, id: number): boolean {
     return this.state[name].has(id);
   }
 
-  put<Name extends keyof Collections>(name: Name, id: number, entity: Collections[Name]): void {
+  put<Name extends keyof Maps>(name: Name, id: number, entity: Maps[Name]): void {
     this.writable(name).set(id, entity);
   }
 
-  remove(name: keyof Collections, id: number): boolean {
+  remove(name: keyof Maps, id: number): boolean {
     return this.has(name, id) && this.writable(name).delete(id);
   }
 
@@ -76,24 +74,21 @@ export class StateDraft {
     this.state = { ...this.state, counts: next };
   }
 
-  private writable<Name extends keyof Collections>(name: Name): Map<number, Collections[Name]> {
+  private writable<Name extends keyof Maps>(name: Name): Map<number, Maps[Name]> {
     if (this.state[name] === this.before[name]) {
       this.state = { ...this.state, [name]: new Map<number, unknown>(this.before[name]) };
     }
     // Only a copy made here is ever written to.
-    return this.state[name] as unknown as Map<number, Collections[Name]>;
+    return this.state[name] as unknown as Map<number, Maps[Name]>;
   }
 }
 
 export function stateFrom(pages: readonly [ProjectSnapshot, ...ProjectSnapshot[]]): ProjectState {
   const [first] = pages;
-  const byId = <T extends { readonly id: number }>(items: readonly T[]): Map<number, T> =>
-    new Map(items.map((item) => [item.id, item]));
   return {
+    ...collectionMaps(first),
     project: first.project,
     members: new Map(first.members.map((member) => [member.user_id, member])),
-    sections: byId(first.sections),
-    labels: byId(first.labels),
     tasks: byId(pages.flatMap((page) => page.tasks)),
     closed: new Map(),
     counts: first.counts,
@@ -119,20 +114,6 @@ function apply(draft: StateDraft, event: Envelope): void {
     case 'task_deleted':
       removeTask(draft, (event.data as wire.Gone).id);
       return;
-    case 'section_created':
-    case 'section_updated':
-      draft.put('sections', (event.data as Section).id, event.data as Section);
-      return;
-    case 'section_deleted':
-      draft.remove('sections', (event.data as wire.Gone).id);
-      return;
-    case 'label_created':
-    case 'label_updated':
-      draft.put('labels', (event.data as Label).id, event.data as Label);
-      return;
-    case 'label_deleted':
-      draft.remove('labels', (event.data as wire.Gone).id);
-      return;
     case 'project_updated':
       draft.putProject(event.data as Project);
       return;
@@ -145,9 +126,24 @@ function apply(draft: StateDraft, event: Envelope): void {
       return;
     default:
       // Comments are kept by their own store; types of newer servers change nothing here.
-      return;
+      COLLECTION_EVENTS.get(event.type)?.(draft, event.data);
   }
 }
+
+type Effect = (draft: StateDraft, data: unknown) => void;
+
+const COLLECTION_EVENTS: ReadonlyMap<string, Effect> = new Map(
+  COLLECTION_KINDS.flatMap((kind): [keyof wire.Events, Effect][] => {
+    const { name } = COLLECTIONS[kind];
+    const put: Effect = (draft, data) => draft.put(name, (data as Collected).id, data as Collected);
+    const remove: Effect = (draft, data) => draft.remove(name, (data as wire.Gone).id);
+    return [
+      [`${kind}_created`, put],
+      [`${kind}_updated`, put],
+      [`${kind}_deleted`, remove],
+    ];
+  }),
+);
 
 function addTask(draft: StateDraft, task: Task): void {
   draft.count(task.completed ? 0 : 1, task.completed ? 1 : 0);

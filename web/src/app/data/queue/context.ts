@@ -1,4 +1,6 @@
 /** What the person saw when they did something, kept with the command: for words, wherever the entity is by then. */
+import { COLLECTIONS } from '../../generated/collections';
+import { isCollectionKind } from '../projects/collections';
 import { below, ProjectState, taskIn } from '../projects/state';
 import { Task } from '../tasks/model';
 import { Context, QueuedCommand, SentFields } from './model';
@@ -48,8 +50,7 @@ function knownTo(state: ProjectState | null, command: Named): unknown {
   const kind = entityOf(command, new Map())?.split(':', 1)[0];
   if (state === null) return undefined;
   if (kind === 'task') return taskIn(state, id);
-  if (kind === 'section') return state.sections.get(id);
-  if (kind === 'label') return state.labels.get(id);
+  if (isCollectionKind(kind)) return state[COLLECTIONS[kind].name].get(id);
   if (kind === 'project') return state.project;
   return kind === 'member' ? state.members.get(command.fields['user_id'] as number) : undefined;
 }

@@ -1,7 +1,9 @@
 import { aCommand, aCreation, anEdit } from '../../../testing/commands';
 import { aSection, aSnapshot, aTask, GARDEN } from '../../../testing/entities';
+import { COLLECTIONS } from '../../generated/collections';
+import { COLLECTION_KINDS } from '../projects/collections';
 import { ProjectState, stateFrom } from '../projects/state';
-import { Task } from '../tasks/model';
+import { byPosition, Task } from '../tasks/model';
 import { QueuedCommand } from './model';
 import { overlaid } from './overlay';
 import { localIdOf } from './references';
@@ -93,6 +95,21 @@ describe('what is shown over the confirmed state', () => {
     ],
   ])('has a task %s', (_, command, expected) => {
     expect(expected(over(command))).toBe(true);
+  });
+
+  it.each(COLLECTION_KINDS)('has each %s as it was made, renamed, moved and deleted', (kind) => {
+    const made = ['A', 'B', 'C'].map((name) => aCreation({ name, project_id: 3 }));
+    const [a, b, c] = made.map(({ uid }) => `uid:${uid}`);
+    const names = (...commands: QueuedCommand[]): string[] => {
+      const created = made.map(({ command }) => ({ ...command, name: `create_${kind}` as const }));
+      const { [COLLECTIONS[kind].name]: collection } = over(...created, ...commands);
+      const own = [...collection.values()].filter(({ id }) => id < 0);
+      return own.sort(byPosition).map(({ name }) => name);
+    };
+    expect(names()).toEqual(['A', 'B', 'C']);
+    expect(names(named(`update_${kind}`, { id: a, name: 'X' }))).toEqual(['X', 'B', 'C']);
+    expect(names(named(`move_${kind}`, { id: c, before_id: a }))).toEqual(['C', 'A', 'B']);
+    expect(names(named(`delete_${kind}`, { id: b }))).toEqual(['A', 'C']);
   });
 
   it('brings back what was reopened or restored as it was seen', () => {

@@ -3,28 +3,18 @@
  * Each command can be computed from what is stored of it, so it looks the same after a reload.
  */
 import { EMPTY_TASK } from '../../generated/task-fields';
-import { CommandName } from '../../core/live/commands';
-import { Label, Member, Project, Section } from '../projects/model';
+import { Member, Project } from '../projects/model';
 import { ProjectState, StateDraft, taskIn } from '../projects/state';
-import { endOf, placementAmong } from '../projects/section-places';
 import { nameKey } from '../filters/words';
 import { Destination, patched, Task } from '../tasks/model';
 import { BoxChange, withBox } from '../tasks/checkboxes';
 import { endOfTasks, placement } from '../tasks/places';
-import { Context, QueuedCommand, QueueState, SentFields } from './model';
+import { Change, COLLECTION_OVERLAYS, Overlays } from './collection-overlays';
+import { Context, QueuedCommand, QueueState } from './model';
 import { changesIn, idOfNew, toLocal } from './references';
 
-interface Change {
-  readonly fields: SentFields;
-  readonly command: QueuedCommand;
-  /** Of something new. */
-  readonly newId: number;
-  readonly by: number;
-}
-
-type Overlay = (draft: StateDraft, change: Change) => void;
-
-const OVERLAYS: Partial<Readonly<Record<CommandName, Overlay>>> = {
+const OVERLAYS: Overlays = {
+  ...COLLECTION_OVERLAYS,
   create_task: (draft, change) => draft.putTask(newTask(draft.state, change)),
   update_task: (draft, { fields }) => {
     changeTask(draft, fields['id'], (task) => patched(task, changesIn(fields)));
@@ -45,26 +35,7 @@ const OVERLAYS: Partial<Readonly<Record<CommandName, Overlay>>> = {
     const task = command.context.entity as Task | undefined;
     if (task !== undefined) draft.putTask(task);
   },
-  create_section: (draft, change) => {
-    const section = newSection(draft.state, change);
-    draft.put('sections', section.id, section);
-  },
-  update_section: (draft, { fields }) =>
-    changeSection(draft, fields['id'], () => ({ name: fields['name'] as string })),
-  move_section: (draft, { fields }) =>
-    changeSection(draft, fields['id'], (section) => ({
-      position: placementAmong(draft.state.sections, section, fields),
-    })),
   delete_section: deleteSection,
-  create_label: (draft, change) => {
-    const label = newLabel(draft.state, change);
-    draft.put('labels', label.id, label);
-  },
-  update_label: (draft, { fields }) => changeLabel(draft, fields['id'], () => changesIn(fields)),
-  move_label: (draft, { fields }) =>
-    changeLabel(draft, fields['id'], (label) => ({
-      position: placementAmong(draft.state.labels, label, fields),
-    })),
   delete_label: (draft, { fields }) => takeLabelAway(draft, fields['id'] as number),
   merge_labels: (draft, { fields }) =>
     takeLabelAway(draft, fields['id'] as number, fields['into_id'] as number),
@@ -110,16 +81,6 @@ function newTask(state: ProjectState, { fields, command, newId, by }: Change): T
     ...{ created_at: command.made_at, updated_at: command.made_at },
   };
   return { ...task, position: endOfTasks(state, task) };
-}
-
-function newSection(state: ProjectState, { fields, command, newId, by }: Change): Section {
-  return {
-    ...{ id: newId, version: 0, created_by: by },
-    project_id: fields['project_id'] as number,
-    name: fields['name'] as string,
-    position: endOf(state.sections),
-    ...{ created_at: command.made_at, updated_at: command.made_at },
-  };
 }
 
 /** One that is gone, or not held, stays away. */
@@ -177,27 +138,6 @@ function labelsCalled(
     .sort((a, b) => a - b);
 }
 
-function newLabel(state: ProjectState, { fields, command, newId, by }: Change): Label {
-  return {
-    ...{ id: newId, version: 0, created_by: by },
-    project_id: fields['project_id'] as number,
-    name: fields['name'] as string,
-    colour: (fields['colour'] ?? 'grey') as Label['colour'],
-    position: endOf(state.labels),
-    ...{ created_at: command.made_at, updated_at: command.made_at },
-  };
-}
-
-function changeLabel(
-  draft: StateDraft,
-  id: unknown,
-  changes: (label: Label) => Partial<Label>,
-): void {
-  const label = draft.state.labels.get(id as number);
-  if (label === undefined) return;
-  draft.put('labels', label.id, { ...label, ...changes(label) });
-}
-
 /** Its tasks lose it, or get the other one in its place. */
 function takeLabelAway(draft: StateDraft, id: number, into?: number): void {
   if (!draft.remove('labels', id)) return;
@@ -206,16 +146,6 @@ function takeLabelAway(draft: StateDraft, id: number, into?: number): void {
     if (task.label_ids.includes(id))
       draft.putTask(patched(task, { label_ids: { add, remove: [id] } }));
   }
-}
-
-function changeSection(
-  draft: StateDraft,
-  id: unknown,
-  changes: (section: Section) => Partial<Section>,
-): void {
-  const section = draft.state.sections.get(id as number);
-  if (section === undefined) return;
-  draft.put('sections', section.id, { ...section, ...changes(section) });
 }
 
 function deleteSection(draft: StateDraft, { fields }: Change): void {

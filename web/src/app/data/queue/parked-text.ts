@@ -1,5 +1,6 @@
 /** A parked command in words: what it was to do, why it was not done, and both texts. */
 import { explain } from '../../core/errors/explain';
+import { COLLECTION_KINDS } from '../projects/collections';
 import { EditedField, Names, TASK_FIELDS } from '../tasks/task-fields';
 import { PlainMessageId, t } from '../../i18n/translate';
 import { mine } from './decisions';
@@ -15,15 +16,10 @@ const KNOWN = [
   'delete_task',
   'restore_task',
   'set_task_checkbox',
-  'create_section',
-  'update_section',
-  'move_section',
-  'delete_section',
-  'create_label',
-  'update_label',
-  'move_label',
+  ...COLLECTION_KINDS.flatMap(
+    (kind) => [`create_${kind}`, `update_${kind}`, `move_${kind}`, `delete_${kind}`] as const,
+  ),
   'merge_labels',
-  'delete_label',
   'create_project',
   'update_project',
   'delete_project',

@@ -5,6 +5,7 @@
  */
 import { orderOf } from '../../core/ids';
 import { CommandName } from '../../core/live/commands';
+import { COLLECTION_KINDS } from '../projects/collections';
 import { QueuedCommand, QueueState, SentFields } from './model';
 
 const UID = 'uid:';
@@ -12,28 +13,25 @@ const PLACE = ['section_id', 'parent_id', 'position'];
 /** Everything of the entity, its existence included. */
 const ALL = '*';
 /** Fields that say which entity, and how it is sent. */
+const KIND = new RegExp(`_(task|project|comment|member|${COLLECTION_KINDS.join('|')})`, 'u');
 const NO_CHANGE = new Set(['id', 'uid', 'base_version', 'if_match', 'before_id', 'after_id']);
 
 export const CREATIONS: ReadonlySet<CommandName> = new Set<CommandName>([
   'create_task',
-  'create_section',
   'create_project',
-  'create_label',
   'add_comment',
+  ...COLLECTION_KINDS.map((kind) => `create_${kind}` as const),
 ]);
 
 /** Commands that name the version they were made from. */
 export const VERSIONED: ReadonlySet<CommandName> = new Set<CommandName>([
   'update_task',
   'move_task',
-  'update_section',
-  'move_section',
-  'update_label',
-  'move_label',
   'update_project',
   'update_comment',
   'set_task_checkbox',
   'set_comment_checkbox',
+  ...COLLECTION_KINDS.flatMap((kind) => [`update_${kind}`, `move_${kind}`] as const),
 ]);
 
 type Named = Pick<QueuedCommand, 'name' | 'fields'>;
@@ -47,7 +45,7 @@ export function localIdOf(uid: string): number {
 export function entityOf({ name, fields }: Named, made: QueueState['made']): string | null {
   // Where a person's projects stand is theirs alone: it is no change of the project.
   if (name === 'arrange_project') return 'arrangement';
-  const kind = /_(task|section|label|project|comment|member)/u.exec(name)?.[1];
+  const kind = KIND.exec(name)?.[1];
   if (kind === undefined) return null;
   if (kind === 'member')
     return `member:${String(fields['project_id'])}/${String(fields['user_id'])}`;
@@ -58,7 +56,7 @@ export function entityOf({ name, fields }: Named, made: QueueState['made']): str
 /** The names of the fields that it changes. */
 export function touchedBy({ name, fields }: Named): readonly string[] {
   if (name === 'move_task') return 'project_id' in fields ? ['project_id', ...PLACE] : PLACE;
-  if (name === 'move_section' || name === 'move_label') return ['position'];
+  if (name.startsWith('move_')) return ['position'];
   if (name === 'complete_task' || name === 'reopen_task') return ['completed'];
   if (name === 'set_task_checkbox') return ['description'];
   if (name === 'set_comment_checkbox') return ['body'];

@@ -3,15 +3,14 @@ import { Cursor } from '../../core/live/cursor';
 import { StoredMe, StoredProject } from '../../core/storage/database';
 import { SNAPSHOT_SHAPE } from '../../generated/snapshot-shape';
 import { KEPT_NOTIFICATIONS, MeState } from '../me/state';
-import { Access, Label, Member, Project, Section } from '../projects/model';
+import { byId, CollectionLists, collectionLists, collectionMaps } from '../projects/collections';
+import { Access, Member, Project } from '../projects/model';
 import { ProjectState } from '../projects/state';
 import { Task } from '../tasks/model';
 
-interface KeptProject {
+interface KeptProject extends CollectionLists {
   readonly project: Project;
   readonly members: readonly Member[];
-  readonly sections: readonly Section[];
-  readonly labels: readonly Label[];
   readonly counts: ProjectState['counts'];
 }
 
@@ -38,8 +37,7 @@ export function projectRow(
   const kept: KeptProject = {
     project: state.project,
     members: [...state.members.values()],
-    sections: [...state.sections.values()],
-    labels: [...state.labels.values()],
+    ...collectionLists(state),
     counts: state.counts,
   };
   return { id, cursor, shape: SNAPSHOT_SHAPE, used_at: usedAt, state: kept };
@@ -50,9 +48,8 @@ export function projectFrom(row: StoredProject, tasks: readonly Task[]): Held<Pr
   const state: ProjectState = {
     project: kept.project,
     members: new Map(kept.members.map((member) => [member.user_id, member])),
-    sections: new Map(kept.sections.map((section) => [section.id, section])),
-    labels: new Map(kept.labels.map((label) => [label.id, label])),
-    tasks: new Map(tasks.map((task) => [task.id, task])),
+    ...collectionMaps(kept),
+    tasks: byId(tasks),
     closed: new Map(),
     counts: kept.counts,
   };

@@ -1,5 +1,5 @@
 /** How a due date is told: "Today", "Tomorrow 09:00", "Fri 4 Dec", and whether it is past. Pure. */
-import { dayText, timeText } from '../../i18n/dates';
+import { dayText, relativeFormat, timeText } from '../../i18n/dates';
 import { DueValue } from '../date-field/due-field';
 import { asClocksShow, instantOf, isSameZone, wallClock } from '../../i18n/wall-time';
 import { t, locale } from '../../i18n/translate';
@@ -42,16 +42,12 @@ function cityOf(zone: string): string {
 }
 
 function dayName(date: string, days: number, language: string): string {
-  if (days >= -1 && days <= 1) return capital(relative(language).format(days, 'day'));
+  if (days >= -1 && days <= 1) return capital(relativeFormat(language).format(days, 'day'));
   const near = days > 0 && days < 7;
   const options: Intl.DateTimeFormatOptions = near
     ? { weekday: 'long' }
     : { day: 'numeric', month: 'short', ...(Math.abs(days) > 300 && { year: 'numeric' }) };
   return dayText(date, options, language);
-}
-
-function relative(language: string): Intl.RelativeTimeFormat {
-  return new Intl.RelativeTimeFormat(language, { numeric: 'auto' });
 }
 
 function capital(text: string): string {

@@ -2,6 +2,7 @@ import { CdkMenuTrigger } from '@angular/cdk/menu';
 import { Component, signal } from '@angular/core';
 import { ComponentFixture, TestBed } from '@angular/core/testing';
 import { Menu, MenuItem } from './menu';
+import { MenuFor } from './menu-for';
 
 @Component({
   imports: [CdkMenuTrigger, Menu, MenuItem],
@@ -19,8 +20,26 @@ class Shelf {
   readonly done = signal('');
 }
 
-describe('Menu', () => {
-  let fixture: ComponentFixture<Shelf>;
+@Component({
+  imports: [Menu, MenuFor, MenuItem],
+  template: `
+    <button type="button" [tcMenuFor]="menu">More</button>
+    <ng-template #menu>
+      <div tcMenu>
+        <button tcMenuItem icon="edit" (chosen)="done.set('renamed')">Rename</button>
+        <button tcMenuItem icon="trash" danger (chosen)="done.set('deleted')">Delete</button>
+      </div>
+    </ng-template>
+  `,
+})
+class LeanShelf {
+  readonly done = signal('');
+}
+
+describe.each([Shelf, LeanShelf])('Menu of %o', (shelf) => {
+  let fixture: ComponentFixture<Shelf | LeanShelf>;
+  const button = (): HTMLElement =>
+    (fixture.nativeElement as HTMLElement).querySelector<HTMLElement>('button')!;
   const items = (): HTMLElement[] => [...document.querySelectorAll<HTMLElement>('[role=menuitem]')];
   const press = async (key: string, keyCode: number): Promise<void> => {
     document.activeElement?.dispatchEvent(
@@ -30,11 +49,11 @@ describe('Menu', () => {
   };
 
   beforeEach(async () => {
-    fixture = TestBed.createComponent(Shelf);
+    fixture = TestBed.createComponent<Shelf | LeanShelf>(shelf);
     const host = fixture.nativeElement as HTMLElement;
     document.body.append(host);
     await fixture.whenStable();
-    host.querySelector<HTMLElement>('button')!.click();
+    button().click();
     await fixture.whenStable();
   });
   afterEach(() => fixture.destroy());
@@ -57,5 +76,22 @@ describe('Menu', () => {
     expect(document.activeElement?.textContent).toContain('Delete');
     await press('Enter', 13);
     expect(fixture.componentInstance.done()).toBe('deleted');
+  });
+
+  it('says whether it is open, and gives the focus back when it closes', async () => {
+    expect(button().getAttribute('aria-haspopup')).toBe('menu');
+    expect(button().getAttribute('aria-expanded')).toBe('true');
+    items()[0]!.focus();
+    await press('Escape', 27);
+    expect(items()).toEqual([]);
+    expect(button().getAttribute('aria-expanded')).toBe('false');
+    expect(document.activeElement).toBe(button());
+  });
+
+  it('opens by the arrow keys as well, at its first or last entry', async () => {
+    items()[0]!.focus();
+    await press('Escape', 27);
+    await press('ArrowUp', 38);
+    expect(document.activeElement?.textContent).toContain('Delete');
   });
 });

@@ -35,7 +35,9 @@ import { TaskCard } from '../task-card/task-card';
 import { t, Translate } from '../../../i18n/translate';
 
 const SHOWN_AT_FIRST = 60;
-/** So many of a column are painted in one turn: none of them keeps the person waiting. */
+/** So many of each column are painted first: they fill an ordinary screen. */
+const FIRST_SCREEN = 10;
+/** So many more of a column are painted in one turn: none of them keeps the person waiting. */
 const AT_ONCE = 15;
 /** How many cards are there on both sides of the one that has the keyboard, wherever it walks. */
 const AROUND = 5;
@@ -100,7 +102,7 @@ export class BoardColumn {
     },
   });
   /** How many of the first cards are painted: more with every turn, until they fill any screen. */
-  private readonly painted = signal(AT_ONCE);
+  private readonly painted = signal(FIRST_SCREEN);
   /** A section of thousands opens at once, and grows when somebody asks for more. */
   protected readonly shown = computed<ShownColumn>(() => {
     const { section, cards } = this.column();
@@ -121,7 +123,9 @@ export class BoardColumn {
     effect(() => {
       const most = Math.min(SHOWN_AT_FIRST, this.column().cards.length);
       if (this.painted() < most)
-        this.inTurns(() => this.painted.update((count) => count + AT_ONCE));
+        this.inTurns(() =>
+          this.painted.update((count) => Math.min(SHOWN_AT_FIRST, count + AT_ONCE)),
+        );
     });
   }
 
