@@ -144,6 +144,7 @@ READS: dict[str, Row] = {
     "get_label": reading("/api/labels/{label}"),
     "get_section": reading("/api/sections/{section}"),
     "list_tasks": own("/api/tasks"),
+    "search": own("/api/search?q=paint"),
     "get_task": reading("/api/tasks/{task}"),
     "list_activity": reading("/api/tasks/{task}/activity"),
     "list_comments": reading("/api/tasks/{task}/comments"),

@@ -20,7 +20,7 @@ from taskcast.domain.filters.tree import (
     read_tree,
     size,
 )
-from taskcast.domain.words import has_words, sought_words, words
+from taskcast.domain.words import has_words, places_of, sought_words, words
 
 from .filter_world import case_name, table, world
 
@@ -151,3 +151,13 @@ def test_the_page_knows_the_same_keys() -> None:
 
 def test_words_stand_for_themselves_in_a_tree() -> None:
     assert parse("fence", WORLD) == Words("fence")
+
+
+@given(st.text(), st.text(min_size=1))
+def test_what_is_found_is_marked_where_it_stands(before: str, text: str) -> None:
+    sought = sought_words(text)
+    whole = f"{before} . {text}"
+    ranges = places_of(whole, sought, is_exact=True)
+    assert bool(ranges) == (bool(sought) and has_words(words(whole), sought, is_exact=True))
+    for start, end in ranges:
+        assert has_words(words(whole[start:end]), sought, is_exact=False)

@@ -8,13 +8,15 @@ holds Python and TypeScript to the same words.
 import re
 import unicodedata
 from collections.abc import Sequence
-from typing import Final
+from typing import Final, NamedTuple
 
 LONGEST_WORD: Final = 60
 
 _ASCII_WORD: Final = re.compile("[a-z0-9]+")
 _UNSPACED: Final = re.compile("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff]+")
 _ONE_SCRIPT: Final = re.compile(f"{_UNSPACED.pattern}|{_UNSPACED.pattern.replace('[', '[^', 1)}")
+
+_RUN: Final = re.compile("[^ ]+")
 
 
 def words(text: str) -> list[str]:
@@ -23,6 +25,51 @@ def words(text: str) -> list[str]:
         return [word[:LONGEST_WORD] for word in _ASCII_WORD.findall(text.lower())]
     letters = unicodedata.normalize("NFKD", text).translate(_WORD_LETTERS)
     return [word for run in letters.split(" ") if run for word in _words_of(run)]
+
+
+def places_of(text: str, sought: Sequence[str], *, is_exact: bool) -> list[tuple[int, int]]:
+    """Where those words follow one another in the text: ranges of its characters. See `has_words`."""
+    if not sought:
+        return []
+    found = _placed_words(text)
+    *first, last = sought
+    ranges: list[tuple[int, int]] = []
+    for start in range(len(found) - len(first)):
+        here = found[start : start + len(sought)]
+        end = here[-1]
+        if [each.word for each in here[:-1]] == first and (
+            end.word == last if is_exact else end.word.startswith(last)
+        ):
+            ranges.append((here[0].places[0], end.places[len(last) - 1] + 1))
+    return ranges
+
+
+class _PlacedWord(NamedTuple):
+    """A word, and for each of its letters the place of the character it comes from."""
+
+    word: str
+    places: Sequence[int]
+
+
+def _placed_words(text: str) -> list[_PlacedWord]:
+    letters, places = [], []
+    for place, character in enumerate(text):
+        for letter in unicodedata.normalize("NFKD", character).translate(_WORD_LETTERS):
+            letters.append(letter)
+            places.append(place)
+    placed: list[_PlacedWord] = []
+    for run in _RUN.finditer("".join(letters)):
+        at = run.start()
+        for part in _ONE_SCRIPT.finditer(run[0]):
+            start, end = at + part.start(), at + part.end()
+            if _UNSPACED.match(part[0]):
+                placed += [
+                    _PlacedWord(part[0][each - start : each - start + 2], places[each : min(each + 2, end)])
+                    for each in range(start, end)
+                ]
+            else:
+                placed.append(_PlacedWord(part[0][:LONGEST_WORD], places[start:end]))
+    return placed
 
 
 def sought_words(text: str) -> list[str]:

@@ -1,8 +1,8 @@
 """Queries for lists and snapshots. Each returns only what the actor may see."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal, Protocol, TypeVar
+from typing import Any, Literal, Protocol, TypeVar
 
 import msgspec
 
@@ -12,6 +12,7 @@ from taskcast.domain.filters.matching import Viewer
 from taskcast.domain.filters.parsing import FilterNames
 from taskcast.domain.filters.tree import Node
 from taskcast.domain.ids import Instant, InvitationId, ProjectId, SectionId, TaskId, UserId
+from taskcast.domain.labels import Label
 from taskcast.domain.notifications import Notification
 from taskcast.domain.permissions import Actor, Role
 from taskcast.domain.projects import (
@@ -24,6 +25,7 @@ from taskcast.domain.projects import (
     ReceivedInvitation,
     SoleProject,
 )
+from taskcast.domain.search import SearchText
 from taskcast.domain.security import SecurityEvent, SecurityKind
 from taskcast.domain.tasks import Task, TrashedTask
 from taskcast.domain.users import ApiToken, User
@@ -91,6 +93,39 @@ def search_keys(task: Task, order: TaskOrder) -> tuple[int, str | int, int]:
         case _:
             key = getattr(task, order)
     return (1, 0, task.id) if key is None else (0, key, task.id)
+
+
+FoundIn = Literal["title", "labels", "description", "comments"]
+
+
+class FoundTask(msgspec.Struct, frozen=True, kw_only=True):
+    """A task that a search found, and the last of its texts that was needed for it.
+
+    `highlights` are ranges of characters: of the title, or of the `excerpt` where there is one.
+    """
+
+    task: Task
+    found_in: FoundIn
+    excerpt: str | None = None
+    highlights: Sequence[tuple[int, int]] = ()
+
+
+class KnownPerson(msgspec.Struct, frozen=True, kw_only=True):
+    """Somebody one shares a project with."""
+
+    id: UserId
+    name: str
+    active: bool
+
+
+class Found(msgspec.Struct, frozen=True, kw_only=True):
+    """What a search found; of each kind the best first."""
+
+    tasks: Sequence[FoundTask] = ()
+    projects: Sequence[Project] = ()
+    people: Sequence[KnownPerson] = ()
+    labels: Sequence[Label] = ()
+    views: Sequence[Mapping[str, Any]] = ()
 
 
 Shape = Literal["objects", "columns"]
@@ -176,6 +211,14 @@ class Queries(Protocol):
 
     def filtered_tasks(self, actor: Actor, search: TaskSearch, page: Page) -> Sequence[Task]:
         """The tasks of a filter that the actor can see; `page.after` is as `search_keys` gives it.
+
+        Raises:
+            TooSlow: among so many tasks it takes too long.
+        """
+        ...
+
+    def search(self, actor: Actor, sought: SearchText, limit: int) -> Found:
+        """What the actor can see that has these words, at most `limit` of each kind.
 
         Raises:
             TooSlow: among so many tasks it takes too long.

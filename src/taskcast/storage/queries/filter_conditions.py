@@ -78,12 +78,13 @@ class FilterConditions:
             f"EXISTS (SELECT 1 FROM indexed_texts x WHERE x.task_id = t.id AND x.source {last} AND {sought})"
         ]
         if node.within == "text" and (labels := self.ids.named.labels_with(node)):
-            ways.append(self._labelled(labels))
+            ways.append(self.labelled(labels))
         if unindexed := self.ids.unindexed.get(node):
             ways.append(self.sql.is_among("t.id", unindexed))
         return _joined("OR", ways, empty="FALSE")
 
-    def _labelled(self, labels: Sequence[int]) -> str:
+    def labelled(self, labels: Sequence[int]) -> str:
+        """Whether a task has one of these labels."""
         is_one = self.sql.is_among("l.label_id", labels)
         return f"EXISTS (SELECT 1 FROM task_labels l WHERE l.task_id = t.id AND {is_one})"
 
@@ -105,7 +106,7 @@ class FilterConditions:
             return f"(+t.section_id IS NOT NULL AND {among})"
         if value is None:
             return "NOT EXISTS (SELECT 1 FROM task_labels l WHERE l.task_id = t.id)"
-        return self._labelled(meant(self.ids.named.labels, value))
+        return self.labelled(meant(self.ids.named.labels, value))
 
     def _person(self, term: Term, value: Value) -> str:
         if value is None:

@@ -5,6 +5,7 @@ Where a narrow term leaves few tasks they are fetched and sorted; else of each p
 first few that pass the filter are taken from the index of the order, and merged. Why: docs/decisions/0007-reads.md.
 """
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from taskcast.domain.filters.matching import Viewer
@@ -13,7 +14,7 @@ from taskcast.domain.tasks import Task
 from taskcast.ports.queries import Page, TaskOrder
 from taskcast.storage.database_session import DatabaseSession
 from taskcast.storage.queries.filter_conditions import FilterConditions, FilterIds
-from taskcast.storage.queries.filter_ranges import NarrowTerms, SearchScope, Write, range_of
+from taskcast.storage.queries.filter_ranges import KeyRange, NarrowTerms, SearchScope, Write, range_of
 from taskcast.storage.schema.rows import TASK, title_key
 from taskcast.storage.schema.written_sql import SqlWriter, WrittenStatement
 
@@ -57,75 +58,83 @@ def _place(page: Page, order: TaskOrder) -> tuple[int | str, int] | None:
 
 
 @dataclass(frozen=True, slots=True)
-class FilteredTasks:
-    """The tasks of one filter for one viewer, of the projects of `scope`."""
+class FoundTasks:
+    """Which tasks are meant: those of the projects of `scope` that meet the condition, which each of `narrow` holds.
 
-    session: DatabaseSession
-    node: Node
-    viewer: Viewer
-    ids: FilterIds
+    `keys` says which keys of a column they have.
+    """
+
     scope: SearchScope
+    condition: Callable[[SqlWriter], str]
+    narrow: Sequence[Write]
+    keys: Callable[[str], KeyRange] = KeyRange
 
-    def page(self, page: Page, order: TaskOrder) -> list[Task]:
-        """A page; `page.after` holds the number of the phase, the key and the id of the last task seen."""
-        narrow = self._narrowest()
-        first = 0 if page.after is None else int(page.after[0] or 0)
-        found: list[Task] = []
-        for number, phase in enumerate(phases(order)):
-            if number < first or len(found) >= page.limit or self._is_empty(phase):
-                continue
-            after = _place(page, order) if number == first else None
-            read = _Reading(self, phase, page.descending, after, page.limit - len(found), narrow)
-            found += [
-                TASK.decode(row) for row in self.session.all(WrittenStatement(read.written, width=_WIDTH))
-            ]
-        return found
-
-    def _is_empty(self, phase: Phase) -> bool:
-        states = {self.scope.completed, phase.completed} - {None}
-        return len(states) > 1
-
-    def _narrowest(self) -> Write | None:
-        """The narrow term with the fewest tasks, if these are few."""
-        narrow = NarrowTerms(self.viewer, self.ids, self.scope).of(self.node)
-        if not narrow:
+    def fewest(self, session: DatabaseSession, few: int) -> Write | None:
+        """The narrow term with the fewest tasks, if these are at most `few`."""
+        if not self.narrow:
             return None
 
         def write(sql: SqlWriter) -> str:
             counts = (
-                f"(SELECT count(*) FROM (SELECT 1 AS one FROM ({each(sql)}) d LIMIT {FEW + 1}) c)"
-                for each in narrow
+                f"(SELECT count(*) FROM (SELECT 1 AS one FROM ({each(sql)}) d LIMIT {few + 1}) c)"
+                for each in self.narrow
             )
             return f"SELECT {', '.join(counts)}"
 
-        (row,) = self.session.all(WrittenStatement(write, width=len(narrow)))
-        fewest, way = min(zip(row, narrow, strict=True), key=lambda each: each[0])
-        return way if fewest <= FEW else None
+        (row,) = session.all(WrittenStatement(write, width=len(self.narrow)))
+        fewest, way = min(zip(row, self.narrow, strict=True), key=lambda each: each[0])
+        return way if fewest <= few else None
+
+
+def of_filter(node: Node, viewer: Viewer, ids: FilterIds, scope: SearchScope) -> FoundTasks:
+    """The tasks of a filter."""
+    return FoundTasks(
+        scope=scope,
+        condition=lambda sql: FilterConditions(sql, viewer, ids).of(node),
+        narrow=NarrowTerms(viewer, ids, scope).of(node),
+        keys=lambda column: range_of(node, viewer, column),
+    )
+
+
+def filtered_page(session: DatabaseSession, tasks: FoundTasks, page: Page, order: TaskOrder) -> list[Task]:
+    """A page; `page.after` holds the number of the phase, the key and the id of the last task seen."""
+    narrow = tasks.fewest(session, FEW)
+    first = 0 if page.after is None else int(page.after[0] or 0)
+    found: list[Task] = []
+    for number, phase in enumerate(phases(order)):
+        states = {tasks.scope.completed, phase.completed} - {None}
+        if number < first or len(found) >= page.limit or len(states) > 1:
+            continue
+        after = _place(page, order) if number == first else None
+        queue = TaskQueue(tasks, phase, page.descending, after, page.limit - len(found), narrow)
+        found += [TASK.decode(row) for row in session.all(WrittenStatement(queue.whole_tasks, width=_WIDTH))]
+    return found
 
 
 @dataclass(frozen=True, slots=True)
-class _Reading:
-    """One phase of a page as SQL; `after` is the key and the id of the last task seen."""
+class TaskQueue:
+    """The first tasks of one phase, as SQL; `after` is the key and the id of the last task seen."""
 
-    tasks: FilteredTasks
+    tasks: FoundTasks
     phase: Phase
     descending: bool
     after: tuple[int | str, int] | None
     most: int
     narrow: Write | None
 
-    def written(self, sql: SqlWriter) -> str:
-        limit = sql.value(self.most)
-        if self.narrow is not None:
-            queue = f"{self._fetched(sql, self.narrow)} LIMIT {limit}"
-        elif sql.database == "sqlite":
-            queue = self._queued(sql, limit)
-        else:
-            queue = self._merged(sql, limit)
+    def whole_tasks(self, sql: SqlWriter) -> str:
+        """The tasks in their order."""
         return (
-            f"SELECT {COLUMNS} FROM ({queue}) q CROSS JOIN tasks t WHERE t.id = q.id "
+            f"SELECT {COLUMNS} FROM ({self.ids(sql)}) q CROSS JOIN tasks t WHERE t.id = q.id "
             f"ORDER BY {self._order('q.k', 'q.id')}"
         )
+
+    def ids(self, sql: SqlWriter) -> str:
+        """Their keys and ids, `k` and `id`."""
+        limit = sql.value(self.most)
+        if self.narrow is not None:
+            return f"{self._fetched(sql, self.narrow)} LIMIT {limit}"
+        return self._queued(sql, limit) if sql.database == "sqlite" else self._merged(sql, limit)
 
     def _fetched(self, sql: SqlWriter, narrow: Write) -> str:
         """The tasks of the narrow term that pass, sorted."""
@@ -193,8 +202,8 @@ class _Reading:
         if phase.completed is not None:
             parts.append(f"t.completed = {str(phase.completed).upper()}")
         if phase.column is not None:
-            parts.append(range_of(tasks.node, tasks.viewer, phase.column).written(sql))
-        parts.append(FilterConditions(sql, tasks.viewer, tasks.ids).of(tasks.node))
+            parts.append(tasks.keys(phase.column).written(sql))
+        parts.append(tasks.condition(sql))
         return " AND ".join(part for part in parts if part != "TRUE")
 
     def _after(self, sql: SqlWriter) -> str:

@@ -25,11 +25,13 @@ from taskcast.domain.projects import (
     Section,
     SoleProject,
 )
+from taskcast.domain.search import SearchText
 from taskcast.domain.tasks import Task, TrashedTask
 from taskcast.domain.users import ApiToken, User
 from taskcast.ports.queries import (
     Activity,
     DeliveryLine,
+    Found,
     OpenInvitation,
     OpenTasks,
     Page,
@@ -46,8 +48,9 @@ from taskcast.storage.instance_values import public_id
 from taskcast.storage.queries import lists, task_lists, tasks_as_json, trash
 from taskcast.storage.queries.filter_conditions import FilterIds
 from taskcast.storage.queries.filter_ranges import scope_of
-from taskcast.storage.queries.filtered_tasks import FilteredTasks
+from taskcast.storage.queries.filtered_tasks import filtered_page, of_filter
 from taskcast.storage.queries.known_names import KnownNames
+from taskcast.storage.queries.search import search
 from taskcast.storage.queries.time_limit import time_limit
 from taskcast.storage.queries.unindexed_texts import unindexed_with_words
 from taskcast.storage.repositories import inbox, security, sole_owners
@@ -144,8 +147,12 @@ class SqlQueries:
         names = KnownNames(self._session, actor)
         with time_limit(self._session):
             ids = FilterIds(names, unindexed_with_words(self._session, actor, node))
-            found = FilteredTasks(self._session, node, search.viewer, ids, scope)
-            return found.page(page, search.order)
+            tasks = of_filter(node, search.viewer, ids, scope)
+            return filtered_page(self._session, tasks, page, search.order)
+
+    def search(self, actor: Actor, sought: SearchText, limit: int) -> Found:
+        with time_limit(self._session):
+            return search(self._session, actor, sought, limit)
 
     def open_tasks(
         self, project: ProjectId, *, before: int, most: int, shape: Shape = "objects"

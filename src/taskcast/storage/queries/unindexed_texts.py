@@ -8,12 +8,13 @@ from collections.abc import Mapping, Sequence
 from sqlalchemy import select
 
 from taskcast.domain.filters.tree import Node, Words, walk
+from taskcast.domain.ids import MAX_ID
 from taskcast.domain.permissions import Actor
 from taskcast.domain.words import has_words, sought_words, words
 from taskcast.storage.database_session import DatabaseSession
 from taskcast.storage.maintenance.word_backfill import newest_unindexed
 from taskcast.storage.schema.statements import Statement, p
-from taskcast.storage.schema.tables import project_members, tasks
+from taskcast.storage.schema.tables import comments, project_members, tasks
 
 _AT_ONCE = 500
 
@@ -26,6 +27,33 @@ _TEXTS = Statement(
     .order_by(_t.id.desc())
     .limit(p("most"))
 )
+_c = comments.c
+_COMMENTS = Statement(
+    select(_c.id, _c.task_id, _c.body)
+    .join(project_members, _m.project_id == _c.project_id)
+    .where(_m.user_id == p("actor"), _c.task_id <= p("newest"), _c.id < p("before"))
+    .order_by(_c.id.desc())
+    .limit(p("most"))
+)
+
+
+def unindexed_comments(
+    session: DatabaseSession, actor: Actor, sought: Sequence[Words]
+) -> Mapping[Words, Sequence[int]]:
+    """The same of words of their comments."""
+    newest = newest_unindexed(session)
+    if not newest:
+        return {}
+    found: dict[Words, list[int]] = {each: [] for each in sought}
+    before = MAX_ID
+    while listed := session.all(_COMMENTS, actor=actor.user_id, newest=newest, before=before, most=_AT_ONCE):
+        for _, task, body in listed:
+            text = words(body)
+            for each, ids in found.items():
+                if _has((text,), each):
+                    ids.append(task)
+        before = listed[-1][0]
+    return found
 
 
 def unindexed_with_words(session: DatabaseSession, actor: Actor, node: Node) -> Mapping[Words, Sequence[int]]:

@@ -1138,6 +1138,58 @@ export interface components {
              */
             readonly sort?: "-id" | "id";
         };
+        /**
+         * Found
+         * @description What a search found; of each kind the best first.
+         */
+        readonly Found: {
+            readonly tasks: readonly components["schemas"]["FoundTask"][];
+            readonly projects: readonly components["schemas"]["Project"][];
+            readonly people: readonly components["schemas"]["KnownPerson"][];
+            readonly labels: readonly components["schemas"]["Label"][];
+            readonly views: readonly Record<string, unknown>[];
+        };
+        /**
+         * FoundTask
+         * @description A task that a search found, and the last of its texts that was needed for it.
+         *
+         *         `highlights` are ranges of characters: of the title, or of the `excerpt` where there is one.
+         */
+        readonly FoundTask: {
+            readonly task: components["schemas"]["Task"];
+            /** @enum {unknown} */
+            readonly found_in: "comments" | "description" | "labels" | "title";
+            readonly excerpt: string | null;
+            readonly highlights: readonly (readonly [
+                number,
+                number
+            ])[];
+        };
+        /**
+         * KnownPerson
+         * @description Somebody one shares a project with.
+         */
+        readonly KnownPerson: {
+            readonly id: number;
+            readonly name: string;
+            readonly active: boolean;
+        };
+        /**
+         * SearchQuery
+         * @description For what.
+         */
+        readonly SearchQuery: {
+            /**
+             * @description Words, each of which may be the beginning of one; whole words in quotation marks; `#12`, or an address of the page.
+             * @example inv "last year"
+             */
+            readonly q: string;
+            /**
+             * @description How many of each kind at most.
+             * @default 20
+             */
+            readonly limit?: number;
+        };
         /** CommentList */
         readonly CommentList: {
             readonly next_cursor: string | null;
@@ -2344,6 +2396,10 @@ export type SetTaskCheckbox = components['schemas']['SetTaskCheckbox'];
 export type ActivityList = components['schemas']['ActivityList'];
 export type Activity = components['schemas']['Activity'];
 export type ActivityQuery = components['schemas']['ActivityQuery'];
+export type Found = components['schemas']['Found'];
+export type FoundTask = components['schemas']['FoundTask'];
+export type KnownPerson = components['schemas']['KnownPerson'];
+export type SearchQuery = components['schemas']['SearchQuery'];
 export type CommentList = components['schemas']['CommentList'];
 export type AddComment = components['schemas']['AddComment'];
 export type UpdateComment = components['schemas']['UpdateComment'];
