@@ -490,6 +490,61 @@ trash-with-subtasks =
        *[other] mit { $count } Unteraufgaben
     }
 
+## Views: tasks of all projects
+
+view-my-tasks = Meine Aufgaben
+view-my-tasks-none = Nichts wartet auf dich
+view-my-tasks-hint = Hier stehen Aufgaben, die dir zugewiesen sind, aus allen Projekten, und die aus deinem Eingang.
+view-today = Heute
+view-today-none = Für heute erledigt
+view-today-hint = Hier steht, was heute fällig ist oder schon fällig war.
+view-upcoming = Demnächst
+view-upcoming-none = Nichts geplant
+view-upcoming-hint = Hier stehen deine Aufgaben mit Fälligkeit, Tag für Tag.
+view-search = Suche
+view-search-none = Keine Aufgabe passt
+view-search-hint = Gesucht wird nur unter offenen Aufgaben, außer mit is:done.
+view-overdue = Überfällig
+view-later = Später
+view-no-due = Ohne Fälligkeit
+view-no-labels = Ohne Labels
+view-labels-none = Dieses Projekt hat noch keine Labels
+view-today-on = Heute · { $date }
+view-tomorrow-on = Morgen · { $date }
+view-when-today = heute
+view-reschedule-all = Alle auf heute verschieben
+view-rescheduled =
+    { $count ->
+        [one] { $count } Aufgabe auf { $when } verschoben
+       *[other] { $count } Aufgaben auf { $when } verschoben
+    }
+view-not-whole = Nicht alle Projekte sind auf diesem Gerät. Aufgaben der übrigen fehlen hier.
+view-add-to = in
+view-display = Ansicht
+view-group-by = Gruppieren nach
+view-group-none = Keine Gruppen
+view-sort-by = Sortieren nach
+view-sort-manual = Wie in den Projekten
+view-sort-created = Neueste zuerst
+view-sort-updated = Zuletzt geändert zuerst
+view-fields = Spalten
+view-field-project = Projekt
+view-field-created = Erstellt
+view-field-updated = Geändert
+view-due-today = Heute
+view-due-tomorrow = Morgen
+view-due-next-week = Nächste Woche
+view-edit-title = Titel von { $task } ändern
+view-change-field = { $field } von { $task }:
+view-carry-up = „{ $task }“ aufgenommen. Pfeil auf und ab bewegen sie in eine andere Gruppe, Leertaste legt sie ab, Escape legt sie zurück.
+view-grid-help = Die Pfeiltasten führen durch die Liste. Enter öffnet, x erledigt, F2 ändert den Titel, Leertaste bewegt die Aufgabe in eine andere Gruppe.
+view-shortcut-down = Nächste Aufgabe
+view-shortcut-up = Vorige Aufgabe
+view-shortcut-pick-up = Aufgabe aufnehmen oder ablegen
+view-shortcut-open = Aufgabe öffnen
+view-shortcut-complete = Aufgabe erledigen
+view-shortcut-rename = Titel ändern
+
 ## Keyboard shortcuts. Texts that are read out while a card is carried
 
 shortcut-next-card = Nächste Karte (oder nach unten bewegen)

@@ -490,6 +490,61 @@ trash-with-subtasks =
        *[other] with { $count } subtasks
     }
 
+## Views: tasks of all projects
+
+view-my-tasks = My tasks
+view-my-tasks-none = Nothing is waiting for you
+view-my-tasks-hint = Tasks that are assigned to you, in any project, and those of your Inbox stand here.
+view-today = Today
+view-today-none = Done for today
+view-today-hint = What is due today, or was due before, stands here.
+view-upcoming = Upcoming
+view-upcoming-none = Nothing planned
+view-upcoming-hint = Your tasks with a due date stand here, day by day.
+view-search = Search
+view-search-none = No task matches
+view-search-hint = Only open tasks are looked for, unless you add is:done.
+view-overdue = Overdue
+view-later = Later
+view-no-due = No due date
+view-no-labels = No labels
+view-labels-none = This project has no labels yet
+view-today-on = Today · { $date }
+view-tomorrow-on = Tomorrow · { $date }
+view-when-today = today
+view-reschedule-all = Reschedule all to today
+view-rescheduled =
+    { $count ->
+        [one] { $count } task put off to { $when }
+       *[other] { $count } tasks put off to { $when }
+    }
+view-not-whole = Not all projects are on this device. Tasks of the others are missing here.
+view-add-to = to
+view-display = Display
+view-group-by = Group by
+view-group-none = No groups
+view-sort-by = Sort by
+view-sort-manual = As in the projects
+view-sort-created = Newest first
+view-sort-updated = Last changed first
+view-fields = Columns
+view-field-project = Project
+view-field-created = Created
+view-field-updated = Changed
+view-due-today = Today
+view-due-tomorrow = Tomorrow
+view-due-next-week = Next week
+view-edit-title = Change the title of { $task }
+view-change-field = { $field } of { $task }:
+view-carry-up = Picked up “{ $task }”. Arrow up and down move it to another group, Space puts it down, Escape puts it back.
+view-grid-help = Arrows walk through the list. Press Enter to open, x to complete, F2 to change the title, Space to move the task to another group.
+view-shortcut-down = Next task
+view-shortcut-up = Previous task
+view-shortcut-pick-up = Pick the task up, or put it down
+view-shortcut-open = Open the task
+view-shortcut-complete = Complete the task
+view-shortcut-rename = Change the title
+
 ## Keyboard shortcuts. Texts that are read out while a card is carried
 
 shortcut-next-card = Next card (or carry it down)

@@ -1,6 +1,20 @@
-import { Routes } from '@angular/router';
+import { Route, Routes } from '@angular/router';
 import { overTheBoard } from './core/navigation/over-the-board';
 import { signedIn, signedOut, unconfirmed } from './core/session/guards';
+
+/** The open task lies over the screen from which it was opened. */
+const openTask: Route = {
+  path: 'tasks/:taskId',
+  canActivate: [overTheBoard],
+  loadComponent: () => import('./features/task/task-drawer').then((m) => m.TaskDrawer),
+};
+
+const builtIn = (view: 'my-tasks' | 'today' | 'upcoming'): Route => ({
+  path: view,
+  data: { view },
+  loadComponent: () => import('./features/views/view').then((m) => m.View),
+  children: [openTask],
+});
 
 export const routes: Routes = [
   {
@@ -67,14 +81,11 @@ export const routes: Routes = [
       {
         path: 'projects/:projectId',
         loadComponent: () => import('./features/board/board').then((m) => m.Board),
-        children: [
-          {
-            path: 'tasks/:taskId',
-            canActivate: [overTheBoard],
-            loadComponent: () => import('./features/task/task-drawer').then((m) => m.TaskDrawer),
-          },
-        ],
+        children: [openTask],
       },
+      builtIn('my-tasks'),
+      builtIn('today'),
+      builtIn('upcoming'),
       {
         path: 'needs-you',
         title: 'needs-you-title',

@@ -18,7 +18,7 @@ describe('An open task in the history', () => {
     await settle();
     return router().url;
   };
-  const close = (project: number): Promise<void> => TestBed.inject(BackToBoard).close(project);
+  const close = (): Promise<void> => TestBed.inject(BackToBoard).close();
 
   beforeEach(async () => {
     TestBed.configureTestingModule({
@@ -31,6 +31,8 @@ describe('An open task in the history', () => {
             component: Screen,
             canActivate: [overTheBoard],
           },
+          { path: 'search', component: Screen },
+          { path: 'search/tasks/:taskId', component: Screen, canActivate: [overTheBoard] },
         ]),
       ],
     });
@@ -47,7 +49,7 @@ describe('An open task in the history', () => {
   it('is not opened again by Back once it is closed', async () => {
     await go('/projects/3');
     await go('/projects/3/tasks/7');
-    await close(3);
+    await close();
     expect(router().url).toBe('/projects/3');
     expect(await back()).toBe('/settings');
   });
@@ -62,13 +64,26 @@ describe('An open task in the history', () => {
 
   it('gives its place to its board where it was opened from elsewhere', async () => {
     await go('/projects/3/tasks/7');
-    await close(3);
+    await close();
     expect(router().url).toBe('/projects/3');
     expect(await back()).toBe('/settings');
     await go('/projects/3');
     await go('/projects/5/tasks/9');
-    await close(5);
+    await close();
     expect(await back()).toBe('/projects/3');
+  });
+
+  it('leads back to the view it was opened from, as that was', async () => {
+    await go('/search?q=fence');
+    await go('/search/tasks/7?q=fence');
+    await TestBed.inject(BackToBoard).renumber(8);
+    expect(router().url).toBe('/search/tasks/8?q=fence');
+    await close();
+    expect(router().url).toBe('/search?q=fence');
+    expect(await back()).toBe('/settings');
+    await go('/search/tasks/7?q=fence');
+    await close();
+    expect(router().url).toBe('/search?q=fence');
   });
 
   it('is there again after a visit to another page', async () => {
@@ -76,7 +91,7 @@ describe('An open task in the history', () => {
     await go('/projects/3/tasks/7');
     await go('/settings');
     expect(await back()).toBe('/projects/3/tasks/7');
-    await close(3);
+    await close();
     expect(await back()).toBe('/settings');
   });
 });

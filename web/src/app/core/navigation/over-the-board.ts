@@ -11,27 +11,36 @@ import {
 } from '@angular/router';
 import { filter, firstValueFrom } from 'rxjs';
 
-const BOARD = /^\/projects\/(-?\d+)$/u;
-const TASK = /^\/projects\/-?\d+\/tasks\/-?\d+$/u;
+/** A screen with a task open over it: a board, or a view. */
+const TASK = /^(\/.+)\/tasks\/-?\d+$/u;
+const BOARD = /^\/projects\/-?\d+$/u;
 
 interface Under {
-  /** The project whose board is the entry before the open task, where that is known. */
-  readonly over?: number | null;
+  /** The path of the entry before the open task, where that is known. */
+  readonly over?: string | null;
 }
 
-/** An open task is one entry of the history above its board, however many are opened one after the other. */
+/** An open task is one entry of the history above its board or view, however many are opened one after the other. */
 export const overTheBoard: CanActivateFn = (_, target) => {
   const [router, location] = [inject(Router), inject(Location)];
   const navigation = router.currentNavigation();
   if (navigation?.trigger !== 'imperative') return true;
   const { replaceUrl, state } = navigation.extras;
   if (replaceUrl === true || (state as Under | undefined)?.over !== undefined) return true;
-  const here = router.url.split(/[?#]/u, 1)[0] ?? '';
+  const here = pathOf(router.url);
   const isTask = TASK.test(here);
-  const board = BOARD.exec(here)?.[1];
-  const over = isTask ? underOf(location) : board === undefined ? null : Number(board);
+  const over = isTask ? underOf(location) : here;
   return new RedirectCommand(router.parseUrl(target.url), { replaceUrl: isTask, state: { over } });
 };
+
+function pathOf(url: string): string {
+  return url.split(/[?#]/u, 1)[0] ?? '';
+}
+
+/** The path of the screen that lies under an open task. */
+function screenOf(path: string): string {
+  return TASK.exec(path)?.[1] ?? path;
+}
 
 function isOver(event: Event): boolean {
   return (
@@ -41,7 +50,7 @@ function isOver(event: Event): boolean {
   );
 }
 
-function underOf(location: Location): number | null {
+function underOf(location: Location): string | null {
   return (location.getState() as Under | null)?.over ?? null;
 }
 
@@ -51,13 +60,25 @@ export class BackToBoard {
   private readonly router = inject(Router);
   private readonly location = inject(Location);
 
-  /** The open task has got its number: its address is another, and leads back to the same board. */
-  async renumber(projectId: number, taskId: number): Promise<void> {
+  /** Whether the open task is one of a board; else it is one of a view, wherever its project. */
+  isOverBoard(): boolean {
+    const path = pathOf(this.router.url);
+    return !TASK.test(path) || BOARD.test(screenOf(path));
+  }
+
+  /** Opens another task over the same view, or over its own board. */
+  linkTo(task: { readonly id: number; readonly project_id: number }): readonly unknown[] {
+    const under = this.isOverBoard()
+      ? `/projects/${String(task.project_id)}`
+      : screenOf(pathOf(this.router.url));
+    return [under, 'tasks', task.id];
+  }
+
+  /** The open task has got its number: its address is another, and leads back to the same screen. */
+  async renumber(taskId: number): Promise<void> {
     const state: Under = { over: underOf(this.location) };
-    await this.router.navigate(['/projects', projectId, 'tasks', taskId], {
-      replaceUrl: true,
-      state,
-    });
+    const url = this.router.url.replace(/\/tasks\/-?\d+/u, `/tasks/${String(taskId)}`);
+    await this.router.navigateByUrl(url, { replaceUrl: true, state });
   }
 
   /** The project on the screen has got its number: its address is another, also under an open task. */
@@ -65,16 +86,19 @@ export class BackToBoard {
     const before = `/projects/${String(localId)}`;
     const { url } = this.router;
     if (url !== before && !url.startsWith(`${before}/`)) return;
+    const after = `/projects/${String(id)}`;
     const under = underOf(this.location);
-    const state: Under = { over: under === localId ? id : under };
-    const after = url.replace(before, `/projects/${String(id)}`);
-    await this.router.navigateByUrl(after, { replaceUrl: true, state });
+    const state: Under = { over: under === before ? after : under };
+    await this.router.navigateByUrl(url.replace(before, after), { replaceUrl: true, state });
   }
 
-  /** Resolves when the board is alone on the screen. */
-  async close(projectId: number): Promise<void> {
-    if (underOf(this.location) !== projectId) {
-      await this.router.navigate(['/projects', projectId], { replaceUrl: true });
+  /** Resolves when the board, or the view, is alone on the screen. */
+  async close(): Promise<void> {
+    const { url } = this.router;
+    const path = pathOf(url);
+    const screen = screenOf(path);
+    if (underOf(this.location) !== screen) {
+      await this.router.navigateByUrl(url.replace(path, screen), { replaceUrl: true });
       return;
     }
     const arrived = firstValueFrom(this.router.events.pipe(filter(isOver)));

@@ -5,7 +5,7 @@ import { Task } from '../../generated/wire';
 import { FilterNames, FilterError, parseFilter } from './parsing';
 import { taskPredicate } from './matching';
 import { FILTER_KEYS, FilterNode } from './tree';
-import { isCalled, nameKey, soughtWords, words } from './words';
+import { hasPlainWords, hasWords, isCalled, nameKey, soughtWords, spaced, words } from './words';
 
 interface Named {
   readonly id: number;
@@ -125,4 +125,34 @@ describe('words', () => {
       expect(soughtWords(each.text)).toEqual(each.sought);
     },
   );
+
+  it.each([true, false])('are found in plain texts as among their words; exactly: %s', (exact) => {
+    const { length } = 'x'.repeat(60);
+    const texts = ['Paint the fence, part 19', 'paint-fence', 'repaint 2x4', '', 'x'.repeat(70)];
+    const asked = [
+      'paint',
+      'PAINT the',
+      'pa',
+      'fence part',
+      '19',
+      'x4',
+      '2x',
+      'the fen',
+      'é',
+      '東',
+    ];
+    for (const text of texts) {
+      for (const sought of [...asked, '', 'x'.repeat(length - 1), 'x'.repeat(length)].map(
+        soughtWords,
+      )) {
+        const found = hasPlainWords(sought, exact);
+        if (found !== null)
+          expect([text, sought, found(text)]).toEqual([
+            text,
+            sought,
+            hasWords(sought, exact)(spaced(text)),
+          ]);
+      }
+    }
+  });
 });

@@ -13,7 +13,7 @@ import {
   FilterWords,
   withOpenOnly,
 } from './tree';
-import { hasWords, nameKey, soughtWords, spaced } from './words';
+import { hasPlainWords, hasWords, isPlain, nameKey, soughtWords, spaced } from './words';
 
 /** Who looks, when and where. */
 export interface FilterViewer {
@@ -77,16 +77,21 @@ class Compiler {
 
   private words({ words: text, exact, within }: FilterWords): TaskPredicate {
     const sought = soughtWords(text);
-    const has = hasWords(sought, exact);
-    if (within === 'title') return (task) => has(wordsOf(task).title);
-    const isLabelled = remembered((name) => has(spaced(name)));
+    const inWords = hasWords(sought, exact);
+    const inPlain = hasPlainWords(sought, exact) ?? ((plain): boolean => inWords(spaced(plain)));
+    const inTitle: TaskPredicate = (task) => {
+      const found = wordsOf(task);
+      return found === null ? inPlain(task.title) : inWords(found.title);
+    };
+    if (within === 'title') return inTitle;
+    const isLabelled = remembered((name) => inWords(spaced(name)));
     return (task) => {
-      const { title, description } = wordsOf(task);
-      return (
-        has(title) ||
-        has(description) ||
-        task.label_ids.some((id) => isLabelled(this.around.labelName(id) ?? ''))
-      );
+      const found = wordsOf(task);
+      const isFound =
+        found === null
+          ? inPlain(task.title) || inPlain(task.description)
+          : inWords(found.title) || inWords(found.description);
+      return isFound || task.label_ids.some((id) => isLabelled(this.around.labelName(id) ?? ''));
     };
   }
 
@@ -175,18 +180,22 @@ class Compiler {
   }
 }
 
-/** The words of tasks, found once for each version of one: a list of thousands is filtered at every key. */
-const wordsByTask = new WeakMap<Task, TaskWords>();
+/** The words of tasks, found once for each version of one: a list of thousands is filtered at every key. Null of those
+ * whose words are found in the texts as they stand. */
+const wordsByTask = new WeakMap<Task, TaskWords | null>();
 
 interface TaskWords {
   readonly title: string;
   readonly description: string;
 }
 
-function wordsOf(task: Task): TaskWords {
+/** Can be called before anybody asks for words, so that the first question is answered at once. */
+export function wordsOf(task: Task): TaskWords | null {
   let known = wordsByTask.get(task);
   if (known === undefined) {
-    known = { title: spaced(task.title), description: spaced(task.description) };
+    const { title, description } = task;
+    const plain = isPlain(title) && isPlain(description);
+    known = plain ? null : { title: spaced(title), description: spaced(description) };
     wordsByTask.set(task, known);
   }
   return known;

@@ -63,6 +63,25 @@ export function hasWords(sought: readonly string[], isExact: boolean): (text: st
   return (text) => text.includes(wanted);
 }
 
+/** Whether its words can be found in the text as it stands. */
+export function isPlain(text: string): boolean {
+  return ASCII.test(text);
+}
+
+/** The same question as `hasWords` asks, of a text that `isPlain`, and without finding its words first, which takes
+ * long in thousands of texts. Null where only its words can tell, because of words that are cut. */
+export function hasPlainWords(
+  sought: readonly string[],
+  isExact: boolean,
+): ((text: string) => boolean) | null {
+  if (sought.length === 0) return () => true;
+  if (sought.some((word) => word.length >= LONGEST_WORD)) return null;
+  // Words of other letters are in no plain text, and escaping them is not needed: they are letters and digits.
+  const pattern = `(?<![a-z0-9])${sought.join('[^a-z0-9]+')}${isExact ? '(?![a-z0-9])' : ''}`;
+  const found = new RegExp(pattern, 'i');
+  return (text) => found.test(text);
+}
+
 function shortened(found: readonly string[]): readonly string[] {
   // A letter may be two units of UTF-16.
   return found.map((word) =>

@@ -36,6 +36,8 @@ export interface Intention<Name extends CommandName> {
   readonly seen?: number;
   /** The entity as the person saw it, where it may not be known here. */
   readonly entity?: SentFields & { readonly project_id?: number };
+  /** Of what is new; left out, the project on the screen. */
+  readonly project_id?: number;
 }
 
 /** The project on the screen: its replica, with this person's unconfirmed changes on top. */
@@ -162,7 +164,7 @@ export class BoardStore {
   /** Shows the change at once and sends it as soon as possible. Rejects with `Parked` when the server refuses. */
   run<Name extends CommandName>(intention: Intention<Name>): Promise<DoneWith<Name>> {
     const { name, fields, seen, entity } = intention;
-    const project_id = entity?.project_id ?? this.projectId();
+    const project_id = entity?.project_id ?? intention.project_id ?? this.projectId();
     const context = contextOf(this.stateOf(project_id), { name, fields }, entity);
     return this.queue.add<Name>({
       ...{ name, fields, context, project_id },

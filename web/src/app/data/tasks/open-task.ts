@@ -44,8 +44,7 @@ export class OpenTask {
   constructor() {
     const address = inject(BackToBoard);
     this.queue.numbered$.subscribe(({ localId, id }) => {
-      const project = this.board.projectId();
-      if (this.opened() === localId && project !== null) void address.renumber(project, id);
+      if (this.opened() === localId) void address.renumber(id);
     });
     this.board.applied$.subscribe((events) => {
       for (const { type, data, actor_id } of events) {

@@ -16,6 +16,8 @@ export type NewTask = Omit<Commands['create_task'], 'project_id' | 'completed' |
   NewPlace;
 
 interface NewPlace {
+  /** Left out, the open project. */
+  readonly project_id?: number;
   readonly section_id?: number | null;
   readonly parent_id?: number | null;
 }
@@ -36,12 +38,12 @@ export class TaskCommands {
   }
 
   async create(task: NewTask): Promise<Task | null> {
-    const project_id = this.board.projectId();
+    const project_id = task.project_id ?? this.board.projectId();
     if (project_id === null) return null;
     const uid = this.queue.newUid();
     this.own.show(localIdOf(uid));
     const done = await this.board.attempt(t('not-added', { name: task.title }), {
-      ...{ name: 'create_task', fields: { ...task, uid, project_id } },
+      ...{ name: 'create_task', fields: { ...task, uid, project_id }, project_id },
     });
     return done?.data ?? null;
   }

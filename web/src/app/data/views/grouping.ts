@@ -39,9 +39,9 @@ export interface Grouping {
   readonly zone: string;
   /** The place of a project among the person's. */
   readonly rankOf: (projectId: number) => number;
-  /** So many days from today on stand alone, and are there without tasks, too; null: each day that has some. */
+  /** So many days from today on stand alone; null: each day that has tasks. */
   readonly days: number | null;
-  /** Groups that are there without tasks. */
+  /** Groups are there without tasks, too: of days those of a week. */
   readonly always: boolean;
 }
 
@@ -54,6 +54,7 @@ interface Keyed {
 
 const ALL: Keyed = { key: '', value: { by: 'none' }, rank: 0 };
 const LAST = '\uffff';
+const WEEK = 7;
 
 /** Tasks keep their order within a group; who has several labels or people is in several. */
 export function grouped(tasks: readonly Task[], grouping: Grouping): readonly TaskGroup[] {
@@ -244,8 +245,8 @@ function always(grouping: Grouping): readonly Keyed[] {
   if (group === 'priority') return [4, 3, 2, 1, 0].map(priorityKey);
   if (group === 'due') {
     const today = todayIn(zone, now);
-    return Array.from({ length: days ?? 0 }, (_, ahead) => dayOf(`+${ahead}d`, today)).map((each) =>
-      day(each, each),
+    return Array.from({ length: days ?? WEEK }, (_, ahead) => dayOf(`+${ahead}d`, today)).map(
+      (each) => day(each, each),
     );
   }
   const [only, ...others] = projects.values();

@@ -234,7 +234,7 @@ export class Board {
 
   /** Where the open task covers everything, it is closed first: nobody types into what they do not see. */
   private async goToFilter(): Promise<void> {
-    if (this.cover.whole()) await this.back.close(this.projectId());
+    if (this.cover.whole()) await this.back.close();
     this.header()?.focusFilter();
   }
 

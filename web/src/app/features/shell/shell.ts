@@ -20,6 +20,7 @@ import { SyncState } from '../../data/queue/sync-state';
 import { Conflict, Conflicts } from '../../data/tasks/conflicts';
 import { Drafts } from '../../data/drafts/drafts';
 import { ProjectReplicas } from '../../data/replica/project-replicas';
+import { WordReader } from '../../data/views/word-reader';
 import { GivenUp } from '../../data/tasks/given-up';
 import { TaskCommands } from '../../data/tasks/task-commands';
 import { Button } from '../../ui/button/button';
@@ -87,6 +88,7 @@ export class Shell {
   constructor() {
     // Wherever one begins, one's projects are fetched, so that each opens at once later.
     inject(ProjectReplicas);
+    inject(WordReader);
     inject(ShellUpdates).start();
     this.offerShortcuts();
     effect(() => {

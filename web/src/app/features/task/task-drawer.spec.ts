@@ -5,12 +5,13 @@ import {
   TestRequest,
 } from '@angular/common/http/testing';
 import { ComponentFixture, TestBed } from '@angular/core/testing';
-import { provideRouter, Router } from '@angular/router';
+import { provideRouter } from '@angular/router';
 import { aSnapshot, aTask } from '../../../testing/entities';
 import { FakeLive, openBoard, settled } from '../../../testing/fake-live';
 import { Activity } from '../../data/history/model';
 import { PersonThere } from '../../data/presence/model';
 import { PresenceStore } from '../../data/presence/presence-store';
+import { BackToBoard } from '../../core/navigation/over-the-board';
 import { ProjectsApi } from '../../data/projects/api';
 import { Notices } from '../../core/errors/notices';
 import { Refused } from '../../core/errors/problem';
@@ -291,9 +292,9 @@ describe('TaskDrawer', () => {
       await stable();
       expect(text()).toContain('This task is not here');
       expect(button('Restore it')).toBeUndefined();
-      const navigate = vi.spyOn(TestBed.inject(Router), 'navigate').mockResolvedValue(true);
+      const close = vi.spyOn(TestBed.inject(BackToBoard), 'close').mockResolvedValue();
       button('Go to the board').click();
-      expect(navigate).toHaveBeenCalledWith(['/projects', 3], { replaceUrl: true });
+      expect(close).toHaveBeenCalledOnce();
     });
 
     it('can be asked for again when the server was out of reach', async () => {

@@ -65,6 +65,7 @@ export class TaskDrawer {
 
   protected readonly store = inject(BoardStore);
   protected readonly open = inject(OpenTask);
+  protected readonly back = inject(BackToBoard);
   protected readonly task = this.open.task;
   /** Others' changes meanwhile must not touch a title that is being typed. */
   protected readonly titleDraft = computed(() => this.drafts.at(titleOf(this.taskId())));
@@ -102,7 +103,6 @@ export class TaskDrawer {
   private readonly me = inject(MeStore);
   private readonly drafts = inject(Drafts);
   private readonly live = inject(Live);
-  private readonly back = inject(BackToBoard);
   private readonly comments = inject(CommentsStore);
   private readonly commands = inject(TaskCommands);
   private readonly moves = inject(TaskMoves);
@@ -174,7 +174,7 @@ export class TaskDrawer {
   }
 
   protected close(): void {
-    void this.back.close(this.store.projectId() ?? 0);
+    void this.back.close();
   }
 
   protected complete(task: Task): void {
@@ -280,7 +280,8 @@ export class TaskDrawer {
     });
     effect(() => {
       const absence = this.open.absence();
-      if (absence?.is !== 'elsewhere') return;
+      // Over a view it stays where it is, and the view opens its project.
+      if (absence?.is !== 'elsewhere' || !this.back.isOverBoard()) return;
       const path = ['/projects', absence.task.project_id, 'tasks', absence.task.id];
       untracked(() => void this.router.navigate(path, { replaceUrl: true }));
     });

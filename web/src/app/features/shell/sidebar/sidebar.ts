@@ -21,6 +21,7 @@ import { SyncSummary } from '../../../ui/sync-summary/sync-summary';
 import { Theme, ThemeChoice } from '../../../ui/theme/theme';
 import { NotificationsBell } from '../notifications/notifications-bell';
 import { ProjectList } from './project-list';
+import { ViewList } from './view-list';
 import { ShortcutsDialog } from '../shortcuts-dialog/shortcuts-dialog';
 import { Leftovers, SignOutDialog } from './sign-out-dialog';
 import { t, Translate, PlainMessageId } from '../../../i18n/translate';
@@ -47,6 +48,7 @@ const THEMES: readonly { choice: ThemeChoice; label: PlainMessageId; icon: IconN
       RouterLinkActive,
       Skeleton,
       SyncSummary,
+      ViewList,
     ],
     Translate,
   ],

@@ -2,6 +2,7 @@ import { Component, computed, effect, inject, input, untracked } from '@angular/
 import { RouterLink } from '@angular/router';
 import { DraftAddress, Drafts } from '../../../data/drafts/drafts';
 import { injectRemoteRead } from '../../../core/live/remote-read';
+import { BackToBoard } from '../../../core/navigation/over-the-board';
 import { BoardStore } from '../../../data/projects/board-store';
 import { byPosition, Task } from '../../../data/tasks/model';
 import { TaskCommands } from '../../../data/tasks/task-commands';
@@ -20,6 +21,7 @@ export class Subtasks {
   readonly task = input.required<Task>();
 
   protected readonly store = inject(BoardStore);
+  protected readonly back = inject(BackToBoard);
   protected readonly drafts = inject(Drafts);
   protected readonly address = computed<DraftAddress>(() => `task:${this.task().id}/subtask`);
   protected readonly all = computed(() => {

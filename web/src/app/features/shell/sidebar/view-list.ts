@@ -1,0 +1,41 @@
+import { Component, inject } from '@angular/core';
+import { RouterLink, RouterLinkActive } from '@angular/router';
+import { BUILT_IN_VIEWS, BuiltInView } from '../../../data/views/built-in';
+import { ViewCounts } from '../../../data/views/view-counts';
+import { PlainMessageId, Translate } from '../../../i18n/translate';
+import { Icon } from '../../../ui/icon/icon';
+import { IconName } from '../../../ui/icon/icons';
+
+const LOOKS: Readonly<Record<BuiltInView, { label: PlainMessageId; icon: IconName }>> = {
+  'my-tasks': { label: 'view-my-tasks', icon: 'user' },
+  today: { label: 'view-today', icon: 'sun' },
+  upcoming: { label: 'view-upcoming', icon: 'calendar' },
+};
+
+/** The views of tasks from all projects, and how many each has. */
+@Component({
+  selector: 'tc-view-list',
+  imports: [Icon, RouterLink, RouterLinkActive, Translate],
+  template: `
+    <ul role="list">
+      @for (view of views; track view) {
+        <li>
+          <a class="place" [routerLink]="['/', view]" routerLinkActive="here">
+            <tc-icon [name]="looks[view].icon" />
+            <span>{{ looks[view].label | t }}</span>
+            @if (counts.of(view); as count) {
+              <span class="count" aria-hidden="true">{{ count }}</span>
+              <span class="visually-hidden">{{ 'count-tasks' | t: { count } }}</span>
+            }
+          </a>
+        </li>
+      }
+    </ul>
+  `,
+  styleUrls: ['./place.css', './view-list.css'],
+})
+export class ViewList {
+  protected readonly counts = inject(ViewCounts);
+  protected readonly views = BUILT_IN_VIEWS;
+  protected readonly looks = LOOKS;
+}

@@ -1,0 +1,204 @@
+import { DOCUMENT, inject, Injectable, signal } from '@angular/core';
+import { Task } from '../../../data/tasks/model';
+import { TaskGroup } from '../../../data/views/grouping';
+import { Placing } from '../../../data/views/placing';
+import { t } from '../../../i18n/translate';
+import { ViewState } from '../view-state';
+import { groupName } from '../group-names';
+import { GridRow } from './rows';
+
+export interface Cell {
+  readonly key: string;
+  readonly column: number;
+}
+
+/** What the grid does for its keyboard. */
+export interface GridOnScreen {
+  /** Brings the row on the screen and gives the focus to a cell of it. */
+  focus(row: number, column: number): void;
+  /** So many rows fit. */
+  page(): number;
+  columnsOf(row: GridRow): number;
+  hasFocus(): boolean;
+}
+
+const TITLE = 1;
+
+/** A list by keyboard, as the ARIA pattern of grids has it: arrows walk from cell to cell, Home and End along the row,
+ * with Ctrl to the first and last row; Space on a title picks the task up, arrows carry it from group to group. */
+@Injectable()
+export class GridKeyboard {
+  private readonly state = inject(ViewState);
+  private readonly placing = inject(Placing);
+  private readonly document = inject(DOCUMENT);
+  private readonly at = signal<Cell | null>(null);
+  private readonly carried = signal<{ readonly row: GridRow; readonly to: TaskGroup } | null>(null);
+  private readonly words = signal('');
+  private rows: readonly GridRow[] = [];
+  private places = new Map<string, number>();
+  private last = 0;
+  screen: GridOnScreen | null = null;
+
+  /** The cell that Tab leads to. */
+  readonly active = this.at.asReadonly();
+  readonly carrying = this.carried.asReadonly();
+  readonly said = this.words.asReadonly();
+
+  lookAt(rows: readonly GridRow[]): void {
+    this.rows = rows;
+    this.places = new Map(rows.map(({ key }, index) => [key, index]));
+    const at = this.at();
+    if (at === null || this.places.has(at.key)) {
+      if (at !== null) this.last = this.places.get(at.key) ?? 0;
+      return;
+    }
+    // It went into another group, or away: its neighbour takes its place, and the focus.
+    const id = at.key.split('/').at(-1);
+    const moved = rows.findIndex(({ key, task }) => task !== null && key.endsWith(`/${id ?? ''}`));
+    const next = moved >= 0 ? moved : Math.min(this.last, rows.length - 1);
+    const isLost = this.document.activeElement === this.document.body || this.screen?.hasFocus();
+    const row = rows[next];
+    this.at.set(row === undefined ? null : { key: row.key, column: at.column });
+    this.last = Math.max(0, next);
+    if (row !== undefined && isLost === true) setTimeout(() => this.goTo(this.last, at.column));
+  }
+
+  focused(cell: Cell): void {
+    this.at.set(cell);
+    this.last = this.places.get(cell.key) ?? this.last;
+  }
+
+  activeTask(): Task | null {
+    return this.activeRow()?.task ?? null;
+  }
+
+  /** To the cell that Tab would lead to. */
+  enter(): void {
+    const at = this.at();
+    const row = at === null ? 0 : (this.places.get(at.key) ?? 0);
+    const first = this.rows.findIndex(({ task }) => task !== null);
+    this.goTo(at === null ? Math.max(0, first) : row, at?.column ?? TITLE);
+  }
+
+  pressed(event: KeyboardEvent): void {
+    if (event.altKey || event.metaKey) return;
+    const act = this.actionOf(event);
+    if (act === null) return;
+    event.preventDefault();
+    event.stopPropagation();
+    act();
+  }
+
+  putBack(): void {
+    if (this.carried() === null) return;
+    this.carried.set(null);
+    this.words.set(t('carry-back'));
+  }
+
+  private actionOf({ key, ctrlKey, target }: KeyboardEvent): (() => void) | null {
+    const at = this.at();
+    const row = this.places.get(at?.key ?? '') ?? 0;
+    const column = at?.column ?? TITLE;
+    const end = this.rows.length - 1;
+    const page = this.screen?.page() ?? 1;
+    const isOnTitle = (target as Element).closest('.title') !== null;
+    switch (key) {
+      case 'ArrowDown':
+        return () => this.vertically(row, column, 1);
+      case 'ArrowUp':
+        return () => this.vertically(row, column, -1);
+      case 'ArrowRight':
+        return () => this.sideways(row, column, 1);
+      case 'ArrowLeft':
+        return () => this.sideways(row, column, -1);
+      case 'PageDown':
+        return () => this.goTo(Math.min(end, row + page), column);
+      case 'PageUp':
+        return () => this.goTo(Math.max(0, row - page), column);
+      case 'Home':
+        return () => this.goTo(ctrlKey ? 0 : row, 0);
+      case 'End':
+        return () => this.goTo(ctrlKey ? end : row, Infinity);
+      case ' ':
+        return isOnTitle ? () => this.toggle() : null;
+      case 'Enter':
+        return this.carried() === null ? null : () => this.toggle();
+      case 'Escape':
+        return this.carried() === null ? null : () => this.putBack();
+      default:
+        return null;
+    }
+  }
+
+  private vertically(row: number, column: number, by: 1 | -1): void {
+    if (this.carried() !== null) this.carry(by);
+    else this.goTo(Math.min(Math.max(row + by, 0), this.rows.length - 1), column);
+  }
+
+  private sideways(row: number, column: number, by: 1 | -1): void {
+    const there = this.rows[row];
+    if (there === undefined) return;
+    if (there.task === null && column === 0) {
+      const isClosed = this.state.collapsed().has(there.group.key);
+      if (isClosed === by > 0) {
+        this.state.toggle(there.group);
+        return;
+      }
+    }
+    this.goTo(row, Math.max(0, column + by));
+  }
+
+  private goTo(row: number, column: number): void {
+    const there = this.rows[row];
+    if (there === undefined) return;
+    const wanted = Math.min(column, (this.screen?.columnsOf(there) ?? 1) - 1);
+    // Down a column over the lines of groups, and on in the same column.
+    this.at.set({ key: there.key, column: there.task === null ? wanted : Math.max(0, wanted) });
+    this.last = row;
+    this.screen?.focus(row, wanted);
+  }
+
+  private activeRow(): GridRow | null {
+    return this.rows[this.places.get(this.at()?.key ?? '') ?? -1] ?? null;
+  }
+
+  private toggle(): void {
+    const carried = this.carried();
+    if (carried !== null) {
+      this.putDown(carried.row, carried.to);
+      return;
+    }
+    const row = this.activeRow();
+    if (row?.task == null || row.group.value.by === 'none' || !this.placing.canWrite(row.task))
+      return;
+    this.carried.set({ row, to: row.group });
+    this.words.set(t('view-carry-up', { task: row.task.title }));
+  }
+
+  private carry(by: 1 | -1): void {
+    const carried = this.carried();
+    const task = carried?.row.task;
+    if (carried === null || task == null) return;
+    const groups = this.state.groups();
+    for (let at = groups.findIndex(({ key }) => key === carried.to.key) + by; ; at += by) {
+      const to = groups[at];
+      if (to === undefined) return;
+      const isBack = to.key === carried.row.group.key;
+      if (!isBack && !this.placing.canPut(task, carried.row.group.value, to.value)) continue;
+      this.carried.set({ ...carried, to });
+      this.words.set(this.nameOf(to));
+      return;
+    }
+  }
+
+  private putDown({ task, group }: GridRow, to: TaskGroup): void {
+    this.carried.set(null);
+    if (task === null) return;
+    this.words.set(t('carry-down', { section: this.nameOf(to) }));
+    this.placing.put(task, group.value, to.value);
+  }
+
+  private nameOf(group: TaskGroup): string {
+    return groupName(group.value, this.state.names());
+  }
+}

@@ -1,0 +1,237 @@
+import { CdkMenuTrigger } from '@angular/cdk/menu';
+import {
+  afterNextRender,
+  Component,
+  computed,
+  DestroyRef,
+  effect,
+  ElementRef,
+  inject,
+  input,
+  output,
+  signal,
+  viewChild,
+} from '@angular/core';
+import { Shortcut, Shortcuts } from '../../../ui/shortcuts/shortcuts';
+import { Task } from '../../../data/tasks/model';
+import { TaskCommands } from '../../../data/tasks/task-commands';
+import { TaskGroup } from '../../../data/views/grouping';
+import { Placing } from '../../../data/views/placing';
+import { injectRenderNow } from '../../../ui/render-now';
+import { Translate } from '../../../i18n/translate';
+import { CellMenu, EditedField } from '../cell-menu/cell-menu';
+import { GroupLine } from './group-line';
+import { GridKeyboard, GridOnScreen } from './grid-keyboard';
+import { GridRow, gridRows } from './rows';
+import { RowEditing } from './row-editing';
+import { TaskRow } from './task-row';
+import { ViewState } from '../view-state';
+
+/** Pixels of a row: on one line, and on two where it is narrow. */
+const ROW = 42;
+const NARROW_ROW = 62;
+const NARROW = 640;
+/** Rows that are painted above and below those on the screen. */
+const BEYOND = 6;
+
+interface ShownRow {
+  readonly row: GridRow;
+  readonly index: number;
+}
+
+/** The tasks of a view line by line, of which only those on the screen are painted. */
+@Component({
+  selector: 'tc-task-grid',
+  imports: [CdkMenuTrigger, CellMenu, GroupLine, TaskRow, Translate],
+  providers: [GridKeyboard, RowEditing],
+  templateUrl: './task-grid.html',
+  styleUrl: './task-grid.css',
+})
+export class TaskGrid implements GridOnScreen {
+  readonly label = input.required<string>();
+  /** Whether anything of it is seen, and shortcuts are meant for it. */
+  readonly visible = input(true);
+  readonly opened = output<Task>();
+  readonly reschedules = output();
+
+  protected readonly state = inject(ViewState);
+  protected readonly keyboard = inject(GridKeyboard);
+  protected readonly editing = inject(RowEditing);
+  protected readonly rows = computed(() => gridRows(this.state.groups(), this.state.collapsed()));
+  protected readonly narrow = signal(false);
+  protected readonly height = computed(() => (this.narrow() ? NARROW_ROW : ROW));
+  /** The group into which a row is dragged. */
+  protected readonly over = signal<string | null>(null);
+  protected readonly dragged = signal<GridRow | null>(null);
+  private readonly top = signal(0);
+  private readonly seen = signal(900);
+  protected readonly window = computed((): readonly ShownRow[] => {
+    const [rows, height, active] = [this.rows(), this.height(), this.keyboard.active()];
+    const first = Math.max(0, Math.floor(this.top() / height) - BEYOND);
+    const last = Math.ceil((this.top() + this.seen()) / height) + BEYOND;
+    const shown = rows.slice(first, last).map((row, index) => ({ row, index: first + index }));
+    // The row with the focus stays, however far somebody scrolls.
+    const away = active === null ? -1 : rows.findIndex(({ key }) => key === active.key);
+    const row = rows[away];
+    if (row !== undefined && (away < first || away >= last)) shown.push({ row, index: away });
+    return shown;
+  });
+  protected readonly entry = computed(() => this.keyboard.active() ?? this.firstCell());
+  private readonly firstCell = computed(() => {
+    const row = this.rows().find(({ task }) => task !== null) ?? this.rows()[0];
+    return row === undefined ? null : { key: row.key, column: row.task === null ? 0 : 1 };
+  });
+  private readonly commands = inject(TaskCommands);
+  private readonly placing = inject(Placing);
+  private readonly renderNow = injectRenderNow();
+  private readonly host = inject<ElementRef<HTMLElement>>(ElementRef).nativeElement;
+  private readonly scroller = viewChild.required<ElementRef<HTMLElement>>('scroller');
+  private readonly anchor = viewChild.required(CdkMenuTrigger);
+  private readonly anchorAt = viewChild.required<unknown, ElementRef<HTMLElement>>('anchor', {
+    read: ElementRef,
+  });
+
+  constructor() {
+    this.keyboard.screen = this;
+    effect(() => this.keyboard.lookAt(this.rows()));
+    const destroyed = inject(DestroyRef);
+    afterNextRender(() => {
+      if (typeof ResizeObserver === 'undefined') return;
+      const observer = new ResizeObserver(() => this.measure());
+      observer.observe(this.host);
+      destroyed.onDestroy(() => observer.disconnect());
+      this.measure();
+    });
+    destroyed.onDestroy(inject(Shortcuts).add(this.shortcuts()));
+  }
+
+  focus(index: number, column: number): void {
+    const [scroller, height] = [this.scroller().nativeElement, this.height()];
+    const above = index * height - scroller.scrollTop;
+    if (above < 0) scroller.scrollTop = index * height;
+    else if (above + height > scroller.clientHeight)
+      scroller.scrollTop = (index + 1) * height - scroller.clientHeight;
+    this.top.set(scroller.scrollTop);
+    this.renderNow();
+    this.cellAt(index, column)?.focus({ preventScroll: true });
+  }
+
+  page(): number {
+    return Math.max(1, Math.floor(this.seen() / this.height()) - 1);
+  }
+
+  columnsOf(row: GridRow): number {
+    if (row.task !== null) return this.state.fields().length + 2;
+    return this.hasAction(row.group) ? 2 : 1;
+  }
+
+  hasFocus(): boolean {
+    return this.host.contains(this.host.ownerDocument.activeElement);
+  }
+
+  protected hasAction({ key, tasks }: TaskGroup): boolean {
+    return key === 'due:overdue' && tasks.length > 0;
+  }
+
+  protected scrolled(): void {
+    const { scrollTop } = this.scroller().nativeElement;
+    // A row at a time: nothing is computed for the pixels between.
+    const height = this.height();
+    this.top.set(Math.floor(scrollTop / height) * height);
+  }
+
+  protected focusedAt(row: GridRow, event: FocusEvent): void {
+    const cell = (event.target as Element).closest<HTMLElement>('[data-col]');
+    if (cell !== null) this.keyboard.focused({ key: row.key, column: Number(cell.dataset['col']) });
+  }
+
+  protected activeColumn(row: GridRow): number {
+    const entry = this.entry();
+    return entry?.key === row.key ? entry.column : -1;
+  }
+
+  protected choose(row: GridRow, field: EditedField, cell: HTMLElement): void {
+    if (row.task === null) return;
+    const anchor = this.anchorAt().nativeElement;
+    const [box, own] = [cell.getBoundingClientRect(), this.host.getBoundingClientRect()];
+    anchor.style.translate = `${String(box.left - own.left)}px ${String(box.bottom - own.top)}px`;
+    this.editing.choose({ key: row.key, task: row.task, field });
+    this.renderNow();
+    this.anchor().open();
+  }
+
+  protected closed(): void {
+    const { active } = this.keyboard;
+    this.editing.choose(null);
+    const at = active();
+    const index = this.rows().findIndex(({ key }) => key === at?.key);
+    if (at !== null && index >= 0) this.focus(index, at.column);
+  }
+
+  protected dragStarts(row: GridRow, event: DragEvent): void {
+    if (row.task === null || row.group.value.by === 'none' || !this.placing.canWrite(row.task)) {
+      event.preventDefault();
+      return;
+    }
+    event.dataTransfer?.setData('text/plain', row.task.title);
+    this.dragged.set(row);
+  }
+
+  protected draggedOver({ group }: GridRow, event: DragEvent): void {
+    const dragged = this.dragged();
+    if (dragged?.task == null) return;
+    const can = this.placing.canPut(dragged.task, dragged.group.value, group.value);
+    this.over.set(can ? group.key : null);
+    if (can) event.preventDefault();
+  }
+
+  protected dropped({ group }: GridRow, event: DragEvent): void {
+    event.preventDefault();
+    const dragged = this.dragged();
+    this.dragEnds();
+    if (dragged?.task != null) this.placing.put(dragged.task, dragged.group.value, group.value);
+  }
+
+  protected dragEnds(): void {
+    this.dragged.set(null);
+    this.over.set(null);
+  }
+
+  private cellAt(index: number, column: number): HTMLElement | null {
+    const row = this.host.querySelector(`[data-index="${String(index)}"]`);
+    const cells = [...(row?.querySelectorAll<HTMLElement>('[data-col]') ?? [])];
+    const cell = cells.find((each) => Number(each.dataset['col']) === column) ?? cells.at(-1);
+    return cell?.querySelector<HTMLElement>('a, button, input') ?? cell ?? null;
+  }
+
+  private measure(): void {
+    this.narrow.set(this.host.clientWidth > 0 && this.host.clientWidth < NARROW);
+    this.seen.set(this.scroller().nativeElement.clientHeight || 900);
+  }
+
+  private shortcuts(): readonly Shortcut[] {
+    const isVisible = (): boolean => this.visible() && this.rows().length > 0;
+    const onTask = (act: (task: Task) => void): Pick<Shortcut, 'when' | 'run'> => ({
+      when: () => isVisible() && this.hasFocus() && this.keyboard.activeTask() !== null,
+      run: () => {
+        const task = this.keyboard.activeTask();
+        if (task !== null) act(task);
+      },
+    });
+    const enter = { when: isVisible, run: (): void => this.keyboard.enter() };
+    return [
+      { keys: 'ArrowDown', does: 'view-shortcut-down', ...enter },
+      { keys: 'ArrowUp', does: 'view-shortcut-up', ...enter },
+      { keys: 'Space', does: 'view-shortcut-pick-up', when: () => false, run: () => undefined },
+      { keys: 'o', does: 'view-shortcut-open', ...onTask((task) => this.opened.emit(task)) },
+      {
+        ...{ keys: 'x', does: 'view-shortcut-complete' },
+        ...onTask((task) => {
+          if (this.placing.canWrite(task)) void this.commands.setCompleted(task, !task.completed);
+        }),
+      },
+      // The row itself hears it.
+      { keys: 'F2', does: 'view-shortcut-rename', when: () => false, run: () => undefined },
+    ];
+  }
+}

@@ -1,0 +1,80 @@
+import {
+  CdkMenuItem,
+  CdkMenuItemCheckbox,
+  CdkMenuItemRadio,
+  CdkMenuTrigger,
+} from '@angular/cdk/menu';
+import { Component, computed, inject, input } from '@angular/core';
+import { VIEW_FIELDS, ViewField, ViewGroup, ViewSort } from '../../../data/views/model';
+import { PlainMessageId, t, Translate } from '../../../i18n/translate';
+import { Button } from '../../../ui/button/button';
+import { Icon } from '../../../ui/icon/icon';
+import { Menu } from '../../../ui/menu/menu';
+import { ViewNames } from '../view-names';
+import { ViewState } from '../view-state';
+
+const SORTS: readonly { readonly sort: ViewSort; readonly label: PlainMessageId }[] = [
+  { sort: 'manual', label: 'view-sort-manual' },
+  { sort: 'due', label: 'task-due' },
+  { sort: '-priority', label: 'task-priority' },
+  { sort: 'title', label: 'task-title' },
+  { sort: '-created', label: 'view-sort-created' },
+  { sort: '-updated', label: 'view-sort-updated' },
+];
+
+const GROUPS: readonly { readonly group: ViewGroup; readonly label: PlainMessageId }[] = [
+  { group: 'none', label: 'view-group-none' },
+  { group: 'project', label: 'view-field-project' },
+  { group: 'section', label: 'task-section' },
+  { group: 'due', label: 'task-due' },
+  { group: 'priority', label: 'task-priority' },
+  { group: 'assignee', label: 'task-assigned-to' },
+  { group: 'label', label: 'task-labels' },
+];
+
+const FIELD_LABELS: Readonly<Record<ViewField, PlainMessageId>> = {
+  project: 'view-field-project',
+  section: 'task-section',
+  labels: 'task-labels',
+  assignee: 'task-assigned-to',
+  due: 'task-due',
+  priority: 'task-priority',
+  created: 'view-field-created',
+  updated: 'view-field-updated',
+};
+
+/** The name of a view, how many tasks it has, and how they are shown. */
+@Component({
+  selector: 'tc-view-header',
+  imports: [
+    ...[
+      Button,
+      CdkMenuItem,
+      CdkMenuItemCheckbox,
+      CdkMenuItemRadio,
+      CdkMenuTrigger,
+      Icon,
+      Menu,
+      Translate,
+    ],
+  ],
+  templateUrl: './view-header.html',
+  styleUrl: './view-header.css',
+})
+export class ViewHeader {
+  readonly names = input.required<ViewNames>();
+
+  protected readonly state = inject(ViewState);
+  protected readonly count = computed(() => t('count-tasks', { count: this.state.count() }));
+  protected readonly sorts = SORTS;
+  protected readonly groups = GROUPS;
+  protected readonly fields = VIEW_FIELDS;
+  protected readonly fieldLabels = FIELD_LABELS;
+
+  protected toggle(field: ViewField): void {
+    const on = new Set(this.state.fields());
+    if (!on.delete(field)) on.add(field);
+    // Always in the same order, whenever they were chosen.
+    this.state.changeLook({ fields: VIEW_FIELDS.filter((each) => on.has(each)) });
+  }
+}

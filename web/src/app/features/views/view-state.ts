@@ -1,0 +1,110 @@
+import { computed, inject, Injectable, signal } from '@angular/core';
+import { Clock } from '../../core/clock';
+import { todayIn } from '../../data/filters/days';
+import { FilterNode, NO_FILTER } from '../../data/filters/tree';
+import { MeStore } from '../../data/me/me-store';
+import { ProjectState } from '../../data/projects/state';
+import { ShownProjects } from '../../data/replica/shown-projects';
+import { Task } from '../../data/tasks/model';
+import { BuiltInView, builtIn, PLAIN_LOOK } from '../../data/views/built-in';
+import { OVERDUE, TaskGroup } from '../../data/views/grouping';
+import { ViewLook, ViewSettings } from '../../data/views/model';
+import { KeptView, ViewMemory } from '../../data/views/view-memory';
+import { GroupsOf, ViewTasks } from '../../data/views/view-tasks';
+import { t } from '../../i18n/translate';
+import { GroupNames } from './group-names';
+
+/** What is on the screen. */
+export type Shown =
+  | { readonly is: 'built-in'; readonly view: BuiltInView }
+  | { readonly is: 'search'; readonly query: FilterNode };
+
+const WEEK = 7;
+const FORTNIGHT = 14;
+
+/** The view on the screen: which tasks it lists, how, and how the person left it on this device. */
+@Injectable()
+export class ViewState {
+  private readonly memory = inject(ViewMemory);
+  private readonly me = inject(MeStore);
+  private readonly clock = inject(Clock);
+  private readonly tasks = inject(ViewTasks);
+  private readonly projects = inject(ShownProjects);
+
+  readonly shown = signal<Shown>({ is: 'built-in', view: 'my-tasks' });
+  /** What is looked for within the view. */
+  readonly refinement = signal<FilterNode>(NO_FILTER);
+
+  /** The name under which the device keeps it. */
+  readonly key = computed(() => {
+    const shown = this.shown();
+    return shown.is === 'built-in' ? shown.view : 'search';
+  });
+  readonly kept = computed(() => this.memory.of(this.key()));
+  private readonly inboxId = computed(() => this.me.inbox()?.id);
+  private readonly given = computed((): ViewSettings => {
+    const shown = this.shown();
+    if (shown.is === 'built-in') return builtIn(shown.view, this.inboxId());
+    return { ...PLAIN_LOOK, query: shown.query };
+  });
+  readonly look = computed((): ViewLook => ({ ...this.given(), ...this.kept().look }));
+  readonly query = computed((): FilterNode => {
+    const [query, refinement] = [this.given().query, this.refinement()];
+    const isAll = refinement.type === 'and' && refinement.nodes.length === 0;
+    return isAll ? query : { type: 'and', nodes: [query, refinement] };
+  });
+  readonly sort = computed(() => this.look().sort);
+  readonly layout = computed(() => this.look().layout);
+  readonly fields = computed(() => this.look().fields);
+  readonly isUpcoming = computed(() => this.key() === 'upcoming');
+
+  readonly list = this.tasks.list(this.query, this.sort);
+  private readonly by = computed(
+    (): GroupsOf => {
+      const { group, layout } = this.look();
+      const isUpcoming = this.isUpcoming() && group === 'due';
+      return {
+        group: layout === 'board' && group === 'none' ? 'priority' : group,
+        days: isUpcoming ? (layout === 'board' ? FORTNIGHT : null) : WEEK,
+        always: isUpcoming || layout === 'board',
+      };
+    },
+    { equal: (one, other) => JSON.stringify(one) === JSON.stringify(other) },
+  );
+  readonly groups = this.tasks.groups(this.list, this.by);
+  readonly groupedBy = computed(() => this.by().group);
+  readonly count = computed(() => this.list().length);
+  readonly collapsed = computed(() => new Set(this.kept().collapsed));
+  readonly overdue = computed(
+    () => this.groups().find(({ key }) => key === `due:${OVERDUE}`)?.tasks ?? [],
+  );
+  readonly isWhole = this.projects.isWhole;
+  readonly names = computed((): GroupNames => {
+    const today = todayIn(this.me.timezone(), this.clock.now());
+    return {
+      today,
+      project: (id) => {
+        const project = this.me.accessTo(id)?.project;
+        return project?.is_inbox === true ? t('board-inbox') : project?.name;
+      },
+    };
+  });
+
+  change(change: Partial<KeptView>): void {
+    this.memory.change(this.key(), change);
+  }
+
+  changeLook(look: Partial<ViewLook>): void {
+    this.change({ look: { ...this.kept().look, ...look } });
+  }
+
+  toggle({ key }: Pick<TaskGroup, 'key'>): void {
+    const collapsed = new Set(this.collapsed());
+    if (!collapsed.delete(key)) collapsed.add(key);
+    this.change({ collapsed: [...collapsed] });
+  }
+
+  stateOf({ project_id }: Pick<Task, 'project_id'>): ProjectState | undefined {
+    return this.projects.all().get(project_id);
+  }
+}

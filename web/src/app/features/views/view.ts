@@ -1,0 +1,154 @@
+import {
+  ChangeDetectorRef,
+  Component,
+  computed,
+  DestroyRef,
+  DOCUMENT,
+  effect,
+  inject,
+  input,
+  signal,
+  untracked,
+  viewChild,
+} from '@angular/core';
+import { Title } from '@angular/platform-browser';
+import { Router, RouterOutlet } from '@angular/router';
+import { Clock } from '../../core/clock';
+import { Live } from '../../core/live/live';
+import { todayIn } from '../../data/filters/days';
+import { Drafts } from '../../data/drafts/drafts';
+import { MeStore } from '../../data/me/me-store';
+import { BoardStore } from '../../data/projects/board-store';
+import { ShownProjects } from '../../data/replica/shown-projects';
+import { Task } from '../../data/tasks/model';
+import { OpenTask } from '../../data/tasks/open-task';
+import { BuiltInView } from '../../data/views/built-in';
+import { Rescheduling } from '../../data/views/rescheduling';
+import { t, Translate } from '../../i18n/translate';
+import { Cover } from '../../ui/cover/cover';
+import { EmptyState } from '../../ui/empty-state/empty-state';
+import { Icon } from '../../ui/icon/icon';
+import { Shortcuts } from '../../ui/shortcuts/shortcuts';
+import { Skeleton } from '../../ui/skeleton/skeleton';
+import { AddTask } from './add-task/add-task';
+import { TaskGrid } from './task-grid/task-grid';
+import { ViewHeader } from './view-header/view-header';
+import { ViewState } from './view-state';
+import { viewNames } from './view-names';
+
+/** Tasks of all one's projects that belong together, as a list or a board, and the open task at the edge. */
+@Component({
+  selector: 'tc-view',
+  imports: [
+    ...[AddTask, EmptyState, Icon, RouterOutlet, Skeleton, TaskGrid, ViewHeader],
+    Translate,
+  ],
+  providers: [ViewState],
+  templateUrl: './view.html',
+  styleUrl: './view.css',
+  host: { '[class.beside-task]': 'taskOpen()' },
+})
+export class View {
+  /** Of a view that everybody has. */
+  readonly view = input<BuiltInView>();
+
+  protected readonly state = inject(ViewState);
+  protected readonly cover = inject(Cover);
+  protected readonly live = inject(Live);
+  protected readonly taskOpen = signal(false);
+  protected readonly names = computed(() => viewNames(this.state.shown()));
+  /** There is something to show, or it is known that there is nothing. */
+  protected readonly isHere = computed(() => this.state.isWhole() || this.projects.all().size > 0);
+  private readonly board = inject(BoardStore);
+  private readonly projects = inject(ShownProjects);
+  private readonly open = inject(OpenTask);
+  private readonly drafts = inject(Drafts);
+  private readonly me = inject(MeStore);
+  private readonly clock = inject(Clock);
+  private readonly router = inject(Router);
+  private readonly rescheduling = inject(Rescheduling);
+  private readonly document = inject(DOCUMENT);
+  private readonly changes = inject(ChangeDetectorRef);
+  private readonly adding = viewChild(AddTask);
+  /** What had the focus when the task opened. */
+  private cameFrom: HTMLElement | null = null;
+
+  constructor() {
+    effect(() => {
+      const view = this.view();
+      if (view !== undefined) untracked(() => this.state.shown.set({ is: 'built-in', view }));
+    });
+    this.openProjects();
+    this.nameThePage();
+    const destroyed = inject(DestroyRef);
+    destroyed.onDestroy(
+      inject(Shortcuts).add([
+        {
+          ...{ keys: 'n', does: 'shortcut-add-task', when: () => !this.cover.whole() },
+          run: () => this.adding()?.start(),
+        },
+      ]),
+    );
+    destroyed.onDestroy(() => {
+      this.board.close();
+      this.drafts.place.set({ project: null, task: null });
+      this.cover.close();
+    });
+  }
+
+  protected taskOpens(): void {
+    this.cameFrom = this.document.activeElement as HTMLElement | null;
+    this.taskOpen.set(true);
+    this.cover.open();
+  }
+
+  protected taskCloses(): void {
+    this.taskOpen.set(false);
+    this.cover.close();
+    this.board.close();
+    // At once: the focus comes back before the next rendering, and what is inert takes none.
+    this.changes.detectChanges();
+    if (this.document.activeElement === this.document.body) this.cameFrom?.focus();
+  }
+
+  protected show({ id }: Task): void {
+    const path = this.router.url.split(/[?#]|\/tasks\//u, 1)[0] ?? '';
+    void this.router.navigate([path, 'tasks', id], { queryParamsHandling: 'preserve' });
+  }
+
+  protected rescheduleAll(): void {
+    const today = todayIn(this.me.timezone(), this.clock.now());
+    this.rescheduling.putOff(this.state.overdue(), today, t('view-when-today'));
+  }
+
+  /** The open task needs its project around it, wherever that is by now. */
+  private openProjects(): void {
+    const projectId = computed(() => {
+      const id = this.open.id();
+      if (id === null) return null;
+      for (const [project, { tasks, closed }] of this.projects.all())
+        if (tasks.has(id) || closed.has(id)) return project;
+      const absence = this.open.absence();
+      return absence?.is === 'elsewhere' ? absence.task.project_id : undefined;
+    });
+    effect(() => {
+      const id = projectId();
+      const isWhole = this.state.isWhole() || this.live.state() === 'live';
+      untracked(() => {
+        if (id === null) return;
+        if (id !== undefined) {
+          this.board.open(id);
+          this.drafts.place.set({ project: id, task: this.open.id() });
+        } else if (isWhole) void this.open.seek();
+      });
+    });
+  }
+
+  private nameThePage(): void {
+    const title = inject(Title);
+    effect(() => {
+      const opened = this.taskOpen() ? (this.open.task()?.title ?? '') : '';
+      title.setTitle([opened, this.names().title, 'Taskcast'].filter(Boolean).join(' · '));
+    });
+  }
+}
