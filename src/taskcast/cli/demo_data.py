@@ -7,6 +7,7 @@ from typing import Any
 
 import msgspec
 
+from taskcast.domain.labels import Colour
 from taskcast.domain.permissions import Actor
 from taskcast.usecases.accounts.demo_accounts import PUBLISHED_PASSWORD, demo_address
 from taskcast.usecases.accounts.registration import NewAccount
@@ -31,6 +32,7 @@ class DemoTask:
     due: int | str | None = None
     priority: int = 0
     done: bool = False
+    labels: tuple[str, ...] = ()
     subtasks: tuple[str, ...] = ()
     said: tuple[tuple[str, str], ...] = ()
 
@@ -43,6 +45,7 @@ class DemoProject:
     owner: str
     members: Mapping[str, str]
     sections: tuple[str, ...] = ("To do", "Doing", "Done")
+    labels: Mapping[str, Colour] = field(default_factory=dict)
     tasks: tuple[DemoTask, ...] = field(default=())
 
 
@@ -50,6 +53,7 @@ PARTY = DemoProject(
     name="Garden party",
     owner="Ada",
     members={"Ben": "member", "Cleo": "viewer"},
+    labels={"Shopping": "green", "Waiting": "yellow", "Rain plan": "blue"},
     tasks=(
         DemoTask(
             title="Paint the fence",
@@ -57,13 +61,18 @@ PARTY = DemoProject(
             to=("Ben",),
             due=3,
             priority=2,
+            labels=("Shopping", "Waiting"),
             description="Both sides, please. The old colour was **moss green**.\n\n- [ ] sand it\n- [ ] prime it\n- [ ] paint it twice",
             said=(
                 ("Ben", "Is there any paint left from last year?"),
                 ("Ada", "@{Ben} two tins, in the shed."),
             ),
         ),
-        DemoTask(title="Borrow long tables", section="To do", to=("Ada", "Ben"), due=5),
+        DemoTask(title="Borrow long tables", section="To do", to=("Ada", "Ben"), due=5, labels=("Waiting",)),
+        DemoTask(
+            title="Order the tent", section="To do", to=("Ada",), due=-2, priority=2, labels=("Rain plan",)
+        ),
+        DemoTask(title="Buy candles and napkins", section="To do", to=("Ada",), due=0, labels=("Shopping",)),
         DemoTask(title="Ask the neighbours about parking", section="To do", due=1, priority=3),
         DemoTask(
             title="Write the invitations",
@@ -89,6 +98,7 @@ RELAUNCH = DemoProject(
     owner="Ben",
     members={"Ada": "member", "Cleo": "member"},
     sections=("Backlog", "In progress", "Review", "Live"),
+    labels={"Text": "purple", "Pictures": "pink", "Waiting": "yellow"},
     tasks=(
         DemoTask(title="Move old articles", section="Backlog", by="Ben", to=("Cleo",), due=14),
         DemoTask(title="Choose a typeface", section="Backlog", by="Cleo", priority=1),
@@ -99,9 +109,16 @@ RELAUNCH = DemoProject(
             to=("Ada", "Cleo"),
             due=2,
             priority=3,
+            labels=("Text",),
             said=(("Cleo", "“We keep promises” is short."), ("Ada", "And true, @{Cleo}.")),
         ),
-        DemoTask(title="Pictures of the team", section="Review", by="Cleo", to=("Ben",)),
+        DemoTask(
+            title="Pictures of the team",
+            section="Review",
+            by="Cleo",
+            to=("Ben",),
+            labels=("Pictures", "Waiting"),
+        ),
         DemoTask(title="Buy the domain", section="Live", by="Ben", done=True),
     ),
 )
@@ -150,10 +167,16 @@ class _Demo:
             name: self.perform(planned.owner, "create_section", project_id=project, name=name)["id"]
             for name in planned.sections
         }
+        labels = {
+            name: self.perform(planned.owner, "create_label", project_id=project, name=name, colour=colour)[
+                "id"
+            ]
+            for name, colour in planned.labels.items()
+        }
         for task in planned.tasks:
-            self._task(task, project, sections[task.section])
+            self._task(task, project, sections[task.section], [labels[name] for name in task.labels])
 
-    def _task(self, planned: DemoTask, project: int, section: int) -> None:
+    def _task(self, planned: DemoTask, project: int, section: int, labels: list[int]) -> None:
         task = self.perform(
             planned.by,
             "create_task",
@@ -164,6 +187,7 @@ class _Demo:
             priority=planned.priority,
             due=self._due(planned),
             assignee_ids=[self._id(name) for name in planned.to],
+            label_ids=labels,
         )["id"]
         for title in planned.subtasks:
             self.perform(planned.by, "create_task", project_id=project, parent_id=task, title=title)
