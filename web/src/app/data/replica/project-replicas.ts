@@ -2,6 +2,7 @@ import { effect, inject, Injectable, signal, untracked } from '@angular/core';
 import { Subject } from 'rxjs';
 import { Clock } from '../../core/clock';
 import { Problem } from '../../core/errors/problem';
+import { FirstScreen } from '../../core/first-screen';
 import { Cursor } from '../../core/live/cursor';
 import { Live } from '../../core/live/live';
 import { Session } from '../../core/session/session';
@@ -33,9 +34,11 @@ export class ProjectReplicas implements ReplicaListener {
   private readonly me = inject(MeStore);
   private readonly clock = inject(Clock);
   private readonly copy = inject(DeviceCopy);
+  private readonly firstScreen = inject(FirstScreen);
 
   private readonly replicas = signal<ReadonlyMap<number, ProjectReplica>>(new Map());
   private readonly followed = new Set<ProjectReplica>();
+  private readonly restoring = new Map<ProjectReplica, Promise<void>>();
   private opened: ProjectReplica | null = null;
 
   /** What was applied, and to which project. */
@@ -70,7 +73,10 @@ export class ProjectReplicas implements ReplicaListener {
     // What was made without a network is on this device alone.
     if (id < 0) return replica;
     this.admit(replica);
-    void this.restore(replica).then(() => this.goOn(replica));
+    void this.restore(replica).then(() => {
+      this.firstScreen.isShown();
+      this.goOn(replica);
+    });
     this.live.prefer(replica.stream);
     return replica;
   }
@@ -136,6 +142,8 @@ export class ProjectReplicas implements ReplicaListener {
     const uses = await this.copy.readUses();
     for (const replica of added) replica.wasUsed(uses.get(replica.id) ?? '');
     added.sort((one, other) => (one.usedAt < other.usedAt ? 1 : -1));
+    // What is on the screen is painted before the others are read.
+    if (this.opened !== null) await this.firstScreen.painted();
     for (const replica of added) {
       if (this.isKnown(replica) && this.heldBeside(replica) < MOST_TASKS && this.admit(replica))
         await this.restore(replica);
@@ -184,10 +192,19 @@ export class ProjectReplicas implements ReplicaListener {
     return true;
   }
 
-  private async restore(replica: ProjectReplica): Promise<void> {
+  /** Reads it once, whoever asks meanwhile. */
+  private restore(replica: ProjectReplica): Promise<void> {
+    const underWay = this.restoring.get(replica);
+    if (underWay !== undefined) return underWay;
+    const reading = this.read(replica).finally(() => this.restoring.delete(replica));
+    this.restoring.set(replica, reading);
+    return reading;
+  }
+
+  private async read(replica: ProjectReplica): Promise<void> {
     if (isWhole(replica)) return;
     const kept = await this.copy.readProject(replica.id);
-    // Meanwhile it may have been opened, which reads it too, or dropped.
+    // Meanwhile it may have been fetched, or dropped.
     if (kept === null || isWhole(replica) || !this.admits(replica, kept.state.tasks.size)) return;
     replica.restore(kept.state, kept.cursor);
     replica.wasUsed(kept.usedAt);
