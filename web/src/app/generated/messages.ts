@@ -519,6 +519,7 @@ export interface MessageArguments {
   'parked-accept_received_invitation': { title: Value };
   'parked-decline_invitation': { title: Value };
   'parked-read_notifications': null;
+  'parked-update_me': null;
   'parked-put_member': { title: Value };
   'parked-remove_member': { title: Value };
   'parked-add_comment': { title: Value };
@@ -687,6 +688,7 @@ export interface MessageArguments {
   'settings-zone-here': { zone: Value };
   'settings-zone-universal': null;
   'settings-profile-saved': null;
+  'settings-kept': null;
   'settings-look-hint': null;
   'settings-look': null;
   'settings-look-system': null;

@@ -76,6 +76,7 @@ export class MeStore implements Replica {
     return state === null ? null : meOver(state, this.unconfirmed(), this.made());
   });
   readonly ready = computed(() => this.view() !== null);
+  private readonly shownUser = computed(() => this.view()?.user);
   readonly timezone = computed(() => this.session.user()?.timezone ?? 'UTC');
   readonly inbox = computed(
     () => this.accesses().find((access) => access.project.is_inbox)?.project,
@@ -122,6 +123,16 @@ export class MeStore implements Replica {
         this.present = userId;
         if (userId !== null) void this.arrive(userId);
       });
+    });
+    this.followUser();
+  }
+
+  /** Settings are shown as they were changed here; a session that knows a newer state of them goes first. */
+  private followUser(): void {
+    effect(() => {
+      const [shown, known] = [this.shownUser(), this.session.user()];
+      if (shown === undefined || shown === known || shown.id !== known?.id) return;
+      if (shown.version >= known.version) untracked(() => this.session.changed(shown));
     });
   }
 

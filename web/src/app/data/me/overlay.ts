@@ -1,7 +1,7 @@
 /** A person's projects and inbox as they are shown: what they did and no server has confirmed is laid over them. Pure. */
 import { CommandName } from '../../core/live/commands';
 import { isWaiting, QueuedCommand, QueueState, SentFields, shownOver } from '../queue/model';
-import { idOfNew, toLocal } from '../queue/references';
+import { changesIn, idOfNew, toLocal } from '../queue/references';
 import { changedProject } from '../queue/overlay';
 import { arranged } from './arrangement';
 import { MeState, withAccess, withoutAccess, withoutInvitation, withRead } from './state';
@@ -16,6 +16,7 @@ interface Change {
 type Overlay = (state: MeState, change: Change) => MeState;
 
 const OVERLAYS: Partial<Readonly<Record<CommandName, Overlay>>> = {
+  update_me: (state, { fields }) => ({ ...state, user: { ...state.user, ...changesIn(fields) } }),
   create_project: withNewProject,
   update_project: (state, { fields, command }) => {
     const access = state.access.get(fields['id'] as number);

@@ -25,6 +25,7 @@ const KNOWN = [
   'delete_project',
   'arrange_project',
   'restore_project',
+  'update_me',
   'accept_received_invitation',
   'decline_invitation',
   'read_notifications',
@@ -42,6 +43,12 @@ const TEXTS: Readonly<Record<string, PlainMessageId>> = {
   description: 'task-description',
   name: 'needs-you-name',
   body: 'needs-you-comment',
+};
+
+/** What is chosen from a list, and is chosen anew where it was chosen first. */
+const CHOICES: Readonly<Record<string, PlainMessageId>> = {
+  timezone: 'settings-zone',
+  language: 'settings-language',
 };
 
 export interface ParkedField {
@@ -82,7 +89,7 @@ export function parkedFields(
     const edited = (
       TASK_FIELDS as unknown as Readonly<Record<string, EditedField<unknown> | null>>
     )[field];
-    const label = TEXTS[field] ?? edited?.label;
+    const label = TEXTS[field] ?? edited?.label ?? CHOICES[field];
     if (label === undefined || (isNew && isEmpty(value))) return [];
     const read = (given: unknown): string =>
       field in TEXTS || edited?.value === undefined ? String(given) : edited.value(given, names);

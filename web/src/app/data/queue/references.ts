@@ -28,6 +28,7 @@ export const VERSIONED: ReadonlySet<CommandName> = new Set<CommandName>([
   'update_task',
   'move_task',
   'update_project',
+  'update_me',
   'update_comment',
   'set_task_checkbox',
   'set_comment_checkbox',
@@ -45,6 +46,7 @@ export function localIdOf(uid: string): number {
 export function entityOf({ name, fields }: Named, made: QueueState['made']): string | null {
   // Where a person's projects stand is theirs alone: it is no change of the project.
   if (name === 'arrange_project') return 'arrangement';
+  if (name === 'update_me') return 'me';
   const kind = KIND.exec(name)?.[1];
   if (kind === undefined) return null;
   if (kind === 'member')

@@ -1,10 +1,9 @@
-import { Component, computed, inject, input, signal } from '@angular/core';
+import { Component, computed, inject, input, linkedSignal } from '@angular/core';
 import { Notices } from '../../core/errors/notices';
 import { problemOf } from '../../core/errors/problem';
-import { Session } from '../../core/session/session';
 import { User } from '../../core/session/user';
-import { AccountApi } from '../../data/account/account-api';
 import { MailStatus } from '../../data/account/mail-status';
+import { OwnSettings } from '../../data/me/own-settings';
 import { SwitchField } from '../../ui/switch-field/switch-field';
 import { SettingsSection } from './settings-section';
 import { t, Translate } from '../../i18n/translate';
@@ -25,8 +24,7 @@ import { t, Translate } from '../../i18n/translate';
   `,
 })
 export class MailForm {
-  private readonly api = inject(AccountApi);
-  private readonly session = inject(Session);
+  private readonly settings = inject(OwnSettings);
   private readonly notices = inject(Notices);
 
   readonly user = input.required<User>();
@@ -35,29 +33,17 @@ export class MailForm {
     t(this.mail.sends() === false ? 'settings-mail-unsent' : 'settings-mail-hint'),
   );
 
-  /** What was chosen here and is on its way: shown at once, and until the server has spoken. */
-  private readonly wanted = signal<boolean | null>(null);
-  protected readonly on = computed(() => this.wanted() ?? this.user().mail_notifications);
+  protected readonly on = linkedSignal(() => this.user().mail_notifications);
 
   protected async choose(on: boolean): Promise<void> {
-    const isUnderWay = this.wanted() !== null;
-    this.wanted.set(on);
-    // Whoever changes their mind meanwhile is heard once the first answer is here.
-    if (!isUnderWay) await this.save();
-  }
-
-  private async save(): Promise<void> {
+    this.on.set(on);
     try {
-      let sent: boolean | null;
-      do {
-        sent = this.wanted();
-        this.session.changed(await this.api.update({ mail_notifications: sent === true }));
-      } while (this.wanted() !== sent);
-      this.notices.tell(t(sent === true ? 'settings-mail-on' : 'settings-mail-off'));
+      const isSaved = await this.settings.change({ mail_notifications: on });
+      const done = on ? 'settings-mail-on' : 'settings-mail-off';
+      this.notices.tell(t(isSaved ? done : 'settings-kept'));
     } catch (thrown) {
+      this.on.set(this.user().mail_notifications);
       this.notices.trouble(problemOf(thrown), t('settings-mail-not-changed'));
-    } finally {
-      this.wanted.set(null);
     }
   }
 }

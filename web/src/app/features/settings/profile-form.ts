@@ -9,10 +9,9 @@ import {
 } from '@angular/core';
 import { Notices } from '../../core/errors/notices';
 import { FormSubmission } from '../../core/forms/form-submission';
-import { Session } from '../../core/session/session';
 import { User } from '../../core/session/user';
-import { AccountApi } from '../../data/account/account-api';
 import { requiredError } from '../../data/account/account-fields';
+import { OwnSettings } from '../../data/me/own-settings';
 import { Button } from '../../ui/button/button';
 import { isSameZone } from '../../i18n/wall-time';
 import { FormMessage } from '../../ui/form/form-message';
@@ -32,8 +31,7 @@ import { t, Translate } from '../../i18n/translate';
   styleUrl: './settings-form.css',
 })
 export class ProfileForm {
-  private readonly api = inject(AccountApi);
-  private readonly session = inject(Session);
+  private readonly settings = inject(OwnSettings);
   private readonly notices = inject(Notices);
 
   readonly user = input.required<User>();
@@ -59,13 +57,15 @@ export class ProfileForm {
       ...(name !== user.name && { name }),
       ...(!isSameZone(zone, user.timezone) && { timezone: zone }),
       ...(language !== user.language && { language }),
-      base_version: user.version,
     };
+    const outcome = { isSaved: true };
     const done = await this.submission.send(
       { name: requiredError(name, 'missing-name') },
-      async () => this.session.changed(await this.api.update(change)),
+      async () => {
+        outcome.isSaved = await this.settings.change(change, user.version);
+      },
     );
-    if (done) this.notices.tell(t('settings-profile-saved'));
+    if (done) this.notices.tell(t(outcome.isSaved ? 'settings-profile-saved' : 'settings-kept'));
   }
 }
 
