@@ -18,6 +18,7 @@ from page_texts import door_texts
 
 from taskcast.domain.entities import COLLECTIONS, Entity
 from taskcast.domain.events import EVENT_DATA, Erased, Place
+from taskcast.domain.filters.tree import Node
 from taskcast.domain.languages import DEFAULT_LANGUAGE, TEXTS
 from taskcast.domain.presence import Presence, Whereabouts
 from taskcast.domain.tasks import EDITABLE, TASK_FIELDS, Control, Task
@@ -236,10 +237,13 @@ def shapes() -> Json:
     asked = _described([*_ASKED])[1]
     commands = _described([operation.command for operation in OPERATIONS.values()])[1]
     answers = {route.operation.name: route.answer for route in ROUTES if route.operation}
+    served = document(ROUTES)["components"]["schemas"]
+    for node in get_args(Node):  # the page writes filters whole, as the server does
+        say_everything(served[node.__name__])
     return {
         **told,
         **asked,
-        **document(ROUTES)["components"]["schemas"],
+        **served,
         # Its check is code; msgspec can only say that it has three fields, each of which may be absent.
         "Due": {"anyOf": [_exactly(told["Due"], "date"), _exactly(told["Due"], "local", "zone")]},
         "Events": _record(

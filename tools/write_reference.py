@@ -174,6 +174,8 @@ def _type_in_words(schema: dict[str, Any]) -> str:
     if "$ref" in schema:
         name = schema["$ref"].rpartition("/")[2]
         return f"[{name}](#{name.lower()})"
+    if {"$ref": "#/components/schemas/Term"} in schema.get("anyOf", ()):
+        return "[filter](filters.md#the-tree)"
     if "anyOf" in schema:
         return " or ".join(map(_type_in_words, schema["anyOf"]))
     if "enum" in schema:

@@ -9,6 +9,7 @@ link from before, which opens nothing any more.
 from typing import Any, NamedTuple
 
 OK = "ok"
+OVERDUE = {"type": "term", "key": "is", "values": ["overdue"], "op": "="}
 NOBODY = ("anonymous", "revoked", "deactivated")
 OLD_LINK = "removed, holds an old link"
 STRANGERS = ("removed", OLD_LINK)
@@ -98,6 +99,10 @@ OPERATIONS: dict[str, Row] = {
     "move_label": writing("/api/labels/{label}/move", {}),
     "merge_labels": writing("/api/labels/{label}/merge", {"into_id": "{other_label}"}),
     "delete_label": writing("/api/labels/{label}"),
+    "create_view": writing("/api/views", {"project_id": "{project}", "name": "Late", "query": OVERDUE}),
+    "update_view": writing("/api/views/{view}", {"layout": "board"}),
+    "move_view": writing("/api/views/{view}/move", {}),
+    "delete_view": writing("/api/views/{view}"),
     "put_member": owning("/api/projects/{project}/members/{dov}", {"role": "viewer"}),
     "remove_member": Row("/api/projects/{project}/members/{ben}", None, 404, 403, OK, OK),  # Ben leaves
     "name_owner": administering("/api/projects/{project}/owners/{cleo}"),
@@ -138,10 +143,13 @@ READS: dict[str, Row] = {
     "list_members": reading("/api/projects/{project}/members"),
     "list_sections": reading("/api/projects/{project}/sections"),
     "list_labels": reading("/api/projects/{project}/labels"),
+    "list_views": reading("/api/projects/{project}/views"),
+    "list_my_views": own("/api/views"),
     "list_invitations": owning("/api/projects/{project}/invitations"),
     "list_deleted_projects": own("/api/projects/deleted"),
     "list_trash": reading("/api/projects/{project}/trash"),
     "get_label": reading("/api/labels/{label}"),
+    "get_view": reading("/api/views/{view}"),
     "get_section": reading("/api/sections/{section}"),
     "list_tasks": own("/api/tasks"),
     "search": own("/api/search?q=paint"),
@@ -217,6 +225,9 @@ EVENTS: dict[str, tuple[str, str]] = {
     "label_created": ("create_label", "project"),
     "label_updated": ("update_label", "project"),
     "label_deleted": ("delete_label", "project"),
+    "view_created": ("create_view", "project"),
+    "view_updated": ("update_view", "project"),
+    "view_deleted": ("delete_view", "project"),
     "project_updated": ("update_project", "project"),
     "project_deleted": ("delete_project", "nobody"),  # each member hears access_revoked
     "member_added": ("put_member", "project"),

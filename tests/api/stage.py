@@ -14,7 +14,7 @@ import msgspec
 from taskcast.domain.ids import ProjectId, format_instant
 from taskcast.domain.permissions import Actor
 from tests.api.conftest import Api
-from tests.api.matrix import OLD_LINK
+from tests.api.matrix import OLD_LINK, OVERDUE
 from tests.support.people import DOV, PASSWORD, Person
 from tests.support.scenario import account, begin_session
 
@@ -91,6 +91,7 @@ class Stage:
             "section": lambda made, role: world.data(ada, "create_section", project_id=within(made, role), name="Doing")["id"],
             "label": lambda made, role: world.data(ada, "create_label", project_id=within(made, role), name="Later")["id"],
             "other_label": lambda made, role: world.data(ada, "create_label", project_id=within(made, role), name="Other")["id"],
+            "view": lambda made, role: world.data(ada, "create_view", project_id=within(made, role), name="Late", query=OVERDUE)["id"],
             "comment": lambda made, role: world.data(ben, "add_comment", task_id=of_task(made, role), body="Red?")["id"],
             "listed_comment": lambda made, role: world.data(ben, "add_comment", task_id=of_task(made, role), body="- [ ] a")["id"],
             "invitation": lambda made, role: self._invitation(within(made, role))["invitation"]["id"],

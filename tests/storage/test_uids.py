@@ -16,6 +16,7 @@ from tests.support.scenario import Scenario
 pytestmark = pytest.mark.promise("P4")
 
 FENCE = "01995f5a-0000-7000-8000-000000000001"
+OVERDUE = {"type": "term", "key": "is", "values": ["overdue"], "op": "="}
 SHED = "01995f5a-0000-7000-8000-000000000002"
 
 
@@ -56,12 +57,14 @@ def test_it_is_created_once_also_after_its_idempotency_key_was_purged(world: Sce
         ("create_project", {"name": "Shed"}),
         ("create_section", {"project_id": "{project}", "name": "Doing"}),
         ("create_label", {"project_id": "{project}", "name": "Urgent"}),
+        ("create_view", {"project_id": "{project}", "name": "Late", "query": OVERDUE}),
+        ("create_view", {"name": "Late", "query": OVERDUE}),
         ("add_comment", {"task_id": "{task}", "body": "Green?"}),
     ],
 )
 def test_every_kind_is_created_once(world: Scenario, name: str, fields: dict[str, Any]) -> None:
     made = {"{project}": world.project, "{task}": world.task()}
-    sent = {field: made.get(value, value) for field, value in fields.items()}
+    sent = {field: made.get(str(value), value) for field, value in fields.items()}
     first, again = (world.do(world.ben, name, uid=FENCE, key=key, **sent) for key in ("k1", "k2"))
     assert (_data(again), again.existed, again.events) == (_data(first), True, [])
 

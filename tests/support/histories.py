@@ -31,6 +31,7 @@ class Play:
     tasks: list[int] = field(default_factory=list)
     sections: list[int] = field(default_factory=list)
     labels: list[int] = field(default_factory=list)
+    views: list[int] = field(default_factory=list)
     comments: list[int] = field(default_factory=list)
     projects: list[int] = field(default_factory=list)
     seen: dict[Stream, int] = field(default_factory=dict)
@@ -63,6 +64,7 @@ class Play:
             "create_task": self.tasks,
             "create_section": self.sections,
             "create_label": self.labels,
+            "create_view": self.views,
             "add_comment": self.comments,
             "create_project": self.projects,
         }.get(operation)
@@ -142,6 +144,12 @@ def _move_task(play: Play, n: Numbers) -> Scene:
     return "move_task", {"id": of(play.tasks, n[1]), **where[n[2] % len(where)]}
 
 
+def _create_view(play: Play, n: Numbers) -> Scene:
+    project = often_first(play.projects, n[2]) if n[1] % 3 else None
+    query = {"type": "term", "key": "priority", "values": [1 + n[2] % 4], "op": "="}
+    return "create_view", {"name": f"View {n[1]}", "project_id": project, "query": query}
+
+
 def _put_member(play: Play, n: Numbers) -> Scene:
     who = play.people[n[1] % len(play.people)].user_id
     project = often_first(play.projects, n[2])
@@ -198,6 +206,16 @@ STEPS: dict[str, Callable[[Play, Numbers], Scene]] = {
         {"id": of(play.labels, n[1]), "into_id": of(play.labels, n[2])},
     ),
     "delete_label": _simple("delete_label", "labels"),
+    "create_view": _create_view,
+    "update_view": lambda play, n: (
+        "update_view",
+        {"id": of(play.views, n[1]), **({"name": f"Called {n[2]}"} if n[2] % 2 else {"sort": "-due"})},
+    ),
+    "move_view": lambda play, n: (
+        "move_view",
+        {"id": of(play.views, n[1]), "before_id": maybe(play.views, n[2])},
+    ),
+    "delete_view": _simple("delete_view", "views"),
     "add_comment": lambda play, n: (
         "add_comment",
         {"task_id": of(play.tasks, n[1]), "body": f"Remark {n[2]}"},

@@ -135,8 +135,9 @@ class MeView(View):
     arrangement: Json = field(default_factory=dict)
     unread_count: int = 0
     invitations: dict[int, Json] = field(default_factory=dict)
+    views: dict[int, Json] = field(default_factory=dict)
 
-    def apply(self, kind: str, data: Json, changed: list[str]) -> None:  # noqa: C901 - a table
+    def apply(self, kind: str, data: Json, changed: list[str]) -> None:  # noqa: C901, PLR0912 - a table
         match kind:
             case "access_granted":
                 self.projects[data["project"]["id"]] = data
@@ -162,8 +163,10 @@ class MeView(View):
                     if key in self.notifications:
                         self.notifications[key] = {**self.notifications[key], "read": True}
                 self.unread_count = data["unread_count"]
-            case "invitation_received" | "invitation_closed":
-                self._apply_invitation(kind, data)
+            case "invitation_received" | "view_created" | "view_updated":
+                self._of(kind)[data["id"]] = data
+            case "invitation_closed" | "view_deleted":
+                self._of(kind).pop(data["id"], None)
             case "user_updated":
                 self.user = data
             case "identity_ended":
@@ -171,11 +174,8 @@ class MeView(View):
             case _:
                 raise AssertionError(f"{kind} does not belong to a person's stream")
 
-    def _apply_invitation(self, kind: str, data: Json) -> None:
-        if kind == "invitation_received":
-            self.invitations[data["id"]] = data
-        else:
-            self.invitations.pop(data["id"], None)
+    def _of(self, kind: str) -> dict[int, Json]:
+        return self.views if kind.startswith("view") else self.invitations
 
     def state(self) -> Json:
         return {
@@ -187,6 +187,7 @@ class MeView(View):
             "notifications": self.notifications,
             "unread_count": self.unread_count,
             "invitations": self.invitations,
+            "views": self.views,
         }
 
 
@@ -217,4 +218,5 @@ def me_view(snapshot: Json) -> MeView:
         notifications={each["id"]: each for each in snapshot["notifications"]},
         unread_count=snapshot["unread_count"],
         invitations={each["id"]: each for each in snapshot["invitations"]},
+        views={each["id"]: each for each in snapshot["views"]},
     )

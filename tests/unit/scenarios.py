@@ -15,6 +15,7 @@ Moment = tuple[Actor, dict[str, Any]]
 
 SCENARIOS: dict[str, Callable[[Scenario], Moment]] = {}
 
+OVERDUE = {"type": "term", "key": "is", "values": ["overdue"], "op": "="}
 NEW_PASSWORD = "several unrelated words here"
 
 
@@ -31,6 +32,12 @@ def section(world: Scenario, name: str = "Doing") -> int:
 
 def label(world: Scenario, name: str = "Urgent") -> int:
     number: int = world.data(world.ada, "create_label", project_id=world.project, name=name)["id"]
+    return number
+
+
+def view(world: Scenario, name: str = "Late") -> int:
+    fields = {"project_id": world.project, "name": name, "query": OVERDUE}
+    number: int = world.data(world.ada, "create_view", **fields)["id"]
     return number
 
 
@@ -168,6 +175,28 @@ def delete_label(world: Scenario) -> Moment:
     world.task(label_ids=[urgent], assignee_ids=[world.ben.user_id])
     world.do(world.ada, "delete_task", id=world.task(label_ids=[urgent]))
     return world.ada, {"id": urgent}
+
+
+@moment
+def create_view(world: Scenario) -> Moment:
+    look = {"icon": "🔥", "sort": "-priority", "group": "due"}
+    return world.ben, {"project_id": world.project, "name": "Late", "query": OVERDUE, **look}
+
+
+@moment
+def update_view(world: Scenario) -> Moment:
+    return world.ben, {"id": view(world), "name": "Too late", "layout": "board", "fields": ["due", "labels"]}
+
+
+@moment
+def move_view(world: Scenario) -> Moment:
+    first, second = view(world, "First"), view(world, "Second")
+    return world.ben, {"id": second, "before_id": first}
+
+
+@moment
+def delete_view(world: Scenario) -> Moment:
+    return world.ben, {"id": view(world)}
 
 
 @moment

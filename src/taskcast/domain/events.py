@@ -43,6 +43,9 @@ EventType = Literal[
     "label_created",
     "label_updated",
     "label_deleted",
+    "view_created",
+    "view_updated",
+    "view_deleted",
     "project_updated",
     "project_deleted",
     "member_added",
@@ -188,10 +191,15 @@ def _erased_with(entity: InProject) -> CommentId | None:
     return CommentId(entity.id) if type(entity) in _ERASED else None
 
 
+def _stream_of(entity: InProject) -> Stream:
+    project = entity.project_id
+    return user_stream(entity.created_by) if project is None else project_stream(project)
+
+
 def created(entity: InProject, *, about: Task | None = None) -> Fact:
     """An entity of a project came to be; it may be `about` a task."""
     kind, _, _ = _TYPES[type(entity)]
-    stream = project_stream(entity.project_id)
+    stream = _stream_of(entity)
     return Fact(type=kind, stream=stream, data=entity, about=about, erased_with=_erased_with(entity))
 
 
@@ -200,7 +208,7 @@ def updated(
 ) -> Fact:
     """The named fields of an entity changed."""
     _, kind, _ = _TYPES[type(entity)]
-    stream = project_stream(entity.project_id)
+    stream = _stream_of(entity)
     return Fact(
         type=kind, stream=stream, data=entity, changed=changed, before=before, about=about,
         erased_with=_erased_with(entity),
@@ -210,7 +218,7 @@ def updated(
 def deleted(entity: InProject) -> Fact:
     """An entity is gone."""
     _, _, kind = _TYPES[type(entity)]
-    return Fact(type=kind, stream=project_stream(entity.project_id), data=Gone(entity.id))
+    return Fact(type=kind, stream=_stream_of(entity), data=Gone(entity.id))
 
 
 def task_created(task: Task) -> Fact:

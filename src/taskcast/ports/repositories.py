@@ -53,6 +53,10 @@ class Entities(Protocol[T]):
         """All of them, in the order of the board."""
         ...
 
+    def of_person(self, person: UserId) -> Sequence[T]:
+        """Those without a project that the person created, in their order."""
+        ...
+
     def add(self, entity: T) -> T:
         """Insert it; returned with the id it was given."""
         ...

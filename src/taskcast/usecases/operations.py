@@ -78,6 +78,16 @@ from taskcast.usecases.projects.labels import (
 )
 from taskcast.usecases.projects.update_project import UpdateProject, update_project
 from taskcast.usecases.projects.update_section import MoveSection, UpdateSection, move_section, update_section
+from taskcast.usecases.projects.views import (
+    CreateView,
+    DeleteView,
+    MoveView,
+    UpdateView,
+    create_view,
+    delete_view,
+    move_view,
+    update_view,
+)
 from taskcast.usecases.tasks.add_comment import AddComment, add_comment
 from taskcast.usecases.tasks.create_task import CreateTask, create_task
 from taskcast.usecases.tasks.delete_task import DeleteTask, RestoreTask, delete_task, restore_task
@@ -159,6 +169,10 @@ OPERATIONS: dict[str, Operation] = {
         Operation("move_label", MoveLabel, move_label, "label"),
         Operation("merge_labels", MergeLabels, merge_labels, "label"),
         Operation("delete_label", DeleteLabel, delete_label, "label"),
+        Operation("create_view", CreateView, create_view, "view"),
+        Operation("update_view", UpdateView, update_view, "view"),
+        Operation("move_view", MoveView, move_view, "view"),
+        Operation("delete_view", DeleteView, delete_view, "view"),
         Operation("put_member", PutMember, put_member),
         Operation("remove_member", RemoveMember, remove_member),
         Operation("name_owner", NameOwner, name_owner),

@@ -66,6 +66,7 @@ if TYPE_CHECKING:
     ProjectRef: TypeAlias = int
     SectionRef: TypeAlias = int
     LabelRef: TypeAlias = int
+    ViewRef: TypeAlias = int
     TaskRef: TypeAlias = int
     CommentRef: TypeAlias = int
     BaseVersionRef: TypeAlias = BaseVersion
@@ -78,6 +79,7 @@ else:
     ProjectRef = _reference_to("project")
     SectionRef = _reference_to("section")
     LabelRef = _reference_to("label")
+    ViewRef = _reference_to("view")
     TaskRef = _reference_to("task")
     CommentRef = _reference_to("comment")
     BaseVersionRef = Version | After
@@ -94,6 +96,7 @@ REFERENCES: Final[Mapping[str, Any]] = {
     "project": ProjectRef,
     "section": SectionRef,
     "label": LabelRef,
+    "view": ViewRef,
     "task": TaskRef,
     "comment": CommentRef,
 }

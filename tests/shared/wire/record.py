@@ -23,7 +23,7 @@ from tests.api.conftest import Api
 from tests.support.scenario import CountedIds, Scenario
 from tests.support.seeded_databases import SeededFile
 from tests.support.store_client import as_json, missed, snapshot_of_person, snapshot_of_project
-from tests.unit.scenarios import SCENARIOS, comment, label, section
+from tests.unit.scenarios import OVERDUE, SCENARIOS, comment, label, section, view
 
 HERE = Path(__file__).parent
 
@@ -64,6 +64,8 @@ def _told(world: Scenario) -> Iterator[Any]:
 
 def _reading(world: Scenario) -> Iterator[tuple[str, Any]]:
     label(world)
+    view(world)
+    world.do(world.ben, "create_view", name="My own", query=OVERDUE)
     task = world.task(
         title="Paint the fence",
         section_id=section(world),
@@ -98,6 +100,7 @@ def _lists(world: Scenario, folder: Path) -> Iterator[tuple[str, Any]]:
     task = world.task(title="Paint the fence", assignee_ids=[world.ben.user_id])
     world.task(title="Buy paint", section_id=section(world))
     label(world)
+    view(world)
     world.do(world.ben, "update_task", id=task, priority=3)
     for _ in range(2):
         comment(world, world.ben, task)
@@ -114,6 +117,8 @@ def _lists(world: Scenario, folder: Path) -> Iterator[tuple[str, Any]]:
             shed = world.data(world.ben, "create_project", name="Shed")["id"]
             world.do(world.ben, "put_member", project_id=shed, user_id=world.cleo.user_id, role="viewer")
         query = "" if route.query is NoQuery else "?limit=1"
+        if route.name == "list_my_views":
+            world.do(world.ada, "create_view", name="My own", query=OVERDUE)
         if route.name == "list_trash":
             world.do(world.ben, "delete_task", id=world.task(title="Plan the menu"))
         if route.name == "list_deleted_projects":

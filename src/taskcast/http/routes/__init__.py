@@ -19,6 +19,7 @@ from taskcast.http.routes import (
     sync,
     tasks,
     users,
+    views,
 )
 
 ROUTES: tuple[Route, ...] = (
@@ -39,4 +40,5 @@ ROUTES: tuple[Route, ...] = (
     *sync.ROUTES,
     *users.ROUTES,
     *security.ROUTES,
+    *views.ROUTES,
 )

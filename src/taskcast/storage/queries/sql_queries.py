@@ -1,7 +1,7 @@
 """Reads for lists and snapshots: every statement is limited to what its actor can see (promise P6)."""
 
 from collections.abc import Sequence
-from typing import TypeVar, cast
+from typing import TypeVar
 
 import msgspec
 from msgspec.structs import replace
@@ -57,7 +57,7 @@ from taskcast.storage.repositories import inbox, security, sole_owners
 from taskcast.storage.repositories.access import ACCESS_TO, ROLE, allowed, found
 from taskcast.storage.repositories.arrangements import READ as READ_ARRANGEMENT
 from taskcast.storage.repositories.deleted_projects import deleted_projects
-from taskcast.storage.repositories.entities import Entities, statements_of
+from taskcast.storage.repositories.entities import Entities
 from taskcast.storage.repositories.identities import TOKENS
 from taskcast.storage.repositories.invitations import (
     FOR_ITS_HOLDER,
@@ -72,7 +72,6 @@ from taskcast.storage.schema.rows import (
     API_TOKEN,
     ARRANGEMENT,
     INVITATION,
-    MAPPINGS,
     MEMBER,
     NOTIFICATION,
     TASK,
@@ -186,12 +185,14 @@ class SqlQueries:
         return [MEMBER.decode(row) for row in self._session.all(MEMBERS, project=project)]
 
     def entity(self, actor: Actor, kind: type[T], entity: int) -> T:
-        row = found(self._session.one(statements_of(kind).visible, id=entity, actor=actor.user_id))
-        return cast("T", MAPPINGS[kind].decode(row))
+        return Entities(self._session, kind).visible_to(actor, entity)
 
     def of_project(self, actor: Actor, project: ProjectId, kind: type[T]) -> Sequence[T]:
         self._role(actor, project)
         return Entities(self._session, kind).of_project(project)
+
+    def own(self, actor: Actor, kind: type[T]) -> Sequence[T]:
+        return Entities(self._session, kind).of_person(actor.user_id)
 
     def comments(self, actor: Actor, task: TaskId, page: Page) -> Sequence[Comment]:
         self.task(actor, task)

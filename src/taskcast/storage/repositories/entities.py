@@ -5,10 +5,10 @@ from functools import cache
 from typing import Any, Generic, TypeVar
 
 import msgspec
-from sqlalchemy import Select, delete, select
+from sqlalchemy import ColumnElement, Select, delete, literal_column, select
 
 from taskcast.domain.entities import ENTITIES
-from taskcast.domain.ids import ProjectId
+from taskcast.domain.ids import ProjectId, UserId
 from taskcast.domain.permissions import Actor
 from taskcast.domain.versioned import FieldVersions, Versioned
 from taskcast.storage.database_session import DatabaseSession
@@ -35,6 +35,7 @@ class EntityStatements(Generic[T]):
             select(*mapping.columns).where(of.project_id == p("project")).order_by(*order)
         )
         self.delete = Statement(delete(mapping.table).where(is_it))
+        self.own = OwnStatements(mapping, order) if of.project_id.nullable else None
 
     @staticmethod
     def _seen(mapping: EntityMapping[T], columns: tuple[Any, ...]) -> Select[Any]:
@@ -44,6 +45,20 @@ class EntityStatements(Generic[T]):
         if "task_id" not in of:
             return rows
         return rows.join(tasks, tasks.c.id == of.task_id).where(tasks.c.trashed_at.is_(None))
+
+
+class OwnStatements:
+    """The same for what has no project: it is its creator's alone."""
+
+    def __init__(self, mapping: EntityMapping[Any], order: list[Any]) -> None:
+        of = mapping.table.c
+        is_own = (of.project_id.is_(None), of.created_by == p("actor"))
+        is_it = (of.id == p("id"), *is_own)
+        role: ColumnElement[str] = literal_column("'owner'")
+        self.visible = Statement(select(*mapping.columns, role).where(*is_it))
+        held = select(*mapping.versioned_columns, role).where(*is_it)
+        self.editable = Statement(held.with_for_update())
+        self.listed = Statement(select(*mapping.columns).where(*is_own).order_by(*order))
 
 
 @cache
@@ -61,11 +76,14 @@ class Entities(Generic[T]):
         self._statements = statements_of(kind)
 
     def visible_to(self, actor: Actor, entity: int) -> T:
-        row = found(self._session.one(self._statements.visible, id=entity, actor=actor.user_id))
-        return self._mapping.decode(row)
+        own, asked = self._statements.own, {"id": entity, "actor": actor.user_id}
+        row = None if own is None else self._session.one(own.visible, **asked)
+        return self._mapping.decode(row or found(self._session.one(self._statements.visible, **asked)))
 
     def editable_by(self, actor: Actor, entity: int) -> Versioned[T]:
-        row = hold(self._session, self._statements.editable, id=entity, actor=actor.user_id)
+        own, asked = self._statements.own, {"id": entity, "actor": actor.user_id}
+        row = None if own is None else self._session.one(own.editable, **asked)
+        row = row or hold(self._session, self._statements.editable, **asked)
         allowed(row[-1], self._statements.changed_by)
         return self._mapping.decode_versioned(row)
 
@@ -73,6 +91,11 @@ class Entities(Generic[T]):
         return [
             self._mapping.decode(row) for row in self._session.all(self._statements.listed, project=project)
         ]
+
+    def of_person(self, person: UserId) -> Sequence[T]:
+        own = self._statements.own
+        found = [] if own is None else self._session.all(own.listed, actor=person)
+        return [self._mapping.decode(row) for row in found]
 
     def add(self, entity: T) -> T:
         return self._mapping.add(self._session, entity)

@@ -6,7 +6,7 @@ written by hand they would not be faster (the commit that added this file has th
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any, Generic, TypeVar, cast
+from typing import Any, Generic, TypeVar, Union, cast
 
 import msgspec
 from msgspec import inspect
@@ -175,7 +175,11 @@ def _is_json(kind: inspect.Type) -> bool:
 
 
 def _json_decoder(kind: inspect.Type) -> Callable[[str], object]:
-    (stored,) = (part for part in _parts(kind) if not isinstance(part, inspect.NoneType))
+    found = [part for part in _parts(kind) if not isinstance(part, inspect.NoneType)]
+    if len(found) > 1:  # structs that their tags tell apart
+        structs = tuple(cast("inspect.StructType", part).cls for part in found)
+        return msgspec.json.Decoder(Union[structs]).decode  # noqa: UP007 - of a tuple
+    (stored,) = found
     if isinstance(stored, inspect.StructType):
         return _due if stored.cls is Due else msgspec.json.Decoder(stored.cls).decode
     holds_ids = isinstance(stored, inspect.VarTupleType) and isinstance(stored.item_type, inspect.IntType)

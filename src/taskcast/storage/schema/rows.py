@@ -24,6 +24,7 @@ from taskcast.domain.projects import (
 from taskcast.domain.tasks import Task
 from taskcast.domain.text import search_key
 from taskcast.domain.users import ApiToken, User
+from taskcast.domain.views import View
 from taskcast.ports.queries import Activity
 from taskcast.storage.database_session import Row
 from taskcast.storage.schema.row_mapping import EntityMapping, RowMapping
@@ -41,6 +42,7 @@ from taskcast.storage.schema.tables import (
     sections,
     tasks,
     users,
+    views,
 )
 
 _LONGEST_KEY = 2400  # bytes
@@ -65,10 +67,11 @@ PROJECT = EntityMapping(Project, projects)
 ARRANGEMENT = RowMapping(Arrangement, project_arrangements)
 SECTION = EntityMapping(Section, sections)
 LABEL = EntityMapping(Label, labels)
+VIEW = EntityMapping(View, views)
 COMMENT = EntityMapping(Comment, comments)
 USER = EntityMapping(User, users)
 
-MAPPINGS: Mapping[type, EntityMapping[Any]] = {each.kind: each for each in (COMMENT, SECTION, LABEL)}
+MAPPINGS: Mapping[type, EntityMapping[Any]] = {each.kind: each for each in (COMMENT, SECTION, LABEL, VIEW)}
 """Those whose repositories follow from their registration (`repositories/entities`)."""
 
 MEMBER = RowMapping(Member, project_members, elsewhere={"name": users.c.name, "active": users.c.active})

@@ -46,6 +46,7 @@ from taskcast.storage.schema.invitation_tables import (
     invitations,
     reinvitation_blocks,
 )
+from taskcast.storage.schema.view_tables import views
 from taskcast.storage.schema.word_tables import indexed_texts, indexed_words
 
 __all__ = [
@@ -85,6 +86,7 @@ __all__ = [
     "tasks",
     "uids",
     "users",
+    "views",
 ]
 
 _MIGRATIONS = Path(__file__).parents[1] / "migrations/versions"

@@ -47,7 +47,8 @@ def place(work: Work, move: Move, actor: Actor, moved: T) -> str:
     """
     if move.before_id is not None and move.after_id is not None:
         raise Invalid.field("after_id", "Must not be sent along with before_id.")
-    listed = _those_like(work, moved).of_project(moved.project_id)
+    present, project = _those_like(work, moved), moved.project_id
+    listed = present.of_person(actor.user_id) if project is None else present.of_project(project)
     was = [other.id for other in listed].index(moved.id)
     others = [other for other in listed if other.id != moved.id]
     to = len(others)

@@ -19,6 +19,7 @@ from taskcast.domain.permissions import Actor, Role
 from taskcast.domain.projects import Access, Arrangement, Member, Project, ReceivedInvitation, Section
 from taskcast.domain.tasks import Task
 from taskcast.domain.users import User
+from taskcast.domain.views import View
 from taskcast.ports.event_log import StreamHead
 from taskcast.ports.queries import Page, Shape, TaskCounts
 from taskcast.ports.unit_of_work import Reading
@@ -49,8 +50,6 @@ class TaskColumns(msgspec.Struct, frozen=True):
 
 
 class _SharedFields(msgspec.Struct, frozen=True, kw_only=True):
-    """`views` is the place of what a later release adds: empty in this one."""
-
     stream: Stream
     epoch: str
     as_of: int
@@ -60,7 +59,7 @@ class _SharedFields(msgspec.Struct, frozen=True, kw_only=True):
     sections: list[Section]
     counts: TaskCounts
     labels: list[Label]
-    views: list[Any]
+    views: list[View]
     next_cursor: str | None
 
 
@@ -92,7 +91,7 @@ class MeSnapshot(msgspec.Struct, frozen=True, kw_only=True):
     notifications: list[Notification]
     unread_count: int
     invitations: list[ReceivedInvitation]
-    views: list[Any]
+    views: list[View]
 
 
 class _SnapshotCursor(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=True):
@@ -131,7 +130,7 @@ def project_snapshot(
         sections=list(reading.queries.of_project(actor, project, Section)),
         counts=TaskCounts(open=begun.open, completed=begun.completed),
         labels=list(reading.queries.of_project(actor, project, Label)),
-        views=[],
+        views=list(reading.queries.of_project(actor, project, View)),
         tasks=_shaped(tasks.written, asked.format),
         next_cursor=None
         if tasks.older_than is None
@@ -186,7 +185,7 @@ def me_snapshot(reading: Reading, actor: Actor) -> MeSnapshot:
         notifications=list(reading.queries.notifications(actor, newest, unread_only=False)),
         unread_count=reading.queries.unread_count(actor),
         invitations=list(reading.queries.received_invitations(actor)),
-        views=[],
+        views=list(reading.queries.own(actor, View)),
     )
 
 

@@ -120,7 +120,6 @@ const projectSnapshot: Fields<Omit<ProjectSnapshot, CollectionName>> = {
   role: true,
   members: true,
   counts: true,
-  views: true,
   tasks: true,
   next_cursor: true,
 };

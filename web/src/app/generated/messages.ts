@@ -104,6 +104,7 @@ export interface MessageArguments {
   'refusal-many-labels-of-task': { most: Value };
   'refusal-many-sections': { most: Value };
   'refusal-many-tokens': { most: Value };
+  'refusal-many-views': { most: Value };
   'refusal-member-already': null;
   'refusal-most-characters': { most: Value };
   'refusal-most-items': { most: Value };
@@ -511,6 +512,10 @@ export interface MessageArguments {
   'parked-move_label': { title: Value };
   'parked-merge_labels': { title: Value };
   'parked-delete_label': { title: Value };
+  'parked-create_view': { title: Value };
+  'parked-update_view': { title: Value };
+  'parked-move_view': { title: Value };
+  'parked-delete_view': { title: Value };
   'parked-create_project': { title: Value };
   'parked-update_project': { title: Value };
   'parked-arrange_project': { title: Value };

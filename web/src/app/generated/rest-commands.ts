@@ -48,4 +48,8 @@ export const REST_COMMANDS: Readonly<Record<keyof Commands, RestCommand>> = {
   read_notifications: ['POST', '/api/inbox/read'],
   create_user: ['POST', '/api/users'],
   update_user: ['PATCH', '/api/users/{id}'],
+  create_view: ['POST', '/api/views'],
+  update_view: ['PATCH', '/api/views/{id}'],
+  move_view: ['POST', '/api/views/{id}/move'],
+  delete_view: ['DELETE', '/api/views/{id}'],
 };

@@ -89,6 +89,82 @@ export interface components {
             readonly updated_at: string;
         };
         /**
+         * View
+         * @description A saved filter with the look of its tasks. Without `project_id` it belongs to its creator alone.
+         *
+         *         `icon` is an emoji; `fields` are the columns of a list beside the title, in their order.
+         */
+        readonly View: {
+            readonly id: number;
+            readonly project_id: number | null;
+            readonly name: string;
+            readonly icon: string | null;
+            readonly query: components["schemas"]["All"] | components["schemas"]["Either"] | components["schemas"]["Not"] | components["schemas"]["Term"] | components["schemas"]["Words"];
+            /** @enum {unknown} */
+            readonly sort: "-completed" | "-created" | "-due" | "-manual" | "-priority" | "-title" | "-updated" | "completed" | "created" | "due" | "manual" | "priority" | "title" | "updated";
+            /** @enum {unknown} */
+            readonly group: "assignee" | "due" | "label" | "none" | "priority" | "project" | "section";
+            /** @enum {unknown} */
+            readonly layout: "board" | "list";
+            readonly fields: readonly ("assignee" | "created" | "due" | "labels" | "priority" | "project" | "section" | "updated")[];
+            readonly position: string;
+            readonly version: number;
+            readonly created_at: string;
+            readonly created_by: number;
+            readonly updated_at: string;
+        };
+        /**
+         * All
+         * @description Every one of these; of none, any task.
+         */
+        readonly All: {
+            /** @enum {unknown} */
+            readonly type: "and";
+            readonly nodes: readonly (components["schemas"]["All"] | components["schemas"]["Either"] | components["schemas"]["Not"] | components["schemas"]["Term"] | components["schemas"]["Words"])[];
+        };
+        /**
+         * Either
+         * @description At least one of these.
+         */
+        readonly Either: {
+            /** @enum {unknown} */
+            readonly type: "or";
+            readonly nodes: readonly (components["schemas"]["All"] | components["schemas"]["Either"] | components["schemas"]["Not"] | components["schemas"]["Term"] | components["schemas"]["Words"])[];
+        };
+        /**
+         * Not
+         * @description All others, those without a value included.
+         */
+        readonly Not: {
+            /** @enum {unknown} */
+            readonly type: "not";
+            readonly node: components["schemas"]["All"] | components["schemas"]["Either"] | components["schemas"]["Not"] | components["schemas"]["Term"] | components["schemas"]["Words"];
+        };
+        /**
+         * Term
+         * @description Whether a value of the task is one of these, or compares so with the one given; null means that it has none.
+         */
+        readonly Term: {
+            /** @enum {unknown} */
+            readonly type: "term";
+            readonly key: string;
+            readonly values: readonly (number | string | null)[];
+            /** @enum {unknown} */
+            readonly op: "<" | "<=" | "=" | ">" | ">=";
+        };
+        /**
+         * Words
+         * @description Whether a text has these words one after the other; without `exact` the last may go on.
+         */
+        readonly Words: {
+            /** @enum {unknown} */
+            readonly type: "words";
+            readonly words: string;
+            readonly exact: boolean;
+            /** @enum {unknown} */
+            readonly within: "text" | "title";
+        };
+        /**
          * Project
          * @description A board of tasks shared by its members; `is_inbox` marks a person's own first project.
          *
@@ -1321,7 +1397,7 @@ export interface components {
             readonly sections: readonly components["schemas"]["Section"][];
             readonly counts: components["schemas"]["TaskCounts"];
             readonly labels: readonly components["schemas"]["Label"][];
-            readonly views: readonly unknown[];
+            readonly views: readonly components["schemas"]["View"][];
             readonly next_cursor: string | null;
             readonly tasks: readonly components["schemas"]["Task"][] | components["schemas"]["TaskColumns"];
         };
@@ -1372,7 +1448,7 @@ export interface components {
             readonly notifications: readonly components["schemas"]["Notification"][];
             readonly unread_count: number;
             readonly invitations: readonly components["schemas"]["ReceivedInvitation"][];
-            readonly views: readonly unknown[];
+            readonly views: readonly components["schemas"]["View"][];
         };
         /**
          * EventPage
@@ -1620,6 +1696,93 @@ export interface components {
             /** @default null */
             readonly person_id?: number | null;
         };
+        /** ViewList */
+        readonly ViewList: {
+            readonly items: readonly components["schemas"]["View"][];
+        };
+        /**
+         * CreateView
+         * @description The last of the project's views or, without a project, of one's own.
+         */
+        readonly CreateView: {
+            /** @default null */
+            readonly uid?: string | null;
+            /** @default null */
+            readonly project_id?: number | string | null;
+            readonly name: string;
+            /** @default null */
+            readonly icon?: string | null;
+            readonly query: components["schemas"]["All"] | components["schemas"]["Either"] | components["schemas"]["Not"] | components["schemas"]["Term"] | components["schemas"]["Words"];
+            /**
+             * @default manual
+             * @enum {unknown}
+             */
+            readonly sort?: "-completed" | "-created" | "-due" | "-manual" | "-priority" | "-title" | "-updated" | "completed" | "created" | "due" | "manual" | "priority" | "title" | "updated";
+            /**
+             * @default none
+             * @enum {unknown}
+             */
+            readonly group?: "assignee" | "due" | "label" | "none" | "priority" | "project" | "section";
+            /**
+             * @default list
+             * @enum {unknown}
+             */
+            readonly layout?: "board" | "list";
+            /**
+             * @default [
+             *       "project",
+             *       "assignee",
+             *       "labels",
+             *       "priority",
+             *       "due"
+             *     ]
+             */
+            readonly fields?: readonly ("assignee" | "created" | "due" | "labels" | "priority" | "project" | "section" | "updated")[];
+        };
+        /**
+         * UpdateView
+         * @description Only the fields sent change. Read-only fields may repeat their current value.
+         */
+        readonly UpdateView: {
+            /** @default null */
+            readonly base_version?: number | components["schemas"]["After"] | null;
+            readonly name?: string;
+            readonly icon?: string | null;
+            readonly query?: components["schemas"]["All"] | components["schemas"]["Either"] | components["schemas"]["Not"] | components["schemas"]["Term"] | components["schemas"]["Words"];
+            /** @enum {unknown} */
+            readonly sort?: "-completed" | "-created" | "-due" | "-manual" | "-priority" | "-title" | "-updated" | "completed" | "created" | "due" | "manual" | "priority" | "title" | "updated";
+            /** @enum {unknown} */
+            readonly group?: "assignee" | "due" | "label" | "none" | "priority" | "project" | "section";
+            /** @enum {unknown} */
+            readonly layout?: "board" | "list";
+            readonly fields?: readonly ("assignee" | "created" | "due" | "labels" | "priority" | "project" | "section" | "updated")[];
+            readonly project_id?: unknown;
+            readonly position?: unknown;
+            readonly version?: unknown;
+            readonly created_at?: unknown;
+            readonly created_by?: unknown;
+            readonly updated_at?: unknown;
+        };
+        /**
+         * MoveView
+         * @description Where to: before or after another view of the same list, else to the end.
+         */
+        readonly MoveView: {
+            /** @default null */
+            readonly base_version?: number | components["schemas"]["After"] | null;
+            /** @default null */
+            readonly before_id?: number | string | null;
+            /** @default null */
+            readonly after_id?: number | string | null;
+        };
+        /**
+         * DeleteView
+         * @description Its tasks stay as they are.
+         */
+        readonly DeleteView: {
+            /** @default null */
+            readonly base_version?: number | components["schemas"]["After"] | null;
+        };
         /** @description What an event of each type is about. */
         readonly Events: {
             readonly task_created: components["schemas"]["Task"];
@@ -1635,6 +1798,9 @@ export interface components {
             readonly label_created: components["schemas"]["Label"];
             readonly label_updated: components["schemas"]["Label"];
             readonly label_deleted: components["schemas"]["Gone"];
+            readonly view_created: components["schemas"]["View"];
+            readonly view_updated: components["schemas"]["View"];
+            readonly view_deleted: components["schemas"]["Gone"];
             readonly project_updated: components["schemas"]["Project"];
             readonly project_deleted: components["schemas"]["Gone"];
             readonly member_added: components["schemas"]["Member"];
@@ -1978,6 +2144,98 @@ export interface components {
                 readonly if_match?: number | null;
             };
             /**
+             * CreateView
+             * @description The last of the project's views or, without a project, of one's own.
+             */
+            readonly create_view: {
+                /** @default null */
+                readonly uid?: string | null;
+                /** @default null */
+                readonly project_id?: number | string | null;
+                readonly name: string;
+                /** @default null */
+                readonly icon?: string | null;
+                readonly query: components["schemas"]["All"] | components["schemas"]["Either"] | components["schemas"]["Not"] | components["schemas"]["Term"] | components["schemas"]["Words"];
+                /**
+                 * @default manual
+                 * @enum {unknown}
+                 */
+                readonly sort?: "-completed" | "-created" | "-due" | "-manual" | "-priority" | "-title" | "-updated" | "completed" | "created" | "due" | "manual" | "priority" | "title" | "updated";
+                /**
+                 * @default none
+                 * @enum {unknown}
+                 */
+                readonly group?: "assignee" | "due" | "label" | "none" | "priority" | "project" | "section";
+                /**
+                 * @default list
+                 * @enum {unknown}
+                 */
+                readonly layout?: "board" | "list";
+                /**
+                 * @default [
+                 *       "project",
+                 *       "assignee",
+                 *       "labels",
+                 *       "priority",
+                 *       "due"
+                 *     ]
+                 */
+                readonly fields?: readonly ("assignee" | "created" | "due" | "labels" | "priority" | "project" | "section" | "updated")[];
+            };
+            /**
+             * UpdateView
+             * @description Only the fields sent change. Read-only fields may repeat their current value.
+             */
+            readonly update_view: {
+                readonly id: number | string;
+                /** @default null */
+                readonly base_version?: number | components["schemas"]["After"] | null;
+                /** @default null */
+                readonly if_match?: number | null;
+                readonly name?: string;
+                readonly icon?: string | null;
+                readonly query?: components["schemas"]["All"] | components["schemas"]["Either"] | components["schemas"]["Not"] | components["schemas"]["Term"] | components["schemas"]["Words"];
+                /** @enum {unknown} */
+                readonly sort?: "-completed" | "-created" | "-due" | "-manual" | "-priority" | "-title" | "-updated" | "completed" | "created" | "due" | "manual" | "priority" | "title" | "updated";
+                /** @enum {unknown} */
+                readonly group?: "assignee" | "due" | "label" | "none" | "priority" | "project" | "section";
+                /** @enum {unknown} */
+                readonly layout?: "board" | "list";
+                readonly fields?: readonly ("assignee" | "created" | "due" | "labels" | "priority" | "project" | "section" | "updated")[];
+                readonly project_id?: unknown;
+                readonly position?: unknown;
+                readonly version?: unknown;
+                readonly created_at?: unknown;
+                readonly created_by?: unknown;
+                readonly updated_at?: unknown;
+            };
+            /**
+             * MoveView
+             * @description Where to: before or after another view of the same list, else to the end.
+             */
+            readonly move_view: {
+                readonly id: number | string;
+                /** @default null */
+                readonly base_version?: number | components["schemas"]["After"] | null;
+                /** @default null */
+                readonly if_match?: number | null;
+                /** @default null */
+                readonly before_id?: number | string | null;
+                /** @default null */
+                readonly after_id?: number | string | null;
+            };
+            /**
+             * DeleteView
+             * @description Its tasks stay as they are.
+             */
+            readonly delete_view: {
+                readonly id: number | string;
+                /** @default null */
+                readonly base_version?: number | components["schemas"]["After"] | null;
+                /** @default null */
+                readonly if_match?: number | null;
+            };
+            /**
              * PutMember
              * @description For owners, to add users with whom they share another project; for administrators, to add anyone.
              *
@@ -2259,6 +2517,10 @@ export interface components {
             readonly move_label: components["schemas"]["Label"];
             readonly merge_labels: components["schemas"]["Label"];
             readonly delete_label: null;
+            readonly create_view: components["schemas"]["View"];
+            readonly update_view: components["schemas"]["View"];
+            readonly move_view: components["schemas"]["View"];
+            readonly delete_view: null;
             readonly put_member: components["schemas"]["Member"];
             readonly remove_member: null;
             readonly name_owner: components["schemas"]["Member"];
@@ -2296,6 +2558,12 @@ export type Gone = components['schemas']['Gone'];
 export type Comment = components['schemas']['Comment'];
 export type Section = components['schemas']['Section'];
 export type Label = components['schemas']['Label'];
+export type View = components['schemas']['View'];
+export type All = components['schemas']['All'];
+export type Either = components['schemas']['Either'];
+export type Not = components['schemas']['Not'];
+export type Term = components['schemas']['Term'];
+export type Words = components['schemas']['Words'];
 export type Project = components['schemas']['Project'];
 export type Member = components['schemas']['Member'];
 export type MemberGone = components['schemas']['MemberGone'];
@@ -2439,6 +2707,11 @@ export type UpdateUser = components['schemas']['UpdateUser'];
 export type SecurityEventList = components['schemas']['SecurityEventList'];
 export type SecurityLine = components['schemas']['SecurityLine'];
 export type SecurityQuery = components['schemas']['SecurityQuery'];
+export type ViewList = components['schemas']['ViewList'];
+export type CreateView = components['schemas']['CreateView'];
+export type UpdateView = components['schemas']['UpdateView'];
+export type MoveView = components['schemas']['MoveView'];
+export type DeleteView = components['schemas']['DeleteView'];
 export type Events = components['schemas']['Events'];
 export type Commands = components['schemas']['Commands'];
 export type Answers = components['schemas']['Answers'];

@@ -26,7 +26,7 @@ export function noCollections(): CollectionLists {
 }
 
 export function collectionMaps(lists: CollectionLists): CollectionMaps {
-  return ofEach((name) => byId(lists[name])) as CollectionMaps;
+  return ofEach((name) => byId<Collected>(lists[name])) as CollectionMaps;
 }
 
 export function collectionLists(maps: CollectionMaps): CollectionLists {

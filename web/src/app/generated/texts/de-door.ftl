@@ -62,6 +62,7 @@ refusal-many-labels = Hat schon { $most } Labels: Lösche zuerst welche.
 refusal-many-labels-of-task = Darf höchstens { $most } Labels nennen.
 refusal-many-sections = Hat schon { $most } Abschnitte: Lösche zuerst welche.
 refusal-many-tokens = Es gibt schon { $most } Tokens: Widerrufe zuerst welche.
+refusal-many-views = Es gibt schon { $most } Ansichten: Lösche zuerst welche.
 refusal-member-already = Ist die Adresse von jemandem, der schon in diesem Projekt ist.
 refusal-most-characters = Darf höchstens { $most } Zeichen haben.
 refusal-most-items = Darf höchstens { $most } Einträge haben.

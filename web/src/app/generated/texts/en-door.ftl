@@ -62,6 +62,7 @@ refusal-many-labels = Has { $most } labels already: delete some first.
 refusal-many-labels-of-task = Must name at most { $most } labels.
 refusal-many-sections = Has { $most } sections already: delete some first.
 refusal-many-tokens = There are { $most } tokens already: revoke some first.
+refusal-many-views = There are { $most } views already: delete some first.
 refusal-member-already = Is the address of someone who is in this project already.
 refusal-most-characters = Must have at most { $most } characters.
 refusal-most-items = Must have at most { $most } items.
