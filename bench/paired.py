@@ -10,6 +10,7 @@ import sys
 import tempfile
 from collections.abc import Callable
 from contextlib import ExitStack
+from itertools import cycle
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +31,12 @@ LISTS = {
 }
 
 Measure = Callable[[], float]
+_priorities = cycle((0, 1, 2, 3, 4))
+
+
+def new_priority() -> bytes:
+    """Another priority than the one before."""
+    return b'{"priority":%d}' % next(_priorities)
 
 
 class Side:
@@ -63,9 +70,13 @@ class Side:
         def by_rest() -> HttpClient:
             return HttpClient(url, "PATCH", self._path, ada, new_title)
 
+        def other_field() -> HttpClient:
+            return HttpClient(url, "PATCH", self._path, ada, new_priority)
+
         return {
-            "update by socket": self._updating(by_socket),
-            "update by REST": self._updating(by_rest),
+            "update of the title by socket": self._updating(by_socket),
+            "update of the title by REST": self._updating(by_rest),
+            "update of the priority by REST": self._updating(other_field),
             **{name: self._reading(path) for name, path in LISTS.items()},
         }
 

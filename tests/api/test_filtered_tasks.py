@@ -8,7 +8,10 @@ import pytest
 
 from taskcast.domain.permissions import Actor
 from taskcast.http.paging import write_cursor
+from taskcast.ports.queries import TooSlow
+from taskcast.storage.queries.sql_queries import SqlQueries
 from tests.api.conftest import Api
+from tests.storage.observing import overheard
 
 CANARY = "zanzibar"
 
@@ -221,3 +224,55 @@ def test_a_removed_member_finds_nothing_at_once_on_a_next_page_either(api: Api):
     tree = json.dumps({"type": "words", "words": "paint"})
     assert titles(api, world.ben, query=tree, cursor=first["next_cursor"]) == []
     assert error(ask(api, world.ben, q=q))["expected"] == "unknown-name"
+
+
+def test_a_filter_costs_as_many_statements_among_twenty_tasks_as_among_one(api: Api):
+    world = api.world
+
+    def statements() -> list[int]:
+        counts = []
+        for path in ("/api/tasks?q=paint+label:urgent+due:<=today", "/api/search?q=paint"):
+            with overheard(world.store) as heard:
+                assert api.get(world.ada, path).status_code == 200
+            counts.append(len(heard))
+        return counts
+
+    world.task(title="Paint")
+    statements()  # the first opens a connection
+    few = statements()
+    for number in range(20):
+        label = world.data(world.ada, "create_label", project_id=world.project, name=f"Paint {number}")["id"]
+        task = world.task(title="Paint", description="paint", label_ids=[label])
+        world.data(world.ben, "add_comment", task_id=task, body="paint")
+    assert statements() == few
+
+
+def test_what_takes_too_long_says_so(api: Api, monkeypatch: pytest.MonkeyPatch):
+    def stopped(*_: object) -> None:
+        raise TooSlow
+
+    monkeypatch.setattr(SqlQueries, "filtered_tasks", stopped)
+    monkeypatch.setattr(SqlQueries, "search", stopped)
+    found = error(ask(api, api.world.ada, q="paint"))
+    assert (found["field"], found["expected"], "column" in found) == ("q", "too-slow", False)
+    assert error(api.get(api.world.ada, "/api/search?q=paint"))["expected"] == "too-slow"
+
+
+@pytest.mark.promise("P6")
+def test_a_search_tells_nothing_of_projects_that_are_not_ones_own(api: Api):
+    world, secret = api.world, _secret(api)
+    world.task(title="Paint")
+    texts = [CANARY, CANARY[:3], CANARY[0], f'"{CANARY}"', f"#{secret['task']}", f"/projects/{secret['project']}",
+             f"https://example.org/projects/{secret['project']}/tasks/{secret['task']}", f"paint {CANARY}"]  # fmt: skip
+    for actor in (world.ben, world.dov, world.eve):
+        for text in texts:
+            answer = api.get(actor, f"/api/search?{urlencode({'q': text})}")
+            assert answer.status_code == 200
+            assert CANARY not in answer.text, text
+    assert CANARY in api.get(world.ada, f"/api/search?q={CANARY}").text
+
+
+@pytest.mark.parametrize("query", ["", "q=" + "x" * 201, "q=" + "a+" * 21, "q=a&limit=0", "q=a&limit=51"])
+def test_a_search_is_bounded(api: Api, query: str):
+    text = query if "a+" not in query else "q=" + "+".join(f"a{number}" for number in range(21))
+    assert api.get(api.world.ada, f"/api/search?{text}").status_code == 422

@@ -20,7 +20,7 @@ from taskcast.domain.filters.tree import (
     read_tree,
     size,
 )
-from taskcast.domain.words import has_words, places_of, sought_words, words
+from taskcast.domain.words import has_words, placed_words, places_of, sought_words, words
 
 from .filter_world import case_name, table, world
 
@@ -157,7 +157,7 @@ def test_words_stand_for_themselves_in_a_tree() -> None:
 def test_what_is_found_is_marked_where_it_stands(before: str, text: str) -> None:
     sought = sought_words(text)
     whole = f"{before} . {text}"
-    ranges = places_of(whole, sought, is_exact=True)
+    ranges = places_of(placed_words(whole), sought, is_exact=True)
     assert bool(ranges) == (bool(sought) and has_words(words(whole), sought, is_exact=True))
     for start, end in ranges:
         assert has_words(words(whole[start:end]), sought, is_exact=False)

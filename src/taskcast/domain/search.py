@@ -6,7 +6,7 @@ from typing import Final
 
 from taskcast.domain.filters.tree import Words
 from taskcast.domain.ids import ProjectId, TaskId
-from taskcast.domain.words import places_of, sought_words
+from taskcast.domain.words import placed_words, places_of, sought_words
 
 LONGEST_SEARCH: Final = 200
 MOST_WORDS: Final = 20
@@ -29,10 +29,11 @@ class SearchText:
 
     def ranges(self, text: str) -> list[tuple[int, int]]:
         """Where any of the words is in a text, in order and without overlaps."""
+        placed = placed_words(text)
         found = sorted(
             each
             for sought in self.words
-            for each in places_of(text, sought_words(sought.words), is_exact=sought.exact)
+            for each in places_of(placed, sought_words(sought.words), is_exact=sought.exact)
         )
         merged: list[tuple[int, int]] = []
         for start, end in found:

@@ -27,11 +27,12 @@ def words(text: str) -> list[str]:
     return [word for run in letters.split(" ") if run for word in _words_of(run)]
 
 
-def places_of(text: str, sought: Sequence[str], *, is_exact: bool) -> list[tuple[int, int]]:
-    """Where those words follow one another in the text: ranges of its characters. See `has_words`."""
+def places_of(
+    found: "Sequence[PlacedWord]", sought: Sequence[str], *, is_exact: bool
+) -> list[tuple[int, int]]:
+    """Where those words follow one another in a text: ranges of its characters. See `has_words`."""
     if not sought:
         return []
-    found = _placed_words(text)
     *first, last = sought
     ranges: list[tuple[int, int]] = []
     for start in range(len(found) - len(first)):
@@ -44,31 +45,37 @@ def places_of(text: str, sought: Sequence[str], *, is_exact: bool) -> list[tuple
     return ranges
 
 
-class _PlacedWord(NamedTuple):
+class PlacedWord(NamedTuple):
     """A word, and for each of its letters the place of the character it comes from."""
 
     word: str
     places: Sequence[int]
 
 
-def _placed_words(text: str) -> list[_PlacedWord]:
+def placed_words(text: str) -> list[PlacedWord]:
+    """The words of a text, and where they are in it."""
+    if text.isascii():
+        return [
+            PlacedWord(found[0][:LONGEST_WORD], range(found.start(), found.end()))
+            for found in _ASCII_WORD.finditer(text.lower())
+        ]
     letters, places = [], []
     for place, character in enumerate(text):
         for letter in unicodedata.normalize("NFKD", character).translate(_WORD_LETTERS):
             letters.append(letter)
             places.append(place)
-    placed: list[_PlacedWord] = []
+    placed: list[PlacedWord] = []
     for run in _RUN.finditer("".join(letters)):
         at = run.start()
         for part in _ONE_SCRIPT.finditer(run[0]):
             start, end = at + part.start(), at + part.end()
             if _UNSPACED.match(part[0]):
                 placed += [
-                    _PlacedWord(part[0][each - start : each - start + 2], places[each : min(each + 2, end)])
+                    PlacedWord(part[0][each - start : each - start + 2], places[each : min(each + 2, end)])
                     for each in range(start, end)
                 ]
             else:
-                placed.append(_PlacedWord(part[0][:LONGEST_WORD], places[start:end]))
+                placed.append(PlacedWord(part[0][:LONGEST_WORD], places[start:end]))
     return placed
 
 

@@ -216,6 +216,11 @@ class PostgresSession:
     def hold(self, statement: Statement, /, **values: object) -> None:
         self.one(statement, **values)
 
+    def recover(self) -> None:
+        """After an error: let the transaction be ended, though nothing else can be done in it."""
+        if self._pipeline is not None:
+            self._pipeline.sync()
+
     def one_held(self, statement: Statement, /, **values: object) -> Row | None:
         row = self.one(statement, **values)
         return self.one(statement, **values) if row is None else row

@@ -30,6 +30,8 @@ def time_limit(session: DatabaseSession, seconds: float = LONGEST_SECONDS) -> It
     try:
         yield
     except (apsw.InterruptError, psycopg.errors.QueryCanceled):
+        if isinstance(session, PostgresSession):
+            session.recover()
         raise TooSlow from None
     finally:
         if isinstance(session, SqliteSession):
