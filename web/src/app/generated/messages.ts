@@ -339,6 +339,11 @@ export interface MessageArguments {
   'view-sort-manual': null;
   'view-sort-created': null;
   'view-sort-updated': null;
+  'view-layout': null;
+  'view-layout-list': null;
+  'view-layout-board': null;
+  'view-show-completed': null;
+  'view-carry-card': { task: Value };
   'view-fields': null;
   'view-field-project': null;
   'view-field-created': null;

@@ -94,7 +94,8 @@ export function withOpenOnly(node: FilterNode): FilterNode {
   return { type: 'and', nodes: [...(node.type === 'and' ? node.nodes : [node]), open] };
 }
 
-function tellsCompletion(node: FilterNode): boolean {
+/** Whether it says itself if open or completed tasks are meant. */
+export function tellsCompletion(node: FilterNode): boolean {
   if (node.type === 'term') {
     const { key: name, values } = node;
     return (

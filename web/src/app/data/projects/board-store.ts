@@ -19,7 +19,7 @@ import { byPosition, Task } from '../tasks/model';
 import { announcement } from './announce';
 import { ProjectsApi } from './api';
 import { madeHere } from './made-here';
-import { ProjectState, taskIn, withTask } from './state';
+import { ProjectState } from './state';
 import { isActive, Label, Member } from './model';
 
 const NOBODY: ReadonlyMap<number, Member> = new Map();
@@ -201,15 +201,7 @@ export class BoardStore {
   }
 
   remember(tasks: readonly Task[]): void {
-    this.replica()?.look((state) =>
-      tasks.filter((task) => isNews(state, task)).reduce(withTask, state),
-    );
+    const project = this.projectId();
+    this.shown.remember(tasks.filter(({ project_id }) => project_id === project));
   }
-}
-
-/** The window is kept by events alone; a plain read may be older or newer than the cursor. */
-function isNews(state: ProjectState, task: Task): boolean {
-  if (task.project_id !== state.project.id || !task.completed) return false;
-  const known = taskIn(state, task.id);
-  return known === undefined || (known.completed && known.version < task.version);
 }

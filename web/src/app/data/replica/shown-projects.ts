@@ -1,7 +1,8 @@
 import { computed, inject, Injectable, Signal } from '@angular/core';
 import { Session } from '../../core/session/session';
 import { MeStore } from '../me/me-store';
-import { ProjectState } from '../projects/state';
+import { ProjectState, taskIn, withTask } from '../projects/state';
+import { Task } from '../tasks/model';
 import { CommandQueue } from '../queue/command-queue';
 import { isSameOverlay, QueuedCommand, shownOver } from '../queue/model';
 import { overlaid } from '../queue/overlay';
@@ -71,4 +72,23 @@ export class ShownProjects {
   replicaOf(projectId: number): ProjectReplica | undefined {
     return this.replicas.all().get(projectId);
   }
+
+  /** Takes in completed tasks that the server was asked for, which the windows of their projects leave out. */
+  remember(tasks: readonly Task[]): void {
+    const byProject = new Map<number, Task[]>();
+    for (const task of tasks)
+      byProject.set(task.project_id, [...(byProject.get(task.project_id) ?? []), task]);
+    for (const [id, of] of byProject) {
+      const look = (state: ProjectState): ProjectState =>
+        of.filter((task) => isNews(state, task)).reduce(withTask, state);
+      this.replicaOf(id)?.look(look);
+    }
+  }
+}
+
+/** The window is kept by events alone; a plain read may be older or newer than the cursor. */
+function isNews(state: ProjectState, task: Task): boolean {
+  if (!task.completed) return false;
+  const known = taskIn(state, task.id);
+  return known === undefined || (known.completed && known.version < task.version);
 }

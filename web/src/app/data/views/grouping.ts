@@ -9,7 +9,7 @@ import { ViewGroup } from './model';
 
 /** What the tasks of a group have in common. */
 export type GroupValue =
-  | { readonly by: 'none' }
+  | { readonly by: 'none' | 'completed' }
   | {
       readonly by: 'section' | 'label';
       readonly name: string | null;

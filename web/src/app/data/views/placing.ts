@@ -30,6 +30,7 @@ export class Placing {
     if (state === undefined) return false;
     switch (to.by) {
       case 'none':
+      case 'completed':
         return false;
       case 'section':
         return to.name === null
@@ -54,6 +55,7 @@ export class Placing {
     if (state === undefined || !this.canPut(task, from, to)) return;
     switch (to.by) {
       case 'none':
+      case 'completed':
         return;
       case 'section': {
         const section_id = to.name === null ? null : (sectionIn(state, to.name)?.id ?? null);

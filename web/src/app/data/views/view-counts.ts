@@ -1,4 +1,5 @@
-import { computed, inject, Injectable, PendingTasks, Signal, signal } from '@angular/core';
+import { computed, inject, Injectable, Signal, signal } from '@angular/core';
+import { FirstScreen } from '../../core/first-screen';
 import { FilterNode } from '../filters/tree';
 import { MeStore } from '../me/me-store';
 import { BUILT_IN_VIEWS, BuiltInView, builtIn } from './built-in';
@@ -14,16 +15,14 @@ export class ViewCounts {
   private readonly builtIns = new Map<BuiltInView, Signal<number>>(
     BUILT_IN_VIEWS.map((view) => {
       const query = computed(() => builtIn(view, this.inboxId()).query);
-      return [view, this.tasks.count(query)];
+      return [view, this.tasks.count(query, 'current')];
     }),
   );
 
   constructor() {
-    const counted = inject(PendingTasks).add();
-    setTimeout(() => {
-      this.begun.set(true);
-      counted();
-    });
+    void inject(FirstScreen)
+      .painted()
+      .then(() => this.begun.set(true));
   }
 
   /** Null until it is known. */
@@ -33,7 +32,7 @@ export class ViewCounts {
 
   /** Of any filter, from now on. */
   follow(query: Signal<FilterNode>): Signal<number | null> {
-    const count = this.tasks.count(query);
+    const count = this.tasks.count(query, 'all');
     return computed(() => (this.begun() ? count() : null));
   }
 }

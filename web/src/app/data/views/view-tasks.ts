@@ -21,6 +21,9 @@ export interface GroupsOf {
   readonly always: boolean;
 }
 
+/** Whether archived projects are looked into as well. */
+export type Among = 'all' | 'current';
+
 /** Which tasks a filter lists, in order and in groups, for as long as somebody looks: over the replica alone.
  *
  * An event costs a look at the tasks of its project; what did not change keeps its identity.
@@ -46,12 +49,18 @@ export class ViewTasks {
     return (projectId: number): number => ranks.get(projectId) ?? UNKNOWN_RANK;
   });
 
+  /** Without what somebody put away. */
+  private readonly current = computed(
+    (): Projects =>
+      new Map([...this.shown.all()].filter(([, { project }]) => project.archived_at === null)),
+  );
+
   /** How many there are. */
-  count(query: Signal<FilterNode>): Signal<number> {
+  count(query: Signal<FilterNode>, among: Among): Signal<number> {
     const matching = this.matching(query, 'tasks');
     return computed(() => {
       const matcher = matching();
-      matcher.update(this.shown.all());
+      matcher.update(this.projectsOf(among));
       return matcher.count;
     });
   }
@@ -59,6 +68,7 @@ export class ViewTasks {
   list(
     query: Signal<FilterNode>,
     sort: Signal<ViewSort>,
+    among: Signal<Among>,
     collection: Collection = 'tasks',
   ): Signal<readonly Task[]> {
     const matching = this.matching(query, collection);
@@ -66,7 +76,7 @@ export class ViewTasks {
     let seen: { matcher: MatchingTasks; order: TaskOrder; tasks: readonly Task[] } | null = null;
     return computed(() => {
       const now = { matcher: matching(), order: order() };
-      const changes = now.matcher.update(this.shown.all());
+      const changes = now.matcher.update(this.projectsOf(among()));
       const isNew = seen?.matcher !== now.matcher;
       let tasks = isNew
         ? [...now.matcher.all()].sort(now.order)
@@ -89,6 +99,10 @@ export class ViewTasks {
       const next = grouped(tasks(), { ...by(), ...rest, projects, now: now() });
       return (before = keepGroups(before, next));
     });
+  }
+
+  private projectsOf(among: Among): Projects {
+    return among === 'all' ? this.shown.all() : this.current();
   }
 
   /** Compiled anew when the filter changes, and when it means something else: by the minute, or on another day. */

@@ -15,6 +15,8 @@ export function groupName(value: GroupValue, names: GroupNames): string {
   switch (value.by) {
     case 'none':
       return '';
+    case 'completed':
+      return t('completed-title');
     case 'section':
       return value.name ?? t('section-none');
     case 'label':

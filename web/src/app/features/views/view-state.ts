@@ -1,7 +1,7 @@
 import { computed, inject, Injectable, signal } from '@angular/core';
 import { Clock } from '../../core/clock';
 import { todayIn } from '../../data/filters/days';
-import { FilterNode, NO_FILTER } from '../../data/filters/tree';
+import { FilterNode, NO_FILTER, tellsCompletion } from '../../data/filters/tree';
 import { MeStore } from '../../data/me/me-store';
 import { ProjectState } from '../../data/projects/state';
 import { ShownProjects } from '../../data/replica/shown-projects';
@@ -10,7 +10,7 @@ import { BuiltInView, builtIn, PLAIN_LOOK } from '../../data/views/built-in';
 import { OVERDUE, TaskGroup } from '../../data/views/grouping';
 import { ViewLook, ViewSettings } from '../../data/views/model';
 import { KeptView, ViewMemory } from '../../data/views/view-memory';
-import { GroupsOf, ViewTasks } from '../../data/views/view-tasks';
+import { Among, GroupsOf, ViewTasks } from '../../data/views/view-tasks';
 import { t } from '../../i18n/translate';
 import { GroupNames } from './group-names';
 
@@ -19,6 +19,7 @@ export type Shown =
   | { readonly is: 'built-in'; readonly view: BuiltInView }
   | { readonly is: 'search'; readonly query: FilterNode };
 
+const DONE: FilterNode = { type: 'term', key: 'is', values: ['done'], op: '=' };
 const WEEK = 7;
 const FORTNIGHT = 14;
 
@@ -58,7 +59,23 @@ export class ViewState {
   readonly fields = computed(() => this.look().fields);
   readonly isUpcoming = computed(() => this.key() === 'upcoming');
 
-  readonly list = this.tasks.list(this.query, this.sort);
+  /** What is archived is found, and else out of the way. */
+  private readonly among = computed((): Among =>
+    this.shown().is === 'built-in' ? 'current' : 'all',
+  );
+  readonly list = this.tasks.list(this.query, this.sort, this.among);
+  /** The filter speaks of completion itself: then it is not for a switch to say. */
+  readonly saysCompletion = computed(() => tellsCompletion(this.query()));
+  readonly showsCompleted = computed(() => this.saysCompletion() || this.kept().showCompleted);
+  readonly completedQuery = computed((): FilterNode =>
+    this.saysCompletion() ? this.query() : { type: 'and', nodes: [this.query(), DONE] },
+  );
+  private readonly completed = this.tasks.list(
+    this.completedQuery,
+    signal('-completed'),
+    this.among,
+    'closed',
+  );
   private readonly by = computed(
     (): GroupsOf => {
       const { group, layout } = this.look();
@@ -71,7 +88,14 @@ export class ViewState {
     },
     { equal: (one, other) => JSON.stringify(one) === JSON.stringify(other) },
   );
-  readonly groups = this.tasks.groups(this.list, this.by);
+  private readonly open = this.tasks.groups(this.list, this.by);
+  readonly groups = computed((): readonly TaskGroup[] => {
+    const done = this.showsCompleted() ? this.completed() : [];
+    if (done.length === 0) return this.open();
+    // The one group of a view without groups may be empty.
+    const open = this.open().filter(({ value, tasks }) => value.by !== 'none' || tasks.length > 0);
+    return [...open, { key: 'completed', value: { by: 'completed' }, tasks: done }];
+  });
   readonly groupedBy = computed(() => this.by().group);
   readonly count = computed(() => this.list().length);
   readonly collapsed = computed(() => new Set(this.kept().collapsed));

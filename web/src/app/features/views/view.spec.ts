@@ -1,3 +1,4 @@
+import { HttpTestingController } from '@angular/common/http/testing';
 import { TestBed } from '@angular/core/testing';
 import { aTask } from '../../../testing/entities';
 import { ViewOnScreen } from '../../../testing/view-on-screen';
@@ -11,6 +12,12 @@ const TASKS = [
   aTask({ id: 10, title: 'Buy candles', ...mine }),
   aTask({ id: 11, title: 'Of somebody else', assignee_ids: [2], due: { date: '2026-12-01' } }),
 ];
+const term = (key: string, value: string): unknown => ({
+  type: 'term',
+  key,
+  values: [value],
+  op: '=',
+});
 const TODAY = 'Today · Tuesday, December 1';
 
 describe('A view', () => {
@@ -130,6 +137,38 @@ describe('A view', () => {
     await view.settle();
     expect(view.lines().length).toBeLessThan(60);
     expect(view.focused()).toBe(first);
+  });
+
+  it('shows what was completed, which the server is asked for', async () => {
+    await view.open('my-tasks', TASKS.slice(3));
+    [...view.host().querySelectorAll('button')]
+      .find((each) => each.ariaLabel === 'Display')!
+      .click();
+    await view.settle();
+    [...document.querySelectorAll<HTMLElement>('[role=menuitemcheckbox]')]
+      .find((each) => each.textContent.trim() === 'Show completed')!
+      .click();
+    await view.settle();
+    const asked = TestBed.inject(HttpTestingController).expectOne(
+      ({ url }) => url === '/api/tasks',
+    );
+    const done = { completed: true, completed_at: '2026-11-30T10:00:00.000000Z' };
+    const query: unknown = JSON.parse(asked.request.params.get('query')!);
+    expect(query).toEqual({
+      type: 'and',
+      nodes: [term('is', 'mine'), term('is', 'done')],
+    });
+    const fence = aTask({ id: 30, title: 'Painted already', ...mine, ...done });
+    asked.flush({ items: [fence], next_cursor: null });
+    await view.settle();
+    expect(view.lines()).toEqual(['Garden party', 'Buy candles', 'Completed', 'Painted already']);
+    view.live.tell(
+      'task_updated',
+      { ...fence, completed: false, version: 2 },
+      { changed: ['completed'] },
+    );
+    await view.settle();
+    expect(view.lines()).toEqual(['Garden party', 'Buy candles', 'Painted already']);
   });
 
   it('says what it is for while it is empty', async () => {

@@ -14,6 +14,9 @@ import {
 import { Title } from '@angular/platform-browser';
 import { Router, RouterOutlet } from '@angular/router';
 import { Clock } from '../../core/clock';
+import { injectRemoteRead } from '../../core/live/remote-read';
+import { FirstScreen } from '../../core/first-screen';
+import { explainAbsence } from '../../core/errors/explain';
 import { Live } from '../../core/live/live';
 import { todayIn } from '../../data/filters/days';
 import { Drafts } from '../../data/drafts/drafts';
@@ -23,6 +26,7 @@ import { ShownProjects } from '../../data/replica/shown-projects';
 import { Task } from '../../data/tasks/model';
 import { OpenTask } from '../../data/tasks/open-task';
 import { BuiltInView } from '../../data/views/built-in';
+import { TasksApi } from '../../data/views/tasks-api';
 import { Rescheduling } from '../../data/views/rescheduling';
 import { t, Translate } from '../../i18n/translate';
 import { Cover } from '../../ui/cover/cover';
@@ -31,6 +35,7 @@ import { Icon } from '../../ui/icon/icon';
 import { Shortcuts } from '../../ui/shortcuts/shortcuts';
 import { Skeleton } from '../../ui/skeleton/skeleton';
 import { AddTask } from './add-task/add-task';
+import { TaskColumns } from './task-columns/task-columns';
 import { TaskGrid } from './task-grid/task-grid';
 import { ViewHeader } from './view-header/view-header';
 import { ViewState } from './view-state';
@@ -40,7 +45,7 @@ import { viewNames } from './view-names';
 @Component({
   selector: 'tc-view',
   imports: [
-    ...[AddTask, EmptyState, Icon, RouterOutlet, Skeleton, TaskGrid, ViewHeader],
+    ...[AddTask, EmptyState, Icon, RouterOutlet, Skeleton, TaskColumns, TaskGrid, ViewHeader],
     Translate,
   ],
   providers: [ViewState],
@@ -59,6 +64,17 @@ export class View {
   protected readonly names = computed(() => viewNames(this.state.shown()));
   /** There is something to show, or it is known that there is nothing. */
   protected readonly isHere = computed(() => this.state.isWhole() || this.projects.all().size > 0);
+  /** Completed tasks, which no device holds. Without them the rest is shown. */
+  protected readonly completed = injectRemoteRead(() =>
+    this.tasks.loadCompleted(this.state.completedQuery()),
+  );
+  protected readonly explainAbsence = explainAbsence;
+  protected readonly isEmpty = computed(
+    () =>
+      this.state.groups().every(({ tasks }) => tasks.length === 0) &&
+      !(this.state.isUpcoming() && this.state.groupedBy() === 'due'),
+  );
+  private readonly tasks = inject(TasksApi);
   private readonly board = inject(BoardStore);
   private readonly projects = inject(ShownProjects);
   private readonly open = inject(OpenTask);
@@ -74,9 +90,15 @@ export class View {
   private cameFrom: HTMLElement | null = null;
 
   constructor() {
+    // It is about all projects: none of them has to wait until others are on the display.
+    inject(FirstScreen).isShown();
     effect(() => {
       const view = this.view();
       if (view !== undefined) untracked(() => this.state.shown.set({ is: 'built-in', view }));
+    });
+    effect(() => {
+      const [wanted] = [this.state.showsCompleted(), this.state.completedQuery()];
+      if (wanted) untracked(() => void this.completed.load());
     });
     this.openProjects();
     this.nameThePage();

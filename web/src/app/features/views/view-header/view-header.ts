@@ -5,7 +5,7 @@ import {
   CdkMenuTrigger,
 } from '@angular/cdk/menu';
 import { Component, computed, inject, input } from '@angular/core';
-import { VIEW_FIELDS, ViewField, ViewGroup, ViewSort } from '../../../data/views/model';
+import { VIEW_FIELDS, ViewField, ViewGroup, ViewLayout, ViewSort } from '../../../data/views/model';
 import { PlainMessageId, t, Translate } from '../../../i18n/translate';
 import { Button } from '../../../ui/button/button';
 import { Icon } from '../../../ui/icon/icon';
@@ -20,6 +20,11 @@ const SORTS: readonly { readonly sort: ViewSort; readonly label: PlainMessageId 
   { sort: 'title', label: 'task-title' },
   { sort: '-created', label: 'view-sort-created' },
   { sort: '-updated', label: 'view-sort-updated' },
+];
+
+const LAYOUTS: readonly { readonly layout: ViewLayout; readonly label: PlainMessageId }[] = [
+  { layout: 'list', label: 'view-layout-list' },
+  { layout: 'board', label: 'view-layout-board' },
 ];
 
 const GROUPS: readonly { readonly group: ViewGroup; readonly label: PlainMessageId }[] = [
@@ -66,6 +71,7 @@ export class ViewHeader {
 
   protected readonly state = inject(ViewState);
   protected readonly count = computed(() => t('count-tasks', { count: this.state.count() }));
+  protected readonly layouts = LAYOUTS;
   protected readonly sorts = SORTS;
   protected readonly groups = GROUPS;
   protected readonly fields = VIEW_FIELDS;

@@ -1,0 +1,105 @@
+"""One's tasks from all projects, day by day: what somebody changes elsewhere is in its place at once, and counted."""
+
+import re
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from tests.e2e.conftest import Opens
+from tests.services.server import TaskcastServer
+from tests.support.people import ADA, BEN
+
+TODAY = datetime.now(UTC).date()
+"""People of tests live in UTC."""
+
+
+def view(page: Page, name: str) -> Locator:
+    """Its line in the sidebar."""
+    return page.locator("tc-view-list").get_by_role("link", name=re.compile(f"^{name}"))
+
+
+def lines(page: Page) -> Locator:
+    return page.get_by_role("grid").get_by_role("row")
+
+
+def due(days: int) -> dict[str, object]:
+    return {"due": {"date": (TODAY + timedelta(days=days)).isoformat()}}
+
+
+@pytest.fixture
+def fence(server: TaskcastServer, garden: int) -> Iterator[str]:
+    """Ada's only task, which has no due date yet."""
+    ada = server.client_for(ADA)
+    (task,) = ada.get("/api/tasks", params={"q": "fence", "project_id": garden}).json()["items"]
+    path = f"/api/tasks/{task['id']}"
+    ada.patch(path, json={"assignee_ids": {"add": [ada.get("/api/me").json()["id"]]}}).raise_for_status()
+    yield path
+    ada.delete(path).raise_for_status()
+
+
+@pytest.mark.promise("P2")
+def test_what_another_plans_for_somebody_is_in_their_today_at_once(
+    opens: Opens, server: TaskcastServer, fence: str
+) -> None:
+    ada, ben = opens(ADA), server.client_for(BEN)
+    view(ada, "Today").click()
+    expect(ada.get_by_role("heading", name="Done for today")).to_be_visible()
+
+    ben.patch(fence, json=due(0)).raise_for_status()
+    expect(lines(ada)).to_contain_text([re.compile("^Today"), "Paint the fence"])
+    expect(view(ada, "Today")).to_have_accessible_name(re.compile("Today 1 task"))
+
+    ben.patch(fence, json=due(-2)).raise_for_status()
+    expect(lines(ada)).to_contain_text(["Overdue", "Paint the fence"])
+    ada.get_by_role("button", name="Reschedule all to today").click()
+    expect(lines(ada)).to_contain_text([re.compile("^Today"), "Paint the fence"])
+    expect(ada.get_by_text("1 task put off to today")).to_be_visible()
+
+    ben.patch(fence, json={"completed": True}).raise_for_status()
+    expect(lines(ada)).to_have_count(0)
+    expect(view(ada, "Today")).to_have_accessible_name("Today")
+
+
+def test_a_task_is_opened_over_its_view_and_dragged_to_another_day(
+    opens: Opens, server: TaskcastServer, fence: str
+) -> None:
+    server.client_for(BEN).patch(fence, json=due(0)).raise_for_status()
+    ada = opens(ADA)
+    view(ada, "Upcoming").click()
+    ada.get_by_role("link", name="Paint the fence").click()
+    drawer = ada.get_by_role("complementary", name="Task", exact=True)
+    expect(drawer.get_by_role("textbox", name="Title")).to_have_value("Paint the fence")
+    expect(ada).to_have_url(re.compile("/upcoming/tasks/"))
+    ada.keyboard.press("Escape")
+    expect(drawer).to_have_count(0)
+    expect(ada).to_have_url(re.compile("/upcoming$"))
+    expect(ada.get_by_role("link", name="Paint the fence")).to_be_focused()
+
+    tomorrow = lines(ada).filter(has_text="Tomorrow ·")
+    lines(ada).filter(has_text="Paint the fence").drag_to(tomorrow)
+    expect(lines(ada)).to_contain_text([re.compile("^Today"), re.compile("^Tomorrow"), "Paint the fence"])
+    expect(ada.get_by_text("All saved").first).to_be_visible()
+    assert server.client_for(ADA).get(fence).json()["due"] == due(1)["due"]
+
+
+def test_a_view_as_a_board_has_a_column_for_each_priority(
+    opens: Opens, server: TaskcastServer, fence: str
+) -> None:
+    ada = opens(ADA)
+    view(ada, "My tasks").click()
+    ada.get_by_role("button", name="Display").click()
+    ada.get_by_role("menuitemradio", name="Priority").click()
+    ada.get_by_role("button", name="Board", exact=True).click()
+    card = ada.get_by_role("region", name="No priority").get_by_role("link", name="Paint the fence")
+    card.focus()
+    for key in ("Space", "ArrowLeft", "ArrowLeft", "Space"):
+        ada.keyboard.press(key)
+    high = ada.get_by_role("region", name="Medium").get_by_role("link", name="Paint the fence")
+    expect(high).to_be_focused()
+    expect(ada.get_by_text("All saved").first).to_be_visible()
+    assert server.client_for(ADA).get(fence).json()["priority"] == 2
+
+    ada.reload()
+    expect(high).to_be_visible()

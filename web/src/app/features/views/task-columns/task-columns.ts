@@ -1,0 +1,110 @@
+import { CdkDrag, CdkDragDrop, CdkDropList, CdkDropListGroup } from '@angular/cdk/drag-drop';
+import {
+  Component,
+  computed,
+  DestroyRef,
+  effect,
+  ElementRef,
+  inject,
+  input,
+  output,
+  signal,
+} from '@angular/core';
+import { Task } from '../../../data/tasks/model';
+import { TaskCommands } from '../../../data/tasks/task-commands';
+import { TaskGroup } from '../../../data/views/grouping';
+import { Placing } from '../../../data/views/placing';
+import { Translate } from '../../../i18n/translate';
+import { Button } from '../../../ui/button/button';
+import { Shortcut, Shortcuts } from '../../../ui/shortcuts/shortcuts';
+import { groupName } from '../group-names';
+import { ViewState } from '../view-state';
+import { cardId, ColumnsKeyboard } from './columns-keyboard';
+import { ViewCard } from './view-card';
+
+/** Cards of a column that are painted, until somebody asks for more. */
+const AT_FIRST = 30;
+
+interface Lifted {
+  readonly task: Task;
+  readonly group: TaskGroup;
+}
+
+/** The groups of a view side by side; a card that is put into another column gets what that one stands for. */
+@Component({
+  selector: 'tc-task-columns',
+  imports: [Button, CdkDrag, CdkDropList, CdkDropListGroup, Translate, ViewCard],
+  providers: [ColumnsKeyboard],
+  templateUrl: './task-columns.html',
+  styleUrl: './task-columns.css',
+})
+export class TaskColumns {
+  readonly visible = input(true);
+  readonly opened = output<Task>();
+
+  protected readonly state = inject(ViewState);
+  protected readonly keyboard = inject(ColumnsKeyboard);
+  protected readonly cardId = cardId;
+  protected readonly most = signal<ReadonlyMap<string, number>>(new Map());
+  protected readonly columns = computed(() => {
+    const most = this.most();
+    return this.state.groups().map((group) => {
+      const shown = group.tasks.slice(0, most.get(group.key) ?? AT_FIRST);
+      return { group, shown, more: group.tasks.length - shown.length };
+    });
+  });
+  private readonly placing = inject(Placing);
+  private readonly commands = inject(TaskCommands);
+  private readonly host = inject<ElementRef<HTMLElement>>(ElementRef).nativeElement;
+
+  protected readonly accepts = (drag: CdkDrag<Lifted>, list: CdkDropList<TaskGroup>): boolean =>
+    list.data.key === drag.data.group.key ||
+    this.placing.canPut(drag.data.task, drag.data.group.value, list.data.value);
+
+  constructor() {
+    effect(() => this.keyboard.lookAt(this.state.groups()));
+    inject(DestroyRef).onDestroy(inject(Shortcuts).add(this.shortcuts()));
+  }
+
+  protected name({ value }: TaskGroup): string {
+    return groupName(value, this.state.names());
+  }
+
+  protected canDrag(task: Task): boolean {
+    return this.placing.canWrite(task);
+  }
+
+  protected dropped({ item, container }: CdkDragDrop<TaskGroup, TaskGroup, Lifted>): void {
+    this.placing.put(item.data.task, item.data.group.value, container.data.value);
+  }
+
+  protected showMore({ key }: TaskGroup): void {
+    this.most.update((most) => new Map(most).set(key, (most.get(key) ?? AT_FIRST) * 3));
+  }
+
+  private shortcuts(): readonly Shortcut[] {
+    const onTask = (act: (task: Task) => void): Pick<Shortcut, 'when' | 'run'> => ({
+      when: () =>
+        this.visible() &&
+        this.host.contains(this.host.ownerDocument.activeElement) &&
+        this.keyboard.activeTask() !== null,
+      run: () => {
+        const task = this.keyboard.activeTask();
+        if (task !== null) act(task);
+      },
+    });
+    const enter = { when: this.visible, run: (): void => this.keyboard.enter() };
+    return [
+      { keys: 'ArrowDown', does: 'shortcut-next-card', ...enter },
+      { keys: 'ArrowUp', does: 'shortcut-previous-card', ...enter },
+      { keys: 'Space', does: 'shortcut-pick-up', when: () => false, run: () => undefined },
+      { keys: 'o', does: 'shortcut-open-card', ...onTask((task) => this.opened.emit(task)) },
+      {
+        ...{ keys: 'x', does: 'shortcut-complete-card' },
+        ...onTask((task) => {
+          if (this.placing.canWrite(task)) void this.commands.setCompleted(task, !task.completed);
+        }),
+      },
+    ];
+  }
+}
