@@ -1,4 +1,5 @@
-// Boundaries: features → data → core, features → ui; never feature to feature; sockets only in core.
+// Boundaries: features → data → core, features → ui; never feature to feature, but for what
+// several share in features/shared; sockets only in core.
 import eslint from '@eslint/js';
 import angular from 'angular-eslint';
 import prettier from 'eslint-config-prettier';
@@ -101,6 +102,10 @@ export default tseslint.config(
                   },
                 },
               },
+            },
+            {
+              from: { element: { type: 'feature' } },
+              allow: { to: { element: { type: 'feature', captured: { feature: 'shared' } } } },
             },
           ],
         },

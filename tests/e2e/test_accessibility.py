@@ -2,10 +2,12 @@
 
 import re
 from collections.abc import Iterator
+from typing import get_args
 
 import pytest
 from playwright.sync_api import Page, expect
 
+from taskcast.domain.labels import Colour
 from tests.e2e.axe import Inspection
 from tests.e2e.conftest import Opens
 from tests.services.browser import Windows
@@ -54,6 +56,12 @@ def feast(server: TaskcastServer, garden: int) -> int:
         priority=4,
         due={"date": "2020-01-02"},
         assignee_ids=[ben],
+        label_ids=[
+            ada.post(
+                f"/api/projects/{garden}/labels", json={"name": colour.title(), "colour": colour}
+            ).json()["id"]
+            for colour in get_args(Colour)
+        ],
     )
     for priority in (1, 2, 3):
         task(f"Priority {priority}", priority=priority, due={"date": f"20{30 + priority}-05-06"})
@@ -127,10 +135,10 @@ def test_a_board_and_everything_that_opens_on_it(opens: Opens, feast: int, axe: 
     ada.get_by_role("button", name="2 done").click()
     expect(ada.get_by_role("link", name="Send invitations")).to_be_visible()
     axe.of(ada, "board with what is done")
-    ada.get_by_label("Filter by title").fill("nothing like it")
+    ada.get_by_role("combobox", name="Filter").fill("nothing like it")
     expect(ada.get_by_text("No card matches.").first).to_be_visible()
     axe.of(ada, "board that is filtered")
-    ada.get_by_label("Filter by title").fill("")
+    ada.get_by_role("combobox", name="Filter").fill("")
 
     for button, shows in (
         ("More for Paint the fence", "Doing"),
@@ -164,6 +172,15 @@ def test_a_board_and_everything_that_opens_on_it(opens: Opens, feast: int, axe: 
     axe.of(ada, "board with a notice")
 
 
+def test_the_labels_of_a_project(opens: Opens, feast: int, axe: Inspection) -> None:
+    ada = opens(ADA)
+    ada.get_by_role("button", name="Project", exact=True).click()
+    ada.get_by_role("menuitem", name="Labels").click()
+    ada.get_by_role("button", name="Colour of Red").click()
+    expect(ada.get_by_role("radio", name="Purple")).to_be_attached()
+    axe.of(ada, "labels of the project")
+
+
 def test_a_task_and_everything_that_opens_in_it(opens: Opens, feast: int, axe: Inspection) -> None:
     ada, ben = opens(ADA), opens(BEN)
     open_task(ben, "Buy lanterns")
@@ -181,6 +198,11 @@ def test_a_task_and_everything_that_opens_in_it(opens: Opens, feast: int, axe: I
         expect(ada.get_by_role("menu")).to_be_visible()
         axe.of(ada, f"choice of {value}")
         leave(ada)
+    drawer.get_by_role("button", name="Labels Grey").click()
+    ada.get_by_role("combobox", name="Find or create a label").fill("re")
+    expect(ada.get_by_role("option", name="Create “re”")).to_be_visible()
+    axe.of(ada, "choice of labels")
+    leave(ada)
     drawer.get_by_label("New comment").press_sequentially("@be")
     expect(ada.get_by_role("option", name="Ben")).to_be_visible()
     axe.of(ada, "mention")

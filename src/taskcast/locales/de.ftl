@@ -37,7 +37,7 @@ board-done-label = { $count } erledigt, mit Unteraufgaben
 board-done-hint = Erledigte Aufgaben, mit Unteraufgaben
 board-view-only = Nur Ansicht
 board-filter = Filtern
-board-filter-label = Nach Titel filtern
+board-filter-label = Das Board filtern
 board-members = Mitglieder
 board-members-label = Mitglieder: { $count }
 board-menu = Projekt
@@ -908,6 +908,29 @@ label-not-added = Das Label „{ $name }“ wurde nicht angelegt
 label-not-merged = „{ $name }“ wurde nicht zusammengeführt
 label-merged = „{ $name }“ mit „{ $into }“ zusammengeführt
 label-deleted = Label „{ $label }“ gelöscht
+label-name = Name des Labels
+label-new = Neues Label
+label-label = Label { $name }
+label-colour-of = Farbe von { $name }
+label-move-up = Nach oben
+label-move-down = Nach unten
+label-merge-into = Zusammenführen mit
+label-merge-question = „{ $name }“ mit „{ $into }“ zusammenführen?
+label-merge-explanation =
+    { $count ->
+        [0] Keine offene Aufgabe hat „{ $name }“; erledigte, die es haben, bekommen stattdessen „{ $into }“. „{ $name }“ wird gelöscht. Das lässt sich nicht rückgängig machen.
+        [one] Eine offene Aufgabe bekommt stattdessen „{ $into }“, erledigte ebenso. „{ $name }“ wird gelöscht. Das lässt sich nicht rückgängig machen.
+       *[other] { $count } offene Aufgaben bekommen stattdessen „{ $into }“, erledigte ebenso. „{ $name }“ wird gelöscht. Das lässt sich nicht rückgängig machen.
+    }
+label-merge-yes = Zusammenführen
+label-delete = Label löschen
+label-delete-question = Das Label „{ $name }“ löschen?
+label-delete-explanation =
+    { $count ->
+        [one] Eine offene Aufgabe verliert es, erledigte ebenso.
+       *[other] { $count } offene Aufgaben verlieren es, erledigte ebenso.
+    }
+labels-explained = Labels sagen, was Aufgaben gemeinsam haben, über Abschnitte hinweg. Alle im Projekt sehen sie.
 task-due = Fällig
 task-priority = Priorität
 task-section = Abschnitt
@@ -1369,6 +1392,61 @@ title-invitation = Einladung
 title-forgot = Passwort vergessen
 title-new-password = Neues Passwort
 title-mail = Benachrichtigungen per E-Mail
+
+## Filters
+
+filter-options = Schlüssel und Werte
+filter-chips = Gefiltert nach
+filter-remove = Aus dem Filter nehmen: { $what }
+filter-clear = Leeren
+filter-not = nicht { $what }
+filter-exact = „{ $words }“
+filter-none = keine Angabe
+filter-me = ich
+filter-key-project = Projekt
+filter-key-section = Abschnitt
+filter-key-label = Label
+filter-key-assignee = Zuständig
+filter-key-creator = Angelegt von
+filter-key-priority = Priorität
+filter-key-due = Fällig
+filter-key-created = Angelegt
+filter-key-updated = Geändert
+filter-key-completed = Erledigt am
+filter-key-is = Ist
+filter-key-has = Hat
+filter-key-text = Text
+filter-key-title = Titel
+filter-key-id = Nummer
+filter-key-parent = Unteraufgabe von
+filter-is-open = Offen
+filter-is-done = Erledigt
+filter-is-overdue = Überfällig
+filter-is-assigned = Zugewiesen
+filter-is-unassigned = Nicht zugewiesen
+filter-is-mine = Meine
+filter-has-description = Mit Beschreibung
+filter-has-subtasks = Mit Unteraufgaben
+filter-has-assignee = Mit Zuständigen
+filter-has-due = Mit Fälligkeit
+filter-day-today = heute
+filter-day-tomorrow = morgen
+filter-day-yesterday = gestern
+filter-error-unknown-key = „{ $found }“ ist kein Schlüssel für Filter. Setze Wörter mit Doppelpunkt in Anführungszeichen.
+filter-error-value-expected = Hier fehlt ein Wert.
+filter-error-unknown-value = „{ $found }“ ist hier nicht möglich.
+filter-error-one-of = „{ $found }“ ist hier nicht möglich, sondern: { $possible }.
+filter-error-unknown-name = Niemand und nichts, was du sehen kannst, heißt „{ $found }“.
+filter-error-day-expected = „{ $found }“ ist kein Tag. Tage sind 2026-12-01, today, friday, +3d oder -2w.
+filter-error-number-expected = „{ $found }“ ist keine Nummer einer Aufgabe.
+filter-error-not-comparable = Das lässt sich nicht vergleichen: Nur Daten und Prioritäten können mehr oder weniger sein.
+filter-error-one-value = Ein Vergleich hat genau einen Wert.
+filter-error-quote-expected = Das schließende Anführungszeichen fehlt.
+filter-error-bracket-expected = Die schließende Klammer fehlt.
+filter-error-term-expected = Hier fehlt ein Wort oder eine Bedingung.
+filter-error-too-deep = Zu viele Klammern ineinander.
+filter-error-too-many = Zu viele Bedingungen: höchstens 100.
+filter-error-too-long = Der Filter ist zu lang: höchstens 2.000 Zeichen.
 
 ## Mails: what they have in common
 

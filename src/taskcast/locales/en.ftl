@@ -37,7 +37,7 @@ board-done-label = { $count } done, subtasks included
 board-done-hint = Completed tasks, subtasks included
 board-view-only = View only
 board-filter = Filter
-board-filter-label = Filter by title
+board-filter-label = Filter the board
 board-members = Members
 board-members-label = Members: { $count }
 board-menu = Project
@@ -908,6 +908,29 @@ label-not-added = The label “{ $name }” was not added
 label-not-merged = “{ $name }” was not merged
 label-merged = “{ $name }” merged into “{ $into }”
 label-deleted = Label “{ $label }” deleted
+label-name = Name of the label
+label-new = New label
+label-label = Label { $name }
+label-colour-of = Colour of { $name }
+label-move-up = Move up
+label-move-down = Move down
+label-merge-into = Merge into
+label-merge-question = Merge “{ $name }” into “{ $into }”?
+label-merge-explanation =
+    { $count ->
+        [0] No open task has “{ $name }”; completed ones that do get “{ $into }” instead. “{ $name }” is deleted. This cannot be undone.
+        [one] One open task gets “{ $into }” instead, and so do completed ones. “{ $name }” is deleted. This cannot be undone.
+       *[other] { $count } open tasks get “{ $into }” instead, and so do completed ones. “{ $name }” is deleted. This cannot be undone.
+    }
+label-merge-yes = Merge
+label-delete = Delete label
+label-delete-question = Delete the label “{ $name }”?
+label-delete-explanation =
+    { $count ->
+        [one] It comes off one open task, and off completed ones.
+       *[other] It comes off { $count } open tasks, and off completed ones.
+    }
+labels-explained = Labels say what tasks have in common, across sections. Everyone in the project sees them.
 task-due = Due
 task-priority = Priority
 task-section = Section
@@ -1388,6 +1411,61 @@ mail-earlier =
         [one] { $count } earlier change is not told here.
        *[other] { $count } earlier changes are not told here.
     }
+
+## Filters
+
+filter-options = Keys and values
+filter-chips = Filtered by
+filter-remove = Remove from the filter: { $what }
+filter-clear = Clear
+filter-not = not { $what }
+filter-exact = “{ $words }”
+filter-none = none
+filter-me = me
+filter-key-project = Project
+filter-key-section = Section
+filter-key-label = Label
+filter-key-assignee = Assigned to
+filter-key-creator = Created by
+filter-key-priority = Priority
+filter-key-due = Due
+filter-key-created = Created
+filter-key-updated = Updated
+filter-key-completed = Completed
+filter-key-is = Is
+filter-key-has = Has
+filter-key-text = Text
+filter-key-title = Title
+filter-key-id = Number
+filter-key-parent = Subtask of
+filter-is-open = Open
+filter-is-done = Done
+filter-is-overdue = Overdue
+filter-is-assigned = Assigned
+filter-is-unassigned = Unassigned
+filter-is-mine = Mine
+filter-has-description = With a description
+filter-has-subtasks = With subtasks
+filter-has-assignee = With somebody assigned
+filter-has-due = With a due date
+filter-day-today = today
+filter-day-tomorrow = tomorrow
+filter-day-yesterday = yesterday
+filter-error-unknown-key = “{ $found }” is no key of filters. Put words with a colon in quotes.
+filter-error-value-expected = A value is missing here.
+filter-error-unknown-value = “{ $found }” is not possible here.
+filter-error-one-of = “{ $found }” is not possible here, but: { $possible }.
+filter-error-unknown-name = Nobody and nothing you can see is called “{ $found }”.
+filter-error-day-expected = “{ $found }” is no day. Days are 2026-12-01, today, friday, +3d or -2w.
+filter-error-number-expected = “{ $found }” is no number of a task.
+filter-error-not-comparable = This cannot be compared: only dates and priorities can be more or less.
+filter-error-one-value = A comparison takes one value.
+filter-error-quote-expected = The closing quotation mark is missing.
+filter-error-bracket-expected = The closing bracket is missing.
+filter-error-term-expected = A word or a condition is missing here.
+filter-error-too-deep = Too many brackets in one another.
+filter-error-too-many = Too many conditions: at most 100.
+filter-error-too-long = The filter is too long: at most 2,000 characters.
 
 ## Mails: what happened to a task
 

@@ -2,9 +2,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Task } from '../../generated/wire';
-import { FilterNames, FilterError, parseFilter } from './parsing';
+import { FilterError, parseFilter } from './parsing';
 import { taskPredicate } from './matching';
 import { FILTER_KEYS, FilterNode } from './tree';
+import { FilterNaming, writeFilter } from './writing';
 import { hasPlainWords, hasWords, isCalled, nameKey, soughtWords, spaced, words } from './words';
 
 interface Named {
@@ -47,7 +48,15 @@ const world = table('world') as World;
 const tasks = world.tasks.map(whole);
 const parents = new Set(tasks.map((task) => task.parent_id));
 
-const names: FilterNames = {
+const nameIn =
+  (listed: readonly Named[]) =>
+  (id: number): string | undefined =>
+    listed.find((each) => each.id === id)?.name;
+const names: FilterNaming = {
+  projectName: nameIn(world.projects),
+  personName: nameIn(world.people),
+  labelName: nameIn(world.labels),
+  sectionName: nameIn(world.sections),
   projects: (name) =>
     world.projects.filter((each) => nameKey(each.name) === nameKey(name)).map(({ id }) => id),
   people: (name) =>
@@ -69,16 +78,12 @@ function whole(fields: Partial<Task>): Task {
 
 function matching(node: FilterNode, viewer: Viewer): readonly number[] {
   const { now, zone, me } = { ...world, ...viewer };
-  const name =
-    (listed: readonly Named[]) =>
-    (id: number): string | undefined =>
-      listed.find((each) => each.id === id)?.name;
   const matches = taskPredicate(
     node,
     { now: new Date(now), zone, me },
     {
-      sectionName: name(world.sections),
-      labelName: name(world.labels),
+      sectionName: nameIn(world.sections),
+      labelName: nameIn(world.labels),
       hasSubtasks: (id) => parents.has(id),
     },
   );
@@ -91,8 +96,33 @@ describe('filters', () => {
     (text, each) => {
       expect(parseFilter(text, names)).toEqual(each.tree);
       expect(matching(each.tree, each)).toEqual(each.tasks);
+      expect(parseFilter(writeFilter(each.tree, names), names)).toEqual(each.tree);
     },
   );
+
+  it.each([
+    ['or', 'text:or'],
+    ['NOT', 'text:NOT'],
+    ['-x', 'text:-x'],
+    ['-', 'text:-'],
+    ['#12', 'text:#12'],
+    ['a,b', 'a,b'],
+    ['http://x', 'text:http://x'],
+    ['<3', '<3'],
+  ])('say a word that would mean something else: %s', (words, text) => {
+    const node: FilterNode = { type: 'words', words, exact: false, within: 'text' };
+    expect(writeFilter(node, names)).toBe(text);
+    expect(parseFilter(text, names)).toEqual(node);
+  });
+
+  it('say by their numbers what no name means alone', () => {
+    const term = (key: 'project' | 'assignee', ...values: number[]): FilterNode => ({
+      ...{ type: 'term', key, values, op: '=' },
+    });
+    expect(writeFilter(term('project', 1, 2, 3), names)).toBe('project:House,Garden');
+    expect(writeFilter(term('project', 2, 1), names)).toBe('project:#2,House');
+    expect(writeFilter(term('assignee', 99), names)).toBe('assignee:#99');
+  });
 
   it.each((table('errors') as Refused[]).map((each) => [each.text, each] as const))(
     'are refused at the same column: %s',

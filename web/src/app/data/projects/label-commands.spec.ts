@@ -65,7 +65,7 @@ describe('Labels of the open project', () => {
   it('change their name, colour and place at once, and take it back when that is refused', async () => {
     void labels.rename(garden, 'Yard');
     void labels.setColour(garden, 'pink');
-    void labels.shift(garden, 1);
+    void labels.moveTo(garden, 1);
     expect(names()).toBe('Küche, Yard');
     expect(board.labels()[1]?.colour).toBe('pink');
     expect(live.sent[0]?.fields).toEqual({ id: 11, name: 'Yard', base_version: 1 });

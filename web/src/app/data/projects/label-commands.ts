@@ -51,12 +51,14 @@ export class LabelCommands {
     });
   }
 
-  /** One place up (-1) or down (1). */
-  async shift(label: Label, by: -1 | 1): Promise<void> {
-    const others = this.board.labels();
-    const neighbour = others[others.findIndex((each) => each.id === label.id) + by];
-    if (neighbour === undefined) return;
-    const beside = by === 1 ? { after_id: neighbour.id } : { before_id: neighbour.id };
+  /** To the place that this number of others stands before. */
+  async moveTo(label: Label, index: number): Promise<void> {
+    const all = this.board.labels();
+    const others = all.filter(({ id }) => id !== label.id);
+    const [above, below] = [others[index - 1], others[index]];
+    const isThere = all.findIndex(({ id }) => id === label.id) === index;
+    if (isThere || (above ?? below) === undefined) return;
+    const beside = above === undefined ? { before_id: below?.id ?? 0 } : { after_id: above.id };
     await this.board.attempt(t('not-moved', { name: label.name }), {
       ...{ name: 'move_label', fields: { id: label.id, ...beside }, entity: label },
     });

@@ -25,6 +25,7 @@ import { Notices } from '../../core/errors/notices';
 import { Live } from '../../core/live/live';
 import { BackToBoard } from '../../core/navigation/over-the-board';
 import { DraftAddress, Drafts } from '../../data/drafts/drafts';
+import { NO_FILTER } from '../../data/filters/tree';
 import { nameKey } from '../../data/filters/words';
 import { MeStore } from '../../data/me/me-store';
 import { BoardStore } from '../../data/projects/board-store';
@@ -46,6 +47,7 @@ import { Shortcuts } from '../../ui/shortcuts/shortcuts';
 import { Skeleton } from '../../ui/skeleton/skeleton';
 import { BoardColumn } from './board-column/board-column';
 import { BoardDrag } from './board-drag';
+import { BoardFilter } from './board-filter';
 import { BoardHeader } from './board-header/board-header';
 import { BoardKeyboard } from './board-keyboard';
 import { DoneColumn } from './done-column/done-column';
@@ -88,7 +90,9 @@ export class Board {
     () => `project:${this.projectId()}/section`,
   );
   protected readonly cover = inject(Cover);
-  protected readonly wanted = signal('');
+  protected readonly query = signal(NO_FILTER);
+  /** Which tasks are looked for; null: all. */
+  protected readonly matches = inject(BoardFilter).of(this.query);
   protected readonly addingSection = signal(false);
   protected readonly showDone = signal(false);
   protected readonly taskOpen = signal(false);
@@ -110,12 +114,12 @@ export class Board {
     const columns = columnsOf(
       state,
       this.store.sections(),
-      this.wanted(),
+      this.matches(),
       this.keyboard.carrying(),
     );
     const writesLoose = this.drafts.sectionsWrittenIn(this.projectId()).includes(0);
     // A task that is being written in no section needs its box.
-    const isMissing = columns.every(({ section }) => section !== null) && this.wanted() === '';
+    const isMissing = columns.every(({ section }) => section !== null) && this.matches() === null;
     return writesLoose && isMissing ? [{ section: null, cards: [] }, ...columns] : columns;
   });
   private readonly me = inject(MeStore);

@@ -30,7 +30,8 @@ function board(
   carrying: Carrying | null = null,
 ): Column[] {
   const state = { tasks: new Map(tasks.map((each) => [each.id, each])) } as unknown as ProjectState;
-  return [...columnsOf(state, sections, wanted, carrying)];
+  const matches = wanted === '' ? null : (task: Task): boolean => task.title.includes(wanted);
+  return [...columnsOf(state, sections, matches, carrying)];
 }
 const told = (columns: Column[]): string =>
   columns

@@ -1,5 +1,5 @@
 /** How a project's open tasks lie on the board. Pure. */
-import { searchKey } from '../../ui/search-key';
+import { TaskPredicate } from '../../data/filters/matching';
 import { Section } from '../../data/projects/model';
 import { ProjectState } from '../../data/projects/state';
 import { byPosition, Destination, Task } from '../../data/tasks/model';
@@ -62,16 +62,16 @@ export function rowsOf(
 export function columnsOf(
   state: ProjectState,
   sections: readonly Section[],
-  wanted: string,
+  /** Which are looked for; null: all. */
+  matches: TaskPredicate | null,
   carrying: Carrying | null,
 ): readonly Column[] {
   const cards = new Map<number | null, Card[]>(sections.map((section) => [section.id, []]));
   cards.set(null, []);
   const subtasks = openSubtasks(state);
-  const sought = searchKey(wanted);
   const shown = [...state.tasks.values()].filter((task) => isCard(state, task)).sort(byPosition);
   for (const task of shown) {
-    if (task.id === carrying?.taskId || !matches(task, sought)) continue;
+    if (task.id === carrying?.taskId || matches?.(task) === false) continue;
     const column = cards.get(task.section_id) ?? cards.get(null);
     column?.push({ task, openSubtasks: subtasks.get(task.id) ?? 0 });
   }
@@ -83,7 +83,7 @@ export function columnsOf(
   }));
   // A board with sections shows the loose tasks only while there are some.
   if (loose.length > 0 || sections.length === 0) columns.unshift({ section: null, cards: loose });
-  if (wanted === '') return columns;
+  if (matches === null) return columns;
   // What one looks for is not to lie beyond the edge of the screen, behind sections that have nothing of it.
   const matching = columns.filter((column) => column.cards.length > 0);
   return matching.length > 0 ? matching : columns;
@@ -155,10 +155,6 @@ function openSubtasks(state: ProjectState): ReadonlyMap<number, number> {
     if (parent_id !== null) counts.set(parent_id, (counts.get(parent_id) ?? 0) + 1);
   }
   return counts;
-}
-
-function matches(task: Task, sought: string): boolean {
-  return sought === '' || searchKey(task.title).includes(sought);
 }
 
 function carry(

@@ -11,11 +11,14 @@ export interface ConfirmQuestion {
   readonly yes: string;
 }
 
+/** Of its own: it lies over the dialog that asks. */
+export const CONFIRM_TITLE = 'tc-confirm-title';
+
 @Component({
   selector: 'tc-confirm-dialog',
   imports: [Button, DialogFrame, Translate],
   template: `
-    <tc-dialog-frame [title]="question.title">
+    <tc-dialog-frame [title]="question.title" [titleId]="titleId">
       <p>{{ question.text }}</p>
       <ng-container tcDialogActions>
         <button tcButton type="button" (click)="answer(false)">{{ 'action-cancel' | t }}</button>
@@ -27,6 +30,7 @@ export interface ConfirmQuestion {
   `,
 })
 export class ConfirmDialog {
+  protected readonly titleId = CONFIRM_TITLE;
   protected readonly question = inject<ConfirmQuestion>(DIALOG_DATA);
   private readonly dialog = inject<DialogRef<boolean>>(DialogRef);
 

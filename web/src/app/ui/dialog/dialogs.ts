@@ -3,7 +3,7 @@ import { ComponentType } from '@angular/cdk/portal';
 import { inject, Injectable } from '@angular/core';
 import { filter, firstValueFrom, merge } from 'rxjs';
 import { Layers } from '../layers/layers';
-import { ConfirmDialog, ConfirmQuestion } from './confirm-dialog';
+import { CONFIRM_TITLE, ConfirmDialog, ConfirmQuestion } from './confirm-dialog';
 import { DISMISS_DIALOG, watchTyping } from './typed-text';
 import { t } from '../../i18n/translate';
 
@@ -32,6 +32,7 @@ export class Dialogs {
     const config = configFor<Result, C>(data);
     config.restoreFocus = backTo ?? true;
     config.disableClose = true;
+    if (component === (ConfirmDialog as unknown)) config.ariaLabelledBy = CONFIRM_TITLE;
     let dismiss = (): void => undefined;
     config.providers = [{ provide: DISMISS_DIALOG, useValue: () => dismiss() }];
     const opened = this.dialog.open<Result, unknown, C>(component, config);

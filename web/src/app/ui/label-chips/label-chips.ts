@@ -1,4 +1,4 @@
-import { Component, computed, input } from '@angular/core';
+import { booleanAttribute, Component, computed, input } from '@angular/core';
 import { t } from '../../i18n/translate';
 
 /** What a chip shows of a label. */
@@ -16,14 +16,17 @@ export interface ChipLabel {
     @for (label of shown(); track label.id) {
       <span
         class="chip"
-        role="listitem"
+        [attr.role]="plain() ? null : 'listitem'"
         [style.--colour]="'var(--colour-' + label.colour + ')'"
         [attr.title]="label.name"
         ><span class="name" dir="auto">{{ label.name }}</span></span
       >
     }
     @if (hidden().length > 0) {
-      <span class="more" role="listitem" [attr.title]="hidden().join(', ')"
+      <span
+        class="more"
+        [attr.role]="plain() ? null : 'listitem'"
+        [attr.title]="hidden().join(', ')"
         ><span aria-hidden="true">+{{ hidden().length }}</span
         ><span class="visually-hidden">{{ hidden().join(', ') }}</span></span
       >
@@ -77,12 +80,17 @@ export interface ChipLabel {
       }
     }
   `,
-  host: { role: 'list', '[attr.aria-label]': 'label' },
+  host: {
+    '[attr.role]': "plain() ? null : 'list'",
+    '[attr.aria-label]': 'plain() ? null : label',
+  },
 })
 export class LabelChips {
   readonly labels = input.required<readonly ChipLabel[]>();
   /** How many are shown before the rest becomes a number. */
   readonly most = input(Infinity);
+  /** Within what has a name of its own, such as a button, of which the words are a part. */
+  readonly plain = input(false, { transform: booleanAttribute });
   protected readonly label = t('task-labels');
   protected readonly shown = computed(() => this.labels().slice(0, this.most()));
   protected readonly hidden = computed(() =>

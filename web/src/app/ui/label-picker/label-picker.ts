@@ -12,7 +12,7 @@ import {
 } from '@angular/core';
 import { ChipLabel } from '../label-chips/label-chips';
 import { Icon } from '../icon/icon';
-import { Translate } from '../../i18n/translate';
+import { t, Translate } from '../../i18n/translate';
 
 let made = 0;
 
@@ -24,6 +24,7 @@ let made = 0;
   imports: [Icon, Translate],
   templateUrl: './label-picker.html',
   styleUrl: './label-picker.css',
+  host: { role: 'dialog', '[attr.aria-label]': 'name' },
 })
 export class LabelPicker {
   readonly labels = input.required<readonly ChipLabel[]>();
@@ -36,6 +37,7 @@ export class LabelPicker {
   readonly created = output<string>();
   readonly closed = output();
 
+  protected readonly name = t('task-labels');
   protected readonly id = `tc-labels-${String(made++)}`;
   protected readonly typed = signal('');
   private readonly key = computed(() => this.keyOf()(this.typed()));

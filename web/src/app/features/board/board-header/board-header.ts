@@ -13,6 +13,7 @@ import {
 import { Router } from '@angular/router';
 import { injectRenderNow } from '../../../ui/render-now';
 import { Notices } from '../../../core/errors/notices';
+import { NO_FILTER } from '../../../data/filters/tree';
 import { MeStore } from '../../../data/me/me-store';
 import { BoardStore } from '../../../data/projects/board-store';
 import { Project } from '../../../data/projects/model';
@@ -25,6 +26,8 @@ import { Menu, MenuItem } from '../../../ui/menu/menu';
 import { NameField } from '../../../ui/name-field/name-field';
 import { BoardKeyboard } from '../board-keyboard';
 import { openTasks } from '../columns';
+import { FilterBar } from '../../shared/filter-bar/filter-bar';
+import { LabelsDialog } from '../labels/labels-dialog';
 import { LookDialog } from './look-dialog';
 import { PresenceAvatars } from '../presence-avatars/presence-avatars';
 import { MembersDialog } from '../members/members-dialog';
@@ -38,6 +41,7 @@ import { t, Translate } from '../../../i18n/translate';
     AvatarStack,
     Button,
     CdkMenuTrigger,
+    FilterBar,
     PresenceAvatars,
     Icon,
     Menu,
@@ -49,7 +53,7 @@ import { t, Translate } from '../../../i18n/translate';
   styleUrl: './board-header.css',
 })
 export class BoardHeader {
-  readonly wanted = model('');
+  readonly query = model(NO_FILTER);
   readonly showDone = model(false);
 
   protected readonly store = inject(BoardStore);
@@ -81,25 +85,23 @@ export class BoardHeader {
   private readonly menuButton = viewChild<unknown, ElementRef<HTMLElement>>('menuButton', {
     read: ElementRef,
   });
-  private readonly filterBox = viewChild.required<ElementRef<HTMLInputElement>>('filterBox');
+  private readonly filterBar = viewChild.required(FilterBar);
 
   focusFilter(): void {
-    this.filterBox().nativeElement.focus();
+    this.filterBar().focus();
   }
 
-  protected typed(event: Event): void {
-    this.wanted.set((event.target as HTMLInputElement).value.trim());
-  }
-
-  protected clear(box: HTMLInputElement): void {
-    box.value = '';
-    this.wanted.set('');
-    // Back to the cards, once those that the filter hid are there again.
+  /** Back to the cards, once those that the filter hid are there again. */
+  protected toCards(): void {
     afterNextRender(() => this.keyboard.enter(), { injector: this.injector });
   }
 
   protected showMembers(backTo?: HTMLElement): void {
     this.dialogs.open(MembersDialog, null, backTo);
+  }
+
+  protected showLabels(): void {
+    this.dialogs.open(LabelsDialog, null, this.trigger());
   }
 
   protected showTrash(): void {
