@@ -23,7 +23,9 @@ def browser(api: Api) -> FlaskClient:
 
 def test_a_person_signs_in_and_out_with_a_cookie_no_script_can_read(api: Api):
     ada = browser(api)
+    assert ada.get("/api/setup").json["has_session"] is False
     signed_in = ada.post("/api/auth/login", json=CREDENTIALS)
+    assert ada.get("/api/setup").json["has_session"] is True
     assert (signed_in.status_code, signed_in.json["email"]) == (200, ADA.email)
     cookie = signed_in.headers["Set-Cookie"]
     assert "HttpOnly" in cookie
@@ -256,7 +258,7 @@ def test_a_forgotten_password_is_reset_by_the_mailed_link_and_ends_sessions(api:
 
 def test_setting_up_is_over_once_there_is_an_account(api: Api):
     answer = api.client.get("/api/setup").json
-    assert (answer["needed"], answer["sends_mail"]) == (False, False)
+    assert (answer["needed"], answer["sends_mail"], answer["has_session"]) == (False, False, False)
     token = drawn(api.world, "setup", 0)
     body = {"token": token, "email": "mallory@example.org", "name": "Mallory", "password": PASSWORD}
     assert api.client.post("/api/setup", json=body).status_code == 404

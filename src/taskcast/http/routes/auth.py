@@ -21,7 +21,7 @@ from taskcast.http.router import HttpRequest, View
 from taskcast.http.routes.shapes import SetupNeeded
 from taskcast.http.services import HttpServices
 from taskcast.usecases.accounts.change_address import ConfirmAddress, confirm_address
-from taskcast.usecases.accounts.identity import bearer
+from taskcast.usecases.accounts.identity import bearer, session_secret
 from taskcast.usecases.accounts.registration import SignedIn
 from taskcast.usecases.accounts.reset_password import (
     ForgotPassword,
@@ -124,13 +124,14 @@ def _bind_logout(services: HttpServices, authenticator: Authenticator) -> View:
 
 
 def _bind_setup(services: HttpServices, _authenticator: Authenticator) -> View:
-    def setup(_request: HttpRequest) -> Response:
+    def setup(request: HttpRequest) -> Response:
         return json_answer(
             services.store.read(
                 lambda reading: SetupNeeded(
                     needed=not reading.queries.has_accounts(),
                     sends_mail=services.instance.sends_mail,
                     instance=reading.queries.instance_id(),
+                    has_session=session_secret(request.environ.get("HTTP_COOKIE")) is not None,
                 )
             )
         )

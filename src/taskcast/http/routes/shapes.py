@@ -97,9 +97,11 @@ class TokenList(msgspec.Struct, frozen=True):
 class SetupNeeded(msgspec.Struct, frozen=True):
     """Whether the first administrator is still missing, and whether mail leaves this instance.
 
-    `instance` names the database, as in `/api/me/snapshot`.
+    `instance` names the database, as in `/api/me/snapshot`. `has_session` is true where the request carries the cookie of
+    a session, which may have ended: `/api/me` says whose it is.
     """
 
     needed: bool
     sends_mail: bool
     instance: str
+    has_session: bool

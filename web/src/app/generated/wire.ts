@@ -535,12 +535,14 @@ export interface components {
          * SetupNeeded
          * @description Whether the first administrator is still missing, and whether mail leaves this instance.
          *
-         *         `instance` names the database, as in `/api/me/snapshot`.
+         *         `instance` names the database, as in `/api/me/snapshot`. `has_session` is true where the request carries the cookie of
+         *         a session, which may have ended: `/api/me` says whose it is.
          */
         readonly SetupNeeded: {
             readonly needed: boolean;
             readonly sends_mail: boolean;
             readonly instance: string;
+            readonly has_session: boolean;
         };
         /**
          * SetUp

@@ -20,7 +20,7 @@ export const signedIn: CanActivateFn = async (_, target) => {
 /** The doors are for those outside. */
 export const signedOut: CanActivateFn = async () => {
   const router = inject(Router);
-  const state = await inject(Session).load();
+  const state = await inject(Session).loadAtDoor();
   if (state.is === 'signed-in') return router.parseUrl('/');
   if (state.is === 'unconfirmed') return router.parseUrl('/confirm');
   return state.is === 'setup' ? router.parseUrl('/setup') : true;

@@ -38,6 +38,20 @@ describe('Session', () => {
     expect((await state).is).toBe('setup');
   });
 
+  it('asks nothing that would be refused of somebody at the door who has no session', async () => {
+    const state = session.loadAtDoor();
+    http.expectOne('/api/setup').flush({ needed: false, has_session: false });
+    expect((await state).is).toBe('signed-out');
+  });
+
+  it('lets in whoever comes to the door with a session', async () => {
+    const state = session.loadAtDoor();
+    http.expectOne('/api/setup').flush({ needed: false, has_session: true });
+    await settled();
+    http.expectOne('/api/me').flush(ADA);
+    expect((await state).is).toBe('signed-in');
+  });
+
   it('tells a server that is down from a person who is out, and asks again later', async () => {
     const down = session.load();
     http.expectOne('/api/me').error(new ProgressEvent('error'));

@@ -56,6 +56,15 @@ export class Session {
     return this.loading;
   }
 
+  /** For the door, where most have no session: they are asked nothing that would be refused. */
+  async loadAtDoor(): Promise<SessionState> {
+    if (this.now().is === 'unknown' && knownUser() === null) {
+      const setup = await this.api.get<SetupNeeded>('/api/setup').catch(() => null);
+      if (setup?.has_session === false) this.become({ is: setup.needed ? 'setup' : 'signed-out' });
+    }
+    return this.load();
+  }
+
   async signIn(email: string, password: string): Promise<void> {
     try {
       await this.welcome(await this.api.post<User>('/api/auth/login', { email, password }));
