@@ -259,6 +259,8 @@ describe('Board', () => {
     board.live.state.set('offline');
     board.fixture.componentRef.setInput('projectId', 4);
     await board.fixture.whenStable();
+    // Once this device was looked through.
+    await vi.waitUntil(() => board.live.replicas.has('project:4'), { timeout: 30_000 });
     await board.live.replicas
       .get('project:4')!
       .snapshot()
