@@ -1,7 +1,7 @@
 /** Whole entities for tests, so that each test names only what it is about. */
 import { User } from '../app/core/session/user';
 import { noCollections } from '../app/data/projects/collections';
-import { Label, Member, Project, Section } from '../app/data/projects/model';
+import { Label, Member, Project, Section, View } from '../app/data/projects/model';
 import { ProjectSnapshot } from '../app/data/projects/state';
 import { Task } from '../app/data/tasks/model';
 import { EMPTY_TASK } from '../app/generated/task-fields';
@@ -41,6 +41,20 @@ export function aLabel(over: Partial<Label> & { id: number }): Label {
     project_id: 3,
     name: `Label ${String(over.id)}`,
     colour: 'grey',
+    position: `a${String(over.id)}`,
+    version: 1,
+    created_at: AT,
+    created_by: 1,
+    updated_at: AT,
+    ...over,
+  };
+}
+
+export function aView(over: Partial<View> & { id: number }): View {
+  return {
+    ...{ project_id: null, name: `View ${String(over.id)}`, icon: null },
+    query: { type: 'term', key: 'is', values: ['overdue'], op: '=' },
+    ...{ sort: 'manual', group: 'none', layout: 'list', fields: ['due'] },
     position: `a${String(over.id)}`,
     version: 1,
     created_at: AT,

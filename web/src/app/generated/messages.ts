@@ -623,6 +623,8 @@ export interface MessageArguments {
   'labels-find': null;
   'labels-create': { name: Value };
   'labels-none-yet': null;
+  'view-not-added': { name: Value };
+  'view-deleted': { view: Value };
   'label-not-added': { name: Value };
   'label-not-merged': { name: Value };
   'label-merged': { into: Value; name: Value };

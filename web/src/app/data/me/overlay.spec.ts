@@ -14,6 +14,7 @@ const state: MeState = {
   notifications: [note(2), note(1)],
   unread: 5,
   invitations: [{ id: 9, project_name: 'Attic' } as ReceivedInvitation],
+  views: [],
 };
 const mine = (name: QueuedCommand['name'], fields: object): QueuedCommand =>
   aCommand({ name, fields: { ...fields }, project_id: null });

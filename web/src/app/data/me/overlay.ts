@@ -1,17 +1,22 @@
 /** A person's projects and inbox as they are shown: what they did and no server has confirmed is laid over them. Pure. */
 import { CommandName } from '../../core/live/commands';
-import { isWaiting, QueuedCommand, QueueState, SentFields, shownOver } from '../queue/model';
+import { View } from '../projects/model';
+import { byId } from '../projects/collections';
+import { placementAmong } from '../projects/list-places';
+import { Change, newIn } from '../queue/collection-overlays';
+import { isWaiting, QueuedCommand, QueueState, shownOver } from '../queue/model';
 import { changesIn, idOfNew, toLocal } from '../queue/references';
 import { changedProject } from '../queue/overlay';
 import { arranged } from './arrangement';
-import { MeState, withAccess, withoutAccess, withoutInvitation, withRead } from './state';
-
-interface Change {
-  readonly fields: SentFields;
-  readonly command: QueuedCommand;
-  /** Of something new. */
-  readonly newId: number;
-}
+import {
+  MeState,
+  withAccess,
+  withoutAccess,
+  withoutInvitation,
+  withoutView,
+  withRead,
+  withView,
+} from './state';
 
 type Overlay = (state: MeState, change: Change) => MeState;
 
@@ -36,6 +41,16 @@ const OVERLAYS: Partial<Readonly<Record<CommandName, Overlay>>> = {
   accept_received_invitation: (state, { fields }) =>
     withoutInvitation(state, fields['id'] as number),
   decline_invitation: (state, { fields }) => withoutInvitation(state, fields['id'] as number),
+  create_view: (state, change) =>
+    state.views.some(({ id }) => id === change.newId)
+      ? state
+      : withView(state, newIn('view', byId(state.views), change)),
+  update_view: (state, { fields }) => changeView(state, fields['id'], () => changesIn(fields)),
+  move_view: (state, { fields }) =>
+    changeView(state, fields['id'], (view) => ({
+      position: placementAmong(byId(state.views), view, fields),
+    })),
+  delete_view: (state, { fields }) => withoutView(state, fields['id'] as number),
   read_notifications: (state, { fields }) => {
     const ids = (fields['ids'] ?? null) as readonly number[] | null;
     const next = withRead(state, ids === null ? null : new Set(ids));
@@ -61,9 +76,15 @@ export function meOver(
 ): MeState {
   return commands.reduce((shown, command) => {
     const newId = 'uid' in command.fields ? idOfNew(command, made) : 0;
-    const change = { fields: toLocal(command, made), command, newId };
+    const change = { fields: toLocal(command, made), command, newId, by: state.user.id };
     return OVERLAYS[command.name]?.(shown, change) ?? shown;
   }, state);
+}
+
+/** One that is gone stays away. */
+function changeView(state: MeState, id: unknown, changes: (view: View) => Partial<View>): MeState {
+  const view = state.views.find((each) => each.id === id);
+  return view === undefined ? state : withView(state, { ...view, ...changes(view) });
 }
 
 function withNewProject(state: MeState, { fields, command, newId }: Change): MeState {

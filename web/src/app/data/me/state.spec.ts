@@ -11,6 +11,7 @@ const start: MeState = {
   notifications: [],
   unread: 0,
   invitations: [],
+  views: [],
 };
 const event = (type: string, data: unknown): Envelope => ({
   type,

@@ -2,7 +2,7 @@
 import { Envelope } from '../../core/live/envelope';
 import { User } from '../../core/session/user';
 import { Events } from '../../generated/wire';
-import { Access } from '../projects/model';
+import { Access, View } from '../projects/model';
 import { Arrangement, Erased, MeSnapshot, Notification, ReceivedInvitation } from './model';
 
 export interface MeState {
@@ -14,6 +14,8 @@ export interface MeState {
   readonly unread: number;
   /** What others invite this person into, the oldest first; those whose time is over may still be among them. */
   readonly invitations: readonly ReceivedInvitation[];
+  /** Saved views that only this person sees. */
+  readonly views: readonly View[];
 }
 
 export const KEPT_NOTIFICATIONS = 100;
@@ -26,6 +28,7 @@ export function meFrom(snapshot: MeSnapshot): MeState {
     notifications: [...snapshot.notifications].sort((a, b) => b.id - a.id),
     unread: snapshot.unread_count,
     invitations: snapshot.invitations,
+    views: snapshot.views,
   };
 }
 
@@ -65,6 +68,11 @@ function step(state: MeState, event: Envelope): MeState {
     }
     case 'invitation_closed':
       return withoutInvitation(state, (event.data as Events['invitation_closed']).id);
+    case 'view_created':
+    case 'view_updated':
+      return withView(state, event.data as View);
+    case 'view_deleted':
+      return withoutView(state, (event.data as Events['view_deleted']).id);
     case 'user_updated':
       return { ...state, user: event.data as User };
     default:
@@ -82,6 +90,14 @@ export function withoutAccess(state: MeState, projectId: number): MeState {
   // What the inbox said of it goes too; how many are unread is told by an event of its own.
   const notifications = state.notifications.filter((each) => each.project_id !== projectId);
   return { ...state, access, notifications };
+}
+
+export function withView(state: MeState, view: View): MeState {
+  return { ...state, views: [...state.views.filter(({ id }) => id !== view.id), view] };
+}
+
+export function withoutView(state: MeState, id: number): MeState {
+  return { ...state, views: state.views.filter((each) => each.id !== id) };
 }
 
 export function withoutInvitation(state: MeState, id: number): MeState {

@@ -4,7 +4,7 @@
  */
 import { CommandName } from '../../core/live/commands';
 import { Collections, COLLECTIONS } from '../../generated/collections';
-import { COLLECTION_KINDS, CollectionKind } from '../projects/collections';
+import { Collected, COLLECTION_KINDS, CollectionKind } from '../projects/collections';
 import { endOf, placementAmong } from '../projects/list-places';
 import { StateDraft } from '../projects/state';
 import { QueuedCommand, SentFields } from './model';
@@ -27,16 +27,25 @@ export const COLLECTION_OVERLAYS = COLLECTION_KINDS.map(overlaysOf).reduce(
   {},
 );
 
+/** Something new as it is expected to become, at the end of its collection. */
+export function newIn<Kind extends CollectionKind>(
+  kind: Kind,
+  collection: ReadonlyMap<number, Collected>,
+  { fields, command, newId, by }: Change,
+): Collections[(typeof COLLECTIONS)[Kind]['name']] {
+  return {
+    ...COLLECTIONS[kind].unsaid,
+    ...changesIn(fields),
+    ...{ id: newId, version: 0, created_by: by, position: endOf(collection) },
+    ...{ created_at: command.made_at, updated_at: command.made_at },
+  } as Collections[(typeof COLLECTIONS)[Kind]['name']];
+}
+
 function overlaysOf(kind: CollectionKind): Overlays {
-  const { name, unsaid } = COLLECTIONS[kind];
+  const { name } = COLLECTIONS[kind];
   type Entity = Collections[typeof name];
-  const create: Overlay = (draft, { fields, command, newId, by }) => {
-    draft.put(name, newId, {
-      ...unsaid,
-      ...changesIn(fields),
-      ...{ id: newId, version: 0, created_by: by, position: endOf(draft.state[name]) },
-      ...{ created_at: command.made_at, updated_at: command.made_at },
-    } as Entity);
+  const create: Overlay = (draft, change) => {
+    draft.put(name, change.newId, newIn(kind, draft.state[name], change));
   };
   /** One that is gone stays away. */
   const change = (draft: StateDraft, id: unknown, changes: (now: Entity) => object): void => {

@@ -1,5 +1,6 @@
 /** What a view of tasks is: which tasks, in which order and groups, as a list or a board. */
 import { FilterNode } from '../filters/tree';
+import { View } from '../projects/model';
 
 export const VIEW_SORTS = [
   'manual',
@@ -51,3 +52,9 @@ export interface ViewLook {
 export interface ViewSettings extends ViewLook {
   readonly query: FilterNode;
 }
+
+/** A view under a name, of the person alone or (with `project_id`) of everybody in a project. */
+export interface SavedView extends Omit<View, 'query'>, ViewSettings {}
+
+/** What of it a person changes. */
+export type ViewChanges = Partial<Pick<SavedView, 'name' | 'icon' | keyof ViewSettings>>;
