@@ -97,6 +97,26 @@ def test_projects_people_and_labels_are_found_by_name(world: Scenario, garden: d
     assert find(world, "example").people == []  # by name, not by address
 
 
+@pytest.mark.promise("P6")
+def test_views_are_found_by_name_ones_own_and_those_of_ones_projects(world: Scenario) -> None:
+    saved = (
+        (world.ada, "Paint of mine", None),
+        (world.ada, "Paint of all", world.project),
+        (world.dov, "Paint of Dov", None),
+    )
+    for actor, name, project in saved:
+        query = {"type": "and", "nodes": []}
+        world.data(actor, "create_view", name=name, query=query, project_id=project)
+
+    def called(actor: Actor) -> list[str]:
+        return [each.name for each in find(world, "paint", actor=actor).views]
+
+    assert called(world.ada) == ["Paint of mine", "Paint of all"]
+    assert (called(world.ben), called(world.dov), called(world.eve)) == (
+        ["Paint of all"], ["Paint of Dov"], []
+    )  # fmt: skip
+
+
 @pytest.mark.parametrize(
     "address", ["#{}", " #{} ", "https://tasks.example.org/projects/3/tasks/{}", "/projects/1/tasks/{}?x=1"]
 )

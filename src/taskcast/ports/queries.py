@@ -1,8 +1,8 @@
 """Queries for lists and snapshots. Each returns only what the actor may see."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Literal, Protocol, TypeVar
+from typing import Literal, Protocol, TypeVar
 
 import msgspec
 
@@ -29,6 +29,7 @@ from taskcast.domain.search import SearchText
 from taskcast.domain.security import SecurityEvent, SecurityKind
 from taskcast.domain.tasks import Task, TrashedTask
 from taskcast.domain.users import ApiToken, User
+from taskcast.domain.views import View
 
 T = TypeVar("T", bound=msgspec.Struct)
 
@@ -125,7 +126,7 @@ class Found(msgspec.Struct, frozen=True, kw_only=True):
     projects: Sequence[Project] = ()
     people: Sequence[KnownPerson] = ()
     labels: Sequence[Label] = ()
-    views: Sequence[Mapping[str, Any]] = ()
+    views: Sequence[View] = ()
 
 
 Shape = Literal["objects", "columns"]

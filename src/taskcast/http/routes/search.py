@@ -26,7 +26,7 @@ class SearchQuery(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def search(asked: Asked) -> Found:
-    """Tasks, projects, people and labels with these words, the best first."""
+    """Tasks, projects, people, labels and views with these words, the best first."""
     query: SearchQuery = asked.query
     sought = read_search(query.q)
     if len(sought.words) > MOST_WORDS:

@@ -150,7 +150,9 @@ class Purge:
         in_slices(self._transact, self._rest, step)
 
 
-def in_slices(transact: RunSlice, rest: Callable[[float], object], step: Step) -> None:
+def in_slices(
+    transact: RunSlice, rest: Callable[[float], object], step: Step, *, rests: float = RESTS
+) -> None:
     """Repeat the step, which says whether there may be more, with as many rows as fit a slice."""
     most, took = FIRST_SLICE, 0.0
 
@@ -166,7 +168,7 @@ def in_slices(transact: RunSlice, rest: Callable[[float], object], step: Step) -
             most = max(FEWEST_ROWS, most // 2)
         elif took < SLICE_SECONDS / 2:
             most = min(MOST_ROWS, most * 2)
-        rest(RESTS * took)
+        rest(rests * took)
 
 
 def long_streams(session: DatabaseSession) -> Rows:

@@ -13,6 +13,8 @@ from taskcast.storage.schema.statements import AnyOf, Statement, p
 from taskcast.storage.schema.tables import comments, instance, tasks
 
 WORDS_UNINDEXED = "words_unindexed"
+INDEX_RESTS = 10
+"""Times as long as a slice takes it rests: less than what is deleted, as searches are slow until it is done."""
 
 _t = tasks.c
 _is_mark = instance.c.key == p("of_key")

@@ -26,7 +26,7 @@ from taskcast.storage.inflight_writes import InflightWrites
 from taskcast.storage.instance_values import secret, signed_links_until
 from taskcast.storage.loop_bridge import CommitListeners, is_patched
 from taskcast.storage.maintenance.retention import Purge, in_slices, long_streams
-from taskcast.storage.maintenance.word_backfill import index_words
+from taskcast.storage.maintenance.word_backfill import INDEX_RESTS, index_words
 from taskcast.storage.notifiers.postgres_notifier import PostgresNotifier
 from taskcast.storage.notifiers.presence_bus import NotifierPresenceBus
 from taskcast.storage.outbox.sql_outbox import SqlOutbox
@@ -150,7 +150,7 @@ class PostgresStore:
 
     def index_words(self) -> None:
         """Index the words of what was written before there was an index of them (`word_backfill`)."""
-        in_slices(self.transact, time.sleep, index_words)
+        in_slices(self.transact, time.sleep, index_words, rests=INDEX_RESTS)
 
     def purge(self) -> None:
         """Delete what is past its time (`retention`)."""

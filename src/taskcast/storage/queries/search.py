@@ -19,6 +19,7 @@ from taskcast.domain.permissions import Actor
 from taskcast.domain.projects import Project
 from taskcast.domain.search import SearchText, excerpt_of
 from taskcast.domain.tasks import Task
+from taskcast.domain.views import View
 from taskcast.domain.words import has_words, sought_words, words
 from taskcast.ports.queries import Found, FoundIn, FoundTask, KnownPerson
 from taskcast.storage.database_session import DatabaseSession
@@ -28,9 +29,9 @@ from taskcast.storage.queries.filtered_tasks import COLUMNS, FoundTasks, Phase, 
 from taskcast.storage.queries.known_names import PEOPLE, KnownNames
 from taskcast.storage.queries.unindexed_texts import unindexed_comments, unindexed_with_words
 from taskcast.storage.repositories.tasks import VISIBLE
-from taskcast.storage.schema.rows import LABEL, PROJECT, TASK
+from taskcast.storage.schema.rows import LABEL, PROJECT, TASK, VIEW
 from taskcast.storage.schema.statements import Statement, p
-from taskcast.storage.schema.tables import labels, project_members, projects
+from taskcast.storage.schema.tables import labels, project_members, projects, views
 from taskcast.storage.schema.written_sql import SqlWriter, WrittenStatement
 
 NEWEST: Final = 1000
@@ -53,6 +54,10 @@ _LABELS = Statement(
     .order_by(labels.c.id)
 )
 
+_mine = select(_m.project_id).where(_m.user_id == p("actor"))
+_own = views.c.project_id.is_(None) & (views.c.created_by == p("actor"))
+_VIEWS = Statement(select(*VIEW.columns).where(_own | views.c.project_id.in_(_mine)).order_by(views.c.id))
+
 
 def search(session: DatabaseSession, actor: Actor, sought: SearchText, limit: int) -> Found:
     """At most `limit` of each kind."""
@@ -74,11 +79,17 @@ def search(session: DatabaseSession, actor: Actor, sought: SearchText, limit: in
         projects=[each for each in _projects(session, actor) if is_called(each.name)][:limit],
         people=[each for each in people if is_called(each.name)][:limit],
         labels=[each for each in known_labels if is_called(each.name)][:limit],
+        views=[each for each in _views(session, actor) if is_called(each.name)][:limit],
     )
 
 
 def _projects(session: DatabaseSession, actor: Actor) -> list[Project]:
     return [PROJECT.decode(row) for row in session.all(_PROJECTS, actor=actor.user_id)]
+
+
+def _views(session: DatabaseSession, actor: Actor) -> list[View]:
+    """The actor's own, and those of their projects."""
+    return [VIEW.decode(row) for row in session.all(_VIEWS, actor=actor.user_id)]
 
 
 def _is_called(name: str, sought: SearchText) -> bool:

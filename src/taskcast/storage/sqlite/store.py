@@ -24,7 +24,7 @@ from taskcast.storage.inflight_writes import InflightWrites
 from taskcast.storage.instance_values import secret, signed_links_until
 from taskcast.storage.loop_bridge import CommitListeners, is_patched
 from taskcast.storage.maintenance.retention import Purge, in_slices, long_streams
-from taskcast.storage.maintenance.word_backfill import index_words
+from taskcast.storage.maintenance.word_backfill import INDEX_RESTS, index_words
 from taskcast.storage.outbox.sql_outbox import SqlOutbox
 from taskcast.storage.read_transaction import SqlReading
 from taskcast.storage.repositories.security import log_committed
@@ -152,7 +152,7 @@ class SqliteStore:
 
     def index_words(self) -> None:
         """Index the words of what was written before there was an index of them (`word_backfill`)."""
-        in_slices(self._transact_unsynced, self._rest, index_words)
+        in_slices(self._transact_unsynced, self._rest, index_words, rests=INDEX_RESTS)
 
     def purge(self) -> None:
         """Delete what is past its time (`retention`)."""

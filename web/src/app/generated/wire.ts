@@ -1225,7 +1225,7 @@ export interface components {
             readonly projects: readonly components["schemas"]["Project"][];
             readonly people: readonly components["schemas"]["KnownPerson"][];
             readonly labels: readonly components["schemas"]["Label"][];
-            readonly views: readonly Record<string, unknown>[];
+            readonly views: readonly components["schemas"]["View"][];
         };
         /**
          * FoundTask
