@@ -28,6 +28,7 @@ from taskcast.storage.schema.account_tables import (
     signin_failures,
     users,
 )
+from taskcast.storage.schema.collection_tables import labels, sections, views
 from taskcast.storage.schema.columns import (
     Id,
     Key,
@@ -46,7 +47,6 @@ from taskcast.storage.schema.invitation_tables import (
     invitations,
     reinvitation_blocks,
 )
-from taskcast.storage.schema.view_tables import views
 from taskcast.storage.schema.word_tables import indexed_texts, indexed_words
 
 __all__ = [
@@ -146,37 +146,6 @@ former_members = Table(
     Column("added_by", Id),
     Index(None, "user_id", "project_id"),
     sqlite_with_rowid=False,
-)
-
-sections = Table(
-    "sections",
-    metadata,
-    identity(),
-    reference("project_id", "projects.id"),
-    field("name"),
-    field("position", Key),
-    *versions(),
-    field("created_at", Key),
-    reference("created_by", "users.id"),
-    field("updated_at", Key),
-    Index(None, "project_id", "position"),
-    sqlite_autoincrement=True,
-)
-
-labels = Table(
-    "labels",
-    metadata,
-    identity(),
-    reference("project_id", "projects.id"),
-    field("name"),
-    field("colour"),
-    field("position", Key),
-    *versions(),
-    field("created_at", Key),
-    reference("created_by", "users.id"),
-    field("updated_at", Key),
-    Index(None, "project_id", "position"),
-    sqlite_autoincrement=True,
 )
 
 tasks = Table(
