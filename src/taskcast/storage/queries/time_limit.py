@@ -14,6 +14,11 @@ from taskcast.storage.database_session import DatabaseSession, PostgresSession, 
 LONGEST_SECONDS: Final = 5.0
 _STEPS: Final = 50_000  # of SQLite's machine between two looks at the clock: about a millisecond
 
+# To compile such a statement takes longer than to run it.
+_LIMITED: Final = (
+    b"SELECT set_config('statement_timeout', %(milliseconds)s, true), set_config('jit', 'off', true)"
+)
+
 
 @contextmanager
 def time_limit(session: DatabaseSession, seconds: float = LONGEST_SECONDS) -> Iterator[None]:
@@ -26,7 +31,7 @@ def time_limit(session: DatabaseSession, seconds: float = LONGEST_SECONDS) -> It
         end = time.monotonic() + seconds
         session.connection.set_progress_handler(lambda: time.monotonic() > end, _STEPS)
     elif isinstance(session, PostgresSession):
-        session.connection.execute(f"SET LOCAL statement_timeout = {round(seconds * 1000)}".encode())
+        session.connection.execute(_LIMITED, {"milliseconds": str(round(seconds * 1000))})
     try:
         yield
     except (apsw.InterruptError, psycopg.errors.QueryCanceled):
