@@ -172,6 +172,16 @@ def test_a_board_and_everything_that_opens_on_it(opens: Opens, feast: int, axe: 
     axe.of(ada, "board with a notice")
 
 
+def test_search(opens: Opens, feast: int, axe: Inspection) -> None:
+    ada = opens(ADA)
+    ada.keyboard.press("Control+k")
+    expect(ada.get_by_role("option", name="Go to settings")).to_be_visible()
+    axe.of(ada, "search before anything is typed")
+    ada.keyboard.type("fence")
+    expect(ada.get_by_role("option", name="Paint the fence").first).to_be_visible()
+    axe.of(ada, "search")
+
+
 def test_the_labels_of_a_project(opens: Opens, feast: int, axe: Inspection) -> None:
     ada = opens(ADA)
     ada.get_by_role("button", name="Project", exact=True).click()

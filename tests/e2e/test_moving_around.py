@@ -98,7 +98,7 @@ def test_messages_lie_above_a_dialog_and_the_filter_beside_a_task(opens: Opens) 
     for width, stays in ((1280, True), (900, False), (390, False)):
         ada.set_viewport_size({"width": width, "height": 800})
         open_task(ada, "Paint the fence")
-        ada.keyboard.press("/")
+        ada.keyboard.press("f")
         filter_box = ada.get_by_role("combobox", name="Filter")
         expect(filter_box).to_be_focused()
         expect(drawer(ada)).to_have_count(1 if stays else 0)

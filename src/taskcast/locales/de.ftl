@@ -1395,6 +1395,37 @@ title-forgot = Passwort vergessen
 title-new-password = Neues Passwort
 title-mail = Benachrichtigungen per E-Mail
 
+## Search
+
+search-title = Suche
+search-placeholder = Aufgaben, Projekte, Leute oder Befehle finden
+search-found = Gefundenes
+search-open = Suchen (Strg K)
+search-recent = Zuletzt
+search-tasks = Aufgaben
+search-projects = Projekte
+search-people = Leute
+search-labels = Labels
+search-views = Ansichten
+search-commands = Befehle
+search-beyond = Mehr, vom Server
+search-in-comments = in einem Kommentar · { $where }
+search-its-tasks = zugehörige Aufgaben
+search-offline = Offline: Durchsucht wird, was auf diesem Gerät ist.
+search-asking = Der Server wird gefragt …
+search-count =
+    { $count ->
+        [0] Nichts gefunden
+        [one] { $count } Ergebnis
+       *[other] { $count } Ergebnisse
+    }
+search-nothing = Nichts heißt „{ $text }“.
+search-theme-light = Helles Design verwenden
+search-theme-dark = Dunkles Design verwenden
+search-theme-system = Design des Geräts verwenden
+key-with-control = Strg { $key }
+shortcut-search = Alles durchsuchen
+
 ## Filters
 
 filter-options = Schlüssel und Werte

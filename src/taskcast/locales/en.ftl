@@ -1414,6 +1414,37 @@ mail-earlier =
        *[other] { $count } earlier changes are not told here.
     }
 
+## Search
+
+search-title = Search
+search-placeholder = Find tasks, projects, people, or something to do
+search-found = What was found
+search-open = Search (Ctrl K)
+search-recent = Recent
+search-tasks = Tasks
+search-projects = Projects
+search-people = People
+search-labels = Labels
+search-views = Views
+search-commands = Commands
+search-beyond = More, from the server
+search-in-comments = in a comment · { $where }
+search-its-tasks = their tasks
+search-offline = Offline: what this device holds is searched.
+search-asking = Asking the server…
+search-count =
+    { $count ->
+        [0] Nothing found
+        [one] { $count } result
+       *[other] { $count } results
+    }
+search-nothing = Nothing is called “{ $text }”.
+search-theme-light = Use the light theme
+search-theme-dark = Use the dark theme
+search-theme-system = Use the theme of the device
+key-with-control = Ctrl { $key }
+shortcut-search = Search everything
+
 ## Filters
 
 filter-options = Keys and values

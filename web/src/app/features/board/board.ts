@@ -286,7 +286,7 @@ export class Board {
         run: () => this.columnViews()[this.keyboard.column()]?.startAdding(),
       },
       {
-        keys: '/',
+        keys: 'f',
         does: 'board-filter-label',
         run: () => void this.goToFilter(),
       },

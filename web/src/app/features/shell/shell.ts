@@ -16,6 +16,7 @@ import { Live } from '../../core/live/live';
 import { Session } from '../../core/session/session';
 import { ShellUpdates } from '../../core/updates/shell-updates';
 import { MeStore } from '../../data/me/me-store';
+import { RecentPlaces } from '../../data/search/recent';
 import { SyncState } from '../../data/queue/sync-state';
 import { Conflict, Conflicts } from '../../data/tasks/conflicts';
 import { Drafts } from '../../data/drafts/drafts';
@@ -90,6 +91,7 @@ export class Shell {
     inject(ProjectReplicas);
     inject(WordReader);
     inject(ShellUpdates).start();
+    inject(RecentPlaces);
     this.offerShortcuts();
     effect(() => {
       const conflict = this.conflicts.next();
@@ -160,6 +162,8 @@ export class Shell {
 
   private offerShortcuts(): void {
     const takeAway = inject(Shortcuts).add([
+      { keys: 'Mod+k', does: 'shortcut-search', run: () => void this.search() },
+      { keys: '/', does: 'shortcut-search', run: () => void this.search() },
       { keys: '?', does: 'shortcut-help', run: () => this.dialogs.open(ShortcutsDialog) },
       { keys: 'g i', does: 'shortcut-inbox', run: () => this.goToInbox() },
       {
@@ -169,6 +173,12 @@ export class Shell {
       },
     ]);
     inject(DestroyRef).onDestroy(takeAway);
+  }
+
+  /** A part of the page that is fetched when it is first needed, and before that when the browser is idle. */
+  protected async search(): Promise<void> {
+    const { SearchDialog } = await import('./search/search-dialog');
+    if (!this.dialogs.anyOpen) this.dialogs.open(SearchDialog);
   }
 
   private goToInbox(): void {

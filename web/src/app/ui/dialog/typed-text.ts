@@ -11,6 +11,8 @@ const NO_TEXT = new Set([
   'radio',
   'range',
   'reset',
+  // What is looked for is no loss.
+  'search',
   'submit',
 ]);
 

@@ -37,6 +37,22 @@ describe('Shortcuts', () => {
     box.remove();
   });
 
+  it('runs one with Ctrl or Cmd, also while somebody types', () => {
+    const away = shortcuts.add([
+      { keys: 'Mod+k', does: 'action-show', run: () => pressed.push('mod') },
+    ]);
+    const box = document.createElement('input');
+    document.body.append(box);
+    for (const held of [{ ctrlKey: true }, { metaKey: true }, { ctrlKey: true, altKey: true }]) {
+      const event = { key: 'k', bubbles: true, cancelable: true, ...held };
+      box.dispatchEvent(new KeyboardEvent('keydown', event));
+    }
+    press('k');
+    expect(pressed).toEqual(['mod', 'mod']);
+    box.remove();
+    away();
+  });
+
   it('lets the latest win, and gives the key back', () => {
     const away = shortcuts.add([
       { keys: 'n', does: 'action-show', run: () => pressed.push('other') },

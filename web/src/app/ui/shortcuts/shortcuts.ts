@@ -3,7 +3,7 @@ import { shortcutKey } from './shortcut-key';
 import { PlainMessageId } from '../../i18n/translate';
 
 export interface Shortcut {
-  /** One key ("n"), or two pressed one after the other ("g i"). */
+  /** One key ("n"), two pressed one after the other ("g i"), or one with Ctrl or Cmd ("Mod+k"). */
   readonly keys: string;
   readonly does: PlainMessageId;
   /** Whether it has something to act on that the person sees or has the focus on; always, where it is left out. */
@@ -13,7 +13,7 @@ export interface Shortcut {
 
 const SEQUENCE_MS = 1_200;
 
-/** Single-key shortcuts, silent while somebody types or a dialog is open. */
+/** Single-key shortcuts, silent while somebody types or a dialog is open; those with Ctrl or Cmd only the latter. */
 @Injectable({ providedIn: 'root' })
 export class Shortcuts {
   private readonly known = signal<readonly Shortcut[]>([]);
@@ -31,7 +31,11 @@ export class Shortcuts {
   }
 
   private pressed(event: KeyboardEvent): void {
-    if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.defaultPrevented || event.altKey) return;
+    if (event.ctrlKey || event.metaKey) {
+      this.withModifier(event);
+      return;
+    }
     if (isTyping(event.target) || isInOverlay(event.target)) return;
     const begun = this.begun;
     this.begun = null;
@@ -44,6 +48,14 @@ export class Shortcuts {
     } else if (this.known().some((each) => each.keys.startsWith(`${key} `))) {
       this.begun = { key, at: Date.now() };
     }
+  }
+
+  private withModifier(event: KeyboardEvent): void {
+    if (event.shiftKey || isInOverlay(event.target)) return;
+    const found = this.find(`Mod+${shortcutKey(event).toLowerCase()}`);
+    if (found === undefined) return;
+    event.preventDefault();
+    found.run();
   }
 
   private find(keys: string): Shortcut | undefined {

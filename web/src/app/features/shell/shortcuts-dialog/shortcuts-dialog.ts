@@ -63,6 +63,8 @@ export class ShortcutsDialog {
   protected keyName(key: string): string {
     if (key === 'Escape') return t('key-escape');
     if (key === 'Space') return t('key-space');
+    const withModifier = /^Mod\+(.)$/u.exec(key)?.[1];
+    if (withModifier !== undefined) return modified(withModifier.toUpperCase());
     return KEY_NAMES[key] ?? key;
   }
 
@@ -71,4 +73,11 @@ export class ShortcutsDialog {
   protected readonly shortcuts = computed(() => [
     ...new Map(this.all().map((each) => [each.keys, each])).values(),
   ]);
+}
+
+/** As the keyboards of the system have it. */
+function modified(key: string): string {
+  return /Mac|iP(?:hone|ad)/u.test(navigator.userAgent)
+    ? `⌘${key}`
+    : t('key-with-control', { key });
 }

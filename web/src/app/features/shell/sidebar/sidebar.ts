@@ -1,5 +1,5 @@
 import { CdkMenuItemRadio, CdkMenuTrigger } from '@angular/cdk/menu';
-import { Component, computed, ElementRef, inject, signal, viewChild } from '@angular/core';
+import { Component, computed, ElementRef, inject, output, signal, viewChild } from '@angular/core';
 import { Router, RouterLink, RouterLinkActive } from '@angular/router';
 import { firstValueFrom } from 'rxjs';
 import { injectRenderNow } from '../../../ui/render-now';
@@ -57,6 +57,7 @@ const THEMES: readonly { choice: ThemeChoice; label: PlainMessageId; icon: IconN
   host: { role: 'complementary', '[attr.aria-label]': 'label()' },
 })
 export class Sidebar {
+  readonly searched = output();
   protected readonly me = inject(MeStore);
   protected readonly session = inject(Session);
   protected readonly live = inject(Live);
