@@ -402,6 +402,10 @@ export interface MessageArguments {
   'role-small-viewer': null;
   'invite-title': null;
   'invite-email': null;
+  'invite-known': null;
+  'invite-add': { name: Value };
+  'member-added': { name: Value };
+  'member-not-added': { name: Value };
   'invite-as': null;
   'invite-unmailed': { address: Value };
   'invite-link-for-one': null;

@@ -54,6 +54,20 @@ export class ProjectCommands {
     this.tellClosed(done?.closed_invitations ?? 0);
   }
 
+  /** Somebody with whom the person is in another project: in at once, without an invitation. */
+  async addMember(
+    { id, name }: { readonly id: number; readonly name: string },
+    role: Role,
+  ): Promise<boolean> {
+    const project_id = this.board.projectId();
+    if (project_id === null) return false;
+    const done = await this.board.attempt(t('member-not-added', { name }), {
+      name: 'put_member',
+      fields: { project_id, user_id: id, role },
+    });
+    return done !== null;
+  }
+
   async removeMember(member: Member): Promise<boolean> {
     const done = await this.board.attempt(t('member-not-removed', { name: member.name }), {
       name: 'remove_member',

@@ -1,7 +1,9 @@
+import { signal } from '@angular/core';
 import { TestBed } from '@angular/core/testing';
 import { aSnapshot } from '../../../../testing/entities';
-import { openBoard } from '../../../../testing/fake-live';
+import { FakeLive, openBoard } from '../../../../testing/fake-live';
 import { Screen } from '../../../../testing/screen';
+import { Directory } from '../../../data/directory/directory';
 import { ProjectsApi } from '../../../data/projects/api';
 import { Invitation } from '../../../data/projects/model';
 import { InvitationsPanel } from './invitations-panel';
@@ -21,6 +23,7 @@ const LINK: Invitation = {
 describe('InvitationsPanel', () => {
   let screen: Screen;
   let open: Invitation[];
+  let live: FakeLive;
   const invite = vi.fn();
   const choose = async (label: string, value: string): Promise<void> => {
     const select = screen.root.querySelector<HTMLSelectElement>(`select[aria-label="${label}"]`)!;
@@ -33,7 +36,7 @@ describe('InvitationsPanel', () => {
     open = [LINK, { ...LINK, id: 5, email: 'fay@example.org', max_uses: null, uses: 0 }];
     invite.mockReset();
     invite.mockResolvedValue({ link: 'https://t.example/join#token=x', invitation: LINK });
-    await openBoard(aSnapshot([]));
+    ({ live } = await openBoard(aSnapshot([])));
     Object.assign(TestBed.inject(ProjectsApi), {
       invitations: () => Promise.resolve(open),
       invite,
@@ -41,6 +44,26 @@ describe('InvitationsPanel', () => {
     });
     screen = new Screen(TestBed.createComponent(InvitationsPanel));
     await screen.settle();
+  });
+
+  it('proposes people of other projects by their names, and takes them in at once', async () => {
+    const people = [
+      { id: 2, name: 'Ben' },
+      { id: 8, name: 'Fay Bennett' },
+      { id: 9, name: 'Gil' },
+    ];
+    Object.assign(TestBed.inject(Directory), { people: signal(people) });
+    await screen.type('Email', 'ben');
+    const list = screen.root.querySelector('[aria-label="People you work with"]');
+    expect(list?.textContent.replace(/\s+/gu, ' ').trim()).toContain('Add Fay Bennett');
+    expect(list?.querySelectorAll('li')).toHaveLength(1);
+    list?.querySelector('button')?.click();
+    await screen.settle();
+    expect(live.sent).toMatchObject([
+      { name: 'put_member', fields: { project_id: 3, user_id: 8, role: 'member' } },
+    ]);
+    expect(invite).not.toHaveBeenCalled();
+    expect(screen.field('Email').value).toBe('');
   });
 
   it('shows how often a link was used, and when each invitation ends', () => {

@@ -5,6 +5,10 @@ import { ReadableAddress, readableAddress } from '../../../core/mail/readable-ad
 import { ProjectsApi } from '../../../data/projects/api';
 import { BoardStore } from '../../../data/projects/board-store';
 import { Invitation, InvitationMade, Invite, Role } from '../../../data/projects/model';
+import { Directory, KnownPerson } from '../../../data/directory/directory';
+import { nameKey } from '../../../data/filters/words';
+import { ProjectCommands } from '../../../data/projects/project-commands';
+import { Avatar } from '../../../ui/avatar/avatar';
 import { Button } from '../../../ui/button/button';
 import { CopyField } from '../../../ui/copy-field/copy-field';
 import { FormMessage } from '../../../ui/form/form-message';
@@ -15,6 +19,8 @@ import { dayOf } from '../../../i18n/dates';
 import { t, tParts, Translate } from '../../../i18n/translate';
 
 const DAYS = [1, 7, 30, 90] as const;
+/** So many people are proposed while a name is typed. */
+const MOST_PROPOSED = 5;
 const USES = [null, 1, 5, 10, 25, 100] as const;
 
 interface MadeLink {
@@ -25,7 +31,7 @@ interface MadeLink {
 /** For owners: invite by address or by link, and what is open now. */
 @Component({
   selector: 'tc-invitations-panel',
-  imports: [Button, CopyField, FormMessage, Icon, ReadableAddress, TextField, Translate],
+  imports: [Avatar, Button, CopyField, FormMessage, Icon, ReadableAddress, TextField, Translate],
   templateUrl: './invitations-panel.html',
   styleUrl: './invitations-panel.css',
 })
@@ -45,6 +51,19 @@ export class InvitationsPanel {
   private readonly store = inject(BoardStore);
   private readonly api = inject(ProjectsApi);
   private readonly notices = inject(Notices);
+  private readonly directory = inject(Directory);
+  private readonly projects = inject(ProjectCommands);
+
+  /** People of one's other projects whose names begin so, or a word in them. */
+  protected readonly proposed = computed(() => {
+    const key = nameKey(this.email());
+    if (key === '') return [];
+    const members = this.store.membersById();
+    return this.directory
+      .people()
+      .filter(({ id, name }) => !members.has(id) && ` ${nameKey(name)}`.includes(` ${key}`))
+      .slice(0, MOST_PROPOSED);
+  });
 
   protected readonly invitations = resource({
     params: () => this.store.projectId() ?? undefined,
@@ -91,6 +110,12 @@ export class InvitationsPanel {
   protected chooseUses(event: Event): void {
     const uses = chosen(event);
     this.maxUses.set(uses === '' ? null : Number(uses));
+  }
+
+  protected async addPerson(person: KnownPerson): Promise<void> {
+    this.email.set('');
+    if (await this.projects.addMember(person, this.role()))
+      this.notices.tell(t('member-added', { name: person.name }));
   }
 
   protected async invite(event: Event): Promise<void> {
