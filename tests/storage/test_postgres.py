@@ -49,7 +49,8 @@ def test_a_deadlock_is_run_again(world: Scenario, opened: list[AnyStore]) -> Non
             for number, order in enumerate([(one, two), (two, one)])
         ]
         assert {answer.result(timeout=PATIENCE_SECONDS) for answer in answers} == {one, two}
-    assert len(tries) == 3
+    # Once more than the two, or oftener: whoever was refused may take the first task again before the other wakes up.
+    assert len(tries) >= 3
 
 
 @pytest.mark.promise("P2")
