@@ -1,4 +1,5 @@
 import { computed, inject, Injectable, Signal } from '@angular/core';
+import { Router } from '@angular/router';
 import { FoundTask } from '../../generated/wire';
 import { PlainMessageId, t } from '../../i18n/translate';
 import { Directory } from '../directory/directory';
@@ -36,6 +37,7 @@ export interface SearchCommand {
   readonly does: PlainMessageId;
 }
 
+const LIST_OF_A_FILTER = 'search';
 const MOST_TASKS = 8;
 const MOST_OTHERS = 4;
 const NUMBER = /^#(\d{1,15})$/u;
@@ -46,6 +48,10 @@ export class SearchResults {
   private readonly directory = inject(Directory);
   private readonly shown = inject(ShownProjects);
   private readonly recent = inject(RecentPlaces);
+  /** Whether a filter has a page of its own: labels and people lead there. */
+  private readonly listsFilters = inject(Router).config.some(({ children }) =>
+    children?.some(({ path }) => path === LIST_OF_A_FILTER),
+  );
 
   local(text: Signal<string>, commands: readonly SearchCommand[]): Signal<readonly SearchItem[]> {
     return computed((): readonly SearchItem[] => {
@@ -95,10 +101,11 @@ export class SearchResults {
     const views = BUILT_IN_VIEWS.map((view) => ({ view, name: t(`view-${view}`) }));
     return [
       ...bestByName(projects(), sought, MOST_OTHERS).map((each) => this.project(each)),
-      ...bestByName(labels(), sought, MOST_OTHERS).map(({ name, colour }) =>
-        listing('labels', 'label', name, `label:${nameText(name)}`, { colour }),
+      ...bestByName(this.listsFilters ? labels() : [], sought, MOST_OTHERS).map(
+        ({ name, colour }) =>
+          listing('labels', 'label', name, `label:${nameText(name)}`, { colour }),
       ),
-      ...bestByName(people(), sought, MOST_OTHERS).map(({ id, name }) =>
+      ...bestByName(this.listsFilters ? people() : [], sought, MOST_OTHERS).map(({ id, name }) =>
         listing('people', 'person', name, `assignee:${this.writtenPerson(id, name)}`),
       ),
       ...bestByName(views, sought, MOST_OTHERS).map(({ view, name }): SearchItem => ({
@@ -166,7 +173,7 @@ function listing(
 ): SearchItem {
   return {
     ...{ key: `${icon}:${name}`, group, icon, name, hint: t('search-its-tasks') },
-    ...{ path: ['/search'], query: { q: filter } },
+    ...{ path: ['/', LIST_OF_A_FILTER], query: { q: filter } },
     ...more,
   };
 }

@@ -41,7 +41,7 @@ describe('SearchDialog', () => {
   beforeEach(async () => {
     TestBed.configureTestingModule({
       providers: [
-        provideRouter([]),
+        provideRouter([{ path: '', children: [{ path: 'search', children: [] }] }]),
         { provide: DialogRef, useValue: { close: () => undefined } },
         {
           provide: Api,
@@ -111,7 +111,7 @@ describe('SearchDialog', () => {
     await type('painting');
     expect(active()).toBe('Painting');
     await press('Enter');
-    expect(went[0]).toEqual([['/search'], { queryParams: { q: 'label:Painting' } }]);
+    expect(went[0]).toEqual([['/', 'search'], { queryParams: { q: 'label:Painting' } }]);
   });
 
   it('says that it is offline, and asks nobody', async () => {
