@@ -87,6 +87,11 @@ export const routes: Routes = [
       builtIn('today'),
       builtIn('upcoming'),
       {
+        path: 'search',
+        loadComponent: () => import('./features/views/view').then((m) => m.View),
+        children: [openTask],
+      },
+      {
         path: 'needs-you',
         title: 'needs-you-title',
         loadComponent: () => import('./features/needs-you/needs-you').then((m) => m.NeedsYou),

@@ -19,6 +19,10 @@ import { FirstScreen } from '../../core/first-screen';
 import { explainAbsence } from '../../core/errors/explain';
 import { Live } from '../../core/live/live';
 import { todayIn } from '../../data/filters/days';
+import { FilterError, parseFilter } from '../../data/filters/parsing';
+import { FilterNode } from '../../data/filters/tree';
+import { writeFilter } from '../../data/filters/writing';
+import { Directory } from '../../data/directory/directory';
 import { Drafts } from '../../data/drafts/drafts';
 import { MeStore } from '../../data/me/me-store';
 import { BoardStore } from '../../data/projects/board-store';
@@ -34,6 +38,7 @@ import { EmptyState } from '../../ui/empty-state/empty-state';
 import { Icon } from '../../ui/icon/icon';
 import { Shortcuts } from '../../ui/shortcuts/shortcuts';
 import { Skeleton } from '../../ui/skeleton/skeleton';
+import { FilterBar } from '../shared/filter-bar/filter-bar';
 import { AddTask } from './add-task/add-task';
 import { TaskColumns } from './task-columns/task-columns';
 import { TaskGrid } from './task-grid/task-grid';
@@ -45,7 +50,17 @@ import { viewNames } from './view-names';
 @Component({
   selector: 'tc-view',
   imports: [
-    ...[AddTask, EmptyState, Icon, RouterOutlet, Skeleton, TaskColumns, TaskGrid, ViewHeader],
+    ...[
+      AddTask,
+      EmptyState,
+      FilterBar,
+      Icon,
+      RouterOutlet,
+      Skeleton,
+      TaskColumns,
+      TaskGrid,
+      ViewHeader,
+    ],
     Translate,
   ],
   providers: [ViewState],
@@ -56,6 +71,8 @@ import { viewNames } from './view-names';
 export class View {
   /** Of a view that everybody has. */
   readonly view = input<BuiltInView>();
+  /** Of the search: a filter as text. */
+  readonly q = input<string>();
 
   protected readonly state = inject(ViewState);
   protected readonly cover = inject(Cover);
@@ -75,6 +92,8 @@ export class View {
       !(this.state.isUpcoming() && this.state.groupedBy() === 'due'),
   );
   private readonly tasks = inject(TasksApi);
+  private readonly directory = inject(Directory);
+  private written: string | null = null;
   private readonly board = inject(BoardStore);
   private readonly projects = inject(ShownProjects);
   private readonly open = inject(OpenTask);
@@ -86,6 +105,8 @@ export class View {
   private readonly document = inject(DOCUMENT);
   private readonly changes = inject(ChangeDetectorRef);
   private readonly adding = viewChild(AddTask);
+  private readonly filterBar = viewChild(FilterBar);
+  private readonly grid = viewChild(TaskGrid);
   /** What had the focus when the task opened. */
   private cameFrom: HTMLElement | null = null;
 
@@ -95,6 +116,11 @@ export class View {
     effect(() => {
       const view = this.view();
       if (view !== undefined) untracked(() => this.state.shown.set({ is: 'built-in', view }));
+    });
+    effect(() => {
+      const text = this.q() ?? '';
+      if (this.view() !== undefined) return;
+      untracked(() => this.search(text));
     });
     effect(() => {
       const [wanted] = [this.state.showsCompleted(), this.state.completedQuery()];
@@ -109,6 +135,10 @@ export class View {
           ...{ keys: 'n', does: 'shortcut-add-task', when: () => !this.cover.whole() },
           run: () => this.adding()?.start(),
         },
+        {
+          ...{ keys: '/', does: 'board-filter-label', when: () => !this.cover.whole() },
+          run: () => this.filterBar()?.focus(),
+        },
       ]),
     );
     destroyed.onDestroy(() => {
@@ -116,6 +146,36 @@ export class View {
       this.drafts.place.set({ project: null, task: null });
       this.cover.close();
     });
+  }
+
+  /** Within the view; in the search, what is looked for at all, which the address says. */
+  protected filter(query: FilterNode): void {
+    if (this.view() !== undefined) {
+      this.state.refinement.set(query);
+      return;
+    }
+    this.state.shown.set({ is: 'search', query });
+    const q = writeFilter(query, this.directory.naming());
+    this.written = q;
+    const path = this.router.url.split(/[?#]/u, 1)[0] ?? '';
+    void this.router.navigate([path], { queryParams: { q: q || null }, replaceUrl: true });
+  }
+
+  /** What the address says, unless it was written here. */
+  private search(text: string): void {
+    if (text === this.written) return;
+    this.written = text;
+    this.state.shown.set({ is: 'search', query: this.parsed(text) });
+  }
+
+  /** A text that is no filter is looked for as it stands. */
+  private parsed(text: string): FilterNode {
+    try {
+      return parseFilter(text, this.directory.naming());
+    } catch (thrown) {
+      if (!(thrown instanceof FilterError)) throw thrown;
+      return { type: 'words', words: text, exact: false, within: 'text' };
+    }
   }
 
   protected taskOpens(): void {
@@ -131,6 +191,12 @@ export class View {
     // At once: the focus comes back before the next rendering, and what is inert takes none.
     this.changes.detectChanges();
     if (this.document.activeElement === this.document.body) this.cameFrom?.focus();
+  }
+
+  /** From the filter to what it left. */
+  protected toTasks(): void {
+    this.changes.detectChanges();
+    this.grid()?.enter();
   }
 
   protected show({ id }: Task): void {

@@ -105,6 +105,10 @@ export class TaskGrid implements GridOnScreen {
     destroyed.onDestroy(inject(Shortcuts).add(this.shortcuts()));
   }
 
+  enter(): void {
+    this.keyboard.enter();
+  }
+
   focus(index: number, column: number): void {
     const [scroller, height] = [this.scroller().nativeElement, this.height()];
     const above = index * height - scroller.scrollTop;
