@@ -41,7 +41,7 @@ TYPED = """async ([text, rows]) => {
 }"""
 ROWS = "tc-task-row"
 WORDS = {
-    "one letter": "p",
+    "one letter": "r",
     "one word": "roses",
     "two words": "paint fence",
     "a condition": "priority:p1",

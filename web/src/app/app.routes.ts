@@ -87,6 +87,11 @@ export const routes: Routes = [
       builtIn('today'),
       builtIn('upcoming'),
       {
+        path: 'views/:viewId',
+        loadComponent: () => import('./features/views/view').then((m) => m.View),
+        children: [openTask],
+      },
+      {
         path: 'search',
         loadComponent: () => import('./features/views/view').then((m) => m.View),
         children: [openTask],

@@ -21,7 +21,11 @@ export class ViewOnScreen {
     const now = signal(new Date('2026-12-01T10:30:00Z'));
     TestBed.configureTestingModule({
       providers: [
-        ...[provideRouter([]), provideHttpClient(), provideHttpClientTesting()],
+        ...[
+          provideRouter([{ path: '**', children: [] }]),
+          provideHttpClient(),
+          provideHttpClientTesting(),
+        ],
         { provide: Clock, useValue: { now } },
       ],
     });
@@ -83,6 +87,7 @@ export class ViewOnScreen {
       .flush({
         ...{ stream: 'user:1', epoch: 'e', as_of: 1, user: ADA, unread_count: 0 },
         projects: [{ project: GARDEN, role: 'owner' }],
+        views: [],
         ...{ arrangement: { order: [], favourites: [] }, notifications: [], invitations: [] },
       });
     await arriving;

@@ -3,6 +3,7 @@ import { FirstScreen } from '../../core/first-screen';
 import { FilterNode } from '../filters/tree';
 import { MeStore } from '../me/me-store';
 import { BUILT_IN_VIEWS, BuiltInView, builtIn } from './built-in';
+import { SavedView } from './model';
 import { ViewTasks } from './view-tasks';
 
 /** How many tasks each view has, live. They are counted after the first screen is painted, which needs none of them. */
@@ -19,6 +20,8 @@ export class ViewCounts {
     }),
   );
 
+  private readonly saved = new Map<number, { query: FilterNode; count: Signal<number> }>();
+
   constructor() {
     void inject(FirstScreen)
       .painted()
@@ -30,9 +33,14 @@ export class ViewCounts {
     return this.begun() ? (this.builtIns.get(view)?.() ?? null) : null;
   }
 
-  /** Of any filter, from now on. */
-  follow(query: Signal<FilterNode>): Signal<number | null> {
-    const count = this.tasks.count(query, 'all');
-    return computed(() => (this.begun() ? count() : null));
+  /** Of a saved view, counted from the first time on. */
+  ofSaved(view: SavedView): number | null {
+    if (!this.begun()) return null;
+    let counted = this.saved.get(view.id);
+    if (counted?.query !== view.query) {
+      counted = { query: view.query, count: this.tasks.count(signal(view.query), 'all') };
+      this.saved.set(view.id, counted);
+    }
+    return counted.count();
   }
 }

@@ -6,6 +6,8 @@ import { Shown } from './view-state';
 export interface ViewNames {
   readonly title: string;
   readonly icon: IconName;
+  /** In place of the icon. */
+  readonly emoji?: string | null;
   readonly empty: string;
   readonly hint: string;
 }
@@ -14,6 +16,11 @@ export function viewNames(shown: Shown): ViewNames {
   if (shown.is === 'search') {
     const title = t('view-search');
     return { title, icon: 'search', empty: t('view-search-none'), hint: t('view-search-hint') };
+  }
+  if (shown.is === 'saved') {
+    const { name: title, icon: emoji } = shown.view;
+    const words = { empty: t('view-search-none'), hint: t('view-saved-hint') };
+    return { title, emoji, icon: 'list', ...words };
   }
   switch (shown.view) {
     case 'my-tasks':

@@ -8,7 +8,7 @@ import { ShownProjects } from '../../data/replica/shown-projects';
 import { Task } from '../../data/tasks/model';
 import { BuiltInView, builtIn, PLAIN_LOOK } from '../../data/views/built-in';
 import { OVERDUE, TaskGroup } from '../../data/views/grouping';
-import { ViewLook, ViewSettings } from '../../data/views/model';
+import { SavedView, ViewLook, ViewSettings } from '../../data/views/model';
 import { KeptView, ViewMemory } from '../../data/views/view-memory';
 import { Among, GroupsOf, ViewTasks } from '../../data/views/view-tasks';
 import { t } from '../../i18n/translate';
@@ -17,6 +17,7 @@ import { GroupNames } from './group-names';
 /** What is on the screen. */
 export type Shown =
   | { readonly is: 'built-in'; readonly view: BuiltInView }
+  | { readonly is: 'saved'; readonly view: SavedView }
   | { readonly is: 'search'; readonly query: FilterNode };
 
 const DONE: FilterNode = { type: 'term', key: 'is', values: ['done'], op: '=' };
@@ -39,13 +40,20 @@ export class ViewState {
   /** The name under which the device keeps it. */
   readonly key = computed(() => {
     const shown = this.shown();
+    if (shown.is === 'saved') return `view:${shown.view.id}`;
     return shown.is === 'built-in' ? shown.view : 'search';
   });
+  readonly saved = computed(() => {
+    const shown = this.shown();
+    return shown.is === 'saved' ? shown.view : null;
+  });
+  readonly nothing = NO_FILTER;
   readonly kept = computed(() => this.memory.of(this.key()));
   private readonly inboxId = computed(() => this.me.inbox()?.id);
   private readonly given = computed((): ViewSettings => {
     const shown = this.shown();
     if (shown.is === 'built-in') return builtIn(shown.view, this.inboxId());
+    if (shown.is === 'saved') return shown.view;
     return { ...PLAIN_LOOK, query: shown.query };
   });
   readonly look = computed((): ViewLook => ({ ...this.given(), ...this.kept().look }));
@@ -53,6 +61,17 @@ export class ViewState {
     const [query, refinement] = [this.given().query, this.refinement()];
     const isAll = refinement.type === 'and' && refinement.nodes.length === 0;
     return isAll ? query : { type: 'and', nodes: [query, refinement] };
+  });
+  /** It is shown otherwise than it came. */
+  readonly isChanged = computed(() => {
+    const [given, look] = [this.given(), this.look()];
+    return (
+      this.query() !== given.query ||
+      given.sort !== look.sort ||
+      given.group !== look.group ||
+      given.layout !== look.layout ||
+      given.fields.join() !== look.fields.join()
+    );
   });
   readonly sort = computed(() => this.look().sort);
   readonly layout = computed(() => this.look().layout);

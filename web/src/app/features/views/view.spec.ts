@@ -171,6 +171,32 @@ describe('A view', () => {
     expect(view.lines()).toEqual(['Garden party', 'Buy candles', 'Painted already']);
   });
 
+  it('is filtered while one types, and kept as a view', async () => {
+    await view.open('my-tasks', TASKS);
+    const box = view.host().querySelector<HTMLInputElement>('tc-filter-bar input')!;
+    box.value = 'paint or priority:p1';
+    box.dispatchEvent(new Event('input'));
+    await view.settle();
+    expect(view.lines()).toEqual(['Garden party', 'Borrow tables', 'Paint the fence']);
+    const save = [...view.host().querySelectorAll('button')].find(
+      (each) => each.textContent.trim() === 'Save as view',
+    )!;
+    save.click();
+    await view.settle();
+    const name = document.querySelector<HTMLInputElement>('tc-view-dialog input')!;
+    name.value = 'Soon';
+    name.dispatchEvent(new Event('input'));
+    document.querySelector<HTMLElement>('tc-view-dialog [type=submit]')!.click();
+    await view.settle();
+    expect(view.live.sent.map((each) => [each.name, each.fields['name']])).toEqual([
+      ['create_view', 'Soon'],
+    ]);
+    expect(view.live.sent[0]!.fields).toMatchObject({
+      ...{ project_id: null, group: 'project', layout: 'list', sort: '-priority' },
+      query: { type: 'and', nodes: [term('is', 'mine'), { type: 'or' }] },
+    });
+  });
+
   it('says what it is for while it is empty', async () => {
     await view.open('today', []);
     expect(view.host().querySelector('tc-empty-state')!.textContent).toContain('Done for today');

@@ -20,7 +20,7 @@ import { explainAbsence } from '../../core/errors/explain';
 import { Live } from '../../core/live/live';
 import { todayIn } from '../../data/filters/days';
 import { FilterError, parseFilter } from '../../data/filters/parsing';
-import { FilterNode } from '../../data/filters/tree';
+import { FilterNode, NO_FILTER } from '../../data/filters/tree';
 import { writeFilter } from '../../data/filters/writing';
 import { Directory } from '../../data/directory/directory';
 import { Drafts } from '../../data/drafts/drafts';
@@ -30,6 +30,8 @@ import { ShownProjects } from '../../data/replica/shown-projects';
 import { Task } from '../../data/tasks/model';
 import { OpenTask } from '../../data/tasks/open-task';
 import { BuiltInView } from '../../data/views/built-in';
+import { SavedView } from '../../data/views/model';
+import { ViewsStore } from '../../data/views/views-store';
 import { TasksApi } from '../../data/views/tasks-api';
 import { Rescheduling } from '../../data/views/rescheduling';
 import { t, Translate } from '../../i18n/translate';
@@ -42,6 +44,7 @@ import { FilterBar } from '../shared/filter-bar/filter-bar';
 import { AddTask } from './add-task/add-task';
 import { TaskColumns } from './task-columns/task-columns';
 import { TaskGrid } from './task-grid/task-grid';
+import { ViewActions } from './view-actions';
 import { ViewHeader } from './view-header/view-header';
 import { ViewState } from './view-state';
 import { viewNames } from './view-names';
@@ -63,7 +66,7 @@ import { viewNames } from './view-names';
     ],
     Translate,
   ],
-  providers: [ViewState],
+  providers: [ViewState, ViewActions],
   templateUrl: './view.html',
   styleUrl: './view.css',
   host: { '[class.beside-task]': 'taskOpen()' },
@@ -71,6 +74,7 @@ import { viewNames } from './view-names';
 export class View {
   /** Of a view that everybody has. */
   readonly view = input<BuiltInView>();
+  readonly viewId = input(undefined, { transform: numberOrNothing });
   /** Of the search: a filter as text. */
   readonly q = input<string>();
 
@@ -92,6 +96,18 @@ export class View {
       !(this.state.isUpcoming() && this.state.groupedBy() === 'due'),
   );
   private readonly tasks = inject(TasksApi);
+  private readonly views = inject(ViewsStore);
+  private readonly saved = computed(() => {
+    const id = this.viewId();
+    return id === undefined ? undefined : this.views.find(id);
+  });
+  /** It was deleted, or is shared no longer; not while projects may still be on their way. */
+  protected readonly isGone = computed(
+    () => this.viewId() !== undefined && this.saved() === undefined && this.state.isWhole(),
+  );
+  protected readonly isSearch = computed(
+    () => this.view() === undefined && this.viewId() === undefined,
+  );
   private readonly directory = inject(Directory);
   private written: string | null = null;
   private readonly board = inject(BoardStore);
@@ -119,8 +135,12 @@ export class View {
     });
     effect(() => {
       const text = this.q() ?? '';
-      if (this.view() !== undefined) return;
+      if (this.view() !== undefined || this.viewId() !== undefined) return;
       untracked(() => this.search(text));
+    });
+    effect(() => {
+      const view = this.saved();
+      if (view !== undefined) untracked(() => this.showSaved(view));
     });
     effect(() => {
       const [wanted] = [this.state.showsCompleted(), this.state.completedQuery()];
@@ -136,7 +156,7 @@ export class View {
           run: () => this.adding()?.start(),
         },
         {
-          ...{ keys: '/', does: 'board-filter-label', when: () => !this.cover.whole() },
+          ...{ keys: 'f', does: 'board-filter-label', when: () => !this.cover.whole() },
           run: () => this.filterBar()?.focus(),
         },
       ]),
@@ -148,9 +168,18 @@ export class View {
     });
   }
 
+  /** The server has numbered it meanwhile, or it changed; what is looked for within it is for another view no more. */
+  private showSaved(view: SavedView): void {
+    const before = this.state.saved();
+    if (before !== null && before.id !== view.id) this.state.refinement.set(NO_FILTER);
+    this.state.shown.set({ is: 'saved', view });
+    if (view.id !== this.viewId())
+      void this.router.navigate(['/views', view.id], { replaceUrl: true });
+  }
+
   /** Within the view; in the search, what is looked for at all, which the address says. */
   protected filter(query: FilterNode): void {
-    if (this.view() !== undefined) {
+    if (this.view() !== undefined || this.viewId() !== undefined) {
       this.state.refinement.set(query);
       return;
     }
@@ -239,4 +268,8 @@ export class View {
       title.setTitle([opened, this.names().title, 'Taskcast'].filter(Boolean).join(' · '));
     });
   }
+}
+
+function numberOrNothing(value: unknown): number | undefined {
+  return value === undefined ? undefined : Number(value);
 }

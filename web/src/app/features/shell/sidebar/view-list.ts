@@ -1,7 +1,8 @@
-import { Component, inject } from '@angular/core';
+import { Component, computed, inject } from '@angular/core';
 import { RouterLink, RouterLinkActive } from '@angular/router';
 import { BUILT_IN_VIEWS, BuiltInView } from '../../../data/views/built-in';
 import { ViewCounts } from '../../../data/views/view-counts';
+import { ViewsStore } from '../../../data/views/views-store';
 import { PlainMessageId, Translate } from '../../../i18n/translate';
 import { Icon } from '../../../ui/icon/icon';
 import { IconName } from '../../../ui/icon/icons';
@@ -31,6 +32,27 @@ const LOOKS: Readonly<Record<BuiltInView, { label: PlainMessageId; icon: IconNam
         </li>
       }
     </ul>
+    @if (saved().length > 0) {
+      <h2>{{ 'sidebar-views' | t }}</h2>
+      <ul role="list">
+        @for (view of saved(); track view.id) {
+          <li>
+            <a class="place" [routerLink]="['/views', view.id]" routerLinkActive="here">
+              @if (view.icon; as icon) {
+                <span class="emoji" aria-hidden="true">{{ icon }}</span>
+              } @else {
+                <tc-icon [name]="view.project_id === null ? 'list' : 'users'" />
+              }
+              <span class="name" dir="auto">{{ view.name }}</span>
+              @if (counts.ofSaved(view); as count) {
+                <span class="count" aria-hidden="true">{{ count }}</span>
+                <span class="visually-hidden">{{ 'count-tasks' | t: { count } }}</span>
+              }
+            </a>
+          </li>
+        }
+      </ul>
+    }
   `,
   styleUrls: ['./place.css', './view-list.css'],
 })
@@ -38,4 +60,6 @@ export class ViewList {
   protected readonly counts = inject(ViewCounts);
   protected readonly views = BUILT_IN_VIEWS;
   protected readonly looks = LOOKS;
+  private readonly stored = inject(ViewsStore);
+  protected readonly saved = computed(() => [...this.stored.own(), ...this.stored.shared()]);
 }

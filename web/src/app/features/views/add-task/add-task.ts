@@ -61,13 +61,15 @@ export class AddTask {
   }
 
   protected add(titles: readonly string[], { id: project_id, is_inbox }: Project): void {
+    const key = this.state.key();
     const me = this.user()?.id;
-    const due = this.state.key() === 'my-tasks' ? null : { date: this.today() };
+    // Nobody else sees the inbox.
+    const isMine = this.state.saved() === null && !is_inbox && me !== undefined;
+    const isDue = key === 'today' || key === 'upcoming';
     const tasks = titles.map((title) => ({
       ...{ title, project_id },
-      // Nobody else sees the inbox.
-      ...(!is_inbox && me !== undefined && { assignee_ids: [me] }),
-      ...(due !== null && { due }),
+      ...(isMine && { assignee_ids: [me] }),
+      ...(isDue && { due: { date: this.today() } }),
     }));
     void this.commands.createAll(tasks);
   }

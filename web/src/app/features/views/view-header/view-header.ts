@@ -4,12 +4,20 @@ import {
   CdkMenuItemRadio,
   CdkMenuTrigger,
 } from '@angular/cdk/menu';
-import { Component, computed, inject, input } from '@angular/core';
-import { VIEW_FIELDS, ViewField, ViewGroup, ViewLayout, ViewSort } from '../../../data/views/model';
+import { Component, computed, ElementRef, inject, input, viewChild } from '@angular/core';
+import {
+  SavedView,
+  VIEW_FIELDS,
+  ViewField,
+  ViewGroup,
+  ViewLayout,
+  ViewSort,
+} from '../../../data/views/model';
 import { PlainMessageId, t, Translate } from '../../../i18n/translate';
 import { Button } from '../../../ui/button/button';
 import { Icon } from '../../../ui/icon/icon';
-import { Menu } from '../../../ui/menu/menu';
+import { Menu, MenuItem } from '../../../ui/menu/menu';
+import { ViewActions } from '../view-actions';
 import { ViewNames } from '../view-names';
 import { ViewState } from '../view-state';
 
@@ -52,16 +60,8 @@ const FIELD_LABELS: Readonly<Record<ViewField, PlainMessageId>> = {
 @Component({
   selector: 'tc-view-header',
   imports: [
-    ...[
-      Button,
-      CdkMenuItem,
-      CdkMenuItemCheckbox,
-      CdkMenuItemRadio,
-      CdkMenuTrigger,
-      Icon,
-      Menu,
-      Translate,
-    ],
+    ...[Button, CdkMenuItem, CdkMenuItemCheckbox, CdkMenuItemRadio, CdkMenuTrigger],
+    ...[Icon, Menu, MenuItem, Translate],
   ],
   templateUrl: './view-header.html',
   styleUrl: './view-header.css',
@@ -76,6 +76,29 @@ export class ViewHeader {
   protected readonly groups = GROUPS;
   protected readonly fields = VIEW_FIELDS;
   protected readonly fieldLabels = FIELD_LABELS;
+
+  protected readonly actions = inject(ViewActions);
+  protected readonly isRefined = computed(() => this.state.refinement() !== this.state.nothing);
+  private readonly menuButton = viewChild.required<unknown, ElementRef<HTMLElement>>('menuButton', {
+    read: ElementRef,
+  });
+
+  protected saveAs(): void {
+    const name = this.state.key() === 'search' ? '' : this.names().title;
+    void this.actions.saveAs(name, this.menuButton().nativeElement);
+  }
+
+  protected save(view: SavedView): void {
+    void this.actions.save(view);
+  }
+
+  protected rename(view: SavedView): void {
+    void this.actions.rename(view, this.menuButton().nativeElement);
+  }
+
+  protected remove(view: SavedView): void {
+    void this.actions.delete(view, this.menuButton().nativeElement);
+  }
 
   protected toggle(field: ViewField): void {
     const on = new Set(this.state.fields());
