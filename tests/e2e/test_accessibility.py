@@ -172,7 +172,7 @@ def test_a_board_and_everything_that_opens_on_it(opens: Opens, feast: int, axe: 
     axe.of(ada, "board with a notice")
 
 
-def test_search(opens: Opens, feast: int, axe: Inspection) -> None:
+def test_search(opens: Opens, axe: Inspection) -> None:
     ada = opens(ADA)
     ada.keyboard.press("Control+k")
     expect(ada.get_by_role("option", name="Go to settings")).to_be_visible()
