@@ -1,5 +1,4 @@
 import { computed, inject, Injectable, Signal } from '@angular/core';
-import { Router } from '@angular/router';
 import { FoundTask } from '../../generated/wire';
 import { PlainMessageId, t } from '../../i18n/translate';
 import { Directory } from '../directory/directory';
@@ -8,6 +7,7 @@ import { Label } from '../projects/model';
 import { ShownProjects } from '../replica/shown-projects';
 import { Task } from '../tasks/model';
 import { BUILT_IN_VIEWS } from '../views/built-in';
+import { ViewsStore } from '../views/views-store';
 import { bestByName, bestTasks, soughtIn } from './local-search';
 import { RecentPlaces } from './recent';
 
@@ -48,10 +48,7 @@ export class SearchResults {
   private readonly directory = inject(Directory);
   private readonly shown = inject(ShownProjects);
   private readonly recent = inject(RecentPlaces);
-  /** Whether a filter has a page of its own: labels and people lead there. */
-  private readonly listsFilters = inject(Router).config.some(({ children }) =>
-    children?.some(({ path }) => path === LIST_OF_A_FILTER),
-  );
+  private readonly stored = inject(ViewsStore);
 
   local(text: Signal<string>, commands: readonly SearchCommand[]): Signal<readonly SearchItem[]> {
     return computed((): readonly SearchItem[] => {
@@ -98,19 +95,22 @@ export class SearchResults {
 
   private named(sought: readonly string[]): readonly SearchItem[] {
     const { projects, people, labels } = this.directory;
-    const views = BUILT_IN_VIEWS.map((view) => ({ view, name: t(`view-${view}`) }));
+    const views = [
+      ...BUILT_IN_VIEWS.map((view) => ({ key: view, name: t(`view-${view}`), path: ['/', view] })),
+      ...[...this.stored.own(), ...this.stored.shared()].map(({ id, name }) => ({
+        ...{ key: String(id), name, path: ['/views', id] },
+      })),
+    ];
     return [
       ...bestByName(projects(), sought, MOST_OTHERS).map((each) => this.project(each)),
-      ...bestByName(this.listsFilters ? labels() : [], sought, MOST_OTHERS).map(
-        ({ name, colour }) =>
-          listing('labels', 'label', name, `label:${nameText(name)}`, { colour }),
+      ...bestByName(labels(), sought, MOST_OTHERS).map(({ name, colour }) =>
+        listing('labels', 'label', name, `label:${nameText(name)}`, { colour }),
       ),
-      ...bestByName(this.listsFilters ? people() : [], sought, MOST_OTHERS).map(({ id, name }) =>
+      ...bestByName(people(), sought, MOST_OTHERS).map(({ id, name }) =>
         listing('people', 'person', name, `assignee:${this.writtenPerson(id, name)}`),
       ),
-      ...bestByName(views, sought, MOST_OTHERS).map(({ view, name }): SearchItem => ({
-        ...{ key: `view:${view}`, group: 'views', icon: 'view', name, hint: '' },
-        path: ['/', view],
+      ...bestByName(views, sought, MOST_OTHERS).map(({ key, name, path }): SearchItem => ({
+        ...{ key: `view:${key}`, group: 'views', icon: 'view', name, hint: '', path },
       })),
     ];
   }

@@ -260,7 +260,7 @@ describe('Board', () => {
     board.fixture.componentRef.setInput('projectId', 4);
     await board.fixture.whenStable();
     // Once this device was looked through.
-    await vi.waitUntil(() => board.live.replicas.has('project:4'), { timeout: 30_000 });
+    await vi.waitUntil(() => board.live.replicas.has('project:4'));
     await board.live.replicas
       .get('project:4')!
       .snapshot()

@@ -12,8 +12,6 @@ import { Dialogs } from './dialogs';
 })
 class Invite {}
 
-const PATIENCE = { timeout: 30_000 };
-
 describe('A dialog', () => {
   let dialogs: Dialogs;
   const popped: string[] = [];
@@ -79,7 +77,7 @@ describe('A dialog', () => {
         leave();
         TestBed.tick();
         expect(pane().textContent).toContain('Discard what you typed?');
-      }, PATIENCE);
+      });
       button('Cancel').click();
       expect(box().value).toBe('ben@example.org');
     }
@@ -92,7 +90,7 @@ describe('A dialog', () => {
     button('Discard').click();
     await vi.waitFor(() => {
       expect(dialogs.anyOpen).toBe(false);
-    }, PATIENCE);
+    });
   });
 
   it('asks no more once the text is gone', () => {

@@ -5,6 +5,8 @@ import { aLabel, aSnapshot, aTask } from '../../../../testing/entities';
 import { FakeLive, openBoard } from '../../../../testing/fake-live';
 import { Api } from '../../../core/http/api';
 import { FoundTask } from '../../../data/search/server-search';
+import { SavedView } from '../../../data/views/model';
+import { ViewsStore } from '../../../data/views/views-store';
 import { SearchDialog } from './search-dialog';
 
 describe('SearchDialog', () => {
@@ -41,7 +43,7 @@ describe('SearchDialog', () => {
   beforeEach(async () => {
     TestBed.configureTestingModule({
       providers: [
-        provideRouter([{ path: '', children: [{ path: 'search', children: [] }] }]),
+        provideRouter([]),
         { provide: DialogRef, useValue: { close: () => undefined } },
         {
           provide: Api,
@@ -112,6 +114,15 @@ describe('SearchDialog', () => {
     expect(active()).toBe('Painting');
     await press('Enter');
     expect(went[0]).toEqual([['/', 'search'], { queryParams: { q: 'label:Painting' } }]);
+  });
+
+  it('leads to a saved view by its name', async () => {
+    const view = { id: 5, name: 'Waiting for paint' } as SavedView;
+    vi.spyOn(TestBed.inject(ViewsStore), 'own').mockReturnValue([view]);
+    await type('waiting');
+    expect(groups()['Views']).toEqual(['Waiting for paint']);
+    await press('Enter');
+    expect(went[0]?.[0]).toEqual(['/views', 5]);
   });
 
   it('says that it is offline, and asks nobody', async () => {
