@@ -178,6 +178,15 @@ describe('Live', () => {
       expect(live.state()).toBe('fallback');
     });
 
+    it('stays offline where the network goes before it is known whether plain requests get through', async () => {
+      socket.drop();
+      await settle(6_100);
+      online$.next(false);
+      http.expectOne('/api/me').flush({});
+      await settle();
+      expect(live.state()).toBe('offline');
+    });
+
     it('gives up a command that nobody answers over plain HTTP, so that it is sent again', async () => {
       socket.drop();
       for (let tries = 0; tries < 3; tries++) socket.refused$.next(null);

@@ -192,7 +192,8 @@ export class Live implements SyncSource {
       }
       return;
     }
-    if (!this.running || this.socket.connected) return;
+    // Meanwhile a socket may have come through, or the network gone.
+    if (!this.running || this.socket.connected || this.now() === 'offline') return;
     this.now.set('fallback');
     this.streams.polling();
   }
