@@ -12,7 +12,7 @@ from taskcast.live import LogTailer
 from taskcast.usecases.accounts.identity import digest
 from tests.api import matrix
 from tests.api.conftest import Api
-from tests.api.stage import Stage
+from tests.api.matrix_scenario import MatrixScenario
 from tests.live.open_rooms import OpenRooms
 from tests.support.people import PASSWORD
 from tests.support.scenario import drawn
@@ -44,11 +44,13 @@ READS = matrix.READS.keys() - {"batch", "logout", "redeliver"}
 
 @pytest.mark.parametrize("name", sorted(READS))
 def test_every_read_is_refused_in_words_that_name_the_address(api: Api, name: str) -> None:
-    fay, stage = joined(api), Stage(api)
+    fay, scenario = joined(api), MatrixScenario(api)
     row = matrix.READS[name]
     [method] = [route.methods[0] for route in ROUTES if route.name == name]
     answer = fay.open(
-        stage.fill(row.path, {}, "member"), method=method, json=stage.fill(row.body, {}, "member") or None
+        scenario.fill(row.path, {}, "member"),
+        method=method,
+        json=scenario.fill(row.body, {}, "member") or None,
     )
     assert (answer.status_code, answer.json["code"]) == (403, "address_unconfirmed")
     assert answer.json["email"] == FAY
@@ -62,15 +64,15 @@ def test_each_command_of_a_batch_is_refused(api: Api) -> None:
 
 
 def test_writes_are_refused_except_those_that_lead_out(api: Api) -> None:
-    fay, stage = joined(api), Stage(api)
+    fay, scenario = joined(api), MatrixScenario(api)
     for route in ROUTES:
         if route.operation is None or route.operation.while_unconfirmed:
             continue
         row, made = matrix.OPERATIONS[route.name], {}
         answer = fay.open(
-            stage.fill(row.path, made, "member"),
+            scenario.fill(row.path, made, "member"),
             method=route.methods[0],
-            json=stage.fill(row.body, made, "member") or {},
+            json=scenario.fill(row.body, made, "member") or {},
         )
         assert (answer.status_code, answer.json["code"]) == (403, "address_unconfirmed"), route.name
     assert fay.post("/api/me/address/confirmation").status_code == 200

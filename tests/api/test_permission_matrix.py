@@ -24,7 +24,7 @@ from taskcast.usecases.operations import OPERATIONS
 from tests.api import matrix
 from tests.api.conftest import ORIGIN, Api
 from tests.api.matrix import OK
-from tests.api.stage import ROLES, Stage, as_json
+from tests.api.matrix_scenario import ROLES, MatrixScenario, as_json
 from tests.live.open_rooms import OpenRooms
 from tests.support.people import DOV
 
@@ -44,12 +44,12 @@ def test_every_route_operation_and_event_type_has_a_row(api: Api):
 @pytest.mark.parametrize("name", [*matrix.OPERATIONS, *matrix.READS])
 def test_over_rest(api: Api, name: str):
     row = {**matrix.OPERATIONS, **matrix.READS}[name]
-    stage, route = Stage(api), BY_NAME[name]
+    scenario, route = MatrixScenario(api), BY_NAME[name]
     for role in ROLES:
         for method in route.methods:
             made: dict[str, Any] = {}
-            path, body = stage.fill(row.path, made, role), stage.fill(row.body, made, role)
-            headers = stage.headers(role)
+            path, body = scenario.fill(row.path, made, role), scenario.fill(row.body, made, role)
+            headers = scenario.headers(role)
             before = api.events()
             answer = api.client.open(
                 path, method=method, headers=headers, content_type="application/json",
@@ -67,11 +67,11 @@ def test_over_rest(api: Api, name: str):
 @pytest.mark.parametrize("name", matrix.OPEN)
 def test_open_routes_treat_everyone_alike(api: Api, name: str):
     path, body, status = matrix.OPEN[name]
-    stage = Stage(api)
+    scenario = MatrixScenario(api)
     for role in ROLES:
-        filled = stage.fill(body, {}, role)
+        filled = scenario.fill(body, {}, role)
         answer = api.client.open(
-            path, method=BY_NAME[name].methods[0], headers=stage.headers(role), json=filled
+            path, method=BY_NAME[name].methods[0], headers=scenario.headers(role), json=filled
         )
         expected = 422 if matrix.is_closed_link(role, body) else status
         assert answer.status_code == expected, f"{role}: {answer.text}"
@@ -115,12 +115,12 @@ def test_over_sockets(api: Api, name: str):
     row = {**matrix.OPERATIONS, **matrix.SOCKET_ONLY}[name]
     tailer = LogTailer(api.world.store, OpenRooms(), api.world.clock)
     tailer.start()
-    stage, sockets = Stage(api), Sockets(api, tailer)
+    scenario, sockets = MatrixScenario(api), Sockets(api, tailer)
     try:
         for role in ROLES:
             made: dict[str, Any] = {}
-            fields = _fields(stage, name, row, made, role)
-            secret = stage.secret(role)
+            fields = _fields(scenario, name, row, made, role)
+            secret = scenario.secret(role)
             if role not in matrix.NOBODY:
                 sockets.connect(role, secret)
             before = api.events()
@@ -137,11 +137,11 @@ def test_over_sockets(api: Api, name: str):
 @pytest.mark.parametrize("event_type", EVENT_TYPES)
 def test_who_hears_of_it(api: Api, event_type: str):
     operation, audience = matrix.EVENTS[event_type]
-    stage = Stage(api)
+    scenario = MatrixScenario(api)
     made: dict[str, Any] = {}
-    stream = _provoke(stage, event_type, operation, audience, made)
+    stream = _provoke(scenario, event_type, operation, audience, made)
     for role in ROLES:
-        answer = api.client.get(f"/api/events?stream={stream}&after=0", headers=stage.headers(role))
+        answer = api.client.get(f"/api/events?stream={stream}&after=0", headers=scenario.headers(role))
         hears = answer.status_code == 200 and (
             answer.json.get("reset") or event_type in {event["type"] for event in answer.json["events"]}
         )
@@ -157,15 +157,17 @@ def _may_hear(role: str, audience: str, event_type: str) -> bool:
     return (role in {"viewer", "member", "owner"} and not gone) or joined
 
 
-def _provoke(stage: Stage, event_type: str, operation: str, audience: str, made: dict[str, Any]) -> str:
+def _provoke(
+    scenario: MatrixScenario, event_type: str, operation: str, audience: str, made: dict[str, Any]
+) -> str:
     """Make it happen; returns the stream it is told in."""
-    world = stage.world
+    world = scenario.world
     row = matrix.OPERATIONS[operation]
     by_ben = {"update_comment", "read_notifications", "update_me", "arrange_project"}
     author = world.ben if operation in by_ben else world.ada
-    fields = _fields(stage, operation, row, made, "owner")
+    fields = _fields(scenario, operation, row, made, "owner")
     if event_type in {"notification", "notifications_read"}:
-        project = stage.fill("{project}", made, "owner")
+        project = scenario.fill("{project}", made, "owner")
         world.do(world.ada, "create_task", title="x", project_id=project, assignee_ids=[world.ben.user_id])
     if event_type == "invitation_received":
         fields["email"] = DOV.email
@@ -174,31 +176,33 @@ def _provoke(stage: Stage, event_type: str, operation: str, audience: str, made:
     if event_type == "member_updated":
         author = world.ben
         invited = world.data(
-            world.ada, "invite", project_id=stage.fill("{project}", made, "owner"), role="owner"
+            world.ada, "invite", project_id=scenario.fill("{project}", made, "owner"), role="owner"
         )
         fields = {"token": invited["link"].partition("#token=")[2]}
     world.do(author, operation, **fields)
     if audience in {"project", "nobody"}:
         return f"project:{made['project']}"
-    actor = stage.actor(audience)
+    actor = scenario.actor(audience)
     assert actor is not None
     return f"user:{actor.user_id}"
 
 
-def _fields(stage: Stage, name: str, row: matrix.Row, made: dict[str, Any], role: str) -> dict[str, Any]:
+def _fields(
+    scenario: MatrixScenario, name: str, row: matrix.Row, made: dict[str, Any], role: str
+) -> dict[str, Any]:
     """The row's request as a socket sends it: the ids of the path are fields like any other."""
-    fields = dict(stage.fill(row.body or {}, made, role))
+    fields = dict(scenario.fill(row.body or {}, made, role))
     if name in BY_NAME:
         route = BY_NAME[name]
         for (_, field), value in zip(
-            route.path_fields(), _path_values(stage, row.path, made, role), strict=True
+            route.path_fields(), _path_values(scenario, row.path, made, role), strict=True
         ):
             fields[field] = value
     return fields
 
 
-def _path_values(stage: Stage, path: str, made: dict[str, Any], role: str) -> list[int]:
-    return [stage.fill(part, made, role) for part in path.split("/") if part.startswith("{")]
+def _path_values(scenario: MatrixScenario, path: str, made: dict[str, Any], role: str) -> list[int]:
+    return [scenario.fill(part, made, role) for part in path.split("/") if part.startswith("{")]
 
 
 def _status(row: matrix.Row, role: str, route: Route) -> int | str:

@@ -12,7 +12,7 @@ import pytest
 from taskcast.http.routes import ROUTES
 from tests.api import matrix
 from tests.api.conftest import Api
-from tests.api.stage import Stage, as_json
+from tests.api.matrix_scenario import MatrixScenario, as_json
 from tests.storage.observing import overheard
 from tests.support.people import Person
 from tests.support.scenario import account
@@ -64,14 +64,14 @@ def _statements(api: Api, name: str, count: int) -> list[str]:
     """What the database was asked when somebody who may called the route among `count` of everything."""
     row, route = ROWS[name], next(route for route in ROUTES if route.name == name)
     role = _role(name) or "owner"
-    stage = Stage(api)
+    scenario = MatrixScenario(api)
     made: dict[str, Any] = {}
-    path, body = stage.fill(row.path, made, role), stage.fill(row.body, made, role)
+    path, body = scenario.fill(row.path, made, role), scenario.fill(row.body, made, role)
     _furnish(api, made, count)
     api.get(api.world.ada, "/api/me")
     with overheard(api.world.store) as heard:
         answer = api.client.open(
-            path, method=route.methods[0], headers=stage.headers(role), content_type="application/json",
+            path, method=route.methods[0], headers=scenario.headers(role), content_type="application/json",
             data=b"" if body is None else as_json(body),
         )  # fmt: skip
     assert answer.status_code < 404, answer.text

@@ -44,7 +44,7 @@ class DoomedServer(TaskcastServer):
 
 
 @dataclass(frozen=True)
-class House:
+class CrashScenario:
     """Ada's project with a task that is Ben's, so a new title is an event for both and a mail to Ben."""
 
     server: DoomedServer
@@ -75,7 +75,9 @@ class House:
 
 
 @pytest.fixture(scope="module", params=["sqlite", "postgresql"])
-def house(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+def scenario(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[CrashScenario]:
     smtp = SmtpServer()
     smtp.start()
     environment = {"TASKCAST_SMTP_URL": smtp.url}
@@ -92,7 +94,7 @@ def house(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
     task = {"title": "Paint", "project_id": project, "assignee_ids": [ben_id]}
     made = ada.post("/api/tasks", json=task).json()["id"]
     smtp.wait_for(1)
-    yield House(server, smtp, ada, ben, f"project:{project}", made)
+    yield CrashScenario(server, smtp, ada, ben, f"project:{project}", made)
     server.close()
     smtp.stop()
 
@@ -100,39 +102,39 @@ def house(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
 @pytest.mark.promise("P1", "P2", "P4", "P5", "P7")
 @pytest.mark.parametrize("point", [*BEFORE_COMMIT, *AFTER_COMMIT])
 def test_a_crash_loses_nothing_that_was_acknowledged_and_leaves_nothing_half_done(
-    house: House, point: str
+    scenario: CrashScenario, point: str
 ) -> None:
     title = f"Paint, unless it crashes when {point}"
-    wait_until(house.settled, what="an empty outbox")
-    house.smtp.forget()
-    ben = Phone.of(house.server, BEN, rooms="manual")
-    cursor = ben.ask("subscribe", stream=house.stream)["last_seq"]
+    wait_until(scenario.settled, what="an empty outbox")
+    scenario.smtp.forget()
+    ben = Phone.of(scenario.server, BEN, rooms="manual")
+    cursor = ben.ask("subscribe", stream=scenario.stream)["last_seq"]
 
-    house.server.doom.write_text(point)
+    scenario.server.doom.write_text(point)
     try:
-        is_acknowledged = house.rename(title).is_success
+        is_acknowledged = scenario.rename(title).is_success
     except httpx.TransportError:
         is_acknowledged = False
-    house.server.wait_for_death()
+    scenario.server.wait_for_death()
     ben.close()
-    let_leases_run_out(house.server)
-    house.server.start()
+    let_leases_run_out(scenario.server)
+    scenario.server.start()
 
-    page = house.page(cursor)
+    page = scenario.page(cursor)
     titles = [event["data"]["title"] for event in page["events"]]
     assert titles == ([title] if point in AFTER_COMMIT else [])
     assert titles or not is_acknowledged
-    assert (house.ada.get(f"/api/tasks/{house.task}").json()["title"] == title) is bool(titles)
+    assert (scenario.ada.get(f"/api/tasks/{scenario.task}").json()["title"] == title) is bool(titles)
 
-    retried = house.rename(title)
+    retried = scenario.rename(title)
     assert retried.is_success
     assert retried.json()["title"] == title
-    assert [event["data"]["title"] for event in house.page(cursor)["events"]] == [title]
+    assert [event["data"]["title"] for event in scenario.page(cursor)["events"]] == [title]
     assert all(call.name != "task_updated" or call.data["title"] == title for call in ben.calls)
 
-    house.smtp.wait_for(1)
-    wait_until(house.settled, what="every delivery sent")
-    ids = {mail["Message-ID"] for mail in house.smtp.messages}
+    scenario.smtp.wait_for(1)
+    wait_until(scenario.settled, what="every delivery sent")
+    ids = {mail["Message-ID"] for mail in scenario.smtp.messages}
     assert len(ids) == 1
-    assert len(house.smtp.messages) == (2 if point == "sent" else 1)
-    assert title in str(house.smtp.messages[0]["Subject"])
+    assert len(scenario.smtp.messages) == (2 if point == "sent" else 1)
+    assert title in str(scenario.smtp.messages[0]["Subject"])

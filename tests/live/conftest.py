@@ -9,19 +9,19 @@ import pytest
 from taskcast.domain.ids import Stream, project_stream
 from taskcast.domain.projects import Project
 from taskcast.live import LogTailer
+from tests.live.live_scenario import Client, LiveScenario, SignedIn
 from tests.live.open_rooms import OpenRooms
 from tests.live.shaky_store import ShakyStore
 from tests.live.stores import SystemClock, opened
-from tests.live.world import Client, SignedIn, World
 from tests.support.event_loop import until
 
 
 @dataclass
-class Scene:
+class TailerScenario:
     """A running tailer in a world where something can happen."""
 
     store: ShakyStore
-    world: World
+    world: LiveScenario
     rooms: OpenRooms
     tailer: LogTailer
     ada: SignedIn
@@ -68,24 +68,24 @@ def store(each_database_url: str) -> Iterator[ShakyStore]:
 
 
 @pytest.fixture
-def scene(store: ShakyStore) -> Iterator[Scene]:
-    world, rooms = World(store), OpenRooms()
+def scene(store: ShakyStore) -> Iterator[TailerScenario]:
+    world, rooms = LiveScenario(store), OpenRooms()
     ada, ben, cleo, dov = (world.person(name) for name in ("Ada", "Ben", "Cleo", "Dov"))
     house = world.project(ada, ben, cleo)
     tailer = LogTailer(store, rooms, SystemClock())
     tailer.start()
-    yield Scene(store, world, rooms, tailer, ada, ben, cleo, dov, house)
+    yield TailerScenario(store, world, rooms, tailer, ada, ben, cleo, dov, house)
     tailer.stop()
 
 
 @pytest.fixture
-def other_process(each_database_url: str, store: ShakyStore) -> Iterator[Callable[[], World]]:
+def other_process(each_database_url: str, store: ShakyStore) -> Iterator[Callable[[], LiveScenario]]:
     """Opens the same database once more, as another process would; nothing it commits is hinted at."""
     stores: list[ShakyStore] = []
 
-    def another() -> World:
+    def another() -> LiveScenario:
         stores.append(ShakyStore(opened(each_database_url)))
-        return World(stores[-1])
+        return LiveScenario(stores[-1])
 
     yield another
     for other in stores:

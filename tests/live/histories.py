@@ -16,8 +16,8 @@ from taskcast.domain.events import Event, MemberGone, Place
 from taskcast.domain.ids import MAX_ID, Stream, UserId, user_stream
 from taskcast.live import LogTailer
 from taskcast.usecases.streams.catch_up import EventPage, EventReset
+from tests.live.live_scenario import Client, LiveScenario, SignedIn
 from tests.live.open_rooms import OpenRooms
-from tests.live.world import Client, SignedIn, World
 
 Span = tuple[int, int]
 
@@ -26,7 +26,7 @@ class Racer(Client):
     """A client that notes where it joined, and when it was welcomed."""
 
     def __init__(
-        self, tailer: LogTailer, rooms: OpenRooms, actor: SignedIn, world: World, *, automatic: bool
+        self, tailer: LogTailer, rooms: OpenRooms, actor: SignedIn, world: LiveScenario, *, automatic: bool
     ) -> None:
         super().__init__(tailer, rooms, actor)
         self.world = world

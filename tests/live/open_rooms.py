@@ -88,7 +88,7 @@ class OpenRooms:
         self.close(sid)
 
 
-class OpenHouse:
+class OpenRoomsUnderTest:
     """The fake as the conformance suite asks for it."""
 
     def __init__(self) -> None:

@@ -26,10 +26,10 @@ from taskcast.live import LogTailer  # noqa: E402
 from taskcast.ports.unit_of_work import Committed, Work  # noqa: E402
 from taskcast.storage.migrations import migrate  # noqa: E402
 from tests.live.histories import Racer, violations  # noqa: E402
+from tests.live.live_scenario import LiveScenario  # noqa: E402
 from tests.live.open_rooms import OpenRooms  # noqa: E402
 from tests.live.shaky_store import ShakyStore, arrive  # noqa: E402
 from tests.live.stores import SystemClock, opened  # noqa: E402
-from tests.live.world import World  # noqa: E402
 from tests.support.event_loop import until  # noqa: E402
 
 T = TypeVar("T")
@@ -68,7 +68,7 @@ class Races:
         self.chance = random.Random(seed)
         migrate(url)
         self.nodes = [Node(url) for _ in range(nodes)]
-        self.world = World(AnyNode(self.nodes, self.chance))
+        self.world = LiveScenario(AnyNode(self.nodes, self.chance))
         self.ada = self.world.person("Ada")
         self.people = [self.world.person(name) for name in ("Ben", "Cleo", "Dov", "Eve", "Finn")]
         self.projects = [self.world.project(self.ada, *self.people[:2]) for _ in range(2)]

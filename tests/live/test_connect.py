@@ -8,14 +8,14 @@ import pytest
 from taskcast.domain.errors import Unauthenticated
 from taskcast.domain.ids import Instant, user_stream
 from taskcast.domain.permissions import Actor
-from tests.live.conftest import Scene
+from tests.live.conftest import TailerScenario
 from tests.services.waiting import PATIENCE_SECONDS
 from tests.support.event_loop import until
 
 pytestmark = pytest.mark.promise("P6")
 
 
-def test_a_client_that_was_welcomed_hears_everything_from_then_on(scene: Scene) -> None:
+def test_a_client_that_was_welcomed_hears_everything_from_then_on(scene: TailerScenario) -> None:
     """The commit falls between reading the memberships and joining the rooms."""
     scene.without_sweeps()
     ben = scene.socket(scene.ben)
@@ -31,7 +31,7 @@ def test_a_client_that_was_welcomed_hears_everything_from_then_on(scene: Scene) 
     until(lambda: ben.seqs(scene.stream) == [told + 1])
 
 
-def test_a_session_that_ended_since_it_was_shown_is_not_let_in(scene: Scene) -> None:
+def test_a_session_that_ended_since_it_was_shown_is_not_let_in(scene: TailerScenario) -> None:
     scene.world.end(scene.ben)
     ben = scene.socket(scene.ben)
     with pytest.raises(Unauthenticated):
@@ -42,7 +42,7 @@ def test_a_session_that_ended_since_it_was_shown_is_not_let_in(scene: Scene) -> 
 
 
 @pytest.mark.parametrize("automatic", [True, False])
-def test_signing_out_closes_the_sockets_of_that_session_alone(scene: Scene, automatic: bool) -> None:
+def test_signing_out_closes_the_sockets_of_that_session_alone(scene: TailerScenario, automatic: bool) -> None:
     elsewhere = scene.world.session(scene.ben)
     here = scene.socket(scene.ben).connect(automatic=automatic)
     there = scene.socket(elsewhere).connect(automatic=automatic)
@@ -55,7 +55,7 @@ def test_signing_out_closes_the_sockets_of_that_session_alone(scene: Scene, auto
     assert here.names()[-1] == "disconnected"
 
 
-def test_the_end_of_all_identities_closes_every_socket_of_the_person(scene: Scene) -> None:
+def test_the_end_of_all_identities_closes_every_socket_of_the_person(scene: TailerScenario) -> None:
     sockets = [scene.automatic(scene.ben), scene.manual(scene.world.session(scene.ben))]
     ada = scene.automatic(scene.ada)
     _end_everything(scene, scene.ben, "deactivated")
@@ -64,7 +64,7 @@ def test_the_end_of_all_identities_closes_every_socket_of_the_person(scene: Scen
     assert ada.is_open
 
 
-def test_an_identity_made_after_all_others_ended_is_not_closed_with_them(scene: Scene) -> None:
+def test_an_identity_made_after_all_others_ended_is_not_closed_with_them(scene: TailerScenario) -> None:
     old = scene.automatic(scene.ben)
     scene.store.fate = lambda _: ()
     _end_everything(scene, scene.ben, "password_changed")
@@ -74,7 +74,7 @@ def test_an_identity_made_after_all_others_ended_is_not_closed_with_them(scene: 
     assert new.is_open
 
 
-def test_a_socket_closes_when_its_session_expires(scene: Scene) -> None:
+def test_a_socket_closes_when_its_session_expires(scene: TailerScenario) -> None:
     sooner = scene.world.session(scene.ben, expires_at=Instant("2090-01-01T00:00:00.000000Z"))
     soon, other = scene.automatic(sooner), scene.automatic(scene.ben)
     scene.tailer._reconciler._clock = In2095()
@@ -83,7 +83,7 @@ def test_a_socket_closes_when_its_session_expires(scene: Scene) -> None:
     assert other.is_open
 
 
-def test_a_socket_that_goes_while_it_connects_leaves_nothing_behind(scene: Scene) -> None:
+def test_a_socket_that_goes_while_it_connects_leaves_nothing_behind(scene: TailerScenario) -> None:
     ben = scene.socket(scene.ben)
     scene.store.after_read = ben.close
     ben.connect()
@@ -92,7 +92,7 @@ def test_a_socket_that_goes_while_it_connects_leaves_nothing_behind(scene: Scene
     until(lambda: scene.tailer.watched_streams() == 0)
 
 
-def test_a_client_hears_nothing_before_it_is_welcomed(scene: Scene) -> None:
+def test_a_client_hears_nothing_before_it_is_welcomed(scene: TailerScenario) -> None:
     ben = scene.socket(scene.ben)
     scene.automatic(scene.ada)
 
@@ -114,7 +114,7 @@ class In2095:
         return Instant("2095-01-01T00:00:00.000000Z")
 
 
-def _end_everything(scene: Scene, person: Actor, reason: str) -> None:
+def _end_everything(scene: TailerScenario, person: Actor, reason: str) -> None:
     from taskcast.domain import events
 
     def transaction(work: Any) -> None:

@@ -6,7 +6,7 @@ import gevent
 import pytest
 
 from taskcast.domain.errors import Unavailable
-from tests.live.conftest import Scene
+from tests.live.conftest import TailerScenario
 from tests.live.shaky_store import lost
 from tests.services.waiting import PATIENCE_SECONDS
 from tests.support.event_loop import until
@@ -19,7 +19,7 @@ def _down() -> None:
 
 
 def test_what_was_committed_before_the_database_failed_is_told_when_it_is_back(
-    scene: Scene, caplog: pytest.LogCaptureFixture
+    scene: TailerScenario, caplog: pytest.LogCaptureFixture
 ) -> None:
     ada = scene.automatic(scene.ada)
     start = scene.world.head(scene.stream)
@@ -39,7 +39,7 @@ def test_what_was_committed_before_the_database_failed_is_told_when_it_is_back(
     assert scene.tailer.lag() == 0
 
 
-def test_one_stream_that_cannot_be_told_holds_up_no_other(scene: Scene) -> None:
+def test_one_stream_that_cannot_be_told_holds_up_no_other(scene: TailerScenario) -> None:
     ada = scene.automatic(scene.ada)
     garden = scene.world.project(scene.ada)
     scene.settle()
@@ -56,7 +56,7 @@ def test_one_stream_that_cannot_be_told_holds_up_no_other(scene: Scene) -> None:
     until(lambda: len(ada.seqs(scene.stream)) == 4)
 
 
-def test_who_connects_while_the_database_is_down_is_told_so(scene: Scene) -> None:
+def test_who_connects_while_the_database_is_down_is_told_so(scene: TailerScenario) -> None:
     scene.store.before_read = _down
     with pytest.raises(Unavailable):
         scene.automatic(scene.ada)
@@ -66,7 +66,9 @@ def test_who_connects_while_the_database_is_down_is_told_so(scene: Scene) -> Non
     scene.automatic(scene.ada)
 
 
-def test_access_lost_while_memberships_cannot_be_read_is_lost_as_soon_as_they_can(scene: Scene) -> None:
+def test_access_lost_while_memberships_cannot_be_read_is_lost_as_soon_as_they_can(
+    scene: TailerScenario,
+) -> None:
     ben = scene.manual(scene.ben)
     ben.subscribe(scene.stream)
     scene.store.before_read = _down
@@ -79,7 +81,7 @@ def test_access_lost_while_memberships_cannot_be_read_is_lost_as_soon_as_they_ca
     until(lambda: ben.names() == ["member_removed", "access_revoked"])
 
 
-def test_nobody_waits_for_a_tailer_that_has_stopped(scene: Scene) -> None:
+def test_nobody_waits_for_a_tailer_that_has_stopped(scene: TailerScenario) -> None:
     scene.tailer.stop()
     with pytest.raises(Unavailable), gevent.Timeout(PATIENCE_SECONDS):
         scene.automatic(scene.ada)

@@ -5,13 +5,13 @@ import pytest
 from taskcast.domain import events
 from taskcast.domain.ids import user_stream
 from taskcast.usecases.streams.catch_up import EventPage, EventReset
-from tests.live.conftest import Scene
+from tests.live.conftest import TailerScenario
 from tests.live.shaky_store import arrive, lost
 
 pytestmark = pytest.mark.promise("P2", "P6")
 
 
-def test_a_removed_member_hears_nothing_after_the_removal_and_is_told(scene: Scene) -> None:
+def test_a_removed_member_hears_nothing_after_the_removal_and_is_told(scene: TailerScenario) -> None:
     ben, ada = scene.automatic(scene.ben), scene.automatic(scene.ada)
     scene.world.say(scene.house, 2)
     scene.world.remove(scene.house, scene.ben)
@@ -25,7 +25,7 @@ def test_a_removed_member_hears_nothing_after_the_removal_and_is_told(scene: Sce
     assert ada.seqs(scene.stream)[-1] == removal + 2
 
 
-def test_a_removed_member_who_joined_rooms_by_hand_is_told_too(scene: Scene) -> None:
+def test_a_removed_member_who_joined_rooms_by_hand_is_told_too(scene: TailerScenario) -> None:
     ben = scene.manual(scene.ben)
     ben.subscribe(scene.stream)
     scene.world.remove(scene.house, scene.ben)
@@ -34,7 +34,7 @@ def test_a_removed_member_who_joined_rooms_by_hand_is_told_too(scene: Scene) -> 
     assert ben.names() == ["member_removed", "access_revoked"]
 
 
-def test_a_new_member_hears_the_project_from_where_they_joined(scene: Scene) -> None:
+def test_a_new_member_hears_the_project_from_where_they_joined(scene: TailerScenario) -> None:
     dov, ada = scene.automatic(scene.dov), scene.automatic(scene.ada)
     scene.world.say(scene.house, 2)
     scene.world.add(scene.house, scene.dov)
@@ -46,7 +46,9 @@ def test_a_new_member_hears_the_project_from_where_they_joined(scene: Scene) -> 
     assert ada.seqs(scene.stream)[-1] == joined + 2
 
 
-def test_a_new_member_hears_a_project_nobody_else_listens_to_from_where_they_joined(scene: Scene) -> None:
+def test_a_new_member_hears_a_project_nobody_else_listens_to_from_where_they_joined(
+    scene: TailerScenario,
+) -> None:
     dov = scene.automatic(scene.dov)
     scene.world.add(scene.house, scene.dov)
     joined = scene.world.head(scene.stream)
@@ -57,7 +59,7 @@ def test_a_new_member_hears_a_project_nobody_else_listens_to_from_where_they_joi
     assert dov.seqs(scene.stream) == [joined + 1, joined + 2, joined + 3, joined + 4]
 
 
-def test_the_founder_of_a_project_hears_it_from_the_start(scene: Scene) -> None:
+def test_the_founder_of_a_project_hears_it_from_the_start(scene: TailerScenario) -> None:
     dov = scene.automatic(scene.dov)
     project = scene.world.project(scene.dov)
     scene.settle(user_stream(scene.dov.user_id))
@@ -69,7 +71,7 @@ def test_the_founder_of_a_project_hears_it_from_the_start(scene: Scene) -> None:
 
 @pytest.mark.parametrize("hints", [arrive, lost], ids=["hinted", "unhinted"])
 def test_someone_removed_and_added_again_misses_exactly_what_lies_between(
-    scene: Scene, hints: object
+    scene: TailerScenario, hints: object
 ) -> None:
     ben, ada = scene.automatic(scene.ben), scene.automatic(scene.ada)
     scene.store.fate = hints  # type: ignore[assignment]
@@ -86,7 +88,7 @@ def test_someone_removed_and_added_again_misses_exactly_what_lies_between(
     assert ada.seqs(scene.stream) == list(range(start + 1, added + 3))
 
 
-def test_someone_added_again_hears_nothing_by_hand_until_they_subscribe_again(scene: Scene) -> None:
+def test_someone_added_again_hears_nothing_by_hand_until_they_subscribe_again(scene: TailerScenario) -> None:
     ben = scene.manual(scene.ben)
     ben.subscribe(scene.stream)
     scene.world.remove(scene.house, scene.ben)
@@ -102,7 +104,7 @@ def test_someone_added_again_hears_nothing_by_hand_until_they_subscribe_again(sc
     assert ben.seqs(scene.stream) == [removed, scene.world.head(scene.stream)]
 
 
-def test_everyone_leaves_a_deleted_project_and_is_told(scene: Scene) -> None:
+def test_everyone_leaves_a_deleted_project_and_is_told(scene: TailerScenario) -> None:
     everyone = [scene.automatic(person) for person in (scene.ada, scene.ben)]
     by_hand = scene.manual(scene.cleo)
     by_hand.subscribe(scene.stream)
@@ -116,7 +118,7 @@ def test_everyone_leaves_a_deleted_project_and_is_told(scene: Scene) -> None:
     assert not scene.rooms.members(scene.stream)
 
 
-def test_a_change_of_role_changes_nothing_about_who_hears(scene: Scene) -> None:
+def test_a_change_of_role_changes_nothing_about_who_hears(scene: TailerScenario) -> None:
     ben = scene.automatic(scene.ben)
 
     def become_owner(work: object) -> None:
@@ -130,7 +132,7 @@ def test_a_change_of_role_changes_nothing_about_who_hears(scene: Scene) -> None:
     assert len(ben.seqs(scene.stream)) == 2
 
 
-def test_nobody_hears_more_of_a_project_once_their_own_stream_said_it_is_lost(scene: Scene) -> None:
+def test_nobody_hears_more_of_a_project_once_their_own_stream_said_it_is_lost(scene: TailerScenario) -> None:
     """The two streams have no order between them: losing access counts wherever it is heard of first."""
     ben = scene.automatic(scene.ben)
     scene.store.fate = lost
@@ -145,7 +147,7 @@ def test_nobody_hears_more_of_a_project_once_their_own_stream_said_it_is_lost(sc
     assert ben.seqs(scene.stream) == []
 
 
-def _informed(scene: Scene, tail: object) -> object:
+def _informed(scene: TailerScenario, tail: object) -> object:
     head = scene.world.head(tail.stream)  # type: ignore[attr-defined]
     tail.note_newest(head, 0)  # type: ignore[attr-defined]
     return tail

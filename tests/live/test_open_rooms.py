@@ -2,11 +2,11 @@
 
 import pytest
 
-from tests.live.open_rooms import OpenHouse
+from tests.live.open_rooms import OpenRoomsUnderTest
 from tests.live.rooms_conformance import RoomsConformance
 
 
 class TestOpenRooms(RoomsConformance):
     @pytest.fixture
-    def house(self) -> OpenHouse:
-        return OpenHouse()
+    def under_test(self) -> OpenRoomsUnderTest:
+        return OpenRoomsUnderTest()

@@ -7,15 +7,15 @@ import pytest
 from taskcast.domain import events
 from taskcast.domain.ids import user_stream
 from taskcast.ports.unit_of_work import Committed
-from tests.live.conftest import Scene
+from tests.live.conftest import TailerScenario
+from tests.live.live_scenario import LiveScenario
 from tests.live.shaky_store import foreign, lost
-from tests.live.world import World
 from tests.support.event_loop import until
 
 pytestmark = pytest.mark.promise("P2", "P7")
 
 
-def test_everyone_in_the_project_hears_each_event_once_and_in_order(scene: Scene) -> None:
+def test_everyone_in_the_project_hears_each_event_once_and_in_order(scene: TailerScenario) -> None:
     clients = [scene.automatic(person) for person in (scene.ada, scene.ben, scene.cleo)]
     start = scene.world.head(scene.stream)
     scene.world.say(scene.house, 20)
@@ -24,7 +24,7 @@ def test_everyone_in_the_project_hears_each_event_once_and_in_order(scene: Scene
         assert client.seqs(scene.stream) == list(range(start + 1, start + 21))
 
 
-def test_a_stranger_hears_nothing_of_a_project(scene: Scene) -> None:
+def test_a_stranger_hears_nothing_of_a_project(scene: TailerScenario) -> None:
     dov = scene.automatic(scene.dov)
     scene.automatic(scene.ada)
     scene.world.say(scene.house)
@@ -32,7 +32,7 @@ def test_a_stranger_hears_nothing_of_a_project(scene: Scene) -> None:
     assert dov.heard() == []
 
 
-def test_an_event_comes_with_its_data_and_its_envelope_beside_it(scene: Scene) -> None:
+def test_an_event_comes_with_its_data_and_its_envelope_beside_it(scene: TailerScenario) -> None:
     ada = scene.automatic(scene.ada)
     scene.world.say(scene.house)
     scene.settle()
@@ -45,7 +45,7 @@ def test_an_event_comes_with_its_data_and_its_envelope_beside_it(scene: Scene) -
     }  # fmt: skip
 
 
-def test_what_this_process_committed_goes_out_without_reading_the_log(scene: Scene) -> None:
+def test_what_this_process_committed_goes_out_without_reading_the_log(scene: TailerScenario) -> None:
     scene.without_sweeps()
     ada = scene.automatic(scene.ada)
     reads = scene.store.reads
@@ -54,7 +54,7 @@ def test_what_this_process_committed_goes_out_without_reading_the_log(scene: Sce
     assert scene.store.reads == reads
 
 
-def test_events_of_one_commit_on_several_streams_go_out_together(scene: Scene) -> None:
+def test_events_of_one_commit_on_several_streams_go_out_together(scene: TailerScenario) -> None:
     scene.without_sweeps()
     garden = scene.world.project(scene.ada)
     ada = scene.automatic(scene.ada)
@@ -65,7 +65,7 @@ def test_events_of_one_commit_on_several_streams_go_out_together(scene: Scene) -
     assert len(scene.rooms.bursts[told:]) < 6  # one, unless the machine was busy elsewhere meanwhile
 
 
-def test_a_page_read_from_the_log_goes_out_together(scene: Scene) -> None:
+def test_a_page_read_from_the_log_goes_out_together(scene: TailerScenario) -> None:
     scene.without_sweeps()
     ada = scene.automatic(scene.ada)
     told = len(scene.rooms.bursts)
@@ -77,7 +77,7 @@ def test_a_page_read_from_the_log_goes_out_together(scene: Scene) -> None:
     assert len(scene.rooms.bursts[told:]) < 10
 
 
-def test_streams_without_listeners_cost_nothing(scene: Scene) -> None:
+def test_streams_without_listeners_cost_nothing(scene: TailerScenario) -> None:
     scene.without_sweeps()
     reads = scene.store.reads
     scene.world.say(scene.house, 5)
@@ -88,7 +88,7 @@ def test_streams_without_listeners_cost_nothing(scene: Scene) -> None:
     assert ada.heard() == []
 
 
-def test_a_lost_hint_is_made_up_for_by_the_next_one(scene: Scene) -> None:
+def test_a_lost_hint_is_made_up_for_by_the_next_one(scene: TailerScenario) -> None:
     scene.without_sweeps()
     ada = scene.automatic(scene.ada)
     start = scene.world.head(scene.stream)
@@ -100,14 +100,14 @@ def test_a_lost_hint_is_made_up_for_by_the_next_one(scene: Scene) -> None:
     assert ada.seqs(scene.stream) == [start + 1, start + 2, start + 3, start + 4]
 
 
-def test_a_lost_hint_without_a_next_one_is_made_up_for_within_about_a_second(scene: Scene) -> None:
+def test_a_lost_hint_without_a_next_one_is_made_up_for_within_about_a_second(scene: TailerScenario) -> None:
     ada = scene.automatic(scene.ada)
     scene.store.fate = lost
     scene.world.say(scene.house, 3)
     until(lambda: len(ada.seqs(scene.stream)) == 3)
 
 
-def test_hints_that_come_doubled_and_in_reverse_change_nothing(scene: Scene) -> None:
+def test_hints_that_come_doubled_and_in_reverse_change_nothing(scene: TailerScenario) -> None:
     scene.without_sweeps()
     ada = scene.automatic(scene.ada)
     start = scene.world.head(scene.stream)
@@ -125,7 +125,7 @@ def test_hints_that_come_doubled_and_in_reverse_change_nothing(scene: Scene) -> 
 
 
 def test_commits_of_another_process_reach_the_sockets_of_this_one(
-    scene: Scene, other_process: Callable[[], World]
+    scene: TailerScenario, other_process: Callable[[], LiveScenario]
 ) -> None:
     ada = scene.automatic(scene.ada)
     start = scene.world.head(scene.stream)
@@ -135,7 +135,7 @@ def test_commits_of_another_process_reach_the_sockets_of_this_one(
     assert ada.seqs(scene.stream) == [start + 1, start + 2, start + 3, start + 4]
 
 
-def test_a_hint_of_a_foreign_commit_is_enough_to_look(scene: Scene) -> None:
+def test_a_hint_of_a_foreign_commit_is_enough_to_look(scene: TailerScenario) -> None:
     scene.without_sweeps()
     ada = scene.automatic(scene.ada)
     scene.store.fate = foreign
@@ -143,7 +143,9 @@ def test_a_hint_of_a_foreign_commit_is_enough_to_look(scene: Scene) -> None:
     until(lambda: len(ada.seqs(scene.stream)) == 3)
 
 
-def test_a_long_backlog_is_told_whole(scene: Scene, other_process: Callable[[], World]) -> None:
+def test_a_long_backlog_is_told_whole(
+    scene: TailerScenario, other_process: Callable[[], LiveScenario]
+) -> None:
     ada = scene.automatic(scene.ada)
     start = scene.world.head(scene.stream)
     other_process().say(scene.house, 250)
@@ -152,7 +154,7 @@ def test_a_long_backlog_is_told_whole(scene: Scene, other_process: Callable[[], 
     assert ada.seqs(scene.stream) == list(range(start + 1, start + 251))
 
 
-def test_an_event_on_ones_own_stream_reaches_every_socket_of_the_person(scene: Scene) -> None:
+def test_an_event_on_ones_own_stream_reaches_every_socket_of_the_person(scene: TailerScenario) -> None:
     first, second = scene.automatic(scene.ben), scene.automatic(scene.ben)
     ada = scene.automatic(scene.ada)
     mine = user_stream(scene.ben.user_id)
@@ -162,7 +164,7 @@ def test_an_event_on_ones_own_stream_reaches_every_socket_of_the_person(scene: S
     assert ada.heard() == []
 
 
-def test_streams_are_forgotten_once_the_last_listener_went(scene: Scene) -> None:
+def test_streams_are_forgotten_once_the_last_listener_went(scene: TailerScenario) -> None:
     ada = scene.automatic(scene.ada)
     assert scene.tailer.watched_streams() == 2
     ada.close()
@@ -173,7 +175,7 @@ def test_streams_are_forgotten_once_the_last_listener_went(scene: Scene) -> None
 
 
 def test_a_large_commit_right_after_one_of_another_process_is_told_without_a_new_snapshot(
-    scene: Scene, other_process: Callable[[], World]
+    scene: TailerScenario, other_process: Callable[[], LiveScenario]
 ) -> None:
     ada = scene.automatic(scene.ada)
     start = scene.world.head(scene.stream)

@@ -15,10 +15,10 @@ from taskcast.domain.tasks import Task
 from taskcast.live import LogTailer
 from taskcast.live.log_tailer import PRESENCE_BURST
 from taskcast.ports.unit_of_work import Work
-from tests.live.conftest import Scene
+from tests.live.conftest import TailerScenario
+from tests.live.live_scenario import Client
 from tests.live.open_rooms import OpenRooms
 from tests.live.stores import SystemClock
-from tests.live.world import Client
 from tests.support.event_loop import until
 from tests.support.presence import OpenBus, place
 
@@ -37,7 +37,7 @@ def seen(client: Client) -> list[int] | None:
     return [person["user_id"] for person in msgspec.json.decode(words[-1])["people"]] if words else None
 
 
-def ada_and_ben_there(scene: Scene) -> tuple[Client, Client]:
+def ada_and_ben_there(scene: TailerScenario) -> tuple[Client, Client]:
     """Both in the house, and Ada sees it."""
     ada, ben = scene.automatic(scene.ada), scene.automatic(scene.ben)
     assert is_at(ada, place(scene.house.id)) == [scene.ada.user_id]
@@ -46,7 +46,7 @@ def ada_and_ben_there(scene: Scene) -> tuple[Client, Client]:
     return ada, ben
 
 
-def a_task(scene: Scene, project: ProjectId, by: Actor) -> TaskId:
+def a_task(scene: TailerScenario, project: ProjectId, by: Actor) -> TaskId:
     def transaction(work: Work) -> TaskId:
         blank = Task(
             id=TaskId(0), project_id=project, title="Paint", position="a0",
@@ -57,13 +57,13 @@ def a_task(scene: Scene, project: ProjectId, by: Actor) -> TaskId:
     return scene.store.run(transaction)
 
 
-def test_members_see_each_other_come_and_go(scene: Scene) -> None:
+def test_members_see_each_other_come_and_go(scene: TailerScenario) -> None:
     ada, ben = ada_and_ben_there(scene)
     ben.close()
     until(lambda: seen(ada) == [scene.ada.user_id], what="Ben's going")
 
 
-def test_leaving_the_project_is_seen_and_leaving_another_changes_nothing(scene: Scene) -> None:
+def test_leaving_the_project_is_seen_and_leaving_another_changes_nothing(scene: TailerScenario) -> None:
     ada, ben = ada_and_ben_there(scene)
     scene.tailer.absent(ben.sid, ProjectId(scene.house.id + 1))
     assert is_at(ada, place(scene.house.id)) == [scene.ada.user_id, scene.ben.user_id]
@@ -71,7 +71,7 @@ def test_leaving_the_project_is_seen_and_leaving_another_changes_nothing(scene: 
     until(lambda: seen(ada) == [scene.ada.user_id], what="Ben's going")
 
 
-def test_a_stranger_is_neither_seen_nor_sees(scene: Scene) -> None:
+def test_a_stranger_is_neither_seen_nor_sees(scene: TailerScenario) -> None:
     ada, dov = scene.automatic(scene.ada), scene.automatic(scene.dov)
     is_at(ada, place(scene.house.id))
     with pytest.raises(NotFound):
@@ -82,7 +82,7 @@ def test_a_stranger_is_neither_seen_nor_sees(scene: Scene) -> None:
 
 
 @pytest.mark.parametrize("how", ["removed", "session ended"])
-def test_who_loses_access_is_gone_at_once_and_does_not_come_back(scene: Scene, how: str) -> None:
+def test_who_loses_access_is_gone_at_once_and_does_not_come_back(scene: TailerScenario, how: str) -> None:
     ada, ben = ada_and_ben_there(scene)
     if how == "removed":
         scene.world.remove(scene.house, scene.ben)
@@ -94,7 +94,7 @@ def test_who_loses_access_is_gone_at_once_and_does_not_come_back(scene: Scene, h
     assert is_at(ada, place(scene.house.id)) == [scene.ada.user_id]
 
 
-def test_who_loses_access_to_a_project_nobody_listens_to_is_gone_too(scene: Scene) -> None:
+def test_who_loses_access_to_a_project_nobody_listens_to_is_gone_too(scene: TailerScenario) -> None:
     """The person's own stream tells of it."""
     ben, ada = scene.manual(scene.ben), scene.manual(scene.ada)
     is_at(ben, place(scene.house.id))
@@ -103,14 +103,14 @@ def test_who_loses_access_to_a_project_nobody_listens_to_is_gone_too(scene: Scen
     assert is_at(ada, place(scene.house.id)) == [scene.ada.user_id]
 
 
-def test_a_deleted_project_holds_nobody(scene: Scene) -> None:
+def test_a_deleted_project_holds_nobody(scene: TailerScenario) -> None:
     ada = scene.automatic(scene.ada)
     is_at(ada, place(scene.house.id))
     scene.world.delete(scene.house)
     until(lambda: scene.tailer.present_sockets() == 0, what="everybody leaving")
 
 
-def test_a_removal_while_presence_is_asked_for_wins(scene: Scene) -> None:
+def test_a_removal_while_presence_is_asked_for_wins(scene: TailerScenario) -> None:
     """The membership is read between two events, so the removal is told after it and takes the person out."""
     ada, ben = scene.automatic(scene.ada), scene.automatic(scene.ben)
     is_at(ada, place(scene.house.id))
@@ -127,7 +127,9 @@ def test_a_removal_while_presence_is_asked_for_wins(scene: Scene) -> None:
     until(lambda: is_at(ada, place(scene.house.id)) == [scene.ada.user_id], what="Ben's going")
 
 
-def test_the_task_must_be_one_of_the_project_and_something_must_be_open_to_be_written(scene: Scene) -> None:
+def test_the_task_must_be_one_of_the_project_and_something_must_be_open_to_be_written(
+    scene: TailerScenario,
+) -> None:
     ben = scene.automatic(scene.ben)
     garden = scene.world.project(scene.ben)
     here, there = (a_task(scene, project.id, scene.ben) for project in (scene.house, garden))
@@ -140,7 +142,7 @@ def test_the_task_must_be_one_of_the_project_and_something_must_be_open_to_be_wr
         scene.tailer.present(ben.sid, place(scene.house.id, None, "title"))
 
 
-def test_repeating_where_one_is_reads_nothing_and_is_bounded(scene: Scene) -> None:
+def test_repeating_where_one_is_reads_nothing_and_is_bounded(scene: TailerScenario) -> None:
     ben = scene.automatic(scene.ben)
     is_at(ben, place(scene.house.id))
     scene.without_sweeps()
@@ -155,7 +157,7 @@ def test_repeating_where_one_is_reads_nothing_and_is_bounded(scene: Scene) -> No
     assert scene.store.reads == reads
 
 
-def test_a_socket_that_never_connected_is_nowhere(scene: Scene) -> None:
+def test_a_socket_that_never_connected_is_nowhere(scene: TailerScenario) -> None:
     with pytest.raises(Unauthenticated):
         scene.tailer.present(scene.socket(scene.ada).sid, place(scene.house.id))
 
@@ -172,7 +174,7 @@ class Other:
 
 
 @pytest.fixture
-def two(scene: Scene) -> Iterator[Callable[[], Other]]:
+def two(scene: TailerScenario) -> Iterator[Callable[[], Other]]:
     """The scene's tailer anew, and another, on one bus."""
     bus, made = OpenBus(), []
 
@@ -189,7 +191,7 @@ def two(scene: Scene) -> Iterator[Callable[[], Other]]:
 
 
 def test_across_nodes_people_see_each_other_and_a_removed_one_go(
-    scene: Scene, two: Callable[[], Other]
+    scene: TailerScenario, two: Callable[[], Other]
 ) -> None:
     north, south = two(), two()
     ada, ben = north.automatic(scene.ada), south.automatic(scene.ben)

@@ -4,7 +4,7 @@ import pytest
 
 from taskcast.domain.ids import user_stream
 from taskcast.usecases.streams.catch_up import EventReset
-from tests.live.conftest import Scene
+from tests.live.conftest import TailerScenario
 from tests.live.shaky_store import lost
 from tests.live.stores import cut, restored
 from tests.support.event_loop import until
@@ -12,7 +12,9 @@ from tests.support.event_loop import until
 pytestmark = pytest.mark.promise("P2")
 
 
-def test_everyone_in_the_room_is_told_to_subscribe_again(scene: Scene, each_database_url: str) -> None:
+def test_everyone_in_the_room_is_told_to_subscribe_again(
+    scene: TailerScenario, each_database_url: str
+) -> None:
     ben = scene.manual(scene.ben)
     scene.world.say(scene.house, 5)
     ben.subscribe(scene.stream)
@@ -30,7 +32,7 @@ def test_everyone_in_the_room_is_told_to_subscribe_again(scene: Scene, each_data
     assert ben.seqs(scene.stream) == [head]
 
 
-def test_a_client_in_automatic_rooms_stays_in_them(scene: Scene, each_database_url: str) -> None:
+def test_a_client_in_automatic_rooms_stays_in_them(scene: TailerScenario, each_database_url: str) -> None:
     ben = scene.automatic(scene.ben)
     head = scene.world.head(scene.stream)
     restored(each_database_url, scene.stream, last_seq=head)
@@ -42,7 +44,7 @@ def test_a_client_in_automatic_rooms_stays_in_them(scene: Scene, each_database_u
 
 @pytest.mark.promise("P6")
 def test_who_is_no_member_in_the_restored_database_hears_nothing(
-    scene: Scene, each_database_url: str
+    scene: TailerScenario, each_database_url: str
 ) -> None:
     ben = scene.automatic(scene.ben)
     restored(each_database_url, scene.stream, last_seq=2, without=scene.ben.user_id)
@@ -53,7 +55,7 @@ def test_who_is_no_member_in_the_restored_database_hears_nothing(
 
 
 def test_a_persons_sockets_come_in_anew_when_their_own_stream_was_replaced(
-    scene: Scene, each_database_url: str
+    scene: TailerScenario, each_database_url: str
 ) -> None:
     ben = scene.automatic(scene.ben)
     restored(each_database_url, user_stream(scene.ben.user_id), last_seq=0)
@@ -61,7 +63,9 @@ def test_a_persons_sockets_come_in_anew_when_their_own_stream_was_replaced(
     assert ben.names() == ["resync", "disconnected"]
 
 
-def test_who_waits_for_a_place_meanwhile_is_told_as_well(scene: Scene, each_database_url: str) -> None:
+def test_who_waits_for_a_place_meanwhile_is_told_as_well(
+    scene: TailerScenario, each_database_url: str
+) -> None:
     """Ben subscribes where the tail has not come to yet, because the hints of those events were lost."""
     ada, ben = scene.automatic(scene.ada), scene.manual(scene.ben)
     scene.settle()
@@ -78,7 +82,7 @@ def test_who_waits_for_a_place_meanwhile_is_told_as_well(scene: Scene, each_data
 
 
 def test_who_just_joined_the_project_goes_on_where_the_log_was_cut(
-    scene: Scene, each_database_url: str
+    scene: TailerScenario, each_database_url: str
 ) -> None:
     """Dov's socket waits to enter the room at the place of Dov's membership, which is behind the cut."""
     ada = scene.automatic(scene.ada)

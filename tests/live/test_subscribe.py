@@ -6,14 +6,14 @@ import pytest
 from taskcast.domain.errors import Invalid, NotFound, Unauthenticated
 from taskcast.domain.ids import Stream, user_stream
 from taskcast.usecases.streams.catch_up import EventPage, EventReset
-from tests.live.conftest import Scene
+from tests.live.conftest import TailerScenario
 from tests.services.waiting import PATIENCE_SECONDS
 from tests.support.event_loop import until
 
 pytestmark = pytest.mark.promise("P2")
 
 
-def test_a_client_that_was_away_gets_what_it_missed_and_then_hears_the_rest(scene: Scene) -> None:
+def test_a_client_that_was_away_gets_what_it_missed_and_then_hears_the_rest(scene: TailerScenario) -> None:
     ben = scene.manual(scene.ben)
     cursor = scene.world.head(scene.stream)
     scene.world.say(scene.house, 5)
@@ -25,7 +25,7 @@ def test_a_client_that_was_away_gets_what_it_missed_and_then_hears_the_rest(scen
     assert ben.seqs(scene.stream) == list(range(cursor + 1, cursor + 11))
 
 
-def test_without_a_cursor_one_hears_from_the_head(scene: Scene) -> None:
+def test_without_a_cursor_one_hears_from_the_head(scene: TailerScenario) -> None:
     ben = scene.manual(scene.ben)
     scene.world.say(scene.house, 2)
     head = scene.world.head(scene.stream)
@@ -37,7 +37,7 @@ def test_without_a_cursor_one_hears_from_the_head(scene: Scene) -> None:
     assert ben.seqs(scene.stream) == [head + 1]
 
 
-def test_only_the_last_page_joins_the_room(scene: Scene) -> None:
+def test_only_the_last_page_joins_the_room(scene: TailerScenario) -> None:
     ben = scene.manual(scene.ben)
     cursor = scene.world.head(scene.stream)
     scene.world.say(scene.house, 520)
@@ -53,7 +53,9 @@ def test_only_the_last_page_joins_the_room(scene: Scene) -> None:
     assert ben.seqs(scene.stream) == list(range(cursor + 1, cursor + 525))
 
 
-def test_subscribing_while_hundreds_of_commits_go_on_misses_and_doubles_nothing(scene: Scene) -> None:
+def test_subscribing_while_hundreds_of_commits_go_on_misses_and_doubles_nothing(
+    scene: TailerScenario,
+) -> None:
     cursor = scene.world.head(scene.stream)
     clients = [scene.manual(scene.ben) for _ in range(10)]
     commits = len(scene.world.journal)
@@ -72,7 +74,7 @@ def test_subscribing_while_hundreds_of_commits_go_on_misses_and_doubles_nothing(
         assert client.seqs(scene.stream) == list(range(cursor + 1, cursor + 306))
 
 
-def test_who_is_in_the_room_already_is_not_told_twice_what_the_page_tells(scene: Scene) -> None:
+def test_who_is_in_the_room_already_is_not_told_twice_what_the_page_tells(scene: TailerScenario) -> None:
     """The room must not repeat what lies between what was told and the head that was read."""
     ben = scene.automatic(scene.ben)
     start = scene.world.head(scene.stream)
@@ -85,7 +87,7 @@ def test_who_is_in_the_room_already_is_not_told_twice_what_the_page_tells(scene:
     assert ben.seqs(scene.stream) == [start + 1, start + 2, start + 3, start + 4]
 
 
-def test_a_place_in_the_room_outlives_an_older_removal_that_is_told_later(scene: Scene) -> None:
+def test_a_place_in_the_room_outlives_an_older_removal_that_is_told_later(scene: TailerScenario) -> None:
     """Subscribed as a member again, while the room has yet to hear of the removal before."""
     ben, ada = scene.manual(scene.ben), scene.automatic(scene.ada)
     scene.store.fate = lambda _: ()
@@ -100,7 +102,7 @@ def test_a_place_in_the_room_outlives_an_older_removal_that_is_told_later(scene:
     assert ada.seqs(scene.stream) == [head - 1, head, head + 1]
 
 
-def test_history_from_before_someone_joined_is_not_replayed(scene: Scene) -> None:
+def test_history_from_before_someone_joined_is_not_replayed(scene: TailerScenario) -> None:
     cursor = scene.world.head(scene.stream)
     scene.world.say(scene.house, 3)
     scene.world.add(scene.house, scene.dov)
@@ -117,7 +119,7 @@ def test_history_from_before_someone_joined_is_not_replayed(scene: Scene) -> Non
 
 
 @pytest.mark.parametrize("ahead", [0, 1])
-def test_a_cursor_of_another_epoch_or_from_the_future_is_reset(scene: Scene, ahead: int) -> None:
+def test_a_cursor_of_another_epoch_or_from_the_future_is_reset(scene: TailerScenario, ahead: int) -> None:
     ben = scene.manual(scene.ben)
     head = scene.world.head(scene.stream)
     page = ben.subscribe(scene.stream, after=head + ahead, epoch=None if ahead else "another")
@@ -128,7 +130,7 @@ def test_a_cursor_of_another_epoch_or_from_the_future_is_reset(scene: Scene, ahe
 
 @pytest.mark.promise("P6")
 @pytest.mark.parametrize("stream", ["project:999999", "user:999999"])
-def test_what_one_may_not_see_does_not_exist(scene: Scene, stream: str) -> None:
+def test_what_one_may_not_see_does_not_exist(scene: TailerScenario, stream: str) -> None:
     dov = scene.manual(scene.dov)
     for hidden in (scene.stream, user_stream(scene.ada.user_id), Stream(stream)):
         with pytest.raises(NotFound):
@@ -139,17 +141,17 @@ def test_what_one_may_not_see_does_not_exist(scene: Scene, stream: str) -> None:
 @pytest.mark.parametrize(
     "stream", ["project", "task:1", "project:0", "project:01", "user:-1", "", "project:1e3"]
 )
-def test_a_malformed_stream_is_named(scene: Scene, stream: str) -> None:
+def test_a_malformed_stream_is_named(scene: TailerScenario, stream: str) -> None:
     with pytest.raises(Invalid, match="stream"):
         scene.manual(scene.ada).subscribe(Stream(stream))
 
 
-def test_a_socket_that_never_connected_cannot_subscribe(scene: Scene) -> None:
+def test_a_socket_that_never_connected_cannot_subscribe(scene: TailerScenario) -> None:
     with pytest.raises(Unauthenticated):
         scene.socket(scene.ada).subscribe(scene.stream)
 
 
-def test_nothing_arrives_after_unsubscribing(scene: Scene) -> None:
+def test_nothing_arrives_after_unsubscribing(scene: TailerScenario) -> None:
     ben, ada = scene.automatic(scene.ben), scene.automatic(scene.ada)
     scene.tailer.unsubscribe(ben.sid, scene.stream)
     scene.world.say(scene.house)
@@ -158,7 +160,7 @@ def test_nothing_arrives_after_unsubscribing(scene: Scene) -> None:
     assert len(ada.seqs(scene.stream)) == 1
 
 
-def test_a_socket_that_goes_while_it_subscribes_leaves_nothing_behind(scene: Scene) -> None:
+def test_a_socket_that_goes_while_it_subscribes_leaves_nothing_behind(scene: TailerScenario) -> None:
     ben = scene.manual(scene.ben)
     scene.store.after_read = ben.close
     scene.tailer.subscribe(ben.sid, scene.stream, after=None, epoch=None, answer=ben.answers.append)

@@ -8,8 +8,8 @@ from taskcast.domain.errors import Invalid, Unauthenticated
 from taskcast.domain.ids import Stream, StreamCursor, project_stream
 from taskcast.usecases.streams.catch_up import EventPage
 from taskcast.usecases.streams.sync import SyncAnswer
-from tests.live.conftest import Scene
-from tests.live.world import Client
+from tests.live.conftest import TailerScenario
+from tests.live.live_scenario import Client
 from tests.services.waiting import PATIENCE_SECONDS
 from tests.support.event_loop import until
 
@@ -36,7 +36,7 @@ def sync(client: Client, cursors: dict[Stream, int]) -> SyncAnswer:
 
 
 def test_a_client_that_was_away_gets_what_it_missed_of_each_stream_and_then_hears_the_rest(
-    scene: Scene,
+    scene: TailerScenario,
 ) -> None:
     other = scene.world.project(scene.ada, scene.ben)
     streams = {scene.stream: scene.house, project_stream(other.id): other}
@@ -53,7 +53,7 @@ def test_a_client_that_was_away_gets_what_it_missed_of_each_stream_and_then_hear
     assert ben.seqs(quiet) == list(range(cursors[quiet] + 1, cursors[quiet] + 4))
 
 
-def test_a_stream_with_more_to_come_joins_only_with_its_last_page(scene: Scene) -> None:
+def test_a_stream_with_more_to_come_joins_only_with_its_last_page(scene: TailerScenario) -> None:
     ben = scene.manual(scene.ben)
     cursor = scene.world.head(scene.stream)
     scene.world.say(scene.house, 520)
@@ -68,7 +68,7 @@ def test_a_stream_with_more_to_come_joins_only_with_its_last_page(scene: Scene) 
     assert ben.seqs(scene.stream) == list(range(cursor + 1, cursor + 525))
 
 
-def test_syncing_while_hundreds_of_commits_go_on_misses_and_doubles_nothing(scene: Scene) -> None:
+def test_syncing_while_hundreds_of_commits_go_on_misses_and_doubles_nothing(scene: TailerScenario) -> None:
     cursor = scene.world.head(scene.stream)
     clients = [scene.manual(person) for person in (scene.ben, scene.cleo) for _ in range(4)]
     commits = len(scene.world.journal)
@@ -90,7 +90,7 @@ def test_syncing_while_hundreds_of_commits_go_on_misses_and_doubles_nothing(scen
 
 
 @pytest.mark.promise("P6")
-def test_who_may_not_hear_a_stream_is_told_so_and_hears_nothing(scene: Scene) -> None:
+def test_who_may_not_hear_a_stream_is_told_so_and_hears_nothing(scene: TailerScenario) -> None:
     dov = scene.manual(scene.dov)
     answer = sync(dov, {scene.stream: 0})
     assert (answer.pages, answer.gone) == ([], [scene.stream])
@@ -99,7 +99,7 @@ def test_who_may_not_hear_a_stream_is_told_so_and_hears_nothing(scene: Scene) ->
     assert dov.seqs(scene.stream) == []
 
 
-def test_one_sockets_mistake_is_no_matter_of_those_who_ask_with_it(scene: Scene) -> None:
+def test_one_sockets_mistake_is_no_matter_of_those_who_ask_with_it(scene: TailerScenario) -> None:
     ben, cleo = scene.manual(scene.ben), scene.manual(scene.cleo)
     scene.world.end(scene.cleo)
     asking = [
@@ -113,7 +113,7 @@ def test_one_sockets_mistake_is_no_matter_of_those_who_ask_with_it(scene: Scene)
     assert isinstance(asking[2].exception, Invalid)
 
 
-def test_a_poll_wakes_when_one_of_its_streams_goes_on(scene: Scene) -> None:
+def test_a_poll_wakes_when_one_of_its_streams_goes_on(scene: TailerScenario) -> None:
     other = scene.world.project(scene.ada, scene.ben)
     cursors = {stream: scene.world.head(stream) for stream in (scene.stream, project_stream(other.id))}
     poll = gevent.spawn(scene.tailer.wait_for, cursors, timeout=10 * PATIENCE_SECONDS)

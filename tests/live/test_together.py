@@ -16,8 +16,8 @@ from taskcast.domain.tasks import Task
 from taskcast.live.emitter import TIME_SLICE
 from taskcast.ports.unit_of_work import Work
 from taskcast.usecases.streams.catch_up import EventPage
-from tests.live.conftest import Scene
-from tests.live.world import Client
+from tests.live.conftest import TailerScenario
+from tests.live.live_scenario import Client
 from tests.services.waiting import PATIENCE_SECONDS
 
 MANY = 100
@@ -30,12 +30,14 @@ def at_once(calls: Sequence[Callable[[], object]]) -> list[BaseException | None]
     return [greenlet.exception for greenlet in greenlets]
 
 
-def back(scene: Scene, client: Client, cursor: int) -> Callable[[], object]:
+def back(scene: TailerScenario, client: Client, cursor: int) -> Callable[[], object]:
     return lambda: client.subscribe(scene.stream, after=cursor)
 
 
 @pytest.mark.promise("P2")
-def test_a_crowd_that_comes_back_reads_the_log_a_few_times_and_everybody_gets_all_of_it(scene: Scene) -> None:
+def test_a_crowd_that_comes_back_reads_the_log_a_few_times_and_everybody_gets_all_of_it(
+    scene: TailerScenario,
+) -> None:
     cursor = scene.world.head(scene.stream)
     scene.world.say(scene.house, 20)
     scene.without_sweeps()
@@ -55,7 +57,7 @@ def test_a_crowd_that_comes_back_reads_the_log_a_few_times_and_everybody_gets_al
 
 
 @pytest.mark.promise("P6")
-def test_a_page_that_others_get_goes_to_nobody_who_may_not_see_it(scene: Scene) -> None:
+def test_a_page_that_others_get_goes_to_nobody_who_may_not_see_it(scene: TailerScenario) -> None:
     cursor = scene.world.head(scene.stream)
     ben, dov, late = (
         scene.manual(scene.ben),
@@ -76,7 +78,9 @@ def test_a_page_that_others_get_goes_to_nobody_who_may_not_see_it(scene: Scene) 
 
 
 @pytest.mark.promise("P6")
-def test_a_credential_that_opens_nothing_keeps_none_of_those_out_who_come_with_it(scene: Scene) -> None:
+def test_a_credential_that_opens_nothing_keeps_none_of_those_out_who_come_with_it(
+    scene: TailerScenario,
+) -> None:
     stale = scene.world.session(scene.ben)
     scene.world.end(stale)
     clients = [scene.socket(person) for person in (scene.ada, stale, scene.ben)]
@@ -86,7 +90,7 @@ def test_a_credential_that_opens_nothing_keeps_none_of_those_out_who_come_with_i
 
 
 @pytest.mark.promise("P6")
-def test_an_erased_comment_is_in_no_page_even_where_the_stream_did_not_go_on(scene: Scene) -> None:
+def test_an_erased_comment_is_in_no_page_even_where_the_stream_did_not_go_on(scene: TailerScenario) -> None:
     """As when the comment's task has moved away: erasing it tells another project."""
     cursor = scene.world.head(scene.stream)
     comment = _commented(scene)
@@ -99,7 +103,7 @@ def test_an_erased_comment_is_in_no_page_even_where_the_stream_did_not_go_on(sce
     assert b"erased" in _told(late)
 
 
-def test_sockets_and_timers_have_their_turn_while_a_crowd_is_answered(scene: Scene) -> None:
+def test_sockets_and_timers_have_their_turn_while_a_crowd_is_answered(scene: TailerScenario) -> None:
     """After `sleep(0)` gevent would come back fifty times before it looks at them."""
     clients = [scene.manual(scene.ben) for _ in range(40)]
     scene.world.say(scene.house, 40)
@@ -115,7 +119,7 @@ def test_sockets_and_timers_have_their_turn_while_a_crowd_is_answered(scene: Sce
     assert len(set(answered)) > 20
 
 
-def _commented(scene: Scene) -> Comment:
+def _commented(scene: TailerScenario) -> Comment:
     def transaction(work: Work) -> tuple[Comment, list[Place]]:
         now = work.now
         task = work.tasks.add(

@@ -1,13 +1,13 @@
-"""The house of tests/notify/house.py, once on each database."""
+"""Ada's project of tests/notify/notify_scenario.py, once on each database."""
 
 from collections.abc import Iterator
 
 import pytest
 
-from tests.notify.house import House, open_house
+from tests.notify.notify_scenario import NotifyScenario, open_scenario
 
 
 @pytest.fixture
-def house(each_database_url: str) -> Iterator[House]:
-    with open_house(each_database_url) as opened:
+def scenario(each_database_url: str) -> Iterator[NotifyScenario]:
+    with open_scenario(each_database_url) as opened:
         yield opened

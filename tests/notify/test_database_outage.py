@@ -7,7 +7,7 @@ import pytest
 
 from taskcast.domain.errors import Unavailable
 from taskcast.ports.outbox import Delivery
-from tests.notify.house import House, open_house
+from tests.notify.notify_scenario import NotifyScenario, open_scenario
 from tests.services.postgres import PostgresServer
 from tests.services.smtp import SmtpServer
 from tests.services.waiting import wait_until
@@ -16,14 +16,14 @@ from tests.services.waiting import wait_until
 def test_a_worker_whose_database_was_restarted_goes_on_sending(
     postgres_server: PostgresServer, postgres_url: str, smtp_server: SmtpServer
 ) -> None:
-    with open_house(postgres_url) as house, house.working(smtp_server.url):
-        house.task("Before")
+    with open_scenario(postgres_url) as scenario, scenario.working(smtp_server.url):
+        scenario.task("Before")
         smtp_server.wait_for(1)
-        wait_until(lambda: house.states() == ["sent"])
+        wait_until(lambda: scenario.states() == ["sent"])
         postgres_server.restart()
-        house.task("After")
+        scenario.task("After")
         smtp_server.wait_for(2)
-        wait_until(lambda: house.states() == ["sent", "sent"])
+        wait_until(lambda: scenario.states() == ["sent", "sent"])
 
     assert sorted(mail["Subject"] for mail in smtp_server.messages) == ["[House] After", "[House] Before"]
 
@@ -48,11 +48,11 @@ class AwayForAMoment:
 
 @pytest.mark.promise("P5")
 def test_a_mail_that_is_out_is_marked_once_the_database_is_back(
-    house: House, smtp_server: SmtpServer
+    scenario: NotifyScenario, smtp_server: SmtpServer
 ) -> None:
-    house.outbox = away = AwayForAMoment(house.outbox)
-    with house.working(smtp_server.url):
-        house.task("Paint")
-        wait_until(lambda: house.states() == ["sent"])
+    scenario.outbox = away = AwayForAMoment(scenario.outbox)
+    with scenario.working(smtp_server.url):
+        scenario.task("Paint")
+        wait_until(lambda: scenario.states() == ["sent"])
     assert away.was_away
     assert len(smtp_server.mails) == 1

@@ -16,7 +16,7 @@ def assign(ada: httpx.Client, ben: int, project: int, title: str) -> None:
     ada.post("/api/tasks", json=task).raise_for_status()
 
 
-def house(server: TaskcastServer) -> tuple[httpx.Client, int, int]:
+def shared_project(server: TaskcastServer) -> tuple[httpx.Client, int, int]:
     """Ada's client, Ben's id and the id of a project they share."""
     ada, ben = server.client_for(ADA), server.client_for(BEN)
     ben_id: int = ben.get("/api/me").json()["id"]
@@ -31,7 +31,7 @@ def test_a_mail_server_that_takes_its_time_holds_up_nobody(
 ) -> None:
     smtp_server.hold_mail()
     server = taskcast_server(people=(ADA, BEN), TASKCAST_SMTP_URL=smtp_server.url)
-    ada, _, project = house(server)
+    ada, _, project = shared_project(server)
     ben = server.client_for(BEN)
     for number in range(20):
         task = ben.post("/api/tasks", json={"title": f"Task {number}", "project_id": project}).json()["id"]
@@ -50,7 +50,7 @@ def test_a_crash_between_sending_and_marking_costs_one_more_copy_of_the_same_mai
 ) -> None:
     smtp_server.hold_answers()
     server = taskcast_server(people=(ADA, BEN), TASKCAST_SMTP_URL=smtp_server.url)
-    ada, ben, project = house(server)
+    ada, ben, project = shared_project(server)
     assign(ada, ben, project, "Paint the fence")
     smtp_server.wait_for(1)
     server.kill9()
@@ -75,7 +75,7 @@ def test_a_worker_of_its_own_sends_what_the_server_leaves_to_it(
         TASKCAST_SMTP_URL=smtp_server.url,
         TASKCAST_WORKER="off",
     )
-    ada, ben, project = house(server)
+    ada, ben, project = shared_project(server)
     with (server.folder / "worker.log").open("wb") as log:
         worker = start_taskcast("worker", environment=server.environment, out=log)
     try:
@@ -102,7 +102,7 @@ def test_a_mail_program_stops_mail_by_what_the_mail_says_and_no_log_tells_the_to
         TASKCAST_PUBLIC_URL=public,
         TASKCAST_LOG_LEVEL="debug",
     )
-    ada, ben, project = house(server)
+    ada, ben, project = shared_project(server)
     assign(ada, ben, project, "Paint the fence")
     (mail,) = smtp_server.wait_for(1)
     assert mail["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
@@ -136,7 +136,7 @@ def test_without_a_mail_server_the_console_names_the_task_and_nothing_else(
     taskcast_server: StartTaskcast,
 ) -> None:
     server = taskcast_server(people=(ADA, BEN))
-    ada, ben, project = house(server)
+    ada, ben, project = shared_project(server)
     assign(ada, ben, project, "Paint the fence")
     wait_until(lambda: "Notification of task 1: no mail is configured\n" in server.log_text())
 

@@ -22,7 +22,7 @@ from taskcast.domain.filters.tree import (
 )
 from taskcast.domain.words import has_words, placed_words, places_of, sought_words, words
 
-from .filter_world import case_name, table, world
+from .filter_scenario import case_name, table, world
 
 CASES, ERRORS = table("cases"), table("errors")
 WORLD = world()

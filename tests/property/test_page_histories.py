@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from tests.services.page_process import OpenPage, Transport
 from tests.services.server import TaskcastServer
-from tests.support.page_histories import PageHistory, PageHouse
+from tests.support.page_histories import PageHistory, PageScenario
 from tests.support.page_steps import EDITS, EVENTS, Step, take
 from tests.support.people import ADA, BEN, CLEO, Person
 
@@ -37,12 +37,12 @@ def plays(tmp_path_factory: pytest.TempPathFactory, open_page: OpenPage) -> Iter
     folder = tmp_path_factory.mktemp("page-histories")
     server = TaskcastServer(folder, {})
     server.start()
-    house = PageHouse.on(server)
+    scenario = PageScenario.on(server)
     played = count(1)
 
     def play(people: Sequence[Person], transports: Sequence[Transport], taken: Sequence[Step]) -> None:
         history = PageHistory(
-            house, open_page, folder / f"history-{next(played)}", people=people, transports=transports
+            scenario, open_page, folder / f"history-{next(played)}", people=people, transports=transports
         )
         try:
             history.begin()

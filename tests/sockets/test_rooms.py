@@ -29,7 +29,7 @@ GET = {
 }
 
 
-class SocketHouse:
+class SocketRoomsUnderTest:
     """Rooms of a server without HTTP: its clients hold the other end of a socket pair."""
 
     def __init__(self, coalescer: WriteCoalescer) -> None:
@@ -98,17 +98,17 @@ def _frames(data: bytes) -> list[str]:
 
 class TestSocketRooms(RoomsConformance):
     @pytest.fixture
-    def house(self) -> Iterator[SocketHouse]:
-        house = SocketHouse(WriteCoalescer())
-        yield house
-        house.end()
+    def under_test(self) -> Iterator[SocketRoomsUnderTest]:
+        under_test = SocketRoomsUnderTest(WriteCoalescer())
+        yield under_test
+        under_test.end()
 
 
 class TestLargeSocketRooms(RoomsConformance):
     """Rooms of thousands, written to in slices."""
 
     @pytest.fixture
-    def house(self) -> Iterator[SocketHouse]:
-        house = SocketHouse(WriteCoalescer(at_once=0, seconds=0))
-        yield house
-        house.end()
+    def under_test(self) -> Iterator[SocketRoomsUnderTest]:
+        under_test = SocketRoomsUnderTest(WriteCoalescer(at_once=0, seconds=0))
+        yield under_test
+        under_test.end()

@@ -14,8 +14,8 @@ from taskcast.domain.tasks import Task
 from taskcast.ports.queries import Page, TaskSearch
 from taskcast.ports.unit_of_work import Work
 from taskcast.storage.queries import filtered_tasks
-from tests.property.filter_world import World, table
-from tests.property.filter_world import world as golden_world
+from tests.property.filter_scenario import FilterScenario, table
+from tests.property.filter_scenario import world as golden_world
 from tests.support.scenario import Scenario
 
 IDS = {"project": "projects", "assignee": "people", "creator": "people", "id": "tasks", "parent": "tasks"}
@@ -24,7 +24,7 @@ IDS = {"project": "projects", "assignee": "people", "creator": "people", "id": "
 class Stored:
     """The golden world in a database; `ids` are those it got there."""
 
-    def __init__(self, scenario: Scenario, world: World) -> None:
+    def __init__(self, scenario: Scenario, world: FilterScenario) -> None:
         self._scenario = scenario
         self._world = world
         people = (scenario.ada, scenario.ben, scenario.cleo)

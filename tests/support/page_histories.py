@@ -27,7 +27,7 @@ ENTITIES = ("members", *COLLECTIONS, "tasks")
 
 
 @dataclass(frozen=True)
-class PageHouse:
+class PageScenario:
     """A server with Ada, Ben and Cleo, signed in: one history after the other happens there."""
 
     server: TaskcastServer
@@ -36,7 +36,7 @@ class PageHouse:
     ids: Mapping[Person, int]
 
     @classmethod
-    def on(cls, server: TaskcastServer) -> "PageHouse":
+    def on(cls, server: TaskcastServer) -> "PageScenario":
         people = (ADA, BEN, CLEO)
         for person in people:
             server.add_user(person)
@@ -54,18 +54,18 @@ class PageHistory:
 
     def __init__(
         self,
-        house: PageHouse,
+        scenario: PageScenario,
         open_page: OpenPage,
         folder: Path,
         *,
         people: Sequence[Person],
         transports: Sequence[Transport],
     ) -> None:
-        self.house = house
-        self.server = house.server
+        self.scenario = scenario
+        self.server = scenario.server
         self.folder = folder
         folder.mkdir(parents=True, exist_ok=True)
-        self.ada = house.clients[ADA]
+        self.ada = scenario.clients[ADA]
         self.numbers = count(1)
         self.project: int = self._post("/api/projects", {"name": "House"})["id"]
         self.members = {ADA}
@@ -85,11 +85,11 @@ class PageHistory:
         self.devices = [
             Device(
                 person,
-                Line(house.server.port),
+                Line(scenario.server.port),
                 self.project,
                 partial(
                     open_page,
-                    cookie=house.cookies[person],
+                    cookie=scenario.cookies[person],
                     folder=str(folder / f"device-{number}"),
                     transport=transport,
                 ),
@@ -142,7 +142,7 @@ class PageHistory:
         self.is_restored = True
         items = self.ada.get(f"/api/projects/{self.project}/members").json()["items"]
         known = {member["user_id"] for member in items}
-        self.members = {person for person, id_ in self.house.ids.items() if id_ in known}
+        self.members = {person for person, id_ in self.scenario.ids.items() if id_ in known}
 
     def back_up(self) -> None:
         self.backup = self._backed_up()
@@ -272,7 +272,7 @@ class PageHistory:
         self.performed |= texts_in(self._events())
 
     def _visible_to(self, person: Person) -> list[int]:
-        answer = self.house.clients[person].get("/api/projects").raise_for_status()
+        answer = self.scenario.clients[person].get("/api/projects").raise_for_status()
         return sorted(each["id"] for each in answer.json()["items"])
 
     def _backed_up(self) -> Path:
@@ -281,7 +281,7 @@ class PageHistory:
         return file
 
     def _member(self, person: Person) -> str:
-        return f"/api/projects/{self.project}/members/{self.house.ids[person]}"
+        return f"/api/projects/{self.project}/members/{self.scenario.ids[person]}"
 
     def _post(self, path: str, body: Json) -> Json:
         answer: Json = self.ada.post(path, json=body).raise_for_status().json()

@@ -89,7 +89,7 @@ def prioritise(history: PageHistory, device: Device, task: Json, number: int) ->
 
 
 def assign(history: PageHistory, device: Device, task: Json, number: int) -> None:
-    person = history.house.ids[(CLEO, BEN, CLEO)[number % 3]]
+    person = history.scenario.ids[(CLEO, BEN, CLEO)[number % 3]]
     patch = {"assignee_ids": {"remove" if person in task["assignee_ids"] else "add": [person]}}
     history.do(device, {"do": "update", "id": task["id"], "patch": patch})
 

@@ -1,6 +1,6 @@
 """Fresh things for the permission matrix, and everyone who might touch them.
 
-`stage.fill("/api/tasks/{task}")` makes a task for this very use, so that rows cannot get in each other's way.
+`scenario.fill("/api/tasks/{task}")` makes a task for this very use, so that rows cannot get in each other's way.
 """
 
 import re
@@ -26,7 +26,7 @@ end, and the token of Gus, a member who was deactivated."""
 _digests = count(1)
 
 
-class Stage:
+class MatrixScenario:
     def __init__(self, api: Api) -> None:
         self.api = api
         self.world = api.world

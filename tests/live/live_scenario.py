@@ -61,7 +61,7 @@ class WorldStore(Protocol):
     def read(self, query: Callable[[Reading], T]) -> T: ...
 
 
-class World:
+class LiveScenario:
     """Ada's instance."""
 
     def __init__(self, store: WorldStore) -> None:
@@ -260,4 +260,4 @@ class Client:
         return [heard.name for heard in self.heard()]
 
 
-__all__ = ["LATER", "Client", "Heard", "World", "project_stream", "user_stream"]
+__all__ = ["LATER", "Client", "Heard", "LiveScenario", "project_stream", "user_stream"]

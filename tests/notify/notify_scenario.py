@@ -61,7 +61,7 @@ class HandSetClock:
             self._at += timedelta(**by)
 
 
-class House:
+class NotifyScenario:
     """The database, and what its people do."""
 
     def __init__(self, store: storage.AnyStore, clock: HandSetClock) -> None:
@@ -143,10 +143,10 @@ class House:
 
 
 @contextmanager
-def open_house(url: str) -> Iterator[House]:
+def open_scenario(url: str) -> Iterator[NotifyScenario]:
     clock = HandSetClock()
     store = storage.open_store(url, clock=clock, ids=SystemIds(), channels=NOTIFICATION_CHANNELS)
     try:
-        yield House(store, clock)
+        yield NotifyScenario(store, clock)
     finally:
         store.close()

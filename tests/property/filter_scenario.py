@@ -17,16 +17,16 @@ SHARED = Path(__file__).parents[1] / "shared/filters"
 LONG_AGO = "2026-11-01T08:00:00.000000Z"
 
 
-class World:
+class FilterScenario:
     """Tasks, and what their ids mean; finds ids by names as the parser asks."""
 
     def __init__(self, world: Mapping[str, Any]) -> None:
         self._world = world
         self.tasks = [_task(each) for each in world["tasks"]]
 
-    def at(self, **changes: Any) -> "World":
+    def at(self, **changes: Any) -> "FilterScenario":
         """The same world for another viewer, or at another time."""
-        return World({**self._world, **changes})
+        return FilterScenario({**self._world, **changes})
 
     @property
     def viewer(self) -> Viewer:
@@ -64,8 +64,8 @@ def _task(fields: Mapping[str, Any]) -> Task:
     return msgspec.convert(whole, Task)
 
 
-def world() -> World:
-    return World(json.loads((SHARED / "world.json").read_text(encoding="utf-8")))
+def world() -> FilterScenario:
+    return FilterScenario(json.loads((SHARED / "world.json").read_text(encoding="utf-8")))
 
 
 def table(name: str) -> list[dict[str, Any]]:
