@@ -19,6 +19,8 @@ import { Component, computed, input } from '@angular/core';
       height: 18px;
       font-size: 15px;
       line-height: 1;
+      overflow: hidden;
+      white-space: nowrap;
     }
     .icon {
       padding: 2px;
