@@ -16,6 +16,7 @@ from sqlalchemy import text
 from taskcast.domain.errors import Invalid, Problem, Unauthenticated
 from taskcast.domain.ids import TaskId
 from taskcast.domain.permissions import Actor
+from taskcast.domain.views import MOST_VIEWS
 from taskcast.storage import AnyStore, open_store
 from taskcast.storage.schema.statements import Statement
 from taskcast.usecases.operations import OPERATIONS
@@ -24,7 +25,7 @@ from tests.services.waiting import PATIENCE_SECONDS, wait_until
 from tests.storage.observing import data_of, events_of
 from tests.support.scenario import CountedIds, Scenario, StoppedClock, put, seed
 from tests.support.store_client import StoreClient
-from tests.unit.scenarios import invitation
+from tests.unit.scenarios import OVERDUE, invitation
 
 _WAITING = Statement(
     text(
@@ -301,3 +302,16 @@ def test_who_is_being_deactivated_makes_no_token_that_outlives_it(world: Scenari
         by(world.ben, "create_token", name="Back door"),
     )
     assert isinstance(made, Unauthenticated)
+
+
+@pytest.mark.promise("P8")
+@pytest.mark.parametrize("is_shared", [False, True])
+def test_of_two_views_made_at_one_moment_only_one_is_the_last_there_may_be(
+    world: Scenario, is_shared: bool
+) -> None:
+    project = world.project if is_shared else None
+    new: dict[str, Any] = {"name": "Late", "query": OVERDUE, "project_id": project}
+    for _ in range(MOST_VIEWS - 1):
+        world.do(world.ben, "create_view", **new)
+    answer = overtake(world, by(world.ben, "create_view", **new), by(world.ben, "create_view", **new))
+    assert isinstance(answer, Invalid)

@@ -80,9 +80,12 @@ def create_view(work: Work, command: CreateView, actor: Actor) -> Result:
         Invalid: a field breaks a rule, or there are `MOST_VIEWS` already.
     """
     views, project = work.entities(View), None
-    if command.project_id is not None:
+    if command.project_id is None:
+        work.users.get(actor.user_id)  # locked, as a project is: one view at a time is counted
+        present = views.of_person(actor.user_id)
+    else:
         project = work.projects.editable_by(actor, ProjectId(command.project_id)).entity.id
-    present = views.of_person(actor.user_id) if project is None else views.of_project(project)
+        present = views.of_project(project)
     if len(present) >= MOST_VIEWS:
         raise refused("name", "many-views", most=MOST_VIEWS)
     sent = _checked({field: getattr(command, field) for field in VIEW.editable})
