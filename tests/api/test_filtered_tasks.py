@@ -144,7 +144,6 @@ def test_what_does_not_go_together_is_refused(api: Api, query: dict[str, str], f
 
 
 def test_a_cursor_of_another_form_is_refused_whatever_it_holds(api: Api):
-
     now = api.world.clock.now()
     forged = [
         write_cursor("due", "no time", "UTC", 0, "2026-12-01", 1),
@@ -152,11 +151,17 @@ def test_a_cursor_of_another_form_is_refused_whatever_it_holds(api: Api):
         write_cursor("due", now, "UTC", 2, "2026-12-01", 1),
         write_cursor("due", now, "UTC", 0, 5, 1),
         write_cursor("due", now, "UTC", 0, "2026-12-01"),
+        *(
+            write_cursor("due", f"{day}T12:00:00.000000Z", zone, 0, "2026-12-01", 1)
+            for day in ("0001-01-01", "1000-01-01", "9999-12-31")
+            for zone in ("Pacific/Kiritimati", "UTC", "America/Los_Angeles")
+        ),
         write_cursor("priority", now, "UTC", 0, "2026-12-01", 1),
     ]
     for cursor in forged:
         sort = "priority" if cursor == forged[-1] else "due"
-        assert error(ask(api, api.world.ada, q="", sort=sort, cursor=cursor))["field"] == "cursor"
+        query = {"q": "created:>=-9999w due:<=+9999w", "sort": sort, "cursor": cursor}
+        assert error(ask(api, api.world.ada, **query))["field"] == "cursor"
 
 
 def _secret(api: Api) -> dict[str, int]:

@@ -6,7 +6,7 @@ import msgspec
 
 from taskcast.domain.errors import Invalid
 from taskcast.domain.filters.matching import Viewer
-from taskcast.domain.filters.tree import Term, all_of, with_open_only
+from taskcast.domain.filters.tree import Term, all_of, is_day, with_open_only
 from taskcast.domain.ids import AnyId, Instant, ProjectId, SectionId, TaskId, UserId
 from taskcast.domain.permissions import Actor
 from taskcast.domain.tasks import SORTS, TASK_SORTS, Task
@@ -139,14 +139,12 @@ def _place(actor: Actor, query: TasksQuery) -> tuple[Viewer, tuple[int, str | in
     now, zone, phase, *keys = seen or ()
     try:
         viewer = Viewer(me=actor.user_id, now=Instant(str(now)), zone=str(zone))
-        viewer.today  # noqa: B018 - refuses what is no time or no zone
-    except ValueError:
+        is_ours = is_day(viewer.today.isoformat())  # else days that filters count from it may not exist
+    except (ValueError, OverflowError):
         raise foreign_cursor() from None
     first, last = keys
-    if (phase == 0 and order != "id" and type(first) is not _KEY_TYPES.get(order, str)) or phase not in (
-        0,
-        1,
-    ):
+    is_key = phase == 1 or order == "id" or type(first) is _KEY_TYPES.get(order, str)
+    if not is_ours or not is_key or phase not in (0, 1):
         raise foreign_cursor()
     return viewer, (int(phase), first, last)  # type: ignore[return-value]
 
