@@ -11,7 +11,7 @@ from taskcast.domain.filters.matching import Surroundings, Viewer, predicate
 from taskcast.domain.filters.tree import Node
 from taskcast.domain.ids import Instant, UserId
 from taskcast.domain.tasks import Task
-from taskcast.domain.words import is_called, name_key
+from taskcast.domain.words import name_key, name_keys
 
 SHARED = Path(__file__).parents[1] / "shared/filters"
 LONG_AGO = "2026-11-01T08:00:00.000000Z"
@@ -45,7 +45,7 @@ class FilterScenario:
 
     def people(self, name: str) -> Sequence[int]:
         key = name_key(name)
-        return [each["id"] for each in self._world["people"] if is_called(each["name"], each["email"], key)]
+        return [each["id"] for each in self._world["people"] if key in name_keys(each["name"], each["email"])]
 
     def matching(self, node: Node) -> list[int]:
         """The tasks that a filter lists here."""

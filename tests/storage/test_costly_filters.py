@@ -1,6 +1,7 @@
 """What a filter or a search may cost has bounds, whatever somebody asks for (P8), and no index is read from end to end."""
 
 import random
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -22,7 +23,7 @@ from taskcast.domain.filters.tree import (
 from taskcast.domain.ids import Instant
 from taskcast.domain.search import LONGEST_SEARCH, read_search
 from taskcast.ports.queries import Page, TaskSearch, TooSlow
-from taskcast.storage.queries import filtered_tasks
+from taskcast.storage.queries import filtered_tasks, known_names
 from taskcast.storage.queries.known_names import KnownNames
 from taskcast.storage.queries.sql_queries import SqlQueries
 from taskcast.storage.queries.time_limit import time_limit
@@ -121,6 +122,29 @@ def test_the_largest_filters_there_can_be_are_answered(
         lambda it: it.queries.search(world.ada, read_search("a " * (LONGEST_SEARCH // 2)), 20)
     )
     assert [each.task.title for each in found.tasks] == ["Paint the fence"]
+
+
+@pytest.mark.promise("P8")
+def test_names_are_folded_once_however_many_of_them_a_filter_asks_for(
+    world: Scenario, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folded: list[str] = []
+
+    def heard(fold: Callable[[str], Any]) -> Callable[[str], Any]:
+        return lambda text: (folded.append(text), fold(text))[1]
+
+    label = world.data(world.ada, "create_label", project_id=world.project, name="Größe XL")["id"]
+    for name in ("words", "name_key"):
+        monkeypatch.setattr(known_names, name, heard(getattr(known_names, name)))
+
+    def look(session: Any) -> None:
+        names = KnownNames(session, world.ada)
+        for number in range(MOST_NODES):
+            assert names.labels(f"other {number}") == names.labels_with(Words(f"other {number}")) == []
+        assert names.labels("GROSSE xl") == names.labels_with(Words("grosse x")) == [label]
+
+    world.store.look(look)  # type: ignore[attr-defined]
+    assert folded.count("Größe XL") == 2  # once as a name, and once as words
 
 
 def test_filters_and_searches_seek_in_indexes(world: Scenario) -> None:

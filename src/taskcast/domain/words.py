@@ -97,10 +97,10 @@ def name_key(name: str) -> str:
     return " ".join(fold(name).split())
 
 
-def is_called(name: str, email: str, key: str) -> bool:
-    """Whether a person is meant by this `name_key`: that of their name, of its first word, or of their address."""
+def name_keys(name: str, email: str | None = None) -> frozenset[str]:
+    """By which `name_key` a person is meant: that of their name, of its first word, or of their address."""
     own = name_key(name)
-    return key in (own, own.partition(" ")[0], name_key(email))
+    return frozenset((own, own.partition(" ")[0], own if email is None else name_key(email)))
 
 
 def has_words(text: Sequence[str], sought: Sequence[str], *, is_exact: bool) -> bool:

@@ -69,11 +69,11 @@ class FilterConditions:
 
     def words(self, node: Words) -> str:
         """Whether a text has these words, one after the other."""
-        found = sought_words(node.words)
-        if not found:
+        text = sought_text(node)
+        if not text:
             return "TRUE"
         last = "= 0" if node.within == "title" else "<= 0"
-        sought = self.sql.contains("x.words", sought_text(found, is_exact=node.exact))
+        sought = self.sql.contains("x.words", text)
         ways = [
             f"EXISTS (SELECT 1 FROM indexed_texts x WHERE x.task_id = t.id AND x.source {last} AND {sought})"
         ]
@@ -171,10 +171,10 @@ class FilterConditions:
 _IS_DAY = f"length(t.due_key) = {_DAY_LENGTH}"
 
 
-def sought_text(found: Sequence[str], *, is_exact: bool) -> str:
-    """What stands in a kept text that has these words one after the other; the last may go on unless `is_exact`."""
-    text = kept_text(found)
-    return text if is_exact else text[:-1]
+def sought_text(node: Words) -> str:
+    """What stands in a kept text that has these words one after the other; empty if they are none."""
+    text = kept_text(sought_words(node.words))
+    return text if node.exact else text[:-1]
 
 
 def meant(by_name: Callable[[str], Sequence[int]], value: int | str) -> Sequence[int]:

@@ -1,18 +1,21 @@
 """What names mean to a person: the projects, people, sections and labels they can see, and nobody else's.
 
-Compared here and not in the database, so that every database folds them as the page does. Each kind is read once, when it
-is first asked for.
+Compared here and not in the database, so that every database folds them as the page does. Each kind is read and folded
+once, when it is first asked for: a filter may name a hundred of them, and somebody may have thousands of labels (P8).
 """
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 
 from sqlalchemy import Table, select
 
 from taskcast.domain.filters.tree import Words
 from taskcast.domain.permissions import Actor
-from taskcast.domain.words import has_words, is_called, name_key, sought_words, words
+from taskcast.domain.words import name_key, name_keys, words
 from taskcast.storage.database_session import DatabaseSession, Row
+from taskcast.storage.queries.filter_conditions import sought_text
+from taskcast.storage.repositories.word_index import kept_text
 from taskcast.storage.schema.statements import Statement, p
 from taskcast.storage.schema.tables import labels, project_members, projects, sections, users
 
@@ -49,43 +52,56 @@ class KnownNames:
         self._actor = actor
 
     def projects(self, name: str) -> Sequence[int]:
-        return _called(self._projects, name)
+        return self._projects.get(name_key(name), [])
 
     def people(self, name: str) -> Sequence[int]:
         """By name, and oneself by one's address as well: members do not know each other's."""
-        key, me = name_key(name), self._actor.user_id
-        return [row[0] for row in self._people if is_called(row[1], row[2] if row[0] == me else row[1], key)]
+        return self._people.get(name_key(name), [])
 
     def sections(self, name: str) -> Sequence[int]:
         """The sections of that name."""
-        return _called(self._sections, name)
+        return self._sections.get(name_key(name), [])
 
     def labels(self, name: str) -> Sequence[int]:
         """The labels of that name."""
-        return _called(self._labels, name)
+        return self._labels.get(name_key(name), [])
 
     def labels_with(self, node: Words) -> Sequence[int]:
         """The labels in whose name these words follow one another."""
-        found = sought_words(node.words)
-        return [row[0] for row in self._labels if has_words(words(row[1]), found, is_exact=node.exact)]
+        sought = sought_text(node)
+        return [label for label, text in self._label_texts if sought in text]
 
     @cached_property
-    def _projects(self) -> list[Row]:
-        return self._session.all(_PROJECTS, actor=self._actor.user_id)
+    def _projects(self) -> Mapping[str, Sequence[int]]:
+        return _by_name(self._session.all(_PROJECTS, actor=self._actor.user_id))
 
     @cached_property
-    def _people(self) -> list[Row]:
-        return self._session.all(PEOPLE, actor=self._actor.user_id)
+    def _people(self) -> Mapping[str, Sequence[int]]:
+        me, found = self._actor.user_id, defaultdict[str, list[int]](list)
+        for person, name, email, _ in self._session.all(PEOPLE, actor=me):
+            for key in name_keys(name, email if person == me else None):
+                found[key].append(person)
+        return found
 
     @cached_property
-    def _sections(self) -> list[Row]:
-        return self._session.all(_SECTIONS, actor=self._actor.user_id)
+    def _sections(self) -> Mapping[str, Sequence[int]]:
+        return _by_name(self._session.all(_SECTIONS, actor=self._actor.user_id))
 
     @cached_property
-    def _labels(self) -> list[Row]:
+    def _label_rows(self) -> Sequence[Row]:
         return self._session.all(_LABELS, actor=self._actor.user_id)
 
+    @cached_property
+    def _labels(self) -> Mapping[str, Sequence[int]]:
+        return _by_name(self._label_rows)
 
-def _called(rows: Sequence[Row], name: str) -> list[int]:
-    key = name_key(name)
-    return [row[0] for row in rows if name_key(row[1]) == key]
+    @cached_property
+    def _label_texts(self) -> Sequence[tuple[int, str]]:
+        return [(label, kept_text(words(name))) for label, name in self._label_rows]
+
+
+def _by_name(rows: Sequence[Row]) -> Mapping[str, Sequence[int]]:
+    found = defaultdict[str, list[int]](list)
+    for number, name in rows:
+        found[name_key(name)].append(number)
+    return found

@@ -20,7 +20,7 @@ from taskcast.domain.projects import Project
 from taskcast.domain.search import SearchText, excerpt_of
 from taskcast.domain.tasks import Task
 from taskcast.domain.views import View
-from taskcast.domain.words import has_words, sought_words, words
+from taskcast.domain.words import words
 from taskcast.ports.queries import Found, FoundIn, FoundTask, KnownPerson
 from taskcast.storage.database_session import DatabaseSession
 from taskcast.storage.queries.filter_conditions import FilterConditions, FilterIds, sought_text
@@ -29,6 +29,7 @@ from taskcast.storage.queries.filtered_tasks import COLUMNS, FoundTasks, Phase, 
 from taskcast.storage.queries.known_names import PEOPLE, KnownNames
 from taskcast.storage.queries.unindexed_texts import unindexed_comments, unindexed_with_words
 from taskcast.storage.repositories.tasks import VISIBLE
+from taskcast.storage.repositories.word_index import kept_text
 from taskcast.storage.schema.rows import LABEL, PROJECT, TASK, VIEW
 from taskcast.storage.schema.statements import Statement, p
 from taskcast.storage.schema.tables import labels, project_members, projects, views
@@ -68,7 +69,7 @@ def search(session: DatabaseSession, actor: Actor, sought: SearchText, limit: in
         return Found(projects=[each for each in _projects(session, actor) if each.id == sought.project])
     if not sought.words:
         return Found()
-    is_called = partial(_is_called, sought=sought)
+    is_called = partial(_is_called, texts=[sought_text(each) for each in sought.words])
     people = [
         KnownPerson(id=row[0], name=row[1], active=bool(row[3]))
         for row in session.all(PEOPLE, actor=actor.user_id)
@@ -92,9 +93,9 @@ def _views(session: DatabaseSession, actor: Actor) -> list[View]:
     return [VIEW.decode(row) for row in session.all(_VIEWS, actor=actor.user_id)]
 
 
-def _is_called(name: str, sought: SearchText) -> bool:
-    found = words(name)
-    return all(has_words(found, sought_words(each.words), is_exact=each.exact) for each in sought.words)
+def _is_called(name: str, texts: Sequence[str]) -> bool:
+    kept = kept_text(words(name))
+    return all(text in kept for text in texts)
 
 
 class _Search:
@@ -147,10 +148,9 @@ class _Search:
         return " AND ".join(self._anywhere(sql, conditions, each) for each in self._sought.words)
 
     def _anywhere(self, sql: SqlWriter, conditions: FilterConditions, each: Words) -> str:
-        text = sought_text(sought_words(each.words), is_exact=each.exact)
         in_comment = (
             "EXISTS (SELECT 1 FROM indexed_texts x WHERE x.task_id = t.id AND x.source > 0 "
-            f"AND {sql.contains('x.words', text)})"
+            f"AND {sql.contains('x.words', sought_text(each))})"
         )
         unindexed = self._comments.get(each)
         more = f" OR {sql.is_among('t.id', unindexed)}" if unindexed else ""
@@ -175,10 +175,7 @@ class _Search:
             return {}
 
         def write(sql: SqlWriter) -> str:
-            texts = (
-                sought_text(sought_words(each.words), is_exact=each.exact) for each in self._sought.words
-            )
-            has_one = " OR ".join(sql.contains("x.words", text) for text in texts)
+            has_one = " OR ".join(sql.contains("x.words", sought_text(each)) for each in self._sought.words)
             newest = (
                 "SELECT max(x.source) AS id FROM indexed_texts x "
                 f"WHERE {sql.is_among('x.task_id', tasks)} AND x.source > 0 AND ({has_one}) GROUP BY x.task_id"
