@@ -260,6 +260,7 @@ def test_what_takes_too_long_says_so(api: Api, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(SqlQueries, "search", stopped)
     found = error(ask(api, api.world.ada, q="paint"))
     assert (found["field"], found["expected"], "column" in found) == ("q", "too-slow", False)
+    assert found["rule"] == "filter-too-slow"  # by which the page says it in the language of its reader
     assert error(api.get(api.world.ada, "/api/search?q=paint"))["expected"] == "too-slow"
 
 

@@ -119,6 +119,7 @@ refusal-confirmed-already = Is confirmed already.
 refusal-deep-subtasks = Subtasks nest at most { $most } levels deep.
 refusal-empty = Must not be empty.
 refusal-enter-password = Enter your password, to be sure that it is you.
+refusal-filter-too-slow = Takes too long among so many tasks: name a project, a person, a label or a day.
 refusal-former-address = Is of an address that this account no longer has.
 refusal-in-the-past = Must be in the future.
 refusal-inbox-archived = An inbox cannot be archived.

@@ -102,7 +102,7 @@ FoundIn = Literal["title", "labels", "description", "comments"]
 class FoundTask(msgspec.Struct, frozen=True, kw_only=True):
     """A task that a search found, and the last of its texts that was needed for it.
 
-    `highlights` are ranges of characters: of the title, or of the `excerpt` where there is one.
+    `highlights` are ranges of characters (code points, not UTF-16) of the title, or of the `excerpt` where there is one.
     """
 
     task: Task

@@ -3,6 +3,7 @@
 from typing import NoReturn
 
 from msgspec import UNSET
+from msgspec.structs import replace
 
 from taskcast.domain.errors import FieldError, Invalid
 from taskcast.domain.filters.matching import Viewer
@@ -10,6 +11,7 @@ from taskcast.domain.filters.parsing import parse
 from taskcast.domain.filters.tree import FilterError, Node, read_tree
 from taskcast.domain.ids import Instant
 from taskcast.domain.permissions import Actor
+from taskcast.domain.refusals import field_error
 from taskcast.ports.queries import Queries, TooSlow
 
 MOST_BYTES = 20_000
@@ -42,8 +44,8 @@ def refuse_filter(field: str, wrong: FilterError) -> NoReturn:
 
 def too_slow(field: str) -> Invalid:
     """What answers `TooSlow`."""
-    message = "Takes too long among so many tasks: name a project, a person, a label or a day."
-    return Invalid(f"{field}: {message}", errors=(FieldError(field, message, expected="too-slow"),))
+    error = replace(field_error(field, "filter-too-slow"), expected="too-slow")
+    return Invalid(f"{field}: {error.message}", errors=(error,))
 
 
 def viewer_of(queries: Queries, actor: Actor, now: Instant) -> Viewer:

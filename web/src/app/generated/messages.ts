@@ -79,6 +79,7 @@ export interface MessageArguments {
   'refusal-deep-subtasks': { most: Value };
   'refusal-empty': null;
   'refusal-enter-password': null;
+  'refusal-filter-too-slow': null;
   'refusal-former-address': null;
   'refusal-in-the-past': null;
   'refusal-inbox-archived': null;

@@ -1231,7 +1231,7 @@ export interface components {
          * FoundTask
          * @description A task that a search found, and the last of its texts that was needed for it.
          *
-         *         `highlights` are ranges of characters: of the title, or of the `excerpt` where there is one.
+         *         `highlights` are ranges of characters (code points, not UTF-16) of the title, or of the `excerpt` where there is one.
          */
         readonly FoundTask: {
             readonly task: components["schemas"]["Task"];

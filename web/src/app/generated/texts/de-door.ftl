@@ -37,6 +37,7 @@ refusal-confirmed-already = Ist schon bestätigt.
 refusal-deep-subtasks = Unteraufgaben liegen höchstens { $most } Ebenen tief.
 refusal-empty = Darf nicht leer sein.
 refusal-enter-password = Gib dein Passwort ein, damit sicher ist, dass du es bist.
+refusal-filter-too-slow = Dauert bei so vielen Aufgaben zu lange: Nenne ein Projekt, eine Person, ein Label oder einen Tag.
 refusal-former-address = Gehört zu einer Adresse, die dieses Konto nicht mehr hat.
 refusal-in-the-past = Muss in der Zukunft liegen.
 refusal-inbox-archived = Ein Eingang kann nicht archiviert werden.
