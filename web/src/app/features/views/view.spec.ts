@@ -137,6 +137,13 @@ describe('A view', () => {
     await view.settle();
     expect(view.lines().length).toBeLessThan(60);
     expect(view.focused()).toBe(first);
+    // Back, and away again by little: the row leaves the others, which stay.
+    for (const top of [0, 500, 900, 500]) {
+      scroller.scrollTop = top;
+      scroller.dispatchEvent(new Event('scroll'));
+      await view.settle();
+      expect([top, view.focused()]).toEqual([top, first]);
+    }
   });
 
   it('shows what was completed, which the server is asked for', async () => {

@@ -35,7 +35,6 @@ export class GridKeyboard {
   private readonly carried = signal<{ readonly row: GridRow; readonly to: TaskGroup } | null>(null);
   private readonly words = signal('');
   private rows: readonly GridRow[] = [];
-  private places = new Map<string, number>();
   private last = 0;
   screen: GridOnScreen | null = null;
 
@@ -46,10 +45,11 @@ export class GridKeyboard {
 
   lookAt(rows: readonly GridRow[]): void {
     this.rows = rows;
-    this.places = new Map(rows.map(({ key }, index) => [key, index]));
     const at = this.at();
-    if (at === null || this.places.has(at.key)) {
-      if (at !== null) this.last = this.places.get(at.key) ?? 0;
+    if (at === null) return;
+    const place = this.placeOf(at);
+    if (place >= 0) {
+      this.last = place;
       return;
     }
     // It went into another group, or away: its neighbour takes its place, and the focus.
@@ -65,7 +65,8 @@ export class GridKeyboard {
 
   focused(cell: Cell): void {
     this.at.set(cell);
-    this.last = this.places.get(cell.key) ?? this.last;
+    const place = this.placeOf(cell);
+    if (place >= 0) this.last = place;
   }
 
   activeTask(): Task | null {
@@ -75,7 +76,7 @@ export class GridKeyboard {
   /** To the cell that Tab would lead to. */
   enter(): void {
     const at = this.at();
-    const row = at === null ? 0 : (this.places.get(at.key) ?? 0);
+    const row = Math.max(0, this.placeOf(at));
     const first = this.rows.findIndex(({ task }) => task !== null);
     this.goTo(at === null ? Math.max(0, first) : row, at?.column ?? TITLE);
   }
@@ -97,7 +98,7 @@ export class GridKeyboard {
 
   private actionOf({ key, ctrlKey, target }: KeyboardEvent): (() => void) | null {
     const at = this.at();
-    const row = this.places.get(at?.key ?? '') ?? 0;
+    const row = Math.max(0, this.placeOf(at));
     const column = at?.column ?? TITLE;
     const end = this.rows.length - 1;
     const page = this.screen?.page() ?? 1;
@@ -159,7 +160,12 @@ export class GridKeyboard {
   }
 
   private activeRow(): GridRow | null {
-    return this.rows[this.places.get(this.at()?.key ?? '') ?? -1] ?? null;
+    return this.rows[this.placeOf(this.at())] ?? null;
+  }
+
+  /** Looked for when it is asked: an index of all rows would have to be made with every letter that filters them. */
+  private placeOf(cell: Cell | null): number {
+    return cell === null ? -1 : this.rows.findIndex(({ key }) => key === cell.key);
   }
 
   private toggle(): void {

@@ -8,6 +8,7 @@ import {
   ElementRef,
   inject,
   input,
+  linkedSignal,
   output,
   signal,
   viewChild,
@@ -17,6 +18,7 @@ import { Task } from '../../../data/tasks/model';
 import { TaskCommands } from '../../../data/tasks/task-commands';
 import { TaskGroup } from '../../../data/views/grouping';
 import { Placing } from '../../../data/views/placing';
+import { injectInTurns } from '../../../ui/in-turns';
 import { injectRenderNow } from '../../../ui/render-now';
 import { Translate } from '../../../i18n/translate';
 import { CellMenu, EditedField } from '../cell-menu/cell-menu';
@@ -24,6 +26,7 @@ import { GroupLine } from './group-line';
 import { GridKeyboard, GridOnScreen } from './grid-keyboard';
 import { GridRow, gridRows } from './rows';
 import { RowEditing } from './row-editing';
+import { inSlots, placedRows, ShownRow } from './shown-rows';
 import { TaskRow } from './task-row';
 import { ViewState } from '../view-state';
 
@@ -34,9 +37,9 @@ const NARROW = 640;
 /** Rows that are painted above and below those on the screen. */
 const BEYOND = 6;
 
-interface ShownRow {
-  readonly row: GridRow;
-  readonly index: number;
+interface Painted {
+  readonly focused: string | null;
+  readonly rows: readonly ShownRow[];
 }
 
 /** The tasks of a view line by line, of which only those on the screen are painted. */
@@ -65,16 +68,20 @@ export class TaskGrid implements GridOnScreen {
   protected readonly dragged = signal<GridRow | null>(null);
   private readonly top = signal(0);
   private readonly seen = signal(900);
-  protected readonly window = computed((): readonly ShownRow[] => {
-    const [rows, height, active] = [this.rows(), this.height(), this.keyboard.active()];
-    const first = Math.max(0, Math.floor(this.top() / height) - BEYOND);
-    const last = Math.ceil((this.top() + this.seen()) / height) + BEYOND;
-    const shown = rows.slice(first, last).map((row, index) => ({ row, index: first + index }));
-    // The row with the focus stays, however far somebody scrolls.
-    const away = active === null ? -1 : rows.findIndex(({ key }) => key === active.key);
-    const row = rows[away];
-    if (row !== undefined && (away < first || away >= last)) shown.push({ row, index: away });
-    return shown;
+  private readonly beyond = signal(0);
+  private readonly placed = computed(() => {
+    const [rows, height, beyond] = [this.rows(), this.height(), this.beyond()];
+    const first = Math.max(0, Math.floor(this.top() / height) - beyond);
+    const last = Math.ceil((this.top() + this.seen()) / height) + beyond;
+    const focused = this.keyboard.active()?.key ?? null;
+    return { focused, rows: placedRows(rows, { first, last, focused }) };
+  });
+  protected readonly window = linkedSignal<ReturnType<typeof this.placed>, Painted>({
+    source: this.placed,
+    computation: ({ focused, rows }, before) => ({
+      focused,
+      rows: inSlots(before?.value.rows ?? [], rows, before?.value.focused ?? null),
+    }),
   });
   protected readonly entry = computed(() => this.keyboard.active() ?? this.firstCell());
   private readonly firstCell = computed(() => {
@@ -95,12 +102,15 @@ export class TaskGrid implements GridOnScreen {
     this.keyboard.screen = this;
     effect(() => this.keyboard.lookAt(this.rows()));
     const destroyed = inject(DestroyRef);
+    const inTurns = injectInTurns();
     afterNextRender(() => {
+      // What is on the screen is painted first.
+      inTurns(() => this.beyond.set(BEYOND));
       if (typeof ResizeObserver === 'undefined') return;
+      // It tells the first size, too, once the layout is there: nobody has to ask for it before.
       const observer = new ResizeObserver(() => this.measure());
       observer.observe(this.host);
       destroyed.onDestroy(() => observer.disconnect());
-      this.measure();
     });
     destroyed.onDestroy(inject(Shortcuts).add(this.shortcuts()));
   }
@@ -209,8 +219,13 @@ export class TaskGrid implements GridOnScreen {
   }
 
   private measure(): void {
-    this.narrow.set(this.host.clientWidth > 0 && this.host.clientWidth < NARROW);
-    this.seen.set(this.scroller().nativeElement.clientHeight || 900);
+    const narrow = this.host.clientWidth > 0 && this.host.clientWidth < NARROW;
+    const seen = this.scroller().nativeElement.clientHeight || 900;
+    if (narrow === this.narrow() && seen === this.seen()) return;
+    this.narrow.set(narrow);
+    this.seen.set(seen);
+    // Before the frame is painted.
+    this.renderNow();
   }
 
   private shortcuts(): readonly Shortcut[] {
