@@ -58,6 +58,7 @@ const WEEK = 7;
 
 /** Tasks keep their order within a group; who has several labels or people is in several. */
 export function grouped(tasks: readonly Task[], grouping: Grouping): readonly TaskGroup[] {
+  if (grouping.group === 'none') return [{ key: ALL.key, value: ALL.value, tasks }];
   const keysOf = keysFor(grouping);
   const found = new Map<string, { readonly keyed: Keyed; readonly tasks: Task[] }>();
   for (const keyed of always(grouping)) found.set(keyed.key, { keyed, tasks: [] });

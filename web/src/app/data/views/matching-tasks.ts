@@ -63,6 +63,10 @@ export class MatchingTasks {
     for (const { matches } of this.seen.values()) yield* matches.values();
   }
 
+  has({ id, project_id }: Task): boolean {
+    return this.seen.get(project_id)?.matches.has(id) === true;
+  }
+
   /** Takes the step to the projects as they are now. */
   update(projects: Projects): MatchChanges {
     const came: Task[] = [];

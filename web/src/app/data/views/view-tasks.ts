@@ -11,6 +11,7 @@ import { grouped, keepGroups, TaskGroup } from './grouping';
 import { Collection, keysOf, MatchingTasks, Projects } from './matching-tasks';
 import { ViewGroup, ViewSort } from './model';
 import { reordered, TaskOrder, taskOrder } from './ordering';
+import { Sorting } from './sorting';
 
 const UNKNOWN_RANK = 1e5;
 
@@ -73,15 +74,18 @@ export class ViewTasks {
   ): Signal<readonly Task[]> {
     const matching = this.matching(query, collection);
     const order = computed(() => taskOrder(sort(), this.rankOf()));
+    const sorting = new Sorting();
     let seen: { matcher: MatchingTasks; order: TaskOrder; tasks: readonly Task[] } | null = null;
     return computed(() => {
-      const now = { matcher: matching(), order: order() };
-      const changes = now.matcher.update(this.projectsOf(among()));
-      const isNew = seen?.matcher !== now.matcher;
-      let tasks = isNew
-        ? [...now.matcher.all()].sort(now.order)
-        : reordered(seen?.tasks ?? [], changes, now.order);
-      if (!isNew && seen?.order !== now.order) tasks = [...tasks].sort(now.order);
+      const [projects, now] = [
+        this.projectsOf(among()),
+        { matcher: matching(), order: order() },
+      ] as const;
+      const changes = now.matcher.update(projects);
+      const tasks =
+        seen?.matcher === now.matcher && seen.order === now.order
+          ? reordered(seen.tasks, changes, now.order)
+          : sorting.sorted(now.matcher, now.order, projects);
       seen = { ...now, tasks };
       return tasks;
     });
