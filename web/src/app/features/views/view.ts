@@ -38,6 +38,7 @@ import { t, Translate } from '../../i18n/translate';
 import { Cover } from '../../ui/cover/cover';
 import { EmptyState } from '../../ui/empty-state/empty-state';
 import { Icon } from '../../ui/icon/icon';
+import { injectInTurns } from '../../ui/in-turns';
 import { Shortcuts } from '../../ui/shortcuts/shortcuts';
 import { Skeleton } from '../../ui/skeleton/skeleton';
 import { FilterBar } from '../shared/filter-bar/filter-bar';
@@ -110,6 +111,9 @@ export class View {
   );
   private readonly directory = inject(Directory);
   private written: string | null = null;
+  /** The address does not say yet what was written. */
+  private unwritten = false;
+  private readonly inTurns = injectInTurns();
   private readonly board = inject(BoardStore);
   private readonly projects = inject(ShownProjects);
   private readonly open = inject(OpenTask);
@@ -184,10 +188,18 @@ export class View {
       return;
     }
     this.state.shown.set({ is: 'search', query });
-    const q = writeFilter(query, this.directory.naming());
-    this.written = q;
+    const isWaiting = this.unwritten;
+    this.unwritten = true;
+    this.written = writeFilter(query, this.directory.naming());
+    // What is found is painted before the address says so, of which every link on the page takes notice.
+    if (!isWaiting) this.inTurns(() => this.writeAddress());
+  }
+
+  private writeAddress(): void {
+    this.unwritten = false;
     const path = this.router.url.split(/[?#]/u, 1)[0] ?? '';
-    void this.router.navigate([path], { queryParams: { q: q || null }, replaceUrl: true });
+    const queryParams = { q: this.written === '' ? null : this.written };
+    void this.router.navigate([path], { queryParams, replaceUrl: true });
   }
 
   /** What the address says, unless it was written here. */

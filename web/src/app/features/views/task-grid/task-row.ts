@@ -1,9 +1,10 @@
 import { Component, computed, ElementRef, inject, input, output } from '@angular/core';
-import { RouterLink, RouterLinkActive } from '@angular/router';
+import { RouterLink } from '@angular/router';
 import { Clock } from '../../../core/clock';
 import { MeStore } from '../../../data/me/me-store';
 import { ProjectState } from '../../../data/projects/state';
 import { Task } from '../../../data/tasks/model';
+import { OpenTask } from '../../../data/tasks/open-task';
 import { TaskCommands } from '../../../data/tasks/task-commands';
 import { ViewField } from '../../../data/views/model';
 import { Placing } from '../../../data/views/placing';
@@ -29,12 +30,13 @@ const same = (one: unknown, other: unknown): boolean =>
   selector: 'tc-task-row',
   imports: [
     ...[AvatarStack, CheckCircle, DueBadge, Icon, LabelChips, PriorityFlag, ProjectMark],
-    ...[RouterLink, RouterLinkActive, Translate],
+    ...[RouterLink, Translate],
   ],
   templateUrl: './task-row.html',
   styleUrl: './task-row.css',
   host: {
     '[class.done]': 'task().completed',
+    '[class.open]': 'open.id() === task().id',
     '[class.unsaved]': 'task().id < 0',
     '(keydown.F2)': 'startEditing($event)',
   },
@@ -50,6 +52,7 @@ export class TaskRow {
 
   protected readonly me = inject(MeStore);
   protected readonly clock = inject(Clock);
+  protected readonly open = inject(OpenTask);
   protected readonly editing = inject(RowEditing);
   protected readonly isTitled = computed(() => this.editing.titled()?.key === this.rowKey());
   protected readonly canWrite = computed(() => this.placing.canWrite(this.task()));
