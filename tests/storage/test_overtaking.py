@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import select, text
 
 from taskcast.domain.errors import Invalid, Problem, Unauthenticated
 from taskcast.domain.ids import TaskId
@@ -19,6 +19,7 @@ from taskcast.domain.permissions import Actor
 from taskcast.domain.views import MOST_VIEWS
 from taskcast.storage import AnyStore, open_store
 from taskcast.storage.schema.statements import Statement
+from taskcast.storage.schema.tables import indexed_words
 from taskcast.usecases.operations import OPERATIONS
 from taskcast.usecases.validation import convert
 from tests.services.waiting import PATIENCE_SECONDS, wait_until
@@ -315,3 +316,35 @@ def test_of_two_views_made_at_one_moment_only_one_is_the_last_there_may_be(
         world.do(world.ben, "create_view", **new)
     answer = overtake(world, by(world.ben, "create_view", **new), by(world.ben, "create_view", **new))
     assert isinstance(answer, Invalid)
+
+
+@pytest.mark.promise("P6")
+@pytest.mark.parametrize("before", ["Which colour?", "?"])
+def test_the_words_of_a_comment_that_is_being_reworded_move_with_its_task(
+    world: Scenario, before: str
+) -> None:
+    task = world.task()
+    comment = world.data(world.ada, "add_comment", task_id=task, body=before)["id"]
+    shed = own_project(world)
+    overtake(
+        world,
+        by(world.ada, "update_comment", id=comment, body="Green"),
+        by(world.ada, "move_task", id=task, project_id=shed),
+    )
+    words = select(indexed_words.c.project_id, indexed_words.c.word)
+    rows = world.store.look(lambda it: it.all(Statement(words.where(indexed_words.c.source == comment))))  # type: ignore[attr-defined]
+    assert rows == [(shed, "green")]
+
+
+@pytest.mark.promise("P6")
+@pytest.mark.parametrize("is_first", [False, True])
+def test_a_comment_made_while_its_task_moves_is_found_where_the_task_is(
+    world: Scenario, is_first: bool
+) -> None:
+    task, shed = world.task(), own_project(world)
+    said = by(world.ada, "add_comment", task_id=task, body="Green")
+    moved = by(world.ada, "move_task", id=task, project_id=shed)
+    overtake(world, *((said, moved) if is_first else (moved, said)))
+    words = select(indexed_words.c.project_id).where(indexed_words.c.word == "green")
+    rows = world.store.look(lambda session: session.all(Statement(words)))  # type: ignore[attr-defined]
+    assert rows == [(shed,)]

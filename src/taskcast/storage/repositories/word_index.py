@@ -66,6 +66,10 @@ _COMMENT = Statement(
     .join(indexed_texts, (_x.task_id == comments.c.task_id) & (_x.source == comments.c.id))
     .where(comments.c.id == p("comment"))
 )
+# Held first, and read then: while one waits for a comment, its words may become others.
+_HOLD_COMMENTS_OF = Statement(
+    select(comments.c.id).where(AnyOf(comments.c.task_id, "tasks")).order_by(comments.c.id).with_for_update()
+)
 _COMMENTS_OF = Statement(
     select(comments.c.project_id, comments.c.task_id, comments.c.id, _x.words)
     .join(indexed_texts, (_x.task_id == comments.c.task_id) & (_x.source == comments.c.id))
@@ -119,7 +123,9 @@ class WordIndex:
 
     def move_comments(self, tasks: Iterable[TaskId], to: ProjectId) -> None:
         """Follow tasks into another project, before their comments do."""
-        for project, task, comment, text in self._session.all(_COMMENTS_OF, tasks=id_list(tasks)):
+        moving = id_list(tasks)
+        self._session.hold(_HOLD_COMMENTS_OF, tasks=moving)
+        for project, task, comment, text in self._session.all(_COMMENTS_OF, tasks=moving):
             found = text.split()
             self._change(task, comment, found, found, (project, to))
 
