@@ -151,7 +151,7 @@ def test_views_go_where_they_are_put_among_those_of_their_list(world: Scenario) 
     assert shared(world, world.ben) == ["B", "A"]
     adas = create(world, world.ada)["id"]
     for neighbour in (of_project[0], adas):
-        with pytest.raises(Invalid, match="before_id"):
+        with pytest.raises(Invalid, match="before_id: Must be another view of your own"):
             world.do(world.ben, "move_view", id=mine[0], before_id=neighbour)
 
 

@@ -24,7 +24,7 @@ from taskcast.usecases.command import (
 )
 from taskcast.usecases.outcome import Result
 from taskcast.usecases.projects.create_project import Name
-from taskcast.usecases.projects.ordered_entities import place, save_edit
+from taskcast.usecases.projects.ordered_entities import move_in_list, save_edit
 from taskcast.usecases.references import LabelRef, ProjectRef
 
 MOST_MERGED = 1000
@@ -127,11 +127,7 @@ def move_label(work: Work, command: MoveLabel, actor: Actor) -> Result:
         PreconditionFailed: `if_match` is not the current version.
         Invalid: the neighbour is not a label of the same project, or `base_version` lies in the future.
     """
-    held = work.labels.editable_by(actor, command.id)
-    sent = {"position": place(work, command, actor, held.entity)}
-    return save_edit(
-        work, held, edit(held, sent, if_match=command.if_match, base_version=command.base_version)
-    )
+    return move_in_list(work, work.labels.editable_by(actor, command.id), command, actor)
 
 
 def delete_label(work: Work, command: DeleteLabel, actor: Actor) -> Result:

@@ -10,7 +10,7 @@ from taskcast.domain.entities import InProject
 from taskcast.domain.errors import Invalid
 from taskcast.domain.permissions import Actor
 from taskcast.domain.positions import NoRoomError, between, spread
-from taskcast.domain.versioned import Edit, Versioned
+from taskcast.domain.versioned import Edit, Versioned, edit
 from taskcast.ports.repositories import Entities
 from taskcast.ports.unit_of_work import Work
 from taskcast.usecases.outcome import Result
@@ -38,8 +38,26 @@ class Move(Protocol):
     @property
     def after_id(self) -> int | None: ...
 
+    @property
+    def base_version(self) -> Any: ...  # noqa: ANN401 - as `VersionedCommand` has it
 
-def place(work: Work, move: Move, actor: Actor, moved: T) -> str:
+    @property
+    def if_match(self) -> int | None: ...
+
+
+def move_in_list(work: Work, held: Versioned[T], move: Move, actor: Actor) -> Result:
+    """Put it in its new place.
+
+    Raises:
+        Conflict: someone moved it since `base_version`.
+        PreconditionFailed: `if_match` is not the current version.
+        Invalid: the neighbour is not in the same list, or `base_version` lies in the future.
+    """
+    sent = {"position": _place(work, move, actor, held.entity)}
+    return save_edit(work, held, edit(held, sent, if_match=move.if_match, base_version=move.base_version))
+
+
+def _place(work: Work, move: Move, actor: Actor, moved: T) -> str:
     """The new position; the present one if that is the same place.
 
     Raises:
@@ -57,8 +75,8 @@ def place(work: Work, move: Move, actor: Actor, moved: T) -> str:
         field = "before_id" if move.before_id is not None else "after_id"
         found = [index for index, other in enumerate(others) if other.id == wanted]
         if not found:
-            kind = type(moved).__name__.lower()
-            raise Invalid.field(field, f"Must be another {kind} of the same project.")
+            kind, whose = type(moved).__name__.lower(), "your own" if project is None else "the same project"
+            raise Invalid.field(field, f"Must be another {kind} of {whose}.")
         to = found[0] if move.before_id is not None else found[0] + 1
     if to == was:
         return moved.position

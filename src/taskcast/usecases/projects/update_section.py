@@ -15,7 +15,7 @@ from taskcast.usecases.command import (
 )
 from taskcast.usecases.outcome import Result
 from taskcast.usecases.projects.create_section import CreateSection
-from taskcast.usecases.projects.ordered_entities import place, save_edit
+from taskcast.usecases.projects.ordered_entities import move_in_list, save_edit
 from taskcast.usecases.references import SectionRef
 
 _READ_ONLY = read_only_fields(Section, SECTION.editable)
@@ -60,7 +60,4 @@ def move_section(work: Work, command: MoveSection, actor: Actor) -> Result:
         PreconditionFailed: `if_match` is not the current version.
         Invalid: the neighbour is not a section of the same project, or `base_version` lies in the future.
     """
-    held = work.sections.editable_by(actor, command.id)
-    sent = {"position": place(work, command, actor, held.entity)}
-    accepted = edit(held, sent, if_match=command.if_match, base_version=command.base_version)
-    return save_edit(work, held, accepted)
+    return move_in_list(work, work.sections.editable_by(actor, command.id), command, actor)

@@ -34,7 +34,7 @@ from taskcast.usecases.command import (
 )
 from taskcast.usecases.outcome import Result
 from taskcast.usecases.projects.create_project import Icon, Name, checked_icon
-from taskcast.usecases.projects.ordered_entities import place, save_edit
+from taskcast.usecases.projects.ordered_entities import move_in_list, save_edit
 from taskcast.usecases.references import ProjectRef, ViewRef
 from taskcast.usecases.tasks.find_tasks import refuse_filter
 
@@ -131,11 +131,7 @@ def move_view(work: Work, command: MoveView, actor: Actor) -> Result:
         PreconditionFailed: `if_match` is not the current version.
         Invalid: the neighbour is not in the same list, or `base_version` lies in the future.
     """
-    held = work.entities(View).editable_by(actor, command.id)
-    sent = {"position": place(work, command, actor, held.entity)}
-    return save_edit(
-        work, held, edit(held, sent, if_match=command.if_match, base_version=command.base_version)
-    )
+    return move_in_list(work, work.entities(View).editable_by(actor, command.id), command, actor)
 
 
 def delete_view(work: Work, command: DeleteView, actor: Actor) -> Result:
