@@ -30,6 +30,7 @@ export class ProjectReplica implements Replica {
   private readonly trouble = signal<Problem | null>(null);
   private readonly failing = signal<Problem | null>(null);
   private readonly complete = signal(false);
+  private readonly left = signal(false);
   private place: Cursor | null = null;
   /** Counts what begins anew; a snapshot that was asked for before is of no use any more. */
   private beginnings = 0;
@@ -41,6 +42,8 @@ export class ProjectReplica implements Replica {
   readonly accessError = this.trouble.asReadonly();
   /** Why it is not here yet. It is asked for again by itself. */
   readonly loadError = this.failing.asReadonly();
+  /** There is no room for it beside the others: it comes when it is opened. */
+  readonly isLeftOut = this.left.asReadonly();
   /** When it last changed or was opened: what was used last is held first. */
   usedAt = '';
 
@@ -99,6 +102,14 @@ export class ProjectReplica implements Replica {
   /** Shown until the whole state is here. */
   begin(state: ProjectState): void {
     if (this.confirmed() === null) this.confirmed.set(state);
+  }
+
+  leaveOut(): void {
+    this.left.set(true);
+  }
+
+  letIn(): void {
+    this.left.set(false);
   }
 
   /** Nothing of it stays, also not why it was lost. */

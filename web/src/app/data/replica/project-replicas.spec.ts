@@ -13,6 +13,7 @@ import { ProjectsApi } from '../projects/api';
 import { BoardStore } from '../projects/board-store';
 import { ProjectSnapshot } from '../projects/state';
 import { MOST_TASKS, ProjectReplicas } from './project-replicas';
+import { ShownProjects } from './shown-projects';
 
 const AS_LARGE_AS_ALL = MOST_TASKS;
 
@@ -127,9 +128,30 @@ describe('ProjectReplicas', () => {
     sizes.set(3, AS_LARGE_AS_ALL - 1);
     sizes.set(4, 2);
     await arrive([access(3, '2026-03-01'), access(4, '2026-02-01'), access(5, '2026-01-01')]);
+    const shown = TestBed.inject(ShownProjects);
+    expect([shown.isWhole(), shown.isArriving()]).toEqual([false, true]);
     await fetchAll();
     expect(held()).toEqual([3, 5]);
     expect(followed()).toEqual(['project:3', 'project:5']);
+    expect([shown.isWhole(), shown.isArriving()]).toEqual([false, false]);
+  });
+
+  it('is on the way to all of them until they are here, or are refused', async () => {
+    const shown = TestBed.inject(ShownProjects);
+    expect(shown.isArriving()).toBe(false);
+    await arrive([access(3), access(4)]);
+    expect([shown.isWhole(), shown.isArriving()]).toEqual([false, true]);
+    await live.replicas.get('project:3')!.snapshot();
+    expect([shown.isWhole(), shown.isArriving()]).toEqual([false, true]);
+    const refused = vi.spyOn(TestBed.inject(ProjectsApi), 'snapshot');
+    refused.mockRejectedValueOnce(new Refused(UNREACHABLE));
+    await live.replicas
+      .get('project:4')!
+      .snapshot()
+      .catch(() => undefined);
+    expect([shown.isWhole(), shown.isArriving()]).toEqual([false, false]);
+    await live.replicas.get('project:4')!.snapshot();
+    expect([shown.isWhole(), shown.isArriving()]).toEqual([true, false]);
   });
 
   it('holds what is opened in any case, and lets go of what was used longest ago', async () => {

@@ -147,6 +147,8 @@ export class ProjectReplicas implements ReplicaListener {
     for (const replica of added) {
       if (this.isKnown(replica) && this.heldBeside(replica) < MOST_TASKS && this.admit(replica))
         await this.restore(replica);
+      // What was opened meanwhile is on its way.
+      else if (!this.followed.has(replica)) replica.leaveOut();
     }
     // All in one turn, so that one question to the server is enough for them.
     for (const replica of added) this.goOn(replica);
@@ -189,6 +191,7 @@ export class ProjectReplicas implements ReplicaListener {
     if (this.followed.has(replica)) return true;
     if (this.followed.size >= MOST_PROJECTS && !this.releaseLeastUsed()) return false;
     this.followed.add(replica);
+    replica.letIn();
     return true;
   }
 
@@ -227,6 +230,7 @@ export class ProjectReplicas implements ReplicaListener {
   private release(replica: ProjectReplica): void {
     this.unfollow(replica);
     replica.forget();
+    replica.leaveOut();
     this.copy.dropped(replica);
   }
 

@@ -52,6 +52,17 @@ export class ShownProjects {
     return visible !== null && [...visible.keys()].every((id) => all().get(id)?.isWhole() === true);
   });
 
+  /** Whether all that is missing is on its way: there is room for it, and the server did not refuse it. */
+  readonly isArriving = computed(() => {
+    const visible = this.me.projectIds();
+    if (visible === null || this.isWhole()) return false;
+    return [...visible.keys()].every((id) => {
+      const replica = this.replicas.all().get(id);
+      if (replica === undefined || replica.isWhole()) return true;
+      return !replica.isLeftOut() && (replica.loadError() ?? replica.accessError()) === null;
+    });
+  });
+
   of(replica: ProjectReplica): Signal<ProjectState | null> {
     const known = this.shown.get(replica);
     if (known !== undefined) return known;

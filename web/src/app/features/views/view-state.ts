@@ -1,5 +1,6 @@
 import { computed, inject, Injectable, signal } from '@angular/core';
 import { Clock } from '../../core/clock';
+import { Live, LiveState } from '../../core/live/live';
 import { todayIn } from '../../data/filters/days';
 import { FilterNode, NO_FILTER, tellsCompletion } from '../../data/filters/tree';
 import { MeStore } from '../../data/me/me-store';
@@ -21,6 +22,7 @@ export type Shown =
   | { readonly is: 'search'; readonly query: FilterNode };
 
 const DONE: FilterNode = { type: 'term', key: 'is', values: ['done'], op: '=' };
+const CONNECTED: ReadonlySet<LiveState> = new Set(['connecting', 'live', 'fallback']);
 const WEEK = 7;
 const FORTNIGHT = 14;
 
@@ -32,6 +34,7 @@ export class ViewState {
   private readonly clock = inject(Clock);
   private readonly tasks = inject(ViewTasks);
   private readonly projects = inject(ShownProjects);
+  private readonly live = inject(Live);
 
   readonly shown = signal<Shown>({ is: 'built-in', view: 'my-tasks' });
   /** What is looked for within the view. */
@@ -122,6 +125,10 @@ export class ViewState {
     () => this.groups().find(({ key }) => key === `due:${OVERDUE}`)?.tasks ?? [],
   );
   readonly isWhole = this.projects.isWhole;
+  /** What is missing still comes, which it does not without a connection. */
+  readonly isArriving = computed(
+    () => this.projects.isArriving() && CONNECTED.has(this.live.state()),
+  );
   readonly names = computed((): GroupNames => {
     const today = todayIn(this.me.timezone(), this.clock.now());
     return {

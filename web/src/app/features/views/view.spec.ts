@@ -1,8 +1,9 @@
 import { HttpTestingController } from '@angular/common/http/testing';
 import { TestBed } from '@angular/core/testing';
-import { aTask } from '../../../testing/entities';
+import { aTask, GARDEN } from '../../../testing/entities';
 import { ViewOnScreen } from '../../../testing/view-on-screen';
 import { Notices } from '../../core/errors/notices';
+import { ProjectReplicas } from '../../data/replica/project-replicas';
 
 const mine = { assignee_ids: [1] };
 const TASKS = [
@@ -202,6 +203,21 @@ describe('A view', () => {
       ...{ project_id: null, group: 'project', layout: 'list', sort: '-priority' },
       query: { type: 'and', nodes: [term('is', 'mine'), { type: 'or' }] },
     });
+  });
+
+  it('warns of projects that are not here, not of those that are on their way', async () => {
+    await view.open('my-tasks', TASKS);
+    const second = { project: { ...GARDEN, id: 4, name: 'Roof' }, role: 'owner' };
+    view.live.tell('access_granted', second, { stream: 'user:1' });
+    await view.settle();
+    const told = (): (string | undefined)[] =>
+      ['tc-view-header p', '.partly'].map((each) =>
+        view.host().querySelector(each)?.textContent.trim(),
+      );
+    expect(told()).toEqual(['4 tasks · Loading', undefined]);
+    TestBed.inject(ProjectReplicas).all().get(4)!.leaveOut();
+    await view.settle();
+    expect(told()).toEqual(['4 tasks', expect.stringContaining('Not all projects')]);
   });
 
   it('says what it is for while it is empty', async () => {

@@ -70,7 +70,10 @@ export class ViewHeader {
   readonly names = input.required<ViewNames>();
 
   protected readonly state = inject(ViewState);
-  protected readonly count = computed(() => t('count-tasks', { count: this.state.count() }));
+  protected readonly count = computed(() => {
+    const count = t('count-tasks', { count: this.state.count() });
+    return this.state.isArriving() ? `${count} · ${t('loading')}` : count;
+  });
   protected readonly layouts = LAYOUTS;
   protected readonly sorts = SORTS;
   protected readonly groups = GROUPS;
