@@ -8,7 +8,7 @@ import { ViewsStore } from '../../data/views/views-store';
 import { t } from '../../i18n/translate';
 import { Dialogs } from '../../ui/dialog/dialogs';
 import { NamedView, ViewDialog, ViewDialogData } from './view-dialog/view-dialog';
-import { ViewState } from './view-state';
+import { ViewState } from '../shared/view-state';
 
 /** Keeping what is on the screen as a view of one's own or of a project, and changing such a view. */
 @Injectable()

@@ -1,7 +1,7 @@
 /** What a view is called, and what it says while it is empty. Pure. */
 import { t } from '../../i18n/translate';
 import { IconName } from '../../ui/icon/icons';
-import { Shown } from './view-state';
+import { Shown } from '../shared/view-state';
 
 export interface ViewNames {
   readonly title: string;

@@ -44,10 +44,10 @@ import { Skeleton } from '../../ui/skeleton/skeleton';
 import { FilterBar } from '../shared/filter-bar/filter-bar';
 import { AddTask } from './add-task/add-task';
 import { TaskColumns } from './task-columns/task-columns';
-import { TaskGrid } from './task-grid/task-grid';
+import { TaskGrid } from '../shared/task-grid/task-grid';
 import { ViewActions } from './view-actions';
 import { ViewHeader } from './view-header/view-header';
-import { ViewState } from './view-state';
+import { ViewState } from '../shared/view-state';
 import { viewNames } from './view-names';
 
 /** Tasks of all one's projects that belong together, as a list or a board, and the open task at the edge. */

@@ -8,7 +8,7 @@ import { TaskCommands } from '../../../data/tasks/task-commands';
 import { Placing } from '../../../data/views/placing';
 import { t, Translate } from '../../../i18n/translate';
 import { QuickAdd } from '../../../ui/quick-add/quick-add';
-import { ViewState } from '../view-state';
+import { ViewState } from '../../shared/view-state';
 
 /** Adds tasks to a project that is chosen beside, with what the view implies: assigned to oneself, due today. */
 @Component({

@@ -3,8 +3,8 @@ import { Task } from '../../../data/tasks/model';
 import { TaskGroup } from '../../../data/views/grouping';
 import { Placing } from '../../../data/views/placing';
 import { t } from '../../../i18n/translate';
-import { groupName } from '../group-names';
-import { ViewState } from '../view-state';
+import { groupName } from '../../shared/group-names';
+import { ViewState } from '../../shared/view-state';
 
 interface Spot {
   readonly group: TaskGroup;

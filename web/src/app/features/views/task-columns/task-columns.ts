@@ -17,8 +17,8 @@ import { Placing } from '../../../data/views/placing';
 import { Translate } from '../../../i18n/translate';
 import { Button } from '../../../ui/button/button';
 import { Shortcut, Shortcuts } from '../../../ui/shortcuts/shortcuts';
-import { groupName } from '../group-names';
-import { ViewState } from '../view-state';
+import { groupName } from '../../shared/group-names';
+import { ViewState } from '../../shared/view-state';
 import { cardId, ColumnsKeyboard } from './columns-keyboard';
 import { ViewCard } from './view-card';
 

@@ -19,7 +19,7 @@ import { Icon } from '../../../ui/icon/icon';
 import { Menu, MenuItem } from '../../../ui/menu/menu';
 import { ViewActions } from '../view-actions';
 import { ViewNames } from '../view-names';
-import { ViewState } from '../view-state';
+import { ViewState } from '../../shared/view-state';
 
 const SORTS: readonly { readonly sort: ViewSort; readonly label: PlainMessageId }[] = [
   { sort: 'manual', label: 'view-sort-manual' },
