@@ -199,6 +199,35 @@ describe('Live', () => {
       expect(http.expectOne('/api/tasks/7/complete').cancelled).toBe(true);
     });
 
+    it('does not seem live where plain requests no longer get through either, until they do', async () => {
+      socket.drop();
+      for (let tries = 0; tries < 3; tries++) socket.refused$.next(null);
+      http.expectOne('/api/me').flush({});
+      await settle();
+      const poll = (): TestRequest => http.expectOne(({ url }) => url === '/api/sync');
+      poll().error(new ProgressEvent('error'));
+      await settle();
+      expect(live.state()).toBe('reconnecting');
+      await settle(1_000);
+      const retried = poll();
+      expect(retried.request.params.get('wait')).toBe('0');
+      retried.flush(nothing);
+      await settle();
+      expect(live.state()).toBe('fallback');
+      expect(poll().request.params.get('wait')).toBe('25');
+    });
+
+    it('does not wait for ever for the answer to a poll', async () => {
+      socket.drop();
+      for (let tries = 0; tries < 3; tries++) socket.refused$.next(null);
+      http.expectOne('/api/me').flush({});
+      await settle(39_000);
+      const poll = http.expectOne(({ url }) => url === '/api/sync');
+      await settle(1_000);
+      expect(poll.cancelled).toBe(true);
+      expect(live.state()).toBe('reconnecting');
+    });
+
     it('follows and commands over plain HTTP where sockets are blocked, and returns', async () => {
       socket.drop();
       for (let tries = 0; tries < 3; tries++) socket.refused$.next(null);

@@ -17,6 +17,8 @@ export type LiveState = 'connecting' | 'live' | 'reconnecting' | 'offline' | 'fa
 const ACK_MS = 10_000;
 const PROBE_MS = 4_000;
 const POLL_S = 25;
+/** After the wait of the server, the time that its answer may be on its way. */
+const POLL_MS = POLL_S * 1_000 + 15_000;
 const REFUSALS_BEFORE_FALLBACK = 3;
 const PATIENCE_MS = 6_000;
 const FIRST_PAUSE_MS = 500;
@@ -113,16 +115,18 @@ export class Live implements SyncSource {
   }
 
   async poll(streams: readonly StreamCursor[], until: Observable<void>): Promise<SyncAnswer> {
-    const query = { wait: POLL_S };
-    const answer = this.api.ask<SyncAnswer>('POST', '/api/sync', {
-      body: { streams },
-      query,
-      until,
-    });
+    // Whether the server answers again shows at once, not when something happens.
+    const wait = this.now() === 'reconnecting' ? 0 : POLL_S;
+    const extras = { body: { streams }, query: { wait }, until, timeoutMs: POLL_MS };
     try {
-      return await answer;
+      const answer = await this.api.ask<SyncAnswer>('POST', '/api/sync', extras);
+      if (this.now() === 'reconnecting') this.now.set('fallback');
+      return answer;
     } catch (thrown) {
-      throw thrown instanceof EmptyError ? new Interrupted() : thrown;
+      if (thrown instanceof EmptyError) throw new Interrupted();
+      // Nothing comes in as long as polls fail, although the browser may have a network.
+      if (this.now() === 'fallback') this.now.set('reconnecting');
+      throw thrown;
     }
   }
 
@@ -208,6 +212,7 @@ export class Live implements SyncSource {
       return;
     }
     this.now.set('reconnecting');
+    this.beImpatient();
     // A socket from before may look alive for a minute; a new one knows at once.
     this.socket.reconnect();
   }
