@@ -13,6 +13,7 @@ from taskcast.storage import AnyStore, migrate, open_store
 from taskcast.storage.maintenance.diagnostics import diagnose
 from taskcast.storage.migrations.runner import configuration, scratch
 from taskcast.usecases.accounts.sign_in import SignIn, sign_in
+from tests.support.log_lines import log_lines
 from tests.support.scenario import HERE, CountedIds, StoppedClock, cheap_passwords, instance_on
 
 AT = "2026-11-23T09:00:00.000000Z"
@@ -77,7 +78,7 @@ def test_each_account_still_opens_by_what_its_owner_types(
     assert (users[1].version, users[2].version) == (3, 4)
     epochs = opened.read(lambda reading: [reading.events.head(f"user:{each}") for each in (1, 2)])
     assert [head is not None and head.epoch == "old" for head in epochs] == [True, False]
-    assert [each.getMessage() for each in caplog.get_records("setup")] == [
+    assert [each.getMessage() for each in log_lines(caplog, "taskcast.migrations", when="setup")] == [
         "Accounts 4 and 3 have the same address; 3 keeps its spelling.",
         "Accounts 6 and 5 have the same address; 5 keeps its spelling.",
     ]

@@ -9,6 +9,7 @@ from taskcast.ports.security import current_address
 from taskcast.ports.unit_of_work import Work
 from taskcast.storage.maintenance import retention
 from tests.storage.observing import security_rows
+from tests.support.log_lines import log_lines
 from tests.support.scenario import Scenario
 
 
@@ -21,7 +22,7 @@ def test_a_line_is_written_with_its_effect_and_logged_after_the_commit(
     def transaction(work: Work) -> None:
         details = {"subject": world.ben.user_id, "project": world.project, "detail": "viewer"}
         work.security.record("member_role_changed", world.ada.user_id, object_id=7, **details)
-        logged.append(len(caplog.records))
+        logged.append(len(log_lines(caplog, "taskcast.security")))
 
     caplog.clear()
     token = current_address.set(lambda: "203.0.113.9")
@@ -35,7 +36,7 @@ def test_a_line_is_written_with_its_effect_and_logged_after_the_commit(
     }  # fmt: skip
     assert row == {"kind": "member_role_changed", "at": world.clock.now(), **told}
     assert logged[-1] == 0
-    (line,) = caplog.records
+    (line,) = log_lines(caplog, "taskcast.security")
     assert line.getMessage() == "member_role_changed"
     assert {name: getattr(line, name) for name in told} == told
 
@@ -50,7 +51,7 @@ def test_what_is_refused_leaves_no_line(world: Scenario, caplog: pytest.LogCaptu
     with caplog.at_level(logging.INFO, "taskcast.security"), pytest.raises(Forbidden):
         world.store.run(transaction)
     assert security_rows(world.store) == before
-    assert caplog.records == []
+    assert log_lines(caplog, "taskcast.security") == []
 
 
 def test_what_nobody_asked_for_over_the_network_has_no_address(world: Scenario) -> None:

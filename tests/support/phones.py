@@ -1,5 +1,6 @@
 """Socket.IO clients for tests against a running Taskcast: Python's, from threads of this process."""
 
+import queue
 import threading
 from typing import Any, NamedTuple
 
@@ -21,8 +22,26 @@ class Call(NamedTuple):
     meta: Json | None
 
 
+class _EndingQueue(queue.Queue[Any]):
+    """Nobody waits for more once None was taken.
+
+    The library puts one to end the thread that sends. Where that thread is overtaken it takes it, looks at the
+    connection before it counts as closed, and waits half a minute for more; whoever hangs up waits for the thread.
+    """
+
+    _ended = False
+
+    def get(self, block: bool = True, timeout: float | None = None) -> Any:
+        item = super().get(block and not self._ended, timeout)
+        self._ended = self._ended or item is None
+        return item
+
+
 class InOrder(engineio.Client):
     """Handles messages in the order in which they came: the library gives each to a thread of its own."""
+
+    def create_queue(self, *_: Any, **__: Any) -> _EndingQueue:
+        return _EndingQueue()
 
     def _trigger_event(self, event: str, *args: Any, **how: Any) -> Any:
         if event == "message":
