@@ -1,5 +1,8 @@
 """Uids over REST: in paths, queries, bodies and batches."""
 
+import json
+from urllib.parse import urlencode
+
 import pytest
 
 from taskcast.domain.entities import ENTITY_OF
@@ -72,6 +75,17 @@ def test_a_list_of_labels_takes_uids_among_ids(api: Api):
     assert (refused.status_code, refused.json["errors"][0]["field"]) == (424, "label_ids")
 
 
+@pytest.mark.parametrize("end", ["\n", " ", "0"])
+def test_what_goes_on_behind_a_uid_is_none(api: Api, end: str):
+    create(api, api.world.ben)
+    fields = {"title": "Paint", "project_id": api.world.project}
+    for sent, field in (({"uid": SHED + end}, "uid"), ({"parent_id": f"uid:{FENCE}{end}"}, "parent_id")):
+        refused = api.post(api.world.ben, "/api/tasks", {**fields, **sent})
+        assert (refused.status_code, refused.json["errors"][0]["field"]) == (422, field)
+    query = urlencode({"parent_id": f"uid:{FENCE}{end}"})
+    assert api.get(api.world.ben, f"/api/tasks?{query}").status_code == 422
+
+
 @pytest.mark.promise("P6")
 def test_another_persons_uid_is_not_found_like_one_that_nobody_used(api: Api):
     create(api, api.world.ada)
@@ -119,6 +133,27 @@ def test_a_batch_names_what_it_creates_and_what_depends_on_a_refused_command_say
         (answers[0]["data"]["id"], True, []),
         (answers[1]["data"]["id"], True, []),
     ]
+
+
+def test_a_batch_makes_a_project_and_a_view_of_its_tasks(api: Api):
+    of_project = {"type": "term", "key": "project", "values": [f"uid:{SHED}"], "op": "="}
+    commands = [
+        {"command": "create_project", "fields": {"uid": SHED, "name": "Shed"}},
+        {"command": "create_view", "fields": {"uid": FENCE, "name": "All of it", "query": of_project}},
+        {"command": "create_task", "fields": {"title": "Paint", "project_id": f"uid:{SHED}"}},
+        {"command": "update_view", "fields": {"id": f"uid:{FENCE}", "query": {**of_project, "values": [f"uid:{NEVER}"]}}},
+    ]  # fmt: skip
+    project, view, task, refused = api.post(api.world.ben, "/api/batch", {"commands": commands}).json[
+        "answers"
+    ]
+    assert view["data"]["query"]["values"] == [project["data"]["id"]]
+    assert (refused["error"]["code"], refused["error"]["errors"][0]["field"]) == (
+        "dependency_failed",
+        "query",
+    )
+    tree = urlencode({"query": json.dumps(view["data"]["query"])})
+    (found,) = api.get(api.world.ben, f"/api/tasks?{tree}").json["items"]
+    assert found["id"] == task["data"]["id"]
 
 
 def test_every_command_takes_uids_for_what_can_be_created_with_one():

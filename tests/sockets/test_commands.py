@@ -179,6 +179,20 @@ def test_what_was_created_with_a_uid_is_named_by_it_over_both_transports(house: 
 
 
 @pytest.mark.promise("P4")
+def test_a_batch_makes_a_project_and_a_view_of_its_tasks(house: TaskcastServer) -> None:
+    shed, late = (f"01995f5a-0000-7000-8000-00000000001{number}" for number in (1, 2))
+    query = {"type": "term", "key": "project", "values": [f"uid:{shed}"], "op": "="}
+    commands = [
+        {"command": "create_project", "fields": {"uid": shed, "name": "Shed"}},
+        {"command": "create_view", "fields": {"uid": late, "name": "All of it", "query": query}},
+    ]
+    answered = answer_to(enter(house, ADA, rooms="manual"), "batch", {"commands": commands})
+    project, view = (each["data"] for each in answered["answers"])
+    assert view["query"] == {**query, "values": [project["id"]]}
+    assert house.client_for(ADA).get(f"/api/views/uid:{late}").json()["query"] == view["query"]
+
+
+@pytest.mark.promise("P4")
 def test_a_command_that_is_sent_again_happens_once_over_both_transports(house: TaskcastServer) -> None:
     ada = enter(house, ADA, rooms="manual")
     wish = {"title": "Once"}

@@ -4,13 +4,15 @@ from typing import Any
 
 import pytest
 
-from taskcast.domain.errors import Conflict, Forbidden, Invalid, NotFound
+from taskcast.domain.errors import Conflict, DependencyFailed, Forbidden, Invalid, NotFound
 from taskcast.domain.permissions import Actor
 from taskcast.domain.views import MOST_VIEWS, View
 from tests.support.scenario import Scenario
 from tests.support.store_client import missed, snapshot_of_person, snapshot_of_project
 
 from .scenarios import OVERDUE, view
+
+on_both = pytest.mark.parametrize("store", ["sqlite", "postgres"], indirect=True)
 
 
 def create(world: Scenario, actor: Actor, name: str = "Late", **fields: Any) -> dict[str, Any]:
@@ -129,6 +131,57 @@ def test_a_filter_that_nests_without_end_is_refused(world: Scenario) -> None:
     with pytest.raises(Invalid) as refused:
         create(world, world.ben, query=query)
     assert refused.value.errors[0].field == "query"
+
+
+FENCE = "01995f5a-0000-7000-8000-000000000001"
+SHED = "01995f5a-0000-7000-8000-000000000002"
+NEVER = "01995f5a-0000-7000-8000-000000000009"
+
+
+def term(key: str, *values: Any) -> dict[str, Any]:
+    return {"type": "term", "key": key, "values": list(values), "op": "="}
+
+
+def query_naming(project: Any, task: Any, label: Any) -> dict[str, Any]:
+    """A filter that names each of them somewhere; a name of a label stays one."""
+    inner = [{"type": "not", "node": term("parent", task, None)}, term("label", label, "waiting")]
+    return {"type": "and", "nodes": [term("project", project), {"type": "or", "nodes": inner}]}
+
+
+@on_both
+@pytest.mark.promise("P4")
+def test_a_filter_names_by_its_uid_what_was_made_offline(world: Scenario) -> None:
+    task = world.data(world.ben, "create_task", uid=FENCE, title="Paint", project_id=world.project)["id"]
+    made = {"uid": SHED, "name": "Urgent", "project_id": world.project}
+    label = world.data(world.ben, "create_label", **made)["id"]
+    sent = query_naming(world.project, f"uid:{FENCE}", f"uid:{SHED}")
+    kept = query_naming(world.project, task, label)
+    number = create(world, world.ben, query=sent)["id"]
+    assert snapshot_of_person(world.store, world.ben)["views"][0]["query"] == kept
+    world.do(world.ben, "update_view", id=number, query=OVERDUE)
+    assert world.data(world.ben, "update_view", id=number, query=sent)["query"] == kept
+    assert world.do(world.ben, "update_view", id=number, query=kept).events == []
+
+
+@pytest.mark.promise("P4")
+def test_a_filter_cannot_name_by_a_uid_what_nobody_made_or_what_others_did(world: Scenario) -> None:
+    world.do(world.ada, "create_task", uid=FENCE, title="Paint", project_id=world.project)
+    world.do(world.ben, "create_task", uid=SHED, title="Paint", project_id=world.project)
+    for uid in (FENCE, NEVER):
+        with pytest.raises(DependencyFailed, match="query: You have created nothing with this uid"):
+            create(world, world.ben, query=term("id", f"uid:{uid}"))
+    with pytest.raises(Invalid, match="query: Is the uid of a task; a project is needed"):
+        create(world, world.ben, query=term("project", f"uid:{SHED}"))
+    for wrong in (term("project", "uid:7"), term("assignee", f"uid:{SHED}")):
+        with pytest.raises(Invalid, match="needs"):
+            create(world, world.ben, query=wrong)
+    assert own(world, world.ben) == []
+
+
+def test_what_a_filter_names_by_uids_counts_as_any_value(world: Scenario) -> None:
+    uids = [f"uid:01995f5a-0000-7000-8000-{number:012}" for number in range(101)]
+    with pytest.raises(Invalid, match="more than 100 terms and values"):
+        create(world, world.ben, query=term("id", *uids))
 
 
 def test_a_person_and_a_project_have_so_many_views_and_no_more(world: Scenario) -> None:

@@ -5,6 +5,7 @@ A client that works offline creates a task, changes it and adds subtasks before 
 checkers are told. docs/decisions/0020-uids-and-bases-of-queued-commands.md.
 """
 
+import re
 from collections.abc import Mapping
 from functools import cache
 from typing import (
@@ -26,6 +27,7 @@ from msgspec.structs import replace
 
 from taskcast.domain.entities import EntityKind
 from taskcast.domain.errors import DependencyFailed, Invalid, NotFound
+from taskcast.domain.filters.tree import Node, Value, with_values
 from taskcast.domain.ids import AnyId, Version
 from taskcast.domain.permissions import Actor
 from taskcast.domain.versioned import BaseVersion, KnownVersions
@@ -38,8 +40,16 @@ PREFIX: Final = "uid:"
 _UUID_7 = r"[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-7[0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}"
 UID_REFERENCE: Final = f"^{PREFIX}{_UUID_7}$"
 
+# Lengths, because a pattern that ends in `$` lets a line break pass behind it.
+_LENGTH = 36
+
 Uid = Annotated[
-    str, msgspec.Meta(pattern=f"^{_UUID_7}$", description="A UUID of version 7, made by the client.")
+    str,
+    msgspec.Meta(
+        pattern=f"^{_UUID_7}$",
+        max_length=_LENGTH,
+        description="A UUID of version 7, made by the client.",
+    ),
 ]
 
 
@@ -71,7 +81,11 @@ if TYPE_CHECKING:
     CommentRef: TypeAlias = int
     BaseVersionRef: TypeAlias = BaseVersion
 else:
-    _BY_UID = msgspec.Meta(pattern=UID_REFERENCE, description="`uid:` and the uid it was created with.")
+    _BY_UID = msgspec.Meta(
+        pattern=UID_REFERENCE,
+        max_length=len(PREFIX) + _LENGTH,
+        description="`uid:` and the uid it was created with.",
+    )
 
     def _reference_to(kind: EntityKind) -> Any:  # noqa: ANN401 - a type
         return AnyId | Annotated[str, _BY_UID, RefersTo(kind)]
@@ -102,6 +116,16 @@ REFERENCES: Final[Mapping[str, Any]] = {
 }
 """The type of a field that names an entity, by the kind of the entity."""
 
+_IS_REFERENCE: Final = re.compile(UID_REFERENCE).fullmatch
+_KIND_OF_KEY: Final[Mapping[str, EntityKind]] = {
+    "project": "project",
+    "section": "section",
+    "label": "label",
+    "id": "task",
+    "parent": "task",
+}
+"""What the keys of filters compare by an id, of what can be created with a uid."""
+
 
 @cache
 def reference_fields(struct: type[msgspec.Struct]) -> tuple[tuple[str, EntityKind], ...]:
@@ -128,6 +152,29 @@ def resolve_uids(place: Work | Reading, actor: Actor, asked: T) -> T:
         if _has_uid(value := getattr(asked, name))
     }
     return replace(asked, **found) if found else asked
+
+
+def resolve_filter(work: Work, actor: Actor, field: str, node: Node) -> Node:
+    """The same with ids in place of the uids among the values of its terms.
+
+    Args:
+        work: the command's transaction.
+        actor: the author of the command.
+        field: in which field of the command the filter stands.
+        node: keeps the limits of filters; its values are not checked yet.
+
+    Raises:
+        DependencyFailed: the actor created nothing with one of the uids.
+        Invalid: one belongs to an entity of another kind than its key compares.
+    """
+
+    def resolved(key: str, value: Value) -> Value:
+        kind = _KIND_OF_KEY.get(key)
+        if kind is None or not isinstance(value, str) or not _IS_REFERENCE(value):
+            return value
+        return id_of(work, actor, field, kind, value)
+
+    return with_values(node, resolved)
 
 
 def _has_uid(value: Any) -> bool:  # noqa: ANN401 - the value of any field

@@ -5,11 +5,12 @@ stay relative: `today` is another day tomorrow.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from typing import Final, Literal, TypeAlias
 
 import msgspec
+from msgspec.structs import replace
 
 from taskcast.domain.filters.keys import KEYS, ME, FilterKey
 from taskcast.domain.ids import MAX_ID
@@ -100,12 +101,17 @@ def read_tree(json: str | bytes) -> Node:
     return node
 
 
-def check_tree(node: Node) -> None:
-    """Raise `FilterError` unless the tree keeps the limits, and each key takes its values."""
+def check_limits(node: Node) -> None:
+    """Raise `FilterError` if the tree has more nodes than a filter may have, or nests deeper."""
     if size(node) > MOST_NODES:
         raise too_many()
     if depth(node) > DEEPEST_NODE:
         raise too_deep()
+
+
+def check_tree(node: Node) -> None:
+    """Raise `FilterError` unless the tree keeps the limits, and each key takes its values."""
+    check_limits(node)
     for each in walk(node):
         if isinstance(each, Term):
             check_term(each)
@@ -193,6 +199,19 @@ def _tells_completion(node: Node) -> bool:
     return isinstance(node, Term) and (
         node.key == "completed" or (node.key == "is" and not {"open", "done"}.isdisjoint(node.values))
     )
+
+
+def with_values(node: Node, change: Callable[[str, Value], Value]) -> Node:
+    """The same with what `change` makes of the key and each value of its terms."""
+    match node:
+        case Term():
+            return replace(node, values=tuple(change(node.key, value) for value in node.values))
+        case Not():
+            return Not(with_values(node.node, change))
+        case All() | Either():
+            return replace(node, nodes=tuple(with_values(each, change) for each in node.nodes))
+        case Words():
+            return node
 
 
 def walk(node: Node) -> Iterator[Node]:

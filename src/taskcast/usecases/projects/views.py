@@ -7,7 +7,7 @@ import msgspec
 
 from taskcast.domain import events, text
 from taskcast.domain.entities import VIEW
-from taskcast.domain.filters.tree import FilterError, Node, check_tree, too_deep
+from taskcast.domain.filters.tree import FilterError, Node, check_limits, check_tree, too_deep
 from taskcast.domain.ids import ProjectId
 from taskcast.domain.permissions import Actor
 from taskcast.domain.positions import between
@@ -35,7 +35,7 @@ from taskcast.usecases.command import (
 from taskcast.usecases.outcome import Result
 from taskcast.usecases.projects.create_project import Icon, Name, checked_icon
 from taskcast.usecases.projects.ordered_entities import move_in_list, save_edit
-from taskcast.usecases.references import ProjectRef, ViewRef
+from taskcast.usecases.references import ProjectRef, ViewRef, resolve_filter
 from taskcast.usecases.tasks.find_tasks import refuse_filter
 
 _READ_ONLY = read_only_fields(View, VIEW.editable)
@@ -77,6 +77,7 @@ def create_view(work: Work, command: CreateView, actor: Actor) -> Result:
     Raises:
         NotFound: the actor cannot see the project.
         Forbidden: the actor only views it.
+        DependencyFailed: the filter names something by a uid with which the actor created nothing.
         Invalid: a field breaks a rule, or there are `MOST_VIEWS` already.
     """
     views, project = work.entities(View), None
@@ -88,7 +89,7 @@ def create_view(work: Work, command: CreateView, actor: Actor) -> Result:
         present = views.of_project(project)
     if len(present) >= MOST_VIEWS:
         raise refused("name", "many-views", most=MOST_VIEWS)
-    sent = _checked({field: getattr(command, field) for field in VIEW.editable})
+    sent = _checked(work, actor, {field: getattr(command, field) for field in VIEW.editable})
     view = views.add(
         View(
             id=ViewId(0),
@@ -112,10 +113,11 @@ def update_view(work: Work, command: VersionedCommand, actor: Actor) -> Result:
         Forbidden: the actor only views its project.
         Conflict: someone changed one of these fields since `base_version`.
         PreconditionFailed: `if_match` is not the current version.
+        DependencyFailed: as for a new one.
         Invalid: a field breaks a rule or is read-only, or `base_version` lies in the future.
     """
     held = work.entities(View).editable_by(actor, command.id)
-    sent = _checked(sent_fields(command, VIEW.editable), current=held.entity.name)
+    sent = _checked(work, actor, sent_fields(command, VIEW.editable), current=held.entity.name)
     accepted = edit(held, sent, if_match=command.if_match, base_version=command.base_version)
     refuse_changed_read_only(command, held.entity, _READ_ONLY)
     return save_edit(work, held, accepted)
@@ -151,10 +153,13 @@ def delete_view(work: Work, command: DeleteView, actor: Actor) -> Result:
     return Result(project_id=held.entity.project_id)
 
 
-def _checked(sent: Mapping[str, Any], *, current: str | None = None) -> dict[str, Any]:
+def _checked(
+    work: Work, actor: Actor, sent: Mapping[str, Any], *, current: str | None = None
+) -> dict[str, Any]:
     """The fields as they are kept.
 
     Raises:
+        DependencyFailed: the filter names something by a uid with which the actor created nothing.
         Invalid: one breaks a rule that its type does not say.
     """
     values = dict(sent)
@@ -163,14 +168,17 @@ def _checked(sent: Mapping[str, Any], *, current: str | None = None) -> dict[str
     if "icon" in values:
         values["icon"] = checked_icon(values["icon"])
     if "query" in values:
-        _check_query(values["query"])
+        values["query"] = _checked_query(work, actor, values["query"])
     if "fields" in values:
         values["fields"] = tuple(dict.fromkeys(values["fields"]))
     return values
 
 
-def _check_query(query: Node) -> None:
+def _checked_query(work: Work, actor: Actor, query: Node) -> Node:
+    """The filter as it is kept: with ids, whatever it names by a uid."""
     try:
+        check_limits(query)  # before anything is looked up
+        query = resolve_filter(work, actor, "query", query)
         check_tree(query)
     except FilterError as wrong:
         refuse_filter("query", wrong)
@@ -178,3 +186,4 @@ def _check_query(query: Node) -> None:
         refuse_filter("query", too_deep())
     if len(msgspec.json.encode(query)) > MOST_QUERY_BYTES:
         raise refused("query", "many-bytes", most=MOST_QUERY_BYTES)
+    return query

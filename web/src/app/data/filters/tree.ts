@@ -112,6 +112,18 @@ export function sizeOf(node: FilterNode): number {
   return childrenOf(node).reduce((sum, child) => sum + sizeOf(child), 1);
 }
 
+/** The same with what `change` makes of the key and each value of its terms. */
+export function withValues(
+  node: FilterNode,
+  change: (key: FilterKeyName, value: FilterValue) => FilterValue,
+): FilterNode {
+  if (node.type === 'term')
+    return { ...node, values: node.values.map((value) => change(node.key, value)) };
+  if (node.type === 'not') return { ...node, node: withValues(node.node, change) };
+  if (node.type === 'words') return node;
+  return { ...node, nodes: node.nodes.map((child) => withValues(child, change)) };
+}
+
 function childrenOf(node: FilterNode): readonly FilterNode[] {
   if (node.type === 'and' || node.type === 'or') return node.nodes;
   return node.type === 'not' ? [node.node] : [];

@@ -80,14 +80,17 @@ describe('a move to another project', () => {
 describe('a creation', () => {
   const { uid, command } = aCreation();
   const below = aCreation({ parent_id: `uid:${uid}` }).command;
+  const query = { type: 'term', key: 'parent', values: [null, `uid:${uid}`], op: '=' };
+  const view = aCommand({ name: 'create_view', fields: { name: 'Mine', query } });
 
   it.each([
     ['its answer', (state: QueueState) => answered(state, command.id, done(11, { id: 20 }))],
     ['its event', (state: QueueState) => applied(state, [echo(command, 11, { id: 20 })])],
   ])('tells the number by %s, which those that need it keep', (_, told) => {
-    const state = told(queue(command, below));
+    const state = told(queue(command, below, view));
     expect(state.made.get(uid)).toBe(20);
     expect(find(state, below.id)?.resolved).toEqual({ [uid]: 20 });
+    expect(find(state, view.id)?.resolved).toEqual({ [uid]: 20 });
   });
 
   it('is forgotten when a thousand others were made, but for the commands that need it', () => {
@@ -104,9 +107,10 @@ describe('a creation', () => {
   it('that is refused holds back what depends on it, and nothing else', () => {
     const other = anEdit({ title: 'Else' });
     const onIt = aCommand({ name: 'add_comment', fields: { task_id: `uid:${uid}`, body: '!' } });
-    const state = refused(queue(command, below, other, onIt), command.id, FORBIDDEN, fresh);
+    const state = refused(queue(command, below, other, onIt, view), command.id, FORBIDDEN, fresh);
     expect(shown(state)).toEqual([other.id]);
     expect(find(state, onIt.id)?.behind).toBe(command.id);
+    expect(find(state, view.id)?.behind).toBe(command.id);
     const later = aCreation({ parent_id: `uid:${uid}` }).command;
     expect(find(added(state, later), later.id)?.behind).toBe(command.id);
   });

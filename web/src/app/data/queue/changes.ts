@@ -7,9 +7,9 @@ import {
   CREATIONS,
   entityOf,
   localIdOf,
+  namesUid,
   overlap,
   touchedBy,
-  uidsIn,
   VERSIONED,
 } from './references';
 
@@ -214,7 +214,7 @@ function isAhead(place: Place, reached: number | null): boolean {
 }
 
 function names(command: QueuedCommand, creation: QueuedCommand): boolean {
-  return uidsIn(command).includes(String(creation.fields['uid']));
+  return namesUid(command, String(creation.fields['uid']));
 }
 
 function numbered(state: QueueState, uid: string, id: number): QueueState {
@@ -224,7 +224,7 @@ function numbered(state: QueueState, uid: string, id: number): QueueState {
   // Kept with the commands that need it, so that they are understood after a reload.
   return mapped({ ...state, made }, (each) => {
     const isIn = each.project_id === localId;
-    if (!isIn && !uidsIn(each).includes(uid)) return each;
+    if (!isIn && !namesUid(each, uid)) return each;
     const project_id = isIn ? id : each.project_id;
     return { ...each, project_id, resolved: { ...each.resolved, [uid]: id } };
   });

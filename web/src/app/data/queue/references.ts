@@ -5,6 +5,7 @@
  */
 import { orderOf } from '../../core/ids';
 import { CommandName } from '../../core/live/commands';
+import { FILTER_KEYS, FilterKind, FilterNode, FilterValue, withValues } from '../filters/tree';
 import { COLLECTION_KINDS } from '../projects/collections';
 import { QueuedCommand, QueueState, SentFields } from './model';
 
@@ -14,6 +15,8 @@ const PLACE = ['section_id', 'parent_id', 'position'];
 const ALL = '*';
 /** Fields that say which entity, and how it is sent. */
 const KIND = new RegExp(`_(task|project|comment|member|${COLLECTION_KINDS.join('|')})`, 'u');
+/** Kinds of filter keys whose values are ids of what may be new on this device. */
+const HOLD_IDS: ReadonlySet<FilterKind> = new Set<FilterKind>(['project', 'number']);
 const NO_CHANGE = new Set(['id', 'uid', 'base_version', 'if_match', 'before_id', 'after_id']);
 
 export const CREATIONS: ReadonlySet<CommandName> = new Set<CommandName>([
@@ -76,19 +79,21 @@ export function overlap(one: readonly string[], other: readonly string[]): boole
   return one.some((field) => field === ALL || other.includes(field) || other.includes(ALL));
 }
 
-/** The uids that it names besides its own. */
-export function uidsIn({ fields }: Pick<Named, 'fields'>): readonly string[] {
-  return Object.entries(fields)
-    .filter(([field]) => namesAnEntity(field))
-    .flatMap(([, value]) => each(value))
-    .flatMap((value) => (isReference(value) ? [value.slice(UID.length)] : []));
+/** Whether it names what is new by this uid; as its own does not count. */
+export function namesUid({ fields }: Pick<Named, 'fields'>, uid: string): boolean {
+  const reference = UID + uid;
+  // Without a copy of the fields: the queue asks this of every command at every answer.
+  for (const field in fields) {
+    const mayName = field === 'query' || namesAnEntity(field);
+    if (mayName && holds(fields[field], reference)) return true;
+  }
+  return false;
 }
 
-/** The ids in a field: one, a list, or what to add to and to remove from a set. */
-function each(value: unknown): readonly unknown[] {
-  if (Array.isArray(value)) return value;
-  if (value === null || typeof value !== 'object') return [value];
-  return Object.values(value).flatMap(each);
+/** Whether it is this reference, or a list, the edit of a set or a filter in which it stands. */
+function holds(value: unknown, reference: string): boolean {
+  if (value === null || typeof value !== 'object') return value === reference;
+  return Object.values(value).some((each) => holds(each, reference));
 }
 
 /** Fields as they are sent: what has no number yet by its uid. */
@@ -124,13 +129,21 @@ function numbered(id: unknown, made: QueueState['made']): unknown {
 
 function mapIds(fields: SentFields, convert: (id: unknown) => unknown): SentFields {
   return Object.fromEntries(
-    Object.entries(fields).map(([field, value]) => [
-      field,
-      namesAnEntity(field) ? converted(value, convert) : value,
-    ]),
+    Object.entries(fields).map(([field, value]) => {
+      if (field === 'query') return [field, convertedFilter(value as FilterNode, convert)];
+      return [field, namesAnEntity(field) ? converted(value, convert) : value];
+    }),
   );
 }
 
+/** The filter of a view, which names projects and tasks by their ids. */
+function convertedFilter(node: FilterNode, convert: (id: unknown) => unknown): FilterNode {
+  return withValues(node, (key, value) =>
+    HOLD_IDS.has(FILTER_KEYS[key].kind) ? (convert(value) as FilterValue) : value,
+  );
+}
+
+/** An id, a list of them, or what to add to and to remove from a set. */
 function converted(value: unknown, convert: (id: unknown) => unknown): unknown {
   if (Array.isArray(value)) return value.map(convert);
   if (value === null || typeof value !== 'object') return convert(value);

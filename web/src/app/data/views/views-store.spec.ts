@@ -6,11 +6,15 @@ import { FakeLive, openBoard, settled } from '../../../testing/fake-live';
 import { Notice, Notices } from '../../core/errors/notices';
 import { View } from '../projects/model';
 import { CommandQueue } from '../queue/command-queue';
-import { FilterNode } from '../filters/tree';
+import { localIdOf } from '../queue/references';
+import { FilterKeyName, FilterNode } from '../filters/tree';
 import { SavedView } from './model';
 import { ViewsStore } from './views-store';
 
-const OVERDUE: FilterNode = { type: 'term', key: 'is', values: ['overdue'], op: '=' };
+const aTerm = (key: FilterKeyName, value: number | string): FilterNode => ({
+  ...{ type: 'term', key, values: [value], op: '=' },
+});
+const OVERDUE = aTerm('is', 'overdue');
 const mine = [
   aView({ id: 20, name: 'Late', position: 'a1' }),
   aView({ id: 21, name: 'Soon', position: 'a0' }),
@@ -61,6 +65,18 @@ describe('ViewsStore', () => {
     const before = views.shared();
     live.tell('project_updated', { ...GARDEN, name: 'Yard', version: 2 });
     expect(views.shared()).toBe(before);
+  });
+
+  it('names a project that no server knows yet by its uid, also inside of the filter', async () => {
+    await open();
+    const uid = TestBed.inject(CommandQueue).newUid();
+    const ofProject = (project: number | string): FilterNode => ({
+      type: 'and',
+      nodes: [OVERDUE, { type: 'not', node: aTerm('project', project) }, aTerm('label', 'Late')],
+    });
+    views.create({ name: 'Mine', query: ofProject(localIdOf(uid)) });
+    expect(live.sent.at(-1)?.fields['query']).toEqual(ofProject(`uid:${uid}`));
+    expect(views.own().at(-1)?.query).toEqual(ofProject(localIdOf(uid)));
   });
 
   it('shows a new one at once, and knows it by both its numbers once it has one', async () => {
