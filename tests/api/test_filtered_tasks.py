@@ -217,6 +217,80 @@ def test_a_name_of_others_answers_exactly_as_one_that_nobody_has(api: Api, key: 
 
 
 @pytest.mark.promise("P6")
+def test_a_cursor_of_somebody_else_leads_to_ones_own_tasks_only(api: Api):
+    world, secret = api.world, _secret(api)
+    world.task(title=CANARY, project_id=secret["project"], due={"date": "2026-11-24"})
+    mine = world.task(world.ben, title="Own", project_id=None, due={"date": "2026-11-25"})
+    for sort in ("id", "due", "-updated", "manual", "title", "priority"):
+        first = ask(api, world.ada, q=f"project:{CANARY} or is:mine", sort=sort, limit=1).json
+        theirs = ask(api, world.ben, q="", sort=sort, cursor=first["next_cursor"])
+        assert theirs.status_code == 200
+        assert CANARY not in theirs.text
+        assert {task["id"] for task in theirs.json["items"]} <= {mine}
+
+
+@pytest.mark.promise("P6")
+@pytest.mark.parametrize("key", ["project", "label", "section", "task"])
+def test_an_id_of_others_answers_exactly_as_one_that_nothing_has(api: Api, key: str):
+    """Also of a saved view, which keeps what it was given and asks nobody."""
+    world, secret = api.world, _secret(api)
+    terms = [
+        {"type": "term", "key": name, "values": [number], "op": "="}
+        for name in (("id", "parent") if key == "task" else (key,))
+        for number in (secret[key], 10**6)
+    ]
+    api.post(
+        world.ben, "/api/views", {"name": "First", "query": {"type": "and", "nodes": []}}
+    )  # who asks is known now
+    for foreign, unused in zip(terms[::2], terms[1::2], strict=True):
+        texts = []
+        for term in (foreign, unused):
+            with overheard(world.store) as heard:
+                listed = ask(api, world.ben, query=json.dumps(term))
+                kept = api.post(world.ben, "/api/views", {"name": "Late", "query": term})
+            assert (listed.json["items"], kept.status_code, kept.json["query"]) == ([], 201, term)
+            texts.append((listed.text, len(heard)))
+        assert texts[0] == texts[1]
+
+
+@pytest.mark.promise("P6")
+def test_a_shared_view_tells_nothing_of_a_project_that_only_its_author_sees(api: Api):
+    world, secret = api.world, _secret(api)
+    query = {"type": "term", "key": "project", "values": [secret["project"]], "op": "="}
+    shared = {"name": "Late", "query": query, "project_id": world.project}
+    view = api.post(world.ada, "/api/views", shared).json
+    paths = [
+        f"/api/views/{view['id']}",
+        f"/api/projects/{world.project}/views",
+        f"/api/projects/{world.project}/snapshot",
+        "/api/search?q=late",
+        f"/api/tasks?{urlencode({'query': json.dumps(query)})}",
+    ]
+    for path in paths:
+        answer = api.get(world.ben, path)
+        assert answer.status_code == 200, path
+        assert CANARY not in answer.text, path
+    assert CANARY in api.get(world.ada, paths[-1]).text
+
+
+@pytest.mark.promise("P6")
+def test_a_removed_member_has_none_of_the_views_that_were_shared(api: Api):
+    world = api.world
+    shared = {"name": CANARY, "query": {"type": "and", "nodes": []}, "project_id": world.project}
+    view = api.post(world.ben, "/api/views", shared).json["id"]
+    one, all_of_them = f"/api/views/{view}", f"/api/projects/{world.project}/views"
+    assert [api.get(world.ben, path).status_code for path in (one, all_of_them)] == [200, 200]
+    world.do(world.ada, "remove_member", project_id=world.project, user_id=world.ben.user_id)
+    refused = [api.get(world.ben, path) for path in (one, all_of_them)]
+    refused += [api.patch(world.ben, one, {"name": "Mine"}), api.post(world.ben, f"{one}/move", {})]
+    assert [answer.status_code for answer in refused] == [404] * 4
+    for path in ("/api/views", f"/api/search?q={CANARY}", "/api/me/snapshot", "/api/tasks?q="):
+        answer = api.get(world.ben, path)
+        assert answer.status_code == 200
+        assert CANARY not in answer.text, path
+
+
+@pytest.mark.promise("P6")
 def test_a_removed_member_finds_nothing_at_once_on_a_next_page_either(api: Api):
     world = api.world
     for number in range(3):

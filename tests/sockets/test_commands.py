@@ -135,12 +135,17 @@ def test_a_new_member_enters_and_a_removed_one_hears_nothing_more(house: Taskcas
     project = project_with(house, ADA, DOV)
     assert heard(dov, "access_granted")[1]["project"]["id"] == project
     assert answer_to(dov, "create_task", {"title": "Mine too", "project_id": project})["ok"] is True
+    shared = {"name": "All", "query": {"type": "and", "nodes": []}, "project_id": project}
+    view = answer_to(dov, "create_view", shared)["data"]["id"]
     user = house.client_for(DOV).get("/api/me").json()["id"]
     house.client_for(ADA).delete(f"/api/projects/{project}/members/{user}").raise_for_status()
     house.client_for(ADA).post("/api/tasks", json={"title": "Secret", "project_id": project})
     assert heard(dov, "access_revoked")[1] == {"project_id": project}
     refused = answer_to(dov, "create_task", {"title": "Still here", "project_id": project})
     assert refused["error"]["status"] in {404, 422}
+    for name in ("update_view", "move_view", "delete_view"):
+        assert answer_to(dov, name, {"id": view})["error"]["status"] == 404
+    assert answer_to(dov, "create_view", shared)["error"]["status"] == 404
     assert answer_to(dov, "subscribe", {"stream": f"project:{project}"})["error"]["status"] == 404
 
 

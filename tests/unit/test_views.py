@@ -79,6 +79,7 @@ def test_a_shared_view_is_there_for_everyone_in_the_project_and_members_change_i
     ]
 
 
+@on_both
 @pytest.mark.promise("P6")
 def test_who_leaves_a_project_leaves_what_they_shared_with_it(world: Scenario) -> None:
     number = create(world, world.ben, project_id=world.project)["id"]

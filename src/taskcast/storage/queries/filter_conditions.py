@@ -2,8 +2,8 @@
 """A filter as SQL for both databases: the same tasks as `domain/filters/matching` finds, by the golden tables.
 
 No condition is ever NULL, so that `NOT` is the complement. They are about the row `t` of tasks, whose columns of indexes stand
-behind a `+`: which index is taken is decided in `filter_ranges`. Names of sections and labels are ids by now: only those
-of projects that the viewer sees.
+behind a `+`: which index is taken is decided in `filter_ranges`. Sections and labels are ids by now: only those of projects
+that the viewer sees, however the filter names them, so that ids of others' cost what unused ones cost (promise P6).
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -22,14 +22,14 @@ _DAY_LENGTH = len("2026-12-01")
 
 
 class NamedIds(Protocol):
-    """Finds what names in a tree mean, among what the viewer sees."""
+    """Finds what names and ids in a tree mean, among what the viewer sees."""
 
-    def sections(self, name: str) -> Sequence[int]:
-        """The sections of that name."""
+    def sections(self, named: str | int) -> Sequence[int]:
+        """The sections of that name, or the one with that id."""
         ...
 
-    def labels(self, name: str) -> Sequence[int]:
-        """The labels of that name."""
+    def labels(self, named: str | int) -> Sequence[int]:
+        """The labels of that name, or the one with that id."""
         ...
 
     def labels_with(self, node: Words) -> Sequence[int]:
@@ -102,11 +102,11 @@ class FilterConditions:
         if term.key == "section":
             if value is None:
                 return "+t.section_id IS NULL"
-            among = self.sql.is_among("+t.section_id", meant(self.ids.named.sections, value))
+            among = self.sql.is_among("+t.section_id", self.ids.named.sections(value))
             return f"(+t.section_id IS NOT NULL AND {among})"
         if value is None:
             return "NOT EXISTS (SELECT 1 FROM task_labels l WHERE l.task_id = t.id)"
-        return self.labelled(meant(self.ids.named.labels, value))
+        return self.labelled(self.ids.named.labels(value))
 
     def _person(self, term: Term, value: Value) -> str:
         if value is None:
@@ -175,11 +175,6 @@ def sought_text(node: Words) -> str:
     """What stands in a kept text that has these words one after the other; empty if they are none."""
     text = kept_text(sought_words(node.words))
     return text if node.exact else text[:-1]
-
-
-def meant(by_name: Callable[[str], Sequence[int]], value: int | str) -> Sequence[int]:
-    """The ids that a value names."""
-    return [value] if isinstance(value, int) else by_name(value)
 
 
 def instants_on(op: Operator, bounds: DayBounds) -> tuple[str | None, str | None]:

@@ -10,13 +10,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from taskcast.domain.due import NO_DUE_KEY
-from taskcast.domain.filters.keys import KEYS, ME
+from taskcast.domain.filters.keys import KEYS
 from taskcast.domain.filters.matching import Viewer
 from taskcast.domain.filters.tree import All, Either, Node, Term, Value, Words
 from taskcast.domain.ids import ProjectId
 from taskcast.domain.permissions import Actor
 from taskcast.domain.words import sought_words
-from taskcast.storage.queries.filter_conditions import FilterIds, instants_on, meant
+from taskcast.storage.queries.filter_conditions import FilterIds, instants_on
 from taskcast.storage.repositories.word_index import MORE_WORDS
 from taskcast.storage.schema.written_sql import SqlWriter
 
@@ -137,32 +137,44 @@ class NarrowTerms:
 
     def _by_ids(self, term: Term) -> Write:
         ids = [number for value in term.values for number in self._ids(term, value)]
-        query = {
-            "id": "SELECT t.id FROM tasks t WHERE {}",
-            "parent": "SELECT t.id FROM tasks t WHERE {}",
-            "section": "SELECT t.id FROM tasks t WHERE {}",
-            "label": "SELECT t.task_id FROM task_labels t WHERE {}",
-        }.get(term.key, "SELECT t.task_id FROM task_assignees t WHERE {} AND t.trashed_at IS NULL")
-        column = {
-            "id": "t.id",
-            "parent": "t.parent_id",
-            "section": "t.section_id",
-            "label": "t.label_id",
-        }.get(term.key, "t.user_id")
-        if term.key not in {"assignee", "is"}:
-            return lambda sql: query.format(sql.is_among(column, ids))
-        return lambda sql: query.format(self._assigned(sql, column, ids))
+        match term.key:
+            case "id":
+                return lambda sql: self._by_tasks(sql, ids, "t.id = b.id")
+            case "parent":
+                return lambda sql: self._by_tasks(sql, ids, "t.parent_id = b.id")
+            case "section":
+                return lambda sql: f"SELECT t.id FROM tasks t WHERE {sql.is_among('t.section_id', ids)}"
+            case "label":
+                return lambda sql: (
+                    f"SELECT t.task_id FROM task_labels t WHERE {sql.is_among('t.label_id', ids)}"
+                )
+            case _:
+                return lambda sql: self._assigned(sql, ids)
 
-    def _assigned(self, sql: SqlWriter, column: str, ids: Sequence[int]) -> str:
+    def _by_tasks(self, sql: SqlWriter, ids: Sequence[int], found: str) -> str:
+        """By tasks that the actor sees: whether there are others, and how many subtasks they have, is not counted."""
+        return (
+            f"SELECT t.id FROM tasks b CROSS JOIN tasks t WHERE {sql.is_among('b.id', ids)} AND EXISTS ("
+            f"SELECT 1 FROM project_members m WHERE m.project_id = b.project_id AND {self.scope.memberships(sql)}) "
+            f"AND {found}"
+        )
+
+    def _assigned(self, sql: SqlWriter, people: Sequence[int]) -> str:
         """Along the index of a person's tasks by project: those of other projects are not read."""
         mine = f"SELECT m.project_id FROM project_members m WHERE {self.scope.memberships(sql)}"
-        return f"{sql.is_among(column, ids)} AND t.project_id IN ({mine}) AND {self.scope.states}"
+        return (
+            f"SELECT t.task_id FROM task_assignees t WHERE {sql.is_among('t.user_id', people)} "
+            f"AND t.project_id IN ({mine}) AND {self.scope.states} AND t.trashed_at IS NULL"
+        )
 
     def _ids(self, term: Term, value: Value) -> Sequence[int]:
-        if value in (ME, "mine"):
-            return [self.viewer.me]
-        by_name = self.ids.named.labels if term.key == "label" else self.ids.named.sections
-        return [] if value is None else meant(by_name, value)
+        match term.key:
+            case "label" if value is not None:
+                return self.ids.named.labels(value)
+            case "section" if value is not None:
+                return self.ids.named.sections(value)
+            case _:
+                return [value] if isinstance(value, int) else [self.viewer.me]
 
     def _range(self, keys: KeyRange) -> Write:
         def write(sql: SqlWriter) -> str:

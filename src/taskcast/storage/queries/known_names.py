@@ -58,13 +58,13 @@ class KnownNames:
         """By name, and oneself by one's address as well: members do not know each other's."""
         return self._people.get(name_key(name), [])
 
-    def sections(self, name: str) -> Sequence[int]:
-        """The sections of that name."""
-        return self._sections.get(name_key(name), [])
+    def sections(self, named: str | int) -> Sequence[int]:
+        """The sections of that name, or the one with that id."""
+        return self._sections.get(_key(named), [])
 
-    def labels(self, name: str) -> Sequence[int]:
-        """The labels of that name."""
-        return self._labels.get(name_key(name), [])
+    def labels(self, named: str | int) -> Sequence[int]:
+        """The labels of that name, or the one with that id."""
+        return self._labels.get(_key(named), [])
 
     def labels_with(self, node: Words) -> Sequence[int]:
         """The labels in whose name these words follow one another."""
@@ -72,7 +72,7 @@ class KnownNames:
         return [label for label, text in self._label_texts if sought in text]
 
     @cached_property
-    def _projects(self) -> Mapping[str, Sequence[int]]:
+    def _projects(self) -> Mapping[str | int, Sequence[int]]:
         return _by_name(self._session.all(_PROJECTS, actor=self._actor.user_id))
 
     @cached_property
@@ -84,7 +84,7 @@ class KnownNames:
         return found
 
     @cached_property
-    def _sections(self) -> Mapping[str, Sequence[int]]:
+    def _sections(self) -> Mapping[str | int, Sequence[int]]:
         return _by_name(self._session.all(_SECTIONS, actor=self._actor.user_id))
 
     @cached_property
@@ -92,7 +92,7 @@ class KnownNames:
         return self._session.all(_LABELS, actor=self._actor.user_id)
 
     @cached_property
-    def _labels(self) -> Mapping[str, Sequence[int]]:
+    def _labels(self) -> Mapping[str | int, Sequence[int]]:
         return _by_name(self._label_rows)
 
     @cached_property
@@ -100,8 +100,14 @@ class KnownNames:
         return [(label, kept_text(words(name))) for label, name in self._label_rows]
 
 
-def _by_name(rows: Sequence[Row]) -> Mapping[str, Sequence[int]]:
-    found = defaultdict[str, list[int]](list)
+def _by_name(rows: Sequence[Row]) -> Mapping[str | int, Sequence[int]]:
+    """The ids by their folded names, and each by itself."""
+    found = defaultdict[str | int, list[int]](list)
     for number, name in rows:
         found[name_key(name)].append(number)
+        found[number].append(number)
     return found
+
+
+def _key(named: str | int) -> str | int:
+    return name_key(named) if isinstance(named, str) else named
