@@ -7,6 +7,7 @@ import { User } from './user';
 
 const USER = 'taskcast.user';
 const INSTANCE = 'taskcast.instance';
+const SCREENS = 'taskcast.screens';
 
 export function knownUser(): User | null {
   const kept = read(USER) as Partial<User> | null;
@@ -27,11 +28,20 @@ export function rememberInstance(instance: string): void {
   write(INSTANCE, instance);
 }
 
+/** How this person left their screens, in a form of whoever keeps it; null for anybody else's. */
+export function knownScreens(userId: number): unknown {
+  const kept = read(SCREENS) as { readonly user?: number; readonly screens?: unknown } | null;
+  return kept?.user === userId ? (kept.screens ?? null) : null;
+}
+
+export function rememberScreens(user: number, screens: unknown): void {
+  write(SCREENS, { user, screens });
+}
+
 /** Whoever signs in next may do so at another instance under the same address. */
 export function forgetUser(): void {
   try {
-    localStorage.removeItem(USER);
-    localStorage.removeItem(INSTANCE);
+    for (const key of [USER, INSTANCE, SCREENS]) localStorage.removeItem(key);
   } catch {
     // Nothing was kept.
   }

@@ -42,6 +42,15 @@ export function builtIn(view: BuiltInView, inboxId: number | undefined): ViewSet
   }
 }
 
+/** The page of a project, as its sections have it. */
+export function ofProject(id: number): ViewSettings {
+  return {
+    query: term('project', id),
+    ...{ sort: 'manual', group: 'section', layout: 'board' },
+    fields: ['labels', 'assignee', 'due', 'priority'],
+  };
+}
+
 function term(key: FilterKeyName, value: FilterValue, op: FilterOperator = '='): FilterTerm {
   return { type: 'term', key, values: [value], op };
 }

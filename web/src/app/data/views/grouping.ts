@@ -2,6 +2,7 @@
 import { dayOf, dueKey, todayIn } from '../filters/days';
 import { nameKey } from '../filters/words';
 import { wallClock } from '../../i18n/wall-time';
+import { Section } from '../projects/model';
 import { ProjectState } from '../projects/state';
 import { Due, Task } from '../tasks/model';
 import { Projects } from './matching-tasks';
@@ -10,11 +11,9 @@ import { ViewGroup } from './model';
 /** What the tasks of a group have in common. */
 export type GroupValue =
   | { readonly by: 'none' | 'completed' }
-  | {
-      readonly by: 'section' | 'label';
-      readonly name: string | null;
-      readonly colour?: string | null;
-    }
+  /** With `id` one section of one project; without, those of that name. */
+  | { readonly by: 'section'; readonly name: string | null; readonly id?: number }
+  | { readonly by: 'label'; readonly name: string | null; readonly colour?: string | null }
   | { readonly by: 'project'; readonly id: number }
   | { readonly by: 'assignee'; readonly id: number | null; readonly name: string }
   | { readonly by: 'priority'; readonly level: number }
@@ -160,11 +159,17 @@ function priorityKey(level: number): Keyed {
 function sectionKey({ projects, rankOf }: Grouping, task: Task): Keyed {
   const section = projects.get(task.project_id)?.sections.get(task.section_id ?? 0);
   if (section === undefined) return NO_SECTION;
+  if (projects.size === 1) return oneSectionKey(section);
   const rank = `${String(rankOf(section.project_id)).padStart(6, '0')} ${section.position}`;
   return { key: sectionId(section.name), value: { by: 'section', name: section.name }, rank };
 }
 
 const NO_SECTION: Keyed = { key: 'section:', value: { by: 'section', name: null }, rank: '' };
+
+/** Within a project sections of the same name are different ones. */
+function oneSectionKey({ id, name, position }: Section): Keyed {
+  return { key: `section:${id}`, value: { by: 'section', name, id }, rank: ` ${position}` };
+}
 
 function sectionId(name: string): string {
   return `section:${nameKey(name)}`;
@@ -252,8 +257,5 @@ function always(grouping: Grouping): readonly Keyed[] {
   }
   const [only, ...others] = projects.values();
   if (group !== 'section' || only === undefined || others.length > 0) return [];
-  return [...only.sections.values()].map((section) => {
-    const rank = `${'0'.padStart(6, '0')} ${section.position}`;
-    return { key: sectionId(section.name), value: { by: 'section', name: section.name }, rank };
-  });
+  return [...only.sections.values()].map(oneSectionKey);
 }

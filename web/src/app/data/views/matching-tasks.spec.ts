@@ -163,6 +163,16 @@ describe('groups', () => {
     expect(told(tasks, by('section'))).toEqual(['section: 3,4,5', 'section:to do 1,2']);
   });
 
+  it('are in one project the sections themselves, two of one name apart, empty ones as well', () => {
+    const project = aProject(3);
+    const section = { ...project.sections.get(30)!, id: 31, position: 'b' };
+    const twice = { ...project, sections: new Map([...project.sections, [31, section]]) };
+    const grouping = by('section', { projects: new Map([[3, twice]]), always: true });
+    expect(told([tasks[0]!, tasks[2]!], grouping)).toEqual([
+      ...['section: 3', 'section:30 1', 'section:31 '],
+    ]);
+  });
+
   it('have a task once for each of its people and labels, oneself first and nobody last', () => {
     expect(told(tasks, by('assignee'))).toEqual([
       'assignee:2 1',

@@ -35,7 +35,7 @@ export class Placing {
       case 'section':
         return to.name === null
           ? task.section_id !== null
-          : sectionIn(state, to.name) !== undefined;
+          : sectionIn(state, to.name, to.id) !== undefined;
       case 'label':
         return to.name === null || labelIn(state, to.name) !== undefined;
       case 'assignee':
@@ -58,7 +58,7 @@ export class Placing {
       case 'completed':
         return;
       case 'section': {
-        const section_id = to.name === null ? null : (sectionIn(state, to.name)?.id ?? null);
+        const section_id = to.name === null ? null : (sectionIn(state, to.name, to.id)?.id ?? null);
         void this.moves.move(task, { section_id });
         return;
       }
@@ -89,7 +89,8 @@ export class Placing {
   }
 }
 
-function sectionIn(state: ProjectState, name: string): Section | undefined {
+function sectionIn(state: ProjectState, name: string, id?: number): Section | undefined {
+  if (id !== undefined) return state.sections.get(id);
   return [...state.sections.values()].find((each) => nameKey(each.name) === nameKey(name));
 }
 

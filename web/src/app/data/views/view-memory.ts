@@ -1,6 +1,6 @@
-import { effect, inject, Injectable, signal, untracked } from '@angular/core';
+import { computed, inject, Injectable, linkedSignal } from '@angular/core';
+import { knownScreens, rememberScreens } from '../../core/session/known-user';
 import { Session } from '../../core/session/session';
-import { DeviceStorage } from '../../core/storage/device-storage';
 import { ViewLook } from './model';
 
 /** How a person left a view on this device. */
@@ -14,51 +14,39 @@ export interface KeptView {
   readonly projectId: number | null;
 }
 
-const UNTOUCHED: KeptView = { collapsed: [], showCompleted: false, look: {}, projectId: null };
-const KEY = 'views';
+type KeptViews = Readonly<Record<string, KeptView>>;
 
-/** Remembers on this device how each view was left. */
+const UNTOUCHED: KeptView = { collapsed: [], showCompleted: false, look: {}, projectId: null };
+
+/** The name under which a project's page is kept. */
+export function projectKey(id: number): string {
+  return `project:${String(id)}`;
+}
+
+/** Remembers on this device how each view was left, until its person signs out.
+ *
+ * It is read without waiting: a screen that is painted as a board does not turn into a list afterwards.
+ */
 @Injectable({ providedIn: 'root' })
 export class ViewMemory {
-  private readonly device = inject(DeviceStorage);
-  private readonly kept = signal<Readonly<Record<string, KeptView>>>({});
-  private owner: number | null = null;
-
-  constructor() {
-    const { user } = inject(Session);
-    effect(() => {
-      const id = user()?.id ?? null;
-      untracked(() => void this.read(id));
-    });
-  }
+  private readonly user = inject(Session).user;
+  private readonly owner = computed(() => this.user()?.id ?? null);
+  private readonly kept = linkedSignal((): KeptViews => this.stored());
 
   of(view: string): KeptView {
     return this.kept()[view] ?? UNTOUCHED;
   }
 
   change(view: string, change: Partial<KeptView>): void {
-    this.kept.update((kept) => ({ ...kept, [view]: { ...(kept[view] ?? UNTOUCHED), ...change } }));
-    void this.write();
+    const changed = { ...this.of(view), ...change };
+    // Another tab may have left other views otherwise meanwhile.
+    this.kept.update((kept) => ({ ...kept, ...this.stored(), [view]: changed }));
+    const owner = this.owner();
+    if (owner !== null) rememberScreens(owner, this.kept());
   }
 
-  private async read(owner: number | null): Promise<void> {
-    if (owner === this.owner) return;
-    this.owner = owner;
-    this.kept.set({});
-    if (owner === null) return;
-    const database = await this.device.databaseOf(owner);
-    const found = (await database?.get('settings', KEY)) as Record<string, KeptView> | undefined;
-    // What was changed meanwhile is newer.
-    if (this.owner === owner) this.kept.update((kept) => ({ ...found, ...kept }));
-  }
-
-  private async write(): Promise<void> {
-    if (this.owner === null) return;
-    const database = await this.device.databaseOf(this.owner);
-    try {
-      await database?.put('settings', this.kept(), KEY);
-    } catch (thrown) {
-      this.device.failed(thrown);
-    }
+  private stored(): KeptViews {
+    const owner = this.owner();
+    return owner === null ? {} : ((knownScreens(owner) ?? {}) as KeptViews);
   }
 }

@@ -22,8 +22,8 @@ export interface GroupsOf {
   readonly always: boolean;
 }
 
-/** Whether archived projects are looked into as well. */
-export type Among = 'all' | 'current';
+/** Which projects are looked into: with archived ones or without them, or one by its id. */
+export type Among = 'all' | 'current' | number;
 
 /** Which tasks a filter lists, in order and in groups, for as long as somebody looks: over the replica alone.
  *
@@ -57,11 +57,11 @@ export class ViewTasks {
   );
 
   /** How many there are. */
-  count(query: Signal<FilterNode>, among: Among): Signal<number> {
+  count(query: Signal<FilterNode>, among: 'all' | 'current'): Signal<number> {
     const matching = this.matching(query, 'tasks');
     return computed(() => {
       const matcher = matching();
-      matcher.update(this.projectsOf(among));
+      matcher.update(among === 'all' ? this.shown.all() : this.current());
       return matcher.count;
     });
   }
@@ -73,14 +73,12 @@ export class ViewTasks {
     collection: Collection = 'tasks',
   ): Signal<readonly Task[]> {
     const matching = this.matching(query, collection);
+    const within = this.within(among);
     const order = computed(() => taskOrder(sort(), this.rankOf()));
     const sorting = new Sorting();
     let seen: { matcher: MatchingTasks; order: TaskOrder; tasks: readonly Task[] } | null = null;
     return computed(() => {
-      const [projects, now] = [
-        this.projectsOf(among()),
-        { matcher: matching(), order: order() },
-      ] as const;
+      const [projects, now] = [within(), { matcher: matching(), order: order() }] as const;
       const changes = now.matcher.update(projects);
       const tasks =
         seen?.matcher === now.matcher && seen.order === now.order
@@ -91,11 +89,16 @@ export class ViewTasks {
     });
   }
 
-  groups(tasks: Signal<readonly Task[]>, by: Signal<GroupsOf>): Signal<readonly TaskGroup[]> {
+  groups(
+    tasks: Signal<readonly Task[]>,
+    by: Signal<GroupsOf>,
+    among: Signal<Among>,
+  ): Signal<readonly TaskGroup[]> {
+    const within = this.within(among);
     let before: readonly TaskGroup[] = [];
     const now = computed(() => (by().group === 'due' ? this.clock.now() : NO_MATTER_WHEN));
     const names = computed((): Projects | null =>
-      NAMED.has(by().group) || by().always ? this.shown.all() : null,
+      NAMED.has(by().group) || by().always ? within() : null,
     );
     return computed(() => {
       const projects = names() ?? NO_PROJECTS;
@@ -105,8 +108,14 @@ export class ViewTasks {
     });
   }
 
-  private projectsOf(among: Among): Projects {
-    return among === 'all' ? this.shown.all() : this.current();
+  private within(among: Signal<Among>): Signal<Projects> {
+    return computed(() => {
+      const which = among();
+      if (which === 'all') return this.shown.all();
+      if (which === 'current') return this.current();
+      const one = this.shown.all().get(which);
+      return one === undefined ? NO_PROJECTS : new Map([[which, one]]);
+    });
   }
 
   /** Compiled anew when the filter changes, and when it means something else: by the minute, or on another day. */

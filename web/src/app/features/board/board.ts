@@ -1,6 +1,7 @@
 import { CdkDragDrop, CdkDropListGroup } from '@angular/cdk/drag-drop';
 import { CdkScrollable } from '@angular/cdk/scrolling';
 import {
+  afterNextRender,
   ChangeDetectorRef,
   Component,
   computed,
@@ -9,6 +10,7 @@ import {
   effect,
   ElementRef,
   inject,
+  Injector,
   input,
   linkedSignal,
   numberAttribute,
@@ -36,6 +38,8 @@ import { OpenTask } from '../../data/tasks/open-task';
 import { OwnTasks } from '../../data/tasks/own-tasks';
 import { TaskLabels } from '../../data/tasks/task-labels';
 import { TaskMoves } from '../../data/tasks/task-moves';
+import { ViewLayout } from '../../data/views/model';
+import { KeptView, projectKey, ViewMemory } from '../../data/views/view-memory';
 import { Button } from '../../ui/button/button';
 import { Cover } from '../../ui/cover/cover';
 import { Dialogs } from '../../ui/dialog/dialogs';
@@ -50,6 +54,7 @@ import { BoardDrag } from './board-drag';
 import { BoardFilter } from './board-filter';
 import { BoardHeader } from './board-header/board-header';
 import { BoardKeyboard } from './board-keyboard';
+import { BoardList } from './board-list/board-list';
 import { DoneColumn } from './done-column/done-column';
 import { Column, columnsOf, destinationIn, keepUnchanged, ShownColumn } from './columns';
 import { t, Translate } from '../../i18n/translate';
@@ -61,6 +66,7 @@ import { t, Translate } from '../../i18n/translate';
     ...[
       BoardColumn,
       BoardHeader,
+      BoardList,
       Button,
       DoneColumn,
       CdkDropListGroup,
@@ -94,7 +100,11 @@ export class Board {
   /** Which tasks are looked for; null: all. */
   protected readonly matches = inject(BoardFilter).of(this.query);
   protected readonly addingSection = signal(false);
-  protected readonly showDone = signal(false);
+  /** How the person left this project on this device. */
+  private readonly kept = computed(() => this.memory.of(projectKey(this.projectId())));
+  protected readonly showDone = computed(() => this.kept().showCompleted);
+  protected readonly hasAskedForDone = signal(false);
+  protected readonly layout = computed(() => this.kept().look.layout ?? 'board');
   protected readonly taskOpen = signal(false);
   protected readonly columns = linkedSignal<readonly Column[], readonly Column[]>({
     source: () => this.arranged(),
@@ -110,7 +120,7 @@ export class Board {
   protected readonly keyOf = nameKey;
   private readonly arranged = computed(() => {
     const state = this.store.view();
-    if (state === null) return [];
+    if (state === null || this.layout() === 'list') return [];
     const columns = columnsOf(
       state,
       this.store.sections(),
@@ -122,6 +132,7 @@ export class Board {
     const isMissing = columns.every(({ section }) => section !== null) && this.matches() === null;
     return writesLoose && isMissing ? [{ section: null, cards: [] }, ...columns] : columns;
   });
+  private readonly memory = inject(ViewMemory);
   private readonly me = inject(MeStore);
   private readonly commands = inject(TaskCommands);
   private readonly moves = inject(TaskMoves);
@@ -134,6 +145,7 @@ export class Board {
   private lastTask: number | null = null;
   private readonly dialogs = inject(Dialogs);
   private readonly changes = inject(ChangeDetectorRef);
+  private readonly injector = inject(Injector);
   private readonly renderNow = injectRenderNow();
   private readonly columnViews = viewChildren(BoardColumn);
   private readonly sectionBox = viewChild<ElementRef<HTMLInputElement>>('sectionBox');
@@ -144,6 +156,7 @@ export class Board {
     },
   );
   private readonly header = viewChild(BoardHeader);
+  private readonly list = viewChild(BoardList);
 
   constructor() {
     effect(() => {
@@ -190,9 +203,31 @@ export class Board {
     // At once: the focus comes back to the card before the next rendering, and what is inert takes none.
     this.changes.detectChanges();
     if (this.document.activeElement !== this.document.body) return;
+    if (this.layout() === 'list') {
+      this.list()?.enter();
+      return;
+    }
     const card = this.document.getElementById(`tc-card-${String(this.lastTask)}`);
     if (card === null) this.keyboard.enter();
     else card.focus();
+  }
+
+  protected changeLayout(layout: ViewLayout): void {
+    this.change({ look: { ...this.kept().look, layout } });
+  }
+
+  protected changeShowDone(showCompleted: boolean): void {
+    this.hasAskedForDone.set(showCompleted);
+    this.change({ showCompleted });
+  }
+
+  /** From the filter, once the tasks that it hid are there again. */
+  protected toTasks(): void {
+    afterNextRender(() => (this.list() ?? this.keyboard).enter(), { injector: this.injector });
+  }
+
+  protected show(id: number): void {
+    void this.router.navigate(['/projects', this.projectId(), 'tasks', id]);
   }
 
   protected dropped(event: CdkDragDrop<ShownColumn, ShownColumn, Task>): void {
@@ -205,6 +240,12 @@ export class Board {
   protected add(titles: readonly string[], column: Column): void {
     const section_id = column.section?.id ?? null;
     void this.commands.createAll(titles.map((title) => ({ title, section_id })));
+  }
+
+  private startAdding(): void {
+    const list = this.list();
+    if (list === undefined) this.columnViews()[this.keyboard.column()]?.startAdding();
+    else list.startAdding();
   }
 
   protected startAddingSection(): void {
@@ -234,6 +275,10 @@ export class Board {
 
   protected discard({ address }: { readonly address: string }): void {
     this.drafts.drop(address as DraftAddress);
+  }
+
+  private change(change: Partial<KeptView>): void {
+    this.memory.change(projectKey(this.projectId()), change);
   }
 
   /** Where the open task covers everything, it is closed first: nobody types into what they do not see. */
@@ -274,23 +319,21 @@ export class Board {
   }
 
   private offerShortcuts(): void {
-    const open = (id: number): void => {
-      void this.router.navigate(['/projects', this.projectId(), 'tasks', id]);
-    };
     const isVisible = (): boolean => !this.cover.whole();
+    const isBoard = (): boolean => isVisible() && this.layout() === 'board';
     const takeAway = inject(Shortcuts).add([
       {
         keys: 'n',
         does: 'shortcut-add-task',
         when: isVisible,
-        run: () => this.columnViews()[this.keyboard.column()]?.startAdding(),
+        run: () => this.startAdding(),
       },
       {
         keys: 'f',
         does: 'board-filter-label',
         run: () => void this.goToFilter(),
       },
-      ...this.keyboard.shortcuts(open, isVisible),
+      ...this.keyboard.shortcuts((id) => this.show(id), isBoard),
     ]);
     inject(DestroyRef).onDestroy(takeAway);
   }

@@ -1,15 +1,7 @@
 import { Section } from '../../data/projects/model';
 import { ProjectState } from '../../data/projects/state';
 import { Task } from '../../data/tasks/model';
-import {
-  Carrying,
-  Column,
-  columnsOf,
-  destinationIn,
-  openTasks,
-  rowsOf,
-  ShownColumn,
-} from './columns';
+import { Carrying, Column, columnsOf, destinationIn, rowsOf, ShownColumn } from './columns';
 
 const section = (id: number): Section =>
   ({ id, name: `S${String(id)}`, position: `a${String(id)}` }) as Section;
@@ -81,17 +73,6 @@ describe('columnsOf', () => {
     ];
     const carrying = { taskId: 1, sectionId: 9, index: 1 };
     expect(told(board(tasks, [section(8), section(9)], '', carrying))).toBe('S8: | S9: 2 1 3');
-  });
-});
-
-describe('openTasks', () => {
-  it('counts cards and the subtasks that no card shows apart', () => {
-    const tasks = [task(1), task(2, { parent_id: 1 }), task(3, { parent_id: 2 }), task(4)];
-    const orphan = task(5, { parent_id: 99 });
-    const state = {
-      tasks: new Map([...tasks, orphan].map((each) => [each.id, each])),
-    } as unknown as ProjectState;
-    expect(openTasks(state)).toEqual({ cards: 3, subtasks: 2 });
   });
 });
 

@@ -2,6 +2,7 @@
 import { TaskPredicate } from '../../data/filters/matching';
 import { Section } from '../../data/projects/model';
 import { ProjectState } from '../../data/projects/state';
+import { isCard, openSubtasks } from '../../data/projects/subtasks';
 import { byPosition, Destination, Task } from '../../data/tasks/model';
 
 export interface Card {
@@ -135,26 +136,6 @@ export function destinationIn(
   if (settled(above)) return { section_id, ...parent, after_id: above.id };
   if (settled(below)) return { section_id, ...parent, before_id: below.id };
   return { section_id, ...parent };
-}
-
-/** Subtasks live below their parent; they stand on the board only when it does not. */
-function isCard(state: ProjectState, task: Task): boolean {
-  return task.parent_id === null || !state.tasks.has(task.parent_id);
-}
-
-/** How many open tasks are cards, and how many are told by their parent's card alone. */
-export function openTasks(state: ProjectState): { cards: number; subtasks: number } {
-  const tasks = [...state.tasks.values()];
-  const cards = tasks.filter((task) => isCard(state, task)).length;
-  return { cards, subtasks: tasks.length - cards };
-}
-
-function openSubtasks(state: ProjectState): ReadonlyMap<number, number> {
-  const counts = new Map<number, number>();
-  for (const { parent_id } of state.tasks.values()) {
-    if (parent_id !== null) counts.set(parent_id, (counts.get(parent_id) ?? 0) + 1);
-  }
-  return counts;
 }
 
 function carry(

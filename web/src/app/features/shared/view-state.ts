@@ -2,15 +2,17 @@ import { computed, inject, Injectable, signal } from '@angular/core';
 import { Clock } from '../../core/clock';
 import { Live, LiveState } from '../../core/live/live';
 import { todayIn } from '../../data/filters/days';
+import { TaskPredicate } from '../../data/filters/matching';
 import { FilterNode, NO_FILTER, tellsCompletion } from '../../data/filters/tree';
 import { MeStore } from '../../data/me/me-store';
 import { ProjectState } from '../../data/projects/state';
+import { isCard } from '../../data/projects/subtasks';
 import { ShownProjects } from '../../data/replica/shown-projects';
 import { Task } from '../../data/tasks/model';
-import { BuiltInView, builtIn, PLAIN_LOOK } from '../../data/views/built-in';
+import { BuiltInView, builtIn, ofProject, PLAIN_LOOK } from '../../data/views/built-in';
 import { OVERDUE, TaskGroup } from '../../data/views/grouping';
 import { SavedView, ViewLook, ViewSettings } from '../../data/views/model';
-import { KeptView, ViewMemory } from '../../data/views/view-memory';
+import { KeptView, projectKey, ViewMemory } from '../../data/views/view-memory';
 import { Among, GroupsOf, ViewTasks } from '../../data/views/view-tasks';
 import { t } from '../../i18n/translate';
 import { GroupNames } from './group-names';
@@ -19,7 +21,8 @@ import { GroupNames } from './group-names';
 export type Shown =
   | { readonly is: 'built-in'; readonly view: BuiltInView }
   | { readonly is: 'saved'; readonly view: SavedView }
-  | { readonly is: 'search'; readonly query: FilterNode };
+  | { readonly is: 'search'; readonly query: FilterNode }
+  | { readonly is: 'project'; readonly id: number };
 
 const DONE: FilterNode = { type: 'term', key: 'is', values: ['done'], op: '=' };
 const CONNECTED: ReadonlySet<LiveState> = new Set(['connecting', 'live', 'fallback']);
@@ -37,6 +40,8 @@ export class ViewState {
   private readonly live = inject(Live);
 
   readonly shown = signal<Shown>({ is: 'built-in', view: 'my-tasks' });
+  /** Which tasks of a project's page are looked for; null: all. */
+  readonly only = signal<TaskPredicate | null>(null);
   /** What is looked for within the view. */
   readonly refinement = signal<FilterNode>(NO_FILTER);
 
@@ -44,6 +49,7 @@ export class ViewState {
   readonly key = computed(() => {
     const shown = this.shown();
     if (shown.is === 'saved') return `view:${shown.view.id}`;
+    if (shown.is === 'project') return projectKey(shown.id);
     return shown.is === 'built-in' ? shown.view : 'search';
   });
   readonly saved = computed(() => {
@@ -57,6 +63,7 @@ export class ViewState {
     const shown = this.shown();
     if (shown.is === 'built-in') return builtIn(shown.view, this.inboxId());
     if (shown.is === 'saved') return shown.view;
+    if (shown.is === 'project') return ofProject(shown.id);
     return { ...PLAIN_LOOK, query: shown.query };
   });
   readonly look = computed((): ViewLook => ({ ...this.given(), ...this.kept().look }));
@@ -80,12 +87,25 @@ export class ViewState {
   readonly layout = computed(() => this.look().layout);
   readonly fields = computed(() => this.look().fields);
   readonly isUpcoming = computed(() => this.key() === 'upcoming');
+  readonly isProject = computed(() => this.shown().is === 'project');
 
   /** What is archived is found, and else out of the way. */
-  private readonly among = computed((): Among =>
-    this.shown().is === 'built-in' ? 'current' : 'all',
-  );
-  readonly list = this.tasks.list(this.query, this.sort, this.among);
+  private readonly among = computed((): Among => {
+    const shown = this.shown();
+    if (shown.is === 'project') return shown.id;
+    return shown.is === 'built-in' ? 'current' : 'all';
+  });
+  private readonly matching = this.tasks.list(this.query, this.sort, this.among);
+  /** Within a project's page subtasks stand in their tasks. */
+  readonly list = computed(() => {
+    const shown = this.shown();
+    if (shown.is !== 'project') return this.matching();
+    const state = this.projects.all().get(shown.id);
+    const isWanted = this.only();
+    return this.matching().filter(
+      (task) => isCard(state, task) && (isWanted === null || isWanted(task)),
+    );
+  });
   /** The filter speaks of completion itself: then it is not for a switch to say. */
   readonly saysCompletion = computed(() => tellsCompletion(this.query()));
   readonly showsCompleted = computed(() => this.saysCompletion() || this.kept().showCompleted);
@@ -105,12 +125,12 @@ export class ViewState {
       return {
         group: layout === 'board' && group === 'none' ? 'priority' : group,
         days: isUpcoming ? (layout === 'board' ? FORTNIGHT : null) : WEEK,
-        always: isUpcoming || layout === 'board',
+        always: isUpcoming || layout === 'board' || (this.isProject() && this.only() === null),
       };
     },
     { equal: (one, other) => JSON.stringify(one) === JSON.stringify(other) },
   );
-  private readonly open = this.tasks.groups(this.list, this.by);
+  private readonly open = this.tasks.groups(this.list, this.by, this.among);
   readonly groups = computed((): readonly TaskGroup[] => {
     const done = this.showsCompleted() ? this.completed() : [];
     if (done.length === 0) return this.open();

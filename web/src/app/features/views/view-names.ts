@@ -13,6 +13,11 @@ export interface ViewNames {
 }
 
 export function viewNames(shown: Shown): ViewNames {
+  if (shown.is === 'project') {
+    // Its page has a header of its own.
+    const [empty, hint] = [t('board-nothing'), t('board-nothing-project')];
+    return { title: '', icon: 'board', empty, hint };
+  }
   if (shown.is === 'search') {
     const title = t('view-search');
     return { title, icon: 'search', empty: t('view-search-none'), hint: t('view-search-hint') };

@@ -1,12 +1,11 @@
 import { CdkMenuTrigger } from '@angular/cdk/menu';
 import {
-  afterNextRender,
   Component,
   computed,
   ElementRef,
   inject,
-  Injector,
   model,
+  output,
   signal,
   viewChild,
 } from '@angular/core';
@@ -18,15 +17,16 @@ import { MeStore } from '../../../data/me/me-store';
 import { BoardStore } from '../../../data/projects/board-store';
 import { Project } from '../../../data/projects/model';
 import { ProjectCommands } from '../../../data/projects/project-commands';
+import { openTasks } from '../../../data/projects/subtasks';
 import { AvatarStack } from '../../../ui/avatar/avatar-stack';
 import { Button } from '../../../ui/button/button';
 import { Dialogs } from '../../../ui/dialog/dialogs';
 import { Icon } from '../../../ui/icon/icon';
 import { Menu, MenuItem } from '../../../ui/menu/menu';
 import { NameField } from '../../../ui/name-field/name-field';
-import { BoardKeyboard } from '../board-keyboard';
-import { openTasks } from '../columns';
+import { ViewLayout } from '../../../data/views/model';
 import { FilterBar } from '../../shared/filter-bar/filter-bar';
+import { LayoutSwitch } from '../../shared/layout-switch/layout-switch';
 import { LabelsDialog } from '../labels/labels-dialog';
 import { LookDialog } from './look-dialog';
 import { PresenceAvatars } from '../presence-avatars/presence-avatars';
@@ -44,6 +44,7 @@ import { t, Translate } from '../../../i18n/translate';
     FilterBar,
     PresenceAvatars,
     Icon,
+    LayoutSwitch,
     Menu,
     MenuItem,
     NameField,
@@ -55,6 +56,9 @@ import { t, Translate } from '../../../i18n/translate';
 export class BoardHeader {
   readonly query = model(NO_FILTER);
   readonly showDone = model(false);
+  readonly layout = model<ViewLayout>('board');
+  /** From the filter to the tasks. */
+  readonly left = output();
 
   protected readonly store = inject(BoardStore);
   /** The project as it was when its renaming began; others may rename it meanwhile. */
@@ -80,8 +84,6 @@ export class BoardHeader {
   private readonly notices = inject(Notices);
   private readonly renderNow = injectRenderNow();
   private readonly router = inject(Router);
-  private readonly keyboard = inject(BoardKeyboard);
-  private readonly injector = inject(Injector);
   private readonly menuButton = viewChild<unknown, ElementRef<HTMLElement>>('menuButton', {
     read: ElementRef,
   });
@@ -89,11 +91,6 @@ export class BoardHeader {
 
   focusFilter(): void {
     this.filterBar().focus();
-  }
-
-  /** Back to the cards, once those that the filter hid are there again. */
-  protected toCards(): void {
-    afterNextRender(() => this.keyboard.enter(), { injector: this.injector });
   }
 
   protected showMembers(backTo?: HTMLElement): void {

@@ -5,6 +5,7 @@ import {
   effect,
   ElementRef,
   inject,
+  input,
   output,
   untracked,
 } from '@angular/core';
@@ -27,6 +28,8 @@ import { t, Translate } from '../../../i18n/translate';
   styleUrl: './done-column.css',
 })
 export class DoneColumn {
+  /** Somebody has just asked for it. */
+  readonly asked = input(false);
   readonly closed = output();
 
   protected readonly store = inject(BoardStore);
@@ -47,7 +50,9 @@ export class DoneColumn {
   constructor() {
     // It stands after the last section, which on most screens is out of sight.
     const host = inject<ElementRef<HTMLElement>>(ElementRef).nativeElement;
-    afterNextRender(() => host.scrollIntoView({ block: 'nearest', inline: 'end' }));
+    afterNextRender(() => {
+      if (this.asked()) host.scrollIntoView({ block: 'nearest', inline: 'end' });
+    });
     effect(() => {
       if (this.store.projectId() === null) return;
       untracked(() => void this.read.load());

@@ -119,6 +119,11 @@ export class TaskGrid implements GridOnScreen {
     this.keyboard.enter();
   }
 
+  /** The task of the row in which the keyboard is. */
+  activeTask(): Task | null {
+    return this.keyboard.activeTask();
+  }
+
   focus(index: number, column: number): void {
     const [scroller, height] = [this.scroller().nativeElement, this.height()];
     const above = index * height - scroller.scrollTop;

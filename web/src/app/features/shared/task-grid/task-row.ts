@@ -3,6 +3,7 @@ import { RouterLink } from '@angular/router';
 import { Clock } from '../../../core/clock';
 import { MeStore } from '../../../data/me/me-store';
 import { ProjectState } from '../../../data/projects/state';
+import { openSubtasks } from '../../../data/projects/subtasks';
 import { Task } from '../../../data/tasks/model';
 import { OpenTask } from '../../../data/tasks/open-task';
 import { TaskCommands } from '../../../data/tasks/task-commands';
@@ -74,6 +75,10 @@ export class TaskRow {
     },
     { equal: same },
   );
+  protected readonly subtasks = computed(() => {
+    const project = this.project();
+    return project === undefined ? 0 : (openSubtasks(project).get(this.task().id) ?? 0);
+  });
   protected readonly home = computed(() => this.project()?.project);
   private readonly commands = inject(TaskCommands);
   private readonly placing = inject(Placing);

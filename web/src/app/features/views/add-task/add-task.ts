@@ -6,28 +6,24 @@ import { MeStore } from '../../../data/me/me-store';
 import { Project } from '../../../data/projects/model';
 import { TaskCommands } from '../../../data/tasks/task-commands';
 import { Placing } from '../../../data/views/placing';
-import { t, Translate } from '../../../i18n/translate';
-import { QuickAdd } from '../../../ui/quick-add/quick-add';
+import { t } from '../../../i18n/translate';
+import { AddInto } from '../../shared/add-into/add-into';
 import { ViewState } from '../../shared/view-state';
 
 /** Adds tasks to a project that is chosen beside, with what the view implies: assigned to oneself, due today. */
 @Component({
   selector: 'tc-add-task',
-  imports: [QuickAdd, Translate],
+  imports: [AddInto],
   template: `
     @if (project(); as into) {
-      <tc-quick-add [into]="name(into)" (added)="add($event, into)" />
-      <label>
-        <span>{{ 'view-add-to' | t }}</span>
-        <select #box (change)="choose(box.value)">
-          @for (each of projects(); track each.id) {
-            <option [value]="each.id" [selected]="each.id === into.id">{{ name(each) }}</option>
-          }
-        </select>
-      </label>
+      <tc-add-into
+        [places]="places()"
+        [place]="into.id"
+        (chosen)="choose($event)"
+        (added)="add($event, into)"
+      />
     }
   `,
-  styleUrl: './add-task.css',
 })
 export class AddTask {
   private readonly state = inject(ViewState);
@@ -36,9 +32,9 @@ export class AddTask {
   private readonly commands = inject(TaskCommands);
   private readonly clock = inject(Clock);
   private readonly user = inject(Session).user;
-  private readonly quickAdd = viewChild(QuickAdd);
+  private readonly adding = viewChild(AddInto);
 
-  protected readonly projects = computed(() => {
+  private readonly projects = computed(() => {
     const inbox = this.me.inbox();
     const all = [...(inbox ? [inbox] : []), ...this.me.projects()];
     return all.filter(({ id }) => id > 0 && this.placing.canWrite({ project_id: id }));
@@ -48,16 +44,19 @@ export class AddTask {
     return this.projects().find(({ id }) => id === chosen) ?? this.projects()[0];
   });
 
+  protected readonly places = computed(() =>
+    this.projects().map(({ id, name, is_inbox }) => ({
+      id,
+      name: is_inbox ? t('board-inbox') : name,
+    })),
+  );
+
   start(): void {
-    this.quickAdd()?.start();
+    this.adding()?.start();
   }
 
-  protected name(project: Project): string {
-    return project.is_inbox ? t('board-inbox') : project.name;
-  }
-
-  protected choose(id: string): void {
-    this.state.change({ projectId: Number(id) });
+  protected choose(projectId: number): void {
+    this.state.change({ projectId });
   }
 
   protected add(titles: readonly string[], { id: project_id, is_inbox }: Project): void {
