@@ -1434,6 +1434,7 @@ search-in-comments = in einem Kommentar · { $where }
 search-its-tasks = zugehörige Aufgaben
 search-offline = Offline: Durchsucht wird, was auf diesem Gerät ist.
 search-asking = Der Server wird gefragt …
+search-unanswered = Der Server hat nicht geantwortet: Durchsucht ist, was auf diesem Gerät ist.
 search-count =
     { $count ->
         [0] Nichts gefunden
@@ -1441,6 +1442,9 @@ search-count =
        *[other] { $count } Ergebnisse
     }
 search-nothing = Nichts heißt „{ $text }“.
+search-nothing-here = Nichts auf diesem Gerät heißt „{ $text }“.
+search-add-task = „{ $title }“ zum Eingang hinzufügen
+search-task-added = Zum Eingang hinzugefügt: „{ $title }“
 search-theme-light = Helles Design verwenden
 search-theme-dark = Dunkles Design verwenden
 search-theme-system = Design des Geräts verwenden

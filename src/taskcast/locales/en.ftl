@@ -1453,6 +1453,7 @@ search-in-comments = in a comment · { $where }
 search-its-tasks = their tasks
 search-offline = Offline: what this device holds is searched.
 search-asking = Asking the server…
+search-unanswered = The server did not answer: what this device holds is searched.
 search-count =
     { $count ->
         [0] Nothing found
@@ -1460,6 +1461,9 @@ search-count =
        *[other] { $count } results
     }
 search-nothing = Nothing is called “{ $text }”.
+search-nothing-here = Nothing on this device is called “{ $text }”.
+search-add-task = Add “{ $title }” to your Inbox
+search-task-added = Added to your Inbox: “{ $title }”
 search-theme-light = Use the light theme
 search-theme-dark = Use the dark theme
 search-theme-system = Use the theme of the device

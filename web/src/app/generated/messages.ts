@@ -1083,8 +1083,12 @@ export interface MessageArguments {
   'search-its-tasks': null;
   'search-offline': null;
   'search-asking': null;
+  'search-unanswered': null;
   'search-count': { count: Value };
   'search-nothing': { text: Value };
+  'search-nothing-here': { text: Value };
+  'search-add-task': { title: Value };
+  'search-task-added': { title: Value };
   'search-theme-light': null;
   'search-theme-dark': null;
   'search-theme-system': null;

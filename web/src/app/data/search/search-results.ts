@@ -1,13 +1,16 @@
 import { computed, inject, Injectable, Signal } from '@angular/core';
-import { FoundTask } from '../../generated/wire';
+import { Found, FoundTask } from '../../generated/wire';
 import { PlainMessageId, t } from '../../i18n/translate';
-import { Directory } from '../directory/directory';
+import { Directory, KnownPerson } from '../directory/directory';
+import { nameKey } from '../filters/words';
 import { nameText } from '../filters/writing';
-import { Label } from '../projects/model';
+import { Label, Project } from '../projects/model';
 import { ShownProjects } from '../replica/shown-projects';
 import { Task } from '../tasks/model';
-import { BUILT_IN_VIEWS } from '../views/built-in';
+import { BUILT_IN_VIEWS, BuiltInView } from '../views/built-in';
+import { SavedView } from '../views/model';
 import { ViewsStore } from '../views/views-store';
+import { ExcerptPart, excerptParts } from './excerpt';
 import { bestByName, bestTasks, soughtIn } from './local-search';
 import { RecentPlaces } from './recent';
 
@@ -18,14 +21,17 @@ export interface SearchItem {
   /** The same as long as it is the same thing. */
   readonly key: string;
   readonly group: SearchGroup;
-  readonly icon: 'task' | 'project' | 'person' | 'label' | 'view' | 'command';
+  readonly icon: 'task' | 'inbox' | 'project' | 'person' | 'label' | 'view' | 'command';
   readonly name: string;
   /** Where it is, or where it was found. */
   readonly hint: string;
   readonly colour?: Label['colour'] | null;
+  /** The emoji of a project or of a view. */
+  readonly emoji?: string | null;
   readonly isDone?: boolean;
-  /** The words that were found around. */
-  readonly excerpt?: string | null;
+  readonly isShared?: boolean;
+  /** The words that were found, and some around. */
+  readonly excerpt?: readonly ExcerptPart[];
   /** Where it leads; a command has none. */
   readonly path?: readonly (string | number)[];
   readonly query?: Readonly<Record<string, string>>;
@@ -64,18 +70,26 @@ export class SearchResults {
     });
   }
 
-  /** What the server found beyond what is shown already. */
-  beyond(found: readonly FoundTask[], known: readonly SearchItem[]): readonly SearchItem[] {
-    const keys = new Set(known.map(({ key }) => key));
-    return found
-      .map(({ task, excerpt, found_in }) => ({
-        ...this.task(task),
-        ...{ group: 'server' as const, excerpt },
-        ...(found_in === 'comments' && {
-          hint: t('search-in-comments', { where: this.place(task) }),
-        }),
-      }))
-      .filter(({ key }) => !keys.has(key));
+  /** What the server found beyond what is shown already; few of each kind, tasks apart. */
+  beyond(found: Found, known: readonly SearchItem[]): readonly SearchItem[] {
+    const seen = new Set(known.map(({ key }) => key));
+    const news = (items: readonly SearchItem[]): readonly SearchItem[] =>
+      items.filter(({ key }) => !seen.has(key) && seen.add(key));
+    const projects = this.directory.projects();
+    return [
+      ...news(found.tasks.map((each) => this.foundTask(each))),
+      ...news(
+        found.projects.map((each) =>
+          this.project(projects.find(({ id }) => id === each.id) ?? each),
+        ),
+      ).slice(0, MOST_OTHERS),
+      ...news(found.labels.map(labelled)).slice(0, MOST_OTHERS),
+      ...news(found.people.filter(({ active }) => active).map((each) => this.person(each))).slice(
+        0,
+        MOST_OTHERS,
+      ),
+      ...news(found.views.map(savedView)).slice(0, MOST_OTHERS),
+    ].map((each) => ({ ...each, group: 'server' }));
   }
 
   private recents(): readonly SearchItem[] {
@@ -96,28 +110,15 @@ export class SearchResults {
   private named(sought: readonly string[]): readonly SearchItem[] {
     const { projects, people, labels } = this.directory;
     const views = [
-      ...BUILT_IN_VIEWS.map((view) => ({ key: view, name: t(`view-${view}`), path: ['/', view] })),
-      ...[...this.stored.own(), ...this.stored.shared()].map(({ id, name }) => ({
-        ...{ key: String(id), name, path: ['/views', id] },
-      })),
+      ...BUILT_IN_VIEWS.map((view) => builtInView(view)),
+      ...[...this.stored.own(), ...this.stored.shared()].map(savedView),
     ];
     return [
       ...bestByName(projects(), sought, MOST_OTHERS).map((each) => this.project(each)),
-      ...bestByName(labels(), sought, MOST_OTHERS).map(({ name, colour }) =>
-        listing('labels', 'label', name, `label:${nameText(name)}`, { colour }),
-      ),
-      ...bestByName(people(), sought, MOST_OTHERS).map(({ id, name }) =>
-        listing('people', 'person', name, `assignee:${this.writtenPerson(id, name)}`),
-      ),
-      ...bestByName(views, sought, MOST_OTHERS).map(({ key, name, path }): SearchItem => ({
-        ...{ key: `view:${key}`, group: 'views', icon: 'view', name, hint: '', path },
-      })),
+      ...bestByName(labels(), sought, MOST_OTHERS).map(labelled),
+      ...bestByName(people(), sought, MOST_OTHERS).map((each) => this.person(each)),
+      ...bestByName(views, sought, MOST_OTHERS),
     ];
-  }
-
-  private writtenPerson(id: number, name: string): string {
-    const meant = this.directory.naming().people(name);
-    return meant.length === 1 ? nameText(name) : `#${id}`;
   }
 
   private commands(
@@ -138,16 +139,28 @@ export class SearchResults {
     };
   }
 
-  private project({
-    id,
-    name,
-    archived_at,
-    colour,
-  }: ReturnType<Directory['projects']>[number]): SearchItem {
+  private foundTask({ task, found_in, excerpt, highlights }: FoundTask): SearchItem {
     return {
-      ...{ key: `project:${id}`, group: 'projects', icon: 'project', name, colour },
+      ...this.task(task),
+      ...(excerpt !== null && { excerpt: excerptParts(excerpt, highlights) }),
+      ...(found_in === 'comments' && {
+        hint: t('search-in-comments', { where: this.place(task) }),
+      }),
+    };
+  }
+
+  private project({ id, name, archived_at, colour, icon, is_inbox }: Project): SearchItem {
+    return {
+      ...{ key: `project:${id}`, group: 'projects', name, colour, emoji: icon },
+      icon: is_inbox ? 'inbox' : 'project',
       ...{ hint: archived_at === null ? '' : t('board-archived'), path: ['/projects', id] },
     };
+  }
+
+  private person({ id, name }: KnownPerson): SearchItem {
+    const [meant, ...others] = this.directory.naming().people(name);
+    const written = meant === id && others.length === 0 ? nameText(name) : `#${id}`;
+    return listing('people', 'person', name, `assignee:${written}`, { key: `person:${id}` });
   }
 
   private place({ project_id }: Task): string {
@@ -163,16 +176,44 @@ export class SearchResults {
   }
 }
 
+/** One for all labels of a name: its tasks are listed over all projects. */
+function labelled({ name, colour }: Pick<Label, 'name'> & Pick<SearchItem, 'colour'>): SearchItem {
+  const key = `label:${nameKey(name)}`;
+  return listing('labels', 'label', name, `label:${nameText(name)}`, {
+    key,
+    colour: colour ?? null,
+  });
+}
+
+function builtInView(view: BuiltInView): SearchItem {
+  const name = t(`view-${view}`);
+  return {
+    ...{ key: `view:${view}`, group: 'views', icon: 'view', name, hint: '', path: ['/', view] },
+  };
+}
+
+function savedView({
+  id,
+  name,
+  icon,
+  project_id,
+}: Pick<SavedView, 'id' | 'name' | 'icon' | 'project_id'>): SearchItem {
+  return {
+    ...{ key: `view:${id}`, group: 'views', icon: 'view', name, hint: '', path: ['/views', id] },
+    ...{ emoji: icon, isShared: project_id !== null },
+  };
+}
+
 /** Tasks by a filter, as a list of their own. */
 function listing(
   group: 'labels' | 'people',
   icon: 'label' | 'person',
   name: string,
   filter: string,
-  more: Partial<SearchItem> = {},
+  more: Pick<SearchItem, 'key'> & Partial<SearchItem>,
 ): SearchItem {
   return {
-    ...{ key: `${icon}:${name}`, group, icon, name, hint: t('search-its-tasks') },
+    ...{ group, icon, name, hint: t('search-its-tasks') },
     ...{ path: ['/', LIST_OF_A_FILTER], query: { q: filter } },
     ...more,
   };

@@ -1,34 +1,35 @@
-import { DestroyRef, inject, Injectable, signal } from '@angular/core';
+import { DestroyRef, effect, inject, Injectable, signal, untracked } from '@angular/core';
 import { debounceTime, Subject, switchMap } from 'rxjs';
-import { problemOf } from '../../core/errors/problem';
+import { Refused } from '../../core/errors/problem';
 import { Api } from '../../core/http/api';
 import { Live } from '../../core/live/live';
-import { Found, FoundTask } from '../../generated/wire';
+import { Found } from '../../generated/wire';
 
-export type { FoundTask } from '../../generated/wire';
+export type { Found, FoundTask } from '../../generated/wire';
 
 const PAUSE_MS = 150;
 const MOST = 20;
 
-/** What the server found, for the words that were typed then. */
+/** What the server found, for the words that were typed then; null where it did not answer. */
 export interface ServerFound {
   readonly text: string;
-  readonly tasks: readonly FoundTask[];
+  readonly found: Found | null;
 }
 
-const NOTHING: ServerFound = { text: '', tasks: [] };
+const NOTHING: Found = { tasks: [], projects: [], people: [], labels: [], views: [] };
+const NOT_ASKED: ServerFound = { text: '', found: NOTHING };
 
-/** Tasks by all their texts, comments and completed ones included, which only the server has. Provided by the screen
- * that asks. */
+/** Everything by all its texts, comments and completed tasks included, which only the server has. Provided by the
+ * screen that asks. What it could not be asked is asked once it can be reached again. */
 @Injectable()
 export class ServerSearch {
   private readonly api = inject(Api);
   private readonly live = inject(Live);
   private readonly typed$ = new Subject<string>();
-  private readonly known = signal<ServerFound>(NOTHING);
+  private text = '';
+  private readonly known = signal<ServerFound>(NOT_ASKED);
   private readonly asking = signal(false);
-
-  readonly found = this.known.asReadonly();
+  readonly answer = this.known.asReadonly();
   readonly isAsking = this.asking.asReadonly();
 
   constructor() {
@@ -38,27 +39,36 @@ export class ServerSearch {
         debounceTime(PAUSE_MS),
         switchMap((text) => this.ask(text)),
       )
-      .subscribe((found) => {
-        this.known.set(found);
+      .subscribe((answer) => {
+        this.known.set(answer);
         this.asking.set(false);
       });
     inject(DestroyRef).onDestroy(() => searching.unsubscribe());
+    effect(() => {
+      if (this.live.usable()) untracked(() => this.askAgain());
+    });
   }
 
   type(text: string): void {
-    const isWorth = text.trim() !== '' && this.live.state() !== 'offline';
+    this.text = text.trim();
+    const isWorth = this.text !== '' && this.live.state() !== 'offline';
     this.asking.set(isWorth);
-    this.typed$.next(isWorth ? text.trim() : '');
+    this.typed$.next(isWorth ? this.text : '');
+  }
+
+  private askAgain(): void {
+    const { text, found } = this.known();
+    const isAnswered = text === this.text && found !== null;
+    if (!isAnswered && !this.asking()) this.type(this.text);
   }
 
   private async ask(text: string): Promise<ServerFound> {
-    if (text === '') return NOTHING;
+    if (text === '') return NOT_ASKED;
     try {
-      const { tasks } = await this.api.get<Found>('/api/search', { q: text, limit: MOST });
-      return { text, tasks };
+      return { text, found: await this.api.get<Found>('/api/search', { q: text, limit: MOST }) };
     } catch (thrown) {
-      problemOf(thrown);
-      return { text, tasks: [] };
+      if (!(thrown instanceof Refused)) throw thrown;
+      return { text, found: null };
     }
   }
 }

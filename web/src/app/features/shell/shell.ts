@@ -1,6 +1,7 @@
 import {
   Component,
   DestroyRef,
+  DOCUMENT,
   effect,
   ElementRef,
   inject,
@@ -30,6 +31,7 @@ import { Cover } from '../../ui/cover/cover';
 import { Dialogs } from '../../ui/dialog/dialogs';
 import { EmptyState } from '../../ui/empty-state/empty-state';
 import { Icon } from '../../ui/icon/icon';
+import { holdTyping } from '../../ui/shortcuts/held-typing';
 import { Layers } from '../../ui/layers/layers';
 import { Shortcuts } from '../../ui/shortcuts/shortcuts';
 import { SyncSummary } from '../../ui/sync-summary/sync-summary';
@@ -80,6 +82,8 @@ export class Shell {
   private readonly dialogs = inject(Dialogs);
   private readonly layers = inject(Layers);
   private readonly renderNow = injectRenderNow();
+  private readonly document = inject(DOCUMENT);
+  private isSearchComing = false;
   private uncover = (): void => undefined;
   private readonly drafts = inject(Drafts);
   private readonly conflicts = inject(Conflicts);
@@ -177,8 +181,19 @@ export class Shell {
 
   /** A part of the page that is fetched when it is first needed, and before that when the browser is idle. */
   protected async search(): Promise<void> {
-    const { SearchDialog } = await import('./search/search-dialog');
-    if (!this.dialogs.anyOpen) this.dialogs.open(SearchDialog);
+    if (this.isSearchComing) return;
+    this.isSearchComing = true;
+    const letGo = holdTyping(this.document);
+    try {
+      const { SearchDialog } = await import('./search/search-dialog');
+      const typed = letGo();
+      if (typed === null || this.dialogs.anyOpen) return;
+      this.dialogs.open(SearchDialog, typed);
+      this.renderNow();
+    } finally {
+      letGo();
+      this.isSearchComing = false;
+    }
   }
 
   private goToInbox(): void {

@@ -11,6 +11,7 @@ export const ICONS = {
   check: ['M5 12.5l4.5 4.5L19 7.5'],
   'chevron-down': ['M6 9.5l6 6 6-6'],
   'chevron-right': ['M9.5 6l6 6-6 6'],
+  circle: ['M12 5a7 7 0 1 1 0 14 7 7 0 0 1 0-14z'],
   clock: ['M12 4a8 8 0 1 1 0 16 8 8 0 0 1 0-16z', 'M12 8v4.5l3 1.8'],
   close: ['M6 6l12 12', 'M18 6L6 18'],
   comment: ['M5 5h14v11h-8l-4 3.5V16H5z'],

@@ -7,11 +7,12 @@ import { PlainMessageId, Translate } from '../../../i18n/translate';
 import { Icon } from '../../../ui/icon/icon';
 import { IconName } from '../../../ui/icon/icons';
 
-const LOOKS: Readonly<Record<BuiltInView, { label: PlainMessageId; icon: IconName }>> = {
-  'my-tasks': { label: 'view-my-tasks', icon: 'user' },
-  today: { label: 'view-today', icon: 'sun' },
-  upcoming: { label: 'view-upcoming', icon: 'calendar' },
-};
+export const VIEW_LOOKS: Readonly<Record<BuiltInView, { label: PlainMessageId; icon: IconName }>> =
+  {
+    'my-tasks': { label: 'view-my-tasks', icon: 'user' },
+    today: { label: 'view-today', icon: 'sun' },
+    upcoming: { label: 'view-upcoming', icon: 'calendar' },
+  };
 
 /** The views of tasks from all projects, and how many each has. */
 @Component({
@@ -59,7 +60,7 @@ const LOOKS: Readonly<Record<BuiltInView, { label: PlainMessageId; icon: IconNam
 export class ViewList {
   protected readonly counts = inject(ViewCounts);
   protected readonly views = BUILT_IN_VIEWS;
-  protected readonly looks = LOOKS;
+  protected readonly looks = VIEW_LOOKS;
   private readonly stored = inject(ViewsStore);
   protected readonly saved = computed(() => [...this.stored.own(), ...this.stored.shared()]);
 }
