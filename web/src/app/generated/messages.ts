@@ -572,12 +572,12 @@ export interface MessageArguments {
   'sidebar-first-project': null;
   'sidebar-favourites': null;
   'sidebar-archived': { count: Value };
-  'project-menu': { project: Value };
+  'sidebar-menu': { name: Value };
   'project-mark': null;
   'project-unmark': null;
-  'project-up': null;
-  'project-down': null;
-  'project-moved': { place: Value; project: Value };
+  'sidebar-up': null;
+  'sidebar-down': null;
+  'sidebar-moved': { name: Value; place: Value };
   'project-not-arranged': { name: Value };
   'project-not-changed': { name: Value };
   'project-archived': { project: Value };

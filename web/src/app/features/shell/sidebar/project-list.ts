@@ -27,7 +27,7 @@ import { t, Translate } from '../../../i18n/translate';
     Translate,
   ],
   templateUrl: './project-list.html',
-  styleUrls: ['./place.css', './project-list.css'],
+  styleUrls: ['./place.css', './sortable.css'],
 })
 export class ProjectList {
   readonly projects = input.required<readonly Project[]>();
@@ -64,7 +64,7 @@ export class ProjectList {
     const to = this.indexOf(project) + by;
     if (!this.sortable() || to < 0 || to >= this.projects().length) return;
     this.place(project, to);
-    this.notices.announce(t('project-moved', { project: project.name, place: to + 1 }));
+    this.notices.announce(t('sidebar-moved', { name: project.name, place: to + 1 }));
   }
 
   protected moveByKey(event: Event, project: Project, by: 1 | -1): void {
