@@ -8,7 +8,9 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.e2e.conftest import Opens
+from tests.services.browser import Windows
 from tests.services.server import TaskcastServer
+from tests.support.board import go_offline, saved_sections, summary
 from tests.support.people import ADA, BEN
 
 TODAY = datetime.now(UTC).date()
@@ -18,6 +20,11 @@ TODAY = datetime.now(UTC).date()
 def view(page: Page, name: str) -> Locator:
     """Its line in the sidebar."""
     return page.locator("tc-view-list").get_by_role("link", name=re.compile(f"^{name}"))
+
+
+def own_views(page: Page) -> Locator:
+    """Saved ones that nobody else has, by their names."""
+    return page.locator("tc-view-list ul").filter(has_text="Calls").locator(".name")
 
 
 def lines(page: Page) -> Locator:
@@ -103,3 +110,93 @@ def test_a_view_as_a_board_has_a_column_for_each_priority(
 
     ada.reload()
     expect(high).to_be_visible()
+
+
+def test_what_one_person_keeps_as_a_shared_view_all_members_have_and_nobody_else(
+    opens: Opens, server: TaskcastServer, garden: int
+) -> None:
+    ada, ben = opens(ADA), opens(BEN)
+    name = ada.get_by_role("heading", level=1).inner_text()
+    ada.goto(f"{server.url}/search")
+    ada.get_by_role("combobox", name="Filter").fill("fence")
+    expect(lines(ada)).to_contain_text(["Paint the fence"])
+    ada.get_by_role("button", name="Save as view").click()
+    dialog = ada.get_by_role("dialog", name="Save as view")
+    dialog.get_by_label("Name").fill("Around the fence")
+    dialog.get_by_label("Icon").fill("🪵")
+    dialog.get_by_label("Who has it").select_option(name)
+    dialog.get_by_role("button", name="Save").click()
+    expect(ada.get_by_role("heading", name="Around the fence", level=1)).to_be_visible()
+
+    view(ben, "Around the fence").click()
+    expect(ben.get_by_role("heading", name="Around the fence", level=1)).to_be_visible()
+    expect(lines(ben)).to_contain_text(["Paint the fence"])
+    expect(view(ben, "Around the fence")).to_have_accessible_name(re.compile("1 task"))
+
+    ada.get_by_role("button", name="Display").click()
+    ada.get_by_role("menuitem", name="Name and icon").click()
+    ada.get_by_role("dialog").get_by_label("Name").fill("Woodwork")
+    ada.get_by_role("dialog").get_by_role("button", name="Save").click()
+    expect(ben.get_by_role("heading", name="Woodwork", level=1)).to_be_visible()
+
+    client = server.client_for(ADA)
+    person = server.client_for(BEN).get("/api/me").json()["id"]
+    client.delete(f"/api/projects/{garden}/members/{person}").raise_for_status()
+    expect(ben.get_by_role("heading", name="This view is not here")).to_be_visible()
+    expect(view(ben, "Woodwork")).to_have_count(0)
+    expect(view(ada, "Woodwork")).to_have_count(1)
+
+    ada.get_by_role("button", name="Display").click()
+    ada.get_by_role("menuitem", name="Delete the view").click()
+    ada.get_by_role("dialog").get_by_role("button", name="Delete").click()
+    expect(view(ada, "Woodwork")).to_have_count(0)
+    ada.get_by_role("button", name="Undo").click()
+    expect(view(ada, "Woodwork")).to_have_count(1)
+
+
+def test_saved_views_are_put_in_order_without_a_network_too(
+    opens: Opens, server: TaskcastServer, windows: Windows
+) -> None:
+    windows.expect_error("WebSocket|ERR_INTERNET_DISCONNECTED")
+    client = server.client_for(ADA)
+    mine = {"type": "term", "key": "is", "values": ["mine"], "op": "="}
+    for name in ("Calls", "Errands", "Waiting"):
+        client.post("/api/views", json={"name": name, "query": mine}).raise_for_status()
+    hers, another = opens(ADA), opens(ADA)
+    order = own_views(another)
+    expect(order).to_have_text(["Calls", "Errands", "Waiting"])
+
+    view(hers, "Waiting").press("Alt+ArrowUp")
+    expect(order).to_have_text(["Calls", "Waiting", "Errands"])
+    go_offline(hers)
+    view(hers, "Calls").hover()
+    hers.get_by_role("button", name="Menu of Calls").click()
+    hers.get_by_role("menuitem", name="Move down").click()
+    expect(own_views(hers)).to_have_text(["Waiting", "Calls", "Errands"])
+    hers.context.set_offline(False)
+    expect(summary(hers)).to_contain_text("All saved")
+    expect(order).to_have_text(["Waiting", "Calls", "Errands"])
+
+
+def test_a_project_as_a_list_stays_one_and_is_changed_in_its_cells(
+    opens: Opens, server: TaskcastServer, garden: int
+) -> None:
+    ada, ben = opens(ADA), opens(BEN)
+    ada.get_by_role("button", name="List", exact=True).click()
+    expect(lines(ada)).to_contain_text(["To do", "Paint the fence", "Borrow tables", "Doing"])
+    ada.get_by_role("link", name="Paint the fence").press("F2")
+    ada.get_by_role("grid").get_by_role("textbox", name="Title").fill("Paint the gate")
+    ada.keyboard.press("Enter")
+    expect(ben.get_by_role("link", name="Paint the gate")).to_be_visible()
+
+    lines(ada).filter(has_text="Paint the gate").drag_to(lines(ada).filter(has_text="Doing"))
+    expect(lines(ada)).to_contain_text(["To do", "Borrow tables", "Doing", "Paint the gate"])
+    expect(summary(ada)).to_contain_text("All saved")
+    assert saved_sections(server.client_for(ADA), garden) == {
+        "To do": ["Borrow tables"],
+        "Doing": ["Paint the gate"],
+    }
+    ada.reload()
+    expect(lines(ada)).to_contain_text(["To do", "Borrow tables", "Doing", "Paint the gate"])
+    ada.get_by_role("button", name="Board", exact=True).click()
+    expect(ada.locator("tc-board-column")).to_have_count(2)
