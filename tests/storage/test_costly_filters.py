@@ -184,3 +184,35 @@ def test_filters_and_searches_seek_in_indexes(world: Scenario) -> None:
             ]  # fmt: skip
             assert whole == [], plan
     assert isinstance(world.store, SqliteStore) or plans
+
+
+@pytest.mark.promise("P6")
+@pytest.mark.parametrize(
+    "text", ["inv or label:x", "-inv", "is:assigned or p1", "-label:none or inv", 'inv is:done or "a b"']
+)
+def test_what_a_task_has_is_looked_up_for_that_task_and_not_listed_for_everybodys(
+    world: Scenario, text: str
+) -> None:
+    """PostgreSQL may answer an EXISTS that stands beside others from a table of all rows there are: always without indexes."""
+    world.do(world.ada, "create_label", project_id=world.project, name="X")
+    for number in range(20):
+        world.task(title=f"Invoice {number}")
+
+    def look(session: Any) -> tuple[list[str], Any]:
+        explaining = Answering(session, "indexscan", "indexonlyscan")
+        session.connection.execute("SET LOCAL enable_seqscan = on")
+        queries = SqlQueries(explaining, Instant(world.clock.now()))
+        viewer = Viewer(world.ada.user_id, Instant(world.clock.now()), "UTC")
+        node = parse(text, KnownNames(session, world.ada))
+        queries.filtered_tasks(world.ada, TaskSearch(node=node, viewer=viewer), Page(limit=51))
+        tasks = [plan for plan in explaining.plans if "tasks" in plan]
+        with time_limit(session):
+            mode = session.connection.execute("SHOW plan_cache_mode").fetchone()[0]
+        return tasks, mode
+
+    if isinstance(world.store, SqliteStore):
+        pytest.skip("SQLite plans no such thing")
+    plans, mode = world.store.look(look)  # type: ignore[attr-defined]
+    assert plans
+    assert [plan for plan in plans if "hashed SubPlan" in plan] == []
+    assert mode == "force_custom_plan"  # a plan for any values is one for texts that half of the tasks have

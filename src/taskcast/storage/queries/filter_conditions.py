@@ -1,4 +1,3 @@
-# ruff: noqa: S608 - values are parameters, and all else is written here
 """A filter as SQL for both databases: the same tasks as `domain/filters/matching` finds, by the golden tables.
 
 No condition is ever NULL, so that `NOT` is the complement. They are about the row `t` of tasks, whose columns of indexes stand
@@ -74,9 +73,7 @@ class FilterConditions:
             return "TRUE"
         last = "= 0" if node.within == "title" else "<= 0"
         sought = self.sql.contains("x.words", text)
-        ways = [
-            f"EXISTS (SELECT 1 FROM indexed_texts x WHERE x.task_id = t.id AND x.source {last} AND {sought})"
-        ]
+        ways = [self.sql.exists(f"indexed_texts x WHERE x.task_id = t.id AND x.source {last} AND {sought}")]
         if node.within == "text" and (labels := self.ids.named.labels_with(node)):
             ways.append(self.labelled(labels))
         if unindexed := self.ids.unindexed.get(node):
@@ -86,7 +83,7 @@ class FilterConditions:
     def labelled(self, labels: Sequence[int]) -> str:
         """Whether a task has one of these labels."""
         is_one = self.sql.is_among("l.label_id", labels)
-        return f"EXISTS (SELECT 1 FROM task_labels l WHERE l.task_id = t.id AND {is_one})"
+        return self.sql.exists(f"task_labels l WHERE l.task_id = t.id AND {is_one}")
 
     def _value(self, term: Term, value: Value) -> str:
         conditions: Mapping[Kind, Callable[[Term, Value], str]] = {
@@ -105,28 +102,33 @@ class FilterConditions:
             among = self.sql.is_among("+t.section_id", self.ids.named.sections(value))
             return f"(+t.section_id IS NOT NULL AND {among})"
         if value is None:
-            return "NOT EXISTS (SELECT 1 FROM task_labels l WHERE l.task_id = t.id)"
+            return f"NOT {self.sql.exists('task_labels l WHERE l.task_id = t.id')}"
         return self.labelled(self.ids.named.labels(value))
 
     def _person(self, term: Term, value: Value) -> str:
         if value is None:
-            return f"NOT {_assigned('TRUE')}"
+            return f"NOT {self._assigned('TRUE')}"
         person = self.sql.value(self.viewer.me if value == ME else value)
-        return f"t.created_by = {person}" if term.key == "creator" else _assigned(f"a.user_id = {person}")
+        return (
+            f"t.created_by = {person}" if term.key == "creator" else self._assigned(f"a.user_id = {person}")
+        )
+
+    def _assigned(self, condition: str) -> str:
+        return self.sql.exists(f"task_assignees a WHERE a.task_id = t.id AND {condition}")
 
     def _flag(self, term: Term, value: Value) -> str:
         flags: Mapping[str, Callable[[], str]] = {
             "is:open": lambda: "t.completed = FALSE",
             "is:done": lambda: "t.completed = TRUE",
             "is:overdue": self._overdue,
-            "is:assigned": lambda: _assigned("TRUE"),
-            "is:unassigned": lambda: f"NOT {_assigned('TRUE')}",
-            "is:mine": lambda: _assigned(f"a.user_id = {self.sql.value(self.viewer.me)}"),
+            "is:assigned": lambda: self._assigned("TRUE"),
+            "is:unassigned": lambda: f"NOT {self._assigned('TRUE')}",
+            "is:mine": lambda: self._assigned(f"a.user_id = {self.sql.value(self.viewer.me)}"),
             "has:description": lambda: "t.description <> ''",
-            "has:subtasks": lambda: (
-                "EXISTS (SELECT 1 FROM tasks b WHERE b.parent_id = t.id AND b.trashed_at IS NULL)"
+            "has:subtasks": lambda: self.sql.exists(
+                "tasks b WHERE b.parent_id = t.id AND b.trashed_at IS NULL"
             ),
-            "has:assignee": lambda: _assigned("TRUE"),
+            "has:assignee": lambda: self._assigned("TRUE"),
             "has:due": lambda: f"t.due_key <> '{NO_DUE_KEY}'",
         }
         return flags[f"{term.key}:{value}"]()
@@ -186,10 +188,6 @@ def instants_on(op: Operator, bounds: DayBounds) -> tuple[str | None, str | None
         ">": (bounds.end, None),
         ">=": (bounds.start, None),
     }[op]
-
-
-def _assigned(condition: str) -> str:
-    return f"EXISTS (SELECT 1 FROM task_assignees a WHERE a.task_id = t.id AND {condition})"
 
 
 def _joined(word: str, parts: Sequence[str], *, empty: str) -> str:

@@ -141,7 +141,7 @@ class TaskQueue:
         members = self.tasks.scope.memberships(sql)
         seen = f"EXISTS (SELECT 1 FROM project_members m WHERE m.project_id = t.project_id AND {members})"
         return (
-            f"SELECT t.id AS id, t.{self._key} AS k FROM tasks t WHERE t.id IN ({narrow(sql)}) AND {seen} "
+            f"SELECT t.id AS id, t.{self._key} AS k FROM tasks t WHERE {sql.is_found('t.id', narrow(sql))} AND {seen} "
             f"AND {self._conditions(sql)} AND {self._after(sql)} ORDER BY {self._order(f't.{self._key}', 't.id')}"
         )
 

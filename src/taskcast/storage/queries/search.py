@@ -148,10 +148,8 @@ class _Search:
         return " AND ".join(self._anywhere(sql, conditions, each) for each in self._sought.words)
 
     def _anywhere(self, sql: SqlWriter, conditions: FilterConditions, each: Words) -> str:
-        in_comment = (
-            "EXISTS (SELECT 1 FROM indexed_texts x WHERE x.task_id = t.id AND x.source > 0 "
-            f"AND {sql.contains('x.words', sought_text(each))})"
-        )
+        has_words = sql.contains("x.words", sought_text(each))
+        in_comment = sql.exists(f"indexed_texts x WHERE x.task_id = t.id AND x.source > 0 AND {has_words}")
         unindexed = self._comments.get(each)
         more = f" OR {sql.is_among('t.id', unindexed)}" if unindexed else ""
         return f"({conditions.words(each)} OR {in_comment}{more})"

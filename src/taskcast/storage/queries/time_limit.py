@@ -14,9 +14,10 @@ from taskcast.storage.database_session import DatabaseSession, PostgresSession, 
 LONGEST_SECONDS: Final = 5.0
 _STEPS: Final = 50_000  # of SQLite's machine between two looks at the clock: about a millisecond
 
-# To compile such a statement takes longer than to run it.
+# To compile such a statement takes longer than to run it, and a plan for any values reads whole tables.
 _LIMITED: Final = (
-    b"SELECT set_config('statement_timeout', %(milliseconds)s, true), set_config('jit', 'off', true)"
+    b"SELECT set_config('statement_timeout', %(milliseconds)s, true), set_config('jit', 'off', true), "
+    b"set_config('plan_cache_mode', 'force_custom_plan', true)"
 )
 
 

@@ -32,14 +32,32 @@ class SqlWriter:
 
     def list_of(self, ids: Iterable[int]) -> str:
         """The rows of a query whose rows are these ids."""
-        given = self.value(_json(list(ids)).decode())
         if self.database == "sqlite":
-            return f"SELECT value FROM json_each({given})"
-        return f"SELECT value::bigint FROM json_array_elements_text(CAST({given} AS json)) AS listed(value)"
+            return f"SELECT value FROM json_each({self.value(_json(list(ids)).decode())})"
+        return f"SELECT unnest({self._array_of(ids)})"
 
     def is_among(self, column: str, ids: Iterable[int]) -> str:
         """Whether the column is one of these ids."""
-        return f"{column} IN ({self.list_of(ids)})"
+        if self.database == "sqlite":
+            return f"{column} IN ({self.list_of(ids)})"
+        return f"{column} = ANY ({self._array_of(ids)})"
+
+    def is_found(self, column: str, query: str) -> str:
+        """Whether the column is one of the ids of a query with few rows: PostgreSQL then reads those rows by their ids."""
+        return f"{column} IN ({query})" if self.database == "sqlite" else f"{column} = ANY (ARRAY({query}))"
+
+    def exists(self, rows: str) -> str:
+        """Whether there is such a row, `rows` being what follows FROM; looked up for each row that is asked about.
+
+        An EXISTS beside others PostgreSQL may answer from a table of all such rows there are, of everybody's projects.
+        """
+        if self.database == "sqlite":
+            return f"EXISTS (SELECT 1 FROM {rows})"
+        return f"coalesce((SELECT TRUE FROM {rows} LIMIT 1), FALSE)"
+
+    def _array_of(self, ids: Iterable[int]) -> str:
+        """As PostgreSQL writes arrays, so that it plans for these very ids."""
+        return f"CAST({self.value('{' + ','.join(map(str, ids)) + '}')} AS bigint[])"
 
     def contains(self, column: str, text: str) -> str:
         """Whether the text stands somewhere in the column."""
