@@ -190,20 +190,25 @@ def tell(port: int, text: str) -> tuple[str, dict[str, Any]]:
 
 
 @pytest.mark.parametrize(
-    ("text", "status"),
+    ("text", "status", "detail"),
     [
-        ("nonsense\r\n\r\n", 400),
-        (f"GET /{'a' * 9000} HTTP/1.1\r\n\r\n", 414),
-        (f"GET / HTTP/1.1\r\nHost: a\r\nX: {'a' * 9000}\r\n\r\n", 431),
-        ("POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: xchunked\r\n\r\n", 501),
+        ("nonsense\r\n\r\n", 400, "not a request"),
+        (
+            f"GET /api/tasks?q={'a' * 9000} HTTP/1.1\r\n\r\n",
+            414,
+            "more than 8,190 bytes with its query. Shorten",
+        ),
+        (f"GET / HTTP/1.1\r\nHost: a\r\nX: {'a' * 9000}\r\n\r\n", 431, "A header is too long"),
+        ("POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: xchunked\r\n\r\n", 501, "not a request"),
     ],
 )
-def test_what_is_no_request_is_a_problem_too(serving: TaskcastServer, text: str, status: int):
+def test_what_is_no_request_is_a_problem_too(serving: TaskcastServer, text: str, status: int, detail: str):
     head, problem = tell(serving.port, text)
     assert head.startswith(f"HTTP/1.1 {status} ")
     assert "Content-Type: application/problem+json" in head
     assert (problem["status"], problem["code"]) == (status, "malformed")
     assert problem["request_id"]
+    assert detail in problem["detail"]
     assert "aaaa" not in problem["detail"]
 
 

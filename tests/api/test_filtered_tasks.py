@@ -127,6 +127,12 @@ def test_an_error_names_what_was_expected_and_where(
     assert (found["field"], found["expected"], found.get("column")) == (field, expected, column)
 
 
+def test_too_long_a_filter_says_what_to_do(api: Api):
+    assert error(ask(api, api.world.ada, q="x" * 2001))["message"] == (
+        "Must have at most 2,000 characters. Leave some of its terms out."
+    )
+
+
 @pytest.mark.parametrize(
     ("query", "field"),
     [

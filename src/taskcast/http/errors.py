@@ -1,7 +1,8 @@
 """Every failure as one shape, `application/problem+json` (RFC 9457): ours, Flask's and the unexpected."""
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any
+from http import HTTPStatus
+from typing import Any, Final
 
 import gevent
 import msgspec
@@ -25,6 +26,7 @@ from taskcast.http.router import Environ
 from taskcast.usecases.accounts.identity import bearer, session_secret
 from taskcast.usecases.limits.refusal_log import RefusalLog
 from taskcast.webserver.request_body import UnreadableBody
+from taskcast.webserver.request_head import LONGEST as LONGEST_HEAD
 
 PROBLEM_JSON = "application/problem+json"
 REQUEST_ID = "taskcast.request_id"  # where middleware.py leaves it in the WSGI environment
@@ -110,6 +112,15 @@ def _challenge(environ: Mapping[str, Any]) -> str:
     )
 
 
+_UNREADABLE: Final[Mapping[int, str]] = {
+    HTTPStatus.REQUEST_URI_TOO_LONG: (
+        f"The address has more than {LONGEST_HEAD:,} bytes with its query. Shorten the parameter that makes it so long,"
+        " such as q, query or filter."
+    ),
+    HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE: "A header is too long, or there are too many. Send fewer or shorter ones.",
+}
+
+
 def unreadable(status: int, request_id: str) -> bytes:
     """The problem that the web server itself tells: what came could not be read as a request, or broke it."""
     if status == RequestTimeout.status:
@@ -117,7 +128,7 @@ def unreadable(status: int, request_id: str) -> bytes:
     elif status == Problem.status:
         error = Problem()
     else:
-        error = Malformed("This is not a request as HTTP/1.1 wants it.")
+        error = Malformed(_UNREADABLE.get(status, "This is not a request as HTTP/1.1 wants it."))
     return msgspec.json.encode({**problem(error, request_id), "status": status})
 
 

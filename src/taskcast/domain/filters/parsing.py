@@ -62,7 +62,8 @@ def parse(text: str, names: FilterNames) -> Node:
         FilterError: it is no filter.
     """
     if len(text) > LONGEST_TEXT:
-        raise FilterError("too-long", f"Has more than {LONGEST_TEXT} characters.", LONGEST_TEXT + 1)
+        message = f"Must have at most {LONGEST_TEXT:,} characters. Leave some of its terms out."
+        raise FilterError("too-long", message, LONGEST_TEXT + 1)
     return _Parser(text, names).whole()
 
 
