@@ -187,6 +187,7 @@ def test_filters_and_searches_seek_in_indexes(world: Scenario) -> None:
 
 
 @pytest.mark.promise("P6")
+@pytest.mark.parametrize("seeded", ["postgresql"], indirect=True)
 @pytest.mark.parametrize(
     "text", ["inv or label:x", "-inv", "is:assigned or p1", "-label:none or inv", 'inv is:done or "a b"']
 )
@@ -210,8 +211,6 @@ def test_what_a_task_has_is_looked_up_for_that_task_and_not_listed_for_everybody
             mode = session.connection.execute("SHOW plan_cache_mode").fetchone()[0]
         return tasks, mode
 
-    if isinstance(world.store, SqliteStore):
-        pytest.skip("SQLite plans no such thing")
     plans, mode = world.store.look(look)  # type: ignore[attr-defined]
     assert plans
     assert [plan for plan in plans if "hashed SubPlan" in plan] == []
