@@ -165,6 +165,16 @@ def _simple(operation: str, known: str) -> Callable[[Play, Numbers], Scene]:
     return lambda play, n: (operation, {"id": of(getattr(play, known), n[1])})
 
 
+def _move(operation: str, known: str) -> Callable[[Play, Numbers], Scene]:
+    """Before another of its kind, or to the end."""
+
+    def moved(play: Play, n: Numbers) -> Scene:
+        listed = getattr(play, known)
+        return operation, {"id": of(listed, n[1]), "before_id": maybe(listed, n[2])}
+
+    return moved
+
+
 STEPS: dict[str, Callable[[Play, Numbers], Scene]] = {
     "create_task": _create_task,
     "update_task": _update_task,
@@ -181,10 +191,7 @@ STEPS: dict[str, Callable[[Play, Numbers], Scene]] = {
         "update_section",
         {"id": of(play.sections, n[1]), "name": f"Called {n[2]}"},
     ),
-    "move_section": lambda play, n: (
-        "move_section",
-        {"id": of(play.sections, n[1]), "before_id": maybe(play.sections, n[2])},
-    ),
+    "move_section": _move("move_section", "sections"),
     "delete_section": _simple("delete_section", "sections"),
     "create_label": lambda play, n: (
         "create_label",
@@ -197,10 +204,7 @@ STEPS: dict[str, Callable[[Play, Numbers], Scene]] = {
             **({"name": f"Called {n[2] % 20}"} if n[2] % 2 else {"colour": "teal"}),
         },
     ),
-    "move_label": lambda play, n: (
-        "move_label",
-        {"id": of(play.labels, n[1]), "before_id": maybe(play.labels, n[2])},
-    ),
+    "move_label": _move("move_label", "labels"),
     "merge_labels": lambda play, n: (
         "merge_labels",
         {"id": of(play.labels, n[1]), "into_id": of(play.labels, n[2])},
@@ -211,10 +215,7 @@ STEPS: dict[str, Callable[[Play, Numbers], Scene]] = {
         "update_view",
         {"id": of(play.views, n[1]), **({"name": f"Called {n[2]}"} if n[2] % 2 else {"sort": "-due"})},
     ),
-    "move_view": lambda play, n: (
-        "move_view",
-        {"id": of(play.views, n[1]), "before_id": maybe(play.views, n[2])},
-    ),
+    "move_view": _move("move_view", "views"),
     "delete_view": _simple("delete_view", "views"),
     "add_comment": lambda play, n: (
         "add_comment",
