@@ -8,15 +8,26 @@ export type InTurns = (work: () => void) => void;
 class Turns {
   private readonly application = inject(ApplicationRef);
   private readonly waiting = new Set<() => void>();
-  private timer: ReturnType<typeof setTimeout> | undefined;
+  /** Null while the frame is waited for. */
+  private timer: ReturnType<typeof setTimeout> | null | undefined;
 
   add(work: () => void): void {
     this.waiting.add(work);
-    this.timer ??= setTimeout(() => this.turn());
+    if (this.timer !== undefined) return;
+    // A timer alone may well be over before the next frame. A hidden page has no frames.
+    if (typeof requestAnimationFrame === 'undefined' || document.hidden) this.begin();
+    else {
+      this.timer = null;
+      requestAnimationFrame(() => this.begin());
+    }
   }
 
   giveUp(work: () => void): void {
     this.waiting.delete(work);
+  }
+
+  private begin(): void {
+    this.timer = setTimeout(() => this.turn());
   }
 
   private turn(): void {

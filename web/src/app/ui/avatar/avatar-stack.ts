@@ -11,7 +11,7 @@ export interface Person {
   selector: 'tc-avatar-stack',
   imports: [Avatar],
   template: `
-    @for (person of shown(); track person.id) {
+    @for (person of shown(); track $index) {
       <tc-avatar [name]="person.name" [seed]="person.id" [size]="size()" />
     }
     @if (more() > 0) {

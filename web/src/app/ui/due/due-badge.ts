@@ -1,7 +1,8 @@
 import { Component, computed, input } from '@angular/core';
 import { DueValue } from '../date-field/due-field';
 import { Icon } from '../icon/icon';
-import { dueText } from './due-text';
+import { locale } from '../../i18n/translate';
+import { DueText, dueText } from './due-text';
 
 /** When something is due, in as few words as will do. */
 @Component({
@@ -35,5 +36,21 @@ export class DueBadge {
   readonly zone = input.required<string>();
   /** The instant to reckon from; refreshed by whoever shows many of these. */
   readonly now = input.required<Date>();
-  protected readonly words = computed(() => dueText(this.due(), this.now(), this.zone()));
+  protected readonly words = computed(() => told(this.due(), this.now(), this.zone()));
+}
+
+/** Few days are those of many tasks. */
+const texts = new Map<string, DueText>();
+let toldAt: Date | null = null;
+
+function told(due: DueValue, now: Date, zone: string): DueText {
+  if (toldAt !== now) texts.clear();
+  toldAt = now;
+  const key = `${JSON.stringify(due)} ${zone} ${locale()}`;
+  let text = texts.get(key);
+  if (text === undefined) {
+    text = dueText(due, now, zone);
+    texts.set(key, text);
+  }
+  return text;
 }

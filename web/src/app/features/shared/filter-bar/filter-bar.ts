@@ -1,5 +1,4 @@
 import {
-  afterRenderEffect,
   Component,
   computed,
   ElementRef,
@@ -42,6 +41,8 @@ export class FilterBar {
   protected readonly id = `tc-filter-${String(made++)}`;
   private readonly directory = inject(Directory);
   private emitted: FilterNode | null = null;
+  /** Through the options by keyboard, which scrolls them. */
+  private hasWalked = false;
   /** As it is typed; anew when the filter comes from elsewhere. */
   protected readonly text = linkedSignal<FilterNode, string>({
     source: () => this.query(),
@@ -79,18 +80,15 @@ export class FilterBar {
   private readonly box = viewChild.required<ElementRef<HTMLInputElement>>('box');
   private readonly list = viewChild<ElementRef<HTMLElement>>('list');
 
-  constructor() {
-    afterRenderEffect(() => {
-      this.list()?.nativeElement.children[this.at()]?.scrollIntoView({ block: 'nearest' });
-    });
-  }
-
   focus(): void {
     this.box().nativeElement.focus();
   }
 
   protected typed(): void {
     const { value, selectionEnd } = this.box().nativeElement;
+    // Only after who walked through it: with every letter it would lay out the page once more than it is painted.
+    if (this.hasWalked) this.list()?.nativeElement.scrollTo({ top: 0 });
+    this.hasWalked = false;
     this.read(value);
     this.begun.set(completionsAt(value, selectionEnd ?? value.length, this.vocabulary()));
   }
@@ -146,6 +144,8 @@ export class FilterBar {
     }
     const places = this.options().length + 1;
     this.at.update((at) => ((at + 1 + step + places) % places) - 1);
+    this.hasWalked = true;
+    this.list()?.nativeElement.children[this.at()]?.scrollIntoView({ block: 'nearest' });
   }
 
   /** Puts it in the place of what is typed; a key goes on to its values. */

@@ -26,6 +26,7 @@ import { GroupLine } from './group-line';
 import { GridKeyboard, GridOnScreen } from './grid-keyboard';
 import { GridRow, gridRows } from './rows';
 import { RowEditing } from './row-editing';
+import { RowLinks } from './row-link';
 import { inSlots, placedRows, ShownRow } from './shown-rows';
 import { TaskRow } from './task-row';
 import { ViewState } from '../view-state';
@@ -46,7 +47,7 @@ interface Painted {
 @Component({
   selector: 'tc-task-grid',
   imports: [CdkMenuTrigger, CellMenu, GroupLine, TaskRow, Translate],
-  providers: [GridKeyboard, RowEditing],
+  providers: [GridKeyboard, RowEditing, RowLinks],
   templateUrl: './task-grid.html',
   styleUrl: './task-grid.css',
 })

@@ -1,10 +1,17 @@
-import { Component, computed, ElementRef, inject, input, output } from '@angular/core';
-import { RouterLink } from '@angular/router';
+import {
+  Component,
+  computed,
+  ElementRef,
+  inject,
+  input,
+  linkedSignal,
+  output,
+} from '@angular/core';
 import { Clock } from '../../../core/clock';
 import { MeStore } from '../../../data/me/me-store';
 import { ProjectState } from '../../../data/projects/state';
 import { openSubtasks } from '../../../data/projects/subtasks';
-import { Task } from '../../../data/tasks/model';
+import { Due, Task } from '../../../data/tasks/model';
 import { OpenTask } from '../../../data/tasks/open-task';
 import { TaskCommands } from '../../../data/tasks/task-commands';
 import { ViewField } from '../../../data/views/model';
@@ -22,7 +29,9 @@ import { injectRenderNow } from '../../../ui/render-now';
 import { EditedField } from '../cell-menu/cell-menu';
 import { GridKeyboard } from './grid-keyboard';
 import { RowEditing } from './row-editing';
+import { RowLink, RowLinks } from './row-link';
 
+const NO_DUE: Due = { date: '2000-01-01' };
 const same = (one: unknown, other: unknown): boolean =>
   JSON.stringify(one) === JSON.stringify(other);
 
@@ -31,7 +40,7 @@ const same = (one: unknown, other: unknown): boolean =>
   selector: 'tc-task-row',
   imports: [
     ...[AvatarStack, CheckCircle, DueBadge, Icon, LabelChips, PriorityFlag, ProjectMark],
-    ...[RouterLink, Translate],
+    ...[RowLink, Translate],
   ],
   templateUrl: './task-row.html',
   styleUrl: './task-row.css',
@@ -55,6 +64,7 @@ export class TaskRow {
   protected readonly clock = inject(Clock);
   protected readonly open = inject(OpenTask);
   protected readonly editing = inject(RowEditing);
+  protected readonly links = inject(RowLinks);
   protected readonly isTitled = computed(() => this.editing.titled()?.key === this.rowKey());
   protected readonly canWrite = computed(() => this.placing.canWrite(this.task()));
   protected readonly section = computed(
@@ -79,6 +89,11 @@ export class TaskRow {
     const project = this.project();
     return project === undefined ? 0 : (openSubtasks(project).get(this.task().id) ?? 0);
   });
+  /** When it is due; without a day, what the elements said before, which nobody sees. */
+  protected readonly due = linkedSignal<Due | null, Due>({
+    source: () => this.task().due,
+    computation: (due, before) => due ?? before?.value ?? NO_DUE,
+  });
   protected readonly home = computed(() => this.project()?.project);
   private readonly commands = inject(TaskCommands);
   private readonly placing = inject(Placing);
@@ -92,6 +107,21 @@ export class TaskRow {
 
   protected choose(field: EditedField, event: Event): void {
     if (this.canWrite()) this.chosen.emit({ field, cell: event.currentTarget as HTMLElement });
+  }
+
+  protected lacks(field: EditedField): boolean {
+    switch (field) {
+      case 'section':
+        return this.section() === '';
+      case 'labels':
+        return this.labels().length === 0;
+      case 'assignee':
+        return this.people().length === 0;
+      case 'due':
+        return this.task().due === null;
+      case 'priority':
+        return this.task().priority === 0;
+    }
   }
 
   protected ago(at: string): string {
