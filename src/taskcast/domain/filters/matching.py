@@ -70,7 +70,7 @@ class DayBounds:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Surroundings:
-    """What a task does not know itself: the names of sections and labels, and which tasks have subtasks."""
+    """What a task does not know itself: the names of sections and labels, and which tasks have open subtasks."""
 
     sections: Mapping[int, str]
     labels: Mapping[int, str]

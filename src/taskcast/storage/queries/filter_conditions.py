@@ -126,7 +126,7 @@ class FilterConditions:
             "is:mine": lambda: self._assigned(f"a.user_id = {self.sql.value(self.viewer.me)}"),
             "has:description": lambda: "t.description <> ''",
             "has:subtasks": lambda: self.sql.exists(
-                "tasks b WHERE b.parent_id = t.id AND b.trashed_at IS NULL"
+                "tasks b WHERE b.parent_id = t.id AND b.completed = FALSE AND b.trashed_at IS NULL"
             ),
             "has:assignee": lambda: self._assigned("TRUE"),
             "has:due": lambda: f"t.due_key <> '{NO_DUE_KEY}'",

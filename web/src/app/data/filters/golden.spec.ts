@@ -46,7 +46,7 @@ function table(name: string): unknown {
 
 const world = table('world') as World;
 const tasks = world.tasks.map(whole);
-const parents = new Set(tasks.map((task) => task.parent_id));
+const parents = new Set(tasks.filter(({ completed }) => !completed).map((task) => task.parent_id));
 
 const nameIn =
   (listed: readonly Named[]) =>

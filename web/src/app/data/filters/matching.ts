@@ -27,6 +27,7 @@ export interface FilterSurroundings {
   /** Undefined of what is not known. */
   sectionName(id: number): string | undefined;
   labelName(id: number): string | undefined;
+  /** Open ones. */
   hasSubtasks(id: number): boolean;
 }
 
