@@ -52,7 +52,9 @@ class FilterScenario:
         around = Surroundings(
             sections=self.named("sections"),
             labels=self.named("labels"),
-            parents={task.parent_id for task in self.tasks if task.parent_id is not None and not task.completed},
+            parents={
+                task.parent_id for task in self.tasks if task.parent_id is not None and not task.completed
+            },
         )
         matches = predicate(node, self.viewer, around)
         return [task.id for task in self.tasks if matches(task)]

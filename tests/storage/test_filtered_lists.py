@@ -80,7 +80,9 @@ class Garden:
         if chance.random() < 0.3:
             self.world.do(self.world.ada, "complete_task", id=task)
         elif chance.random() < 0.3:
-            self.world.task(title="A subtask", parent_id=task, project_id=self.projects[which])
+            subtask = self.world.task(title="A subtask", parent_id=task, project_id=self.projects[which])
+            if chance.random() < 0.5:
+                self.world.do(self.world.ada, "complete_task", id=subtask)
         elif chance.random() < 0.2:
             self.world.do(self.world.ada, "delete_task", id=task)
 
@@ -137,7 +139,7 @@ class Garden:
             }
             for kind in (Section, Label)
         }  # fmt: skip
-        parents = {task.parent_id for task in self.tasks if task.parent_id is not None}
+        parents = {task.parent_id for task in self.tasks if task.parent_id is not None and not task.completed}
         around = Surroundings(sections=named[Section], labels=named[Label], parents=parents)
         matches = predicate(node, self.viewer, around)
         return [task for task in self.tasks if matches(task)]

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { OPTIONS } from './browser';
 import '@angular/compiler';
-import { Milestone, Page, Step } from './page';
+import { Listing, Milestone, Page, Step } from './page';
 import { storeDatabasesIn } from './stored-databases';
 
 interface Question {
@@ -36,6 +36,8 @@ async function answerTo(page: Page, { ask, with: given }: Question): Promise<unk
       return page.view();
     case 'state':
       return page.state(given as number);
+    case 'list':
+      return page.list(given as Listing);
     case 'queue':
       return page.queue();
     case 'until':

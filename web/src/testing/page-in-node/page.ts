@@ -7,6 +7,7 @@ import { createApplication } from '@angular/platform-browser';
 import { Live } from '../../app/core/live/live';
 import { SERVER_SOCKET, socketTo } from '../../app/core/live/server-socket';
 import { Session } from '../../app/core/session/session';
+import { FilterNode } from '../../app/data/filters/tree';
 import { CommentsStore } from '../../app/data/comments/store';
 import { MeStore } from '../../app/data/me/me-store';
 import { BoardStore } from '../../app/data/projects/board-store';
@@ -25,6 +26,9 @@ import { Conflicts } from '../../app/data/tasks/conflicts';
 import { Destination, Task, TaskPatch } from '../../app/data/tasks/model';
 import { NewTask, TaskCommands } from '../../app/data/tasks/task-commands';
 import { TaskMoves } from '../../app/data/tasks/task-moves';
+import { ViewSort } from '../../app/data/views/model';
+import { TasksApi } from '../../app/data/views/tasks-api';
+import { ViewState } from '../../app/features/shared/view-state';
 import { OPTIONS, setOnline } from './browser';
 
 /** How far the page is to be, for `until`. */
@@ -43,6 +47,12 @@ export interface Milestone {
   readonly visible?: readonly number[];
 }
 
+/** A search, and in which order. */
+export interface Listing {
+  readonly query: FilterNode;
+  readonly sort: ViewSort;
+}
+
 /** The ids of a step are those of this device's own view. */
 export type Step = Readonly<Record<string, unknown>> & { readonly do: string };
 
@@ -51,11 +61,14 @@ export class Page {
   /** What became of each step that was taken, by its number; nothing yet: it is in the queue. */
   private readonly outcomes = new Map<number, string>();
   private readonly checks = new Set<() => void>();
+  private readonly search: ViewState;
   private conflictsShown = 0;
   private steps = 0;
 
   private constructor(application: ApplicationRef) {
     this.injector = application.injector.get(Injector);
+    const screen = Injector.create({ providers: [ViewState], parent: this.injector });
+    this.search = screen.get(ViewState);
     for (const store of [MeStore, ProjectReplicas, BoardStore, CommentsStore, TaskMoves])
       this.get<unknown>(store);
     this.get(ProjectReplicas).applied$.subscribe(() => this.check());
@@ -125,6 +138,17 @@ export class Page {
       kept: plain(kept?.state ?? null),
       keptCursor: kept?.cursor ?? null,
     };
+  }
+
+  /** The ids that the search lists, open and completed ones apart, once the server was asked for these as on the screen. */
+  async list({ query, sort }: Listing): Promise<unknown> {
+    const { search } = this;
+    search.shown.set({ is: 'search', query });
+    search.changeLook({ sort, group: 'none' });
+    search.change({ showCompleted: true });
+    await this.get(TasksApi).loadCompleted(search.completedQuery());
+    const done = search.groups().find(({ key }) => key === 'completed')?.tasks ?? [];
+    return { open: search.list().map(({ id }) => id), done: done.map(({ id }) => id) };
   }
 
   queue(): unknown {

@@ -7,6 +7,7 @@ import {
 } from '../filters/matching';
 import { FilterKeyName, FilterNode } from '../filters/tree';
 import { ProjectState } from '../projects/state';
+import { openSubtasks } from '../projects/subtasks';
 import { Task } from '../tasks/model';
 import { changesOf } from './map-changes';
 
@@ -46,7 +47,7 @@ export class MatchingTasks {
     const around: FilterSurroundings = {
       sectionName: (id) => this.looking?.sections.get(id)?.name,
       labelName: (id) => this.looking?.labels.get(id)?.name,
-      hasSubtasks: (id) => this.looking !== null && parentsIn(this.looking.tasks).has(id),
+      hasSubtasks: (id) => this.looking !== null && openSubtasks(this.looking).has(id),
     };
     this.matches = taskPredicate(query, viewer, around);
     const asked = keysOf(query);
@@ -122,18 +123,6 @@ export class MatchingTasks {
     left.push(task);
   }
 }
-
-/** Those with a task below them, found once for each state of a project. */
-function parentsIn(tasks: ReadonlyMap<number, Task>): ReadonlySet<number | null> {
-  let parents = parentsOf.get(tasks);
-  if (parents === undefined) {
-    parents = new Set([...tasks.values()].map((task) => task.parent_id));
-    parentsOf.set(tasks, parents);
-  }
-  return parents;
-}
-
-const parentsOf = new WeakMap<ReadonlyMap<number, Task>, ReadonlySet<number | null>>();
 
 /** What a filter asks about; `overdue` stands for the flag, which is the one that depends on the minute. */
 export function keysOf(node: FilterNode): ReadonlySet<FilterKeyName | 'words' | 'overdue'> {
