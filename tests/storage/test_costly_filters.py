@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from sqlalchemy import insert
 
 from taskcast.domain.filters.matching import Viewer
 from taskcast.domain.filters.parsing import parse
@@ -23,11 +24,14 @@ from taskcast.domain.filters.tree import (
 from taskcast.domain.ids import Instant
 from taskcast.domain.search import LONGEST_SEARCH, read_search
 from taskcast.ports.queries import Page, TaskSearch, TooSlow
+from taskcast.storage.maintenance.word_backfill import WORDS_UNINDEXED
 from taskcast.storage.queries import filtered_tasks, known_names
 from taskcast.storage.queries.known_names import KnownNames
 from taskcast.storage.queries.sql_queries import SqlQueries
 from taskcast.storage.queries.time_limit import time_limit
+from taskcast.storage.queries.unindexed_texts import unindexed_comments, unindexed_with_words
 from taskcast.storage.schema.statements import Statement
+from taskcast.storage.schema.tables import instance
 from taskcast.storage.schema.written_sql import SqlWriter, WrittenStatement
 from taskcast.storage.sqlite.store import SqliteStore
 from tests.storage.test_list_plans import Explaining
@@ -184,6 +188,25 @@ def test_filters_and_searches_seek_in_indexes(world: Scenario) -> None:
             ]  # fmt: skip
             assert whole == [], plan
     assert isinstance(world.store, SqliteStore) or plans
+
+
+@pytest.mark.promise("P8")
+def test_what_is_not_indexed_yet_is_read_once_and_sorted_never(world: Scenario) -> None:
+    """For each slice of texts to sort all there are would cost the square of how many there are."""
+    task = world.task()
+    world.data(world.ada, "add_comment", task_id=task, body="paint")
+    mark = Statement(insert(instance).values(key=WORDS_UNINDEXED, value="1000"))
+
+    def look(session: Any) -> list[str]:
+        explaining = Answering(session)
+        assert list(unindexed_with_words(explaining, world.ada, Words("paint")).values()) == [[task]]
+        assert list(unindexed_comments(explaining, world.ada, [Words("paint")]).values()) == [[task]]
+        return explaining.plans
+
+    world.store.transact(lambda session: session.run(mark))  # type: ignore[attr-defined]
+    plans: list[str] = world.store.look(look)  # type: ignore[attr-defined]
+    assert len(plans) == 4
+    assert [plan for plan in plans if "TEMP B-TREE" in plan or "Sort" in plan] == []
 
 
 @pytest.mark.promise("P6")
