@@ -590,6 +590,7 @@ shortcuts-title = Tastenkürzel
 key-escape = Esc
 key-space = Leertaste
 carry-back = Wieder an der alten Stelle.
+carry-nested = „{ $task }“ gehört zu „{ $parent }“ und bleibt dort.
 carry-up = „{ $task }“ aufgenommen. Pfeiltasten bewegen die Karte, die Leertaste legt sie ab, Escape legt sie zurück.
 carry-down = Abgelegt in { $section }.
 carry-place = { $section }, Platz { $place } von { $count }.
@@ -950,8 +951,8 @@ label-delete = Label löschen
 label-delete-question = Das Label „{ $name }“ löschen?
 label-delete-explanation =
     { $count ->
-        [one] Eine offene Aufgabe verliert es, erledigte ebenso.
-       *[other] { $count } offene Aufgaben verlieren es, erledigte ebenso.
+        [one] Eine offene Aufgabe verliert es, erledigte ebenso. Mit „Rückgängig“ bekommen es womöglich nicht alle erledigten zurück.
+       *[other] { $count } offene Aufgaben verlieren es, erledigte ebenso. Mit „Rückgängig“ bekommen es womöglich nicht alle erledigten zurück.
     }
 labels-explained = Labels sagen, was Aufgaben gemeinsam haben, über Abschnitte hinweg. Alle im Projekt sehen sie.
 task-due = Fällig

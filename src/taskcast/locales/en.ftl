@@ -590,6 +590,7 @@ shortcuts-title = Keyboard shortcuts
 key-escape = Esc
 key-space = Space
 carry-back = Put back where it was.
+carry-nested = “{ $task }” belongs to “{ $parent }” and stays there.
 carry-up = Picked up “{ $task }”. Arrows move it, Space puts it down, Escape puts it back.
 carry-down = Put down in { $section }.
 carry-place = { $section }, place { $place } of { $count }.
@@ -950,8 +951,8 @@ label-delete = Delete label
 label-delete-question = Delete the label “{ $name }”?
 label-delete-explanation =
     { $count ->
-        [one] It comes off one open task, and off completed ones.
-       *[other] It comes off { $count } open tasks, and off completed ones.
+        [one] It comes off one open task, and off completed ones. “Undo” may not put it back on all completed ones.
+       *[other] It comes off { $count } open tasks, and off completed ones. “Undo” may not put it back on all completed ones.
     }
 labels-explained = Labels say what tasks have in common, across sections. Everyone in the project sees them.
 task-due = Due

@@ -398,6 +398,7 @@ export interface MessageArguments {
   'key-escape': null;
   'key-space': null;
   'carry-back': null;
+  'carry-nested': { parent: Value; task: Value };
   'carry-up': { task: Value };
   'carry-down': { section: Value };
   'carry-place': { count: Value; place: Value; section: Value };

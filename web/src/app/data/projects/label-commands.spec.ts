@@ -90,10 +90,19 @@ describe('Labels of the open project', () => {
     const notices = TestBed.inject(Notices);
     expect(notices.all()[0]?.text).toBe('Label “Garden” deleted');
     notices.act(notices.all()[0]!.id);
-    expect(names()).toBe('Küche, Garden');
-    const again = board.labels()[1]!;
+    expect(names()).toBe('Garden, Küche');
+    const again = board.labels()[0]!;
     expect(again.colour).toBe('blue');
     expect([7, 8, 9].map((id) => labelsOf(id).includes(again.id))).toEqual([true, true, false]);
+  });
+
+  it('come back to a completed task that is held here, too', async () => {
+    live.tell('task_updated', { ...task(8), version: 2, completed: true });
+    void labels.delete(garden);
+    await live.answer(null, { events: [live.tell('label_deleted', { id: 11 })] });
+    const notices = TestBed.inject(Notices);
+    notices.act(notices.all()[0]!.id);
+    expect(board.view()!.closed.get(8)!.label_ids).toContain(board.labels()[0]!.id);
   });
 
   it('get the colour that the fewest have', () => {

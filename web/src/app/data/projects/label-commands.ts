@@ -6,6 +6,7 @@ import { localIdOf } from '../queue/references';
 import { Refusals } from '../queue/refusals';
 import { BoardStore } from './board-store';
 import { Label } from './model';
+import { ProjectState } from './state';
 import { t } from '../../i18n/translate';
 
 type Colour = Label['colour'];
@@ -72,48 +73,61 @@ export class LabelCommands {
     if (done !== null) this.notices.tell(t('label-merged', { name: label.name, into: into.name }));
   }
 
-  /** Can be taken back: made anew, and put on those tasks again that are open here. */
+  /** Can be taken back: made anew in its place, and put again on the tasks that this device knows had it. */
   async delete(label: Label): Promise<void> {
-    const tasks = this.tasksWith(label.id);
+    const tasks = this.tasksWith(label);
+    const all = this.board.labels();
+    const next = all[all.findIndex(({ id }) => id === label.id) + 1]?.id ?? null;
     const done = await this.board.attempt(t('not-deleted', { name: label.name }), {
       ...{ name: 'delete_label', fields: { id: label.id }, entity: label },
     });
     if (done === null) return;
-    const project = this.board.projectId();
     this.notices.tell(t('label-deleted', { label: label.name }), {
       action: t('action-undo'),
-      run: () => {
-        if (this.board.projectId() === project) this.bringBack(label, tasks);
-      },
+      run: () => this.bringBack(label, tasks, next),
     });
   }
 
-  /** The open tasks that have it. */
-  tasksWith(id: number): readonly number[] {
-    const tasks = this.board.view()?.tasks.values() ?? [];
-    return [...tasks].filter((task) => task.label_ids.includes(id)).map((task) => task.id);
+  /** The tasks that have it: all open ones, and of the completed ones those that are held here. */
+  private tasksWith({ id, project_id }: Label): readonly number[] {
+    const state = this.board.stateOf(project_id);
+    const tasks = [...(state?.tasks.values() ?? []), ...(state?.closed.values() ?? [])];
+    return tasks.filter((task) => task.label_ids.includes(id)).map((task) => task.id);
   }
 
-  private bringBack(label: Label, tasks: readonly number[]): void {
-    const id = this.create(label.name, label.colour);
-    if (id === null) return;
-    const known = this.board.view()?.tasks;
-    for (const task of tasks.filter((each) => known?.has(each))) {
-      void this.board.attempt(t('not-changed', { name: label.name }), {
-        ...{ name: 'update_task', fields: { id: task, label_ids: { add: [id] } } },
+  /** Whichever project is on the screen by now. */
+  private bringBack(label: Label, tasks: readonly number[], next: number | null): void {
+    const { name, project_id } = label;
+    const id = this.createIn(project_id, name, label.colour);
+    const state = this.board.stateOf(project_id);
+    if (next !== null && state?.labels.has(next) === true) {
+      void this.board.attempt(t('not-moved', { name }), {
+        ...{ name: 'move_label', fields: { id, before_id: next }, project_id },
+      });
+    }
+    for (const task of tasks.filter((each) => state !== null && isKnown(state, each))) {
+      void this.board.attempt(t('not-changed', { name }), {
+        ...{ name: 'update_task', fields: { id: task, label_ids: { add: [id] } }, project_id },
       });
     }
   }
 
   private create(name: string, colour: Colour): number | null {
     const project_id = this.board.projectId();
-    if (project_id === null) return null;
+    return project_id === null ? null : this.createIn(project_id, name, colour);
+  }
+
+  private createIn(project_id: number, name: string, colour: Colour): number {
     const uid = this.queue.newUid();
     void this.board.attempt(t('label-not-added', { name }), {
-      ...{ name: 'create_label', fields: { project_id, name, colour, uid } },
+      ...{ name: 'create_label', fields: { project_id, name, colour, uid }, project_id },
     });
     return localIdOf(uid);
   }
+}
+
+function isKnown({ tasks, closed }: ProjectState, task: number): boolean {
+  return tasks.has(task) || closed.has(task);
 }
 
 /** The colour that the fewest have. */

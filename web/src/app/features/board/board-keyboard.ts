@@ -175,6 +175,11 @@ export class BoardKeyboard {
   private pickUp(task: Task): void {
     const spot = this.spotOf(task.id);
     if (spot === null) return;
+    const parent = this.columns[spot.column]?.cards[spot.index]?.parent ?? null;
+    if (parent !== null) {
+      this.words.set(t('carry-nested', { task: task.title, parent }));
+      return;
+    }
     this.before = this.columns;
     this.lifted = task;
     const section = this.columns[spot.column]?.section ?? null;

@@ -1,7 +1,15 @@
 import { Section } from '../../data/projects/model';
 import { ProjectState } from '../../data/projects/state';
 import { Task } from '../../data/tasks/model';
-import { Carrying, Column, columnsOf, destinationIn, rowsOf, ShownColumn } from './columns';
+import {
+  Carrying,
+  Column,
+  columnsOf,
+  destinationIn,
+  keepUnchanged,
+  rowsOf,
+  ShownColumn,
+} from './columns';
 
 const section = (id: number): Section =>
   ({ id, name: `S${String(id)}`, position: `a${String(id)}` }) as Section;
@@ -59,6 +67,43 @@ describe('columnsOf', () => {
     expect(told(board(tasks, sections, '3'))).toBe('S9: 23');
     expect(told(board(tasks, sections, '2'))).toBe('S8: 2 | S9: 23');
     expect(told(board(tasks, sections, 'nothing'))).toBe('S8: | S9:');
+  });
+
+  it('shows a subtask that is looked for where its parent is not, in the place of that and by its name', () => {
+    const tasks = [
+      task(1),
+      task(2, { title: 'Party' }),
+      task(3, { parent_id: 2, position: 'a8' }),
+      task(4, { parent_id: 2, position: 'a7' }),
+      task(5, { parent_id: 4, title: 'Lights' }),
+      task(6, { parent_id: 5 }),
+      task(7, { parent_id: 1 }),
+      task(8),
+    ];
+    const columns = board(tasks, [], 'Task');
+    expect(told(columns)).toBe('-: 1 4 6 3 8');
+    const parents = columns[0]!.cards.map(({ parent }) => parent);
+    expect(parents).toEqual([null, 'Party', 'Lights', 'Party', null]);
+    expect(told(board(tasks))).toBe('-: 1 2 8');
+  });
+
+  it('has such a subtask in the section of its parent, unless it is in one itself', () => {
+    const tasks = [
+      task(2, { title: 'Party', section_id: 9 }),
+      task(3, { parent_id: 2 }),
+      task(4, { parent_id: 2, section_id: 8 }),
+    ];
+    expect(told(board(tasks, [section(8), section(9)], 'Task'))).toBe('S8: 4 | S9: 3');
+  });
+
+  it('paints a card again only where something of it changed, the name of its parent too', () => {
+    const tasks = [task(2, { title: 'Party' }), task(3, { parent_id: 2 }), task(4)];
+    const before = board(tasks, [], 'Task');
+    const renamed = [task(2, { title: 'Feast' }), ...tasks.slice(1)];
+    const after = keepUnchanged(before, board(renamed, [], 'Task'));
+    expect(after[0]!.cards.map(({ parent }) => parent)).toEqual(['Feast', null]);
+    expect(after[0]!.cards[1]).toBe(before[0]!.cards[1]);
+    expect(keepUnchanged(before, board(tasks, [], 'Task'))).toBe(before);
   });
 
   it('loses no task whose section is not known yet', () => {

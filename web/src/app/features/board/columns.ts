@@ -8,6 +8,8 @@ import { byPosition, Destination, Task } from '../../data/tasks/model';
 export interface Card {
   readonly task: Task;
   readonly openSubtasks: number;
+  /** Of a subtask that a filter shows without its parent: what that is called. */
+  readonly parent: string | null;
 }
 
 export interface Column {
@@ -70,11 +72,13 @@ export function columnsOf(
   const cards = new Map<number | null, Card[]>(sections.map((section) => [section.id, []]));
   cards.set(null, []);
   const subtasks = openSubtasks(state);
-  const shown = [...state.tasks.values()].filter((task) => isCard(state, task)).sort(byPosition);
-  for (const task of shown) {
-    if (task.id === carrying?.taskId || matches?.(task) === false) continue;
-    const column = cards.get(task.section_id) ?? cards.get(null);
-    column?.push({ task, openSubtasks: subtasks.get(task.id) ?? 0 });
+  const top = [...state.tasks.values()].filter((task) => isCard(state, task)).sort(byPosition);
+  for (const { task, parent, section } of matches === null
+    ? top.map(alone)
+    : matching(state, top, matches)) {
+    if (task.id === carrying?.taskId) continue;
+    const column = cards.get(section) ?? cards.get(null);
+    column?.push({ task, parent, openSubtasks: subtasks.get(task.id) ?? 0 });
   }
   if (carrying !== null) carry(state, cards, carrying, subtasks);
   const loose = cards.get(null) ?? [];
@@ -86,8 +90,40 @@ export function columnsOf(
   if (loose.length > 0 || sections.length === 0) columns.unshift({ section: null, cards: loose });
   if (matches === null) return columns;
   // What one looks for is not to lie beyond the edge of the screen, behind sections that have nothing of it.
-  const matching = columns.filter((column) => column.cards.length > 0);
-  return matching.length > 0 ? matching : columns;
+  const found = columns.filter((column) => column.cards.length > 0);
+  return found.length > 0 ? found : columns;
+}
+
+interface Shown extends Pick<Card, 'task' | 'parent'> {
+  readonly section: number | null;
+}
+
+const alone = (task: Task): Shown => ({ task, parent: null, section: task.section_id });
+
+/** What is looked for of these and of their subtasks; those right below a task that is shown are told by its card. */
+function matching(
+  state: ProjectState,
+  top: readonly Task[],
+  matches: TaskPredicate,
+): readonly Shown[] {
+  const children = new Map<number, Task[]>();
+  for (const task of state.tasks.values()) {
+    if (task.parent_id === null) continue;
+    const siblings = children.get(task.parent_id);
+    if (siblings === undefined) children.set(task.parent_id, [task]);
+    else siblings.push(task);
+  }
+  const found: Shown[] = [];
+  const look = (shown: Shown, isBelowFound: boolean): void => {
+    const { task, section } = shown;
+    const isFound = matches(task);
+    if (isFound && !isBelowFound) found.push(shown);
+    // Subtasks of no section of their own are where their parent is.
+    for (const each of children.get(task.id)?.sort(byPosition) ?? [])
+      look({ task: each, parent: task.title, section: each.section_id ?? section }, isFound);
+  };
+  for (const task of top) look(alone(task), false);
+  return found;
 }
 
 /** The next columns, with what did not change taken from those before: a card that is the same object is not
@@ -104,7 +140,8 @@ export function keepUnchanged(
 function keepCards(known: ReadonlyMap<number, Card>, column: Column): Column {
   const cards = column.cards.map((card) => {
     const old = known.get(card.task.id);
-    return old?.task === card.task && old.openSubtasks === card.openSubtasks ? old : card;
+    const isOld = old?.task === card.task && old.parent === card.parent;
+    return isOld && old.openSubtasks === card.openSubtasks ? old : card;
   });
   return { ...column, cards };
 }
@@ -147,5 +184,8 @@ function carry(
   const task = state.tasks.get(carrying.taskId);
   const column = cards.get(carrying.sectionId);
   if (task === undefined || column === undefined) return;
-  column.splice(carrying.index, 0, { task, openSubtasks: subtasks.get(task.id) ?? 0 });
+  column.splice(carrying.index, 0, {
+    ...{ task, parent: null },
+    openSubtasks: subtasks.get(task.id) ?? 0,
+  });
 }

@@ -75,7 +75,9 @@ describe('LabelsDialog', () => {
     await choose('Rain', 'Delete label');
     expect(asked).toEqual([]);
     await choose('Garden', 'Delete label');
-    expect(asked[0]?.text).toBe('It comes off 2 open tasks, and off completed ones.');
+    expect(asked[0]?.text).toBe(
+      'It comes off 2 open tasks, and off completed ones. “Undo” may not put it back on all completed ones.',
+    );
     expect(rows()).toEqual([]);
     expect(screen.text).toContain('Labels say what tasks have in common');
   });

@@ -55,6 +55,9 @@ export class TaskCard {
   );
   protected readonly href = computed(() => this.location.prepareExternalUrl(this.address()));
   protected readonly isOpen = computed(() => this.open.id() === this.task().id);
+  protected readonly described = computed(() =>
+    this.card().parent === null ? 'tc-card-help' : `tc-card-parent-${this.task().id} tc-card-help`,
+  );
   protected readonly people = computed(
     () => {
       const members = this.store.membersById();
