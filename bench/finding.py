@@ -2,14 +2,15 @@
 
 Twelve filters and four searches, each of which finds the same tasks in both; processor time of the server per request, and p99
 of the answers one after the other. Bars: 1.5 times, 50 ms. Searches for one letter, and a filter that no index helps, are told
-beside them. How SQLite reads each is printed with the results.
+beside them. How the database reads each is printed with the results. `finding_on_postgresql.py` asks the same of PostgreSQL.
+On a machine that does other work as well, requests wait for a processor: the p99 of their own processor time is told beside
+that of the answers.
 """
 
 import random
 import statistics
 import tempfile
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta
 from itertools import count
@@ -17,8 +18,9 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
-from _harness import Taskcast, percentile, publish, stopping
-from _many_tasks import Reader, wait_until_idle
+from _databases import PostgresServer
+from _harness import percentile, publish, stopping
+from _list_costs import PROJECTS, ListServer, compare
 
 from taskcast.bootstrap import SystemClock
 from taskcast.domain.due import Due
@@ -30,11 +32,12 @@ from taskcast.domain.search import read_search
 from taskcast.domain.tasks import Task
 from taskcast.ports.queries import Page, TaskSearch
 from taskcast.storage import open_store
+from taskcast.storage.database_session import PostgresSession
 from taskcast.storage.queries.sql_queries import SqlQueries
 from taskcast.storage.repositories.tasks import Tasks
 
 SIZES = (10_000, 100_000)
-PROJECTS, SPECIAL, COMMENTS = 10, 300, 40
+SPECIAL, COMMENTS = 300, 40
 REQUESTS, ROUNDS = 60, 5
 RATIO, P99_MS = 1.5, 50.0
 NOW = datetime.now(UTC)
@@ -72,52 +75,34 @@ def path_of(name: str, query: dict[str, str]) -> str:
     return f"{where}?{urlencode({'limit': '50', **query})}"
 
 
-class Garden:
+class SoughtTasks:
     """A server with that many tasks, of which the same few are looked for."""
 
-    def __init__(self, folder: Path, tasks: int) -> None:
-        folder.mkdir()
-        self.server = Taskcast(folder, TASKCAST_WORKER="off")
-        token = self.server.administrator("Ada")
-        client = self.server.client(token)
-        self.me = client.get("/api/me").json()["id"]
-        made: Callable[..., int] = lambda path, **fields: client.post(path, json=fields).json()["id"]  # noqa: E731
-        projects = [made("/api/projects", name=f"Garden {number}") for number in range(PROJECTS)]
-        label = made(f"/api/projects/{projects[0]}/labels", name="Urgent")
-        section = made(f"/api/projects/{projects[0]}/sections", name="Doing")
-        self.store: Any = open_store(
-            f"sqlite:///{folder / 'taskcast.db'}",
+    def __init__(self, folder: Path, tasks: int, postgres: PostgresServer | None) -> None:
+        self.server = server = ListServer(folder, postgres)
+        first = server.projects[0]
+        label = server.make(f"/api/projects/{first}/labels", name="Urgent")
+        section = server.make(f"/api/projects/{first}/sections", name="Doing")
+        self._store: Any = open_store(
+            server.database_url,
             clock=SystemClock(),
             ids=None,
             channels=(),  # type: ignore[arg-type]
         )
         chance = random.Random(1)
-        others = _others(tasks - SPECIAL, projects, self.me, chance)
-        special = [_special(number, projects[0], section, label, self.me) for number in range(SPECIAL)]
+        others = _others(tasks - SPECIAL, server.projects, server.me, chance)
+        special = [_special(number, first, section, label, server.me) for number in range(SPECIAL)]
         everything = sorted([*others, *special], key=lambda task: task.created_at)
         for start in range(0, len(everything), 1000):
-            self.store.transact(lambda it, slice_=everything[start : start + 1000]: _add(it, slice_))
-        listed = client.get("/api/tasks", params={"q": '"acme invoice"', "limit": COMMENTS}).json()["items"]
-        for task in listed:
-            client.post(
-                f"/api/tasks/{task['id']}/comments", json={"body": "Ask the zebra."}
-            ).raise_for_status()
-        self._reader = Reader(self.server.url, token)
-
-    def cost(self, path: str) -> tuple[float, list[float], bytes]:
-        """Processor milliseconds of one request, how long each took, and the answer."""
-        before = self.server.cpu_seconds()
-        took: list[float] = []
-        for _ in range(REQUESTS):
-            began = time.perf_counter()
-            _, body = self._reader.get(path)
-            took.append((time.perf_counter() - began) * 1000)
-        wait_until_idle()
-        return (self.server.cpu_seconds() - before) / REQUESTS * 1000, took, body
+            self._store.transact(lambda it, slice_=everything[start : start + 1000]: _add(it, slice_))
+        listed = server.client.get("/api/tasks", params={"q": '"acme invoice"', "limit": COMMENTS})
+        for task in listed.json()["items"]:
+            server.make(f"/api/tasks/{task['id']}/comments", body="Ask the zebra.")
+        server.settle()
 
     def plan(self, name: str, query: dict[str, str]) -> list[str]:
-        """How SQLite reads it."""
-        actor = Actor(user_id=UserId(self.me), is_admin=True)
+        """How the database reads it."""
+        actor = Actor(user_id=UserId(self.server.me), is_admin=True)
 
         def look(session: Any) -> list[str]:
             explaining = Explaining(session)
@@ -134,7 +119,7 @@ class Garden:
                 )
             return explaining.plans
 
-        plans: list[str] = self.store.look(look)
+        plans: list[str] = self._store.look(look)
         return plans
 
 
@@ -143,15 +128,20 @@ class Explaining:
 
     def __init__(self, session: Any) -> None:
         self._session = session
+        self.connection = session.connection
         self.plans: list[str] = []
 
     def one(self, statement: Any, /, **values: object) -> Any:
         return self._session.one(statement, **values)
 
     def all(self, statement: Any, /, **values: object) -> list[Any]:
-        sql, bind = statement.for_sqlite()
-        steps = self._session.connection.execute(f"EXPLAIN QUERY PLAN {sql}", bind(values)).fetchall()
-        self.plans += [step[3] for step in steps]
+        if isinstance(self._session, PostgresSession):
+            sql, given = statement.for_postgresql()
+            steps = self.connection.execute(b"EXPLAIN (COSTS OFF) " + sql, {**given, **values}).fetchall()
+        else:
+            sql, bind = statement.for_sqlite()
+            steps = self.connection.execute(f"EXPLAIN QUERY PLAN {sql}", bind(values)).fetchall()
+        self.plans += [step[-1] for step in steps]
         rows: list[Any] = self._session.all(statement, **values)
         return rows
 
@@ -203,42 +193,39 @@ def _task(project: int, person: int, at: str, **fields: Any) -> Task:
     )  # type: ignore[arg-type]
 
 
-def main() -> None:
+def main(question: str = "finding", postgres: PostgresServer | None = None) -> None:
     with tempfile.TemporaryDirectory() as name, ExitStack() as stack:
-        gardens = []
+        held = []
         for size in SIZES:
-            gardens.append(Garden(Path(name) / str(size), size))
-            stack.enter_context(stopping(gardens[-1].server))
-        measure(gardens)
+            held.append(SoughtTasks(Path(name) / str(size), size, postgres))
+            stack.enter_context(stopping(held[-1].server.process))
+        measure(held, question)
 
 
-def measure(gardens: list[Garden]) -> None:
+def measure(held: list[SoughtTasks], question: str) -> None:
     listed = FILTERS | SEARCHES | BESIDE
-    costs: dict[str, list[list[float]]] = {name: [[] for _ in SIZES] for name in listed}
-    times: dict[str, list[float]] = {name: [] for name in listed}
-    for turn in range(ROUNDS + 1):
-        for name, query in listed.items():
-            for garden, kept in zip(gardens, costs[name], strict=True):
-                cost, took, _ = garden.cost(path_of(name, query))
-                if turn:  # the first round warms up
-                    kept.append(cost)
-                    times[name] += took if garden is gardens[-1] else []
+    paths = {name: path_of(name, query) for name, query in listed.items()}
+    found = compare([each.server for each in held], paths, requests=REQUESTS, rounds=ROUNDS)
     rows, results = [], {}
-    for name, kept in costs.items():
-        small, large = (round(statistics.median(values), 3) for values in kept)
-        p99, ratio = round(percentile(times[name], 0.99), 1), round(large / small, 2)
+    for name, costs in found.items():
+        small, large = (round(statistics.median(each.cpu_ms), 3) for each in costs)
+        p99, cpu_p99 = (
+            round(percentile(values, 0.99), 1) for values in (costs[-1].took_ms, costs[-1].request_cpu_ms)
+        )
+        ratio = round(large / small, 2)
         results[name] = {
-            "query": listed[name], "cpu_ms": [small, large], "ratio": ratio, "p99_ms": p99,
-            "has_bar": name not in BESIDE, "plan": gardens[-1].plan(name, listed[name]),
+            "query": listed[name], "cpu_ms": [small, large], "ratio": ratio, "p99_ms": p99, "cpu_p99_ms": cpu_p99,
+            "has_bar": name not in BESIDE, "plan": held[-1].plan(name, listed[name]),
         }  # fmt: skip
         bar = "" if name in BESIDE else f"{RATIO}, {P99_MS:.0f} ms"
-        rows.append((name, f"{small:.3f}", f"{large:.3f}", f"{ratio:.2f}", f"{p99:.1f}", bar))
+        rows.append(
+            (name, f"{small:.3f}", f"{large:.3f}", f"{ratio:.2f}", f"{p99:.1f}", f"{cpu_p99:.1f}", bar)
+        )
     for name, result in results.items():
         print(f"\n{name}: {listed[name]['q']}", *result["plan"], sep="\n    ")
-    head = ("50 of", *(f"{size:,}: CPU ms" for size in SIZES), "ratio", "p99 ms", "bars")
-    publish(
-        "finding", {"sizes": SIZES, "bars": {"ratio": RATIO, "p99_ms": P99_MS}, "lists": results}, rows, head
-    )
+    head = ("50 of", *(f"{size:,}: CPU ms" for size in SIZES), "ratio", "p99 ms", "of it CPU", "bars")
+    bars = {"ratio": RATIO, "p99_ms": P99_MS}
+    publish(question, {"sizes": SIZES, "bars": bars, "lists": results}, rows, head)
 
 
 if __name__ == "__main__":

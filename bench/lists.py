@@ -9,11 +9,11 @@ import tempfile
 from contextlib import ExitStack
 from pathlib import Path
 
-from _harness import Taskcast, publish, stopping
-from _many_tasks import Reader, insert_tasks, wait_until_idle
+from _harness import publish, stopping
+from _list_costs import ListServer, compare
+from _many_tasks import insert_tasks
 
 SIZES = (1_000, 100_000)
-PROJECTS = 10
 REQUESTS = 250
 ROUNDS = 5
 MOST_USED = {
@@ -32,50 +32,23 @@ OTHERS = {
 }
 
 
-class Garden:
-    """A server with that many tasks, and someone who lists them."""
-
-    def __init__(self, folder: Path, tasks: int) -> None:
-        folder.mkdir()
-        self.server = Taskcast(folder, TASKCAST_WORKER="off")
-        token = self.server.administrator("Ada")
-        client = self.server.client(token)
-        self.me = client.get("/api/me").json()["id"]
-        for number in range(PROJECTS):
-            self.project = client.post("/api/projects", json={"name": f"Garden {number}"}).json()["id"]
-            insert_tasks(folder, self.project, tasks // PROJECTS, self.me, completed=0.5)
-        self._reader = Reader(self.server.url, token)
-
-    def cost(self, query: str) -> float:
-        """Processor milliseconds of one request."""
-        path = "/api/tasks?limit=50&" + query.format(project=self.project, me=self.me)
-        before = self.server.cpu_seconds()
-        for _ in range(REQUESTS):
-            self._reader.get(path)
-        wait_until_idle()
-        return (self.server.cpu_seconds() - before) / REQUESTS * 1000
-
-
 def main() -> None:
     with tempfile.TemporaryDirectory() as name, ExitStack() as stack:
-        gardens = []
+        servers = []
         for size in SIZES:
-            gardens.append(Garden(Path(name) / str(size), size))
-            stack.enter_context(stopping(gardens[-1].server))
-        measure(gardens)
+            folder = Path(name) / str(size)
+            servers.append(server := ListServer(folder))
+            stack.enter_context(stopping(server.process))
+            for project in server.projects:
+                insert_tasks(folder, project, size // len(server.projects), server.me, completed=0.5)
+        measure(servers)
 
 
-def measure(gardens: list[Garden]) -> None:
-    found: dict[str, list[list[float]]] = {name: [[] for _ in SIZES] for name in MOST_USED | OTHERS}
-    for turn in range(ROUNDS + 1):
-        for name, query in (MOST_USED | OTHERS).items():
-            for garden, kept in zip(gardens, found[name], strict=True):
-                cost = garden.cost(query)
-                if turn:  # the first round warms up
-                    kept.append(cost)
+def measure(servers: list[ListServer]) -> None:
+    paths = {name: f"/api/tasks?limit=50&{query}" for name, query in (MOST_USED | OTHERS).items()}
     rows, results = [], {}
-    for name, kept in found.items():
-        small, large = (round(statistics.median(values), 3) for values in kept)
+    for name, costs in compare(servers, paths, requests=REQUESTS, rounds=ROUNDS).items():
+        small, large = (round(statistics.median(each.cpu_ms), 3) for each in costs)
         results[name] = {
             "cpu_ms": [small, large],
             "ratio": round(large / small, 2),
