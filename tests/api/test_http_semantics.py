@@ -1,9 +1,12 @@
 """What RFC 9110 wants of every route: methods, conditions, ranges, codings, challenges and empty bodies."""
 
+import gc
 from pathlib import Path
 from typing import Any
 
 import pytest
+from werkzeug.test import EnvironBuilder, run_wsgi_app
+from werkzeug.wrappers import Request
 
 from taskcast.http.compression import accepted
 from taskcast.http.route import PARAMETER, Route
@@ -238,3 +241,23 @@ def test_a_post_without_the_body_it_needs_is_malformed(api: Api, path: str):
 
 def test_an_action_needs_no_body(api: Api):
     assert api.post(api.world.ada, f"/api/tasks/{api.world.task()}/complete").status_code == 200
+
+
+@pytest.mark.parametrize("path", ["/api/tasks?limit=5", "/api/tasks?q=paint", "/api/search?q=paint"])
+def test_what_was_answered_leaves_nothing_for_the_garbage_collector(api: Api, path: str):
+    """Requests in cycles pile up by thousands, and are then collected in one pause of all who are served."""
+    api.world.task()
+    environ = EnvironBuilder(path, headers=api.bearer(api.world.ada)).get_environ()
+    gc.collect()
+    gc.disable()
+    gc.set_debug(gc.DEBUG_SAVEALL)
+    try:
+        answer, status, _ = run_wsgi_app(api.app, environ)
+        assert (status, b"Paint" in b"".join(answer)) == ("200 OK", True)
+        del answer, environ
+        gc.collect()
+        assert [each for each in gc.garbage if isinstance(each, Request)] == []
+    finally:
+        gc.set_debug(0)
+        gc.garbage.clear()
+        gc.enable()

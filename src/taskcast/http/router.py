@@ -29,7 +29,11 @@ class HttpRequest:
     @property
     def args(self) -> Any:  # noqa: ANN401 - werkzeug's MultiDict
         """The query's parameters."""
-        return Request(self.environ).args if self.environ["QUERY_STRING"] else {}
+        if not self.environ["QUERY_STRING"]:
+            return {}
+        return Request(
+            self.environ, populate_request=False
+        ).args  # else it and the environment hold each other
 
 
 View = Callable[..., WsgiApp]

@@ -43,7 +43,7 @@ def _bind_one_click(services: HttpServices, authenticator: Authenticator) -> Vie
 
     def one_click(request: HttpRequest) -> Response:
         command = StopMail(token=_query(request).token)
-        convert(query_of(Request(request.environ).form), OneClick)
+        convert(query_of(Request(request.environ, populate_request=False).form), OneClick)
         with limit.slot(authenticator.address(request)):
             stop_mail(services.instance, command)
         return empty_answer()
