@@ -64,6 +64,11 @@ export function listed(names: readonly string[]): string {
   return new Intl.ListFormat(locale(), { type: 'conjunction' }).format(names);
 }
 
+/** "a, b or c". */
+export function alternatives(names: readonly string[]): string {
+  return new Intl.ListFormat(locale(), { type: 'disjunction' }).format(names);
+}
+
 /** `{{ 'action-delete' | t }}`. Not pure: the same id has another text once the language changes. */
 @Pipe({ name: 't', pure: false })
 export class Translate implements PipeTransform {

@@ -11,10 +11,10 @@ const vocabulary: FilterVocabulary = {
   sections: [{ name: 'To do' }],
 };
 /** The text with each proposal in the place of what is typed before `|`. */
-const after = (typed: string): readonly string[] => {
+const after = (typed: string, more: Partial<FilterVocabulary> = {}): readonly string[] => {
   const caret = typed.indexOf('|');
   const text = typed.replace('|', '');
-  const { from, to, options } = completionsAt(text, caret, vocabulary);
+  const { from, to, options } = completionsAt(text, caret, { ...vocabulary, ...more });
   return options.map((each) => text.slice(0, from) + each.text + text.slice(to));
 };
 
@@ -46,5 +46,23 @@ describe('completions of a filter', () => {
     ['title:in|', []],
   ])('of a value: %s', (typed, expected) => {
     expect(after(typed)).toEqual(expected);
+  });
+
+  it.each([
+    ['zust|', ['assignee:']],
+    ['-fällig|', ['-due:']],
+    ['fallig:|', ['due:']],
+    ['Projekt:|', ['project:']],
+    ['due|', ['due:']],
+    ['due:mor|', ['due:tomorrow']],
+    ['is:über|', ['is:overdue']],
+    ['is:over|', ['is:overdue']],
+  ])('by the words of the reader: %s', (typed, expected) => {
+    const words: Readonly<Record<string, string>> = {
+      ...{ assignee: 'Zuständig', due: 'Fällig', project: 'Projekt' },
+      ...{ tomorrow: 'morgen', overdue: 'Überfällig' },
+    };
+    const spoken: FilterVocabulary['spoken'] = (key, word) => words[word ?? key] ?? word ?? key;
+    expect(after(typed, { spoken })).toEqual(expected);
   });
 });

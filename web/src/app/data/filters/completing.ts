@@ -10,6 +10,8 @@ export interface FilterVocabulary {
   readonly people: readonly { readonly name: string }[];
   readonly labels: readonly { readonly name: string; readonly colour: string | null }[];
   readonly sections: readonly { readonly name: string }[];
+  /** What a key, or one of its words such as `today`, is called in the reader's language: they can be found by it. */
+  readonly spoken?: (key: FilterKeyName, word: string | null) => string;
 }
 
 export interface Completion {
@@ -49,13 +51,15 @@ export function completionsAt(
   const term = TERM.exec(token);
   if (term === null) return beginnings(from, caret, token, vocabulary);
   const key = filterKey(term[1] ?? '');
-  if (key === null) return NONE;
+  if (key === null)
+    return term[3] === '' ? beginnings(from, caret, term[1] ?? '', vocabulary) : NONE;
   const last = lastValue(term[3] ?? '');
   const start = caret - last.length;
   const sought = nameKey(last.replace(/^"|"$/gu, ''));
   const options = valuesOf(key, vocabulary)
-    .filter(({ name }) => nameKey(name).includes(sought))
-    .sort((one, other) => rank(one.name, sought) - rank(other.name, sought))
+    .map((each) => ({ ...each, rank: rank(calledAs(key, each, vocabulary), sought) }))
+    .filter((each) => each.rank !== NOT_FOUND)
+    .sort((one, other) => one.rank - other.rank)
     .slice(0, MOST)
     .map(({ name, colour, isWord }) => {
       const value = isWord ? name : nameText(name);
@@ -71,10 +75,12 @@ function beginnings(
   token: string,
   vocabulary: FilterVocabulary,
 ): Completions {
-  const sought = nameKey(token);
+  const sought = nameKey(token.replace(/:$/u, ''));
   if (sought === '') return { ...NONE, from, to };
+  const isBegun = (key: FilterKeyName): boolean =>
+    key.startsWith(sought) || nameKey(vocabulary.spoken?.(key, null) ?? '').startsWith(sought);
   const keys = (Object.keys(FILTER_KEYS) as FilterKeyName[])
-    .filter((key) => key.startsWith(sought))
+    .filter(isBegun)
     .map((key) => ({ key, value: null, colour: null, text: `${key}:` }));
   const named: readonly FilterKeyName[] =
     sought.length < FEW_LETTERS ? [] : ['label', 'assignee', 'project', 'section'];
@@ -129,9 +135,22 @@ function valuesOf(key: FilterKeyName, vocabulary: FilterVocabulary): readonly Va
   }
 }
 
+/** What a value can be found by. */
+function calledAs(
+  key: FilterKeyName,
+  { name, isWord }: Value,
+  { spoken }: FilterVocabulary,
+): readonly string[] {
+  return isWord && spoken !== undefined ? [name, spoken(key, name)] : [name];
+}
+
+const NOT_FOUND = 2;
+
 /** Those that begin so stand before those that only contain it. */
-function rank(name: string, sought: string): number {
-  return nameKey(name).startsWith(sought) ? 0 : 1;
+function rank(names: readonly string[], sought: string): number {
+  const keys = names.map(nameKey);
+  if (keys.some((key) => key.startsWith(sought))) return 0;
+  return keys.some((key) => key.includes(sought)) ? 1 : NOT_FOUND;
 }
 
 /** The term or word that ends at the caret; null within quotes that are no value's. */

@@ -1,8 +1,17 @@
-import { computed, inject, Injectable, Signal } from '@angular/core';
+import {
+  computed,
+  effect,
+  inject,
+  Injectable,
+  Signal,
+  untracked,
+  WritableSignal,
+} from '@angular/core';
 import { Clock } from '../../core/clock';
 import { Session } from '../../core/session/session';
 import { taskPredicate, TaskPredicate } from '../../data/filters/matching';
-import { FilterNode } from '../../data/filters/tree';
+import { FilterNode, FilterValue } from '../../data/filters/tree';
+import { nameKey } from '../../data/filters/words';
 import { MeStore } from '../../data/me/me-store';
 import { BoardStore } from '../../data/projects/board-store';
 import { searchKey } from '../../ui/search-key';
@@ -14,6 +23,20 @@ export class BoardFilter {
   private readonly clock = inject(Clock);
   private readonly me = inject(MeStore);
   private readonly user = inject(Session).user;
+
+  /** A filter names labels: one that is renamed stays in it, by its new name. */
+  keepNames(query: WritableSignal<FilterNode>): void {
+    let before = NO_LABELS;
+    effect(() => {
+      const now = this.board.view()?.labels ?? NO_LABELS;
+      const renamed = renamedIn(before, now);
+      before = now;
+      if (renamed.size === 0) return;
+      const [node, next] = untracked(() => [query(), withNames(query(), renamed)]);
+      // The same tree stays the same object: the text of it may be being typed.
+      if (JSON.stringify(next) !== JSON.stringify(node)) query.set(next);
+    });
+  }
 
   /** Null where there is no filter: every card is shown. */
   of(query: Signal<FilterNode>): Signal<TaskPredicate | null> {
@@ -39,6 +62,39 @@ export class BoardFilter {
       const sought = searchKey(part);
       return (task) => matches(task) || searchKey(task.title).includes(sought);
     });
+  }
+}
+
+type Labels = ReadonlyMap<number, { readonly name: string }>;
+
+const NO_LABELS: Labels = new Map();
+
+/** New names by what the labels were called before; not where another label is called so now. */
+function renamedIn(before: Labels, now: Labels): ReadonlyMap<string, string> {
+  const taken = new Set([...now.values()].map(({ name }) => nameKey(name)));
+  const renamed = new Map<string, string>();
+  for (const [id, { name }] of now) {
+    const old = nameKey(before.get(id)?.name ?? name);
+    if (old !== nameKey(name) && !taken.has(old)) renamed.set(old, name);
+  }
+  return renamed;
+}
+
+function withNames(node: FilterNode, renamed: ReadonlyMap<string, string>): FilterNode {
+  switch (node.type) {
+    case 'not':
+      return { ...node, node: withNames(node.node, renamed) };
+    case 'and':
+    case 'or':
+      return { ...node, nodes: node.nodes.map((each) => withNames(each, renamed)) };
+    case 'words':
+      return node;
+    case 'term': {
+      if (node.key !== 'label') return node;
+      const name = (value: FilterValue): FilterValue =>
+        typeof value === 'string' ? (renamed.get(nameKey(value)) ?? value) : value;
+      return { ...node, values: node.values.map(name) };
+    }
   }
 }
 

@@ -96,9 +96,10 @@ export class Board {
     () => `project:${this.projectId()}/section`,
   );
   protected readonly cover = inject(Cover);
+  private readonly filter = inject(BoardFilter);
   protected readonly query = signal(NO_FILTER);
   /** Which tasks are looked for; null: all. */
-  protected readonly matches = inject(BoardFilter).of(this.query);
+  protected readonly matches = this.filter.of(this.query);
   protected readonly addingSection = signal(false);
   /** How the person left this project on this device. */
   private readonly kept = computed(() => this.memory.of(projectKey(this.projectId())));
@@ -175,6 +176,7 @@ export class Board {
       const isHere = this.store.view() !== null;
       untracked(() => (isHere && this.taskOpen() ? this.cover.open() : this.cover.close()));
     });
+    this.filter.keepNames(this.query);
     this.nameThePage();
     this.keepWhatWasWrittenInGoneSections();
     effect(() => this.keyboard.lookAt(this.columns()));

@@ -114,6 +114,44 @@ describe('FilterBar', () => {
     expect(trouble()).toBe('');
   });
 
+  it('says what of several counts, and what does not', async () => {
+    const naming = { projects: () => [], people: () => [] };
+    await show(
+      parseFilter('(label:x or (is:overdue priority:p1) or fence) -(a or due:friday)', naming),
+    );
+    expect(chips()).toEqual([
+      'Label: x, (Overdue and Priority: Urgent), or fence',
+      'not (a or Due: Friday)',
+    ]);
+  });
+
+  it('takes a condition away by Delete and by Backspace, too', async () => {
+    await show(parseFilter('is:overdue is:mine has:due', { projects: () => [], people: () => [] }));
+    for (const key of ['Delete', 'Backspace']) {
+      const chip = host().querySelector('.chips button')!;
+      const press = new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true });
+      expect(chip.dispatchEvent(press)).toBe(false);
+      await fixture.whenStable();
+    }
+    expect(box().value).toBe('has:due');
+  });
+
+  it('shows of a long text only what is around the place that is wrong', async () => {
+    await type(`${'label:x '.repeat(20)}due:soon ${'label:y '.repeat(20)}`);
+    const shown = host().querySelector('.error code')!.textContent.trim();
+    expect(shown).toMatch(/^…[a-z: ]{26}due:soon [a-z: ]+…$/u);
+  });
+
+  it('shows what is proposed, not an error in the same place, and no bracket that may still come', async () => {
+    await type('due:soon (la');
+    expect(options()).toEqual(['label:']);
+    expect(trouble()).toBe('');
+    await type('(label:x');
+    expect(trouble()).toBe('');
+    await press('Enter');
+    expect(trouble()).toContain('closing bracket');
+  });
+
   it('says nothing of a value that is only begun, until the box is left', async () => {
     await type('title:');
     expect(trouble()).toBe('');

@@ -17,8 +17,8 @@ import { FilterNode } from '../../../data/filters/tree';
 import { writeFilter } from '../../../data/filters/writing';
 import { Icon } from '../../../ui/icon/icon';
 import { t, Translate } from '../../../i18n/translate';
-import { chipText, errorText, isPlain, isUnfinished, keyText, partsOf } from './filter-text';
-import { valueText, withoutPart, withoutTerm } from './filter-text';
+import { chipText, cutAt, errorText, isPlain, isUnfinished, keyText, partsOf } from './filter-text';
+import { spoken, withoutPart, withoutTerm } from './filter-text';
 
 let made = 0;
 
@@ -61,15 +61,14 @@ export class FilterBar {
   protected readonly at = linkedSignal<number>(() => (this.begun()?.isValue === true ? 0 : -1));
   protected readonly trouble = computed(() => {
     const error = this.error();
-    if (error === null || (this.options().length > 0 && this.at() >= 0)) return null;
+    // Below the box there is room for one of them.
+    if (error === null || this.options().length > 0) return null;
     const isTyping = this.begun() !== null && isUnfinished(error);
     return isTyping ? null : errorText(this.text(), error);
   });
-  /** What stands before the place that is wrong, and from there on. */
   protected readonly cut = computed(() => {
-    const letters = Array.from(this.text());
-    const column = (this.error()?.column ?? 1) - 1;
-    return [letters.slice(0, column).join(''), letters.slice(column).join('')] as const;
+    const error = this.error();
+    return error === null ? (['', ''] as const) : cutAt(this.text(), error);
   });
   protected readonly chips = computed(() => {
     const query = this.query();
@@ -118,7 +117,9 @@ export class FilterBar {
     this.begun.set(null);
   }
 
-  protected remove(part: FilterNode): void {
+  protected remove(part: FilterNode, event: Event): void {
+    // A key that takes a chip away is not for the box as well, which gets the focus.
+    event.preventDefault();
     this.queryChange.emit(withoutPart(this.query(), part));
     this.focus();
   }
@@ -131,9 +132,7 @@ export class FilterBar {
   protected optionText({ key, value }: Completion): string {
     if (value === null) return keyText(key);
     const plain = value.replace(/^"|"$/gu, '').replace(/\\(.)/gu, '$1');
-    const level = /^p([1-4])$/u.exec(value)?.[1];
-    if (level !== undefined && key === 'priority') return valueText({ key }, 5 - Number(level));
-    return value === 'none' ? valueText({ key }, null) : valueText({ key }, plain);
+    return plain === value ? spoken(key, value) : plain;
   }
 
   private walk(step: number): void {
@@ -195,6 +194,7 @@ export class FilterBar {
 
   private vocabulary(): Parameters<typeof completionsAt>[2] {
     const { projects, people, labels, sections } = this.directory;
-    return { projects: projects(), people: people(), labels: labels(), sections: sections() };
+    const names = { projects: projects(), people: people(), labels: labels() };
+    return { ...names, sections: sections(), spoken };
   }
 }

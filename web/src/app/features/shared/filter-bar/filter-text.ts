@@ -1,10 +1,10 @@
 /** A filter in words, as chips and errors say it. */
 import { dayText } from '../../../i18n/dates';
-import { tIfKnown, t } from '../../../i18n/translate';
+import { alternatives, listed, t, tIfKnown } from '../../../i18n/translate';
 import { WEEKDAYS } from '../../../data/filters/days';
 import { FilterError } from '../../../data/filters/parsing';
 import { FILTER_KEYS, FilterNode, FilterTerm, FilterValue } from '../../../data/filters/tree';
-import { FilterNaming, writeFilter } from '../../../data/filters/writing';
+import { FilterNaming } from '../../../data/filters/writing';
 import { priorityName } from '../../../ui/priority/priority-flag';
 
 /** 4 January 2026 is a Sunday: days of the week are named by the days after it. */
@@ -34,14 +34,22 @@ export function chipText(node: FilterNode, naming: FilterNaming): string {
     case 'term':
       return termText(node, naming);
     case 'not':
-      return t('filter-not', { what: chipText(node.node, naming) });
+      return t('filter-not', { what: inBrackets(node.node, naming) });
+    case 'and':
+      return listed(node.nodes.map((each) => inBrackets(each, naming)));
+    case 'or':
+      return alternatives(node.nodes.map((each) => inBrackets(each, naming)));
     case 'words': {
       const words = node.exact ? t('filter-exact', { words: node.words }) : node.words;
       return node.within === 'title' ? `${keyText('title')}: ${words}` : words;
     }
-    default:
-      return writeFilter(node, naming);
   }
+}
+
+/** Where it stands among others that all count. */
+function inBrackets(node: FilterNode, naming: FilterNaming): string {
+  const text = chipText(node, naming);
+  return node.type === 'and' || node.type === 'or' ? `(${text})` : text;
 }
 
 export function keyText(key: FilterTerm['key']): string {
@@ -73,6 +81,14 @@ export function valueText({ key }: Pick<FilterTerm, 'key'>, value: FilterValue):
     default:
       return String(value);
   }
+}
+
+/** What a key, or one of the words that it knows, is called: "Due" for `due`, "High" for `p2`. */
+export function spoken(key: FilterTerm['key'], word: string | null): string {
+  if (word === null) return keyText(key);
+  const level = key === 'priority' ? /^p([1-4])$/u.exec(word)?.[1] : undefined;
+  if (level !== undefined) return valueText({ key }, 5 - Number(level));
+  return valueText({ key }, word === 'none' ? null : word);
 }
 
 function isNamed(key: FilterTerm['key']): boolean {
@@ -115,6 +131,21 @@ export function errorText(text: string, { expected, column, key }: FilterError):
   return t(`filter-error-${expected}`, values);
 }
 
+/** So much of a text is shown before the place that is wrong, and from there on. */
+const SHOWN_BEFORE = 30;
+const SHOWN_AFTER = 50;
+
+/** What stands before the place that is wrong, and from there on: the whole of a long text would hide the page. */
+export function cutAt(text: string, { column }: FilterError): readonly [string, string] {
+  const letters = Array.from(text);
+  const before = letters.slice(0, column - 1);
+  const after = letters.slice(column - 1);
+  return [
+    (before.length > SHOWN_BEFORE ? '…' : '') + before.slice(-SHOWN_BEFORE).join(''),
+    after.slice(0, SHOWN_AFTER).join('') + (after.length > SHOWN_AFTER ? '…' : ''),
+  ];
+}
+
 /** The text without the term or word in which it is wrong. */
 export function withoutTerm(text: string, { column }: FilterError): string {
   const letters = Array.from(text);
@@ -126,7 +157,11 @@ export function withoutTerm(text: string, { column }: FilterError): string {
   return before + text.slice(from).replace(/^[^\s()]*/u, '');
 }
 
-/** Whether what is typed may still become a value. */
+const UNFINISHED: ReadonlySet<FilterError['expected']> = new Set([
+  ...(['value-expected', 'term-expected', 'quote-expected', 'bracket-expected'] as const),
+]);
+
+/** Whether what is typed may still become right. */
 export function isUnfinished({ expected }: FilterError): boolean {
-  return expected === 'value-expected' || expected === 'term-expected';
+  return UNFINISHED.has(expected);
 }
