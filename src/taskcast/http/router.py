@@ -31,9 +31,8 @@ class HttpRequest:
         """The query's parameters."""
         if not self.environ["QUERY_STRING"]:
             return {}
-        return Request(
-            self.environ, populate_request=False
-        ).args  # else it and the environment hold each other
+        # Else the request and the environment hold each other, until the garbage collector comes.
+        return Request(self.environ, populate_request=False).args
 
 
 View = Callable[..., WsgiApp]
