@@ -172,6 +172,35 @@ def test_a_board_and_everything_that_opens_on_it(opens: Opens, feast: int, axe: 
     axe.of(ada, "board with a notice")
 
 
+def test_views_and_a_project_as_a_list(
+    opens: Opens, feast: int, server: TaskcastServer, axe: Inspection
+) -> None:
+    ada = opens(ADA)
+    ada.get_by_role("button", name="List", exact=True).click()
+    expect(ada.get_by_role("grid").get_by_role("link", name="Buy lanterns")).to_be_visible()
+    axe.of(ada, "project as a list")
+    ada.get_by_role("button", name="Due of Buy lanterns").click()
+    expect(ada.get_by_role("menuitem", name="Next week")).to_be_visible()
+    axe.of(ada, "choice of a day in a list")
+    leave(ada)
+    client = server.client_for(ADA)
+    me = client.get("/api/me").json()["id"]
+    client.patch(f"/api/tasks/{feast}", json={"assignee_ids": {"add": [me]}}).raise_for_status()
+    for name in ("My tasks", "Today"):
+        ada.locator("tc-view-list").get_by_role("link", name=re.compile(f"^{name}")).click()
+        expect(ada.get_by_role("grid").get_by_role("link", name="Buy lanterns")).to_be_visible()
+        axe.of(ada, name)
+    ada.get_by_role("button", name="Display").click()
+    ada.get_by_role("menuitem", name="Save as view").click()
+    expect(ada.get_by_role("dialog").get_by_label("Who has it")).to_be_visible()
+    axe.of(ada, "dialog of a view")
+    leave(ada)
+    ada.locator("tc-view-list").get_by_role("link", name=re.compile("^Upcoming")).click()
+    ada.get_by_role("button", name="Board", exact=True).click()
+    expect(ada.get_by_role("region", name="Overdue").get_by_role("link", name="Buy lanterns")).to_be_visible()
+    axe.of(ada, "Upcoming as a board")
+
+
 def test_search(opens: Opens, axe: Inspection) -> None:
     ada = opens(ADA)
     ada.keyboard.press("Control+k")

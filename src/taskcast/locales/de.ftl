@@ -510,7 +510,6 @@ view-overdue = Überfällig
 view-later = Später
 view-no-due = Ohne Fälligkeit
 view-no-labels = Ohne Labels
-view-labels-none = Dieses Projekt hat noch keine Labels
 view-today-on = Heute · { $date }
 view-tomorrow-on = Morgen · { $date }
 view-when-today = heute

@@ -510,7 +510,6 @@ view-overdue = Overdue
 view-later = Later
 view-no-due = No due date
 view-no-labels = No labels
-view-labels-none = This project has no labels yet
 view-today-on = Today · { $date }
 view-tomorrow-on = Tomorrow · { $date }
 view-when-today = today

@@ -325,7 +325,6 @@ export interface MessageArguments {
   'view-later': null;
   'view-no-due': null;
   'view-no-labels': null;
-  'view-labels-none': null;
   'view-today-on': { date: Value };
   'view-tomorrow-on': { date: Value };
   'view-when-today': null;

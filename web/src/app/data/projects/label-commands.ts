@@ -17,7 +17,7 @@ const COLOURS: readonly Colour[] = [
   ...(['yellow', 'pink', 'brown', 'grey'] as const),
 ];
 
-/** Labels of the open project. Those given are as the person saw them when they began: who meets another's change of
+/** Labels of the open project, and new ones of any. Those given are as the person saw them when they began: who meets another's change of
  * the same is told, and may insist. */
 @Injectable({ providedIn: 'root' })
 export class LabelCommands {
@@ -26,11 +26,12 @@ export class LabelCommands {
   private readonly queue = inject(CommandQueue);
   private readonly refusals = inject(Refusals);
 
-  /** The label of that name, which is made where there is none; answers the number it has on this device. */
-  named(name: string): number | null {
+  /** The label of that name in a project, made where there is none; answers the number it has on this device. */
+  named(name: string, projectId: number): number {
     const key = nameKey(name);
-    const known = this.board.labels().find((each) => nameKey(each.name) === key);
-    return known?.id ?? this.create(name, colourOfNext(this.board.labels()));
+    const labels = [...(this.board.stateOf(projectId)?.labels.values() ?? [])];
+    const known = labels.find((each) => nameKey(each.name) === key);
+    return known?.id ?? this.createIn(projectId, name, colourOfNext(labels));
   }
 
   async rename(label: Label, name: string): Promise<void> {
@@ -110,11 +111,6 @@ export class LabelCommands {
         ...{ name: 'update_task', fields: { id: task, label_ids: { add: [id] } }, project_id },
       });
     }
-  }
-
-  private create(name: string, colour: Colour): number | null {
-    const project_id = this.board.projectId();
-    return project_id === null ? null : this.createIn(project_id, name, colour);
   }
 
   private createIn(project_id: number, name: string, colour: Colour): number {

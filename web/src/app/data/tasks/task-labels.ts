@@ -5,7 +5,7 @@ import { Label } from '../projects/model';
 import { Task } from './model';
 import { TaskCommands } from './task-commands';
 
-/** Putting labels of the open project on its tasks. */
+/** Putting labels of a project on its tasks. */
 @Injectable({ providedIn: 'root' })
 export class TaskLabels {
   private readonly board = inject(BoardStore);
@@ -25,8 +25,8 @@ export class TaskLabels {
 
   /** Puts the label of that name on the task, made for it where there is none. */
   putNamed(task: Task, name: string): void {
-    const id = this.labels.named(name);
-    if (id === null || task.label_ids.includes(id)) return;
+    const id = this.labels.named(name, task.project_id);
+    if (task.label_ids.includes(id)) return;
     void this.commands.update(task, { label_ids: { add: [id] } });
   }
 }

@@ -53,8 +53,7 @@ export class LabelPopup {
   });
 
   protected close(): void {
-    const back = this.origin();
+    this.origin()?.focus();
     this.closed.emit();
-    back?.focus();
   }
 }

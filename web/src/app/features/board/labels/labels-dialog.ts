@@ -55,9 +55,9 @@ export class LabelsDialog {
 
   protected add(event: Event, box: HTMLInputElement): void {
     event.preventDefault();
-    const name = box.value.trim();
-    if (nameKey(name) === '') return;
-    this.labels.named(name);
+    const [name, project] = [box.value.trim(), this.store.projectId()];
+    if (nameKey(name) === '' || project === null) return;
+    this.labels.named(name, project);
     box.value = '';
   }
 

@@ -27,7 +27,7 @@ const NEAR: readonly { readonly day: string; readonly label: PlainMessageId }[] 
   { day: 'monday', label: 'view-due-next-week' },
 ];
 
-/** Chooses the value of one field of a task, where the task stands in a list. */
+/** Chooses the value of one field of a task, where the task stands in a list; labels are chosen by `CellLabels`. */
 @Component({
   selector: 'tc-cell-menu',
   imports: [
@@ -36,12 +36,6 @@ const NEAR: readonly { readonly day: string; readonly label: PlainMessageId }[] 
   ],
   templateUrl: './cell-menu.html',
   styles: `
-    .dot {
-      width: 10px;
-      height: 10px;
-      margin: 4px;
-      border-radius: 50%;
-    }
     .other {
       display: flex;
       align-items: center;
@@ -68,9 +62,6 @@ export class CellMenu {
   });
   protected readonly sections = computed(() =>
     [...(this.state()?.sections.values() ?? [])].sort(byPosition),
-  );
-  protected readonly labels = computed(() =>
-    [...(this.state()?.labels.values() ?? [])].sort(byPosition),
   );
   /** Who is deactivated can be taken off a task, and is not put on one. */
   protected readonly people = computed(() =>
@@ -111,10 +102,6 @@ export class CellMenu {
 
   protected togglePerson(id: number): void {
     void this.commands.update(this.now(), { assignee_ids: edit(this.now().assignee_ids, id) });
-  }
-
-  protected toggleLabel(id: number): void {
-    void this.commands.update(this.now(), { label_ids: edit(this.now().label_ids, id) });
   }
 
   protected moveTo(section_id: number | null): void {

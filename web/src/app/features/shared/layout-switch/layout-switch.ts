@@ -42,7 +42,8 @@ const LAYOUTS: readonly { readonly layout: ViewLayout; readonly label: PlainMess
       width: 2rem;
       min-height: 1.85rem;
     }
-    [aria-pressed='true'] {
+    [aria-pressed='true'],
+    [aria-pressed='true']:hover {
       background: var(--surface);
       color: var(--accent);
       box-shadow: var(--shadow-1);

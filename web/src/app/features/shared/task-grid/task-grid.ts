@@ -21,6 +21,7 @@ import { Placing } from '../../../data/views/placing';
 import { injectInTurns } from '../../../ui/in-turns';
 import { injectRenderNow } from '../../../ui/render-now';
 import { Translate } from '../../../i18n/translate';
+import { CellLabels } from '../cell-menu/cell-labels';
 import { CellMenu, EditedField } from '../cell-menu/cell-menu';
 import { GroupLine } from './group-line';
 import { GridKeyboard, GridOnScreen } from './grid-keyboard';
@@ -46,7 +47,7 @@ interface Painted {
 /** The tasks of a view line by line, of which only those on the screen are painted. */
 @Component({
   selector: 'tc-task-grid',
-  imports: [CdkMenuTrigger, CellMenu, GroupLine, TaskRow, Translate],
+  imports: [CdkMenuTrigger, CellLabels, CellMenu, GroupLine, TaskRow, Translate],
   providers: [GridKeyboard, RowEditing, RowLinks],
   templateUrl: './task-grid.html',
   styleUrl: './task-grid.css',
@@ -177,7 +178,17 @@ export class TaskGrid implements GridOnScreen {
     anchor.style.translate = `${String(box.left - own.left)}px ${String(box.bottom - own.top)}px`;
     this.editing.choose({ key: row.key, task: row.task, field });
     this.renderNow();
-    this.anchor().open();
+    if (field !== 'labels') this.anchor().open();
+  }
+
+  /** At its cell, where that is shown. */
+  private chooseLabels(): void {
+    const at = this.keyboard.active();
+    const index = this.rows().findIndex(({ key }) => key === at?.key);
+    const row = this.rows()[index];
+    const column = this.state.fields().indexOf('labels');
+    const cell = this.cellAt(index, column < 0 ? 1 : column + 2);
+    if (row !== undefined && cell !== null) this.choose(row, 'labels', cell);
   }
 
   protected closed(): void {
@@ -253,6 +264,12 @@ export class TaskGrid implements GridOnScreen {
         ...{ keys: 'x', does: 'view-shortcut-complete' },
         ...onTask((task) => {
           if (this.placing.canWrite(task)) void this.commands.setCompleted(task, !task.completed);
+        }),
+      },
+      {
+        ...{ keys: 'l', does: 'shortcut-label-card' },
+        ...onTask((task) => {
+          if (this.placing.canWrite(task)) this.chooseLabels();
         }),
       },
       // The row itself hears it.

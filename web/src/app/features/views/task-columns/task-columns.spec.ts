@@ -1,5 +1,7 @@
+import { TestBed } from '@angular/core/testing';
 import { aTask } from '../../../../testing/entities';
 import { ViewOnScreen } from '../../../../testing/view-on-screen';
+import { ViewMemory } from '../../../data/views/view-memory';
 
 const mine = { assignee_ids: [1] };
 const TASKS = [
@@ -67,5 +69,44 @@ describe('A view as a board', () => {
       ['complete_task', 7],
     ]);
     expect(view.focused()).toBe('Borrow tables');
+  });
+
+  it('keeps columns closed, over which the keyboard walks, for this view alone', async () => {
+    const fold = (name: string): HTMLElement =>
+      view.host().querySelector<HTMLElement>(`section[aria-label="${name}"] h2 button`)!;
+    fold('Urgent').click();
+    await view.settle();
+    expect(columns()[0]).toBe('Urgent: ');
+    expect(fold('Urgent').getAttribute('aria-expanded')).toBe('false');
+    expect(fold('Urgent').textContent).toContain('2 tasks');
+    await view.press('ArrowDown');
+    expect(view.focused()).toBe('Plan the menu');
+    const memory = TestBed.inject(ViewMemory);
+    expect(memory.of('my-tasks').collapsed).toEqual(['priority:4']);
+    expect(memory.of('today').collapsed).toEqual([]);
+    fold('Urgent').click();
+    await view.settle();
+    expect(columns()[0]).toBe('Urgent: Paint the fence, Borrow tables');
+  });
+});
+
+describe('Upcoming as a board', () => {
+  const view = new ViewOnScreen();
+  afterEach(() => view.close());
+
+  it('puts all that is overdue off to today', async () => {
+    const late = aTask({ id: 7, title: 'Paint the fence', ...mine, due: { date: '2026-11-29' } });
+    await view.open('upcoming', [late]);
+    view.host().querySelector<HTMLElement>('tc-layout-switch [aria-label="Board"]')!.click();
+    await view.settle();
+    const overdue = (): Element => view.host().querySelector('section')!;
+    expect(overdue().ariaLabel).toBe('Overdue');
+    overdue().querySelector<HTMLElement>('.all')!.click();
+    await view.settle();
+    expect(view.live.sent.map(({ fields }) => [fields['id'], fields['due']])).toEqual([
+      [7, { date: '2026-12-01' }],
+    ]);
+    expect(overdue().ariaLabel).toBe('Today · Tuesday, December 1');
+    expect(overdue().textContent).toContain('Paint the fence');
   });
 });

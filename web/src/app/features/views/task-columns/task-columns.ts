@@ -12,11 +12,13 @@ import {
 } from '@angular/core';
 import { Task } from '../../../data/tasks/model';
 import { TaskCommands } from '../../../data/tasks/task-commands';
-import { TaskGroup } from '../../../data/views/grouping';
+import { OVERDUE, TaskGroup } from '../../../data/views/grouping';
 import { Placing } from '../../../data/views/placing';
 import { Translate } from '../../../i18n/translate';
 import { Button } from '../../../ui/button/button';
+import { Icon } from '../../../ui/icon/icon';
 import { Shortcut, Shortcuts } from '../../../ui/shortcuts/shortcuts';
+import { GroupMark } from '../../shared/group-mark/group-mark';
 import { groupName } from '../../shared/group-names';
 import { ViewState } from '../../shared/view-state';
 import { cardId, ColumnsKeyboard } from './columns-keyboard';
@@ -33,7 +35,10 @@ interface Lifted {
 /** The groups of a view side by side; a card that is put into another column gets what that one stands for. */
 @Component({
   selector: 'tc-task-columns',
-  imports: [Button, CdkDrag, CdkDropList, CdkDropListGroup, Translate, ViewCard],
+  imports: [
+    ...[Button, CdkDrag, CdkDropList, CdkDropListGroup, GroupMark, Icon],
+    ...[Translate, ViewCard],
+  ],
   providers: [ColumnsKeyboard],
   templateUrl: './task-columns.html',
   styleUrl: './task-columns.css',
@@ -41,17 +46,27 @@ interface Lifted {
 export class TaskColumns {
   readonly visible = input(true);
   readonly opened = output<Task>();
+  readonly reschedules = output();
 
   protected readonly state = inject(ViewState);
   protected readonly keyboard = inject(ColumnsKeyboard);
   protected readonly cardId = cardId;
+  protected readonly overdue = `due:${OVERDUE}`;
   protected readonly most = signal<ReadonlyMap<string, number>>(new Map());
   protected readonly columns = computed(() => {
-    const most = this.most();
+    const [most, collapsed] = [this.most(), this.state.collapsed()];
     return this.state.groups().map((group) => {
-      const shown = group.tasks.slice(0, most.get(group.key) ?? AT_FIRST);
-      return { group, shown, more: group.tasks.length - shown.length };
+      const closed = collapsed.has(group.key);
+      const shown = closed ? [] : group.tasks.slice(0, most.get(group.key) ?? AT_FIRST);
+      return { group, shown, closed, more: closed ? 0 : group.tasks.length - shown.length };
     });
+  });
+  /** What the keyboard walks through. */
+  private readonly open = computed(() => {
+    const collapsed = this.state.collapsed();
+    return this.state
+      .groups()
+      .map((group) => (collapsed.has(group.key) ? { ...group, tasks: [] } : group));
   });
   private readonly placing = inject(Placing);
   private readonly commands = inject(TaskCommands);
@@ -62,7 +77,7 @@ export class TaskColumns {
     this.placing.canPut(drag.data.task, drag.data.group.value, list.data.value);
 
   constructor() {
-    effect(() => this.keyboard.lookAt(this.state.groups()));
+    effect(() => this.keyboard.lookAt(this.open()));
     inject(DestroyRef).onDestroy(inject(Shortcuts).add(this.shortcuts()));
   }
 
