@@ -180,7 +180,7 @@ def test_views_and_a_project_as_a_list(
     expect(ada.get_by_role("grid").get_by_role("link", name="Buy lanterns")).to_be_visible()
     axe.of(ada, "project as a list")
     ada.get_by_role("button", name="Due of Buy lanterns").click()
-    expect(ada.get_by_role("menuitem", name="Next week")).to_be_visible()
+    expect(ada.get_by_role("dialog", name="Due").get_by_role("button", name="Next week")).to_be_visible()
     axe.of(ada, "choice of a day in a list")
     leave(ada)
     client = server.client_for(ADA)

@@ -177,4 +177,10 @@ export class ViewState {
   stateOf({ project_id }: Pick<Task, 'project_id'>): ProjectState | undefined {
     return this.projects.all().get(project_id);
   }
+
+  /** As it is by now, if it is still there. */
+  taskNow(task: Task): Task {
+    const project = this.stateOf(task);
+    return project?.tasks.get(task.id) ?? project?.closed.get(task.id) ?? task;
+  }
 }

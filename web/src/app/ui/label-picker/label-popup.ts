@@ -3,7 +3,8 @@ import { Component, computed, DOCUMENT, inject, input, output } from '@angular/c
 import { ChipLabel } from '../label-chips/label-chips';
 import { LabelPicker } from './label-picker';
 
-const BESIDE: ConnectedPosition[] = [
+/** Below what it belongs to, or above. */
+export const BESIDE: ConnectedPosition[] = [
   { originX: 'start', originY: 'bottom', overlayX: 'start', overlayY: 'top', offsetY: 4 },
   { originX: 'start', originY: 'top', overlayX: 'start', overlayY: 'bottom', offsetY: -4 },
 ];

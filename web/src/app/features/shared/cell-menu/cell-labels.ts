@@ -32,10 +32,7 @@ export class CellLabels {
   protected readonly keyOf = nameKey;
   private readonly state = inject(ViewState);
   private readonly project = computed(() => this.state.stateOf(this.task()));
-  protected readonly now = computed(() => {
-    const { id } = this.task();
-    return this.project()?.tasks.get(id) ?? this.project()?.closed.get(id) ?? this.task();
-  });
+  protected readonly now = computed(() => this.state.taskNow(this.task()));
   protected readonly known = computed(() =>
     [...(this.project()?.labels.values() ?? [])].sort(byPosition),
   );

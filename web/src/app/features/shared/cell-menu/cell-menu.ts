@@ -1,59 +1,38 @@
 import { CdkMenuItemCheckbox, CdkMenuItemRadio } from '@angular/cdk/menu';
 import { Component, computed, inject, input } from '@angular/core';
-import { Clock } from '../../../core/clock';
-import { dayOf, todayIn } from '../../../data/filters/days';
-import { MeStore } from '../../../data/me/me-store';
 import { isActive } from '../../../data/projects/model';
 import { ShownProjects } from '../../../data/replica/shown-projects';
-import { byPosition, Due, Priority, SetEdit, Task } from '../../../data/tasks/model';
+import { byPosition, Priority, SetEdit, Task } from '../../../data/tasks/model';
 import { TaskCommands } from '../../../data/tasks/task-commands';
 import { TaskMoves } from '../../../data/tasks/task-moves';
 import { ViewField } from '../../../data/views/model';
-import { onDay } from '../../../data/views/rescheduling';
-import { dayText } from '../../../i18n/dates';
-import { PlainMessageId, Translate } from '../../../i18n/translate';
+import { Translate } from '../../../i18n/translate';
 import { Avatar } from '../../../ui/avatar/avatar';
-import { DueField } from '../../../ui/date-field/due-field';
 import { Icon } from '../../../ui/icon/icon';
-import { Menu, MenuItem } from '../../../ui/menu/menu';
+import { Menu } from '../../../ui/menu/menu';
 import { PriorityFlag } from '../../../ui/priority/priority-flag';
 
 /** Fields of a task that are changed in their place. */
 export type EditedField = Exclude<ViewField, 'project' | 'created' | 'updated'>;
 
-const NEAR: readonly { readonly day: string; readonly label: PlainMessageId }[] = [
-  { day: 'today', label: 'view-due-today' },
-  { day: 'tomorrow', label: 'view-due-tomorrow' },
-  { day: 'monday', label: 'view-due-next-week' },
-];
-
-/** Chooses the value of one field of a task, where the task stands in a list; labels are chosen by `CellLabels`. */
+/** Chooses the value of one field of a task, where the task stands in a list; labels and days have popups. */
 @Component({
   selector: 'tc-cell-menu',
   imports: [
-    ...[Avatar, CdkMenuItemCheckbox, CdkMenuItemRadio, DueField, Icon, Menu, MenuItem],
+    ...[Avatar, CdkMenuItemCheckbox, CdkMenuItemRadio, Icon, Menu],
     ...[PriorityFlag, Translate],
   ],
   templateUrl: './cell-menu.html',
-  styles: `
-    .other {
-      display: flex;
-      align-items: center;
-      padding: var(--s1) var(--s2);
-    }
-  `,
 })
 export class CellMenu {
   /** As it was when the menu opened; what is shown and changed is the task as it is now. */
   readonly task = input.required<Task>();
   readonly field = input.required<EditedField>();
 
-  protected readonly me = inject(MeStore);
   protected readonly priorities: readonly Priority[] = [4, 3, 2, 1, 0];
   private readonly shown = inject(ShownProjects);
   private readonly commands = inject(TaskCommands);
   private readonly moves = inject(TaskMoves);
-  private readonly clock = inject(Clock);
 
   private readonly state = computed(() => this.shown.all().get(this.task().project_id));
   protected readonly now = computed(() => {
@@ -69,35 +48,8 @@ export class CellMenu {
       .filter((member) => isActive(member) || this.now().assignee_ids.includes(member.user_id))
       .sort((one, other) => one.name.localeCompare(other.name)),
   );
-  protected readonly near = computed(() => {
-    const today = todayIn(this.me.timezone(), this.clock.now());
-    return NEAR.map(({ day, label }) => {
-      // On a Monday the next one is meant.
-      const from = day === 'monday' ? dayOf('tomorrow', today) : today;
-      const date = dayOf(day, from);
-      return {
-        date,
-        label,
-        hint: dayText(date, { weekday: 'short', day: 'numeric', month: 'short' }),
-      };
-    });
-  });
-
-  /** Keys in the date field are not for the menu around it, but for Escape. */
-  protected keep(event: Event): void {
-    if ((event as KeyboardEvent).key !== 'Escape') event.stopPropagation();
-  }
-
   protected setPriority(priority: Priority): void {
     if (priority !== this.now().priority) void this.commands.update(this.now(), { priority });
-  }
-
-  protected setDay(date: string): void {
-    this.setDue(onDay(this.now().due, date));
-  }
-
-  protected setDue(due: Due | null): void {
-    void this.commands.update(this.now(), { due });
   }
 
   protected togglePerson(id: number): void {

@@ -21,6 +21,7 @@ import { Placing } from '../../../data/views/placing';
 import { injectInTurns } from '../../../ui/in-turns';
 import { injectRenderNow } from '../../../ui/render-now';
 import { Translate } from '../../../i18n/translate';
+import { CellDue } from '../cell-menu/cell-due';
 import { CellLabels } from '../cell-menu/cell-labels';
 import { CellMenu, EditedField } from '../cell-menu/cell-menu';
 import { GroupLine } from './group-line';
@@ -47,7 +48,7 @@ interface Painted {
 /** The tasks of a view line by line, of which only those on the screen are painted. */
 @Component({
   selector: 'tc-task-grid',
-  imports: [CdkMenuTrigger, CellLabels, CellMenu, GroupLine, TaskRow, Translate],
+  imports: [CdkMenuTrigger, CellDue, CellLabels, CellMenu, GroupLine, TaskRow, Translate],
   providers: [GridKeyboard, RowEditing, RowLinks],
   templateUrl: './task-grid.html',
   styleUrl: './task-grid.css',
@@ -178,7 +179,9 @@ export class TaskGrid implements GridOnScreen {
     anchor.style.translate = `${String(box.left - own.left)}px ${String(box.bottom - own.top)}px`;
     this.editing.choose({ key: row.key, task: row.task, field });
     this.renderNow();
-    if (field !== 'labels') this.anchor().open();
+    if (field === 'labels' || field === 'due') return;
+    this.anchor().open();
+    this.anchor().getMenu()?.focusFirstItem('keyboard');
   }
 
   /** At its cell, where that is shown. */
@@ -192,9 +195,13 @@ export class TaskGrid implements GridOnScreen {
   }
 
   protected closed(): void {
-    const { active } = this.keyboard;
     this.editing.choose(null);
-    const at = active();
+    this.backToCell();
+  }
+
+  /** Menus give the focus back to what they opened at, which is no cell. */
+  protected backToCell(): void {
+    const at = this.keyboard.active();
     const index = this.rows().findIndex(({ key }) => key === at?.key);
     if (at !== null && index >= 0) this.focus(index, at.column);
   }
