@@ -147,6 +147,25 @@ describe('A view', () => {
     }
   });
 
+  it('has painted what a filter leaves, on the screen and beyond it', async () => {
+    const many = Array.from({ length: 200 }, (_, index) =>
+      aTask({ id: index + 20, title: index % 2 ? 'Odd' : 'Even', ...mine }),
+    );
+    await view.open('my-tasks', many);
+    for (const [text, left] of [
+      ['odd', ['Odd']],
+      ['even', ['Even']],
+      ['', ['Even', 'Odd']],
+    ] as const) {
+      const box = view.host().querySelector<HTMLInputElement>('tc-filter-bar input')!;
+      box.value = text;
+      box.dispatchEvent(new Event('input'));
+      await view.settle();
+      const lines = view.lines();
+      expect(new Set(lines.filter((line) => /^(?:Odd|Even)$/u.test(line)))).toEqual(new Set(left));
+    }
+  });
+
   it('shows what was completed, which the server is asked for', async () => {
     await view.open('my-tasks', TASKS.slice(3));
     [...view.host().querySelectorAll('button')]

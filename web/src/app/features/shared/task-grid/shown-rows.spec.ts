@@ -1,6 +1,6 @@
 import { aTask } from '../../../../testing/entities';
 import { gridRows, GridRow } from './rows';
-import { inSlots, placedRows, ShownRow } from './shown-rows';
+import { inSlots, placedRows, seenFirst, ShownRow } from './shown-rows';
 
 /** A group with tasks of these ids, its line first. */
 function rowsOf(...ids: number[]): readonly GridRow[] {
@@ -41,6 +41,24 @@ describe('The rows that are painted', () => {
     expect(slots(shown(before, rowsOf(10, 3, 11, 12, 13, 6, 14)))).toEqual([
       ...[0, 1, 3, 4, 5, 7, 6, 8],
     ]);
+  });
+
+  it('are those on the screen first, and the others a turn later', () => {
+    const before = shown([], rows);
+    const all = { first: 0, last: 20, focused: null };
+    const seen = (...ids: number[]): string[] =>
+      seenFirst(placedRows(rowsOf(...ids), all), before, { first: 1, last: 4 }).map(
+        ({ row, index }) => `${String(index)} ${row.key}`,
+      );
+    expect(seen(11, 12, 13, 14, 15)).toEqual([
+      ...['0 p', '1 p/11', '2 p/12', '3 p/13', '4 p/4', '5 p/5'],
+    ]);
+    // No row twice, and none that is not there.
+    expect(seen(5, 12, 13, 14)).toEqual(['0 p', '1 p/5', '2 p/12', '3 p/13', '4 p/4']);
+    expect(seen(5, 12, 13, 14, 16)).toEqual([
+      ...['0 p', '1 p/5', '2 p/12', '3 p/13', '4 p/4', '5 p/16'],
+    ]);
+    expect(seen(11)).toEqual(['0 p', '1 p/11']);
   });
 
   it('leave alone the elements that have the focus, and those of groups', () => {

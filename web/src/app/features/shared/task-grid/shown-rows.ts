@@ -27,6 +27,22 @@ export function placedRows(
   return away < first ? [alone, ...placed] : [...placed, alone];
 }
 
+/** The same rows, but those outside the screen, from `first` until before `last`, as they were painted before: of a list
+ * that changes whole, what is seen is painted first, and these a turn later. */
+export function seenFirst(
+  placed: readonly PlacedRow[],
+  before: readonly ShownRow[],
+  { first, last }: { first: number; last: number },
+): readonly PlacedRow[] {
+  const keys = new Set(placed.map(({ row }) => row.key));
+  const old = new Map(before.map((shown) => [shown.index, shown.row]));
+  return placed.map((each) => {
+    const row = old.get(each.index);
+    const isSeen = each.index >= first && each.index < last;
+    return isSeen || row === undefined || keys.has(row.key) ? each : { row, index: each.index };
+  });
+}
+
 /** A row keeps its elements; one that comes takes over those of one that went, which is far cheaper than new ones.
  *
  * It takes them over from between the rows that stay around it, so that none has to be moved. Those with the focus

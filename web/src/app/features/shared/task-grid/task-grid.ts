@@ -29,7 +29,7 @@ import { GridKeyboard, GridOnScreen } from './grid-keyboard';
 import { GridRow, gridRows } from './rows';
 import { RowEditing } from './row-editing';
 import { RowLinks } from './row-link';
-import { inSlots, placedRows, ShownRow } from './shown-rows';
+import { inSlots, placedRows, seenFirst, ShownRow } from './shown-rows';
 import { TaskRow } from './task-row';
 import { ViewState } from '../view-state';
 
@@ -72,19 +72,29 @@ export class TaskGrid implements GridOnScreen {
   private readonly top = signal(0);
   private readonly seen = signal(900);
   private readonly beyond = signal(0);
+  /** Another filter was typed just now, and what is on the screen is painted first. */
+  private readonly isOtherList = linkedSignal<readonly unknown[], boolean>({
+    source: () => [this.state.query(), this.state.only()],
+    computation: (_, before) => before !== undefined,
+  });
   private readonly placed = computed(() => {
     const [rows, height, beyond] = [this.rows(), this.height(), this.beyond()];
-    const first = Math.max(0, Math.floor(this.top() / height) - beyond);
-    const last = Math.ceil((this.top() + this.seen()) / height) + beyond;
+    const seen = {
+      first: Math.max(0, Math.floor(this.top() / height)),
+      last: Math.ceil((this.top() + this.seen()) / height),
+    };
+    const [first, last] = [Math.max(0, seen.first - beyond), seen.last + beyond];
     const focused = this.keyboard.active()?.key ?? null;
-    return { focused, rows: placedRows(rows, { first, last, focused }) };
+    const placed = placedRows(rows, { first, last, focused });
+    return { focused, rows: placed, seenFirst: this.isOtherList() ? seen : null };
   });
   protected readonly window = linkedSignal<ReturnType<typeof this.placed>, Painted>({
     source: this.placed,
-    computation: ({ focused, rows }, before) => ({
-      focused,
-      rows: inSlots(before?.value.rows ?? [], rows, before?.value.focused ?? null),
-    }),
+    computation: ({ focused, rows, seenFirst: seen }, before) => {
+      const painted = before?.value.rows ?? [];
+      const next = seen === null ? rows : seenFirst(rows, painted, seen);
+      return { focused, rows: inSlots(painted, next, before?.value.focused ?? null) };
+    },
   });
   protected readonly entry = computed(() => this.keyboard.active() ?? this.firstCell());
   private readonly firstCell = computed(() => {
@@ -106,6 +116,9 @@ export class TaskGrid implements GridOnScreen {
     effect(() => this.keyboard.lookAt(this.rows()));
     const destroyed = inject(DestroyRef);
     const inTurns = injectInTurns();
+    effect(() => {
+      if (this.isOtherList()) inTurns(() => this.isOtherList.set(false));
+    });
     afterNextRender(() => {
       // What is on the screen is painted first.
       inTurns(() => this.beyond.set(BEYOND));
