@@ -2,42 +2,40 @@
 
 A real Chromium and a server with the built page; four projects of 5,000 tasks, a quarter of them the person's own. Five runs of
 each, of which four must meet the bar: the figure is the second worst. What is measured ends with the first frame that shows
-the wanted rows and takes input.
+the wanted rows and takes input. Beside it stands the processor time of the page's main thread meanwhile, from a trace: on a machine
+that others use it says more.
 """
 
 import tempfile
 from pathlib import Path
-from typing import Any
 
-from _chromium import PageUnderTest, chromium
+from _chromium import PageUnderTest, Painted, chromium
 from _harness import publish, stopping
 from page_replica import RUNS, TASKS, Garden, wait_until_kept
 
 PROJECTS = 4
 BAR = 50
 
-Measured = dict[str, list[float]]
+Measured = dict[str, list[Painted]]
 
 # A click, until rows of the new view are painted.
-CLICKED = """([link, rows]) => {
-  const began = performance.now();
-  document.querySelector(link).click();
-  return watch.usable(rows, began);
-}"""
+CLICKED = """([link, rows]) => watch.painted(
+  () => document.querySelector(link).click(),
+  () => document.querySelector(rows) !== null,
+)"""
 # Typed into the filter, until the number of rows says that it has been heeded.
-TYPED = """async ([text, rows]) => {
+TYPED = """([text]) => {
   const box = document.querySelector('tc-filter-bar input');
-  const grid = () => document.querySelector('[role=grid]')?.getAttribute('aria-rowcount') ?? '0';
-  const before = grid();
+  const rows = () => document.querySelector('[role=grid]')?.getAttribute('aria-rowcount') ?? '0';
+  const before = rows();
   box.focus();
-  box.value = text;
-  const began = performance.now();
-  box.dispatchEvent(new Event('input', {bubbles: true}));
-  while (grid() === before) {
-    if (performance.now() - began > 20_000) throw new Error(`${text}: still ${before} rows`);
-    await new Promise((resolve) => requestAnimationFrame(resolve));
-  }
-  return watch.usable(rows, began);
+  return watch.painted(
+    () => {
+      box.value = text;
+      box.dispatchEvent(new Event('input', {bubbles: true}));
+    },
+    () => rows() !== before,
+  );
 }"""
 ROWS = "tc-task-row"
 WORDS = {
@@ -73,45 +71,42 @@ def measured(garden: Garden, folder: Path) -> Measured:
     return found
 
 
-def one_run(window: PageUnderTest) -> list[tuple[str, float]]:
+def one_run(window: PageUnderTest) -> list[tuple[str, Painted]]:
     page = window.page
-    answers: list[tuple[str, float]] = []
+    answers: list[tuple[str, Painted]] = []
+
+    def ask(question: str, script: str, *given: str) -> None:
+        answers.append((question, window.painted(script, given)))
+        window.settle()
+
     for view, name in (("my-tasks", "My tasks"), ("upcoming", "Upcoming")):
         rows = f'[role=grid][aria-label="{name}"] {ROWS}'
-        answers.append((f"opening {name}", opened(page, f'tc-view-list a[href="/{view}"]', rows)))
-        window.settle()
+        ask(f"opening {name}", CLICKED, f'tc-view-list a[href="/{view}"]', rows)
     page.evaluate("history.pushState(null, '', '/search'); dispatchEvent(new PopStateEvent('popstate'))")
     page.locator(f'[role=grid][aria-label="Search"] {ROWS}').first.wait_for()
     window.settle()
     for question, text in WORDS.items():
-        answers.append((f"filtering 20,000 by {question}", typed(page, text)))
-        window.settle()
-        answers.append(("taking the filter away: 20,000 again", typed(page, "")))
-        window.settle()
+        ask(f"filtering 20,000 by {question}", TYPED, text)
+        ask("taking the filter away: 20,000 again", TYPED, "")
     return answers
-
-
-def opened(page: Any, link: str, rows: str) -> float:
-    return float(page.evaluate(CLICKED, [link, rows]))
-
-
-def typed(page: Any, text: str) -> float:
-    return float(page.evaluate(TYPED, [text, ROWS]))
 
 
 def tell(found: Measured) -> None:
     rows, figures = [], {}
     for question, runs in found.items():
-        figure = sorted(runs)[-(1 + len(runs) // RUNS)]  # four of five are no worse
+        # Four of five are no worse.
+        wall, cpu = (sorted(each)[-(1 + len(runs) // RUNS)] for each in zip(*runs, strict=True))
         figures[question] = {
-            "runs": [round(run, 1) for run in runs],
-            "four_of_five": round(figure, 1),
+            "runs": [round(run.wall_ms, 1) for run in runs],
+            "four_of_five": round(wall, 1),
+            "cpu_four_of_five": round(cpu, 1),
             "bar": BAR,
         }
-        told = ", ".join(f"{run:.0f}" for run in runs)
-        verdict = "met" if figure <= BAR else "MISSED"
-        rows.append((question, f"{figure:.1f} ms", f"{BAR} ms", verdict, told))
-    publish("page_views", {"figures": figures}, rows, ("question", "four of five", "bar", "", "runs"))
+        told = ", ".join(f"{run.wall_ms:.0f} ({run.cpu_ms:.0f})" for run in runs)
+        verdict = "met" if wall <= BAR else "MISSED"
+        rows.append((question, f"{wall:.1f} ms", f"{cpu:.1f} ms", f"{BAR} ms", verdict, told))
+    headings = ("question", "four of five", "processor", "bar", "", "runs (processor)")
+    publish("page_views", {"figures": figures}, rows, headings)
 
 
 if __name__ == "__main__":

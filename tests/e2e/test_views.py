@@ -22,6 +22,12 @@ def view(page: Page, name: str) -> Locator:
     return page.locator("tc-view-list").get_by_role("link", name=re.compile(f"^{name}"))
 
 
+def show(page: Page, name: str) -> None:
+    """The view, in place of the board, whose cards and buttons have the same names."""
+    view(page, name).click()
+    expect(page.get_by_role("heading", name=name, level=1)).to_be_visible()
+
+
 def own_views(page: Page) -> Locator:
     """Saved ones that nobody else has, by their names."""
     return page.locator("tc-view-list ul").filter(has_text="Calls").locator(".name")
@@ -74,7 +80,7 @@ def test_a_task_is_opened_over_its_view_and_dragged_to_another_day(
 ) -> None:
     server.client_for(BEN).patch(fence, json=due(0)).raise_for_status()
     ada = opens(ADA)
-    view(ada, "Upcoming").click()
+    show(ada, "Upcoming")
     ada.get_by_role("link", name="Paint the fence").click()
     drawer = ada.get_by_role("complementary", name="Task", exact=True)
     expect(drawer.get_by_role("textbox", name="Title")).to_have_value("Paint the fence")
@@ -95,7 +101,7 @@ def test_a_view_as_a_board_has_a_column_for_each_priority(
     opens: Opens, server: TaskcastServer, fence: str
 ) -> None:
     ada = opens(ADA)
-    view(ada, "My tasks").click()
+    show(ada, "My tasks")
     ada.get_by_role("button", name="Display").click()
     ada.get_by_role("menuitemradio", name="Priority").click()
     ada.get_by_role("button", name="Board", exact=True).click()
