@@ -78,7 +78,7 @@ export function columnsOf(
     : matching(state, top, matches)) {
     if (task.id === carrying?.taskId) continue;
     const column = cards.get(section) ?? cards.get(null);
-    column?.push({ task, parent, openSubtasks: subtasks.get(task.id) ?? 0 });
+    column?.push(cardOf(task, parent, subtasks.get(task.id) ?? 0));
   }
   if (carrying !== null) carry(state, cards, carrying, subtasks);
   const loose = cards.get(null) ?? [];
@@ -126,24 +126,24 @@ function matching(
   return found;
 }
 
-/** The next columns, with what did not change taken from those before: a card that is the same object is not
- * painted again. */
+const made = new WeakMap<Task, Card>();
+
+/** The same object as long as nothing of it has changed: it is not painted again. */
+function cardOf(task: Task, parent: string | null, openSubtasks: number): Card {
+  const known = made.get(task);
+  if (known?.parent === parent && known.openSubtasks === openSubtasks) return known;
+  const card: Card = { task, parent, openSubtasks };
+  made.set(task, card);
+  return card;
+}
+
+/** The next columns, with those of which no card has changed taken from before. */
 export function keepUnchanged(
   before: readonly Column[],
   next: readonly Column[],
 ): readonly Column[] {
-  const known = new Map(before.flatMap(({ cards }) => cards).map((card) => [card.task.id, card]));
-  const kept = next.map((column) => keepColumn(before, keepCards(known, column)));
+  const kept = next.map((column) => keepColumn(before, column));
   return isSame(kept, before) ? before : kept;
-}
-
-function keepCards(known: ReadonlyMap<number, Card>, column: Column): Column {
-  const cards = column.cards.map((card) => {
-    const old = known.get(card.task.id);
-    const isOld = old?.task === card.task && old.parent === card.parent;
-    return isOld && old.openSubtasks === card.openSubtasks ? old : card;
-  });
-  return { ...column, cards };
 }
 
 function keepColumn(before: readonly Column[], column: Column): Column {
@@ -184,8 +184,5 @@ function carry(
   const task = state.tasks.get(carrying.taskId);
   const column = cards.get(carrying.sectionId);
   if (task === undefined || column === undefined) return;
-  column.splice(carrying.index, 0, {
-    ...{ task, parent: null },
-    openSubtasks: subtasks.get(task.id) ?? 0,
-  });
+  column.splice(carrying.index, 0, cardOf(task, null, subtasks.get(task.id) ?? 0));
 }
