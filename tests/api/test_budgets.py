@@ -68,7 +68,7 @@ def test_reads_have_a_budget_of_each_person(counted: Api, path: str):
 
 
 def test_sockets_have_the_same_budget(taskcast_server):
-    server = taskcast_server(people=(ADA, BEN), TASKCAST_READ_SHARE="0.0001", TASKCAST_READ_BURST="0.005")
+    server = taskcast_server(people=(ADA, BEN), TASKCAST_READ_SHARE="1e-9", TASKCAST_READ_BURST="0.005")
     ben = server.client_for(BEN)
     number = ben.get("/api/me").json()["id"]
     socket = RawClient(server.port).connect({"token": server.token_for(BEN.email), "rooms": "manual"})

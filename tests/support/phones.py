@@ -23,25 +23,40 @@ class Call(NamedTuple):
 
 
 class _EndingQueue(queue.Queue[Any]):
-    """Nobody waits for more once None was taken.
+    """Nobody waits for more once None was taken: the thread that takes it may look before the connection counts as closed."""
 
-    The library puts one to end the thread that sends. Where that thread is overtaken it takes it, looks at the
-    connection before it counts as closed, and waits half a minute for more; whoever hangs up waits for the thread.
-    """
-
+    is_awaited = False
     _ended = False
 
     def get(self, block: bool = True, timeout: float | None = None) -> Any:
+        self.is_awaited = block
         item = super().get(block and not self._ended, timeout)
+        self.is_awaited = False
         self._ended = self._ended or item is None
         return item
 
 
 class InOrder(engineio.Client):
-    """Handles messages in the order in which they came: the library gives each to a thread of its own."""
+    """Handles messages in the order in which they came: the library gives each to a thread of its own.
+
+    When it hangs up it tells the server, and its threads end. With the library, the thread that sends may end before it
+    has told, so that a poll goes on until the next ping, or miss that it is to end, and wait half a minute for more.
+    """
 
     def create_queue(self, *_: Any, **__: Any) -> _EndingQueue:
         return _EndingQueue()
+
+    def disconnect(self, abort: bool = False, reason: str | None = None) -> None:
+        if not abort:
+            wait_until(lambda: self.queue.is_awaited or self._is_over(), what="what was to be sent")
+        super().disconnect(abort, reason)
+
+    def _is_over(self) -> bool:
+        return self.state != "connected" or self.write_loop_task is None
+
+    def _reset(self) -> None:
+        super()._reset()
+        self.queue.put(None)  # what was in it is gone, perhaps before that thread saw it
 
     def _trigger_event(self, event: str, *args: Any, **how: Any) -> Any:
         if event == "message":
