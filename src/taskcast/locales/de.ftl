@@ -471,6 +471,7 @@ trash-deleted-by = gelöscht { $when } von { $name }
 trash-restore = { $task } wiederherstellen
 trash-empty = Nichts hier
 trash-empty-hint = Gelöschte Aufgaben lassen sich hier zurückholen.
+figure = { $value }
 count-tasks =
     { $count ->
         [one] { $count } Aufgabe

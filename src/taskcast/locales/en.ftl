@@ -471,6 +471,7 @@ trash-deleted-by = deleted { $when } by { $name }
 trash-restore = Restore { $task }
 trash-empty = Nothing here
 trash-empty-hint = Deleted tasks can be brought back from here.
+figure = { $value }
 count-tasks =
     { $count ->
         [one] { $count } task

@@ -305,6 +305,7 @@ export interface MessageArguments {
   'trash-restore': { task: Value };
   'trash-empty': null;
   'trash-empty-hint': null;
+  'figure': { value: Value };
   'count-tasks': { count: Value };
   'section-show-more': { count: Value };
   'completed-older': { count: Value };

@@ -20,7 +20,9 @@ import { GroupMark } from '../group-mark/group-mark';
       >
         <tc-icon class="chevron" [class.closed]="closed()" name="chevron-down" [size]="15" />
         <tc-group-mark [value]="group().value" />
-        <span class="count" aria-hidden="true">{{ group().tasks.length }}</span>
+        <span class="count" aria-hidden="true">{{
+          'figure' | t: { value: group().tasks.length }
+        }}</span>
         <span class="visually-hidden">{{
           'count-tasks' | t: { count: group().tasks.length }
         }}</span>

@@ -22,7 +22,7 @@ describe('Saved views in the sidebar', () => {
       providers: [
         provideRouter([]),
         { provide: ViewsStore, useValue: stored },
-        { provide: ViewCounts, useValue: { of: () => 3, ofSaved: () => 3 } },
+        { provide: ViewCounts, useValue: { of: () => 1492, ofSaved: () => 3 } },
       ],
     });
     const fixture = TestBed.createComponent(ViewList);
@@ -65,5 +65,12 @@ describe('Saved views in the sidebar', () => {
     await show(true);
     const menus = [...host.querySelectorAll('.more')].map((each) => each.ariaLabel);
     expect(menus).toEqual([...OWN, ...SHARED.slice(0, 2)].map(({ name }) => `Menu of ${name}`));
+  });
+
+  it('tell how many tasks there are as people of that language write it', async () => {
+    await show(true);
+    const told = [...host.querySelectorAll('.count')].map((each) => each.textContent);
+    expect(told).toContain('1,492');
+    expect(told).toContain('3');
   });
 });
