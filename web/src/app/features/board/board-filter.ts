@@ -10,7 +10,7 @@ import {
 import { Clock } from '../../core/clock';
 import { Session } from '../../core/session/session';
 import { taskPredicate, TaskPredicate } from '../../data/filters/matching';
-import { FilterNode, FilterValue } from '../../data/filters/tree';
+import { FilterNode, withValues } from '../../data/filters/tree';
 import { nameKey } from '../../data/filters/words';
 import { MeStore } from '../../data/me/me-store';
 import { BoardStore } from '../../data/projects/board-store';
@@ -81,21 +81,9 @@ function renamedIn(before: Labels, now: Labels): ReadonlyMap<string, string> {
 }
 
 function withNames(node: FilterNode, renamed: ReadonlyMap<string, string>): FilterNode {
-  switch (node.type) {
-    case 'not':
-      return { ...node, node: withNames(node.node, renamed) };
-    case 'and':
-    case 'or':
-      return { ...node, nodes: node.nodes.map((each) => withNames(each, renamed)) };
-    case 'words':
-      return node;
-    case 'term': {
-      if (node.key !== 'label') return node;
-      const name = (value: FilterValue): FilterValue =>
-        typeof value === 'string' ? (renamed.get(nameKey(value)) ?? value) : value;
-      return { ...node, values: node.values.map(name) };
-    }
-  }
+  return withValues(node, (key, value) =>
+    key === 'label' && typeof value === 'string' ? (renamed.get(nameKey(value)) ?? value) : value,
+  );
 }
 
 /** What is typed, if it is nothing but words. */
