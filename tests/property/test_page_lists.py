@@ -6,6 +6,7 @@ The page's own stores in Node hold what a random world of three projects has; th
 import json
 import random
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from itertools import groupby
@@ -221,14 +222,16 @@ def screen(tmp_path_factory: pytest.TempPathFactory, open_page: OpenPage) -> Ite
     folder = tmp_path_factory.mktemp("page-lists")
     # One client asks for many people.
     server = TaskcastServer(folder, {"TASKCAST_READ_SHARE": "1000", "TASKCAST_READ_BURST": "1e9"})
-    server.start()
-    people = PageScenario.on(server)
-    world = World(people, random.Random(15))
-    page = open_page(
-        url=f"http://127.0.0.1:{server.port}", cookie=people.cookies[ADA], folder=str(folder / "device"),
-        isOnline=True, transport="socket",
-    )  # fmt: skip
-    try:
+    with ExitStack() as stack:
+        stack.callback(server.close)
+        server.start()
+        people = PageScenario.on(server)
+        world = World(people, random.Random(15))
+        page = open_page(
+            url=f"http://127.0.0.1:{server.port}", cookie=people.cookies[ADA], folder=str(folder / "device"),
+            isOnline=True, transport="socket",
+        )  # fmt: skip
+        stack.callback(page.kill)
         visible = [each["id"] for each in world.ada.get("/api/projects").raise_for_status().json()["items"]]
         reached = {}
         for project in visible:
@@ -237,9 +240,6 @@ def screen(tmp_path_factory: pytest.TempPathFactory, open_page: OpenPage) -> Ite
         page.wait_until(visible=visible, reached=reached)
         everything = {"type": "term", "key": "is", "values": ["open", "done"], "op": "="}
         yield Screen(world, page, {task["id"]: task for task in world.listed(everything, "id")})
-    finally:
-        page.kill()
-        server.close()
 
 
 def test_the_world_has_something_to_list(screen: Screen) -> None:
