@@ -3,7 +3,7 @@ import { BoardStore } from '../../data/projects/board-store';
 import { Task } from '../../data/tasks/model';
 import { TaskCommands } from '../../data/tasks/task-commands';
 import { TaskMoves } from '../../data/tasks/task-moves';
-import { Shortcut } from '../../ui/shortcuts/shortcuts';
+import { Shortcut, shortcutsOn } from '../../ui/shortcuts/shortcuts';
 import { Carrying, Column, destinationIn, rowsOf, ShownColumn } from './columns';
 import { t, PlainMessageId } from '../../i18n/translate';
 
@@ -105,30 +105,20 @@ export class BoardKeyboard {
       when: isVisible,
       run: () => this.arrow(direction),
     });
-    const withFocused = (
-      keys: string,
-      does: PlainMessageId,
-      act: (task: Task) => void,
-    ): Shortcut => ({
-      keys,
-      does,
-      when: () => isVisible() && this.hasFocus(this.active()),
-      run: () => {
-        const task = this.activeTask();
-        if (task !== undefined) act(task);
-      },
-    });
+    const onTask = shortcutsOn(() =>
+      isVisible() && this.hasFocus(this.active()) ? this.activeTask() : null,
+    );
     return [
       arrow('ArrowDown', 'down', 'shortcut-next-card'),
       arrow('ArrowUp', 'up', 'shortcut-previous-card'),
       arrow('ArrowRight', 'right', 'shortcut-next-section'),
       arrow('ArrowLeft', 'left', 'shortcut-previous-section'),
       { keys: 'Space', does: 'shortcut-pick-up', run: () => undefined },
-      withFocused('o', 'shortcut-open-card', (task) => open(task.id)),
-      withFocused('x', 'shortcut-complete-card', (task) => {
+      onTask('o', 'shortcut-open-card', (task) => open(task.id)),
+      onTask('x', 'shortcut-complete-card', (task) => {
         if (this.board.canWrite()) void this.commands.setCompleted(task, true);
       }),
-      withFocused('l', 'shortcut-label-card', (task) => {
+      onTask('l', 'shortcut-label-card', (task) => {
         if (this.board.canWrite()) this.startLabelling(task.id);
       }),
       {
@@ -254,9 +244,9 @@ export class BoardKeyboard {
     return null;
   }
 
-  private activeTask(): Task | undefined {
+  private activeTask(): Task | null {
     const id = this.active();
-    return id === null ? undefined : this.board.view()?.tasks.get(id);
+    return id === null ? null : (this.board.view()?.tasks.get(id) ?? null);
   }
 
   private nameOf(column: Column | undefined): string {

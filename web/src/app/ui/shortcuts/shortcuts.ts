@@ -11,6 +11,21 @@ export interface Shortcut {
   readonly run: () => void;
 }
 
+/** Makes shortcuts that act on what the keyboard is at, and are there only while it is at something. */
+export function shortcutsOn<Thing>(
+  active: () => Thing | null,
+): (keys: string, does: PlainMessageId, act: (thing: Thing) => void) => Shortcut {
+  return (keys, does, act) => ({
+    keys,
+    does,
+    when: () => active() !== null,
+    run: () => {
+      const thing = active();
+      if (thing !== null) act(thing);
+    },
+  });
+}
+
 const SEQUENCE_MS = 1_200;
 
 /** Single-key shortcuts, silent while somebody types or a dialog is open; those with Ctrl or Cmd only the latter. */

@@ -13,7 +13,7 @@ import {
   signal,
   viewChild,
 } from '@angular/core';
-import { Shortcut, Shortcuts } from '../../../ui/shortcuts/shortcuts';
+import { Shortcut, Shortcuts, shortcutsOn } from '../../../ui/shortcuts/shortcuts';
 import { Task } from '../../../data/tasks/model';
 import { TaskCommands } from '../../../data/tasks/task-commands';
 import { TaskGroup } from '../../../data/views/grouping';
@@ -267,31 +267,21 @@ export class TaskGrid implements GridOnScreen {
 
   private shortcuts(): readonly Shortcut[] {
     const isVisible = (): boolean => this.visible() && this.rows().length > 0;
-    const onTask = (act: (task: Task) => void): Pick<Shortcut, 'when' | 'run'> => ({
-      when: () => isVisible() && this.hasFocus() && this.keyboard.activeTask() !== null,
-      run: () => {
-        const task = this.keyboard.activeTask();
-        if (task !== null) act(task);
-      },
-    });
+    const onTask = shortcutsOn(() =>
+      isVisible() && this.hasFocus() ? this.keyboard.activeTask() : null,
+    );
     const enter = { when: isVisible, run: (): void => this.keyboard.enter() };
     return [
       { keys: 'ArrowDown', does: 'view-shortcut-down', ...enter },
       { keys: 'ArrowUp', does: 'view-shortcut-up', ...enter },
       { keys: 'Space', does: 'view-shortcut-pick-up', when: () => false, run: () => undefined },
-      { keys: 'o', does: 'view-shortcut-open', ...onTask((task) => this.opened.emit(task)) },
-      {
-        ...{ keys: 'x', does: 'view-shortcut-complete' },
-        ...onTask((task) => {
-          if (this.placing.canWrite(task)) void this.commands.setCompleted(task, !task.completed);
-        }),
-      },
-      {
-        ...{ keys: 'l', does: 'shortcut-label-card' },
-        ...onTask((task) => {
-          if (this.placing.canWrite(task)) this.chooseLabels();
-        }),
-      },
+      onTask('o', 'view-shortcut-open', (task) => this.opened.emit(task)),
+      onTask('x', 'view-shortcut-complete', (task) => {
+        if (this.placing.canWrite(task)) void this.commands.setCompleted(task, !task.completed);
+      }),
+      onTask('l', 'shortcut-label-card', (task) => {
+        if (this.placing.canWrite(task)) this.chooseLabels();
+      }),
       // The row itself hears it.
       { keys: 'F2', does: 'view-shortcut-rename', when: () => false, run: () => undefined },
     ];

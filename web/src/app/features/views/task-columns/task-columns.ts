@@ -17,7 +17,7 @@ import { Placing } from '../../../data/views/placing';
 import { Translate } from '../../../i18n/translate';
 import { Button } from '../../../ui/button/button';
 import { Icon } from '../../../ui/icon/icon';
-import { Shortcut, Shortcuts } from '../../../ui/shortcuts/shortcuts';
+import { Shortcut, Shortcuts, shortcutsOn } from '../../../ui/shortcuts/shortcuts';
 import { GroupMark } from '../../shared/group-mark/group-mark';
 import { groupName } from '../../shared/group-names';
 import { ViewState } from '../../shared/view-state';
@@ -98,28 +98,19 @@ export class TaskColumns {
   }
 
   private shortcuts(): readonly Shortcut[] {
-    const onTask = (act: (task: Task) => void): Pick<Shortcut, 'when' | 'run'> => ({
-      when: () =>
-        this.visible() &&
-        this.host.contains(this.host.ownerDocument.activeElement) &&
-        this.keyboard.activeTask() !== null,
-      run: () => {
-        const task = this.keyboard.activeTask();
-        if (task !== null) act(task);
-      },
-    });
+    const hasFocus = (): boolean => this.host.contains(this.host.ownerDocument.activeElement);
+    const onTask = shortcutsOn(() =>
+      this.visible() && hasFocus() ? this.keyboard.activeTask() : null,
+    );
     const enter = { when: this.visible, run: (): void => this.keyboard.enter() };
     return [
       { keys: 'ArrowDown', does: 'shortcut-next-card', ...enter },
       { keys: 'ArrowUp', does: 'shortcut-previous-card', ...enter },
       { keys: 'Space', does: 'shortcut-pick-up', when: () => false, run: () => undefined },
-      { keys: 'o', does: 'shortcut-open-card', ...onTask((task) => this.opened.emit(task)) },
-      {
-        ...{ keys: 'x', does: 'shortcut-complete-card' },
-        ...onTask((task) => {
-          if (this.placing.canWrite(task)) void this.commands.setCompleted(task, !task.completed);
-        }),
-      },
+      onTask('o', 'shortcut-open-card', (task) => this.opened.emit(task)),
+      onTask('x', 'shortcut-complete-card', (task) => {
+        if (this.placing.canWrite(task)) void this.commands.setCompleted(task, !task.completed);
+      }),
     ];
   }
 }
