@@ -1,10 +1,8 @@
 import { DOCUMENT, inject, Injectable, signal } from '@angular/core';
 import { Task } from '../../../data/tasks/model';
-import { TaskGroup } from '../../../data/views/grouping';
-import { Placing } from '../../../data/views/placing';
 import { t } from '../../../i18n/translate';
+import { CarriedTask } from '../carried-task';
 import { ViewState } from '../view-state';
-import { groupName } from '../group-names';
 import { GridRow } from './rows';
 
 export interface Cell {
@@ -28,20 +26,16 @@ const TITLE = 1;
  * with Ctrl to the first and last row; Space on a title picks the task up, arrows carry it from group to group. */
 @Injectable()
 export class GridKeyboard {
+  readonly carried = inject(CarriedTask);
   private readonly state = inject(ViewState);
-  private readonly placing = inject(Placing);
   private readonly document = inject(DOCUMENT);
   private readonly at = signal<Cell | null>(null);
-  private readonly carried = signal<{ readonly row: GridRow; readonly to: TaskGroup } | null>(null);
-  private readonly words = signal('');
   private rows: readonly GridRow[] = [];
   private last = 0;
   screen: GridOnScreen | null = null;
 
   /** The cell that Tab leads to. */
   readonly active = this.at.asReadonly();
-  readonly carrying = this.carried.asReadonly();
-  readonly said = this.words.asReadonly();
 
   lookAt(rows: readonly GridRow[]): void {
     this.rows = rows;
@@ -90,12 +84,6 @@ export class GridKeyboard {
     act();
   }
 
-  putBack(): void {
-    if (this.carried() === null) return;
-    this.carried.set(null);
-    this.words.set(t('carry-back'));
-  }
-
   private actionOf({ key, ctrlKey, target }: KeyboardEvent): (() => void) | null {
     const at = this.at();
     const row = Math.max(0, this.placeOf(at));
@@ -123,16 +111,16 @@ export class GridKeyboard {
       case ' ':
         return isOnTitle ? () => this.toggle() : null;
       case 'Enter':
-        return this.carried() === null ? null : () => this.toggle();
+        return this.carried.now() === null ? null : () => this.carried.putDown();
       case 'Escape':
-        return this.carried() === null ? null : () => this.putBack();
+        return this.carried.now() === null ? null : () => this.carried.putBack();
       default:
         return null;
     }
   }
 
   private vertically(row: number, column: number, by: 1 | -1): void {
-    if (this.carried() !== null) this.carry(by);
+    if (this.carried.now() !== null) this.carried.carry(by);
     else this.goTo(Math.min(Math.max(row + by, 0), this.rows.length - 1), column);
   }
 
@@ -169,42 +157,12 @@ export class GridKeyboard {
   }
 
   private toggle(): void {
-    const carried = this.carried();
-    if (carried !== null) {
-      this.putDown(carried.row, carried.to);
+    if (this.carried.now() !== null) {
+      this.carried.putDown();
       return;
     }
     const row = this.activeRow();
-    if (row?.task == null || row.group.value.by === 'none' || !this.placing.canWrite(row.task))
-      return;
-    this.carried.set({ row, to: row.group });
-    this.words.set(t('view-carry-up', { task: row.task.title }));
-  }
-
-  private carry(by: 1 | -1): void {
-    const carried = this.carried();
-    const task = carried?.row.task;
-    if (carried === null || task == null) return;
-    const groups = this.state.groups();
-    for (let at = groups.findIndex(({ key }) => key === carried.to.key) + by; ; at += by) {
-      const to = groups[at];
-      if (to === undefined) return;
-      const isBack = to.key === carried.row.group.key;
-      if (!isBack && !this.placing.canPut(task, carried.row.group.value, to.value)) continue;
-      this.carried.set({ ...carried, to });
-      this.words.set(this.nameOf(to));
-      return;
-    }
-  }
-
-  private putDown({ task, group }: GridRow, to: TaskGroup): void {
-    this.carried.set(null);
-    if (task === null) return;
-    this.words.set(t('carry-down', { section: this.nameOf(to) }));
-    this.placing.put(task, group.value, to.value);
-  }
-
-  private nameOf(group: TaskGroup): string {
-    return groupName(group.value, this.state.names());
+    if (row?.task == null || row.group.value.by === 'none') return;
+    this.carried.pickUp(row.task, row.group, t('view-carry-up', { task: row.task.title }));
   }
 }

@@ -21,6 +21,7 @@ import { Placing } from '../../../data/views/placing';
 import { injectInTurns } from '../../../ui/in-turns';
 import { injectRenderNow } from '../../../ui/render-now';
 import { Translate } from '../../../i18n/translate';
+import { CarriedTask } from '../carried-task';
 import { CellDue } from '../cell-menu/cell-due';
 import { CellLabels } from '../cell-menu/cell-labels';
 import { CellMenu, EditedField } from '../cell-menu/cell-menu';
@@ -49,7 +50,7 @@ interface Painted {
 @Component({
   selector: 'tc-task-grid',
   imports: [CdkMenuTrigger, CellDue, CellLabels, CellMenu, GroupLine, TaskRow, Translate],
-  providers: [GridKeyboard, RowEditing, RowLinks],
+  providers: [CarriedTask, GridKeyboard, RowEditing, RowLinks],
   templateUrl: './task-grid.html',
   styleUrl: './task-grid.css',
 })

@@ -153,7 +153,7 @@ export class TaskRow {
 
   /** Space carries the row, and Enter puts it down: then it does not open. */
   protected entered(event: Event): void {
-    if (this.keyboard.carrying() !== null) event.preventDefault();
+    if (this.keyboard.carried.now() !== null) event.preventDefault();
   }
 
   protected words(field: EditedField): string {

@@ -1,10 +1,8 @@
 import { DOCUMENT, inject, Injectable, signal } from '@angular/core';
 import { Task } from '../../../data/tasks/model';
 import { TaskGroup } from '../../../data/views/grouping';
-import { Placing } from '../../../data/views/placing';
 import { t } from '../../../i18n/translate';
-import { groupName } from '../../shared/group-names';
-import { ViewState } from '../../shared/view-state';
+import { CarriedTask } from '../../shared/carried-task';
 
 interface Spot {
   readonly group: TaskGroup;
@@ -18,19 +16,14 @@ export function cardId(group: TaskGroup, task: Task): string {
 /** The columns of a view by keyboard: arrows walk from card to card, Space picks one up, arrows to the side carry it. */
 @Injectable()
 export class ColumnsKeyboard {
-  private readonly state = inject(ViewState);
-  private readonly placing = inject(Placing);
+  readonly carried = inject(CarriedTask);
   private readonly document = inject(DOCUMENT);
   private readonly at = signal<string | null>(null);
-  private readonly carried = signal<(Spot & { readonly to: TaskGroup }) | null>(null);
-  private readonly words = signal('');
   private last = { column: 0, index: 0 };
   private groups: readonly TaskGroup[] = [];
 
   /** The id of the card that Tab leads to. */
   readonly active = this.at.asReadonly();
-  readonly carrying = this.carried.asReadonly();
-  readonly said = this.words.asReadonly();
 
   lookAt(groups: readonly TaskGroup[]): void {
     this.groups = groups;
@@ -88,17 +81,17 @@ export class ColumnsKeyboard {
       case ' ':
         return isOnCard ? () => this.toggle() : null;
       case 'Enter':
-        return this.carried() === null ? null : () => this.toggle();
+        return this.carried.now() === null ? null : () => this.carried.putDown();
       case 'Escape':
-        return this.carried() === null ? null : () => this.putBack();
+        return this.carried.now() === null ? null : () => this.carried.putBack();
       default:
         return null;
     }
   }
 
   private walk(sideways: -1 | 0 | 1, down: -1 | 0 | 1): void {
-    if (this.carried() !== null) {
-      if (sideways !== 0) this.carry(sideways);
+    if (this.carried.now() !== null) {
+      if (sideways !== 0) this.carried.carry(sideways);
       return;
     }
     const { column, index } = this.placeOf(this.at()) ?? this.last;
@@ -111,36 +104,10 @@ export class ColumnsKeyboard {
   }
 
   private toggle(): void {
-    const carried = this.carried();
-    if (carried !== null) {
-      this.carried.set(null);
-      this.words.set(t('carry-down', { section: this.nameOf(carried.to) }));
-      this.placing.put(carried.task, carried.group.value, carried.to.value);
-      return;
-    }
     const spot = this.spot();
-    if (spot === null || !this.placing.canWrite(spot.task)) return;
-    this.carried.set({ ...spot, to: spot.group });
-    this.words.set(t('view-carry-card', { task: spot.task.title }));
-  }
-
-  private carry(by: -1 | 1): void {
-    const carried = this.carried();
-    if (carried === null) return;
-    for (let at = this.groups.findIndex(({ key }) => key === carried.to.key) + by; ; at += by) {
-      const to = this.groups[at];
-      if (to === undefined) return;
-      const isBack = to.key === carried.group.key;
-      if (!isBack && !this.placing.canPut(carried.task, carried.group.value, to.value)) continue;
-      this.carried.set({ ...carried, to });
-      this.words.set(this.nameOf(to));
-      return;
-    }
-  }
-
-  private putBack(): void {
-    this.carried.set(null);
-    this.words.set(t('carry-back'));
+    if (this.carried.now() !== null) this.carried.putDown();
+    else if (spot !== null)
+      this.carried.pickUp(spot.task, spot.group, t('view-carry-card', { task: spot.task.title }));
   }
 
   private spot(): Spot | null {
@@ -178,9 +145,5 @@ export class ColumnsKeyboard {
       card?.focus();
       card?.closest('tc-view-card')?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
     });
-  }
-
-  private nameOf({ value }: TaskGroup): string {
-    return groupName(value, this.state.names());
   }
 }

@@ -18,6 +18,7 @@ import { Translate } from '../../../i18n/translate';
 import { Button } from '../../../ui/button/button';
 import { Icon } from '../../../ui/icon/icon';
 import { Shortcut, Shortcuts, shortcutsOn } from '../../../ui/shortcuts/shortcuts';
+import { CarriedTask } from '../../shared/carried-task';
 import { GroupMark } from '../../shared/group-mark/group-mark';
 import { groupName } from '../../shared/group-names';
 import { ViewState } from '../../shared/view-state';
@@ -39,7 +40,7 @@ interface Lifted {
     ...[Button, CdkDrag, CdkDropList, CdkDropListGroup, GroupMark, Icon],
     ...[Translate, ViewCard],
   ],
-  providers: [ColumnsKeyboard],
+  providers: [CarriedTask, ColumnsKeyboard],
   templateUrl: './task-columns.html',
   styleUrl: './task-columns.css',
 })
