@@ -313,6 +313,20 @@ describe('TaskDrawer', () => {
     });
   });
 
+  it('has menus of its fields, into which the keyboard goes', async () => {
+    const enter = { key: 'Enter', keyCode: 13, bubbles: true };
+    const press = async (): Promise<void> => {
+      document.activeElement!.dispatchEvent(new KeyboardEvent('keydown', enter));
+      await stable();
+    };
+    button('PriorityNo priority').focus();
+    await press();
+    expect(document.activeElement!.textContent).toContain('Urgent');
+    await press();
+    expect(live.sent.map(({ fields }) => fields['priority'])).toEqual([4]);
+    expect(document.activeElement!.textContent).toBe('PriorityUrgent');
+  });
+
   it('has a refused title there again, to be mended', async () => {
     title().value = 'Paint the gate';
     title().dispatchEvent(new Event('input'));

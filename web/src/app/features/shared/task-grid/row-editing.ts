@@ -2,7 +2,7 @@ import { inject, Injectable, signal } from '@angular/core';
 import { DraftAddress, Drafts } from '../../../data/drafts/drafts';
 import { Task } from '../../../data/tasks/model';
 import { TaskCommands } from '../../../data/tasks/task-commands';
-import { EditedField } from '../cell-menu/cell-menu';
+import { EditedField } from '../field-menu/field-menu';
 
 /** A title that is being typed in its row, and the field of a row that is being chosen.
  *

@@ -24,7 +24,7 @@ import { Translate } from '../../../i18n/translate';
 import { CarriedTask } from '../carried-task';
 import { CellDue } from '../cell-menu/cell-due';
 import { CellLabels } from '../cell-menu/cell-labels';
-import { CellMenu, EditedField } from '../cell-menu/cell-menu';
+import { EditedField, FieldMenu } from '../field-menu/field-menu';
 import { GroupLine } from './group-line';
 import { GridKeyboard, GridOnScreen } from './grid-keyboard';
 import { GridRow, gridRows } from './rows';
@@ -49,7 +49,7 @@ interface Painted {
 /** The tasks of a view line by line, of which only those on the screen are painted. */
 @Component({
   selector: 'tc-task-grid',
-  imports: [CdkMenuTrigger, CellDue, CellLabels, CellMenu, GroupLine, TaskRow, Translate],
+  imports: [CdkMenuTrigger, CellDue, CellLabels, FieldMenu, GroupLine, TaskRow, Translate],
   providers: [CarriedTask, GridKeyboard, RowEditing, RowLinks],
   templateUrl: './task-grid.html',
   styleUrl: './task-grid.css',

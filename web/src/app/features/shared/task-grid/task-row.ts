@@ -26,7 +26,7 @@ import { ChipLabel, LabelChips } from '../../../ui/label-chips/label-chips';
 import { PriorityFlag } from '../../../ui/priority/priority-flag';
 import { ProjectMark } from '../../../ui/project-mark/project-mark';
 import { injectRenderNow } from '../../../ui/render-now';
-import { EditedField } from '../cell-menu/cell-menu';
+import { EditedField } from '../field-menu/field-menu';
 import { GridKeyboard } from './grid-keyboard';
 import { RowEditing } from './row-editing';
 import { RowLink, RowLinks } from './row-link';

@@ -1,28 +1,26 @@
-import { CdkMenuItemCheckbox, CdkMenuItemRadio, CdkMenuTrigger } from '@angular/cdk/menu';
+import { CdkMenuTrigger } from '@angular/cdk/menu';
 import { Component, computed, inject, input, signal } from '@angular/core';
 import { nameKey } from '../../../data/filters/words';
 import { MeStore } from '../../../data/me/me-store';
 import { BoardStore } from '../../../data/projects/board-store';
-import { isActive, Member } from '../../../data/projects/model';
-import { Priority, Task } from '../../../data/tasks/model';
+import { Task } from '../../../data/tasks/model';
 import { TaskCommands } from '../../../data/tasks/task-commands';
 import { TASK_FIELDS } from '../../../data/tasks/task-fields';
 import { TaskLabels } from '../../../data/tasks/task-labels';
-import { TaskMoves } from '../../../data/tasks/task-moves';
 import { Avatar } from '../../../ui/avatar/avatar';
 import { DueField, DueValue } from '../../../ui/date-field/due-field';
 import { Icon } from '../../../ui/icon/icon';
 import { LabelChips } from '../../../ui/label-chips/label-chips';
 import { LabelPopup } from '../../../ui/label-picker/label-popup';
-import { Menu } from '../../../ui/menu/menu';
 import { PriorityFlag } from '../../../ui/priority/priority-flag';
 import { Translate } from '../../../i18n/translate';
+import { FieldMenu } from '../../shared/field-menu/field-menu';
 
 /** Who, when, how urgent, with which labels, and in which section. */
 @Component({
   selector: 'tc-properties',
   imports: [
-    ...[Avatar, CdkMenuItemCheckbox, CdkMenuItemRadio, CdkMenuTrigger, DueField, Icon, Menu],
+    ...[Avatar, CdkMenuTrigger, DueField, FieldMenu, Icon],
     ...[LabelChips, LabelPopup, PriorityFlag, Translate],
   ],
   templateUrl: './properties.html',
@@ -34,7 +32,6 @@ export class Properties {
   protected readonly store = inject(BoardStore);
   protected readonly me = inject(MeStore);
   protected readonly fields = TASK_FIELDS;
-  protected readonly priorities: readonly Priority[] = [4, 3, 2, 1, 0];
   protected readonly section = computed(() => {
     const id = this.task().section_id;
     return id === null ? undefined : this.store.view()?.sections.get(id);
@@ -51,32 +48,8 @@ export class Properties {
   /** Whether the labels are open to be chosen from. */
   readonly labelling = signal(false);
   private readonly commands = inject(TaskCommands);
-  private readonly moves = inject(TaskMoves);
-
-  /** Who is deactivated can be taken off a task, and is not put on one. */
-  protected readonly assignable = computed(() =>
-    this.store.members().filter((member) => isActive(member) || this.isAssigned(member)),
-  );
-
-  protected isAssigned(member: Member): boolean {
-    return this.task().assignee_ids.includes(member.user_id);
-  }
-
-  protected toggle(member: Member): void {
-    const change = [member.user_id];
-    const assignee_ids = this.isAssigned(member) ? { remove: change } : { add: change };
-    void this.commands.update(this.task(), { assignee_ids });
-  }
-
-  protected setPriority(priority: Priority): void {
-    if (priority !== this.task().priority) void this.commands.update(this.task(), { priority });
-  }
 
   protected setDue(due: DueValue | null): void {
     void this.commands.update(this.task(), { due });
-  }
-
-  protected moveTo(section_id: number | null): void {
-    if (section_id !== this.task().section_id) void this.moves.move(this.task(), { section_id });
   }
 }
