@@ -212,7 +212,8 @@ def test_what_is_not_indexed_yet_is_read_once_and_sorted_never(world: Scenario) 
 @pytest.mark.promise("P6")
 @pytest.mark.parametrize("seeded", ["postgresql"], indirect=True)
 @pytest.mark.parametrize(
-    "text", ["inv or label:x", "-inv", "is:assigned or p1", "-label:none or inv", 'inv is:done or "a b"']
+    "text",
+    ["inv or label:x", "-inv or p1", "is:assigned or p1", "-label:none or inv", 'inv is:done or "a b"'],
 )
 def test_what_a_task_has_is_looked_up_for_that_task_and_not_listed_for_everybodys(
     world: Scenario, text: str
