@@ -142,7 +142,7 @@ export class ViewState {
   readonly count = computed(() => this.list().length);
   readonly collapsed = computed(() => new Set(this.kept().collapsed));
   readonly overdue = computed(
-    () => this.groups().find(({ key }) => key === `due:${OVERDUE}`)?.tasks ?? [],
+    () => this.groups().find((group) => this.isOverdue(group))?.tasks ?? [],
   );
   readonly isWhole = this.projects.isWhole;
   /** What is missing still comes, which it does not without a connection. */
@@ -176,6 +176,11 @@ export class ViewState {
 
   stateOf({ project_id }: Pick<Task, 'project_id'>): ProjectState | undefined {
     return this.projects.all().get(project_id);
+  }
+
+  /** Whether these are overdue, all of which can be put off at once. */
+  isOverdue({ key, tasks }: TaskGroup): boolean {
+    return key === `due:${OVERDUE}` && tasks.length > 0;
   }
 
   /** As it is by now, if it is still there. */

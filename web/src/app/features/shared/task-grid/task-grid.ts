@@ -16,7 +16,6 @@ import {
 import { Shortcut, Shortcuts, shortcutsOn } from '../../../ui/shortcuts/shortcuts';
 import { Task } from '../../../data/tasks/model';
 import { TaskCommands } from '../../../data/tasks/task-commands';
-import { TaskGroup } from '../../../data/views/grouping';
 import { Placing } from '../../../data/views/placing';
 import { injectInTurns } from '../../../ui/in-turns';
 import { injectRenderNow } from '../../../ui/render-now';
@@ -158,15 +157,11 @@ export class TaskGrid implements GridOnScreen {
 
   columnsOf(row: GridRow): number {
     if (row.task !== null) return this.state.fields().length + 2;
-    return this.hasAction(row.group) ? 2 : 1;
+    return this.state.isOverdue(row.group) ? 2 : 1;
   }
 
   hasFocus(): boolean {
     return this.host.contains(this.host.ownerDocument.activeElement);
-  }
-
-  protected hasAction({ key, tasks }: TaskGroup): boolean {
-    return key === 'due:overdue' && tasks.length > 0;
   }
 
   protected scrolled(): void {

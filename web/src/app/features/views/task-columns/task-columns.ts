@@ -12,7 +12,7 @@ import {
 } from '@angular/core';
 import { Task } from '../../../data/tasks/model';
 import { TaskCommands } from '../../../data/tasks/task-commands';
-import { OVERDUE, TaskGroup } from '../../../data/views/grouping';
+import { TaskGroup } from '../../../data/views/grouping';
 import { Placing } from '../../../data/views/placing';
 import { Translate } from '../../../i18n/translate';
 import { Button } from '../../../ui/button/button';
@@ -52,7 +52,6 @@ export class TaskColumns {
   protected readonly state = inject(ViewState);
   protected readonly keyboard = inject(ColumnsKeyboard);
   protected readonly cardId = cardId;
-  protected readonly overdue = `due:${OVERDUE}`;
   protected readonly most = signal<ReadonlyMap<string, number>>(new Map());
   protected readonly columns = computed(() => {
     const [most, collapsed] = [this.most(), this.state.collapsed()];
