@@ -31,7 +31,7 @@ import { t, Translate } from '../../../i18n/translate';
     Translate,
   ],
   templateUrl: './task-card.html',
-  styleUrl: './task-card.css',
+  styleUrls: ['../../shared/card.css', './task-card.css'],
   host: {
     '[class.unsaved]': 'unsaved()',
     '[class.carried]': 'carried()',

@@ -66,7 +66,7 @@ import { ProjectMark } from '../../../ui/project-mark/project-mark';
       </div>
     </div>
   `,
-  styleUrl: './view-card.css',
+  styleUrls: ['../../shared/card.css', './view-card.css'],
   host: { '[class.unsaved]': 'task().id < 0' },
 })
 export class ViewCard {
